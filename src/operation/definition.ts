@@ -1,0 +1,50 @@
+import type { z } from 'zod'
+import type { CachePolicy, TagTemplate } from './policy.ts'
+
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** The parts of a request as its caller gave them, before validation. Absent parts are left out. */
+export interface OperationArguments {
+  readonly path?: Readonly<Record<string, unknown>>
+  readonly query?: Readonly<Record<string, unknown>>
+  /** By header name as the spec spells it. */
+  readonly header?: Readonly<Record<string, unknown>>
+  readonly body?: unknown
+}
+
+export interface Paging {
+  /** Query parameter that takes the cursor. */
+  readonly cursor: string
+  /** Property of the page's body that holds its rows. */
+  readonly items: string
+  /** Property of the page's body that holds the next cursor, null on the last page. */
+  readonly next: string
+}
+
+/**
+ * One operation of an API as its OpenAPI document describes it: what to send, what may come back, what may be cached and
+ * what it invalidates. Generated, one per operation; `Result` is the type of its successful body.
+ */
+export interface OperationDefinition<Result = unknown> {
+  /** `operationId` of the spec, such as `orders.list`. */
+  readonly id: string
+  /** Name of the API the operation belongs to, such as `mes`. */
+  readonly api: string
+  readonly method: HttpMethod
+  /** Path template of the spec, such as `/orders/{orderId}`. */
+  readonly path: string
+  /** Closed and strict schema of `OperationArguments`: a misspelt parameter is an error before the network. */
+  readonly request: z.ZodType
+  /** Open schema of the body by success status code: unknown fields and unknown enum values pass. `null` where there is no body. */
+  readonly responses: Readonly<Record<number, z.ZodType | null>>
+  /** Digest of the response schemas; a value cached under another one is a miss. */
+  readonly schemaFingerprint: string
+  readonly cache?: CachePolicy
+  /** Tags to invalidate once the operation succeeded; a command without an effect declares an empty list. */
+  readonly invalidates?: readonly TagTemplate[]
+  readonly paging?: Paging
+  /** Whether the operation takes an `Idempotency-Key`, made by the client unless the caller gives one. */
+  readonly idempotencyKey?: true
+  /** Carries `Result` for inference only; never set. */
+  readonly result?: Result
+}

@@ -1,0 +1,31 @@
+/**
+ * A tag with OpenAPI runtime expressions in braces: `order:{$response.body#/items/*\/id}`. `*` in a JSON pointer stands for every
+ * element. An expression with several values makes one tag for each; one without a value makes none, unless `absent` names
+ * the values that it then stands for.
+ */
+export interface TagTemplate {
+  readonly template: string
+  /** Values of an expression, by its text, when the request leaves it out: every status when no status is asked for. */
+  readonly absent?: Readonly<Record<string, readonly string[]>>
+}
+
+/** A lifetime that holds for the responses that meet `when`; the first rule that does counts. */
+export interface TtlRule {
+  /** Expression (`$statusCode` or `$response.…`) → the values that meet it. Without `when` the rule always holds. */
+  readonly when?: Readonly<Record<string, readonly (string | number | boolean | null)[]>>
+  /** Duration such as `30s`; `0s` means not cached. */
+  readonly ttl: string
+  /** Expressions that cap the lifetime: a date-time of the body, or `$response.header.Retry-After`. */
+  readonly notAfter?: readonly string[]
+}
+
+export type CacheScope = 'principal' | 'shared'
+export type TierName = 'memory' | 'redis'
+
+/** `x-cache` of an operation. */
+export interface CachePolicy {
+  readonly ttl: readonly TtlRule[]
+  readonly scope: CacheScope
+  readonly tiers: readonly TierName[]
+  readonly tags: readonly TagTemplate[]
+}
