@@ -1,0 +1,43 @@
+import { basename } from 'node:path'
+import { transform } from 'esbuild'
+import { defineConfig, type Options } from 'tsup'
+
+/** Dependencies that CommonJS cannot load (Jest, older bundlers), and so become part of the CommonJS build. */
+const esmOnly = ['ky', 'canonicalize', 'cockatiel']
+
+const shared = {
+  entry: ['src/index.ts', 'src/cache.ts', 'src/runtime.ts', 'src/protocol.ts'],
+  target: 'node22',
+  platform: 'node',
+  silent: true,
+} satisfies Options
+
+const split = { ...shared, format: 'esm', splitting: true, sourcemap: true, removeNodeProtocol: false } satisfies Options
+
+/**
+ * Turns the chunks of a split ES module build into CommonJS, one by one. Splitting keeps one copy of every class per format;
+ * the bundler splits ES modules only, and tsup's own conversion would also lower syntax that Node runs natively.
+ */
+const commonJs: NonNullable<Options['plugins']>[number] = {
+  name: 'commonjs',
+  async renderChunk(code, chunk) {
+    if (chunk.type !== 'chunk' || !chunk.path.endsWith('.cjs')) return
+    const sourcefile = basename(chunk.path)
+    const { code: converted, map } = await transform(code, { format: 'cjs', target: 'node22', platform: 'node', sourcemap: 'external', sourcefile })
+    return { code: converted, map }
+  },
+}
+
+export default defineConfig([
+  split,
+  { ...split, noExternal: esmOnly, outExtension: () => ({ js: '.cjs' }), plugins: [commonJs] },
+  {
+    ...shared,
+    format: ['esm', 'cjs'],
+    dts: {
+      only: true,
+      resolve: esmOnly,
+      compilerOptions: { allowImportingTsExtensions: false, rewriteRelativeImportExtensions: true, paths: {} },
+    },
+  },
+])
