@@ -1,0 +1,12 @@
+import type { Servable } from '../coherence/serving-rule.ts'
+import type { Instant } from '../foundation/clock.ts'
+
+/** A cached value with everything that decides whether it may be served. */
+export interface CacheEntry extends Servable {
+  /** Deep-frozen, and the same object for every reader. */
+  readonly value: unknown
+  /** Characters of its JSON text. */
+  readonly bytes: number
+  /** End of the load that made it, on this process's timeline. */
+  readonly bornAt: Instant
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { ConfigurationError } from '../error/configuration-error.ts'
+import { durationOption, parseOptions, refuseEmpty } from '../error/options.ts'
+import { DURATION_FORMS, type Duration } from '../foundation/duration.ts'
+import { isInstance, type RedisSource } from '../redis/redis-connection.ts'
+
+/** Options of `createCache`, and of `cache` in `createSdk`. */
+export interface CacheOptions {
+  /**
+   * The shared tier and the invalidation log: a `redis://` or `rediss://` URL, ioredis options, or an ioredis instance, whose settings are taken
+   * over and which stays its owner's to close. Left out: one process, an in-process log. Present but empty is refused.
+   */
+  readonly redis?: RedisSource
+  /** Name of the installation: everyone who shares it shares one invalidation log. Required with `redis`. Default `default`. */
+  readonly namespace?: string
+  /** Who the values belong to, and in which role: `partner:42`, `mes-api`. Two principals never share a value. */
+  readonly principal?: string
+  /** How long after an invalidation a read may miss it, at most. Default `1s`; 0 asks the log at every read. */
+  readonly maxStaleness?: Duration
+  /** Bounds of the memory tier. */
+  readonly memory?: {
+    /** Size of all values together, in bytes of their JSON. Default 64 MiB. */
+    readonly maxBytes?: number
+  }
+  /** How long one Redis command may take before the read goes on without it. Default `100ms`. */
+  readonly redisDeadline?: Duration
+}
+
+const ALLOWED_NAMESPACE = '1 to 64 characters of A-Z a-z 0-9 . _ -'
+const ALLOWED_REDIS = 'a redis:// or rediss:// URL, ioredis options, or an ioredis instance'
+
+const isRedisSource = (value: unknown): boolean => {
+  if (typeof value === 'string') return /^rediss?:$/.test(URL.parse(value)?.protocol ?? '')
+  return isInstance(value) || (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype)
+}
+
+/** The one table of defaults. */
+const schema = z.strictObject({
+  redis: z.custom<RedisSource>(isRedisSource, ALLOWED_REDIS).optional(),
+  namespace: z.string(ALLOWED_NAMESPACE).regex(/^[A-Za-z0-9._-]{1,64}$/, ALLOWED_NAMESPACE).default('default'),
+  principal: z.string('a text of 1 to 256 characters').min(1, 'a text of 1 to 256 characters').max(256, 'a text of 1 to 256 characters').optional(),
+  maxStaleness: durationOption().default(1_000),
+  memory: z.strictObject({
+    maxBytes: z.int('an integer >= 1').min(1, 'an integer >= 1').default(64 * 1024 * 1024),
+  }).prefault({}),
+  redisDeadline: durationOption().refine((milliseconds) => milliseconds > 0, `${DURATION_FORMS}, above 0`).default(100),
+})
+
+export type CheckedCacheOptions = z.output<typeof schema>
+
+/** @throws {ConfigurationError} */
+export const parseCacheOptions = (given: CacheOptions, prefix = ''): CheckedCacheOptions => {
+  if (typeof given === 'object' && given !== null) refuseEmpty(given, ['redis', 'namespace', 'principal'], prefix)
+  const checked = parseOptions(schema, given, prefix)
+  if (checked.redis !== undefined && !Object.hasOwn(given, 'namespace')) {
+    throw new ConfigurationError(`${[prefix, 'namespace'].filter(Boolean).join('.')}: required with redis; name the installation, for example "prod"`)
+  }
+  return checked
+}

@@ -1,0 +1,146 @@
+import type { Coherence } from '../coherence/coherence.ts'
+import { type Arrival, judge } from '../coherence/serving-rule.ts'
+import { channels } from '../foundation/channels.ts'
+import { type Clock, type Instant, NEVER } from '../foundation/clock.ts'
+import type { LocalTier } from '../tier/tier.ts'
+import type { CacheEntry } from './cache-entry.ts'
+import { Flight } from './flight.ts'
+import { loadFromOrigin } from './origin-load.ts'
+import type { ReadPlan, ReadResult } from './read-plan.ts'
+import type { SharedEntries } from './shared-entries.ts'
+
+export interface CacheParts {
+  readonly clock: Clock
+  readonly coherence: Coherence
+  readonly memory: LocalTier<CacheEntry>
+  /** `undefined` without Redis. */
+  readonly shared: SharedEntries | undefined
+}
+
+/** How a flight ended. */
+interface Landing {
+  readonly entry: CacheEntry
+  readonly source: 'redis' | 'origin'
+  /** When the load was started; `NEVER` where nothing was loaded. */
+  readonly startedAt: Instant
+}
+
+/** Flights that a reader joins before it loads alone; each further one means that an invalidation came between. */
+const MAX_JOINS = 4
+
+/** The read path: memory, then the shared tier, then the origin. Whatever it returns from a tier has passed the serving rule. */
+export class Cache {
+  readonly coherence: Coherence
+  readonly #parts: CacheParts
+  readonly #flights = new Map<string, Flight<Landing>>()
+
+  constructor(parts: CacheParts) {
+    this.#parts = parts
+    this.coherence = parts.coherence
+  }
+
+  /** A hit of the memory tier that may be served as it is, without a promise; else `undefined`. */
+  recall(plan: Pick<ReadPlan, 'key' | 'mode' | 'maxStaleness' | 'atLeast' | 'operation'>): ReadResult | undefined {
+    if (plan.mode !== 'use' || (plan.atLeast.length > 0 && !this.coherence.hasReached(plan.atLeast))) return undefined
+    const entry = this.#parts.memory.get(plan.key.text)
+    if (entry === undefined) return undefined
+    const arrival = { at: this.#parts.clock.now(), maxStaleness: plan.maxStaleness }
+    if (judge(entry, arrival, this.coherence) !== 'serve') return undefined
+    return this.#result(plan, entry, 'memory', arrival.at)
+  }
+
+  async read(plan: ReadPlan): Promise<ReadResult> {
+    plan.signal?.throwIfAborted()
+    const arrival = { at: this.#parts.clock.now(), maxStaleness: plan.maxStaleness }
+    if (plan.mode === 'bypass') return this.#loadAlone(plan, false)
+    if (plan.mode === 'reload') return this.#loadAlone(plan, true)
+    const bound = await this.#boundFor(plan, arrival)
+    return bound === undefined ? this.#loadAlone(plan, false) : this.#readThrough(plan, bound)
+  }
+
+  /** How the positions that the reader names bind the read; `undefined` where they can only be met by the origin. */
+  async #boundFor(plan: ReadPlan, arrival: Arrival): Promise<Arrival | undefined> {
+    let bound = arrival
+    for (const token of plan.atLeast) {
+      const reached = await this.coherence.reach(token, arrival.at)
+      if (reached === 'origin') return undefined
+      if (reached === 'confirm') bound = { ...arrival, maxStaleness: 0 }
+    }
+    return bound
+  }
+
+  async #readThrough(plan: ReadPlan, arrival: Arrival): Promise<ReadResult> {
+    for (let joins = 0; joins < MAX_JOINS; joins++) {
+      const entry = this.#parts.memory.get(plan.key.text)
+      if (entry !== undefined && (await this.#mayServe(entry, arrival))) return this.#result(plan, entry, 'memory', arrival.at)
+      if (entry !== undefined) this.#forget(plan, entry)
+      const landing = await this.#flightFor(plan, arrival).wait(plan.signal)
+      const ownLoad = landing.startedAt >= arrival.at
+      if (ownLoad || (await this.#mayServe(landing.entry, arrival))) return this.#result(plan, landing.entry, landing.source, arrival.at)
+    }
+    return this.#loadAlone(plan, true)
+  }
+
+  /** The serving rule, after asking the log where only that is missing. */
+  async #mayServe(entry: CacheEntry, arrival: Arrival): Promise<boolean> {
+    const verdict = judge(entry, arrival, this.coherence)
+    if (verdict !== 'unconfirmed' && verdict !== 'ahead') return verdict === 'serve'
+    await this.coherence.confirm(arrival.at)
+    return judge(entry, arrival, this.coherence) === 'serve'
+  }
+
+  /** Drops what can never be served again; what only could not be confirmed stays. */
+  #forget(plan: ReadPlan, entry: CacheEntry): void {
+    const { memory, clock } = this.#parts
+    const verdict = judge(entry, { at: clock.now(), maxStaleness: Number.POSITIVE_INFINITY }, this.coherence)
+    if ((verdict === 'expired' || verdict === 'invalid') && memory.get(plan.key.text) === entry) memory.delete(plan.key.text)
+  }
+
+  #flightFor(plan: ReadPlan, arrival: Arrival): Flight<Landing> {
+    const under = plan.key.text
+    const known = this.#flights.get(under)
+    if (known !== undefined) return known
+    const flight: Flight<Landing> = new Flight(
+      (signal) => this.#fly(plan, arrival, signal),
+      () => this.#flights.get(under) === flight && this.#flights.delete(under),
+    )
+    this.#flights.set(under, flight)
+    return flight
+  }
+
+  async #fly(plan: ReadPlan, arrival: Arrival, signal: AbortSignal): Promise<Landing> {
+    const shared = plan.shared ? await this.#parts.shared?.read(plan, arrival) : undefined
+    if (shared !== undefined && (await this.#mayServe(shared, arrival))) {
+      this.#parts.memory.set(plan.key.text, shared, shared.bytes)
+      return { entry: shared, source: 'redis', startedAt: NEVER }
+    }
+    signal.throwIfAborted()
+    return this.#load(plan, signal, true)
+  }
+
+  async #load(plan: ReadPlan, signal: AbortSignal, fills: boolean): Promise<Landing> {
+    const { entry, text, fillable } = await loadFromOrigin(plan, signal, this.#parts)
+    if (fills && fillable) this.#fill(plan, entry, text)
+    return { entry, source: 'origin', startedAt: entry.loadedAt }
+  }
+
+  #fill(plan: ReadPlan, entry: CacheEntry, text: string): void {
+    if (!this.#parts.memory.set(plan.key.text, entry, entry.bytes)) {
+      channels.incident.publish({ namespace: this.coherence.namespace, kind: 'oversize' })
+    }
+    if (plan.shared && entry.stamp !== undefined) this.#parts.shared?.write(plan, entry, text)
+  }
+
+  async #loadAlone(plan: ReadPlan, fills: boolean): Promise<ReadResult> {
+    const flight = new Flight((signal) => this.#load(plan, signal, fills), () => {})
+    const { entry } = await flight.wait(plan.signal)
+    return this.#result(plan, entry, 'origin', entry.bornAt)
+  }
+
+  #result(plan: Pick<ReadPlan, 'operation'>, entry: CacheEntry, source: ReadResult['source'], at: Instant): ReadResult {
+    const ageMs = source === 'origin' ? 0 : Math.max(0, at - entry.bornAt)
+    if (channels.read.active) channels.read.publish({ namespace: this.coherence.namespace, operation: plan.operation, source, ageMs })
+    const position = source === 'origin' ? this.coherence.tokenOf(entry.stamp) : this.coherence.token
+    return { value: entry.value as ReadResult['value'], source, state: 'fresh', ageMs, position }
+  }
+}

@@ -1,0 +1,160 @@
+import type { Invalidation } from '../coherence/coherence.ts'
+import type { PositionToken } from '../coherence/position-token.ts'
+import { ClosedError } from '../error/closed-error.ts'
+import { refuseOption } from '../error/configuration-error.ts'
+import { DURATION_FORMS, type Duration, parseDuration } from '../foundation/duration.ts'
+import { cacheKey, ownerOf, SHARED_OWNER } from '../key/cache-key.ts'
+import { canonicalJson } from '../key/canonical.ts'
+import type { Immutable, Json } from '../key/json.ts'
+import { checkTags } from '../key/tag.ts'
+import { type CacheOptions, parseCacheOptions } from './cache-options.ts'
+import type { Cache as ReadPath } from './cache.ts'
+import { mutate, type MutationResult, type MutationTags } from './mutation.ts'
+import { openCache } from './open-cache.ts'
+import type { LoadContext, ReadMode, ReadPlan, ReadResult } from './read-plan.ts'
+
+/** What to read and how long it may be kept. */
+export interface ReadRequest<T> {
+  /** Any JSON value; equal meaning is the same key, whatever the order of members. */
+  readonly key: Json
+  /** Lifetime from the end of the load. 0 keeps the value out of the cache. */
+  readonly ttl: Duration | ((value: T) => Duration)
+  /** What the value was made of, or a function that tells it from the value. */
+  readonly tags: readonly string[] | ((value: T) => readonly string[])
+  /** How long after an invalidation this read may miss it, at most. Default: the cache's. */
+  readonly maxStaleness?: Duration
+  /** Positions that the value must have reached. Default none. */
+  readonly atLeast?: PositionToken | readonly PositionToken[]
+  /** `reload` loads and fills, `bypass` loads and leaves the cache alone. Default `use`. */
+  readonly mode?: ReadMode
+  /** Rejects this read with the signal's reason; the load goes on while others wait for it. */
+  readonly signal?: AbortSignal
+}
+
+export type Loader<T> = (context: LoadContext) => Promise<T> | T
+
+/** A coherent two-tier cache around an application's own loads. */
+export interface Cache {
+  /**
+   * The value from the cache, or from `load`, which is then kept. Deep-frozen.
+   *
+   * @throws what `load` throws; `SerializationError` for a value that JSON would change; `ConfigurationError` for a bad request
+   */
+  getOrLoad<T>(request: ReadRequest<T>, load: Loader<T>): Promise<Immutable<T>>
+  /** As `getOrLoad`, with where the value came from. */
+  read<T>(request: ReadRequest<T>, load: Loader<T>): Promise<ReadResult<T>>
+  /** Runs `work` and invalidates. Never rejects once `work` has succeeded; tags known beforehand are invalidated if it rejects, too. */
+  mutate<T>(tags: MutationTags<T>, work: () => Promise<T> | T): Promise<MutationResult<T>>
+  /** Makes every entry with one of the tags invalid, in every process that shares the namespace. Never rejects for a failing Redis. */
+  invalidate(tags: readonly string[]): Promise<Invalidation>
+  /** Settles when the invalidation log was reached for the first time. */
+  ready(): Promise<void>
+  /** The position up to which this process has applied the log, for `atLeast`; `undefined` while it has none. */
+  readonly position: PositionToken | undefined
+  /** Appends what is queued, for at most a second, and disconnects. Returns how many tags could not be appended. */
+  close(): Promise<number>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/**
+ * Creates a cache. It returns at once and connects in the background.
+ *
+ * @throws {ConfigurationError}
+ *
+ * @example
+ * const cache = createCache({ redis: 'redis://cache:6379', namespace: 'prod' })
+ * const order = await cache.getOrLoad({ key: ['order', id], ttl: '30s', tags: [`order:${id}`] }, () => db.selectOrder(id))
+ */
+export const createCache = (options: CacheOptions = {}): Cache => {
+  const checked = parseCacheOptions(options)
+  const owner = checked.principal === undefined ? SHARED_OWNER : ownerOf(checked.principal)
+  return new ApplicationCache(openCache(checked), owner, checked.maxStaleness)
+}
+
+class ApplicationCache implements Cache {
+  readonly #reads: ReadPath
+  readonly #owner: string
+  readonly #maxStaleness: number
+  #closing: Promise<number> | undefined
+
+  constructor(reads: ReadPath, owner: string, maxStaleness: number) {
+    this.#reads = reads
+    this.#owner = owner
+    this.#maxStaleness = maxStaleness
+  }
+
+  async getOrLoad<T>(request: ReadRequest<T>, load: Loader<T>): Promise<Immutable<T>> {
+    const plan = this.#plan(request, load)
+    return (this.#reads.recall(plan) ?? (await this.#reads.read(plan))).value as Immutable<T>
+  }
+
+  async read<T>(request: ReadRequest<T>, load: Loader<T>): Promise<ReadResult<T>> {
+    const plan = this.#plan(request, load)
+    return (this.#reads.recall(plan) ?? (await this.#reads.read(plan))) as ReadResult<T>
+  }
+
+  async mutate<T>(tags: MutationTags<T>, work: () => Promise<T> | T): Promise<MutationResult<T>> {
+    this.#mustBeOpen()
+    return mutate(this.#reads.coherence, tags, work)
+  }
+
+  async invalidate(tags: readonly string[]): Promise<Invalidation> {
+    this.#mustBeOpen()
+    return this.#reads.coherence.invalidate(checkTags(tags))
+  }
+
+  ready(): Promise<void> {
+    return this.#reads.coherence.ready()
+  }
+
+  get position(): PositionToken | undefined {
+    return this.#reads.coherence.token
+  }
+
+  close(): Promise<number> {
+    this.#closing ??= this.#reads.coherence.close()
+    return this.#closing
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  #mustBeOpen(): void {
+    if (this.#closing !== undefined) throw new ClosedError('cache')
+  }
+
+  #plan<T>(request: ReadRequest<T>, load: Loader<T>): ReadPlan {
+    this.#mustBeOpen()
+    const { ttl, tags, atLeast } = request
+    const parameters = typeof request.key === 'string' ? `"${request.key}` : canonicalJson(request.key)
+    if (typeof tags !== 'function') checkTags(tags)
+    if (typeof ttl !== 'function') milliseconds(ttl, 'ttl')
+    return {
+      key: cacheKey(this.#owner, 'cache', parameters),
+      operation: undefined,
+      shared: true,
+      mode: request.mode ?? 'use',
+      maxStaleness: request.maxStaleness === undefined ? this.#maxStaleness : milliseconds(request.maxStaleness, 'maxStaleness'),
+      atLeast: atLeast === undefined ? NONE : typeof atLeast === 'string' ? [atLeast] : atLeast,
+      signal: request.signal,
+      load: async (context) => {
+        const value = await load(context)
+        return {
+          value,
+          ttlMs: milliseconds(typeof ttl === 'function' ? ttl(value) : ttl, 'ttl'),
+          tags: typeof tags === 'function' ? tags(value) : tags,
+        }
+      },
+      accepts: () => true,
+    }
+  }
+}
+
+const NONE: readonly PositionToken[] = []
+
+const milliseconds = (value: Duration, option: string): number => {
+  const parsed = parseDuration(value)
+  if (parsed === undefined) throw refuseOption(option, value, DURATION_FORMS)
+  return parsed
+}

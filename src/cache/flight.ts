@@ -1,0 +1,39 @@
+/** One load that several readers wait for. Each has its own signal; the load is aborted when the last one has left. */
+export class Flight<T> {
+  readonly #controller = new AbortController()
+  readonly #outcome: Promise<T>
+  readonly #abandoned: () => void
+  #readers = 0
+  #settled = false
+
+  constructor(run: (signal: AbortSignal) => Promise<T>, ended: () => void) {
+    this.#abandoned = ended
+    this.#outcome = run(this.#controller.signal).finally(() => {
+      this.#settled = true
+      ended()
+    })
+    this.#outcome.catch(() => {})
+  }
+
+  /** The load's outcome, or a rejection with the signal's reason if that comes first. */
+  wait(signal: AbortSignal | undefined): Promise<T> {
+    this.#readers++
+    if (signal === undefined) return this.#outcome
+    return new Promise((resolve, reject) => {
+      const leave = (): void => {
+        this.#leave(signal.reason)
+        reject(signal.reason as Error)
+      }
+      if (signal.aborted) return leave()
+      signal.addEventListener('abort', leave, { once: true })
+      this.#outcome.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
+    })
+  }
+
+  #leave(reason: unknown): void {
+    this.#readers--
+    if (this.#readers > 0 || this.#settled) return
+    this.#abandoned()
+    this.#controller.abort(reason)
+  }
+}

@@ -1,0 +1,47 @@
+import { Coherence } from '../coherence/coherence.ts'
+import type { InvalidationLog } from '../coherence/invalidation-log.ts'
+import { createMemoryLog } from '../coherence/memory-log.ts'
+import { createRedisLog } from '../coherence/redis-log.ts'
+import { channels } from '../foundation/channels.ts'
+import { createClock } from '../foundation/clock.ts'
+import { createRedisClient, type RedisSource } from '../redis/redis-connection.ts'
+import { RedisLink } from '../redis/redis-link.ts'
+import { RedisSubscription } from '../redis/redis-subscription.ts'
+import { createMemoryTier } from '../tier/memory-tier.ts'
+import { createRedisTier } from '../tier/redis-tier.ts'
+import type { SharedTier } from '../tier/tier.ts'
+import { Cache } from './cache.ts'
+import type { CacheEntry } from './cache-entry.ts'
+import type { CheckedCacheOptions } from './cache-options.ts'
+import { SharedEntries } from './shared-entries.ts'
+
+/** Longest life of an entry plus the longest load, with room to spare. */
+const RETENTION_MS = 2 * 3_600_000
+const MAX_RECORDS = 200_000
+const MAX_CHARACTERS = 8 * 1024 * 1024
+
+/** Puts a cache together from its options and lets it connect in the background. */
+export const openCache = (options: CheckedCacheOptions): Cache => {
+  const clock = createClock()
+  const { namespace, maxStaleness } = options
+  const backend = options.redis === undefined ? undefined : connect(options.redis, options)
+  const coherence = new Coherence({ namespace, clock, maxStaleness, log: backend?.log ?? createMemoryLog(namespace) })
+  const memory = createMemoryTier<CacheEntry>(options.memory.maxBytes)
+  const shared = backend && new SharedEntries(backend.tier, coherence, clock)
+  coherence.open()
+  return new Cache({ clock, coherence, memory, shared })
+}
+
+const connect = (source: RedisSource, options: CheckedCacheOptions): { readonly log: InvalidationLog; readonly tier: SharedTier } => {
+  const client = createRedisClient(source)
+  const link = new RedisLink({ client, deadlineMs: options.redisDeadline, holdsProcess: true })
+  const log = createRedisLog(link, new RedisSubscription(createRedisClient(source)), {
+    namespace: options.namespace,
+    database: client.options.db ?? 0,
+    retentionMs: RETENTION_MS,
+    maxRecords: MAX_RECORDS,
+  })
+  const report = (kind: 'unreadable-entry' | 'oversize' | 'fill-failed', cause?: unknown): void =>
+    channels.incident.publish({ namespace: options.namespace, kind, cause })
+  return { log, tier: createRedisTier({ link, maxCharacters: MAX_CHARACTERS, report }) }
+}

@@ -1,0 +1,44 @@
+import type { Coherence } from '../coherence/coherence.ts'
+import { isValidAndOpen } from '../coherence/serving-rule.ts'
+import { type Clock, later } from '../foundation/clock.ts'
+import { decodeJson, encodeJson } from '../key/json.ts'
+import { checkTags } from '../key/tag.ts'
+import type { CacheEntry } from './cache-entry.ts'
+import { formatCachePosition } from './cache-position.ts'
+import type { ReadPlan } from './read-plan.ts'
+
+/** What a load brought back. */
+export interface OriginLoad {
+  readonly entry: CacheEntry
+  /** The value as JSON, for a tier that keeps texts. */
+  readonly text: string
+  /** Whether the entry may go into a tier: it has a lifetime, and nothing invalidated it while it was loaded. */
+  readonly fillable: boolean
+}
+
+/** Calls the loader. The stamp is taken before the call, so that a record which comes during the load makes the entry invalid. */
+export const loadFromOrigin = async (
+  plan: ReadPlan,
+  signal: AbortSignal,
+  { coherence, clock }: { readonly coherence: Coherence; readonly clock: Clock },
+): Promise<OriginLoad> => {
+  const stamp = coherence.position
+  const loadedVersion = coherence.version
+  const loadedAt = clock.now()
+  const atLeast = [...(stamp === undefined ? [] : [coherence.tokenOf(stamp) ?? '']), ...plan.atLeast]
+  const { value, ttlMs, tags } = await plan.load({ signal, cachePosition: formatCachePosition({ atLeast, maxStaleness: 0 }) })
+  const text = encodeJson(value)
+  const bornAt = clock.now()
+  const entry: CacheEntry = {
+    value: decodeJson(text),
+    bytes: text.length,
+    tags: checkTags(tags),
+    stamp,
+    loadedAt,
+    loadedVersion,
+    bornAt,
+    staleAt: later(bornAt, ttlMs),
+    validVersion: -1,
+  }
+  return { entry, text, fillable: ttlMs > 0 && isValidAndOpen(entry, coherence) }
+}

@@ -1,0 +1,83 @@
+import type { Coherence } from '../coherence/coherence.ts'
+import { headCommand, logKey, readHead } from '../coherence/redis-log.ts'
+import type { Arrival } from '../coherence/serving-rule.ts'
+import { formatStamp, parseStamp } from '../coherence/stamp.ts'
+import { channels } from '../foundation/channels.ts'
+import { type Clock, later, NEVER } from '../foundation/clock.ts'
+import { redisKey } from '../key/cache-key.ts'
+import { decodeJson } from '../key/json.ts'
+import type { Rider, SharedHit, SharedTier } from '../tier/tier.ts'
+import type { CacheEntry } from './cache-entry.ts'
+import type { ReadPlan } from './read-plan.ts'
+
+/** Entries of the shared tier. A read also asks for the head of the log, in the same round trip, when confirmation is due. */
+export class SharedEntries {
+  readonly #tier: SharedTier
+  readonly #coherence: Coherence
+  readonly #clock: Clock
+
+  constructor(tier: SharedTier, coherence: Coherence, clock: Clock) {
+    this.#tier = tier
+    this.#coherence = coherence
+    this.#clock = clock
+  }
+
+  /** An entry that has yet to pass the serving rule. */
+  async read(plan: ReadPlan, arrival: Arrival): Promise<CacheEntry | undefined> {
+    const hit = await this.#tier.read(redisKey(this.#coherence.namespace, plan.key), this.#rider(arrival))
+    return hit && this.#toEntry(plan, hit)
+  }
+
+  write(plan: ReadPlan, entry: CacheEntry, text: string): void {
+    if (entry.stamp === undefined) return
+    const lifetimeMs = entry.staleAt - entry.bornAt
+    const key = redisKey(this.#coherence.namespace, plan.key)
+    this.#tier.write(key, { stamp: formatStamp(entry.stamp), tags: entry.tags, lifetimeMs, text })
+  }
+
+  #rider(arrival: Arrival): Rider | undefined {
+    const askedAt = this.#clock.now()
+    if (!this.#coherence.wantsHead(askedAt, arrival.maxStaleness)) return undefined
+    return {
+      command: headCommand(logKey(this.#coherence.namespace)),
+      take: (reply) => this.#takeHead(reply, askedAt),
+    }
+  }
+
+  #takeHead(reply: unknown, askedAt: ReturnType<Clock['now']>): void {
+    try {
+      this.#coherence.takeHead(readHead(reply), askedAt)
+    } catch {
+      // A reply that is not well-formed is no evidence of anything.
+    }
+  }
+
+  #toEntry(plan: ReadPlan, { envelope, remainingMs }: SharedHit): CacheEntry | undefined {
+    const stamp = parseStamp(envelope.stamp)
+    const value = decode(envelope.text)
+    if (stamp === undefined || value === undefined || !plan.accepts(value)) {
+      channels.incident.publish({ namespace: this.#coherence.namespace, kind: 'unreadable-entry' })
+      return undefined
+    }
+    const now = this.#clock.now()
+    return {
+      value,
+      bytes: envelope.text.length,
+      tags: envelope.tags,
+      stamp,
+      loadedAt: NEVER,
+      loadedVersion: -1,
+      bornAt: later(now, remainingMs - envelope.lifetimeMs),
+      staleAt: later(now, remainingMs),
+      validVersion: -1,
+    }
+  }
+}
+
+const decode = (text: string): unknown => {
+  try {
+    return decodeJson(text)
+  } catch {
+    return undefined
+  }
+}

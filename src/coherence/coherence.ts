@@ -1,0 +1,208 @@
+import { channels, type IncidentEvent } from '../foundation/channels.ts'
+import { type Clock, type Instant, later } from '../foundation/clock.ts'
+import { Appender } from './appender.ts'
+import type { InvalidationLog } from './invalidation-log.ts'
+import type { Position } from './position.ts'
+import { formatToken, type PositionToken, queuedToken, readToken } from './position-token.ts'
+import type { LogRow } from './record.ts'
+import type { Knowledge } from './serving-rule.ts'
+import { Tracker } from './tracker.ts'
+
+/** What became of an invalidation. `queued`: the log could not be reached; it is appended when it can be. */
+export interface Invalidation {
+  /** For `atLeast` of later reads, here or in another service. */
+  readonly position: PositionToken
+  readonly status: 'applied' | 'queued'
+}
+
+/** Whether a read may be answered from a cache: `confirm` needs a question after its arrival, `origin` has to bypass. */
+export type Reached = 'reached' | 'confirm' | 'origin'
+
+export interface CoherenceOptions {
+  readonly namespace: string
+  readonly log: InvalidationLog
+  readonly clock: Clock
+  /** Default bound of a read, in milliseconds; every half of it the log is asked whether records were missed. */
+  readonly maxStaleness: number
+}
+
+const SHORTEST_TICK_MS = 25
+const CLOSE_DEADLINE_MS = 1_000
+
+/** Everything that one process knows and says about invalidations of one namespace. */
+export class Coherence implements Knowledge {
+  readonly namespace: string
+  readonly #options: CoherenceOptions
+  readonly #tracker: Tracker
+  readonly #appender: Appender
+  readonly #positioned = Promise.withResolvers<void>()
+  #lastToken: { readonly position: Position; readonly token: PositionToken } | undefined
+  #tick: NodeJS.Timeout | undefined
+  #wasUp: boolean | undefined
+  #closed = false
+
+  constructor(options: CoherenceOptions) {
+    this.#options = options
+    this.namespace = options.namespace
+    this.#tracker = new Tracker({
+      log: options.log,
+      clock: options.clock,
+      changed: () => this.#changed(),
+      report: (incident, cause) => this.#report(incident, cause),
+    })
+    this.#appender = new Appender({
+      append: (tags) => options.log.append(tags),
+      clear: () => options.log.clear(undefined),
+      appended: (record) => this.#tracker.hear(record),
+      moved: () => this.#tracker.follower.moved(),
+      failed: (cause) => this.#report('append-failed', cause),
+    })
+  }
+
+  get version(): number {
+    return this.#tracker.follower.version
+  }
+
+  get position(): Position | undefined {
+    return this.#tracker.follower.position
+  }
+
+  get confirmedAt(): Instant {
+    return this.#tracker.follower.confirmedAt
+  }
+
+  /** The position as a token; `undefined` while there is none. */
+  get token(): PositionToken | undefined {
+    return this.tokenOf(this.position)
+  }
+
+  /** The token of a position of this log. The last one is remembered, since reads ask for it between two records. */
+  tokenOf(position: Position | undefined): PositionToken | undefined {
+    if (position === undefined) return undefined
+    if (this.#lastToken?.position !== position) this.#lastToken = { position, token: formatToken(this.namespace, position) }
+    return this.#lastToken.token
+  }
+
+  isValid(stamp: Position, tags: readonly string[]): boolean {
+    return this.#tracker.follower.isValid(stamp, tags)
+  }
+
+  isAhead(stamp: Position): boolean {
+    return this.#tracker.follower.isAhead(stamp)
+  }
+
+  isOpen(tags: readonly string[]): boolean {
+    return this.#appender.isOpen(tags)
+  }
+
+  open(): void {
+    this.#options.log.open({
+      up: (continued) => this.#up(continued),
+      lost: () => this.#tracker.lost(),
+      down: (cause) => this.#down(cause),
+      message: (record) => this.#hear(record),
+    })
+    const pause = Math.max(SHORTEST_TICK_MS, this.#options.maxStaleness / 2)
+    this.#tick = setInterval(() => this.#confirmSometimes(), pause).unref()
+  }
+
+  /** Settles when this process has its first position. */
+  ready(): Promise<void> {
+    return this.position === undefined ? this.#positioned.promise : Promise.resolve()
+  }
+
+  confirm(since: Instant): Promise<boolean> {
+    return this.#tracker.confirm(since)
+  }
+
+  /** Whether a head question sent now, together with a read that is sent anyway, would be welcome. */
+  wantsHead(now: Instant, maxStaleness: number): boolean {
+    return later(this.confirmedAt, maxStaleness / 4) < now
+  }
+
+  takeHead(head: LogRow | undefined, askedAt: Instant): void {
+    this.#tracker.takeHead(head, askedAt)
+  }
+
+  async invalidate(tags: readonly string[]): Promise<Invalidation> {
+    const record = await this.#appender.append(tags)
+    const status = record === undefined ? 'queued' : 'applied'
+    channels.invalidation.publish({ namespace: this.namespace, tags: tags.length, status })
+    return { position: record ? formatToken(this.namespace, record) : queuedToken(this.namespace), status }
+  }
+
+  /** For a mutation whose tags cannot be told: every entry becomes invalid, everywhere. */
+  async invalidateAll(cause: unknown): Promise<Invalidation> {
+    this.#report('clear', cause)
+    const record = await this.#appender.appendClear()
+    return { position: record ? formatToken(this.namespace, record) : queuedToken(this.namespace), status: record ? 'applied' : 'queued' }
+  }
+
+  /** Whether this process knows the record that a token speaks of, after asking the log where it does not. */
+  async reach(token: PositionToken, since: Instant): Promise<Reached> {
+    const reading = readToken(this.namespace, token)
+    if (reading === 'foreign') return 'confirm'
+    if (typeof reading === 'string') return 'origin'
+    if (this.#tracker.follower.hasApplied(reading)) return 'reached'
+    await this.confirm(since)
+    return this.#tracker.follower.hasApplied(reading) ? 'reached' : 'origin'
+  }
+
+  /** Whether all of the tokens are known to be reached already, without asking anybody. */
+  hasReached(tokens: readonly PositionToken[]): boolean {
+    return tokens.every((token) => {
+      const reading = readToken(this.namespace, token)
+      return typeof reading !== 'string' && this.#tracker.follower.hasApplied(reading)
+    })
+  }
+
+  /** Returns the number of invalidations that could not be appended before the deadline. */
+  async close(): Promise<number> {
+    if (this.#closed) return this.#appender.queued
+    this.#closed = true
+    await Promise.race([this.#appender.settle(), deadline(CLOSE_DEADLINE_MS)])
+    clearInterval(this.#tick)
+    this.#tracker.close()
+    this.#options.log.close()
+    return this.#appender.queued
+  }
+
+  #up(continued: boolean): void {
+    if (this.#wasUp !== true) this.#report('redis-up')
+    this.#wasUp = true
+    this.#tracker.up(continued)
+    this.#appender.flush()
+  }
+
+  /** Once for each outage, not for each attempt to end it. */
+  #down(cause: unknown): void {
+    if (this.#wasUp !== false) this.#report('redis-down', cause)
+    this.#wasUp = false
+    this.#tracker.down()
+  }
+
+  #hear(record: Parameters<Tracker['hear']>[0]): void {
+    this.#tracker.hear(record)
+    if (record === undefined || !channels.record.active) return
+    channels.record.publish({ namespace: this.namespace, id: record.id.text, record: record.kind, tags: record.tags.length })
+  }
+
+  #changed(): void {
+    if (this.position !== undefined) this.#positioned.resolve()
+    this.#appender.release((record) => this.#tracker.follower.hasApplied(record))
+  }
+
+  #confirmSometimes(): void {
+    if (!this.#tracker.isUp) return
+    const now = this.#options.clock.now()
+    if (this.wantsHead(now, this.#options.maxStaleness)) void this.confirm(now)
+    this.#appender.flush()
+  }
+
+  #report(kind: IncidentEvent['kind'], cause?: unknown): void {
+    channels.incident.publish({ namespace: this.namespace, kind, cause })
+  }
+}
+
+const deadline = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds).unref())
+

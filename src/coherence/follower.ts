@@ -1,0 +1,249 @@
+import { type Instant, NEVER } from '../foundation/clock.ts'
+import { type Position, sameEpoch, samePosition } from './position.ts'
+import { RecentRecords } from './recent-records.ts'
+import type { LogRecord, LogRow } from './record.ts'
+import { compareIds, type StreamId, ZERO_ID } from './stream-id.ts'
+import { TagTable } from './tag-table.ts'
+
+/** What became of a message: `early` waits for its predecessor, `unreadable` shows that something was missed. */
+export type Hearing = 'applied' | 'duplicate' | 'early' | 'unreadable'
+
+/** What a reply of the log proves. `loss`: acknowledged records are gone, or the log is another one. */
+export type Finding = 'continued' | 'loss'
+
+/** The log from a record on, inclusive, as one reply said it. */
+export interface Continuation {
+  /** The record from which the log was read. */
+  readonly from: Position
+  readonly rows: readonly LogRow[]
+  /** The oldest row of the whole log. */
+  readonly oldest: LogRow | undefined
+}
+
+const MAX_EARLY = 10_000
+
+/**
+ * What one process knows of the invalidation log: a state machine without I/O, timers or a clock. It applies records strictly
+ * in the order of the log, each once, and says when it can no longer vouch for having heard them all.
+ */
+export class Follower {
+  readonly #tags: TagTable
+  readonly #recent = new RecentRecords()
+  /** Messages that came before their predecessor, by the id of the predecessor. */
+  readonly #early = new Map<string, LogRecord>()
+  #position: Position | undefined
+  #lowWater: StreamId = ZERO_ID
+  #confirmedAt: Instant = NEVER
+  #version = 0
+
+  constructor(tags: TagTable = new TagTable()) {
+    this.#tags = tags
+  }
+
+  /** The newest record applied; `undefined` before the first bootstrapping and after a loss. */
+  get position(): Position | undefined {
+    return this.#position
+  }
+
+  /** Every record appended before this instant is applied. */
+  get confirmedAt(): Instant {
+    return this.#confirmedAt
+  }
+
+  /** Grows with everything that may make an entry invalid; an entry found valid stays so while it does not move. */
+  get version(): number {
+    return this.#version
+  }
+
+  get tagCount(): number {
+    return this.#tags.size
+  }
+
+  get waiting(): boolean {
+    return this.#early.size > 0
+  }
+
+  /** Makes every memo of a verdict void, since tags were queued or released. */
+  moved(): void {
+    this.#version++
+  }
+
+  /** Whether nothing after `stamp` named one of the tags, as far as the applied records say. */
+  isValid(stamp: Position, tags: readonly string[]): boolean {
+    const position = this.#position
+    if (position === undefined || !sameEpoch(stamp.epoch, position.epoch)) return false
+    if (compareIds(stamp.id, position.id) > 0 || compareIds(stamp.id, this.#lowWater) < 0) return false
+    return !tags.some((tag) => this.#tags.namedAfter(tag, stamp.id))
+  }
+
+  /** Whether this stamp may belong to records that are not applied yet. */
+  isAhead(stamp: Position): boolean {
+    const position = this.#position
+    if (position === undefined) return true
+    if (sameEpoch(stamp.epoch, position.epoch)) return compareIds(stamp.id, position.id) > 0
+    return stamp.epoch.number > position.epoch.number
+  }
+
+  /**
+   * Whether this very record, or a later `clear`, is applied. A record of this epoch that is too old to be remembered one by one
+   * counts as applied: that acknowledged records are not lost undetected is an assumption of the promise.
+   */
+  hasApplied(record: Position): boolean {
+    const position = this.#position
+    if (position === undefined) return false
+    if (record.epoch.number < position.epoch.number) return true
+    if (!sameEpoch(record.epoch, position.epoch)) return false
+    return this.#recent.has(record) || compareIds(record.id, this.#lowWater) < 0 || this.#forgot(record)
+  }
+
+  /** Takes a published record, or `undefined` for a message that could not be read. */
+  hear(record: LogRecord | undefined): Hearing {
+    if (record === undefined) return 'unreadable'
+    if (this.#recent.has(record)) return 'duplicate'
+    if (this.#follows(record)) {
+      this.#apply(record)
+      this.#applyEarly()
+      return 'applied'
+    }
+    if (this.#early.size >= MAX_EARLY) this.#early.clear()
+    this.#early.set(record.prev.text, record)
+    return 'early'
+  }
+
+  /** Starts over from the newest rows of the log, oldest first, read at `askedAt`. */
+  bootstrap(rows: readonly LogRow[], askedAt: Instant): Finding {
+    const [first] = rows
+    if (first === undefined || rows.at(-1)?.kind === 'unreadable') return 'loss'
+    this.#forgetRecords()
+    this.#position = undefined
+    this.#lowWater = first.id
+    for (const row of rows) this.#takeRow(row)
+    this.#confirm(askedAt)
+    this.#applyEarly()
+    this.#dropPassed()
+    return 'continued'
+  }
+
+  /** Takes the log from an earlier position on. `continued` says that every row is applied now. */
+  catchUp({ from, rows, oldest }: Continuation): Finding {
+    const position = this.#position
+    const [first, ...rest] = rows
+    if (position === undefined || first === undefined || rows.at(-1)?.kind === 'unreadable') return 'loss'
+    if (isRecord(first) && samePosition(first, from)) return this.#takeRows(rest)
+    if (first.id.text !== oldest?.id.text || !this.#wasTrimmed(first, from)) return 'loss'
+    if (compareIds(first.id, position.id) <= 0) return this.#takeRows(rest)
+    this.#raiseLowWater(first.id)
+    return this.#takeRows(rows)
+  }
+
+  /** Takes the newest row of the log, asked for at `askedAt`: `false` where it was not heard of yet, or the log is empty. */
+  confirm(head: LogRow | undefined, askedAt: Instant): boolean {
+    if (this.#position === undefined || head === undefined || !isRecord(head) || !this.#recent.has(head)) return false
+    this.#confirm(askedAt)
+    return true
+  }
+
+  /** A complete catch-up, whose last question was sent at `askedAt`, found nothing more. */
+  caughtUp(askedAt: Instant): void {
+    this.#dropPassed()
+    if (this.#position !== undefined) this.#confirm(askedAt)
+  }
+
+  /** Forgets everything after a loss. */
+  forget(): void {
+    this.#forgetRecords()
+    this.#early.clear()
+    this.#position = undefined
+    this.#confirmedAt = NEVER
+    this.#version++
+  }
+
+  #forgetRecords(): void {
+    this.#tags.reset()
+    this.#recent.clear()
+  }
+
+  #confirm(askedAt: Instant): void {
+    if (askedAt > this.#confirmedAt) this.#confirmedAt = askedAt
+  }
+
+  /** Whether the record was applied once but is no longer remembered one by one. */
+  #forgot(record: Position): boolean {
+    const oldest = this.#recent.oldest
+    return oldest !== undefined && compareIds(record.id, oldest.id) < 0
+  }
+
+  #follows(record: LogRecord): boolean {
+    const position = this.#position
+    if (position === undefined || record.prev.text !== position.id.text) return false
+    return this.#continuesEpoch(record, position)
+  }
+
+  #continuesEpoch(record: LogRecord, position: Position): boolean {
+    if (record.kind === 'clear') return record.epoch.number > position.epoch.number
+    return sameEpoch(record.epoch, position.epoch)
+  }
+
+  /** A log whose oldest row is younger than K and of the same epoch has dropped K by age, not by accident. */
+  #wasTrimmed(oldest: LogRow, from: Position): boolean {
+    return isRecord(oldest) && sameEpoch(oldest.epoch, from.epoch) && compareIds(oldest.id, from.id) > 0
+  }
+
+  #takeRows(rows: readonly LogRow[]): Finding {
+    for (const row of rows) {
+      const position = this.#position
+      if (position !== undefined && compareIds(row.id, position.id) <= 0) continue
+      if (position !== undefined && isRecord(row) && !this.#continuesEpoch(row, position)) return 'loss'
+      this.#takeRow(row)
+    }
+    this.#applyEarly()
+    return 'continued'
+  }
+
+  /** The next row of a reply. Behind a row that is missing or unreadable nothing older can be vouched for. */
+  #takeRow(row: LogRow): void {
+    if (!isRecord(row)) return this.#raiseLowWater(row.id)
+    const position = this.#position
+    if (position !== undefined && row.prev.text !== position.id.text) this.#raiseLowWater(row.id)
+    this.#apply(row)
+  }
+
+  #apply(record: LogRecord): void {
+    if (record.kind !== 'invalidate') this.#startEpoch(record.id)
+    for (const tag of record.tags) this.#tags.note(tag, record.id)
+    this.#recent.add(record)
+    this.#position = { epoch: record.epoch, id: record.id, token: record.token }
+    this.#version++
+  }
+
+  /** `genesis`, `clear` and a kind that this version does not know name every tag. */
+  #startEpoch(id: StreamId): void {
+    this.#tags.reset()
+    this.#lowWater = id
+  }
+
+  #raiseLowWater(id: StreamId): void {
+    if (compareIds(id, this.#lowWater) > 0) this.#lowWater = id
+    this.#version++
+  }
+
+  #applyEarly(): void {
+    for (;;) {
+      const next = this.#position && this.#early.get(this.#position.id.text)
+      if (next === undefined || !this.#follows(next)) return
+      this.#early.delete(next.prev.text)
+      this.#apply(next)
+    }
+  }
+
+  /** Drops the waiting messages that the position has passed. */
+  #dropPassed(): void {
+    const position = this.#position
+    if (position === undefined) return
+    for (const [prev, record] of this.#early) {
+      if (compareIds(record.id, position.id) <= 0) this.#early.delete(prev)
+    }
+  }
+}
+
+const isRecord = (row: LogRow): row is LogRecord => row.kind !== 'unreadable'

@@ -1,0 +1,51 @@
+import type { LogRecord, LogRow } from './record.ts'
+import type { Position } from './position.ts'
+
+/** The log from a position on, as one reply said it. */
+export interface LogPage {
+  /** From the position on, inclusive, oldest first, at most `limit` rows. */
+  readonly rows: readonly LogRow[]
+  /** The oldest row of the whole log; `undefined` where it is empty. */
+  readonly oldest: LogRow | undefined
+}
+
+/** What a log tells the process that follows it. Calls come in the order of events. */
+export interface LogListener {
+  /**
+   * The log can be asked, and new records are being delivered again. `continued` is false where the server's history may be
+   * another one than before: acknowledged records may be gone.
+   */
+  up(continued: boolean): void
+  /** The server's history is another one than before, and the log cannot be asked yet. */
+  lost(): void
+  down(cause: unknown): void
+  /** A record was published; `undefined` stands for a message that could not be read. Any of them may be missing, late or repeated. */
+  message(record: LogRecord | undefined): void
+}
+
+/**
+ * The one totally ordered list of invalidations of a namespace. Every method rejects where the log cannot be reached within its deadline or its
+ * reply is not well-formed; a rejected append may have been carried out all the same.
+ */
+export interface InvalidationLog {
+  /** Connects in the background and tells the listener from then on. Called once. */
+  open(listener: LogListener): void
+  /** Appends one record atomically behind the last, starting the log where it is empty, and publishes it. */
+  append(tags: readonly string[]): Promise<LogRecord>
+  /**
+   * Appends a `clear` of the next epoch, unless the log's epoch number is above `epoch` already; `undefined` appends it in any
+   * case. Returns the newest record after it.
+   */
+  clear(epoch: number | undefined): Promise<LogRecord>
+  /** Starts the log with a `genesis` where it is empty. */
+  begin(): Promise<void>
+  /** The newest rows, oldest first. */
+  newest(limit: number): Promise<readonly LogRow[]>
+  from(position: Position, limit: number): Promise<LogPage>
+  /** The newest row; `undefined` where the log is empty. */
+  head(): Promise<LogRow | undefined>
+  /** Subscribes anew, since records were found that nobody delivered. */
+  resubscribe(): void
+  /** Ends what `open` began; nothing is told to the listener afterwards. */
+  close(): void
+}

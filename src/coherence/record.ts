@@ -1,0 +1,68 @@
+import { parsePosition, type Position } from './position.ts'
+import { parseStreamId, type StreamId } from './stream-id.ts'
+
+export const RECORD_KINDS = ['genesis', 'invalidate', 'clear'] as const
+
+/** `unknown` is a kind of a later version, or tags that cannot be read: its place is known, so it counts as naming every tag. */
+export type RecordKind = (typeof RECORD_KINDS)[number] | 'unknown'
+
+/** One entry of the invalidation log. */
+export interface LogRecord extends Position {
+  /** Id of the record before it, `0-0` for the first. */
+  readonly prev: StreamId
+  readonly kind: RecordKind
+  /** Tags whose values changed; empty for every kind but `invalidate`. */
+  readonly tags: readonly string[]
+}
+
+/** A row of the log that is no record: its id is known, its place in the chain is not. */
+export interface UnreadableRow {
+  readonly id: StreamId
+  readonly kind: 'unreadable'
+}
+
+export type LogRow = LogRecord | UnreadableRow
+
+/** The fields of a record in the stream; `v` is the version of the format. */
+export interface RecordFields {
+  readonly v?: string
+  readonly prev?: string
+  readonly epoch?: string
+  readonly token?: string
+  readonly kind?: string
+  readonly tags?: string
+}
+
+/** The row with this id. `undefined` only where the id itself is no stream id: then the reply is no evidence of anything. */
+export const parseRow = (id: unknown, fields: RecordFields): LogRow | undefined => {
+  const parsedId = parseStreamId(id)
+  if (parsedId === undefined) return undefined
+  return parseRecord(id, fields) ?? { id: parsedId, kind: 'unreadable' }
+}
+
+const parseRecord = (id: unknown, fields: RecordFields): LogRecord | undefined => {
+  const position = parsePosition(fields.epoch, id, fields.token)
+  const prev = parseStreamId(fields.prev)
+  if (fields.v !== '1' || position === undefined || prev === undefined) return undefined
+  const kind = RECORD_KINDS.find((known) => known === fields.kind)
+  const tags = parseTags(fields.tags)
+  if (kind === undefined || tags === undefined) return { ...position, prev, kind: 'unknown', tags: [] }
+  return { ...position, prev, kind, tags }
+}
+
+const parseTags = (text: string | undefined): readonly string[] | undefined => {
+  try {
+    const tags: unknown = JSON.parse(text ?? '')
+    return Array.isArray(tags) && tags.every((tag) => typeof tag === 'string') ? tags : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The record of a published message, `v id prev epoch token kind tags` separated by single spaces; `undefined` if malformed. */
+export const parseMessage = (message: string): LogRecord | undefined => {
+  const parts = message.split(' ')
+  const [v, id, prev, epoch, token, kind] = parts
+  if (v === undefined || prev === undefined || epoch === undefined || token === undefined || kind === undefined) return undefined
+  return parseRecord(id, { v, prev, epoch, token, kind, tags: parts.slice(6).join(' ') })
+}

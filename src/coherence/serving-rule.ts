@@ -1,0 +1,62 @@
+import { type Instant, later } from '../foundation/clock.ts'
+import type { Position } from './position.ts'
+
+/** What an entry tells about itself; the rest of it is the value. */
+export interface Servable {
+  /** End of its lifetime. */
+  readonly staleAt: Instant
+  /** The position before its loader was called; `undefined` where the process had none. */
+  readonly stamp: Position | undefined
+  readonly tags: readonly string[]
+  /** When this process started its own load of it; `NEVER` for a value that another process loaded. */
+  readonly loadedAt: Instant
+  /** Version of this process's knowledge when that load started. */
+  readonly loadedVersion: number
+  /** Version of this process's knowledge at which the entry was last found valid and open. Written by the rule alone. */
+  validVersion: number
+}
+
+/** What this process knows at the moment of a read. */
+export interface Knowledge {
+  readonly version: number
+  readonly position: Position | undefined
+  /** Every record appended before this instant is applied. */
+  readonly confirmedAt: Instant
+  isValid(stamp: Position, tags: readonly string[]): boolean
+  isAhead(stamp: Position): boolean
+  /** Whether none of the tags is waiting here to be appended. */
+  isOpen(tags: readonly string[]): boolean
+}
+
+/** A read: when it arrived, and how old its knowledge of invalidations may be, in milliseconds. */
+export interface Arrival {
+  readonly at: Instant
+  readonly maxStaleness: number
+}
+
+/**
+ * Why an entry may or may not be served. `unconfirmed`: it may be, once a question sent after the arrival has confirmed that no
+ * record was missed. `ahead`: it comes from a process that has heard more; catching up decides.
+ */
+export type Verdict = 'serve' | 'unconfirmed' | 'ahead' | 'expired' | 'invalid'
+
+/** The serving rule: fresh, valid, open and confirmed. Everything that a cache hands out passes here. */
+export const judge = (entry: Servable, arrival: Arrival, knowledge: Knowledge): Verdict => {
+  if (arrival.at >= entry.staleAt) return 'expired'
+  if (entry.validVersion !== knowledge.version) {
+    if (entry.stamp !== undefined && knowledge.isAhead(entry.stamp)) return 'ahead'
+    if (!isValidAndOpen(entry, knowledge)) return 'invalid'
+    entry.validVersion = knowledge.version
+  }
+  return isConfirmed(entry, arrival, knowledge) ? 'serve' : 'unconfirmed'
+}
+
+/** Whether no record and no queued invalidation that this process knows of speaks against an entry. */
+export const isValidAndOpen = (entry: Servable, knowledge: Knowledge): boolean => {
+  if (!knowledge.isOpen(entry.tags)) return false
+  if (entry.stamp !== undefined) return knowledge.isValid(entry.stamp, entry.tags)
+  return entry.loadedVersion === knowledge.version
+}
+
+const isConfirmed = (entry: Servable, arrival: Arrival, knowledge: Knowledge): boolean =>
+  later(knowledge.confirmedAt, arrival.maxStaleness) >= arrival.at || later(entry.loadedAt, arrival.maxStaleness) >= arrival.at

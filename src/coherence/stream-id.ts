@@ -1,0 +1,25 @@
+/** The id of a record in the Redis Stream of the log: the time it was appended, by Redis's clock, and a sequence number. */
+export interface StreamId {
+  readonly milliseconds: number
+  readonly sequence: number
+  readonly text: string
+}
+
+const PATTERN = /^(0|[1-9]\d{0,15})-(0|[1-9]\d{0,15})$/
+
+/** The parsed id, or `undefined` for a text that is none. Parts beyond 2^53 are refused: no real log has them. */
+export const parseStreamId = (text: unknown): StreamId | undefined => {
+  if (typeof text !== 'string') return undefined
+  const [, left, right] = PATTERN.exec(text) ?? []
+  const milliseconds = Number(left)
+  const sequence = Number(right)
+  if (!Number.isSafeInteger(milliseconds) || !Number.isSafeInteger(sequence)) return undefined
+  return { milliseconds, sequence, text }
+}
+
+/** Below zero when `a` comes before `b`, zero when they are the same, above zero when it comes after. */
+export const compareIds = (a: StreamId, b: StreamId): number =>
+  a.milliseconds - b.milliseconds || a.sequence - b.sequence
+
+/** Before every record. */
+export const ZERO_ID: StreamId = { milliseconds: 0, sequence: 0, text: '0-0' }

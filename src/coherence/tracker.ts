@@ -1,0 +1,196 @@
+import type { Clock, Instant } from '../foundation/clock.ts'
+import { Follower } from './follower.ts'
+import type { InvalidationLog } from './invalidation-log.ts'
+import type { LogRecord, LogRow } from './record.ts'
+
+export type TrackerIncident = 'loss' | 'clear' | 'gap' | 'dead-subscription'
+
+export interface TrackerOptions {
+  readonly log: InvalidationLog
+  readonly clock: Clock
+  /** The follower's knowledge moved. */
+  readonly changed: () => void
+  readonly report: (incident: TrackerIncident, cause?: unknown) => void
+}
+
+const PAGE_ROWS = 1_000
+const MAX_PAGES = 8
+const MAX_RESTARTS = 3
+/** How long a record may take from the log to a subscriber before it counts as missed. */
+const DELIVERY_GRACE_MS = 5
+const UNHEARD_UNTIL_RESUBSCRIBE = 2
+
+interface Round {
+  readonly askedAt: Instant
+  readonly done: Promise<void>
+}
+
+/** Keeps a follower in step with its log: delivers messages, asks for what was missed, and confirms that nothing was. */
+export class Tracker {
+  readonly follower = new Follower()
+  readonly #options: TrackerOptions
+  #up = false
+  /** Changes with every loss: a reply to a question of another era is no evidence. */
+  #era = 0
+  /** Epoch number of what was lost; a `clear` above it must be in the log before anything is believed again. */
+  #owedClear: number | undefined
+  #round: Round | undefined
+  #syncing: Promise<void> | undefined
+  #gapTimer: NodeJS.Timeout | undefined
+  #unheard = 0
+
+  constructor(options: TrackerOptions) {
+    this.#options = options
+  }
+
+  get isUp(): boolean {
+    return this.#up
+  }
+
+  /** The log can be asked (again). Records may have been missed. */
+  up(continued: boolean): void {
+    if (!continued) this.lost()
+    this.#up = true
+    this.#unheard = 0
+    void this.confirm(this.#options.clock.now())
+  }
+
+  down(): void {
+    this.#up = false
+  }
+
+  /** Acknowledged records are gone: nothing that is known holds any longer. */
+  lost(): void {
+    const number = this.follower.position?.epoch.number
+    if (number !== undefined) this.#owedClear = Math.max(this.#owedClear ?? 0, number)
+    this.#era++
+    this.follower.forget()
+    this.#options.report('loss')
+    this.#options.changed()
+  }
+
+  hear(record: LogRecord | undefined): void {
+    const hearing = this.follower.hear(record)
+    if (hearing === 'applied') this.#options.changed()
+    else if (hearing === 'unreadable') void this.confirm(this.#options.clock.now())
+    else if (hearing === 'early' && this.follower.position !== undefined) this.#watchGap()
+  }
+
+  /** Whether every record appended before `since` is applied, asking the log where that is not known. Never rejects. */
+  async confirm(since: Instant): Promise<boolean> {
+    while (this.follower.confirmedAt < since && this.#up) {
+      const round = this.#round ?? this.#startRound()
+      await round.done
+      if (round.askedAt >= since) break
+    }
+    return this.follower.confirmedAt >= since
+  }
+
+  /** Takes a head that was asked for at `askedAt` together with something else; an unheard one is looked into. */
+  takeHead(head: LogRow | undefined, askedAt: Instant): void {
+    if (!this.follower.confirm(head, askedAt)) void this.confirm(askedAt)
+  }
+
+  close(): void {
+    this.#up = false
+    clearTimeout(this.#gapTimer)
+  }
+
+  #startRound(): Round {
+    const askedAt = this.#options.clock.now()
+    const done = this.#ask(askedAt).catch(() => {}).finally(() => {
+      this.#round = undefined
+    })
+    this.#round = { askedAt, done }
+    return this.#round
+  }
+
+  async #ask(askedAt: Instant): Promise<void> {
+    if (this.follower.position === undefined || this.#owedClear !== undefined) return this.#sync()
+    const head = await this.#options.log.head()
+    if (this.follower.confirm(head, askedAt)) {
+      this.#unheard = 0
+      return
+    }
+    await gracePeriod()
+    if (this.follower.confirm(head, askedAt)) return
+    this.#noteUnheard()
+    await this.#sync()
+    if (this.follower.confirmedAt < askedAt) await this.#sync()
+  }
+
+  #noteUnheard(): void {
+    this.#options.report('gap')
+    if (++this.#unheard < UNHEARD_UNTIL_RESUBSCRIBE) return
+    this.#unheard = 0
+    this.#options.report('dead-subscription')
+    this.#options.log.resubscribe()
+  }
+
+  #watchGap(): void {
+    this.#gapTimer ??= setTimeout(() => {
+      this.#gapTimer = undefined
+      if (this.follower.waiting && this.#up) this.#sync().catch(() => {})
+    }, DELIVERY_GRACE_MS).unref()
+  }
+
+  /** One at a time: whoever asks meanwhile gets the outcome of the one under way. */
+  #sync(): Promise<void> {
+    this.#syncing ??= this.#readAll(MAX_RESTARTS).finally(() => {
+      this.#syncing = undefined
+    })
+    return this.#syncing
+  }
+
+  async #readAll(restarts: number): Promise<void> {
+    if (restarts === 0) return
+    await this.#payClear()
+    const position = this.follower.position
+    const found = position === undefined ? await this.#bootstrap() : await this.#catchUp()
+    this.#options.changed()
+    if (found === 'again') await this.#readAll(restarts - 1)
+  }
+
+  async #payClear(): Promise<void> {
+    const owed = this.#owedClear
+    if (owed === undefined) return
+    await this.#options.log.clear(owed)
+    if (this.#owedClear === owed) this.#owedClear = undefined
+    this.#options.report('clear')
+  }
+
+  async #bootstrap(): Promise<'done' | 'again'> {
+    const { log, clock } = this.#options
+    const era = this.#era
+    const askedAt = clock.now()
+    const rows = await log.newest(PAGE_ROWS)
+    if (rows.length === 0) await log.begin()
+    if (rows.length === 0 || era !== this.#era) return 'again'
+    if (this.follower.bootstrap(rows, askedAt) === 'continued') return 'done'
+    this.#owedClear ??= 0
+    return 'again'
+  }
+
+  async #catchUp(): Promise<'done' | 'again'> {
+    const { log, clock } = this.#options
+    const era = this.#era
+    for (let page = 0; page < MAX_PAGES; page++) {
+      const from = this.follower.position
+      if (from === undefined) return 'again'
+      const askedAt = clock.now()
+      const { rows, oldest } = await log.from(from, PAGE_ROWS)
+      if (era !== this.#era) return 'again'
+      if (this.follower.catchUp({ from, rows, oldest }) === 'loss') {
+        this.lost()
+        return 'again'
+      }
+      if (rows.length < PAGE_ROWS) {
+        this.follower.caughtUp(askedAt)
+        return 'done'
+      }
+    }
+    return this.#bootstrap()
+  }
+}
+
+const gracePeriod = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, DELIVERY_GRACE_MS))

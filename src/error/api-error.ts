@@ -1,0 +1,48 @@
+import { failureText, type RequestFailure } from './request-failure.ts'
+import { isSdkError, SdkError } from './sdk-error.ts'
+
+/** Problem details of an error response (RFC 9457), with the members that both APIs add. */
+export interface ProblemDetails {
+  readonly type?: string
+  readonly title?: string
+  readonly status?: number
+  readonly detail?: string
+  readonly instance?: string
+  /** Stable code of the problem, such as `order-already-claimed`. */
+  readonly code?: string
+  readonly traceId?: string
+  readonly errors?: readonly unknown[]
+}
+
+/** The API answered with an error status. */
+export class ApiError extends SdkError {
+  readonly kind = 'api'
+  readonly status: number
+  readonly problem: ProblemDetails
+  /** `code` of the problem details, `undefined` where the server sent none. */
+  readonly code: string | undefined
+  /** Milliseconds that the server asks to wait (`Retry-After`), `undefined` where it does not. */
+  readonly retryAfterMs: number | undefined
+  readonly operation: string
+  readonly requestId: string
+  readonly attempts: number
+
+  constructor(
+    status: number,
+    problem: ProblemDetails,
+    failure: RequestFailure,
+    retryAfterMs?: number,
+  ) {
+    const said = problem.detail ?? problem.title ?? 'no details'
+    super(`${failureText(failure)}: ${status}${problem.code === undefined ? '' : ` ${problem.code}`}: ${said}`, { cause: failure.cause })
+    this.status = status
+    this.problem = problem
+    this.code = problem.code
+    this.retryAfterMs = retryAfterMs
+    this.operation = failure.operation
+    this.requestId = failure.requestId
+    this.attempts = failure.attempts
+  }
+}
+
+export const isApiError = (error: unknown): error is ApiError => isSdkError(error) && error.kind === 'api'

@@ -1,0 +1,19 @@
+import { isSdkError, SdkError } from './sdk-error.ts'
+
+/** An option is missing or wrong. Names the option, what was given and what is allowed. */
+export class ConfigurationError extends SdkError {
+  readonly kind = 'configuration'
+}
+
+export const isConfigurationError = (error: unknown): error is ConfigurationError =>
+  isSdkError(error) && error.kind === 'configuration'
+
+/** What was given, short and without the contents of objects, which may hold credentials. */
+export const describeGiven = (value: unknown): string => {
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
+  if (value === null || value === undefined || typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return Array.isArray(value) ? 'an array' : typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}
+
+export const refuseOption = (option: string, given: unknown, allowed: string): ConfigurationError =>
+  new ConfigurationError(`${option}: expected ${allowed}, got ${describeGiven(given)}`)

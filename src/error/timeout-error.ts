@@ -1,0 +1,19 @@
+import { failureText, type RequestFailure } from './request-failure.ts'
+import { isSdkError, SdkError } from './sdk-error.ts'
+
+/** The API did not answer within the call's time limit. */
+export class TimeoutError extends SdkError {
+  readonly kind = 'timeout'
+  readonly operation: string
+  readonly requestId: string
+  readonly attempts: number
+
+  constructor(message: string, failure: RequestFailure) {
+    super(`${failureText(failure)}: ${message}`, { cause: failure.cause })
+    this.operation = failure.operation
+    this.requestId = failure.requestId
+    this.attempts = failure.attempts
+  }
+}
+
+export const isTimeoutError = (error: unknown): error is TimeoutError => isSdkError(error) && error.kind === 'timeout'

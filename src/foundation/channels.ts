@@ -1,0 +1,79 @@
+import { channel } from 'node:diagnostics_channel'
+
+/** How a read of a cache ended. */
+export interface ReadEvent {
+  readonly namespace: string
+  /** Operation id of an SDK call, `undefined` for `createCache`. */
+  readonly operation: string | undefined
+  readonly source: 'memory' | 'redis' | 'origin'
+  readonly ageMs: number
+}
+
+/** An invalidation of this process, when it was acknowledged or had to be queued. */
+export interface InvalidationEvent {
+  readonly namespace: string
+  readonly tags: number
+  readonly status: 'applied' | 'queued'
+}
+
+/** A record of the log that this process applied. */
+export interface RecordEvent {
+  readonly namespace: string
+  readonly id: string
+  readonly record: string
+  readonly tags: number
+}
+
+/** Something that an operator may want to see: a degraded Redis, a loss, a value that could not be kept. */
+export interface IncidentEvent {
+  readonly namespace: string
+  readonly kind:
+    | 'redis-down' | 'redis-up' | 'redis-refused' | 'loss' | 'clear' | 'gap' | 'dead-subscription'
+    | 'unreadable-entry' | 'oversize' | 'fill-failed' | 'append-failed'
+  readonly cause?: unknown
+}
+
+/** A request to an API, when its answer or its failure is known. */
+export interface RequestEvent {
+  readonly operation: string
+  readonly status: number | undefined
+  readonly attempts: number
+  readonly durationMs: number
+}
+
+/** A value outside an enumeration, reported once for each operation, place and value. */
+export interface UnknownEnumEvent {
+  readonly operation: string
+  readonly path: string
+  readonly value: string
+}
+
+/** A named diagnostics channel; publishing costs one comparison when nobody listens. */
+export interface Channel<Event> {
+  readonly name: string
+  readonly active: boolean
+  publish(event: Event): void
+}
+
+const open = <Event>(name: string): Channel<Event> => {
+  const inner = channel(name)
+  return {
+    name,
+    get active() {
+      return inner.hasSubscribers
+    },
+    publish: (event) => {
+      if (inner.hasSubscribers) inner.publish(event)
+    },
+  }
+}
+
+/** Everything that can be seen from outside, by `node:diagnostics_channel`. Events carry no keys, values or credentials. */
+export const channels = {
+  read: open<ReadEvent>('mes-crm-sdk:read'),
+  invalidation: open<InvalidationEvent>('mes-crm-sdk:invalidation'),
+  record: open<RecordEvent>('mes-crm-sdk:record'),
+  incident: open<IncidentEvent>('mes-crm-sdk:incident'),
+  request: open<RequestEvent>('mes-crm-sdk:request'),
+  unknownEnum: open<UnknownEnumEvent>('mes-crm-sdk:unknown-enum'),
+} as const

@@ -1,0 +1,76 @@
+import { SerializationError } from '../error/serialization-error.ts'
+
+/** A JSON value, as a type. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json | undefined }
+
+/** A value that nobody can change, typed so at every depth. */
+export type Immutable<T> =
+  T extends string | number | boolean | bigint | symbol | null | undefined ? T
+  : T extends (...args: never) => unknown ? T
+  : { readonly [K in keyof T]: Immutable<T[K]> }
+
+/**
+ * Checks that JSON keeps a value as it is: a Date, Map, BigInt, class instance, function, NaN, an integer beyond 2^53, `undefined`
+ * in an array and a cycle are refused with their path. An `undefined` property is the same as an absent one.
+ *
+ * @throws {SerializationError}
+ */
+export const assertJson = (value: unknown, path = '$', above: readonly object[] = []): void => {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return
+    case 'number':
+      return assertNumber(value, path)
+    case 'object':
+      return value === null ? undefined : assertObject(value, path, above)
+    default:
+      throw new SerializationError(path, value === undefined ? 'undefined' : `a ${typeof value}`)
+  }
+}
+
+const assertNumber = (value: number, path: string): void => {
+  if (!Number.isFinite(value)) throw new SerializationError(path, String(value))
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) throw new SerializationError(path, `the integer ${value}, beyond 2^53,`)
+}
+
+const assertObject = (value: object, path: string, above: readonly object[]): void => {
+  if (above.includes(value)) throw new SerializationError(path, 'a cycle')
+  const below = [...above, value]
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) assertJson(value[index], `${path}[${index}]`, below)
+    return
+  }
+  assertPlain(value, path)
+  for (const [name, member] of Object.entries(value)) {
+    if (member !== undefined) assertJson(member, memberPath(path, name), below)
+  }
+}
+
+/** Of this realm or of another one: a plain object's prototype has none itself. */
+const assertPlain = (value: object, path: string): void => {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
+    throw new SerializationError(path, `a ${value.constructor?.name || 'class instance'}`)
+  }
+  if ('toJSON' in value && typeof value.toJSON === 'function') throw new SerializationError(path, 'an object with toJSON()')
+}
+
+const memberPath = (path: string, name: string): string =>
+  /^[A-Za-z_$][\w$]*$/.test(name) ? `${path}.${name}` : `${path}[${JSON.stringify(name)}]`
+
+/** The JSON text of a value that JSON keeps as it is. */
+export const encodeJson = (value: unknown): string => {
+  assertJson(value)
+  return JSON.stringify(value)
+}
+
+/** The deep-frozen value of a JSON text, `__proto__` members included as ordinary ones. */
+export const decodeJson = (text: string): unknown => deepFreeze(JSON.parse(text))
+
+const deepFreeze = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) for (const element of value) deepFreeze(element)
+  else for (const member of Object.values(value)) deepFreeze(member)
+  return Object.freeze(value)
+}

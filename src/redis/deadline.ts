@@ -1,0 +1,16 @@
+/** Redis was not asked, or did not answer in time. It never leaves the package: a cache failure never fails a read. */
+export class RedisUnavailable extends Error {
+  override readonly name = 'RedisUnavailable'
+}
+
+/**
+ * The promise's outcome, or a rejection with `RedisUnavailable` when it is not settled within `milliseconds`. A reply that is in the socket already
+ * wins over its deadline: the timer only fires before the next reading of sockets, and the verdict falls after it. So a
+ * busy event loop is not taken for a sick Redis.
+ */
+export const withDeadline = <T>(promise: Promise<T>, milliseconds: number): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const expire = (): void => reject(new RedisUnavailable(`no reply within ${milliseconds} ms`))
+    const timer = setTimeout(() => setImmediate(expire), milliseconds)
+    promise.then(resolve, reject).finally(() => clearTimeout(timer))
+  })

@@ -1,0 +1,31 @@
+import { Redis, type RedisOptions } from 'ioredis'
+
+/** Where Redis is: a URL, ioredis options, or an ioredis instance, whose settings are taken over and which its owner closes. */
+export type RedisSource = string | RedisOptions | Redis
+
+const CONNECT_TIMEOUT_MS = 2_000
+
+/** What correctness rests on: no command waits for a connection, and none is repeated on another one. */
+const SETTINGS = {
+  lazyConnect: true,
+  enableOfflineQueue: false,
+  autoResendUnfulfilledCommands: false,
+  autoResubscribe: false,
+  retryStrategy: () => null,
+  maxRetriesPerRequest: null,
+  connectTimeout: CONNECT_TIMEOUT_MS,
+  disableClientInfo: true,
+  protocol: 2,
+} as const satisfies RedisOptions
+
+/** A client of its own that connects when asked to, and reconnects only then. */
+export const createRedisClient = (source: RedisSource): Redis => {
+  if (typeof source === 'string') return new Redis(source, { ...SETTINGS })
+  if (isInstance(source)) return source.duplicate({ ...SETTINGS })
+  const options: RedisOptions = { ...source, ...SETTINGS }
+  return new Redis(options)
+}
+
+/** By its methods, since the caller's ioredis may be another copy than ours. */
+export const isInstance = (source: unknown): source is Redis =>
+  typeof source === 'object' && source !== null && 'duplicate' in source && typeof source.duplicate === 'function'

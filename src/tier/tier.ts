@@ -1,0 +1,34 @@
+import type { Command, Reply } from '../redis/redis-link.ts'
+import type { Envelope } from './envelope.ts'
+
+/** The tier inside this process. Synchronous; it never fails, it forgets the entries unused for longest. */
+export interface LocalTier<Entry> {
+  /** `undefined` where the key is unknown or was evicted. */
+  get(key: string): Entry | undefined
+  /** Returns false where the entry is larger than the tier takes; an entry of that key is gone then. */
+  set(key: string, entry: Entry, bytes: number): boolean
+  delete(key: string): void
+  readonly entries: number
+  readonly bytes: number
+}
+
+/** An entry that a shared tier returned, with what is left of its lifetime by that tier's own clock. */
+export interface SharedHit {
+  readonly envelope: Envelope
+  readonly remainingMs: number
+}
+
+/** A question that travels with a read, in the same round trip. */
+export interface Rider {
+  readonly command: Command
+  /** Takes its reply. */
+  take(reply: Reply): void
+}
+
+/** The tier that processes share. A failure of it is a miss, never an error. */
+export interface SharedTier {
+  /** One round trip. `undefined` where there is no entry, it cannot be read, or the tier cannot be reached in time. */
+  read(key: string, rider: Rider | undefined): Promise<SharedHit | undefined>
+  /** One round trip that nobody waits for. */
+  write(key: string, envelope: Envelope): void
+}
