@@ -1,0 +1,82 @@
+import type { Api, Operation, Parameter } from './api.ts'
+import { queryParameters } from './catalog.ts'
+import { textOf } from './json.ts'
+import { optionName } from './names.ts'
+import { invalidatesOf, policyOf } from './policy.ts'
+import type { Placed, PlacedPolicy, PlacedRule } from './policy.ts'
+import { comment, literal, paragraphsOf } from './print.ts'
+
+/** What is said about a resource method: the document's words, the cache policy, the kinds of failure, an example. */
+export const methodComment = (api: Api, operation: Operation, options: readonly Parameter[]): string =>
+  comment([
+    ...paragraphsOf(textOf(operation.node['summary'])),
+    ...paragraphsOf(textOf(operation.node['description'])),
+    cacheLine(api, operation),
+    ...failureLine(operation),
+  ], [
+    '',
+    ...argumentTags(operation, options),
+    '@example',
+    '```ts',
+    exampleOf(api, operation, options),
+    '```',
+  ])
+
+const cacheLine = (api: Api, operation: Operation): string => {
+  const policy = policyOf(api.source, operation)
+  if (policy !== undefined) return `Cached ${lifetime(policy)}; dropped when ${listed(policy.tags.map(readable), 'or')} is invalidated.`
+  if (operation.method === 'GET') return 'Never cached.'
+  const tags = invalidatesOf(api.source, operation) ?? []
+  return tags.length === 0 ? 'Invalidates nothing.' : `Invalidates ${listed(tags.map(readable), 'and')}.`
+}
+
+const lifetime = (policy: PlacedPolicy): string => {
+  const rules = policy.rules.map(ruleText)
+  return rules.length === 1 ? `${rules.join('')} ${readers(policy)}` : `${readers(policy)}: ${rules.join(', ')}`
+}
+
+const ruleText = ({ ttl, when, notAfter }: PlacedRule): string => {
+  const span = ttl.replace(/(\d)([a-z])/, '$1 $2').replace(/ m$/, ' min')
+  const caps = notAfter.length === 0 ? '' : ` (at most until ${listed(notAfter.map(({ text }) => `\`${lastStep(text)}\``), 'or')})`
+  const conditions = when.map(({ text, values }) => `\`${lastStep(text)}\` is ${listed(values.map(String), 'or')}`)
+  return span + caps + (conditions.length === 0 ? '' : ` while ${conditions.join(' and ')}`)
+}
+
+const readers = ({ scope, tiers }: PlacedPolicy): string =>
+  (scope === 'shared' ? 'for all principals together' : 'per principal') + (tiers.includes('redis') ? '' : ', in this process only')
+
+/** `order:{$response.body#/items/*\/id}` → `order:{id}`. */
+const readable = ({ text }: Placed): string => `\`${text.replaceAll(/\{([^}]*)\}/g, (_, expression: string) => `{${lastStep(expression)}}`)}\``
+
+const lastStep = (expression: string): string => expression.split(/[/.]/).at(-1) ?? expression
+
+const listed = (words: readonly string[], last: string): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
+
+const failureLine = ({ failures }: Operation): readonly string[] => {
+  const kinds = failures.flatMap(({ status, codes }) => codes.map((code) => `\`${code}\` (${status})`))
+  return kinds.length === 0 ? [] : [`Fails with ${listed(kinds, 'or')}.`]
+}
+
+const argumentTags = ({ parameters, body }: Operation, options: readonly Parameter[]): readonly string[] => [
+  ...parameters
+    .filter((parameter) => parameter.in === 'path')
+    .map(({ name, description }) => `@param ${name} - ${oneLine(description)}`),
+  ...body?.description === undefined ? [] : [`@param body - ${oneLine(body.description)}`],
+  ...options.map(({ name, description }) => `@param options.${optionName(name)} - ${oneLine(description)}`),
+]
+
+const oneLine = (text: string | undefined): string => paragraphsOf(text).join(' ')
+
+const exampleOf = ({ name }: Api, operation: Operation, options: readonly Parameter[]): string => {
+  const [query] = queryParameters(operation).filter(({ example }) => example !== undefined)
+  const given = [
+    ...operation.parameters.filter((parameter) => parameter.in === 'path').map(({ example }) => literal(example ?? '…')),
+    ...query === undefined ? [] : [literal({ [query.name]: query.example })],
+    ...operation.body?.example === undefined ? [] : [literal(operation.body.example)],
+    ...options.length === 0 ? [] : [`{ ${options.map((option) => `${optionName(option.name)}: ${optionExample(option)}`).join(', ')} }`],
+  ]
+  return `await sdk.${name}.${operation.id}(${given.join(', ')})`
+}
+
+const optionExample = ({ name, example }: Parameter): string => (name.toLowerCase() === 'if-match' ? '7' : literal(example ?? '…'))

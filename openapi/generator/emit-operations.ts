@@ -1,0 +1,94 @@
+import type { Api, Operation } from './api.ts'
+import { answerName } from './catalog.ts'
+import type { Catalog } from './catalog.ts'
+import { compare } from './diagnostic.ts'
+import { requestConst } from './emit-schemas.ts'
+import { fingerprint } from './fingerprint.ts'
+import { operationConst, schemaConst } from './names.ts'
+import { expressionsOf, invalidatesOf, pagingOf, policyOf, tryTemplate } from './policy.ts'
+import type { Placed, PlacedPolicy } from './policy.ts'
+import { block, bracket, comment, literal } from './print.ts'
+import { enumerated } from './schema-walk.ts'
+
+/** The operation table of an API. */
+export const emitOperations = (api: Api, catalog: Catalog, runtime: string): string => {
+  const definitions = api.operations.map((operation) => emitDefinition(api, operation, catalog))
+  const answers = api.operations.flatMap((operation) => answerTypes(operation, catalog))
+  const schemas = [...api.operations.map(({ id }) => requestConst(id)), ...answers.map(schemaConst)]
+  const types = unique(api.operations.flatMap((operation) => resultParts(operation, catalog)).filter((type) => type !== 'undefined'))
+  return [
+    `import type { OperationDefinition } from '${runtime}'`,
+    `${bracket('import {', unique(schemas), '}')} from './schemas.ts'`,
+    ...types.length === 0 ? [] : [`${bracket('import type {', types, '}')} from './types.ts'`],
+    '',
+    definitions.join('\n\n'),
+    '',
+    comment([`Every operation of the API, ordered by id.`]).trimEnd(),
+    `export const operations: readonly OperationDefinition[] = ${bracket('[', api.operations.map(({ id }) => operationConst(id)), ']')}`,
+    '',
+  ].join('\n')
+}
+
+/** Type of what an operation resolves to: the body of any of its successful answers. */
+export const resultType = (operation: Operation, catalog: Catalog): string => unique(resultParts(operation, catalog)).join(' | ')
+
+const resultParts = (operation: Operation, catalog: Catalog): readonly string[] => [
+  ...answerTypes(operation, catalog),
+  ...operation.successes.every(({ schema }) => schema !== undefined) ? [] : ['undefined'],
+]
+
+const answerTypes = (operation: Operation, catalog: Catalog): readonly string[] =>
+  operation.successes.filter(({ schema }) => schema !== undefined).map((answer) => answerName(operation, answer, catalog))
+
+const unique = (names: readonly string[]): readonly string[] => [...new Set(names)].toSorted(compare)
+
+const emitDefinition = (api: Api, operation: Operation, catalog: Catalog): string => {
+  const { id, method, path, successes } = operation
+  const policy = policyOf(api.source, operation)
+  const invalidates = invalidatesOf(api.source, operation)
+  const paging = pagingOf(api.source, operation)
+  const responses = successes.map((answer) =>
+    `${answer.status}: ${answer.schema === undefined ? 'null' : schemaConst(answerName(operation, answer, catalog))}`)
+  const members = [
+    `id: ${literal(id)}`,
+    `api: ${literal(api.name)}`,
+    `method: ${literal(method)}`,
+    `path: ${literal(path)}`,
+    `request: ${requestConst(id)}`,
+    `responses: { ${responses.join(', ')} }`,
+    `schemaFingerprint: ${literal(fingerprint(operation, catalog))}`,
+    ...policy === undefined ? [] : [`cache: ${literal(cacheOf(api, operation, policy))}`],
+    ...invalidates === undefined ? [] : [`invalidates: ${literal(invalidates.map(({ text }) => ({ template: text })))}`],
+    ...paging === undefined ? [] : [`paging: ${literal(paging)}`],
+    ...takesIdempotencyKey(operation) ? ['idempotencyKey: true'] : [],
+  ]
+  const definition = `export const ${operationConst(id)}: OperationDefinition<${resultType(operation, catalog)}> = ${block('{', members, '}')}`
+  return comment([`\`${method} ${path}\``]) + definition
+}
+
+export const takesIdempotencyKey = ({ parameters }: Operation): boolean =>
+  parameters.some(({ in: place, name }) => place === 'header' && name.toLowerCase() === 'idempotency-key')
+
+const cacheOf = (api: Api, operation: Operation, { rules, scope, tiers, tags }: PlacedPolicy): unknown => ({
+  ttl: rules.map(({ ttl, when, notAfter }) => ({
+    when: when.length === 0 ? undefined : Object.fromEntries(when.map(({ text, values }) => [text, values])),
+    ttl,
+    notAfter: notAfter.length === 0 ? undefined : notAfter.map(({ text }) => text),
+  })),
+  scope,
+  tiers,
+  tags: tags.map((tag) => tagOf(api, operation, tag)),
+})
+
+/** A parameter that is left out stands for every value of its enumeration. */
+const tagOf = (api: Api, operation: Operation, { text }: Placed): unknown => {
+  const template = tryTemplate(text)
+  if (template instanceof Error) return { template: text }
+  const absent = expressionsOf(template).flatMap(({ expression }) => {
+    if (expression.kind !== 'query') return []
+    const parameter = operation.parameters.find(({ in: place, name }) => place === 'query' && name === expression.name)
+    const values = parameter === undefined || parameter.required ? undefined : enumerated(api.source.root, parameter.schema)
+    return values === undefined ? [] : [[expression.text, values] as const]
+  })
+  return { template: text, absent: absent.length === 0 ? undefined : Object.fromEntries(absent) }
+}

@@ -1,0 +1,92 @@
+import type { Operation } from './api.ts'
+import { queryName, queryParameters } from './catalog.ts'
+import type { Catalog, NamedSchema } from './catalog.ts'
+import { isRecord, listOf, recordOf } from './json.ts'
+import type { JsonRecord } from './json.ts'
+import { operationConst, schemaConst } from './names.ts'
+import { block, bracket, propertyKey } from './print.ts'
+import { schemaName } from './reference.ts'
+import { zodOf } from './zod.ts'
+
+/** A zod schema of every schema of the catalog, those it needs first, and of the request of every operation. */
+export const emitSchemas = (catalog: Catalog, operations: readonly Operation[], runtime: string): string => {
+  const emitted = new Set<string>()
+  const schemas = inDependencyOrder(catalog.schemas).map(({ name, direction, schema }) => {
+    const text = `export const ${schemaConst(name)} = ${zodOf(schema, { direction, later: (other) => !emitted.has(other) })}`
+    emitted.add(name)
+    return text
+  })
+  const requests = operations.map((operation) => emitRequest(operation, catalog))
+  const body = [...schemas, ...requests].join('\n\n')
+  const imports = ["import { z } from 'zod'", ...body.includes('openEnum(') ? [`import { openEnum } from '${runtime}'`] : []]
+  return `${imports.join('\n')}\n\n${body}\n`
+}
+
+/** Name of the constant of a request's schema. */
+export const requestConst = (id: string): string => `${operationConst(id)}RequestSchema`
+
+const emitRequest = (operation: Operation, catalog: Catalog): string => {
+  const parts = [
+    ...parameterPart(operation, catalog, 'path'),
+    ...queryPart(operation),
+    ...parameterPart(operation, catalog, 'header'),
+    ...operation.body === undefined ? [] : [`body: ${bodySchema(operation, catalog)}${operation.body.required ? '' : '.optional()'}`],
+  ]
+  const object = parts.length === 0 ? 'z.strictObject({})' : block('z.strictObject({', parts, '})')
+  return `/** Request of \`${operation.id}\`. */\nexport const ${requestConst(operation.id)} = ${object}`
+}
+
+const queryPart = (operation: Operation): readonly string[] => {
+  const parameters = queryParameters(operation)
+  if (parameters.length === 0) return []
+  const optional = parameters.some(({ required }) => required) ? '' : '.optional()'
+  return [`query: ${schemaConst(queryName(operation))}${optional}`]
+}
+
+const parameterPart = (operation: Operation, catalog: Catalog, place: 'path' | 'header'): readonly string[] => {
+  const parameters = operation.parameters.filter((parameter) => parameter.in === place && !ownHeaders.has(parameter.name.toLowerCase()))
+  if (parameters.length === 0) return []
+  const isNeeded = (name: string, required: boolean): boolean => required && name.toLowerCase() !== 'idempotency-key'
+  const members = parameters.map(({ name, required, schema }) =>
+    `${propertyKey(name)}: ${parameterSchema(name, catalog.adapt(schema.node, 'request'))}${isNeeded(name, required) ? '' : '.optional()'}`)
+  const optional = parameters.some(({ name, required }) => isNeeded(name, required)) ? '' : '.optional()'
+  return [`${place}: ${bracket('z.strictObject({', members, '})')}${optional}`]
+}
+
+/** Headers that the client sets by itself, in lower case. */
+export const ownHeaders: ReadonlySet<string> = new Set(['accept', 'authorization', 'cache-position', 'content-type', 'if-none-match', 'x-api-key'])
+
+/** A version stands for the strong entity tag made of it. */
+const parameterSchema = (name: string, schema: JsonRecord): string => {
+  const zod = zodOf(schema, { direction: 'request', later: () => false })
+  return name.toLowerCase() === 'if-match' ? `z.union([z.int().nonnegative(), ${zod}])` : zod
+}
+
+const bodySchema = (operation: Operation, catalog: Catalog): string => {
+  const schema = catalog.adapt(operation.body?.node ?? {}, 'request')
+  return schemaConst(schemaName(schema) ?? `${operationConst(operation.id)}Body`)
+}
+
+/** Schemas after those they refer to; where they refer to each other, in the order of their names. */
+const inDependencyOrder = (schemas: readonly NamedSchema[]): readonly NamedSchema[] => {
+  const byName = new Map(schemas.map((schema) => [schema.name, schema]))
+  const ordered = new Set<NamedSchema>()
+  const visit = (schema: NamedSchema, above: ReadonlySet<NamedSchema>): void => {
+    if (ordered.has(schema) || above.has(schema)) return
+    for (const name of referencesOf(schema.schema)) {
+      const dependency = byName.get(name)
+      if (dependency !== undefined) visit(dependency, new Set([...above, schema]))
+    }
+    ordered.add(schema)
+  }
+  for (const schema of schemas) visit(schema, new Set())
+  return [...ordered]
+}
+
+const referencesOf = (schema: JsonRecord): readonly string[] => {
+  const name = schemaName(schema)
+  if (name !== undefined) return [name]
+  const parts = [...Object.values(recordOf(schema['properties'])), schema['items'], schema['additionalProperties'],
+    ...['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => listOf(schema[keyword]))]
+  return parts.filter(isRecord).flatMap(referencesOf)
+}

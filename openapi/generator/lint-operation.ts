@@ -1,0 +1,55 @@
+import type { Api, Operation } from './api.ts'
+import type { Diagnostic } from './diagnostic.ts'
+import { suggestion } from './near-match.ts'
+import { pagingOf } from './policy.ts'
+import { findField } from './schema-walk.ts'
+
+/** Operations that cannot be named, declare no effect, carry an extension of the other kind, or page by a field that is missing. */
+export const lintOperations = (api: Api): readonly Diagnostic[] => [
+  ...api.operations.flatMap((operation) => [...lintId(api, operation), ...lintEffect(api, operation), ...lintPaging(api, operation)]),
+  ...lintTwins(api),
+]
+
+const lintId = ({ source }: Api, { id, at }: Operation): readonly Diagnostic[] => {
+  if (id === '') return [source.atKey(at, 'the operation has no operationId')]
+  if (/^[a-z][A-Za-z0-9]*\.[a-z][A-Za-z0-9]*$/.test(id)) return []
+  return [source.at([...at, 'operationId'], `operationId "${id}" must be "resource.method", such as orders.list`)]
+}
+
+const lintTwins = ({ source, operations }: Api): readonly Diagnostic[] =>
+  operations
+    .filter(({ id }, index) => id !== '' && operations.findIndex((other) => other.id === id) < index)
+    .map(({ id, at }) => source.at([...at, 'operationId'], `operationId "${id}" is taken by another operation`))
+
+const lintEffect = ({ source }: Api, { method, at, node, id }: Operation): readonly Diagnostic[] => {
+  if (method === 'GET') {
+    return 'x-invalidates' in node ? [source.atKey([...at, 'x-invalidates'], 'a GET has no effect: x-invalidates belongs on commands')] : []
+  }
+  return [
+    ...'x-invalidates' in node ? [] : [
+      source.atKey(at, `the command ${id} does not say what it invalidates: add x-invalidates, [] when it makes nothing stale`),
+    ],
+    ...'x-cache' in node ? [source.atKey([...at, 'x-cache'], 'only a GET can be cached')] : [],
+  ]
+}
+
+const lintPaging = (api: Api, operation: Operation): readonly Diagnostic[] => {
+  const paging = pagingOf(api.source, operation)
+  if (paging === undefined) return []
+  const at = [...operation.at, 'x-paging']
+  const queries = operation.parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name)
+  return [
+    ...queries.includes(paging.cursor) ? [] : [
+      api.source.at([...at, 'cursor'], `query parameter "${paging.cursor}" does not exist${suggestion(paging.cursor, queries)}`),
+    ],
+    ...lintField(api, operation, [...at, 'items'], [paging.items, null]),
+    ...lintField(api, operation, [...at, 'next'], [paging.next]),
+  ]
+}
+
+const lintField = (api: Api, { successes }: Operation, at: Operation['at'], pointer: readonly (string | null)[]): readonly Diagnostic[] => {
+  const search = findField(api.source.root, successes.flatMap(({ schema }) => schema ?? []), pointer)
+  if ('found' in search) return []
+  const name = String(pointer[0])
+  return [api.source.at(at, search.step === 0 ? `field "${name}" does not exist in the answer${suggestion(name, search.known)}` : `field "${name}" is no list`)]
+}

@@ -1,0 +1,76 @@
+import { ExpressionError, isOfResponse, parseParts } from '../../src/key/expression.ts'
+import type { Parts } from '../../src/key/expression.ts'
+import type { Api } from './api.ts'
+import type { Diagnostic } from './diagnostic.ts'
+import { suggestion } from './near-match.ts'
+import { eventsOf, expressionsOf, invalidatesOf, policyOf, tryTemplate } from './policy.ts'
+import type { Placed } from './policy.ts'
+import type { Source } from './source.ts'
+
+interface Tag extends Placed {
+  readonly source: Source
+  /** Its parts between colons, `*` for each that holds an expression or a name. */
+  readonly shape: string
+}
+
+/**
+ * Tags of cached operations that nothing invalidates, and invalidated tags without a cached collection to fall back on. Tags are
+ * global, so the documents are looked at together.
+ */
+export const lintTags = (apis: readonly Api[]): readonly Diagnostic[] => {
+  const cached = apis.flatMap(({ source, operations }) =>
+    operations.flatMap((operation) => shaped(source, policyOf(source, operation)?.tags ?? [])))
+  const commanded = apis.flatMap(({ source, operations }) =>
+    operations.flatMap((operation) => shaped(source, invalidatesOf(source, operation) ?? [])))
+  const announced = apis.flatMap(({ source }) => shaped(source, eventsOf(source)))
+  const ending = [...commanded, ...announced]
+  return [
+    ...apis.flatMap(({ source }) => lintEvents(source)),
+    ...cached.filter((tag) => !ending.some((other) => overlap(tag.shape, other.shape))).map((tag) => neverInvalidated(tag, ending)),
+    ...commanded.flatMap((tag) => lintCollection(tag, cached)),
+  ]
+}
+
+const neverInvalidated = ({ source, path, text }: Tag, ending: readonly Tag[]): Diagnostic =>
+  source.at(path, `nothing invalidates the tag "${text}": no x-invalidates and no x-events names it${suggestion(text, ending.map((tag) => tag.text))}`)
+
+/** A tag that depends on the answer falls back on its collection, the text before the first colon, when the outcome is unknown. */
+const lintCollection = ({ source, path, text }: Tag, cached: readonly Tag[]): readonly Diagnostic[] => {
+  const template = tryTemplate(text)
+  if (template instanceof ExpressionError || !expressionsOf(template).some(({ expression }) => isOfResponse(expression))) return []
+  const collection = text.split(/[:{]/, 1)[0] ?? ''
+  if (cached.some((tag) => tag.text === collection)) return []
+  const names = cached.map((tag) => tag.text).filter((name) => !name.includes('{'))
+  const reason = `"${text}" depends on the answer, and its collection "${collection}" is no tag of a cached operation`
+  return [source.at(path, `${reason}: an unknown outcome would invalidate nothing${suggestion(collection, names)}`)]
+}
+
+const lintEvents = (source: Source): readonly Diagnostic[] =>
+  eventsOf(source).flatMap(({ text, path }) => {
+    const parts = tryNames(text)
+    return parts instanceof ExpressionError ? [source.at(path, parts.message, parts.offset)] : []
+  })
+
+const shaped = (source: Source, tags: readonly Placed[]): readonly Tag[] =>
+  tags.flatMap((tag) => {
+    const named = tryNames(tag.text)
+    if (named instanceof ExpressionError) return []
+    return [{ ...tag, source, shape: named.parts.map((part) => (typeof part === 'string' ? part : '*')).join('') }]
+  })
+
+/** Braces of an event hold any name, since there is no message that an expression could be about. */
+const tryNames = (text: string): Parts<{ readonly name: string }> | ExpressionError => {
+  try {
+    return parseParts(text, (name) => ({ name }))
+  } catch (error) {
+    if (error instanceof ExpressionError) return error
+    throw error
+  }
+}
+
+/** Whether some tag could have both shapes. */
+const overlap = (a: string, b: string): boolean => {
+  const left = a.split(':')
+  const right = b.split(':')
+  return left.length === right.length && left.every((part, index) => part === right[index] || part.includes('*') || right[index]?.includes('*'))
+}

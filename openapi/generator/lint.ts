@@ -1,0 +1,16 @@
+import type { Api } from './api.ts'
+import { inOrder } from './diagnostic.ts'
+import type { Diagnostic } from './diagnostic.ts'
+import { lintConstructs } from './lint-construct.ts'
+import { lintExpressions } from './lint-expression.ts'
+import { lintNames } from './lint-name.ts'
+import { lintOperations } from './lint-operation.ts'
+import { lintShape } from './lint-shape.ts'
+import { lintTags } from './lint-tags.ts'
+
+/** Every defect of the documents, in the order of their places. What breaks the shape of an extension is not looked into further. */
+export const lint = (apis: readonly Api[]): readonly Diagnostic[] =>
+  inOrder([
+    ...apis.flatMap((api) => [...lintShape(api), ...lintOperations(api), ...lintConstructs(api), ...lintExpressions(api), ...lintNames(api)]),
+    ...lintTags(apis),
+  ])

@@ -1,0 +1,50 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, sep } from 'node:path'
+import { compare } from './diagnostic.ts'
+import { HEADER } from './generate.ts'
+
+/** How a file in the folder differs from what the documents give. */
+export interface Drift {
+  readonly path: string
+  readonly kind: 'changed' | 'missing' | 'extra'
+}
+
+/** Every file of the folder that differs, ordered by path. */
+export const findDrift = (folder: string, files: ReadonlyMap<string, string>): readonly Drift[] => {
+  const present = listFiles(folder)
+  const drifts: Drift[] = [
+    ...present.filter((path) => !files.has(path)).map((path) => ({ path, kind: 'extra' as const })),
+    ...[...files.keys()].filter((path) => !present.includes(path)).map((path) => ({ path, kind: 'missing' as const })),
+    ...[...files].filter(([path, text]) => present.includes(path) && readFileSync(join(folder, path), 'utf8') !== text)
+      .map(([path]) => ({ path, kind: 'changed' as const })),
+  ]
+  return drifts.toSorted((a, b) => compare(a.path, b.path))
+}
+
+/**
+ * Makes the folder hold the files and nothing else, and returns what it changed.
+ *
+ * @throws {Error} before anything is changed, when the folder holds a file that was not generated.
+ */
+export const writeFiles = (folder: string, files: ReadonlyMap<string, string>): readonly Drift[] => {
+  const drifts = findDrift(folder, files)
+  const foreign = drifts.find(({ path, kind }) => kind === 'extra' && !readFileSync(join(folder, path), 'utf8').startsWith(HEADER))
+  if (foreign !== undefined) throw new Error(`${join(folder, foreign.path)} was not generated: move it out of the folder first`)
+  for (const { path, kind } of drifts) {
+    const target = join(folder, path)
+    if (kind === 'extra') {
+      rmSync(target)
+      continue
+    }
+    mkdirSync(dirname(target), { recursive: true })
+    writeFileSync(target, files.get(path) ?? '')
+  }
+  return drifts
+}
+
+const listFiles = (folder: string): readonly string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).split(sep).join('/'))
+    : []

@@ -1,0 +1,44 @@
+import { isRecord, recordOf, textOf } from './json.ts'
+import type { JsonRecord } from './json.ts'
+import type { NodePath } from './source.ts'
+
+/** A node together with its place in the document. */
+export interface Located {
+  readonly node: JsonRecord
+  readonly path: NodePath
+}
+
+/** Steps of a reference inside the document (`#/components/schemas/Order`), `undefined` for any other reference. */
+export const referencePath = (reference: string): readonly string[] | undefined =>
+  reference.startsWith('#/')
+    ? reference.slice(2).split('/').map((step) => decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~'))
+    : undefined
+
+/** The node behind its references. A reference that leads nowhere, or in a circle, gives an empty node. */
+export const dereference = (root: JsonRecord, located: Located): Located => {
+  let current = located
+  for (let hops = 0; hops < 100; hops++) {
+    const reference = textOf(current.node['$ref'])
+    const path = reference === undefined ? undefined : referencePath(reference)
+    if (path === undefined) return current
+    current = { node: recordOf(lookUp(root, path)), path }
+  }
+  return { node: {}, path: located.path }
+}
+
+/** The value that the steps lead to, `undefined` when they lead nowhere. */
+export const lookUp = (root: unknown, path: NodePath): unknown => {
+  let value = root
+  for (const step of path) {
+    if (Array.isArray(value)) value = value[Number(step)]
+    else if (isRecord(value) && Object.hasOwn(value, step)) value = value[step]
+    else return undefined
+  }
+  return value
+}
+
+/** Name of the schema that a node refers to directly, `undefined` when it refers to none. */
+export const schemaName = (node: JsonRecord): string | undefined => {
+  const path = referencePath(textOf(node['$ref']) ?? '')
+  return path?.length === 3 && path[0] === 'components' && path[1] === 'schemas' ? path[2] : undefined
+}

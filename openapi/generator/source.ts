@@ -1,0 +1,65 @@
+import { isMap, isScalar, LineCounter, parseDocument, Scalar } from 'yaml'
+import type { Document, Node } from 'yaml'
+import type { Diagnostic } from './diagnostic.ts'
+import { isRecord } from './json.ts'
+import type { JsonRecord } from './json.ts'
+
+/** Steps from the root of a document to one of its nodes. */
+export type NodePath = readonly (string | number)[]
+
+/** A document of an API, parsed, that knows where each of its nodes stands. */
+export interface Source {
+  readonly file: string
+  readonly root: JsonRecord
+  /** A diagnostic at the value; `offset` moves into the text of a scalar. Falls back to the nearest ancestor that exists. */
+  at(path: NodePath, message: string, offset?: number): Diagnostic
+  /** A diagnostic at the key of the value. */
+  atKey(path: NodePath, message: string): Diagnostic
+}
+
+/** Parses a YAML or JSON document. Text that is not well-formed gives diagnostics instead. */
+export const parseSource = (file: string, text: string): Source | readonly Diagnostic[] => {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const place = (offset: number, message: string): Diagnostic => {
+    const { line, col } = lines.linePos(offset)
+    return { file, line, column: col, message }
+  }
+  if (document.errors.length > 0) return document.errors.map((error) => place(error.pos[0], error.message))
+  const root: unknown = document.toJS()
+  if (!isRecord(root)) return [place(0, 'expected an OpenAPI document, a mapping')]
+  return {
+    file,
+    root,
+    at: (path, message, offset = 0) => place(valueOffset(document, path, offset), message),
+    atKey: (path, message) => place(keyOffset(document, path), message),
+  }
+}
+
+const nodeAt = (document: Document, path: NodePath): Node | undefined => {
+  const node: unknown = path.length === 0 ? document.contents : document.getIn(path, true)
+  return typeof node === 'object' && node !== null ? (node as Node) : undefined
+}
+
+const valueOffset = (document: Document, path: NodePath, offset: number): number => {
+  const node = nodeAt(document, path)
+  if (node?.range) return node.range[0] + (isScalar(node) ? offsetInScalar(node, offset) : 0)
+  return path.length === 0 ? 0 : keyOffset(document, path)
+}
+
+/** Quoted scalars begin with their quote; block scalars are pointed at as a whole. */
+const offsetInScalar = (node: Scalar, offset: number): number => {
+  if (node.type === Scalar.PLAIN) return offset
+  const quoted = node.type === Scalar.QUOTE_SINGLE || node.type === Scalar.QUOTE_DOUBLE
+  return quoted && offset > 0 ? offset + 1 : 0
+}
+
+const keyOffset = (document: Document, path: NodePath): number => {
+  const parent = nodeAt(document, path.slice(0, -1))
+  const last = path.at(-1)
+  const key = isMap(parent) ? parent.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === String(last))?.key : undefined
+  if (isScalar(key) && key.range) return key.range[0]
+  const node = nodeAt(document, path)
+  if (node?.range) return node.range[0]
+  return path.length === 0 ? 0 : keyOffset(document, path.slice(0, -1))
+}
