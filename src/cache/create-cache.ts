@@ -128,7 +128,6 @@ class ApplicationCache implements Cache {
     this.#mustBeOpen()
     const { ttl, tags, atLeast } = request
     const parameters = typeof request.key === 'string' ? `"${request.key}` : canonicalJson(request.key)
-    if (typeof tags !== 'function') checkTags(tags)
     if (typeof ttl !== 'function') milliseconds(ttl, 'ttl')
     return {
       key: cacheKey(this.#owner, 'cache', parameters),

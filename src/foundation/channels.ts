@@ -41,13 +41,6 @@ export interface RequestEvent {
   readonly durationMs: number
 }
 
-/** A value outside an enumeration, reported once for each operation, place and value. */
-export interface UnknownEnumEvent {
-  readonly operation: string
-  readonly path: string
-  readonly value: string
-}
-
 /** A named diagnostics channel; publishing costs one comparison when nobody listens. */
 export interface Channel<Event> {
   readonly name: string
@@ -75,5 +68,4 @@ export const channels = {
   record: open<RecordEvent>('mes-crm-sdk:record'),
   incident: open<IncidentEvent>('mes-crm-sdk:incident'),
   request: open<RequestEvent>('mes-crm-sdk:request'),
-  unknownEnum: open<UnknownEnumEvent>('mes-crm-sdk:unknown-enum'),
 } as const

@@ -70,7 +70,7 @@ export class RedisLink {
     try {
       const replies = await withDeadline(this.#client.pipeline(commands.map((command) => [...command])).exec(), this.#options.deadlineMs)
       this.settle()
-      return (replies ?? []).map(([error, reply]) => error ?? reply)
+      return (replies ?? []).map(([error, reply]) => readReply(error, reply))
     } catch (cause) {
       this.#noteMiss(cause)
       throw cause
@@ -152,4 +152,10 @@ export class RedisLink {
     if (this.#pending > 0 && this.#options.holdsProcess) stream.ref()
     else stream.unref()
   }
+}
+
+/** What Redis answered to a command; that it was not sent, or that the connection broke, is no answer. */
+const readReply = (error: Error | null, reply: Reply): Reply => {
+  if (error === null || error.name === 'ReplyError') return error ?? reply
+  throw new RedisUnavailable(error.message)
 }

@@ -1,0 +1,50 @@
+import type { ReadMode } from '../cache/read-plan.ts'
+import type { PositionToken } from '../coherence/position-token.ts'
+import { RequestValidationError } from '../error/validation-errors.ts'
+import { DURATION_FORMS, type Duration, parseDuration } from '../foundation/duration.ts'
+import type { CommandOptions, ReadOptions } from './caller.ts'
+import type { OperationDefinition } from './definition.ts'
+
+/** What holds where a call says nothing; milliseconds. */
+export interface CallDefaults {
+  readonly timeoutMs: number
+  readonly maxStaleness: number
+}
+
+/** The options of a call, checked and complete. */
+export interface CheckedOptions {
+  readonly signal: AbortSignal | undefined
+  readonly timeoutMs: number
+  readonly maxStaleness: number
+  readonly mode: ReadMode
+  readonly atLeast: readonly PositionToken[]
+  readonly idempotencyKey: string | undefined
+}
+
+const NONE: readonly PositionToken[] = []
+
+/** @throws {RequestValidationError} */
+export const checkOptions = (
+  operation: OperationDefinition,
+  options: ReadOptions & CommandOptions = {},
+  defaults: CallDefaults,
+): CheckedOptions => {
+  const { signal, cache, atLeast, idempotencyKey } = options
+  const refuse = (path: string, message: string): RequestValidationError => new RequestValidationError(operation.id, [{ path, message }])
+  if (signal !== undefined && !(signal instanceof AbortSignal)) throw refuse('signal', 'expected an AbortSignal')
+  if (cache !== undefined && cache !== 'bypass' && cache !== 'reload') throw refuse('cache', "expected 'bypass' or 'reload'")
+  const duration = (name: 'timeout' | 'maxStaleness', value: Duration | undefined, byDefault: number): number => {
+    if (value === undefined) return byDefault
+    const milliseconds = parseDuration(value)
+    if (milliseconds === undefined) throw refuse(name, `expected ${DURATION_FORMS}`)
+    return milliseconds
+  }
+  return {
+    signal,
+    timeoutMs: duration('timeout', options.timeout, defaults.timeoutMs),
+    maxStaleness: duration('maxStaleness', options.maxStaleness, defaults.maxStaleness),
+    mode: cache ?? 'use',
+    atLeast: atLeast === undefined ? NONE : typeof atLeast === 'string' ? [atLeast] : atLeast,
+    idempotencyKey,
+  }
+}

@@ -1,0 +1,37 @@
+import type { PositionToken } from '../coherence/position-token.ts'
+import type { Duration } from '../foundation/duration.ts'
+import type { ApiCall } from './api-call.ts'
+import type { OperationArguments, OperationDefinition } from './definition.ts'
+import type { PagedCall } from './paged-call.ts'
+
+/** Options of one call. */
+export interface CallOptions {
+  /** Rejects this call with the signal's reason; another caller who waits for the same answer is not affected. */
+  readonly signal?: AbortSignal
+  /** Time limit of the whole call, retries included. Default: the SDK's `timeout`, 30 s. */
+  readonly timeout?: Duration
+}
+
+/** Options of a call that reads. */
+export interface ReadOptions extends CallOptions {
+  /** How long after an invalidation this read may miss it, at most. Default: the cache's, 1 s. 0 asks the log first. */
+  readonly maxStaleness?: Duration
+  /** `reload` asks the API and fills the cache, `bypass` asks the API and leaves the cache alone. Default: the cache is used. */
+  readonly cache?: 'bypass' | 'reload'
+  /** Positions that the answer must have reached: what `withMeta()` of a command returned, here or in another service. */
+  readonly atLeast?: PositionToken | readonly PositionToken[]
+}
+
+/** Options of a call that changes something. */
+export interface CommandOptions extends CallOptions {
+  /** Sent as `Idempotency-Key` where the operation takes one. Default: a random one for each call, the same in its retries. */
+  readonly idempotencyKey?: string
+  /** Sent as `If-Match` where the operation takes it: a version, or an ETag. */
+  readonly ifMatch?: number | string
+}
+
+/** What generated resource methods call. */
+export interface OperationCaller {
+  call<T>(operation: OperationDefinition<T>, args: OperationArguments, options?: ReadOptions | CommandOptions): ApiCall<T>
+  page<P, I>(operation: OperationDefinition<P>, args: OperationArguments, options?: ReadOptions): PagedCall<P, I>
+}

@@ -1,0 +1,26 @@
+import { type CompiledTemplate, compileTemplate } from '../key/tag-template.ts'
+import type { OperationDefinition } from './definition.ts'
+import { compileLifetime, type Lifetime } from './lifetime.ts'
+
+/** What is worked out once for each operation. */
+export interface CompiledOperation {
+  readonly lifetime: Lifetime
+  /** Tags of the operation's cached values. */
+  readonly tags: readonly CompiledTemplate[]
+  /** Tags that the operation invalidates. */
+  readonly invalidates: readonly CompiledTemplate[]
+}
+
+const compiled = new WeakMap<OperationDefinition, CompiledOperation>()
+
+export const compileOperation = (operation: OperationDefinition): CompiledOperation => {
+  const known = compiled.get(operation)
+  if (known !== undefined) return known
+  const fresh: CompiledOperation = {
+    lifetime: compileLifetime(operation.cache?.ttl ?? []),
+    tags: (operation.cache?.tags ?? []).map(compileTemplate),
+    invalidates: (operation.invalidates ?? []).map(compileTemplate),
+  }
+  compiled.set(operation, fresh)
+  return fresh
+}

@@ -1,0 +1,50 @@
+import type { Cache } from '../cache/cache.ts'
+import { ClosedError } from '../error/closed-error.ts'
+import { ApiCall } from './api-call.ts'
+import type { Api } from './api.ts'
+import { type CallDefaults, type CheckedOptions, checkOptions } from './call-options.ts'
+import type { CommandOptions, OperationCaller, ReadOptions } from './caller.ts'
+import { executeCommand } from './command.ts'
+import type { OperationArguments, OperationDefinition } from './definition.ts'
+import { PagedCall } from './paged-call.ts'
+import { executeRead } from './read.ts'
+
+/** Everything that calls of one principal need. */
+export interface CallContext {
+  readonly cache: Cache
+  readonly api: Api
+  /** Owner of the principal's values. */
+  readonly owner: string
+  readonly defaults: CallDefaults
+  /** Wall clock, in milliseconds since 1970. */
+  readonly wallNow: () => number
+  readonly isClosed: () => boolean
+}
+
+/** Runs operations: a GET through the cache, anything else as a command that invalidates. */
+export const createCaller = (context: CallContext): OperationCaller => {
+  const run = async <T>(operation: OperationDefinition<T>, args: OperationArguments, options: CheckedOptions) => {
+    if (context.isClosed()) throw new ClosedError('SDK')
+    return operation.method === 'GET'
+      ? executeRead(context, operation, args, options)
+      : executeCommand(context, operation, args, options)
+  }
+  const check = (operation: OperationDefinition, options: ReadOptions | CommandOptions | undefined): CheckedOptions =>
+    checkOptions(operation, options, context.defaults)
+  return {
+    call: <T>(operation: OperationDefinition<T>, args: OperationArguments, options?: ReadOptions | CommandOptions) =>
+      new ApiCall<T>(start(() => run(operation, args, check(operation, options)))),
+    page: <P, I>(operation: OperationDefinition<P>, args: OperationArguments, options?: ReadOptions) => {
+      const first = start(() => run(operation, args, check(operation, options)))
+      return new PagedCall<P, I>(first, operation, async (cursor, { cache }) => {
+        const checked = check(operation, options)
+        const atLeast = cache.position === undefined ? checked.atLeast : [...checked.atLeast, cache.position]
+        const query = { ...args.query, [operation.paging?.cursor ?? 'cursor']: cursor }
+        return run(operation, { ...args, query }, { ...checked, atLeast })
+      })
+    },
+  }
+}
+
+/** Whatever goes wrong before the first await is a rejection as well. */
+const start = async <T>(begin: () => Promise<T>): Promise<T> => begin()

@@ -1,0 +1,47 @@
+import type { TransportResponse } from '../transport/transport.ts'
+import { parseDuration } from '../foundation/duration.ts'
+import { compileExpression, type Message } from '../key/tag-template.ts'
+import { retryAfter } from '../transport/retry-after.ts'
+import type { TtlRule } from './policy.ts'
+
+/** The lifetime of a response in milliseconds. */
+export type Lifetime = (message: Message, response: TransportResponse, wallNow: number) => number
+
+const RETRY_AFTER = /^\$response\.header\.retry-after$/i
+
+/** Compiles an ordered list of rules: the first whose conditions hold counts, and none at all means not cached. */
+export const compileLifetime = (rules: readonly TtlRule[]): Lifetime => {
+  const compiled = rules.map(compileRule)
+  return (message, response, wallNow) => {
+    const rule = compiled.find(({ holds }) => holds(message))
+    if (rule === undefined) return 0
+    return Math.max(0, Math.min(rule.ttlMs, ...rule.caps.map((cap) => cap(message, response, wallNow))))
+  }
+}
+
+type Cap = (message: Message, response: TransportResponse, wallNow: number) => number
+
+const compileRule = (rule: TtlRule) => {
+  const conditions = Object.entries(rule.when ?? {}).map(([expression, values]) => {
+    const evaluate = compileExpression(expression)
+    return (message: Message) => evaluate(message)?.some((value) => values.some((allowed) => allowed === value)) ?? values.includes(null)
+  })
+  return {
+    ttlMs: parseDuration(rule.ttl) ?? 0,
+    holds: (message: Message) => conditions.every((condition) => condition(message)),
+    caps: (rule.notAfter ?? []).map(compileCap),
+  }
+}
+
+/** Milliseconds until the moment that a field or `Retry-After` names, by the server's clock; a field that is absent caps nothing. */
+const compileCap = (expression: string): Cap => {
+  if (RETRY_AFTER.test(expression)) return (_message, response) => retryAfter(response.headers) ?? Number.POSITIVE_INFINITY
+  const evaluate = compileExpression(expression)
+  return (message, response, wallNow) => {
+    const [until] = evaluate(message) ?? []
+    if (typeof until !== 'string') return Number.POSITIVE_INFINITY
+    const serverNow = Date.parse(response.headers.get('date') ?? '')
+    const remaining = Date.parse(until) - (Number.isNaN(serverNow) ? wallNow : serverNow)
+    return Number.isNaN(remaining) ? 0 : remaining
+  }
+}

@@ -1,0 +1,47 @@
+import { ResponseValidationError } from '../error/validation-errors.ts'
+import type { Immutable } from '../key/json.ts'
+import { ApiCall, type CallResult } from './api-call.ts'
+import type { OperationDefinition, Paging } from './definition.ts'
+
+/** Loads the page behind a cursor, at least as new as the first page. */
+export type NextPage<P> = (cursor: string, first: CallResult<P>) => Promise<CallResult<P>>
+
+/** A call for a page of a list: a promise of the first page, and an iteration over the rows of all pages. */
+export class PagedCall<P, I> extends ApiCall<P> implements AsyncIterable<Immutable<I>> {
+  readonly #operation: OperationDefinition<P>
+  readonly #next: NextPage<P>
+
+  constructor(first: Promise<CallResult<P>>, operation: OperationDefinition<P>, next: NextPage<P>) {
+    super(first)
+    this.#operation = operation
+    this.#next = next
+  }
+
+  /** The rows of every page. Pages are loaded as they are needed; none is older than the first. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Immutable<I>, void, undefined> {
+    const first = await this.withMeta()
+    let page = first
+    let last: string | undefined
+    for (;;) {
+      const { items, cursor } = readPage<P, I>(this.#operation, page.value)
+      yield* items
+      if (cursor === undefined) return
+      if (cursor === last) throw this.#refuse('nextCursor', 'the same cursor twice in a row')
+      last = cursor
+      page = await this.#next(cursor, first)
+    }
+  }
+
+  #refuse(path: string, message: string): ResponseValidationError {
+    return new ResponseValidationError(this.#operation.id, 200, 'none', [{ path, message }])
+  }
+}
+
+const readPage = <P, I>({ id, paging }: OperationDefinition<P>, page: Immutable<P>): { items: readonly Immutable<I>[]; cursor: string | undefined } => {
+  const { items, next } = paging ?? DEFAULT_PAGING
+  const { [items]: rows, [next]: cursor } = page as Readonly<Record<string, unknown>>
+  if (!Array.isArray(rows)) throw new ResponseValidationError(id, 200, 'none', [{ path: items, message: 'expected a list' }])
+  return { items: rows as readonly Immutable<I>[], cursor: typeof cursor === 'string' ? cursor : undefined }
+}
+
+const DEFAULT_PAGING: Paging = { cursor: 'cursor', items: 'items', next: 'nextCursor' }

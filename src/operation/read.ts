@@ -1,0 +1,98 @@
+import { CACHE_POSITION_HEADER } from '../cache/cache-position.ts'
+import type { Loaded, LoadContext, ReadPlan, ReadResult } from '../cache/read-plan.ts'
+import { cacheKey, SHARED_OWNER } from '../key/cache-key.ts'
+import { canonicalJson } from '../key/canonical.ts'
+import { evaluateTags, type Message } from '../key/tag-template.ts'
+import type { TransportResponse } from '../transport/transport.ts'
+import type { CallResult, ResponseMeta } from './api-call.ts'
+import type { CheckedOptions } from './call-options.ts'
+import { compileOperation } from './compiled-operation.ts'
+import { callDeadline } from './call-deadline.ts'
+import type { OperationArguments, OperationDefinition } from './definition.ts'
+import type { CallContext } from './executor.ts'
+import { type CheckedArguments, requestUrl } from './request-line.ts'
+import { checkRequest, checkResponse, meetsSchema } from './validation.ts'
+
+/** Reads through the cache; the API is asked where no cached value may be served. */
+export const executeRead = async <T>(
+  context: CallContext,
+  operation: OperationDefinition<T>,
+  args: OperationArguments,
+  options: CheckedOptions,
+): Promise<CallResult<T>> => {
+  const checked = checkRequest(operation, args)
+  let response: ResponseMeta | undefined
+  const plan = planRead(context, operation, checked, options, (answer) => (response = answer))
+  const hit = context.cache.recall(plan)
+  if (hit !== undefined) return toResult<T>(hit, undefined)
+  const deadline = callDeadline(operation, options)
+  try {
+    return toResult<T>(await context.cache.read({ ...plan, signal: deadline.signal }), response)
+  } finally {
+    deadline.clear()
+  }
+}
+
+const toResult = <T>({ value, ...cache }: ReadResult, response: ResponseMeta | undefined): CallResult<T> =>
+  ({ value: value as CallResult<T>['value'], cache, response, invalidation: undefined })
+
+const planRead = (
+  context: CallContext,
+  operation: OperationDefinition,
+  args: CheckedArguments,
+  options: CheckedOptions,
+  answered: (response: ResponseMeta) => void,
+): ReadPlan => {
+  const { cache } = operation
+  const owner = cache?.scope === 'shared' ? SHARED_OWNER : context.owner
+  const scope = `${operation.api}\0${context.api.baseUrl}\0${operation.schemaFingerprint}\0${operation.id}`
+  return {
+    key: cacheKey(owner, scope, canonicalJson({ path: args.path, query: args.query })),
+    operation: operation.id,
+    shared: cache?.tiers.includes('redis') ?? false,
+    mode: cache === undefined ? 'bypass' : options.mode,
+    maxStaleness: options.maxStaleness,
+    atLeast: options.atLeast,
+    signal: undefined,
+    load: async (load) => {
+      const response = await request(context, operation, args, options, load)
+      answered({ status: response.status, headers: response.headers, requestId: response.requestId, attempts: response.attempts })
+      return toLoaded(context, operation, args, response)
+    },
+    accepts: (value) => meetsSchema(operation, value),
+  }
+}
+
+/** Readers who join the load may wait longer than the one who began it, so its limit is never below the default. */
+const request = (
+  context: CallContext,
+  operation: OperationDefinition,
+  args: CheckedArguments,
+  options: CheckedOptions,
+  { signal, cachePosition }: LoadContext,
+): Promise<TransportResponse> =>
+  context.api.transport.send({
+    operation: operation.id,
+    method: operation.method,
+    url: requestUrl(context.api.baseUrl, operation, args),
+    headers: { [CACHE_POSITION_HEADER]: cachePosition, ...stringHeaders(args) },
+    body: undefined,
+    repeatable: true,
+    timeoutMs: Math.max(options.timeoutMs, context.defaults.timeoutMs),
+    signal,
+  })
+
+const stringHeaders = ({ header = {} }: CheckedArguments): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(header).map(([name, value]) => [name, String(value)]))
+
+const toLoaded = (context: CallContext, operation: OperationDefinition, args: CheckedArguments, response: TransportResponse): Loaded => {
+  checkResponse(operation, response)
+  const compiled = compileOperation(operation)
+  const message: Message = {
+    ...args,
+    response: { status: response.status, header: (name) => response.headers.get(name), body: response.body },
+  }
+  const { tags, unresolved } = evaluateTags(compiled.tags, message)
+  const ttlMs = compiled.lifetime(message, response, context.wallNow())
+  return { value: response.body ?? null, ttlMs: unresolved ? 0 : ttlMs, tags }
+}

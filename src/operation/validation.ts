@@ -1,0 +1,43 @@
+import type { z } from 'zod'
+import { RequestValidationError, ResponseValidationError, type ValidationIssue } from '../error/validation-errors.ts'
+import type { TransportResponse } from '../transport/transport.ts'
+import type { OperationArguments, OperationDefinition } from './definition.ts'
+import type { CheckedArguments } from './request-line.ts'
+
+/** @throws {RequestValidationError} naming every field, what is wrong with it and what is allowed */
+export const checkRequest = (operation: OperationDefinition, args: OperationArguments): CheckedArguments => {
+  const parsed = operation.request.safeParse(withoutUndefined(args))
+  if (!parsed.success) throw new RequestValidationError(operation.id, toIssues(parsed.error))
+  return parsed.data as CheckedArguments
+}
+
+/** @throws {ResponseValidationError} */
+export const checkResponse = (operation: OperationDefinition, response: TransportResponse): void => {
+  const schema = operation.responses[response.status]
+  const refuse = (issues: readonly ValidationIssue[]): ResponseValidationError =>
+    new ResponseValidationError(operation.id, response.status, response.requestId, issues)
+  if (schema === undefined) throw refuse([{ path: 'status', message: `expected ${Object.keys(operation.responses).join(', ')}` }])
+  if (schema === null) return
+  const parsed = schema.safeParse(response.body)
+  if (!parsed.success) throw refuse(toIssues(parsed.error, 'body'))
+}
+
+/** Whether a cached value still meets one of the operation's schemas. */
+export const meetsSchema = (operation: OperationDefinition, value: unknown): boolean =>
+  Object.values(operation.responses).some((schema) => schema?.safeParse(value).success === true)
+
+const toIssues = (error: z.ZodError, prefix?: string): readonly ValidationIssue[] =>
+  error.issues.map((issue) => ({
+    path: [...(prefix === undefined ? [] : [prefix]), ...issue.path].join('.') || 'request',
+    message: issue.message,
+  }))
+
+/** An argument that is `undefined` is absent: what a caller has not set is not sent. */
+const withoutUndefined = (args: OperationArguments): OperationArguments =>
+  Object.fromEntries(Object.entries(args).map(([part, value]) => [part, part === 'body' ? value : definedOf(value)]))
+
+const definedOf = (members: unknown): unknown => {
+  if (typeof members !== 'object' || members === null) return members
+  const entries = Object.entries(members)
+  return entries.some(([, value]) => value === undefined) ? Object.fromEntries(entries.filter(([, value]) => value !== undefined)) : members
+}

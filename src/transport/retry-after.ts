@@ -1,0 +1,9 @@
+/** `Retry-After` in milliseconds (RFC 9110, section 10.2.3): seconds, or a date counted from the server's own `Date`. */
+export const retryAfter = (headers: Headers): number | undefined => {
+  const value = headers.get('retry-after')
+  if (value === null) return undefined
+  if (/^\d{1,9}$/.test(value)) return Number(value) * 1_000
+  const until = Date.parse(value)
+  const now = Date.parse(headers.get('date') ?? '')
+  return Number.isNaN(until) || Number.isNaN(now) ? undefined : Math.max(0, until - now)
+}

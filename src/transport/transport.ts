@@ -1,0 +1,34 @@
+/** A request, ready to be sent. */
+export interface TransportRequest {
+  /** Operation id, for errors and events. */
+  readonly operation: string
+  readonly method: string
+  /** Absolute. */
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  /** Sent as JSON where it is not `undefined`. */
+  readonly body: unknown
+  /** Whether sending it twice does no harm: it reads, or it carries an idempotency key. */
+  readonly repeatable: boolean
+  /** Milliseconds for everything, retries and pauses included. */
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+}
+
+export interface TransportResponse {
+  readonly status: number
+  readonly headers: Headers
+  /** Parsed JSON; `undefined` where the answer has no body. */
+  readonly body: unknown
+  /** Sent as `X-Request-Id`, the same in every attempt. */
+  readonly requestId: string
+  readonly attempts: number
+}
+
+/**
+ * The way to an API. Resolves for a success status only; otherwise it rejects with `ApiError`, `TimeoutError`, `ConnectionError`,
+ * `ResponseValidationError` for a body that is no JSON, or the signal's reason.
+ */
+export interface Transport {
+  send(request: TransportRequest): Promise<TransportResponse>
+}
