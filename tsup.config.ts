@@ -36,7 +36,6 @@ export default defineConfig([
     format: ['esm', 'cjs'],
     dts: {
       only: true,
-      resolve: esmOnly,
       compilerOptions: { allowImportingTsExtensions: false, rewriteRelativeImportExtensions: true, paths: {} },
     },
   },

@@ -1,0 +1,48 @@
+import { join, resolve } from 'node:path'
+import { run } from './command.ts'
+
+export interface Check {
+  readonly name: string
+  /** Program of the project's dependencies, or `node`, and its arguments. */
+  readonly command: readonly [program: string, ...args: string[]]
+}
+
+export interface CheckOutcome {
+  readonly name: string
+  readonly passed: boolean
+}
+
+const root = resolve(import.meta.dirname, '..')
+const rooms = ['src', 'test', 'examples', 'bench', 'scripts', 'openapi']
+
+/** Every static check, in the order in which a failure explains the next ones. */
+export const checks: readonly Check[] = [
+  { name: 'generated files', command: ['node', 'openapi/generate.ts', '--check'] },
+  { name: 'types', command: ['tsc', '-p', '.'] },
+  { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings', '--report-unused-disable-directives'] },
+  { name: 'imports', command: ['depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', 'err-long', ...rooms] },
+  { name: 'unused code', command: ['knip'] },
+  { name: 'build', command: ['node', 'scripts/build.ts', '--if-stale'] },
+  { name: 'package contents', command: ['publint', '--strict'] },
+  { name: 'package types', command: ['attw', '--pack', '.', '--profile', 'node16'] },
+]
+
+const runCheck = async ({ name, command: [program, ...args] }: Check): Promise<CheckOutcome> => {
+  const path = program === 'node' ? process.execPath : join(root, 'node_modules/.bin', program)
+  const { code, output } = await run(path, args, { cwd: root })
+  const passed = code === 0
+  process.stdout.write(`${passed ? 'ok    ' : 'FAILED'} ${name}\n${passed ? '' : `${output.trimEnd()}\n\n`}`)
+  return { name, passed }
+}
+
+/** Runs every static check, also behind one that failed, and prints the output of those that did. */
+export const runChecks = async (): Promise<readonly CheckOutcome[]> => {
+  const outcomes: CheckOutcome[] = []
+  for (const check of checks) outcomes.push(await runCheck(check))
+  return outcomes
+}
+
+if (import.meta.main) {
+  const outcomes = await runChecks()
+  if (outcomes.some(({ passed }) => !passed)) process.exitCode = 1
+}

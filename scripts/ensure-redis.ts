@@ -1,0 +1,147 @@
+import { access, constants, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
+import { delimiter, dirname, join, resolve } from 'node:path'
+import { run } from './command.ts'
+import { withLock } from './lock.ts'
+
+export interface RedisProgram {
+  /** Path of `redis-server`. */
+  readonly server: string
+  /** Path of `redis-cli`. */
+  readonly cli: string
+  /** What has to be added to the environment of both. */
+  readonly env: Readonly<Record<string, string>>
+}
+
+export interface RedisSearch {
+  /** Folders to look in, separated as in `PATH`. Default: the process's `PATH`. */
+  readonly path?: string
+  /** Where a downloaded Redis is kept. Default: `node_modules/.cache/redis`. */
+  readonly cache?: string
+}
+
+const oldest = [6, 2] as const
+const defaultCache = resolve(import.meta.dirname, '../node_modules/.cache/redis')
+const say = (line: string): void => void process.stderr.write(`${line}\n`)
+
+/** Whether the output of `redis-server --version` names a version that streams and ACLs of this project work with. */
+export const isRecentEnough = (version: string): boolean => {
+  const [, major = '0', minor = '0'] = /v=(\d+)\.(\d+)/.exec(version) ?? []
+  return Number(major) > oldest[0] || (Number(major) === oldest[0] && Number(minor) >= oldest[1])
+}
+
+const isExecutable = (path: string): Promise<boolean> => access(path, constants.X_OK).then(() => true, () => false)
+
+const works = async (program: RedisProgram): Promise<boolean> => {
+  if (!(await isExecutable(program.server)) || !(await isExecutable(program.cli))) return false
+  const { code, output } = await run(program.server, ['--version'], { env: program.env })
+  return code === 0 && isRecentEnough(output)
+}
+
+const findOnPath = async (path: string): Promise<RedisProgram | undefined> => {
+  for (const folder of path.split(delimiter).filter((entry) => entry !== '')) {
+    const program = { server: join(folder, 'redis-server'), cli: join(folder, 'redis-cli'), env: {} }
+    if (await works(program)) return program
+  }
+  return undefined
+}
+
+const libraryFolders = async (root: string): Promise<readonly string[]> => {
+  const bases = [join(root, 'usr/lib'), join(root, 'lib')]
+  const listed = await Promise.all(bases.map(async (base) => {
+    const names = await readdir(base).catch((): string[] => [])
+    return names.filter((name) => name.endsWith('-linux-gnu')).map((name) => join(base, name))
+  }))
+  return [...listed.flat(), ...bases]
+}
+
+const findInCache = async (root: string): Promise<RedisProgram | undefined> => {
+  const folders = await libraryFolders(root)
+  const env = { LD_LIBRARY_PATH: folders.join(delimiter) }
+  const program = { server: join(root, 'usr/bin/redis-server'), cli: join(root, 'usr/bin/redis-cli'), env }
+  return (await works(program)) ? program : undefined
+}
+
+/** apt's options for a private cache, and private package lists too where `lists` says so: neither needs root. */
+const aptOptions = (folder: string, lists: boolean): readonly string[] => [
+  '-qq', '-o', 'Debug::NoLocking=1', '-o', 'APT::Sandbox::User=root', '-o', `Dir::Cache=${folder}/cache`,
+  ...(lists ? ['-o', `Dir::State::lists=${folder}/lists`] : []),
+]
+
+const downloadPackages = async (folder: string): Promise<string | undefined> => {
+  const install = ['-y', '--no-install-recommends', '--download-only', 'install', 'redis-server']
+  await mkdir(join(folder, 'cache/archives/partial'), { recursive: true })
+  await mkdir(join(folder, 'lists/partial'), { recursive: true })
+  const known = await run('apt-get', [...aptOptions(folder, false), ...install])
+  if (known.code === 0) return undefined
+  const updated = await run('apt-get', [...aptOptions(folder, true), 'update'])
+  const renewed = await run('apt-get', [...aptOptions(folder, true), ...install])
+  return renewed.code === 0 ? undefined : `${updated.output}${renewed.output}`.trim()
+}
+
+const unpackPackages = async (folder: string, target: string): Promise<void> => {
+  const archives = join(folder, 'cache/archives')
+  for (const name of await readdir(archives)) {
+    if (name.endsWith('.deb') && !name.startsWith('libc6_')) await run('dpkg', ['-x', join(archives, name), target])
+  }
+}
+
+/** Fetches Debian's packages and unpacks them into `cache`, in one rename. Returns what went wrong, if anything did. */
+const fetchInto = async (cache: string): Promise<string | undefined> => {
+  const folder = await mkdtemp(`${cache}.`)
+  try {
+    const failure = await downloadPackages(folder)
+    if (failure !== undefined) return failure
+    const target = join(folder, 'root')
+    await unpackPackages(folder, target)
+    if ((await findInCache(target)) === undefined) return 'the unpacked redis-server does not start'
+    await rm(cache, { recursive: true, force: true })
+    await rename(target, cache)
+    return undefined
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+const installOnSystem = async (): Promise<string> => {
+  if (process.getuid?.() !== 0) return ''
+  say('redis-server: installing Debian\'s package with apt-get install')
+  const { output } = await run('apt-get', ['-qq', '-y', '--no-install-recommends', 'install', 'redis-server'])
+  return output
+}
+
+const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? ''
+
+const provide = async (path: string, cache: string): Promise<RedisProgram> => {
+  const cached = await findInCache(cache)
+  if (cached !== undefined) return cached
+  say(`redis-server: none on the PATH, fetching Debian's package into ${cache}`)
+  const failure = await fetchInto(cache)
+  const fetched = await findInCache(cache)
+  if (fetched !== undefined) return fetched
+  const installation = await installOnSystem()
+  const installed = await findOnPath(path)
+  if (installed !== undefined) return installed
+  const reason = lastLine(failure ?? '') || lastLine(installation)
+  throw new Error(`redis-server >= ${oldest.join('.')} is missing: install it and put it on the PATH (fetching it failed: ${reason})`)
+}
+
+/**
+ * Finds a Redis server to run: on the PATH, else one fetched before, else it fetches Debian's package into
+ * `node_modules/.cache`, without root and without touching the system. Processes that call at once share one download.
+ * @throws Error that says in one line what is missing
+ */
+export const findRedisServer = async (search: RedisSearch = {}): Promise<RedisProgram> => {
+  const { path = process.env['PATH'] ?? '', cache = defaultCache } = search
+  const present = (await findOnPath(path)) ?? (await findInCache(cache))
+  if (present !== undefined) return present
+  await mkdir(dirname(cache), { recursive: true })
+  return withLock(`${cache}.lock`, () => provide(path, cache))
+}
+
+if (import.meta.main) {
+  const program = await findRedisServer().catch((error: Error) => {
+    say(error.message)
+    process.exit(1)
+  })
+  process.stdout.write(`${program.server}\n`)
+}

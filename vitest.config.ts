@@ -1,0 +1,37 @@
+import { resolve } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+const sources = resolve(import.meta.dirname, 'src')
+const redis = ['test/support/redis-setup.ts']
+
+/** Tests in this process see the sources, the same modules under both names; child processes see the built package. */
+const alias = [
+  { find: /^mes-crm-sdk$/, replacement: `${sources}/index.ts` },
+  { find: /^mes-crm-sdk\/(.+)$/, replacement: `${sources}/$1.ts` },
+]
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    passWithNoTests: false,
+    retry: 0,
+    pool: 'forks',
+    maxWorkers: 2,
+    restoreMocks: true,
+    unstubEnvs: true,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'openapi/**/*.test.ts'], testTimeout: 20_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          globalSetup: redis,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
+    ],
+  },
+})
