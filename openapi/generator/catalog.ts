@@ -1,6 +1,6 @@
 import type { Api, Operation, Parameter } from './api.ts'
 import { compare } from './diagnostic.ts'
-import { isRecord, listOf, recordOf, textOf } from './json.ts'
+import { isRecord, listOf, recordOf } from './json.ts'
 import type { JsonRecord } from './json.ts'
 import { operationType } from './names.ts'
 import { dereference, lookUp, schemaName } from './reference.ts'
@@ -33,7 +33,7 @@ export const readCatalog = (api: Api): Catalog => {
   const named = new Map<string, NamedSchema>()
   const origins = new Map<string, JsonRecord>()
   const clashes = new Set<string>()
-  const adapt = (schema: JsonRecord, direction: Direction): JsonRecord => adaptNode(root, schema, direction, refer)
+  const adapt = (schema: JsonRecord, direction: Direction): JsonRecord => adaptNode(schema, direction, refer)
   const add = (name: string, direction: Direction, schema: JsonRecord): void => {
     if (named.has(name) && origins.get(name) !== schema) clashes.add(name)
     if (named.has(name)) return
@@ -67,7 +67,8 @@ export const bodyName = (operation: Operation, catalog: Catalog): string =>
 export const answerName = (operation: Operation, answer: Operation['successes'][number], catalog: Catalog): string =>
   schemaName(catalog.adapt(answer.schema?.node ?? {}, 'response')) ?? `${operationType(operation.id)}Answer${answer.status}`
 
-export const queryParameters = ({ parameters }: Operation): readonly Parameter[] => parameters.filter((parameter) => parameter.in === 'query')
+export const queryParameters = ({ parameters }: Operation): readonly Parameter[] =>
+  parameters.filter((parameter) => parameter.in === 'query')
 
 const ownSchemas = (operation: Operation): readonly NamedSchema[] => {
   const query = queryParameters(operation)
@@ -87,10 +88,10 @@ const ownSchemas = (operation: Operation): readonly NamedSchema[] => {
 const objectOf = (parameters: readonly Parameter[], id: string): JsonRecord => ({
   type: 'object',
   description: `Query parameters of \`${id}\`.`,
-  properties: Object.fromEntries(parameters.map(({ name, schema, description, example }) => [
-    name,
-    { ...schema.node, ...description === undefined ? {} : { description }, ...example === undefined ? {} : { examples: [example] } },
-  ])),
+  properties: Object.fromEntries(parameters.map(({ name, schema, description, example }) => {
+    const examples = example === undefined ? {} : { examples: [example] }
+    return [name, { ...schema.node, ...description === undefined ? {} : { description }, ...examples }]
+  })),
   required: parameters.filter(({ required }) => required).map(({ name }) => name),
 })
 
@@ -104,15 +105,14 @@ const differs = (root: JsonRecord, schema: JsonRecord, seen: ReadonlySet<JsonRec
     || parts.some((part) => isRecord(part) && differs(root, part, below))
 }
 
-const adaptNode = (
-  root: JsonRecord, schema: JsonRecord, direction: Direction, refer: (name: string, direction: Direction) => string,
-): JsonRecord => {
+type Refer = (name: string, direction: Direction) => string
+
+const adaptNode = (schema: JsonRecord, direction: Direction, refer: Refer): JsonRecord => {
   const name = schemaName(schema)
-  const adapt = (node: unknown): unknown => (isRecord(node) ? adaptNode(root, node, direction, refer) : node)
+  const adapt = (node: unknown): unknown => (isRecord(node) ? adaptNode(node, direction, refer) : node)
   if (name !== undefined) return { ...schema, $ref: `#/components/schemas/${refer(name, direction)}` }
-  if (textOf(schema['$ref']) !== undefined) return adaptNode(root, dereference(root, { node: schema, path: [] }).node, direction, refer)
   const adapted = Object.entries(schema).filter(([keyword]) => !keyword.startsWith('x-')).map(([keyword, value]) => {
-    if (keyword === 'properties') return [keyword, Object.fromEntries(Object.entries(recordOf(value)).map(([key, node]) => [key, adapt(node)]))]
+    if (keyword === 'properties') return [keyword, mapValues(recordOf(value), adapt)]
     if (keyword === 'items' || keyword === 'additionalProperties') return [keyword, adapt(value)]
     if (keyword === 'allOf' || keyword === 'oneOf' || keyword === 'anyOf') return [keyword, listOf(value).map(adapt)]
     return [keyword, value]
@@ -120,6 +120,9 @@ const adaptNode = (
   const copy: JsonRecord = Object.fromEntries(adapted)
   return direction === 'response' ? open(copy) : copy
 }
+
+const mapValues = (record: JsonRecord, change: (value: unknown) => unknown): JsonRecord =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]))
 
 const open = (schema: JsonRecord): JsonRecord => {
   const isText = listOf(schema['enum']).some((value) => typeof value === 'string')

@@ -1,10 +1,10 @@
 import type { Api, Operation, Parameter } from './api.ts'
 import { queryParameters } from './catalog.ts'
-import { textOf } from './json.ts'
+import { isRecord, textOf } from './json.ts'
 import { optionName } from './names.ts'
 import { invalidatesOf, policyOf } from './policy.ts'
 import type { Placed, PlacedPolicy, PlacedRule } from './policy.ts'
-import { comment, literal, paragraphsOf } from './print.ts'
+import { comment, literal, literalBlock, paragraphsOf } from './print.ts'
 
 /** What is said about a resource method: the document's words, the cache policy, the kinds of failure, an example. */
 export const methodComment = (api: Api, operation: Operation, options: readonly Parameter[]): string =>
@@ -24,7 +24,9 @@ export const methodComment = (api: Api, operation: Operation, options: readonly 
 
 const cacheLine = (api: Api, operation: Operation): string => {
   const policy = policyOf(api.source, operation)
-  if (policy !== undefined) return `Cached ${lifetime(policy)}; dropped when ${listed(policy.tags.map(readable), 'or')} is invalidated.`
+  if (policy !== undefined) {
+    return `Cached ${lifetime(policy)}; dropped when ${listed(policy.tags.map(readable), 'or')} is invalidated.`
+  }
   if (operation.method === 'GET') return 'Never cached.'
   const tags = invalidatesOf(api.source, operation) ?? []
   return tags.length === 0 ? 'Invalidates nothing.' : `Invalidates ${listed(tags.map(readable), 'and')}.`
@@ -46,7 +48,10 @@ const readers = ({ scope, tiers }: PlacedPolicy): string =>
   (scope === 'shared' ? 'for all principals together' : 'per principal') + (tiers.includes('redis') ? '' : ', in this process only')
 
 /** `order:{$response.body#/items/*\/id}` → `order:{id}`. */
-const readable = ({ text }: Placed): string => `\`${text.replaceAll(/\{([^}]*)\}/g, (_, expression: string) => `{${lastStep(expression)}}`)}\``
+const readable = ({ text }: Placed): string => {
+  const named = text.replaceAll(/\{([^}]*)\}/g, (_, expression: string) => `{${lastStep(expression)}}`)
+  return `\`${named}\``
+}
 
 const lastStep = (expression: string): string => expression.split(/[/.]/).at(-1) ?? expression
 
@@ -69,14 +74,20 @@ const argumentTags = ({ parameters, body }: Operation, options: readonly Paramet
 const oneLine = (text: string | undefined): string => paragraphsOf(text).join(' ')
 
 const exampleOf = ({ name }: Api, operation: Operation, options: readonly Parameter[]): string => {
-  const [query] = queryParameters(operation).filter(({ example }) => example !== undefined)
+  const query = queryParameters(operation).find(({ example }) => example !== undefined)
   const given = [
     ...operation.parameters.filter((parameter) => parameter.in === 'path').map(({ example }) => literal(example ?? '…')),
     ...query === undefined ? [] : [literal({ [query.name]: query.example })],
-    ...operation.body?.example === undefined ? [] : [literal(operation.body.example)],
-    ...options.length === 0 ? [] : [`{ ${options.map((option) => `${optionName(option.name)}: ${optionExample(option)}`).join(', ')} }`],
+    ...operation.body?.example === undefined ? [] : [bodyExample(operation.body.example)],
+    ...options.length === 0 ? [] : [`{ ${options.map(optionExample).join(', ')} }`],
   ]
   return `await sdk.${name}.${operation.id}(${given.join(', ')})`
 }
 
-const optionExample = ({ name, example }: Parameter): string => (name.toLowerCase() === 'if-match' ? '7' : literal(example ?? '…'))
+const bodyExample = (example: unknown): string => {
+  const line = literal(example)
+  return line.length > 80 && isRecord(example) ? literalBlock(example) : line
+}
+
+const optionExample = ({ name, example }: Parameter): string =>
+  `${optionName(name)}: ${name.toLowerCase() === 'if-match' ? '7' : literal(example ?? '…')}`

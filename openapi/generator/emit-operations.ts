@@ -15,7 +15,7 @@ export const emitOperations = (api: Api, catalog: Catalog, runtime: string): str
   const definitions = api.operations.map((operation) => emitDefinition(api, operation, catalog))
   const answers = api.operations.flatMap((operation) => answerTypes(operation, catalog))
   const schemas = [...api.operations.map(({ id }) => requestConst(id)), ...answers.map(schemaConst)]
-  const types = unique(api.operations.flatMap((operation) => resultParts(operation, catalog)).filter((type) => type !== 'undefined'))
+  const types = unique(answers)
   return [
     `import type { OperationDefinition } from '${runtime}'`,
     `${bracket('import {', unique(schemas), '}')} from './schemas.ts'`,
@@ -23,19 +23,20 @@ export const emitOperations = (api: Api, catalog: Catalog, runtime: string): str
     '',
     definitions.join('\n\n'),
     '',
-    comment([`Every operation of the API, ordered by id.`]).trimEnd(),
-    `export const operations: readonly OperationDefinition[] = ${bracket('[', api.operations.map(({ id }) => operationConst(id)), ']')}`,
+    emitTable(api),
     '',
   ].join('\n')
 }
 
-/** Type of what an operation resolves to: the body of any of its successful answers. */
-export const resultType = (operation: Operation, catalog: Catalog): string => unique(resultParts(operation, catalog)).join(' | ')
+const emitTable = ({ operations }: Api): string =>
+  comment(['Every operation of the API, ordered by id.'])
+  + `export const operations: readonly OperationDefinition[] = ${block('[', operations.map(({ id }) => operationConst(id)), ']')}`
 
-const resultParts = (operation: Operation, catalog: Catalog): readonly string[] => [
-  ...answerTypes(operation, catalog),
-  ...operation.successes.every(({ schema }) => schema !== undefined) ? [] : ['undefined'],
-]
+/** Type of what an operation resolves to: the body of any of its successful answers. */
+export const resultType = (operation: Operation, catalog: Catalog): string => {
+  const isAlwaysThere = operation.successes.length > 0 && operation.successes.every(({ schema }) => schema !== undefined)
+  return [...unique(answerTypes(operation, catalog)), ...isAlwaysThere ? [] : ['undefined']].join(' | ')
+}
 
 const answerTypes = (operation: Operation, catalog: Catalog): readonly string[] =>
   operation.successes.filter(({ schema }) => schema !== undefined).map((answer) => answerName(operation, answer, catalog))
@@ -62,8 +63,8 @@ const emitDefinition = (api: Api, operation: Operation, catalog: Catalog): strin
     ...paging === undefined ? [] : [`paging: ${literal(paging)}`],
     ...takesIdempotencyKey(operation) ? ['idempotencyKey: true'] : [],
   ]
-  const definition = `export const ${operationConst(id)}: OperationDefinition<${resultType(operation, catalog)}> = ${block('{', members, '}')}`
-  return comment([`\`${method} ${path}\``]) + definition
+  const type = `OperationDefinition<${resultType(operation, catalog)}>`
+  return `${comment([`\`${method} ${path}\``])}export const ${operationConst(id)}: ${type} = ${block('{', members, '}')}`
 }
 
 export const takesIdempotencyKey = ({ parameters }: Operation): boolean =>

@@ -3,7 +3,7 @@ import { answerName, bodyName, queryName, queryParameters } from './catalog.ts'
 import type { Catalog } from './catalog.ts'
 import { compare } from './diagnostic.ts'
 import { methodComment } from './documentation.ts'
-import { resultType } from './emit-operations.ts'
+import { resultType, takesIdempotencyKey } from './emit-operations.ts'
 import { ownHeaders } from './emit-schemas.ts'
 import { isRecord, listOf, recordOf, textOf } from './json.ts'
 import { apiType, operationConst, optionName, upperFirst } from './names.ts'
@@ -18,7 +18,8 @@ export const emitResources = (api: Api, catalog: Catalog, runtime: string): stri
   const interfaces = resources.map((resource) => emitInterface(api, resource, catalog))
   const body = [...interfaces, emitApi(api, resources), emitFactory(api, resources)].join('\n\n')
   const code = body.replaceAll(/\/\*\*.*?\*\//gs, '')
-  const used = (names: readonly string[]): readonly string[] => names.filter((name) => new RegExp(`\\b${name}\\b`).test(code)).toSorted(compare)
+  const used = (names: readonly string[]): readonly string[] =>
+    names.filter((name) => new RegExp(`\\b${name}\\b`).test(code)).toSorted(compare)
   const runtimeTypes = used(['ApiCall', 'CommandOptions', 'OperationCaller', 'PagedCall', 'ReadOptions'])
   const types = used(catalog.schemas.map(({ name }) => name).filter((name) => !runtimeTypes.includes(name)))
   return [
@@ -41,14 +42,16 @@ export const factoryName = (api: Api): string => `create${apiType(api.name)}`
 const resourceOf = ({ id }: Operation): string => id.split('.')[0] ?? ''
 const methodOf = ({ id }: Operation): string => id.split('.')[1] ?? ''
 const interfaceName = (resource: string): string => `${upperFirst(resource)}Resource`
-const operationsOf = (api: Api, resource: string): readonly Operation[] => api.operations.filter((operation) => resourceOf(operation) === resource)
+const operationsOf = (api: Api, resource: string): readonly Operation[] =>
+  api.operations.filter((operation) => resourceOf(operation) === resource)
 
 const emitInterface = (api: Api, resource: string, catalog: Catalog): string => {
   const tag = listOf(api.source.root['tags']).map(recordOf).find(({ name }) => name === resource)
   const methods = operationsOf(api, resource).map((operation) =>
-    `${methodComment(api, operation, optionHeaders(operation))}${methodOf(operation)}(${signature(api, operation, catalog)}`)
-  const inner = methods.map((method) => `  ${indent(method)}`).join('\n\n')
-  return `${comment(paragraphsOf(textOf(tag?.['description']) ?? `The resource ${resource}.`))}export interface ${interfaceName(resource)} {\n${inner}\n}`
+    `${methodComment(api, operation, optionHeaders(operation))}${signature(api, operation, catalog)}`)
+  const inner = methods.map((method) => `  ${indent(method)}`).join('\n\n').replaceAll(/ +$/gm, '')
+  const description = textOf(tag?.['description']) ?? `The resource ${resource}.`
+  return `${comment(paragraphsOf(description))}export interface ${interfaceName(resource)} {\n${inner}\n}`
 }
 
 const signature = (api: Api, operation: Operation, catalog: Catalog): string => {
@@ -59,7 +62,8 @@ const signature = (api: Api, operation: Operation, catalog: Catalog): string => 
     ...operation.body === undefined ? [] : [`body${operation.body.required ? '' : '?'}: ${bodyName(operation, catalog)}`],
     `options${isOptional(optionHeaders(operation)) ? '?' : ''}: ${optionsType(api, operation)}`,
   ]
-  return `${parameters.join(', ')}): ${returnType(api, operation, catalog)}`
+  const line = `${methodOf(operation)}(${parameters.join(', ')})`
+  return `${line.length <= 100 ? line : block(`${methodOf(operation)}(`, parameters, ')')}: ${returnType(api, operation, catalog)}`
 }
 
 const isOptional = (parameters: readonly Parameter[]): boolean => !parameters.some(({ required }) => required)
@@ -67,15 +71,22 @@ const pathParameters = ({ parameters }: Operation): readonly Parameter[] => para
 
 /** Headers that the caller gives as options; the idempotency key is an option of every command that takes one. */
 const optionHeaders = ({ parameters }: Operation): readonly Parameter[] =>
-  parameters.filter(({ in: place, name }) => place === 'header' && !ownHeaders.has(name.toLowerCase()) && name.toLowerCase() !== 'idempotency-key')
+  parameters.filter(({ in: place, name }) =>
+    place === 'header' && !ownHeaders.has(name.toLowerCase()) && name.toLowerCase() !== 'idempotency-key')
 
 const optionsType = (api: Api, operation: Operation): string => {
   const members = optionHeaders(operation).map(({ name, required, schema }) => {
     const type = name.toLowerCase() === 'if-match' ? 'number | string' : primitive(api, schema.node)
     return `readonly ${optionName(name)}${required ? '' : '?'}: ${type}`
   })
-  const base = operation.method === 'GET' ? 'ReadOptions' : 'CommandOptions'
+  const base = operation.method === 'GET' ? 'ReadOptions' : commandOptions(operation)
   return members.length === 0 ? base : `${base} & { ${members.join('; ')} }`
+}
+
+/** Options of a command, without those that it has no use for. */
+const commandOptions = (operation: Operation): string => {
+  const unused = [...takesIdempotencyKey(operation) ? [] : ["'idempotencyKey'"], "'ifMatch'"]
+  return `Omit<CommandOptions, ${unused.join(' | ')}>`
 }
 
 const returnType = (api: Api, operation: Operation, catalog: Catalog): string => {
@@ -111,7 +122,8 @@ const emitFactory = (api: Api, resources: readonly string[]): string => {
   const members = resources.map((resource) =>
     `${propertyKey(resource)}: ${block('{', operationsOf(api, resource).map((operation) => emitMethod(api, operation)), '}')}`)
   const made = block('({', members, '})')
-  return `${comment(['The methods of the API, each as a call of its operation.'])}export const ${factoryName(api)} = (caller: OperationCaller): ${apiType(api.name)} => ${made}`
+  const head = `export const ${factoryName(api)} = (caller: OperationCaller): ${apiType(api.name)} =>`
+  return `${comment(['The methods of the API, each as a call of its operation.'])}${head} ${made}`
 }
 
 const emitMethod = (api: Api, operation: Operation): string => {
@@ -132,7 +144,8 @@ const emitMethod = (api: Api, operation: Operation): string => {
   ]
   const call = pagingOf(api.source, operation) === undefined ? 'call' : 'page'
   const given = parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`
-  return `${methodOf(operation)}: (${names.join(', ')}) => caller.${call}(${operationConst(operation.id)}, ${given}, options)`
+  const line = `${methodOf(operation)}: (${names.join(', ')}) => caller.${call}(${operationConst(operation.id)}, ${given}, options)`
+  return line.length <= 120 ? line : line.replace(' => ', ' =>\n  ')
 }
 
 /** Callers without types may forget the options; the request's schema says so better than a TypeError would. */

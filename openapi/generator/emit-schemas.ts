@@ -1,4 +1,4 @@
-import type { Operation } from './api.ts'
+import type { Operation, Parameter } from './api.ts'
 import { queryName, queryParameters } from './catalog.ts'
 import type { Catalog, NamedSchema } from './catalog.ts'
 import { isRecord, listOf, recordOf } from './json.ts'
@@ -44,22 +44,27 @@ const queryPart = (operation: Operation): readonly string[] => {
 }
 
 const parameterPart = (operation: Operation, catalog: Catalog, place: 'path' | 'header'): readonly string[] => {
-  const parameters = operation.parameters.filter((parameter) => parameter.in === place && !ownHeaders.has(parameter.name.toLowerCase()))
+  const parameters = operation.parameters.filter(({ in: where, name }) => where === place && !ownHeaders.has(name.toLowerCase()))
   if (parameters.length === 0) return []
-  const isNeeded = (name: string, required: boolean): boolean => required && name.toLowerCase() !== 'idempotency-key'
-  const members = parameters.map(({ name, required, schema }) =>
-    `${propertyKey(name)}: ${parameterSchema(name, catalog.adapt(schema.node, 'request'))}${isNeeded(name, required) ? '' : '.optional()'}`)
-  const optional = parameters.some(({ name, required }) => isNeeded(name, required)) ? '' : '.optional()'
+  const members = parameters.map((parameter) => {
+    const schema = parameterSchema(parameter.name, catalog.adapt(parameter.schema.node, 'request'))
+    return `${propertyKey(parameter.name)}: ${schema}${isNeeded(parameter) ? '' : '.optional()'}`
+  })
+  const optional = parameters.some(isNeeded) ? '' : '.optional()'
   return [`${place}: ${bracket('z.strictObject({', members, '})')}${optional}`]
 }
 
-/** Headers that the client sets by itself, in lower case. */
-export const ownHeaders: ReadonlySet<string> = new Set(['accept', 'authorization', 'cache-position', 'content-type', 'if-none-match', 'x-api-key'])
+/** The client makes an idempotency key where the caller gives none. */
+const isNeeded = ({ name, required }: Parameter): boolean => required && name.toLowerCase() !== 'idempotency-key'
 
-/** A version stands for the strong entity tag made of it. */
+/** Headers that the client sets by itself, in lower case. */
+export const ownHeaders: ReadonlySet<string> =
+  new Set(['accept', 'authorization', 'cache-position', 'content-type', 'if-none-match', 'x-api-key'])
+
+/** A version, as a number or as digits, stands for the strong entity tag made of it. */
 const parameterSchema = (name: string, schema: JsonRecord): string => {
   const zod = zodOf(schema, { direction: 'request', later: () => false })
-  return name.toLowerCase() === 'if-match' ? `z.union([z.int().nonnegative(), ${zod}])` : zod
+  return name.toLowerCase() === 'if-match' ? `z.union([z.int().nonnegative(), z.string().regex(/^[0-9]+$/u), ${zod}])` : zod
 }
 
 const bodySchema = (operation: Operation, catalog: Catalog): string => {

@@ -5,21 +5,24 @@ import { isIdentifier } from './names.ts'
 import { suggestion } from './near-match.ts'
 import { dereference, lookUp, referencePath, schemaName } from './reference.ts'
 import type { Located } from './reference.ts'
-import type { Source } from './source.ts'
+import type { NodePath, Source } from './source.ts'
 
 /** Keywords that become part of the generated schemas and types. */
 const generated = [
-  'type', 'enum', 'const', 'format', 'pattern', 'minLength', 'maxLength', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum',
-  'multipleOf', 'items', 'minItems', 'maxItems', 'uniqueItems', 'properties', 'required', 'additionalProperties', 'allOf', 'oneOf', 'anyOf',
+  'type', 'enum', 'const', 'format', 'pattern', 'minLength', 'maxLength',
+  'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf',
+  'items', 'minItems', 'maxItems', 'uniqueItems',
+  'properties', 'required', 'additionalProperties', 'allOf', 'oneOf', 'anyOf',
 ]
 
 /** Keywords that only describe. */
 const annotations = [
-  '$ref', 'title', 'description', 'default', 'example', 'examples', 'deprecated', 'readOnly', 'writeOnly', 'discriminator', '$comment',
+  '$ref', 'title', 'description', 'default', 'example', 'examples', '$comment',
+  'deprecated', 'readOnly', 'writeOnly', 'discriminator',
 ]
 const understood = new Set([...generated, ...annotations])
 
-/** What would be lost in generation: references outside the document, keywords that have no counterpart, bodies that are not JSON. */
+/** What would be lost in generation: references out of the document, keywords without a counterpart, bodies that are not JSON. */
 export const lintConstructs = (api: Api): readonly Diagnostic[] => {
   const seen = new Set<string>()
   const found: Diagnostic[] = []
@@ -49,12 +52,17 @@ const lintReference = (source: Source, { node, path }: Located): readonly Diagno
   const reference = textOf(node['$ref'])
   if (reference === undefined) return []
   const target = referencePath(reference)
-  if (target === undefined) return [source.at([...path, '$ref'], `"${reference}" is outside of the document: only references within it are generated`)]
-  const name = schemaName(node)
-  if (lookUp(source.root, target) !== undefined) return name === undefined || isIdentifier(name) ? [] : [source.at([...path, '$ref'], `schema name "${name}" is no identifier`)]
+  const at = [...path, '$ref']
+  if (target === undefined) return [source.at(at, `"${reference}" is outside of the document: only references within it are generated`)]
+  if (lookUp(source.root, target) !== undefined) return lintSchemaName(source, at, schemaName(node))
   const siblings = Object.keys(recordOf(lookUp(source.root, target.slice(0, -1))))
   const near = suggestion(reference, siblings.map((name) => `#/${[...target.slice(0, -1), name].join('/')}`))
-  return [source.at([...path, '$ref'], `"${reference}" does not exist${near}`)]
+  return [source.at(at, `"${reference}" does not exist${near}`)]
+}
+
+const lintSchemaName = (source: Source, at: NodePath, name: string | undefined): readonly Diagnostic[] => {
+  if (name === undefined) return [source.at(at, 'a schema is referred to by "#/components/schemas/…" only')]
+  return isIdentifier(name) ? [] : [source.at(at, `schema name "${name}" is no identifier`)]
 }
 
 const lintSchema = (source: Source, { node, path }: Located): readonly Diagnostic[] => [
@@ -70,19 +78,24 @@ const lintSchema = (source: Source, { node, path }: Located): readonly Diagnosti
 
 const lintRequired = (source: Source, { node, path }: Located): readonly Diagnostic[] => {
   const known = Object.keys(recordOf(node['properties']))
-  return textsOf(node['required']).flatMap((name, index) =>
-    known.includes(name) ? [] : [source.at([...path, 'required', index], `required field "${name}" does not exist next to it${suggestion(name, known)}`)])
+  return textsOf(node['required']).flatMap((name, index) => {
+    const message = `required field "${name}" does not exist next to it${suggestion(name, known)}`
+    return known.includes(name) ? [] : [source.at([...path, 'required', index], message)]
+  })
 }
 
 /** A composition becomes one object, so each of its parts must be one. */
 const lintComposition = (source: Source, { node, path }: Located): readonly Diagnostic[] =>
   listOf(node['allOf']).flatMap((part, index) => {
-    const target = dereference(source.root, { node: recordOf(part), path: [...path, 'allOf', index] }).node
-    return isRecord(target['properties']) || Array.isArray(target['allOf']) ? [] : [source.at([...path, 'allOf', index], 'only objects can be composed by allOf')]
+    const at = [...path, 'allOf', index]
+    const target = dereference(source.root, { node: recordOf(part), path: at }).node
+    const isObject = isRecord(target['properties']) || Array.isArray(target['allOf'])
+    return isObject ? [] : [source.at(at, 'only objects can be composed by allOf')]
   })
 
 const childrenOf = ({ node, path }: Located): readonly Located[] => [
-  ...Object.entries(recordOf(node['properties'])).map(([name, child]) => ({ node: recordOf(child), path: [...path, 'properties', name] })),
+  ...Object.entries(recordOf(node['properties']))
+    .map(([name, child]) => ({ node: recordOf(child), path: [...path, 'properties', name] })),
   ...['items', 'additionalProperties']
     .filter((keyword) => isRecord(node[keyword]))
     .map((keyword) => ({ node: recordOf(node[keyword]), path: [...path, keyword] })),
@@ -92,7 +105,9 @@ const childrenOf = ({ node, path }: Located): readonly Located[] => [
 
 const lintContent = ({ source, operations }: Api): readonly Diagnostic[] =>
   operations.flatMap(({ at, node, body, successes }) => [
-    ...isRecord(node['requestBody']) && body === undefined ? [source.atKey([...at, 'requestBody'], 'only JSON bodies can be generated')] : [],
+    ...isRecord(node['requestBody']) && body === undefined
+      ? [source.atKey([...at, 'requestBody'], 'only JSON bodies can be generated')]
+      : [],
     ...successes.flatMap(({ status, schema }) => {
       const answer = dereference(source.root, { node: recordOf(lookUp(node, ['responses', String(status)])), path: [] })
       return schema === undefined && isRecord(answer.node['content'])

@@ -2,8 +2,8 @@ import { ExpressionError, isOfResponse, parseParts } from '../../src/key/express
 import type { Parts } from '../../src/key/expression.ts'
 import type { Api } from './api.ts'
 import type { Diagnostic } from './diagnostic.ts'
-import { suggestion } from './near-match.ts'
-import { eventsOf, expressionsOf, invalidatesOf, policyOf, tryTemplate } from './policy.ts'
+import { nearMatch, suggestion } from './near-match.ts'
+import { cachedTagsOf, commandTagsOf, eventsOf, expressionsOf, tryTemplate } from './policy.ts'
 import type { Placed } from './policy.ts'
 import type { Source } from './source.ts'
 
@@ -18,26 +18,31 @@ interface Tag extends Placed {
  * global, so the documents are looked at together.
  */
 export const lintTags = (apis: readonly Api[]): readonly Diagnostic[] => {
-  const cached = apis.flatMap(({ source, operations }) =>
-    operations.flatMap((operation) => shaped(source, policyOf(source, operation)?.tags ?? [])))
-  const commanded = apis.flatMap(({ source, operations }) =>
-    operations.flatMap((operation) => shaped(source, invalidatesOf(source, operation) ?? [])))
+  const cached = apis.flatMap(({ source, operations }) => shaped(source, operations.flatMap(cachedTagsOf)))
+  const commanded = apis.flatMap(({ source, operations }) => shaped(source, operations.flatMap(commandTagsOf)))
   const announced = apis.flatMap(({ source }) => shaped(source, eventsOf(source)))
   const ending = [...commanded, ...announced]
   return [
     ...apis.flatMap(({ source }) => lintEvents(source)),
-    ...cached.filter((tag) => !ending.some((other) => overlap(tag.shape, other.shape))).map((tag) => neverInvalidated(tag, ending)),
+    ...cached
+      .filter((tag) => !ending.some((other) => overlap(tag.shape, other.shape)))
+      .map((tag) => neverInvalidated(tag, ending)),
     ...commanded.flatMap((tag) => lintCollection(tag, cached)),
   ]
 }
 
-const neverInvalidated = ({ source, path, text }: Tag, ending: readonly Tag[]): Diagnostic =>
-  source.at(path, `nothing invalidates the tag "${text}": no x-invalidates and no x-events names it${suggestion(text, ending.map((tag) => tag.text))}`)
+const neverInvalidated = ({ source, path, text, shape }: Tag, ending: readonly Tag[]): Diagnostic => {
+  const near = nearMatch(shape, ending.map((tag) => tag.shape))
+  const meant = ending.find((tag) => tag.shape === near)
+  const hint = meant === undefined ? '' : `; did you mean "${meant.text}"?`
+  return source.at(path, `nothing invalidates the tag "${text}": no x-invalidates and no x-events names it${hint}`)
+}
 
-/** A tag that depends on the answer falls back on its collection, the text before the first colon, when the outcome is unknown. */
+/** When the outcome is unknown, a tag that depends on the answer falls back on its collection, the text before its colon. */
 const lintCollection = ({ source, path, text }: Tag, cached: readonly Tag[]): readonly Diagnostic[] => {
   const template = tryTemplate(text)
-  if (template instanceof ExpressionError || !expressionsOf(template).some(({ expression }) => isOfResponse(expression))) return []
+  if (template instanceof ExpressionError) return []
+  if (!expressionsOf(template).some(({ expression }) => isOfResponse(expression))) return []
   const collection = text.split(/[:{]/, 1)[0] ?? ''
   if (cached.some((tag) => tag.text === collection)) return []
   const names = cached.map((tag) => tag.text).filter((name) => !name.includes('{'))
@@ -72,5 +77,6 @@ const tryNames = (text: string): Parts<{ readonly name: string }> | ExpressionEr
 const overlap = (a: string, b: string): boolean => {
   const left = a.split(':')
   const right = b.split(':')
-  return left.length === right.length && left.every((part, index) => part === right[index] || part.includes('*') || right[index]?.includes('*'))
+  if (left.length !== right.length) return false
+  return left.every((part, index) => part === right[index] || part.includes('*') || right[index]?.includes('*'))
 }

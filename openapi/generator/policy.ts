@@ -47,8 +47,18 @@ export const invalidatesOf = (source: Source, { at, node }: Operation): readonly
   return isWellFormed(source, path) ? placeList(node['x-invalidates'], path) : undefined
 }
 
+/** `x-paging`: names of a query parameter and of two fields of the answer. */
+export type Paging = Readonly<Record<'cursor' | 'items' | 'next', string>>
+
+/** Tags of a cached operation, even where the rest of its policy breaks the schema. */
+export const cachedTagsOf = ({ at, node }: Operation): readonly Placed[] =>
+  placeList(recordOf(node['x-cache'])['tags'], [...at, 'x-cache', 'tags'])
+
+/** Tags that a command invalidates, those that are texts. */
+export const commandTagsOf = ({ at, node }: Operation): readonly Placed[] => placeList(node['x-invalidates'], [...at, 'x-invalidates'])
+
 /** The paging of an operation, `undefined` when it has none or one that breaks its schema. */
-export const pagingOf = (source: Source, { at, node }: Operation): Readonly<Record<'cursor' | 'items' | 'next', string>> | undefined => {
+export const pagingOf = (source: Source, { at, node }: Operation): Paging | undefined => {
   if (!isWellFormed(source, [...at, 'x-paging'])) return undefined
   const { cursor, items, next } = recordOf(node['x-paging'])
   return { cursor: String(cursor), items: String(items), next: String(next) }
@@ -60,7 +70,8 @@ export const eventsOf = (source: Source): readonly Placed[] =>
 
 const placeRule = (rule: JsonRecord, path: NodePath): PlacedRule => ({
   ttl: textOf(rule['ttl']) ?? '',
-  when: Object.entries(recordOf(rule['when'])).map(([text, values]) => ({ text, path: [...path, 'when', text], values: listOf(values) })),
+  when: Object.entries(recordOf(rule['when']))
+    .map(([text, values]) => ({ text, path: [...path, 'when', text], values: listOf(values) })),
   notAfter: typeof rule['notAfter'] === 'string'
     ? [{ text: rule['notAfter'], path: [...path, 'notAfter'] }]
     : placeList(rule['notAfter'], [...path, 'notAfter']),

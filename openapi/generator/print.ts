@@ -1,15 +1,19 @@
 import { isRecord } from './json.ts'
+import type { JsonRecord } from './json.ts'
 import { isIdentifier } from './names.ts'
 
 const WIDTH = 110
 
 /** The text in single quotes. */
-export const quote = (text: string): string => `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
+export const quote = (text: string): string => {
+  const escaped = JSON.stringify(text).slice(1, -1)
+  return `'${escaped.replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
+}
 
 /** A property's name, in quotes where it needs them. */
 export const propertyKey = (name: string): string => (isIdentifier(name) ? name : quote(name))
 
-/** Every line but the first two spaces further to the right. */
+/** The text with every line but the first two spaces further to the right. */
 export const indent = (text: string): string => text.replaceAll('\n', '\n  ')
 
 /** Elements between brackets: on one line when they fit, else one line each. */
@@ -25,14 +29,21 @@ export const bracket = (open: string, elements: readonly string[], close: string
 export const block = (open: string, elements: readonly string[], close: string): string =>
   [open, ...elements.map((element) => `  ${indent(element)},`), close].join('\n')
 
+/** A JSON object as TypeScript, one line for each member. */
+export const literalBlock = (value: JsonRecord): string => block('{', membersOf(value), '}')
+
 /** A JSON value as TypeScript. Members that are `undefined` are left out. */
 export const literal = (value: unknown): string => {
   if (typeof value === 'string') return quote(value)
   if (Array.isArray(value)) return bracket('[', value.map(literal), ']')
   if (!isRecord(value)) return JSON.stringify(value)
-  const members = Object.entries(value).filter(([, member]) => member !== undefined)
-  return bracket('{', members.map(([name, member]) => `${propertyKey(name)}: ${literal(member)}`), '}')
+  return bracket('{', membersOf(value), '}')
 }
+
+const membersOf = (value: JsonRecord): readonly string[] =>
+  Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .map(([name, member]) => `${propertyKey(name)}: ${literal(member)}`)
 
 /** Words in rows of at most that width. */
 export const fill = (words: readonly string[], width: number): readonly string[] => {
@@ -48,7 +59,8 @@ export const fill = (words: readonly string[], width: number): readonly string[]
 /** A documentation comment of the paragraphs and tags; nothing when there are none. */
 export const comment = (paragraphs: readonly string[], tags: readonly string[] = []): string => {
   const prose = paragraphs.map((text) => fill(text.split(' '), WIDTH).join('\n')).join('\n\n')
-  const lines = [...prose === '' ? [] : prose.split('\n'), ...tags.flatMap((tag) => (tag.startsWith('@param') ? fill(tag.split(' '), WIDTH) : tag.split('\n')))]
+  const tagLines = tags.flatMap((tag) => (tag.startsWith('@param') ? fill(tag.split(' '), WIDTH) : tag.split('\n')))
+  const lines = [...prose === '' ? [] : prose.split('\n'), ...tagLines]
   const safe = lines.map((line) => line.trimEnd().replaceAll('*/', '*\\/'))
   if (safe.length === 0) return ''
   if (safe.length === 1) return `/** ${safe.join('')} */\n`
@@ -57,4 +69,7 @@ export const comment = (paragraphs: readonly string[], tags: readonly string[] =
 
 /** A description as paragraphs, each on one line. */
 export const paragraphsOf = (description: string | undefined): readonly string[] =>
-  (description ?? '').trim().split(/\n\s*\n/).map((paragraph) => paragraph.replaceAll(/\s*\n\s*/g, ' ').trim()).filter((text) => text !== '')
+  (description ?? '')
+    .split(/\n\s*\n/)
+    .map((paragraph) => paragraph.replaceAll(/\s*\n\s*/g, ' ').trim())
+    .filter((text) => text !== '')

@@ -73,7 +73,7 @@ const limits = (schema: JsonRecord, methods: Readonly<Record<string, string>>): 
   Object.entries(methods).map(([keyword, method]) => (keyword in schema ? `.${method}(${String(schema[keyword])})` : '')).join('')
 
 const array = (schema: JsonRecord, context: ZodContext): string => {
-  const unique = schema['uniqueItems'] === true ? ".refine((items) => new Set(items).size === items.length, 'must not repeat a value')" : ''
+  const unique = schema['uniqueItems'] === true ? "\n  .refine((items) => new Set(items).size === items.length, 'must not repeat a value')" : ''
   return `z.array(${zodOf(recordOf(schema['items']), context)})${limits(schema, { minItems: 'min', maxItems: 'max' })}${unique}`
 }
 

@@ -64,4 +64,8 @@ export const ordersList: OperationDefinition<OrderPage> = {
 }
 
 /** Every operation of the API, ordered by id. */
-export const operations: readonly OperationDefinition[] = [ordersApprove, ordersGet, ordersList]
+export const operations: readonly OperationDefinition[] = [
+  ordersApprove,
+  ordersGet,
+  ordersList,
+]

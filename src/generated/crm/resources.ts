@@ -25,7 +25,10 @@ export interface OrdersResource {
    * await sdk.crm.orders.approve('ord_000042', { ifMatch: 7 })
    * ```
    */
-  approve(orderId: string, options: CommandOptions & { readonly ifMatch: number | string }): ApiCall<OrderTransition>
+  approve(
+    orderId: string,
+    options: Omit<CommandOptions, 'idempotencyKey' | 'ifMatch'> & { readonly ifMatch: number | string },
+  ): ApiCall<OrderTransition>
 
   /**
    * Reads one order.
@@ -70,7 +73,8 @@ export interface CrmApi {
 /** The methods of the API, each as a call of its operation. */
 export const createCrmApi = (caller: OperationCaller): CrmApi => ({
   orders: {
-    approve: (orderId, options) => caller.call(ordersApprove, { path: { orderId }, header: { 'If-Match': options?.ifMatch } }, options),
+    approve: (orderId, options) =>
+      caller.call(ordersApprove, { path: { orderId }, header: { 'If-Match': options?.ifMatch } }, options),
     get: (orderId, options) => caller.call(ordersGet, { path: { orderId } }, options),
     list: (query = {}, options) => caller.page(ordersList, { query }, options),
   },

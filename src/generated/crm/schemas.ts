@@ -79,7 +79,8 @@ export const orderTransitionSchema = orderSchema.extend({
 })
 
 export const ordersListQuerySchema = z.strictObject({
-  status: z.array(orderStatusInputSchema).min(1).max(10).refine((items) => new Set(items).size === items.length, 'must not repeat a value').optional(),
+  status: z.array(orderStatusInputSchema).min(1).max(10)
+    .refine((items) => new Set(items).size === items.length, 'must not repeat a value').optional(),
   customerId: idSchema.optional(),
   partnerId: idSchema.optional(),
   updatedSince: z.iso.datetime({ offset: true }).optional(),
@@ -118,7 +119,9 @@ export const problemSchema = z.looseObject({
 /** Request of `orders.approve`. */
 export const ordersApproveRequestSchema = z.strictObject({
   path: z.strictObject({ orderId: idSchema }),
-  header: z.strictObject({ 'If-Match': z.union([z.int().nonnegative(), entityTagSchema]) }),
+  header: z.strictObject({
+    'If-Match': z.union([z.int().nonnegative(), z.string().regex(/^[0-9]+$/u), entityTagSchema]),
+  }),
 })
 
 /** Request of `orders.get`. */

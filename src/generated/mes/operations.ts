@@ -185,4 +185,13 @@ export const quotesGet: OperationDefinition<Quote> = {
 }
 
 /** Every operation of the API, ordered by id. */
-export const operations: readonly OperationDefinition[] = [materialsList, ordersClaim, ordersComplete, ordersGet, ordersList, ordersStatus, quotesCreate, quotesGet]
+export const operations: readonly OperationDefinition[] = [
+  materialsList,
+  ordersClaim,
+  ordersComplete,
+  ordersGet,
+  ordersList,
+  ordersStatus,
+  quotesCreate,
+  quotesGet,
+]

@@ -62,7 +62,10 @@ export interface OrdersResource {
    * await sdk.mes.orders.claim('ord_000042', { ifMatch: 7 })
    * ```
    */
-  claim(orderId: string, options: CommandOptions & { readonly ifMatch: number | string }): ApiCall<OrderTransition>
+  claim(
+    orderId: string,
+    options: Omit<CommandOptions, 'idempotencyKey' | 'ifMatch'> & { readonly ifMatch: number | string },
+  ): ApiCall<OrderTransition>
 
   /**
    * Reports an order as made.
@@ -83,7 +86,10 @@ export interface OrdersResource {
    * await sdk.mes.orders.complete('ord_000042', { ifMatch: 7 })
    * ```
    */
-  complete(orderId: string, options: CommandOptions & { readonly ifMatch: number | string }): ApiCall<OrderTransition>
+  complete(
+    orderId: string,
+    options: Omit<CommandOptions, 'idempotencyKey' | 'ifMatch'> & { readonly ifMatch: number | string },
+  ): ApiCall<OrderTransition>
 
   /**
    * Reads one order.
@@ -156,10 +162,16 @@ export interface QuotesResource {
    * @param body - What to price.
    * @example
    * ```ts
-   * await sdk.mes.quotes.create({ modelId: 'mod_000311', materialCode: 'AU585', finishCode: 'POLISHED', quantity: 2, currency: 'EUR' })
+   * await sdk.mes.quotes.create({
+   *   modelId: 'mod_000311',
+   *   materialCode: 'AU585',
+   *   finishCode: 'POLISHED',
+   *   quantity: 2,
+   *   currency: 'EUR',
+   * })
    * ```
    */
-  create(body: QuoteRequestInput, options?: CommandOptions): ApiCall<Quote>
+  create(body: QuoteRequestInput, options?: Omit<CommandOptions, 'ifMatch'>): ApiCall<Quote>
 
   /**
    * Reads one quote.
@@ -196,8 +208,10 @@ export const createMesApi = (caller: OperationCaller): MesApi => ({
     list: (options) => caller.call(materialsList, {}, options),
   },
   orders: {
-    claim: (orderId, options) => caller.call(ordersClaim, { path: { orderId }, header: { 'If-Match': options?.ifMatch } }, options),
-    complete: (orderId, options) => caller.call(ordersComplete, { path: { orderId }, header: { 'If-Match': options?.ifMatch } }, options),
+    claim: (orderId, options) =>
+      caller.call(ordersClaim, { path: { orderId }, header: { 'If-Match': options?.ifMatch } }, options),
+    complete: (orderId, options) =>
+      caller.call(ordersComplete, { path: { orderId }, header: { 'If-Match': options?.ifMatch } }, options),
     get: (orderId, options) => caller.call(ordersGet, { path: { orderId } }, options),
     list: (query = {}, options) => caller.page(ordersList, { query }, options),
     status: (orderId, options) => caller.call(ordersStatus, { path: { orderId } }, options),

@@ -116,7 +116,8 @@ export const orderTransitionSchema = orderSchema.extend({
 })
 
 export const ordersListQuerySchema = z.strictObject({
-  status: z.array(orderStatusInputSchema).min(1).max(10).refine((items) => new Set(items).size === items.length, 'must not repeat a value').optional(),
+  status: z.array(orderStatusInputSchema).min(1).max(10)
+    .refine((items) => new Set(items).size === items.length, 'must not repeat a value').optional(),
   assignee: idSchema.optional(),
   partnerId: idSchema.optional(),
   channel: channelInputSchema.optional(),
@@ -210,13 +211,17 @@ export const materialsListRequestSchema = z.strictObject({})
 /** Request of `orders.claim`. */
 export const ordersClaimRequestSchema = z.strictObject({
   path: z.strictObject({ orderId: idSchema }),
-  header: z.strictObject({ 'If-Match': z.union([z.int().nonnegative(), entityTagSchema]) }),
+  header: z.strictObject({
+    'If-Match': z.union([z.int().nonnegative(), z.string().regex(/^[0-9]+$/u), entityTagSchema]),
+  }),
 })
 
 /** Request of `orders.complete`. */
 export const ordersCompleteRequestSchema = z.strictObject({
   path: z.strictObject({ orderId: idSchema }),
-  header: z.strictObject({ 'If-Match': z.union([z.int().nonnegative(), entityTagSchema]) }),
+  header: z.strictObject({
+    'If-Match': z.union([z.int().nonnegative(), z.string().regex(/^[0-9]+$/u), entityTagSchema]),
+  }),
 })
 
 /** Request of `orders.get`. */
