@@ -3,7 +3,7 @@ import type { PositionToken } from '../coherence/position-token.ts'
 import { ClosedError } from '../error/closed-error.ts'
 import { refuseOption } from '../error/configuration-error.ts'
 import { DURATION_FORMS, type Duration, parseDuration } from '../foundation/duration.ts'
-import { cacheKey, ownerOf, SHARED_OWNER } from '../key/cache-key.ts'
+import { type CacheKey, cacheKey, ownerOf, SHARED_OWNER } from '../key/cache-key.ts'
 import { canonicalJson } from '../key/canonical.ts'
 import type { Immutable, Json } from '../key/json.ts'
 import { checkTags } from '../key/tag.ts'
@@ -75,6 +75,8 @@ class ApplicationCache implements Cache {
   readonly #reads: ReadPath
   readonly #owner: string
   readonly #maxStaleness: number
+  /** Keys that are texts, worked out; a hit would else spend a third of its time on joining and hashing them. */
+  readonly #keys = new Map<string, CacheKey>()
   #closing: Promise<number> | undefined
 
   constructor(reads: ReadPath, owner: string, maxStaleness: number) {
@@ -120,6 +122,19 @@ class ApplicationCache implements Cache {
     await this.close()
   }
 
+  #key(parameters: string): CacheKey {
+    return cacheKey(this.#owner, 'cache', parameters)
+  }
+
+  #textKey(text: string): CacheKey {
+    const known = this.#keys.get(text)
+    if (known !== undefined) return known
+    if (this.#keys.size >= MAX_REMEMBERED_KEYS) this.#keys.clear()
+    const key = this.#key(canonicalJson(text))
+    this.#keys.set(text, key)
+    return key
+  }
+
   #mustBeOpen(): void {
     if (this.#closing !== undefined) throw new ClosedError('cache')
   }
@@ -127,10 +142,9 @@ class ApplicationCache implements Cache {
   #plan<T>(request: ReadRequest<T>, load: Loader<T>): ReadPlan {
     this.#mustBeOpen()
     const { ttl, tags, atLeast } = request
-    const parameters = typeof request.key === 'string' ? `"${request.key}` : canonicalJson(request.key)
     if (typeof ttl !== 'function') milliseconds(ttl, 'ttl')
     return {
-      key: cacheKey(this.#owner, 'cache', parameters),
+      key: typeof request.key === 'string' ? this.#textKey(request.key) : this.#key(canonicalJson(request.key)),
       operation: undefined,
       shared: true,
       mode: request.mode ?? 'use',
@@ -149,6 +163,8 @@ class ApplicationCache implements Cache {
     }
   }
 }
+
+const MAX_REMEMBERED_KEYS = 10_000
 
 const NONE: readonly PositionToken[] = []
 

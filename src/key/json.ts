@@ -59,10 +59,38 @@ const assertPlain = (value: object, path: string): void => {
 const memberPath = (path: string, name: string): string =>
   /^[A-Za-z_$][\w$]*$/.test(name) ? `${path}.${name}` : `${path}[${JSON.stringify(name)}]`
 
-/** The JSON text of a value that JSON keeps as it is. */
+/**
+ * The JSON text of a value that JSON keeps as it is.
+ *
+ * @throws {SerializationError}
+ */
 export const encodeJson = (value: unknown): string => {
-  assertJson(value)
-  return JSON.stringify(value)
+  const text = stringify(value)
+  if (text === undefined || !isKept(value)) assertJson(value)
+  return text ?? JSON.stringify(value)
+}
+
+/** `undefined` for a cycle, a BigInt and whatever else JSON has no text for. */
+const stringify = (value: unknown): string | undefined => {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return undefined
+  }
+}
+
+/** What `assertJson` checks, for values without cycles and without saying where: several times faster. */
+const isKept = (value: unknown): boolean => {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return true
+  if (typeof value === 'number') return Number.isFinite(value) && (Number.isSafeInteger(value) || !Number.isInteger(value))
+  if (typeof value !== 'object') return false
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) if (!isKept(value[index])) return false
+    return true
+  }
+  if (Object.getPrototypeOf(value) !== Object.prototype || 'toJSON' in value) return false
+  for (const member of Object.values(value)) if (member !== undefined && !isKept(member)) return false
+  return true
 }
 
 /** The deep-frozen value of a JSON text, `__proto__` members included as ordinary ones. */

@@ -16,14 +16,14 @@ const SETTINGS = {
   connectTimeout: CONNECT_TIMEOUT_MS,
   disableClientInfo: true,
   protocol: 2,
+  replyMapping: 'legacy',
 } as const satisfies RedisOptions
 
 /** A client of its own that connects when asked to, and reconnects only then. */
 export const createRedisClient = (source: RedisSource): Redis => {
   if (typeof source === 'string') return new Redis(source, { ...SETTINGS })
   if (isInstance(source)) return source.duplicate({ ...SETTINGS })
-  const options: RedisOptions = { ...source, ...SETTINGS }
-  return new Redis(options)
+  return new Redis({ ...source, ...SETTINGS })
 }
 
 /** By its methods, since the caller's ioredis may be another copy than ours. */

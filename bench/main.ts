@@ -1,0 +1,4 @@
+import { benchMemory, benchRedis } from './tiers.ts'
+
+await benchMemory()
+await benchRedis()
