@@ -7,7 +7,7 @@ import { type CacheKey, cacheKey, ownerOf, SHARED_OWNER } from '../key/cache-key
 import { canonicalJson } from '../key/canonical.ts'
 import type { Immutable, Json } from '../key/json.ts'
 import { checkTags } from '../key/tag.ts'
-import { type CacheOptions, parseCacheOptions } from './cache-options.ts'
+import { type CacheOptions, type CheckedCacheOptions, parseCacheOptions } from './cache-options.ts'
 import type { Cache as ReadPath } from './cache.ts'
 import { mutate, type MutationResult, type MutationTags } from './mutation.ts'
 import { openCache } from './open-cache.ts'
@@ -67,8 +67,13 @@ export interface Cache {
  */
 export const createCache = (options: CacheOptions = {}): Cache => {
   const checked = parseCacheOptions(options)
-  const owner = checked.principal === undefined ? SHARED_OWNER : ownerOf(checked.principal)
-  return new ApplicationCache(openCache(checked), owner, checked.maxStaleness)
+  return cacheOver(openCache(checked), checked)
+}
+
+/** The application's view of a read path. */
+export const cacheOver = (reads: ReadPath, options: CheckedCacheOptions): Cache => {
+  const owner = options.principal === undefined ? SHARED_OWNER : ownerOf(options.principal)
+  return new ApplicationCache(reads, owner, options.maxStaleness)
 }
 
 class ApplicationCache implements Cache {

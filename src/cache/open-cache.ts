@@ -1,4 +1,4 @@
-import { Coherence } from '../coherence/coherence.ts'
+import { Coherence, type CoherenceOptions } from '../coherence/coherence.ts'
 import type { InvalidationLog } from '../coherence/invalidation-log.ts'
 import { createMemoryLog } from '../coherence/memory-log.ts'
 import { createRedisLog } from '../coherence/redis-log.ts'
@@ -18,14 +18,22 @@ import { SharedEntries } from './shared-entries.ts'
 /** Longest life of an entry plus the longest load, with room to spare. */
 const RETENTION_MS = 2 * 3_600_000
 const MAX_RECORDS = 200_000
+/** Deadlines that an append may take: reads do not wait for it, and a queued one costs more than a late one. */
+const PATIENCE = 10
 const MAX_CHARACTERS = 8 * 1024 * 1024
 
-/** Puts a cache together from its options and lets it connect in the background. */
-export const openCache = (options: CheckedCacheOptions): Cache => {
+/**
+ * Puts a cache together from its options and lets it connect in the background. `createCoherence` is there for those who
+ * study the protocol with one of its rules replaced.
+ */
+export const openCache = (
+  options: CheckedCacheOptions,
+  createCoherence: (options: CoherenceOptions) => Coherence = (parts) => new Coherence(parts),
+): Cache => {
   const clock = createClock()
   const { namespace, maxStaleness } = options
   const backend = options.redis === undefined ? undefined : connect(options.redis, options)
-  const coherence = new Coherence({ namespace, clock, maxStaleness, log: backend?.log ?? createMemoryLog(namespace) })
+  const coherence = createCoherence({ namespace, clock, maxStaleness, log: backend?.log ?? createMemoryLog(namespace) })
   const memory = createMemoryTier<CacheEntry>(options.memory.maxBytes)
   const shared = backend && new SharedEntries(backend.tier, coherence, clock)
   coherence.open()
@@ -40,6 +48,7 @@ const connect = (source: RedisSource, options: CheckedCacheOptions): { readonly 
     database: client.options.db ?? 0,
     retentionMs: RETENTION_MS,
     maxRecords: MAX_RECORDS,
+    patienceMs: options.redisDeadline * PATIENCE,
   })
   const report = (kind: 'unreadable-entry' | 'oversize' | 'fill-failed', cause?: unknown): void =>
     channels.incident.publish({ namespace: options.namespace, kind, cause })

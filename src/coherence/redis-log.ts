@@ -15,6 +15,8 @@ export interface RedisLogOptions {
   readonly retentionMs: number
   /** Records beyond this number are trimmed. */
   readonly maxRecords: number
+  /** Deadline, in milliseconds, of appends and of reading many rows: nobody's read waits for them while Redis is healthy. */
+  readonly patienceMs: number
 }
 
 /** Names of the log in Redis; the braces keep them in one cluster slot. */
@@ -33,7 +35,8 @@ export const readHead = (reply: Reply): LogRow | undefined => readRows(reply)[0]
 export const createRedisLog = (link: RedisLink, subscription: RedisSubscription, options: RedisLogOptions): InvalidationLog => {
   const key = logKey(options.namespace)
   const channel = logChannel(options.namespace, options.database)
-  const run = (operation: string, tags: readonly string[], epoch: string): Promise<LogRecord> => runScript(link, key, [
+  const patient: Asking = (commands) => link.ask(commands, options.patienceMs)
+  const run = (operation: string, tags: readonly string[], epoch: string): Promise<LogRecord> => runScript(patient, key, [
     operation, channel, random(), random(), JSON.stringify(tags),
     options.retentionMs, options.maxRecords, epoch,
   ])
@@ -43,10 +46,10 @@ export const createRedisLog = (link: RedisLink, subscription: RedisSubscription,
     clear: (epoch) => run('clear', [], epoch === undefined ? '' : String(epoch)),
     begin: async () => void (await run('begin', [], '')),
     newest: async (limit) => {
-      const [reply] = await link.ask([['xrevrange', key, '+', '-', 'COUNT', limit]])
+      const [reply] = await patient([['xrevrange', key, '+', '-', 'COUNT', limit]])
       return readRows(reply).toReversed()
     },
-    from: (position, limit) => readPage(link, key, position, limit),
+    from: (position, limit) => readPage(patient, key, position, limit),
     head: async () => readHead((await link.ask([headCommand(key)]))[0]),
     resubscribe: () => subscription.reset(new RedisUnavailable('records were found that nobody delivered')),
     close() {
@@ -74,11 +77,13 @@ const openBoth = (link: RedisLink, subscription: RedisSubscription, channel: str
 
 const random = (): string => randomBytes(9).toString('base64url')
 
-const runScript = async (link: RedisLink, key: string, args: readonly (string | number)[]): Promise<LogRecord> => {
-  const [reply] = await link.ask([['evalsha', SCRIPT_SHA, 1, key, ...args]])
+type Asking = (commands: readonly Command[]) => Promise<readonly Reply[]>
+
+const runScript = async (ask: Asking, key: string, args: readonly (string | number)[]): Promise<LogRecord> => {
+  const [reply] = await ask([['evalsha', SCRIPT_SHA, 1, key, ...args]])
   if (!(reply instanceof Error)) return readRecord(reply)
   if (!reply.message.startsWith('NOSCRIPT')) throw reply
-  const [again] = await link.ask([['eval', LOG_SCRIPT, 1, key, ...args]])
+  const [again] = await ask([['eval', LOG_SCRIPT, 1, key, ...args]])
   return readRecord(again)
 }
 
@@ -93,8 +98,8 @@ const readRecord = (reply: Reply): LogRecord => {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-const readPage = async (link: RedisLink, key: string, position: Position, limit: number): Promise<LogPage> => {
-  const [, , , replies] = await link.ask([
+const readPage = async (ask: Asking, key: string, position: Position, limit: number): Promise<LogPage> => {
+  const [, , , replies] = await ask([
     ['multi'],
     ['xrange', key, position.id.text, '+', 'COUNT', limit],
     ['xrange', key, '-', '+', 'COUNT', 1],

@@ -64,11 +64,11 @@ export class RedisLink {
    * Sends the commands in one write and returns one reply each; a command that Redis refused has its error as the reply.
    * Rejects with `RedisUnavailable` where the link is down or a reply is overdue.
    */
-  async ask(commands: readonly Command[]): Promise<readonly Reply[]> {
+  async ask(commands: readonly Command[], deadlineMs: number = this.#options.deadlineMs): Promise<readonly Reply[]> {
     if (!this.#up) throw new RedisUnavailable('not connected')
     this.#hold(1)
     try {
-      const replies = await withDeadline(this.#client.pipeline(commands.map((command) => [...command])).exec(), this.#options.deadlineMs)
+      const replies = await withDeadline(this.#client.pipeline(commands.map((command) => [...command])).exec(), deadlineMs)
       this.settle()
       return (replies ?? []).map(([error, reply]) => readReply(error, reply))
     } catch (cause) {
