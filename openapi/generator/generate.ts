@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readApi } from './api.ts'
 import type { Api } from './api.ts'
 import { readCatalog } from './catalog.ts'
@@ -31,11 +32,13 @@ export const generate = async (inputs: readonly Input[], runtime: string): Promi
   const broken = parsed.flatMap(({ source }) => (isSource(source) ? [] : source))
   if (broken.length > 0) return { diagnostics: inOrder(broken) }
   const apis = parsed.flatMap(({ name, source }) => (isSource(source) ? [readApi(name, source)] : []))
+  const digests = new Map(inputs.map(({ name, text }) => [name, createHash('sha256').update(text).digest('hex').slice(0, 16)]))
   const diagnostics = lint(apis)
   if (diagnostics.length > 0) return { diagnostics }
   const files = new Map<string, string>()
   for (const api of apis) {
-    for (const [name, text] of await emit(api, runtime)) files.set(`${api.name}/${name}`, header(api) + text)
+    const emitted = await emit(api, runtime, digests.get(api.name) ?? '')
+    for (const [name, text] of emitted) files.set(`${api.name}/${name}`, header(api) + text)
   }
   return { files }
 }
@@ -47,10 +50,10 @@ const isSource = (source: Source | readonly Diagnostic[]): source is Source => !
 
 const header = (api: Api): string => `${HEADER}${api.source.file}, do not edit: change the document and run \`npm run generate\`.\n`
 
-const emit = async (api: Api, runtime: string): Promise<readonly (readonly [string, string])[]> => {
+const emit = async (api: Api, runtime: string, digest: string): Promise<readonly (readonly [string, string])[]> => {
   const catalog = readCatalog(api)
   return [
-    ['index.ts', emitIndex(api)],
+    ['index.ts', emitIndex(api, digest)],
     ['operations.ts', emitOperations(api, catalog, runtime)],
     ['resources.ts', emitResources(api, catalog, runtime)],
     ['schemas.ts', emitSchemas(catalog, api.operations, runtime)],
@@ -58,7 +61,9 @@ const emit = async (api: Api, runtime: string): Promise<readonly (readonly [stri
   ]
 }
 
-const emitIndex = (api: Api): string => [
+/** The digest makes any change of the document, of a comment too, a change of the generated files. */
+const emitIndex = (api: Api, digest: string): string => [
+  `// SHA-256 of the document: ${digest}`,
   `export { operations } from './operations.ts'`,
   `export { ${factoryName(api)} } from './resources.ts'`,
   `export type { ${resourceTypes(api).join(', ')} } from './resources.ts'`,
