@@ -1,6 +1,6 @@
 /** The typed client of the MES and CRM APIs. */
 export { createSdk } from './sdk/create-sdk.ts'
-export type { Sdk } from './sdk/create-sdk.ts'
+export type { Identity, Sdk } from './sdk/create-sdk.ts'
 export type { ApiOptions, SdkOptions } from './sdk/sdk-options.ts'
 /** Types of the MES API: `mes.Order`, `mes.Quote`, … */
 export type * as mes from './generated/mes/index.ts'

@@ -10,9 +10,9 @@ import { ownerOf } from '../key/cache-key.ts'
 import { checkTags } from '../key/tag.ts'
 import { createCaller } from '../operation/executor.ts'
 import type { OperationCaller } from '../operation/caller.ts'
-import { createAuthorizer } from '../transport/authorizer.ts'
+import { type Auth, createAuthorizer } from '../transport/authorizer.ts'
 import { createKyTransport } from '../transport/ky-transport.ts'
-import { type CheckedApiOptions, type CheckedSdkOptions, parseSdkOptions, type SdkOptions } from './sdk-options.ts'
+import { type CheckedApiOptions, type CheckedSdkOptions, parseIdentity, parseSdkOptions, type SdkOptions } from './sdk-options.ts'
 
 /** A typed client of the MES and CRM APIs whose reads are cached coherently. */
 export interface Sdk extends AsyncDisposable {
@@ -22,10 +22,22 @@ export interface Sdk extends AsyncDisposable {
   readonly crm: CrmApi
   /** Makes every cached value with one of the tags invalid, in every process of the namespace. */
   invalidate(tags: readonly string[]): Promise<Invalidation>
+  /**
+   * The same SDK for somebody else: it shares tiers, connections and the invalidation log, and never values. APIs that `auth` leaves out are called
+   * without credentials. `close()` of either closes both.
+   */
+  as(who: Identity): Sdk
   /** Settles when the invalidation log was reached for the first time. */
   ready(): Promise<void>
   /** Appends what is queued, for at most a second, and disconnects. Returns how many tags could not be appended. */
   close(): Promise<number>
+}
+
+/** Whom an SDK speaks for. */
+export interface Identity {
+  /** Who the values belong to, and in which role: `staff:operator`. */
+  readonly principal: string
+  readonly auth?: { readonly mes?: Auth; readonly crm?: Auth }
 }
 
 /**
@@ -43,51 +55,70 @@ export const createSdk = (options: SdkOptions): Sdk => {
   const clock = createClock()
   const cache = openCache(checked.cache)
   let closing: Promise<number> | undefined
-  const callerOf = (api: CheckedApiOptions): OperationCaller =>
-    createApiCaller({ api, checked, cache, clock, isClosed: () => closing !== undefined })
-  const close = (): Promise<number> => (closing ??= cache.coherence.close())
+  const shared: SharedParts = {
+    checked,
+    clock,
+    cache,
+    isClosed: () => closing !== undefined,
+    close: () => (closing ??= cache.coherence.close()),
+  }
+  const { mes, crm, cache: { principal } } = checked
+  return createView(shared, principal ?? 'this process', { mes: mes?.auth, crm: crm?.auth })
+}
+
+/** What all views of one SDK share. */
+interface SharedParts {
+  readonly checked: CheckedSdkOptions
+  readonly clock: Clock
+  readonly cache: Cache
+  readonly isClosed: () => boolean
+  readonly close: () => Promise<number>
+}
+
+type Credentials = { readonly [Api in 'mes' | 'crm']?: Auth | undefined }
+
+const createView = (shared: SharedParts, principal: string, auth: Credentials): Sdk => {
+  const { checked: { mes, crm }, cache: { coherence }, isClosed, close } = shared
+  const mustBeOpen = (): void => {
+    if (isClosed()) throw new ClosedError('SDK')
+  }
   return {
-    mes: checked.mes === undefined ? missing<MesApi>('mes') : createMesApi(callerOf(checked.mes)),
-    crm: checked.crm === undefined ? missing<CrmApi>('crm') : createCrmApi(callerOf(checked.crm)),
-    invalidate: async (tags) => {
-      if (closing !== undefined) throw new ClosedError('SDK')
-      return cache.coherence.invalidate(checkTags(tags))
+    mes: mes === undefined ? missing<MesApi>('mes') : createMesApi(createApiCaller(shared, mes, principal, auth.mes)),
+    crm: crm === undefined ? missing<CrmApi>('crm') : createCrmApi(createApiCaller(shared, crm, principal, auth.crm)),
+    async invalidate(tags) {
+      mustBeOpen()
+      return coherence.invalidate(checkTags(tags))
     },
-    ready: () => cache.coherence.ready(),
+    as(who) {
+      mustBeOpen()
+      const { principal: other, auth: theirs = {} } = parseIdentity(who)
+      return createView(shared, other, theirs)
+    },
+    ready: () => coherence.ready(),
     close,
     [Symbol.asyncDispose]: async () => void (await close()),
   }
 }
 
-interface CallerParts {
-  readonly api: CheckedApiOptions
-  readonly checked: CheckedSdkOptions
-  readonly cache: Cache
-  readonly clock: Clock
-  readonly isClosed: () => boolean
-}
-
-const createApiCaller = ({ api, checked, cache, clock, isClosed }: CallerParts): OperationCaller => {
-  const authorizer = createAuthorizer(api.auth)
-  return createCaller({
+const createApiCaller = ({ checked, cache, clock, isClosed }: SharedParts, api: CheckedApiOptions, principal: string, auth: Auth | undefined): OperationCaller =>
+  createCaller({
     cache,
     api: {
       baseUrl: api.baseUrl,
       invalidates: api.invalidates,
-      transport: createKyTransport({ authorizer, clock, retries: checked.retries }),
+      transport: createKyTransport({ authorizer: createAuthorizer(auth), clock, retries: checked.retries, maxResponseBytes: checked.maxResponseBytes }),
     },
-    owner: ownerOf(checked.cache.principal ?? 'this process'),
+    owner: ownerOf(principal),
     defaults: { timeoutMs: checked.timeout, maxStaleness: checked.cache.maxStaleness },
     wallNow: () => clock.wallNow(),
     isClosed,
   })
-}
 
 /** An API that was not configured: the first use says so. */
 const missing = <Api extends object>(name: string): Api =>
   new Proxy({} as Api, {
     get(_api, property) {
-      if (typeof property === 'symbol') return undefined
+      if (typeof property === 'symbol' || property === 'then' || property === 'toJSON') return undefined
       throw new ConfigurationError(`${name}: required to use sdk.${name}.${property}; give its baseUrl to createSdk`)
     },
   })

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { type CacheOptions, parseCacheOptions } from '../cache/cache-options.ts'
 import { ConfigurationError } from '../error/configuration-error.ts'
 import { durationOption, parseOptions, refuseEmpty } from '../error/options.ts'
-import type { Duration } from '../foundation/duration.ts'
-import type { Auth } from '../transport/authorizer.ts'
+import { DURATION_FORMS, type Duration } from '../foundation/duration.ts'
+import { type Auth, isSecret } from '../transport/authorizer.ts'
 
 /** How to reach one API. */
 export interface ApiOptions {
@@ -28,24 +28,26 @@ export interface SdkOptions {
   readonly timeout?: Duration
   /** Further attempts after a failed one, 0 to 10, for calls that may be repeated. Default 2. */
   readonly retries?: number
+  /** Largest answer that is read, in bytes after decompression. Default 32 MiB. */
+  readonly maxResponseBytes?: number
 }
 
-const BASE_URL = 'an absolute http or https URL'
-const AUTH = '{ apiKey: text } or { bearer: text or function }'
+const BASE_URL = 'an absolute http or https URL without user, query, fragment and blanks'
+const AUTH = '{ apiKey: text } or { bearer: text or function }, texts of printable ASCII without blanks around them'
+const MAX_BYTES = 'an integer >= 1'
 const RETRIES = 'an integer from 0 to 10'
 
 const isAuth = (value: unknown): boolean => {
   if (typeof value !== 'object' || value === null) return false
   const [[name, secret] = [], ...more] = Object.entries(value)
   if (more.length > 0) return false
-  if (name === 'apiKey') return isText(secret)
-  return name === 'bearer' && (isText(secret) || typeof secret === 'function')
+  if (name === 'apiKey') return isSecret(secret)
+  return name === 'bearer' && (isSecret(secret) || typeof secret === 'function')
 }
 
-const isText = (value: unknown): boolean => typeof value === 'string' && value !== ''
-
+/** Paths are appended to it as a text, so nothing may follow its own path. */
 const isBaseUrl = (value: unknown): boolean =>
-  typeof value === 'string' && /^https?:$/.test(URL.parse(value)?.protocol ?? '') && URL.parse(value)?.search === ''
+  typeof value === 'string' && /^https?:\/\/[^\s?#@\\]+$/i.test(value) && URL.canParse(value)
 
 const apiSchema = z.strictObject({
   baseUrl: z.custom<string>(isBaseUrl, BASE_URL),
@@ -58,9 +60,21 @@ const schema = z.strictObject({
   mes: apiSchema.optional(),
   crm: apiSchema.optional(),
   cache: z.unknown(),
-  timeout: durationOption().default(30_000),
+  timeout: durationOption().refine((milliseconds) => milliseconds > 0, `${DURATION_FORMS}, above 0`).default(30_000),
   retries: z.int(RETRIES).min(0, RETRIES).max(10, RETRIES).default(2),
+  maxResponseBytes: z.int(MAX_BYTES).min(1, MAX_BYTES).default(32 * 1024 * 1024),
 })
+
+const identitySchema = z.strictObject({
+  principal: z.string('a text of 1 to 256 characters').min(1, 'a text of 1 to 256 characters').max(256, 'a text of 1 to 256 characters'),
+  auth: z.strictObject({
+    mes: z.custom<Auth>(isAuth, AUTH).optional(),
+    crm: z.custom<Auth>(isAuth, AUTH).optional(),
+  }).optional(),
+})
+
+/** @throws {ConfigurationError} */
+export const parseIdentity = (given: unknown) => parseOptions(identitySchema, given)
 
 export type CheckedApiOptions = z.output<typeof apiSchema>
 export type CheckedSdkOptions = ReturnType<typeof parseSdkOptions>
