@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto'
+import { findMaterial } from '../../shared/catalogue/materials.ts'
+import type { Model } from '../../shared/catalogue/models.ts'
+import type { Connection } from '../../shared/database/sqlite.ts'
+import { commitInstant, type CommitInstant } from '../../shared/orders/commit.ts'
+import { fingerprintOf, resultOf, type Quote, type QuoteRequest, type QuoteStatus } from '../quote.ts'
+import { findAnswer, rememberAnswer, type Answer, type Intent } from './answers.ts'
+import { findLiveQuote, findQuote, insertQuote, unfinishedQuotes, updateQuote, type StoredQuote } from './quote-table.ts'
+
+export interface NewQuote {
+  readonly intent: Intent
+  /** The partner that the quote will belong to; null for staff, who may price every model. */
+  readonly partnerId: string | null
+  readonly request: QuoteRequest
+  readonly finishCode: string
+  readonly now: number
+}
+
+export type QuoteRefusal = 'idempotency-key-reused' | 'model-not-found' | 'model-rejected'
+
+export type NewQuoteOutcome =
+  | { readonly outcome: 'created'; readonly answer: Answer; readonly commit: CommitInstant }
+  | { readonly outcome: 'existing'; readonly answer: Answer }
+  | { readonly outcome: 'refused'; readonly refusal: QuoteRefusal }
+
+/** A step of a calculation; null when another process took it. */
+export interface CommittedQuote {
+  readonly quote: Quote
+  readonly previousStatus: QuoteStatus
+  readonly commit: CommitInstant
+}
+
+/** The end of a calculation; instants in milliseconds since 1970. */
+export interface QuoteEnd {
+  readonly id: string
+  readonly now: number
+  readonly validUntil: number
+}
+
+export type QuoteQueries = {
+  readonly createQuote: (query: NewQuote) => NewQuoteOutcome
+  readonly getQuote: (query: { readonly id: string }) => StoredQuote | null
+  readonly startQuote: (query: { readonly id: string }) => CommittedQuote | null
+  readonly finishQuote: (query: QuoteEnd) => CommittedQuote | null
+  readonly unfinishedQuotes: (query: undefined) => readonly string[]
+}
+
+export function quoteQueries(connection: Connection): QuoteQueries {
+  const step = (id: string, from: QuoteStatus, next: (quote: Quote) => Quote): CommittedQuote | null => {
+    const result = connection.transaction(() => {
+      const stored = findQuote(connection, id)
+      if (stored?.quote.status !== from) return null
+      const quote = next(stored.quote)
+      updateQuote(connection, quote)
+      return { quote, previousStatus: from }
+    })
+    return result === null ? null : { ...result, commit: commitInstant() }
+  }
+  return {
+    createQuote: (query) => {
+      const result = connection.transaction(() => createQuote(connection, query))
+      return result.outcome === 'created' ? { ...result, commit: commitInstant() } : result
+    },
+    getQuote: ({ id }) => findQuote(connection, id),
+    startQuote: ({ id }) => step(id, 'PENDING', (quote) => ({ ...quote, status: 'RUNNING', version: quote.version + 1 })),
+    finishQuote: ({ id, now, validUntil }) => step(id, 'RUNNING', (quote) => finished(connection, quote, now, validUntil)),
+    unfinishedQuotes: () => unfinishedQuotes(connection),
+  }
+}
+
+type UncommittedQuote =
+  | { readonly outcome: 'created'; readonly answer: Answer }
+  | Exclude<NewQuoteOutcome, { readonly outcome: 'created' }>
+
+function createQuote(connection: Connection, { intent, partnerId, request, finishCode, now }: NewQuote): UncommittedQuote {
+  const before = findAnswer(connection, intent, now)
+  if (before === 'reused') return { outcome: 'refused', refusal: 'idempotency-key-reused' }
+  if (before !== null) return { outcome: 'existing', answer: before }
+  const model = findModel(connection, request.modelId)
+  const foreign = model === null || (partnerId !== null && model.partnerId !== partnerId)
+  if (foreign) return { outcome: 'refused', refusal: 'model-not-found' }
+  if (model.rejectedReason !== null) return { outcome: 'refused', refusal: 'model-rejected' }
+  const owner = partnerId ?? 'staff'
+  const fingerprint = fingerprintOf(model, request, finishCode)
+  const live = findLiveQuote(connection, owner, fingerprint, now)
+  const answer: Answer = live === null
+    ? { status: 202, quote: pendingQuote(request, fingerprint, now) }
+    : { status: 200, quote: live }
+  if (live === null) insertQuote(connection, { owner, quote: answer.quote })
+  rememberAnswer(connection, intent, answer, now)
+  return { outcome: live === null ? 'created' : 'existing', answer }
+}
+
+function pendingQuote(request: QuoteRequest, fingerprint: string, now: number): Quote {
+  return {
+    id: `quo_${randomUUID().replaceAll('-', '')}`,
+    status: 'PENDING',
+    version: 1,
+    fingerprint,
+    request,
+    result: null,
+    failure: null,
+    createdAt: new Date(now).toISOString(),
+  }
+}
+
+function finished(connection: Connection, quote: Quote, now: number, validUntil: number): Quote {
+  const { request } = quote
+  const model = findModel(connection, request.modelId)
+  const material = findMaterial(request.materialCode)
+  const ended = { ...quote, version: quote.version + 1, completedAt: new Date(now).toISOString() }
+  if (model === null || material === undefined) {
+    return { ...ended, status: 'FAILED', failure: { code: 'calculation-failed', detail: 'The model or the material is gone' } }
+  }
+  const finishCode = request.finishCode ?? material.finishes[0].code
+  return { ...ended, status: 'SUCCEEDED', result: resultOf({ request, model, material, finishCode, validUntil }) }
+}
+
+function findModel(connection: Connection, id: string): Model | null {
+  const row = connection.prepare('SELECT document FROM models WHERE id = ?').get(id)
+  return row === undefined ? null : (JSON.parse(String(row['document'])) as Model)
+}

@@ -1,0 +1,28 @@
+import { openService } from '../shared/service/service.ts'
+import { startServer, type RunningServer } from '../shared/service/server.ts'
+import { startCalculators } from './calculators.ts'
+import type { MesQueries } from './database/queries.ts'
+import type { MesOptions } from './options.ts'
+import { orderTags } from './order.ts'
+import { materialRoutes } from './routes/materials.ts'
+import { orderListRoute } from './routes/order-list.ts'
+import { orderRoutes } from './routes/orders.ts'
+import { quoteRoutes } from './routes/quotes.ts'
+
+/** Starts a MES server; it listens when the promise resolves. Whoever starts it closes it. */
+export async function startMes(options: MesOptions = {}): Promise<RunningServer> {
+  const worker = new URL('database/worker.ts', import.meta.url)
+  const service = await openService<MesQueries>('mes', worker, options)
+  const calculators = startCalculators(service, options.quotes)
+  for (const id of await service.database.ask.unfinishedQuotes(undefined)) calculators.calculate(id)
+  return startServer(service, options, {
+    routes(api, steps) {
+      materialRoutes(api, service)
+      orderListRoute(api, service)
+      orderRoutes(api, service, steps)
+      quoteRoutes(api, service, calculators)
+    },
+    tagsOf: orderTags,
+    stopping: () => calculators.close(),
+  })
+}

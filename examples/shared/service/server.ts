@@ -1,0 +1,68 @@
+import type { FastifyInstance } from 'fastify'
+import { createApi } from '../api/api.ts'
+import { authenticated } from '../api/authentication.ts'
+import type { CommittedOrder, OrderQueries } from '../orders/queries.ts'
+import { internalRoutes } from './internal-routes.ts'
+import { startNoticeRelay } from './notice-relay.ts'
+import type { ServiceOptions } from './options.ts'
+import { createOrderSteps, type OrderSteps } from './order-steps.ts'
+import { createPeer } from './peer.ts'
+import type { Service } from './service.ts'
+import { statsOf, type ServiceStats } from './stats.ts'
+
+/** A server that listens. */
+export interface RunningServer {
+  /** Such as `http://127.0.0.1:4010`; the API is under `/v1`. */
+  readonly url: string
+  /** Counters, and the writes after the one with this sequence number. Default: all of them. */
+  stats(since?: number): ServiceStats
+  /** Takes no more requests, answers those that were taken, and closes everything that was opened. */
+  close(): Promise<void>
+}
+
+/** What a server adds to the common part. */
+export interface ServerParts {
+  /** The operations of the API description, relative to `/v1`. */
+  routes(api: FastifyInstance, steps: OrderSteps): void
+  /** Tags of everything that shows an order, before or after its step. */
+  tagsOf(order: CommittedOrder): readonly string[]
+  /** Ends what works in the background; called when no more requests come. */
+  stopping?(): Promise<void>
+}
+
+export async function startServer(
+  service: Service<OrderQueries>,
+  options: ServiceOptions,
+  parts: ServerParts,
+): Promise<RunningServer> {
+  const peer = createPeer(service.name, service.secret, options.peer)
+  const relay = startNoticeRelay(service.database, peer)
+  const steps = createOrderSteps(service, relay, (order) => parts.tagsOf(order))
+  const api = createApi(service.traffic)
+  authenticated(api, '/v1', service.secret, (scope) => parts.routes(scope, steps))
+  internalRoutes(api, service.secret, {
+    apply: (notice) => steps.apply(notice),
+    meet(url) {
+      peer.meet(url)
+      relay.wake()
+    },
+    stats: (since) => statsOf(service, since),
+  })
+  const url = await api.listen({ port: options.port ?? 0, host: '127.0.0.1' })
+  const closing = new AbortController()
+  const introduction = options.peer === undefined ? undefined : peer.introduce(url, closing.signal)
+  return {
+    url,
+    stats: (since = 0) => statsOf(service, since),
+    async close() {
+      closing.abort()
+      service.listCost.close()
+      service.readCost.close()
+      await api.close()
+      await introduction
+      await relay.close()
+      await parts.stopping?.()
+      await service.close()
+    },
+  }
+}
