@@ -6,10 +6,10 @@ const below = {
   redis: ['foundation', 'error'],
   tier: ['foundation', 'error', 'key', 'redis'],
   coherence: ['foundation', 'error', 'key', 'redis'],
-  cache: ['foundation', 'error', 'key', 'tier', 'coherence'],
+  cache: ['foundation', 'error', 'key', 'redis', 'tier', 'coherence'],
   transport: ['foundation', 'error'],
-  operation: ['foundation', 'error', 'key', 'tier', 'coherence', 'cache', 'transport'],
-  pricing: ['foundation', 'error', 'key', 'tier', 'coherence', 'cache', 'transport', 'operation'],
+  operation: ['foundation', 'error', 'key', 'redis', 'tier', 'coherence', 'cache', 'transport'],
+  pricing: ['foundation', 'error', 'key', 'redis', 'tier', 'coherence', 'cache', 'transport', 'operation'],
   metrics: ['foundation'],
 }
 const all = Object.keys(below)

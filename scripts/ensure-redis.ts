@@ -1,6 +1,6 @@
 import { access, constants, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
 import { delimiter, dirname, join, resolve } from 'node:path'
-import { run } from './command.ts'
+import { run, type CommandResult } from './command.ts'
 import { withLock } from './lock.ts'
 
 export interface RedisProgram {
@@ -13,10 +13,12 @@ export interface RedisProgram {
 }
 
 export interface RedisSearch {
-  /** Folders to look in, separated as in `PATH`. Default: the process's `PATH`. */
+  /** Folders to look in for Redis, and for apt, separated as in `PATH`. Default: the process's `PATH`. */
   readonly path?: string
   /** Where a downloaded Redis is kept. Default: `node_modules/.cache/redis`. */
   readonly cache?: string
+  /** Whether `apt-get install` may be run as the last resort, where this process is root. Default: `allowed`. */
+  readonly install?: 'allowed' | 'never'
 }
 
 const oldest = [6, 2] as const
@@ -67,32 +69,33 @@ const aptOptions = (folder: string, lists: boolean): readonly string[] => [
   ...(lists ? ['-o', `Dir::State::lists=${folder}/lists`] : []),
 ]
 
-const downloadPackages = async (folder: string): Promise<string | undefined> => {
+const downloadPackages = async (folder: string, path: string): Promise<string | undefined> => {
+  const apt = (...args: readonly string[]): Promise<CommandResult> => run('apt-get', args, { env: { PATH: path } })
   const install = ['-y', '--no-install-recommends', '--download-only', 'install', 'redis-server']
   await mkdir(join(folder, 'cache/archives/partial'), { recursive: true })
   await mkdir(join(folder, 'lists/partial'), { recursive: true })
-  const known = await run('apt-get', [...aptOptions(folder, false), ...install])
+  const known = await apt(...aptOptions(folder, false), ...install)
   if (known.code === 0) return undefined
-  const updated = await run('apt-get', [...aptOptions(folder, true), 'update'])
-  const renewed = await run('apt-get', [...aptOptions(folder, true), ...install])
+  const updated = await apt(...aptOptions(folder, true), 'update')
+  const renewed = await apt(...aptOptions(folder, true), ...install)
   return renewed.code === 0 ? undefined : `${updated.output}${renewed.output}`.trim()
 }
 
-const unpackPackages = async (folder: string, target: string): Promise<void> => {
+const unpackPackages = async (folder: string, target: string, path: string): Promise<void> => {
   const archives = join(folder, 'cache/archives')
   for (const name of await readdir(archives)) {
-    if (name.endsWith('.deb') && !name.startsWith('libc6_')) await run('dpkg', ['-x', join(archives, name), target])
+    if (name.endsWith('.deb') && !name.startsWith('libc6_')) await run('dpkg', ['-x', join(archives, name), target], { env: { PATH: path } })
   }
 }
 
 /** Fetches Debian's packages and unpacks them into `cache`, in one rename. Returns what went wrong, if anything did. */
-const fetchInto = async (cache: string): Promise<string | undefined> => {
+const fetchInto = async (cache: string, path: string): Promise<string | undefined> => {
   const folder = await mkdtemp(`${cache}.`)
   try {
-    const failure = await downloadPackages(folder)
+    const failure = await downloadPackages(folder, path)
     if (failure !== undefined) return failure
     const target = join(folder, 'root')
-    await unpackPackages(folder, target)
+    await unpackPackages(folder, target, path)
     if ((await findInCache(target)) === undefined) return 'the unpacked redis-server does not start'
     await rm(cache, { recursive: true, force: true })
     await rename(target, cache)
@@ -103,7 +106,6 @@ const fetchInto = async (cache: string): Promise<string | undefined> => {
 }
 
 const installOnSystem = async (): Promise<string> => {
-  if (process.getuid?.() !== 0) return ''
   say('redis-server: installing Debian\'s package with apt-get install')
   const { output } = await run('apt-get', ['-qq', '-y', '--no-install-recommends', 'install', 'redis-server'])
   return output
@@ -111,14 +113,14 @@ const installOnSystem = async (): Promise<string> => {
 
 const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? ''
 
-const provide = async (path: string, cache: string): Promise<RedisProgram> => {
+const provide = async ({ path, cache, install }: Required<RedisSearch>): Promise<RedisProgram> => {
   const cached = await findInCache(cache)
   if (cached !== undefined) return cached
   say(`redis-server: none on the PATH, fetching Debian's package into ${cache}`)
-  const failure = await fetchInto(cache)
+  const failure = await fetchInto(cache, path)
   const fetched = await findInCache(cache)
   if (fetched !== undefined) return fetched
-  const installation = await installOnSystem()
+  const installation = install === 'allowed' && process.getuid?.() === 0 ? await installOnSystem() : ''
   const installed = await findOnPath(path)
   if (installed !== undefined) return installed
   const reason = lastLine(failure ?? '') || lastLine(installation)
@@ -131,11 +133,11 @@ const provide = async (path: string, cache: string): Promise<RedisProgram> => {
  * @throws Error that says in one line what is missing
  */
 export const findRedisServer = async (search: RedisSearch = {}): Promise<RedisProgram> => {
-  const { path = process.env['PATH'] ?? '', cache = defaultCache } = search
+  const { path = process.env['PATH'] ?? '', cache = defaultCache, install = 'allowed' } = search
   const present = (await findOnPath(path)) ?? (await findInCache(cache))
   if (present !== undefined) return present
   await mkdir(dirname(cache), { recursive: true })
-  return withLock(`${cache}.lock`, () => provide(path, cache))
+  return withLock(`${cache}.lock`, () => provide({ path, cache, install }))
 }
 
 if (import.meta.main) {

@@ -1,0 +1,28 @@
+import { describe, expect, test } from 'vitest'
+import { countTests, type TestReport } from '../../../scripts/ci.ts'
+
+const report = (...files: readonly (readonly string[])[]): TestReport => ({
+  success: files.flat().every((status) => status !== 'failed'),
+  testResults: files.map((statuses) => ({
+    status: statuses.includes('failed') ? 'failed' : 'passed',
+    assertionResults: statuses.map((status) => ({ status })),
+  })),
+})
+
+describe('The count of tests', () => {
+  test('adds up the files', () => {
+    expect(countTests(report(['passed', 'passed'], ['passed', 'failed']), 1)).toEqual({ passed: 3, failed: 1 })
+    expect(countTests(report(['passed'], ['passed']), 0)).toEqual({ passed: 2, failed: 0 })
+  })
+
+  test('counts a file that could not be loaded as a failure', () => {
+    const unloadable = { status: 'failed', assertionResults: [] }
+    expect(countTests({ success: false, testResults: [...report(['passed']).testResults, unloadable] }, 1)).toEqual({ passed: 1, failed: 1 })
+  })
+
+  test('counts a failure that no test shows: an error outside of tests, a run without a report', () => {
+    expect(countTests({ ...report(['passed']), success: false }, 1)).toEqual({ passed: 1, failed: 1 })
+    expect(countTests(report(['passed']), 1)).toEqual({ passed: 1, failed: 1 })
+    expect(countTests(undefined, 0)).toEqual({ passed: 0, failed: 1 })
+  })
+})
