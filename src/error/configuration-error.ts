@@ -8,12 +8,14 @@ export class ConfigurationError extends SdkError {
 export const isConfigurationError = (error: unknown): error is ConfigurationError =>
   isSdkError(error) && error.kind === 'configuration'
 
-/** What was given, short and without the contents of objects, which may hold credentials. */
+/** What was given, short and without the contents of objects and the user of URLs, which may hold credentials. */
 export const describeGiven = (value: unknown): string => {
-  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
+  if (typeof value === 'string') return JSON.stringify(shorten(value.replace(/\/\/.*@/s, '//…@')))
   if (value === null || value === undefined || typeof value === 'number' || typeof value === 'boolean') return String(value)
   return Array.isArray(value) ? 'an array' : typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }
+
+const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text)
 
 export const refuseOption = (option: string, given: unknown, allowed: string): ConfigurationError =>
   new ConfigurationError(`${option}: expected ${allowed}, got ${describeGiven(given)}`)

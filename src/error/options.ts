@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { DURATION_FORMS, type Duration, parseDuration } from '../foundation/duration.ts'
 import { ConfigurationError, describeGiven } from './configuration-error.ts'
 
-/** Options whose values may hold credentials, so that messages do not repeat them. */
+/** Options whose values may hold credentials, so that messages do not repeat them, nor a text in place of several options, such as a URL. */
 const SECRET = /redis|auth|apiKey|bearer|password|token/i
 
 /** A duration option; the parsed value is in milliseconds. */
@@ -26,7 +26,8 @@ const describeIssue = (issue: z.core.$ZodIssue, given: unknown, prefix: string):
   }
   const name = [prefix, ...issue.path.map(String)].filter(Boolean).join('.') || 'options'
   const value = issue.path.reduce<unknown>((at, part) => (at as Record<PropertyKey, unknown> | undefined)?.[part], given)
-  const shown = SECRET.test(name) && typeof value === 'string' ? `a text of ${value.length} characters` : describeGiven(value)
+  const isHidden = SECRET.test(name) || (issue.code === 'invalid_type' && issue.expected === 'object')
+  const shown = isHidden && typeof value === 'string' ? `a text of ${value.length} characters` : describeGiven(value)
   return `${name}: expected ${issue.message.replace(/^Invalid input: expected /, '').replace(/, received .*$/, '')}, got ${shown}`
 }
 

@@ -12,13 +12,18 @@ export abstract class SdkError extends Error {
   abstract readonly kind: ErrorKind
 
   constructor(message: string, options?: { readonly cause?: unknown }) {
-    super(message, options)
+    super(message, options?.cause === undefined ? undefined : options)
     Object.defineProperty(this, BRAND, { value: true })
   }
 
   /** The class's name survives minification, since it is derived from the kind. */
   override get name(): string {
     return NAMES[this.kind]
+  }
+
+  /** For logs: name and message as well, which `JSON.stringify` leaves out of other errors; neither stack nor cause. */
+  toJSON(): Readonly<Record<string, unknown>> {
+    return { name: this.name, message: this.message, ...Object.fromEntries(Object.entries(this)) }
   }
 }
 

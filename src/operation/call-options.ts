@@ -23,14 +23,18 @@ export interface CheckedOptions {
 
 const NONE: readonly PositionToken[] = []
 
+/** Positions are opaque, yet they travel in a header as a list. */
+const isToken = (value: unknown): boolean => typeof value === 'string' && /^[\x21-\x2b\x2d-\x7e]+$/.test(value)
+
 /** @throws {RequestValidationError} */
 export const checkOptions = (
   operation: OperationDefinition,
   options: ReadOptions & CommandOptions = {},
   defaults: CallDefaults,
 ): CheckedOptions => {
-  const { signal, cache, atLeast, idempotencyKey } = options
   const refuse = (path: string, message: string): RequestValidationError => new RequestValidationError(operation.id, [{ path, message }])
+  if (typeof options !== 'object' || options === null) throw refuse('options', 'expected an object')
+  const { signal, cache, atLeast, idempotencyKey } = options
   if (signal !== undefined && !(signal instanceof AbortSignal)) throw refuse('signal', 'expected an AbortSignal')
   if (cache !== undefined && cache !== 'bypass' && cache !== 'reload') throw refuse('cache', "expected 'bypass' or 'reload'")
   const duration = (name: 'timeout' | 'maxStaleness', value: Duration | undefined, byDefault: number): number => {
@@ -39,12 +43,16 @@ export const checkOptions = (
     if (milliseconds === undefined) throw refuse(name, `expected ${DURATION_FORMS}`)
     return milliseconds
   }
+  const timeoutMs = duration('timeout', options.timeout, defaults.timeoutMs)
+  if (timeoutMs === 0) throw refuse('timeout', `expected ${DURATION_FORMS}, above 0`)
+  const positions = atLeast === undefined ? NONE : typeof atLeast === 'string' ? [atLeast] : atLeast
+  if (!Array.isArray(positions) || !positions.every(isToken)) throw refuse('atLeast', 'expected one or several positions')
   return {
     signal,
-    timeoutMs: duration('timeout', options.timeout, defaults.timeoutMs),
+    timeoutMs,
     maxStaleness: duration('maxStaleness', options.maxStaleness, defaults.maxStaleness),
     mode: cache ?? 'use',
-    atLeast: atLeast === undefined ? NONE : typeof atLeast === 'string' ? [atLeast] : atLeast,
+    atLeast: positions,
     idempotencyKey,
   }
 }

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Invalidation } from '../coherence/coherence.ts'
 import { isApiError } from '../error/api-error.ts'
+import { isConfigurationError } from '../error/configuration-error.ts'
+import { isConnectionError } from '../error/connection-error.ts'
+import { RequestValidationError } from '../error/validation-errors.ts'
 import { evaluateTags, type Message } from '../key/tag-template.ts'
 import { decodeJson, encodeJson } from '../key/json.ts'
 import type { TransportResponse } from '../transport/transport.ts'
 import type { CallResult } from './api-call.ts'
-import { callDeadline } from './call-deadline.ts'
 import type { CheckedOptions } from './call-options.ts'
 import { compileOperation } from './compiled-operation.ts'
 import type { OperationArguments, OperationDefinition } from './definition.ts'
@@ -20,7 +22,7 @@ export const executeCommand = async <T>(
   args: OperationArguments,
   options: CheckedOptions,
 ): Promise<CallResult<T>> => {
-  const checked = checkRequest(operation, withEntityTag(args))
+  const checked = checkRequest(operation, withHeaders(operation, args, options))
   const response = await send(context, operation, checked, options)
   const invalidation = await invalidate(context, operation, messageOf(checked, response))
   checkResponse(operation, response)
@@ -34,12 +36,21 @@ export const executeCommand = async <T>(
 }
 
 const IF_MATCH = 'If-Match'
+const IDEMPOTENCY_KEY = 'Idempotency-Key'
 
-const withEntityTag = (args: OperationArguments): OperationArguments => {
-  const version = args.header?.[IF_MATCH]
-  if (typeof version !== 'number' && typeof version !== 'string') return args
-  return { ...args, header: { ...args.header, [IF_MATCH]: toEntityTag(version) } }
+/** The headers that come from the call's options, to be checked like every other argument. */
+const withHeaders = (operation: OperationDefinition, args: OperationArguments, { idempotencyKey }: CheckedOptions): OperationArguments => {
+  const header: Record<string, unknown> = { ...args.header }
+  const version = header[IF_MATCH]
+  if (typeof version === 'number' || typeof version === 'string') header[IF_MATCH] = toEntityTag(version)
+  if (idempotencyKey !== undefined) {
+    if (operation.idempotencyKey !== true) throw new RequestValidationError(operation.id, [NO_KEY])
+    header[IDEMPOTENCY_KEY] = idempotencyKey
+  }
+  return Object.keys(header).length === 0 ? args : { ...args, header }
 }
+
+const NO_KEY = { path: 'idempotencyKey', message: 'the operation takes none' }
 
 const messageOf = (args: CheckedArguments, response: TransportResponse): Message => ({
   ...args,
@@ -48,34 +59,37 @@ const messageOf = (args: CheckedArguments, response: TransportResponse): Message
 
 /** The answer; where there is none, what the command may have changed is invalidated before the error goes to the caller. */
 const send = async (context: CallContext, operation: OperationDefinition, args: CheckedArguments, options: CheckedOptions): Promise<TransportResponse> => {
-  const deadline = callDeadline(operation, options)
   try {
     return await context.api.transport.send({
       operation: operation.id,
       method: operation.method,
       url: requestUrl(context.api.baseUrl, operation, args),
-      headers: headersOf(operation, args, options),
+      headers: headersOf(operation, args),
       body: args.body,
       repeatable: operation.idempotencyKey === true,
       timeoutMs: options.timeoutMs,
-      signal: deadline.signal,
+      patienceMs: options.timeoutMs,
+      signal: options.signal ?? new AbortController().signal,
     })
   } catch (error) {
     if (mayHaveChanged(error)) await invalidate(context, operation, { ...args })
     throw error
-  } finally {
-    deadline.clear()
   }
 }
 
-const headersOf = (operation: OperationDefinition, { header = {} }: CheckedArguments, options: CheckedOptions): Readonly<Record<string, string>> => ({
+const headersOf = (operation: OperationDefinition, { header = {} }: CheckedArguments): Readonly<Record<string, string>> => ({
+  ...(operation.idempotencyKey === true ? { [IDEMPOTENCY_KEY]: randomUUID() } : {}),
   ...Object.fromEntries(Object.entries(header).map(([name, value]) => [name, String(value)])),
-  ...(operation.idempotencyKey === true ? { 'Idempotency-Key': options.idempotencyKey ?? randomUUID() } : {}),
 })
 
-/** 409 and 412 say that what is cached is old; other refusals changed nothing; anything else leaves the outcome unknown. */
+/**
+ * 409 and 412 say that what is cached is old; other refusals changed nothing, unless an earlier attempt may have; without credentials nothing
+ * was sent; anything else leaves the outcome unknown.
+ */
 const mayHaveChanged = (error: unknown): boolean => {
-  if (!isApiError(error)) return true
+  if (isConfigurationError(error)) return false
+  if (isConnectionError(error)) return error.attempts > 0
+  if (!isApiError(error) || error.attempts > 1) return true
   return error.status >= 500 || error.status === 409 || error.status === 412
 }
 

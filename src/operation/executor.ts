@@ -25,6 +25,7 @@ export interface CallContext {
 export const createCaller = (context: CallContext): OperationCaller => {
   const run = async <T>(operation: OperationDefinition<T>, args: OperationArguments, options: CheckedOptions) => {
     if (context.isClosed()) throw new ClosedError('SDK')
+    options.signal?.throwIfAborted()
     return operation.method === 'GET'
       ? executeRead(context, operation, args, options)
       : executeCommand(context, operation, args, options)

@@ -24,7 +24,7 @@ type Cap = (message: Message, response: TransportResponse, wallNow: number) => n
 const compileRule = (rule: TtlRule) => {
   const conditions = Object.entries(rule.when ?? {}).map(([expression, values]) => {
     const evaluate = compileExpression(expression)
-    return (message: Message) => evaluate(message)?.some((value) => values.some((allowed) => allowed === value)) ?? values.includes(null)
+    return (message: Message) => isMet(evaluate(message), values)
   })
   return {
     ttlMs: parseDuration(rule.ttl) ?? 0,
@@ -33,15 +33,19 @@ const compileRule = (rule: TtlRule) => {
   }
 }
 
-/** Milliseconds until the moment that a field or `Retry-After` names, by the server's clock; a field that is absent caps nothing. */
+/** `null` evaluates to no values. */
+const isMet = (found: readonly unknown[] | undefined, allowed: readonly unknown[]): boolean =>
+  found?.length === 0 ? allowed.includes(null) : found?.some((value) => allowed.includes(value)) ?? false
+
+/** Milliseconds until the moment that a field or `Retry-After` names, by the server's clock; a field that is absent or null caps nothing, one that is no date caps all. */
 const compileCap = (expression: string): Cap => {
   if (RETRY_AFTER.test(expression)) return (_message, response) => retryAfter(response.headers) ?? Number.POSITIVE_INFINITY
   const evaluate = compileExpression(expression)
   return (message, response, wallNow) => {
     const [until] = evaluate(message) ?? []
-    if (typeof until !== 'string') return Number.POSITIVE_INFINITY
+    if (until === undefined) return Number.POSITIVE_INFINITY
     const serverNow = Date.parse(response.headers.get('date') ?? '')
-    const remaining = Date.parse(until) - (Number.isNaN(serverNow) ? wallNow : serverNow)
+    const remaining = Date.parse(String(until)) - (Number.isNaN(serverNow) ? wallNow : serverNow)
     return Number.isNaN(remaining) ? 0 : remaining
   }
 }

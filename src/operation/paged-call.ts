@@ -21,13 +21,13 @@ export class PagedCall<P, I> extends ApiCall<P> implements AsyncIterable<Immutab
   async *[Symbol.asyncIterator](): AsyncGenerator<Immutable<I>, void, undefined> {
     const first = await this.withMeta()
     let page = first
-    let last: string | undefined
+    const seen = new Set<string>()
     for (;;) {
       const { items, cursor } = readPage<P, I>(this.#operation, page.value)
       yield* items
       if (cursor === undefined) return
-      if (cursor === last) throw this.#refuse('nextCursor', 'the same cursor twice in a row')
-      last = cursor
+      if (seen.has(cursor)) throw this.#refuse(this.#operation.paging?.next ?? DEFAULT_PAGING.next, 'the same cursor twice')
+      seen.add(cursor)
       page = await this.#next(cursor, first)
     }
   }
@@ -41,7 +41,7 @@ const readPage = <P, I>({ id, paging }: OperationDefinition<P>, page: Immutable<
   const { items, next } = paging ?? DEFAULT_PAGING
   const { [items]: rows, [next]: cursor } = page as Readonly<Record<string, unknown>>
   if (!Array.isArray(rows)) throw new ResponseValidationError(id, 200, 'none', [{ path: items, message: 'expected a list' }])
-  return { items: rows as readonly Immutable<I>[], cursor: typeof cursor === 'string' ? cursor : undefined }
+  return { items: rows as readonly Immutable<I>[], cursor: typeof cursor === 'string' && cursor !== '' ? cursor : undefined }
 }
 
 const DEFAULT_PAGING: Paging = { cursor: 'cursor', items: 'items', next: 'nextCursor' }

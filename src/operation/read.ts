@@ -47,7 +47,7 @@ const planRead = (
   const owner = cache?.scope === 'shared' ? SHARED_OWNER : context.owner
   const scope = `${operation.api}\0${context.api.baseUrl}\0${operation.schemaFingerprint}\0${operation.id}`
   return {
-    key: cacheKey(owner, scope, canonicalJson({ path: args.path, query: args.query })),
+    key: cacheKey(owner, scope, canonicalJson({ path: args.path, query: args.query, header: args.header })),
     operation: operation.id,
     shared: cache?.tiers.includes('redis') ?? false,
     mode: cache === undefined ? 'bypass' : options.mode,
@@ -63,7 +63,7 @@ const planRead = (
   }
 }
 
-/** Readers who join the load may wait longer than the one who began it, so its limit is never below the default. */
+/** Readers who join the load may wait longer than the one who began it. Each has a limit of its own, and the load ends when the last one has left. */
 const request = (
   context: CallContext,
   operation: OperationDefinition,
@@ -78,7 +78,8 @@ const request = (
     headers: { [CACHE_POSITION_HEADER]: cachePosition, ...stringHeaders(args) },
     body: undefined,
     repeatable: true,
-    timeoutMs: Math.max(options.timeoutMs, context.defaults.timeoutMs),
+    timeoutMs: Number.POSITIVE_INFINITY,
+    patienceMs: options.timeoutMs,
     signal,
   })
 

@@ -8,8 +8,18 @@ import type { CheckedArguments } from './request-line.ts'
 export const checkRequest = (operation: OperationDefinition, args: OperationArguments): CheckedArguments => {
   const parsed = operation.request.safeParse(withoutUndefined(args))
   if (!parsed.success) throw new RequestValidationError(operation.id, toIssues(parsed.error))
-  return parsed.data as CheckedArguments
+  const checked = parsed.data as CheckedArguments
+  const misplaced = [...operation.path.matchAll(PARAMETER)].filter(([, name = '']) => !isSegment(checked.path?.[name]))
+  if (misplaced.length > 0) throw new RequestValidationError(operation.id, misplaced.map(([, name]) => ({ path: `path.${name}`, message: SEGMENT })))
+  return checked
 }
+
+const PARAMETER = /\{([^}]+)\}/g
+const SEGMENT = "expected a text other than '', '.' and '..'"
+
+/** Whether a value stays the segment of a path that it is meant to be; a URL takes dots for a step, escaped or not. */
+const isSegment = (value: string | number | boolean | undefined): boolean =>
+  value !== undefined && !['', '.', '..'].includes(String(value)) && String(value).isWellFormed()
 
 /** @throws {ResponseValidationError} */
 export const checkResponse = (operation: OperationDefinition, response: TransportResponse): void => {
@@ -29,8 +39,12 @@ export const meetsSchema = (operation: OperationDefinition, value: unknown): boo
 const toIssues = (error: z.ZodError, prefix?: string): readonly ValidationIssue[] =>
   error.issues.map((issue) => ({
     path: [...(prefix === undefined ? [] : [prefix]), ...issue.path].join('.') || 'request',
-    message: issue.message,
+    message: issue.code === 'invalid_union' ? alternatives(issue) : issue.message,
   }))
+
+/** A union says only that nothing fits; its members say what would. */
+const alternatives = ({ errors, message }: z.core.$ZodIssueInvalidUnion): string =>
+  [...new Set(errors.flat().map((issue) => issue.message))].join(', or ') || message
 
 /** An argument that is `undefined` is absent: what a caller has not set is not sent. */
 const withoutUndefined = (args: OperationArguments): OperationArguments =>

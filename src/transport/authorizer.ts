@@ -1,8 +1,15 @@
+import { ConfigurationError, describeGiven } from '../error/configuration-error.ts'
+
 /** A text, or a function that fetches one; its result is kept until the API refuses it. */
 export type Secret = string | (() => string | Promise<string>)
 
 /** How a client proves who it is. */
 export type Auth = { readonly apiKey: string } | { readonly bearer: Secret }
+
+const SECRET = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/
+
+/** Whether a value can be sent in a header: printable ASCII without blanks around it. `fetch` repeats what it cannot send in its error. */
+export const isSecret = (value: unknown): value is string => typeof value === 'string' && SECRET.test(value)
 
 /** Adds credentials to requests. */
 export interface Authorizer {
@@ -19,6 +26,12 @@ export const createAuthorizer = (auth: Auth | undefined): Authorizer => {
 
 const authorization = (token: string): Readonly<Record<string, string>> => ({ authorization: `Bearer ${token}` })
 
+const checkToken = (token: unknown): string => {
+  if (isSecret(token)) return token
+  const given = typeof token === 'string' ? `a text of ${token.length} characters` : describeGiven(token)
+  throw new ConfigurationError(`auth.bearer: expected the function to return printable ASCII without blanks around it, got ${given}`)
+}
+
 const fixed = (headers: Readonly<Record<string, string>>): Authorizer => ({
   headers: () => Promise.resolve(headers),
   refused: () => false,
@@ -29,7 +42,7 @@ const renewable = (fetchToken: () => string | Promise<string>): Authorizer => {
   let current: Promise<Readonly<Record<string, string>>> | undefined
   let known: Readonly<Record<string, string>> | undefined
   const renew = (): Promise<Readonly<Record<string, string>>> => {
-    const fetched = Promise.resolve().then(fetchToken).then((token) => (known = authorization(token)))
+    const fetched = Promise.resolve().then(fetchToken).then((token) => (known = authorization(checkToken(token))))
     fetched.catch(() => (current === fetched ? (current = undefined) : undefined))
     return fetched
   }

@@ -4,18 +4,37 @@ import type { TransportRequest } from './transport.ts'
 const EMPTY_STATUSES: readonly number[] = [204, 205, 304]
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\b/i
 
+export interface BodyLimits {
+  readonly requestId: string
+  /** Largest body in bytes, after decompression. */
+  readonly maxBytes: number
+}
+
 /** The parsed body of a successful answer, `undefined` where it has none. */
-export const readBody = async (response: Response, request: TransportRequest, { requestId }: { readonly requestId: string }): Promise<unknown> => {
+export const readBody = async (response: Response, request: TransportRequest, { requestId, maxBytes }: BodyLimits): Promise<unknown> => {
+  const refuse = (message: string): ResponseValidationError =>
+    new ResponseValidationError(request.operation, response.status, requestId, [{ path: 'body', message }])
   if (EMPTY_STATUSES.includes(response.status)) return undefined
-  const text = await response.text()
+  const text = await readText(response, maxBytes, () => refuse(`expected at most ${maxBytes} bytes, got more`))
   if (text === '') return undefined
   const type = response.headers.get('content-type') ?? 'no content type'
-  const refuse = (found: string): ResponseValidationError =>
-    new ResponseValidationError(request.operation, response.status, requestId, [{ path: 'body', message: `expected JSON, got ${found}` }])
-  if (!JSON_TYPE.test(type)) throw refuse(type)
+  if (!JSON_TYPE.test(type)) throw refuse(`expected JSON, got ${type}`)
   try {
     return JSON.parse(text)
   } catch {
-    throw refuse(`${text.length} characters that are none`)
+    throw refuse(`expected JSON, got ${text.length} characters that are none`)
   }
+}
+
+/** Leaving the loop closes the connection, so no more than the bound is ever held. */
+const readText = async (response: Response, maxBytes: number, tooLarge: () => Error): Promise<string> => {
+  const decoder = new TextDecoder()
+  let text = ''
+  let bytes = 0
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.byteLength
+    if (bytes > maxBytes) throw tooLarge()
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import ky from 'ky'
+import ky, { isHTTPError } from 'ky'
 import { isApiError } from '../error/api-error.ts'
 import { ConnectionError } from '../error/connection-error.ts'
 import { isSdkError } from '../error/sdk-error.ts'
@@ -8,6 +8,8 @@ import type { Clock } from '../foundation/clock.ts'
 import type { Authorizer } from './authorizer.ts'
 import { readBody } from './body.ts'
 import { toSdkError } from './failure.ts'
+import { createPauses } from './pause.ts'
+import { startTimeLimit } from './time-limit.ts'
 import type { Transport, TransportRequest, TransportResponse } from './transport.ts'
 
 export interface KyTransportOptions {
@@ -15,68 +17,108 @@ export interface KyTransportOptions {
   readonly clock: Clock
   /** Further attempts after the first, for repeatable requests. */
   readonly retries: number
+  /** Largest body of an answer, in bytes after decompression. */
+  readonly maxResponseBytes: number
 }
 
-const MAX_RETRY_AFTER_MS = 30_000
-const MAX_PAUSE_MS = 5_000
+/** A request on its way, under one request id and one time limit whatever the number of attempts. */
+interface Sending {
+  readonly request: TransportRequest
+  /** Aborted by the caller, or by the time limit. */
+  readonly signal: AbortSignal
+  readonly requestId: string
+  /** Milliseconds that are left of the caller's patience. */
+  readonly patience: () => number
+  attempts: number
+  status: number | undefined
+}
+
 const RETRIED_STATUSES = [408, 429, 500, 502, 503, 504]
 
 /** A transport over `fetch` with retries by ky. Redirects are not followed: credentials go to the configured host alone. */
-export const createKyTransport = ({ authorizer, clock, retries }: KyTransportOptions): Transport => ({
+export const createKyTransport = (options: KyTransportOptions): Transport => ({
   async send(request) {
-    const headers = await credentials(authorizer, request)
+    request.signal.throwIfAborted()
+    const limit = startTimeLimit(request.timeoutMs)
+    const startedAt = options.clock.now()
+    const sending: Sending = {
+      request,
+      signal: AbortSignal.any([request.signal, limit.signal]),
+      requestId: randomUUID(),
+      patience: () => startedAt + request.patienceMs - options.clock.now(),
+      attempts: 0,
+      status: undefined,
+    }
     try {
-      return await attempt(request, headers, { clock, retries })
-    } catch (error) {
-      if (!isApiError(error) || error.status !== 401 || !authorizer.refused(headers)) throw error
-      return attempt(request, await credentials(authorizer, request), { clock, retries })
+      return await withCredentials(sending, options)
+    } catch (cause) {
+      if (request.signal.aborted) throw request.signal.reason
+      const error = isSdkError(cause) ? cause : toSdkError(cause, { ...failureOf(sending), cause }, limit.signal.aborted, request.timeoutMs)
+      if (isApiError(error)) sending.status = error.status
+      throw error
+    } finally {
+      limit.clear()
+      const { attempts, status } = sending
+      channels.request.publish({ operation: request.operation, status, attempts, durationMs: options.clock.now() - startedAt })
     }
   },
 })
 
-const credentials = async (authorizer: Authorizer, request: TransportRequest): Promise<Readonly<Record<string, string>>> => {
+const failureOf = ({ request, requestId, attempts }: Sending) => ({ operation: request.operation, requestId, attempts })
+
+/** Credentials that the API refuses are renewed once. */
+const withCredentials = async (sending: Sending, options: KyTransportOptions): Promise<TransportResponse> => {
+  const headers = await credentials(sending, options.authorizer)
   try {
-    return await authorizer.headers()
-  } catch (cause) {
-    throw new ConnectionError('no credentials could be had', { operation: request.operation, requestId: 'none', attempts: 0, cause })
+    return await exchange(sending, headers, options)
+  } catch (error) {
+    if (!isHTTPError(error) || error.response.status !== 401 || !options.authorizer.refused(headers)) throw error
+    return exchange(sending, await credentials(sending, options.authorizer), options)
   }
 }
 
-/** One request with its retries, under one request id and one time limit. */
-const attempt = async (
-  request: TransportRequest,
-  auth: Readonly<Record<string, string>>,
-  { clock, retries }: Pick<KyTransportOptions, 'clock' | 'retries'>,
-): Promise<TransportResponse> => {
-  const limit = AbortSignal.timeout(request.timeoutMs)
-  const progress = { requestId: randomUUID(), attempts: 1, startedAt: clock.now(), status: undefined as number | undefined }
+const credentials = async (sending: Sending, authorizer: Authorizer): Promise<Readonly<Record<string, string>>> => {
   try {
-    const response = await ky(request.url, {
-      method: request.method,
-      headers: { ...request.headers, ...auth, accept: 'application/json', 'x-request-id': progress.requestId },
-      ...(request.body === undefined ? {} : { json: request.body }),
-      signal: AbortSignal.any([request.signal, limit]),
-      redirect: 'manual',
-      timeout: false,
-      retry: {
-        limit: request.repeatable ? retries : 0,
-        methods: [request.method.toLowerCase()],
-        statusCodes: RETRIED_STATUSES,
-        backoffLimit: MAX_PAUSE_MS,
-        maxRetryAfter: MAX_RETRY_AFTER_MS,
-        jitter: true,
-      },
-      hooks: { beforeRetry: [({ retryCount }) => void (progress.attempts = retryCount + 1)] },
-    })
-    progress.status = response.status
-    return { status: response.status, headers: response.headers, body: await readBody(response, request, progress), ...progress }
+    return await orAborted(authorizer.headers(), sending.signal)
   } catch (cause) {
-    if (request.signal.aborted) throw request.signal.reason
-    const error = isSdkError(cause) ? cause : toSdkError(cause, { ...progress, operation: request.operation, cause }, limit.aborted, request.timeoutMs)
-    if (isApiError(error)) progress.status = error.status
-    throw error
-  } finally {
-    const { attempts, status, startedAt } = progress
-    channels.request.publish({ operation: request.operation, status, attempts, durationMs: clock.now() - startedAt })
+    if (sending.signal.aborted || isSdkError(cause)) throw cause
+    throw new ConnectionError('no credentials could be had', { ...failureOf(sending), cause })
   }
+}
+
+/** Others may wait for the same promise, so it goes on when this caller has left. */
+const orAborted = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const leave = (): void => reject(signal.reason as Error)
+    signal.addEventListener('abort', leave, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
+  })
+
+/** A request with its retries. */
+const exchange = async (
+  sending: Sending,
+  auth: Readonly<Record<string, string>>,
+  { retries, maxResponseBytes }: KyTransportOptions,
+): Promise<TransportResponse> => {
+  const { request, requestId, signal } = sending
+  const pauses = createPauses(sending.patience)
+  sending.attempts++
+  const response = await ky(request.url, {
+    method: request.method,
+    headers: { ...request.headers, ...auth, accept: 'application/json', 'x-request-id': requestId },
+    ...(request.body === undefined ? {} : { json: request.body }),
+    signal,
+    redirect: 'manual',
+    timeout: false,
+    retry: {
+      limit: request.repeatable ? retries : 0,
+      methods: [request.method.toLowerCase()],
+      statusCodes: RETRIED_STATUSES,
+      ...pauses,
+    },
+    hooks: { beforeRetry: [() => void sending.attempts++] },
+  })
+  sending.status = response.status
+  const body = await readBody(response, request, { requestId, maxBytes: maxResponseBytes })
+  return { status: response.status, headers: response.headers, body, requestId, attempts: sending.attempts }
 }

@@ -10,8 +10,10 @@ export interface TransportRequest {
   readonly body: unknown
   /** Whether sending it twice does no harm: it reads, or it carries an idempotency key. */
   readonly repeatable: boolean
-  /** Milliseconds for everything, retries and pauses included. */
+  /** Milliseconds for everything, credentials, retries and pauses included. */
   readonly timeoutMs: number
+  /** Milliseconds that whoever began the request will wait: no longer pause is made, even where the time limit is longer. */
+  readonly patienceMs: number
   readonly signal: AbortSignal
 }
 
@@ -27,7 +29,7 @@ export interface TransportResponse {
 
 /**
  * The way to an API. Resolves for a success status only; otherwise it rejects with `ApiError`, `TimeoutError`, `ConnectionError`,
- * `ResponseValidationError` for a body that is no JSON, or the signal's reason.
+ * `ResponseValidationError` for a body that is no JSON or too large, `ConfigurationError` for a token that is none, or the signal's reason.
  */
 export interface Transport {
   send(request: TransportRequest): Promise<TransportResponse>

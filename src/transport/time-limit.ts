@@ -1,0 +1,14 @@
+/** A signal that is aborted after some time, unless it is cleared before. Until then it keeps the process running, as the call itself does. */
+export interface TimeLimit {
+  readonly signal: AbortSignal
+  clear(): void
+}
+
+/** Node fires a timer beyond this at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1
+
+export const startTimeLimit = (milliseconds: number): TimeLimit => {
+  const controller = new AbortController()
+  const timer = setTimeout(() => controller.abort(), Math.min(milliseconds, MAX_TIMER_MS))
+  return { signal: controller.signal, clear: () => clearTimeout(timer) }
+}

@@ -1,0 +1,25 @@
+import { createClock } from '../../../../src/foundation/clock.ts'
+import { type Auth, createAuthorizer } from '../../../../src/transport/authorizer.ts'
+import { createKyTransport, type KyTransportOptions } from '../../../../src/transport/ky-transport.ts'
+import type { Transport, TransportRequest } from '../../../../src/transport/transport.ts'
+
+export const transportWith = (auth?: Auth, options: Partial<KyTransportOptions> = {}): Transport =>
+  createKyTransport({ authorizer: createAuthorizer(auth), clock: createClock(), retries: 2, maxResponseBytes: 1024 * 1024, ...options })
+
+/** A GET of `orders.get`, unless said otherwise. */
+export const requestTo = (url: string, given: Partial<TransportRequest> = {}): TransportRequest => ({
+  operation: 'orders.get',
+  method: 'GET',
+  url,
+  headers: {},
+  body: undefined,
+  repeatable: true,
+  timeoutMs: 10_000,
+  patienceMs: given.timeoutMs ?? 10_000,
+  signal: new AbortController().signal,
+  ...given,
+})
+
+/** What a promise was rejected with. */
+export const rejection = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then((value) => Promise.reject(new Error(`resolved with ${JSON.stringify(value)}`)), (error: unknown) => error)
