@@ -114,7 +114,12 @@ const readBody = (root: JsonRecord, value: unknown, at: NodePath): Operation['bo
   const { node, path } = dereference(root, { node: value, path: at })
   const json = jsonContent(node, path)
   if (json === undefined) return undefined
-  return { ...json.schema, required: node['required'] === true, description: textOf(node['description']), example: examplesOf(root, json.media)[0] }
+  return {
+    ...json.schema,
+    required: node['required'] === true,
+    description: textOf(node['description']),
+    example: examplesOf(root, json.media)[0],
+  }
 }
 
 const readAnswer = (root: JsonRecord, status: number, located: Located): Answer => {
@@ -141,5 +146,6 @@ const jsonContent = (node: JsonRecord, path: NodePath): { readonly media: JsonRe
 
 const examplesOf = (root: JsonRecord, media: JsonRecord): readonly unknown[] => {
   if ('example' in media) return [media['example']]
-  return Object.values(recordOf(media['examples'])).map((example) => dereference(root, { node: recordOf(example), path: [] }).node['value'])
+  return Object.values(recordOf(media['examples']))
+    .map((example) => dereference(root, { node: recordOf(example), path: [] }).node['value'])
 }

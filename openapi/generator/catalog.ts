@@ -74,7 +74,9 @@ const ownSchemas = (operation: Operation): readonly NamedSchema[] => {
   const query = queryParameters(operation)
   const type = operationType(operation.id)
   return [
-    ...query.length === 0 ? [] : [{ name: queryName(operation), direction: 'request' as const, schema: objectOf(query, operation.id) }],
+    ...query.length === 0
+      ? []
+      : [{ name: queryName(operation), direction: 'request' as const, schema: objectOf(query, operation.id) }],
     ...operation.body === undefined || schemaName(operation.body.node) !== undefined
       ? []
       : [{ name: `${type}Body`, direction: 'request' as const, schema: operation.body.node }],

@@ -11,7 +11,8 @@ export const formatDiagnostic = ({ file, line, column, message }: Diagnostic): s
 
 /** Diagnostics in the order of their places. */
 export const inOrder = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
-  diagnostics.toSorted((a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.message, b.message))
+  diagnostics.toSorted((a, b) =>
+    compare(a.file, b.file) || a.line - b.line || a.column - b.column || compare(a.message, b.message))
 
 /** Order of texts by their code units, the same on every machine. */
 export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -39,13 +39,16 @@ const lifetime = (policy: PlacedPolicy): string => {
 
 const ruleText = ({ ttl, when, notAfter }: PlacedRule): string => {
   const span = ttl.replace(/(\d)([a-z])/, '$1 $2').replace(/ m$/, ' min')
-  const caps = notAfter.length === 0 ? '' : ` (at most until ${listed(notAfter.map(({ text }) => `\`${lastStep(text)}\``), 'or')})`
+  const ends = notAfter.map(({ text }) => `\`${lastStep(text)}\``)
+  const caps = ends.length === 0 ? '' : ` (at most until ${listed(ends, 'or')})`
   const conditions = when.map(({ text, values }) => `\`${lastStep(text)}\` is ${listed(values.map(String), 'or')}`)
   return span + caps + (conditions.length === 0 ? '' : ` while ${conditions.join(' and ')}`)
 }
 
-const readers = ({ scope, tiers }: PlacedPolicy): string =>
-  (scope === 'shared' ? 'for all principals together' : 'per principal') + (tiers.includes('redis') ? '' : ', in this process only')
+const readers = ({ scope, tiers }: PlacedPolicy): string => {
+  const whose = scope === 'shared' ? 'for all principals together' : 'per principal'
+  return tiers.includes('redis') ? whose : `${whose}, in this process only`
+}
 
 /** `order:{$response.body#/items/*\/id}` → `order:{id}`. */
 const readable = ({ text }: Placed): string => {

@@ -63,11 +63,13 @@ const signature = (api: Api, operation: Operation, catalog: Catalog): string => 
     `options${isOptional(optionHeaders(operation)) ? '?' : ''}: ${optionsType(api, operation)}`,
   ]
   const line = `${methodOf(operation)}(${parameters.join(', ')})`
-  return `${line.length <= 100 ? line : block(`${methodOf(operation)}(`, parameters, ')')}: ${returnType(api, operation, catalog)}`
+  const head = line.length <= 100 ? line : block(`${methodOf(operation)}(`, parameters, ')')
+  return `${head}: ${returnType(api, operation, catalog)}`
 }
 
 const isOptional = (parameters: readonly Parameter[]): boolean => !parameters.some(({ required }) => required)
-const pathParameters = ({ parameters }: Operation): readonly Parameter[] => parameters.filter((parameter) => parameter.in === 'path')
+const pathParameters = ({ parameters }: Operation): readonly Parameter[] =>
+  parameters.filter((parameter) => parameter.in === 'path')
 
 /** Headers that the caller gives as options; the idempotency key is an option of every command that takes one. */
 const optionHeaders = ({ parameters }: Operation): readonly Parameter[] =>
@@ -142,9 +144,10 @@ const emitMethod = (api: Api, operation: Operation): string => {
     ...headers.length === 0 ? [] : [`header: { ${headers.map(headerMember).join(', ')} }`],
     ...operation.body === undefined ? [] : ['body'],
   ]
-  const call = pagingOf(api.source, operation) === undefined ? 'call' : 'page'
+  const method = pagingOf(api.source, operation) === undefined ? 'call' : 'page'
   const given = parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`
-  const line = `${methodOf(operation)}: (${names.join(', ')}) => caller.${call}(${operationConst(operation.id)}, ${given}, options)`
+  const call = `caller.${method}(${operationConst(operation.id)}, ${given}, options)`
+  const line = `${methodOf(operation)}: (${names.join(', ')}) => ${call}`
   return line.length <= 120 ? line : line.replace(' => ', ' =>\n  ')
 }
 

@@ -1,5 +1,5 @@
 import type { Operation, Parameter } from './api.ts'
-import { queryName, queryParameters } from './catalog.ts'
+import { bodyName, queryName, queryParameters } from './catalog.ts'
 import type { Catalog, NamedSchema } from './catalog.ts'
 import { isRecord, listOf, recordOf } from './json.ts'
 import type { JsonRecord } from './json.ts'
@@ -30,7 +30,7 @@ const emitRequest = (operation: Operation, catalog: Catalog): string => {
     ...parameterPart(operation, catalog, 'path'),
     ...queryPart(operation),
     ...parameterPart(operation, catalog, 'header'),
-    ...operation.body === undefined ? [] : [`body: ${bodySchema(operation, catalog)}${operation.body.required ? '' : '.optional()'}`],
+    ...bodyPart(operation, catalog),
   ]
   const object = parts.length === 0 ? 'z.strictObject({})' : block('z.strictObject({', parts, '})')
   return `/** Request of \`${operation.id}\`. */\nexport const ${requestConst(operation.id)} = ${object}`
@@ -67,10 +67,10 @@ const parameterSchema = (name: string, schema: JsonRecord): string => {
   return name.toLowerCase() === 'if-match' ? `z.union([z.int().nonnegative(), z.string().regex(/^[0-9]+$/u), ${zod}])` : zod
 }
 
-const bodySchema = (operation: Operation, catalog: Catalog): string => {
-  const schema = catalog.adapt(operation.body?.node ?? {}, 'request')
-  return schemaConst(schemaName(schema) ?? `${operationConst(operation.id)}Body`)
-}
+const bodyPart = (operation: Operation, catalog: Catalog): readonly string[] =>
+  operation.body === undefined
+    ? []
+    : [`body: ${schemaConst(bodyName(operation, catalog))}${operation.body.required ? '' : '.optional()'}`]
 
 /** Schemas after those they refer to; where they refer to each other, in the order of their names. */
 const inDependencyOrder = (schemas: readonly NamedSchema[]): readonly NamedSchema[] => {

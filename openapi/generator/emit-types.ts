@@ -40,7 +40,8 @@ const documentOf = ({ schemas }: Catalog): JsonRecord => ({
 const openType = (schema: JsonRecord): ts.TypeNode | undefined => {
   if (schema[OPEN] !== true) return undefined
   const values = listOf(schema['enum'])
-  const known = ts.factory.createUnionTypeNode(values.filter((value) => typeof value === 'string').map((value) => tsLiteral(value)))
+  const texts = values.filter((value) => typeof value === 'string')
+  const known = ts.factory.createUnionTypeNode(texts.map((value) => tsLiteral(value)))
   const type = ts.factory.createTypeReferenceNode('OpenEnum', [known])
   return values.includes(null) ? ts.factory.createUnionTypeNode([type, NULL]) : type
 }
@@ -65,7 +66,8 @@ const describe = (schema: JsonRecord, named: ReadonlyMap<string, JsonRecord>): s
 /** Types of `components['schemas']`, by name. */
 const namedTypes = (ast: readonly ts.Node[]): ReadonlyMap<string, ts.TypeNode> => {
   const components = ast.filter((node) => ts.isInterfaceDeclaration(node)).find(({ name }) => name.text === 'components')
-  const schemas = components?.members.filter((member) => ts.isPropertySignature(member)).find(({ name }) => nameOf(name) === 'schemas')?.type
+  const members = components?.members.filter((member) => ts.isPropertySignature(member)) ?? []
+  const schemas = members.find(({ name }) => nameOf(name) === 'schemas')?.type
   if (schemas === undefined || !ts.isTypeLiteralNode(schemas)) return new Map()
   return new Map(schemas.members.flatMap((member) =>
     ts.isPropertySignature(member) && member.type !== undefined ? [[nameOf(member.name), member.type]] : []))
@@ -75,7 +77,8 @@ const nameOf = (name: ts.PropertyName): string => (ts.isIdentifier(name) || ts.i
 
 const printType = ({ name, schema }: NamedSchema, type: ts.TypeNode, comments: ReadonlyMap<ts.Node, string>): string => {
   const renamed = ts.visitNode(type, namer(comments), ts.isTypeNode) ?? type
-  const alias = ts.factory.createTypeAliasDeclaration([ts.factory.createModifier(ts.SyntaxKind.ExportKeyword)], name, undefined, renamed)
+  const exported = [ts.factory.createModifier(ts.SyntaxKind.ExportKeyword)]
+  const alias = ts.factory.createTypeAliasDeclaration(exported, name, undefined, renamed)
   return describe(schema, new Map()) + restyle(astToString(alias).trimEnd())
 }
 
@@ -84,12 +87,17 @@ const namer = (comments: ReadonlyMap<ts.Node, string>): ts.Visitor => {
   const visit: ts.Visitor = (node) => {
     const text = comments.get(node)
     if (text !== undefined) ts.setSyntheticLeadingComments(node, synthetic(text))
-    if (ts.isIndexedAccessTypeNode(node) && ts.isIndexedAccessTypeNode(node.objectType) && ts.isLiteralTypeNode(node.indexType)) {
-      return ts.factory.createTypeReferenceNode(ts.isStringLiteral(node.indexType.literal) ? node.indexType.literal.text : 'unknown')
-    }
+    const name = referredName(node)
+    if (name !== undefined) return ts.factory.createTypeReferenceNode(name)
     return ts.visitEachChild(node, visit, undefined)
   }
   return visit
+}
+
+const referredName = (node: ts.Node): string | undefined => {
+  if (!ts.isIndexedAccessTypeNode(node) || !ts.isIndexedAccessTypeNode(node.objectType)) return undefined
+  const { indexType } = node
+  return ts.isLiteralTypeNode(indexType) && ts.isStringLiteral(indexType.literal) ? indexType.literal.text : undefined
 }
 
 const synthetic = (text: string): ts.SynthesizedComment[] =>

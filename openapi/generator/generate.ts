@@ -48,7 +48,8 @@ export const HEADER = '// Generated from '
 
 const isSource = (source: Source | readonly Diagnostic[]): source is Source => !Array.isArray(source)
 
-const header = (api: Api): string => `${HEADER}${api.source.file}, do not edit: change the document and run \`npm run generate\`.\n`
+const header = ({ source }: Api): string =>
+  `${HEADER}${source.file}, do not edit: change the document and run \`npm run generate\`.\n`
 
 const emit = async (api: Api, runtime: string, digest: string): Promise<readonly (readonly [string, string])[]> => {
   const catalog = readCatalog(api)

@@ -1,7 +1,8 @@
 /** A JSON object whose members are still to be looked at. */
 export type JsonRecord = Readonly<Record<string, unknown>>
 
-export const isRecord = (value: unknown): value is JsonRecord => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isRecord = (value: unknown): value is JsonRecord =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The value as an object, an empty one when it is something else. */
 export const recordOf = (value: unknown): JsonRecord => (isRecord(value) ? value : {})

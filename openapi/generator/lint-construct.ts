@@ -53,7 +53,9 @@ const lintReference = (source: Source, { node, path }: Located): readonly Diagno
   if (reference === undefined) return []
   const target = referencePath(reference)
   const at = [...path, '$ref']
-  if (target === undefined) return [source.at(at, `"${reference}" is outside of the document: only references within it are generated`)]
+  if (target === undefined) {
+    return [source.at(at, `"${reference}" is outside of the document: only references within it are generated`)]
+  }
   if (lookUp(source.root, target) !== undefined) return lintSchemaName(source, at, schemaName(node))
   const siblings = Object.keys(recordOf(lookUp(source.root, target.slice(0, -1))))
   const near = suggestion(reference, siblings.map((name) => `#/${[...target.slice(0, -1), name].join('/')}`))

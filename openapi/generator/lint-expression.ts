@@ -7,6 +7,7 @@ import { expressionsOf, invalidatesOf, policyOf, tryExpression, tryTemplate } fr
 import type { Placed, PlacedRule } from './policy.ts'
 import type { Located } from './reference.ts'
 import { enumerated, findField } from './schema-walk.ts'
+import type { NodePath } from './source.ts'
 
 /** Expressions that are unknown, or name a parameter, header or field that the operation does not have. */
 export const lintExpressions = (api: Api): readonly Diagnostic[] =>
@@ -29,7 +30,9 @@ const lintTag = (api: Api, operation: Operation, { text, path }: Placed, cached:
 }
 
 /** A read without the parameter would carry none of these tags, and miss the invalidations that concern it. */
-const lintAbsence = (api: Api, operation: Operation, path: Placed['path'], expression: Expression, offset: number): readonly Diagnostic[] => {
+const lintAbsence = (
+  api: Api, operation: Operation, path: NodePath, expression: Expression, offset: number,
+): readonly Diagnostic[] => {
   if (expression.kind !== 'query') return []
   const parameter = operation.parameters.find((candidate) => candidate.in === 'query' && candidate.name === expression.name)
   if (parameter === undefined || parameter.required || enumerated(api.source.root, parameter.schema) !== undefined) return []
@@ -52,25 +55,29 @@ const lintRule = (api: Api, operation: Operation, { when, notAfter }: PlacedRule
   }),
 ]
 
-const lintValues = (api: Api, operation: Operation, condition: PlacedRule['when'][number], expression: Expression): readonly Diagnostic[] => {
+const lintValues = (
+  api: Api, operation: Operation, condition: PlacedRule['when'][number], expression: Expression,
+): readonly Diagnostic[] => {
   if (expression.kind !== 'responseBody') return []
   const search = findField(api.source.root, answers(operation), expression.pointer)
   const known = 'found' in search ? search.found.flatMap((field) => enumerated(api.source.root, field) ?? []) : []
-  return condition.values.flatMap((value, index) =>
-    known.length === 0 || known.includes(String(value)) ? [] : [
-      api.source.at([...condition.path, index], `"${String(value)}" is no value of ${expression.text}${suggestion(String(value), known)}`),
-    ])
+  return condition.values.map(String).flatMap((value, index) => {
+    const message = `"${value}" is no value of ${expression.text}${suggestion(value, known)}`
+    return known.length === 0 || known.includes(value) ? [] : [api.source.at([...condition.path, index], message)]
+  })
 }
 
 const lintCap = (api: Api, operation: Operation, cap: Placed, expression: Expression): readonly Diagnostic[] => {
   if (expression.kind === 'responseHeader' && expression.name.toLowerCase() === 'retry-after') return []
-  const search = expression.kind === 'responseBody' ? findField(api.source.root, answers(operation), expression.pointer) : undefined
-  if (search !== undefined && 'found' in search && search.found.some(({ node }) => node['format'] === 'date-time')) return []
+  if (expression.kind === 'responseBody') {
+    const search = findField(api.source.root, answers(operation), expression.pointer)
+    if ('found' in search && search.found.some(({ node }) => node['format'] === 'date-time')) return []
+  }
   return [api.source.at(cap.path, `"${cap.text}" is neither a date-time of the body nor Retry-After`)]
 }
 
 const lintOne = (
-  api: Api, operation: Operation, path: Placed['path'], expression: Expression, offset: number, isKey = false,
+  api: Api, operation: Operation, path: NodePath, expression: Expression, offset: number, isKey = false,
 ): readonly Diagnostic[] => {
   const place = (message: string, moved: number): Diagnostic =>
     isKey ? api.source.atKey(path, message) : api.source.at(path, message, offset + moved)
@@ -100,7 +107,8 @@ const lintPointer = (
   const search = findField(api.source.root, schemas, pointer)
   if ('found' in search) return search.found.length > 0 ? [] : [place(`"${text}": there is no JSON body`, 0)]
   const step = pointer[search.step] ?? '*'
-  const moved = text.indexOf('#') + 1 + text.slice(text.indexOf('#') + 1).split('/').slice(0, search.step + 1).join('/').length + 1
+  const before = text.slice(text.indexOf('#') + 1).split('/').slice(0, search.step + 1)
+  const moved = text.indexOf('#') + 1 + before.join('/').length + 1
   return [place(`field "${step}" does not exist in ${text}${suggestion(step, search.known)}`, moved)]
 }
 

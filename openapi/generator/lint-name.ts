@@ -3,7 +3,7 @@ import { readCatalog } from './catalog.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { schemaConst } from './names.ts'
 
-/** Names that two schemas of the generated client would share: `Order` and `order`, or `OrderInput` beside `Order` in requests. */
+/** Names that two schemas of the client would share: `Order` and `order`, or `OrderInput` beside `Order` in requests. */
 export const lintNames = (api: Api): readonly Diagnostic[] => {
   const { schemas, clashes } = readCatalog(api)
   const constants = new Map<string, string>()

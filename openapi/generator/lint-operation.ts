@@ -1,12 +1,14 @@
+import type { PointerStep } from '../../src/key/expression.ts'
 import type { Api, Operation } from './api.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { suggestion } from './near-match.ts'
 import { pagingOf } from './policy.ts'
 import { findField } from './schema-walk.ts'
 
-/** Operations that cannot be named, declare no effect, carry an extension of the other kind, or page by a field that is missing. */
+/** Operations that cannot be named, declare no effect, carry an extension of the other kind, or page by a missing field. */
 export const lintOperations = (api: Api): readonly Diagnostic[] => [
-  ...api.operations.flatMap((operation) => [...lintId(api, operation), ...lintEffect(api, operation), ...lintPaging(api, operation)]),
+  ...api.operations.flatMap((operation) =>
+    [...lintId(api, operation), ...lintEffect(api, operation), ...lintPaging(api, operation)]),
   ...lintTwins(api),
 ]
 
@@ -23,7 +25,8 @@ const lintTwins = ({ source, operations }: Api): readonly Diagnostic[] =>
 
 const lintEffect = ({ source }: Api, { method, at, node, id }: Operation): readonly Diagnostic[] => {
   if (method === 'GET') {
-    return 'x-invalidates' in node ? [source.atKey([...at, 'x-invalidates'], 'a GET has no effect: x-invalidates belongs on commands')] : []
+    const message = 'a GET has no effect: x-invalidates belongs on commands'
+    return 'x-invalidates' in node ? [source.atKey([...at, 'x-invalidates'], message)] : []
   }
   return [
     ...'x-invalidates' in node ? [] : [
@@ -42,14 +45,17 @@ const lintPaging = (api: Api, operation: Operation): readonly Diagnostic[] => {
     ...queries.includes(paging.cursor) ? [] : [
       api.source.at([...at, 'cursor'], `query parameter "${paging.cursor}" does not exist${suggestion(paging.cursor, queries)}`),
     ],
-    ...lintField(api, operation, [...at, 'items'], [paging.items, null]),
-    ...lintField(api, operation, [...at, 'next'], [paging.next]),
+    ...lintField(api, operation, 'items', [paging.items, null]),
+    ...lintField(api, operation, 'next', [paging.next]),
   ]
 }
 
-const lintField = (api: Api, { successes }: Operation, at: Operation['at'], pointer: readonly (string | null)[]): readonly Diagnostic[] => {
+const lintField = (
+  api: Api, { at, successes }: Operation, key: string, pointer: readonly PointerStep[],
+): readonly Diagnostic[] => {
   const search = findField(api.source.root, successes.flatMap(({ schema }) => schema ?? []), pointer)
   if ('found' in search) return []
   const name = String(pointer[0])
-  return [api.source.at(at, search.step === 0 ? `field "${name}" does not exist in the answer${suggestion(name, search.known)}` : `field "${name}" is no list`)]
+  const missing = `field "${name}" does not exist in the answer${suggestion(name, search.known)}`
+  return [api.source.at([...at, 'x-paging', key], search.step === 0 ? missing : `field "${name}" is no list`)]
 }

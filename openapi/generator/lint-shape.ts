@@ -15,8 +15,12 @@ const operationKeys = ['x-cache', 'x-invalidates', 'x-paging']
 const rootKeys = ['x-events']
 
 /** Members of these are named by the document's author, so a name that begins with `x-` is no extension there. */
-const namedMaps = new Set(['properties', 'patternProperties', '$defs', 'headers', 'mapping', 'examples', 'parameters', 'responses', 'schemas'])
-const values = new Set(['example', 'default', 'const', 'enum', 'value'])
+const namedMaps =
+  new Set(['properties', 'patternProperties', '$defs', 'headers', 'mapping', 'examples', 'parameters', 'responses', 'schemas'])
+
+/** Members of these are data, which may hold anything. */
+const isData = (key: string, value: unknown): boolean =>
+  ['example', 'default', 'const', 'enum', 'value'].includes(key) || (key === 'examples' && Array.isArray(value))
 
 /** Extensions that are unknown, stand in the wrong place, or break their schema. */
 export const lintShape = (api: Api): readonly Diagnostic[] => [
@@ -38,7 +42,7 @@ const lintKeys = (source: Source, operations: ReadonlySet<string>): readonly Dia
     for (const [key, member] of Object.entries(value)) {
       const inner = [...path, key]
       if (!named && key.startsWith('x-')) found.push(...lintKey(source, inner, operations.has(path.join('\n'))))
-      else if (named || !values.has(key)) visit(member, inner)
+      else if (named || !isData(key, member)) visit(member, inner)
     }
   }
   visit(source.root, [])
@@ -61,12 +65,13 @@ const lintValue = (source: Source, path: NodePath): readonly Diagnostic[] => {
   const validate = ajv.getSchema(`x-extensions.schema.json#/$defs/${key}`)
   if (validate === undefined || validate(value) === true) return []
   const errors = (validate.errors ?? []).filter((error) => error.keyword !== 'anyOf' && !isOtherBranch(error))
-  const first = new Map(errors.toReversed().map((error) => [`${error.instancePath} ${error.keyword} ${distinction(error)}`, error]))
+  const first = new Map(errors.toReversed().map((error) => [distinction(error), error]))
   return [...first.values()].map((error) => describe(source, key, path, error))
 }
 
-/** What tells errors of one keyword at one place apart. */
-const distinction = ({ params }: ErrorObject): string => String(params['missingProperty'] ?? params['additionalProperty'] ?? '')
+/** What tells one error from another one about the same value. */
+const distinction = ({ instancePath, keyword, params }: ErrorObject): string =>
+  `${instancePath} ${keyword} ${String(params['missingProperty'] ?? params['additionalProperty'] ?? '')}`
 
 /** Of the two forms that a value may have, only the errors about the one that was written are of use. */
 const isOtherBranch = ({ keyword, schemaPath, params, data }: ErrorObject): boolean =>
@@ -86,7 +91,7 @@ const describe = (source: Source, key: string, path: NodePath, error: ErrorObjec
       return source.atKey([...at, name], `unknown "${name}" in ${where}${suggestion(name, known)}`)
     }
     case 'pattern':
-      return source.at(at, `invalid duration "${String(error.data)}": expected a number and a unit, such as 500ms, 30s, 10m or 1h`)
+      return source.at(at, `invalid duration "${String(error.data)}": expected a number and a unit, as in 500ms, 30s, 10m, 1h`)
     case 'enum': {
       const allowed = (error.params['allowedValues'] as readonly unknown[]).map(String)
       return source.at(at, `${where} must be one of ${allowed.join(', ')}${suggestion(String(error.data), allowed)}`)

@@ -8,9 +8,9 @@ import { lintOperations } from './lint-operation.ts'
 import { lintShape } from './lint-shape.ts'
 import { lintTags } from './lint-tags.ts'
 
-/** Every defect of the documents, in the order of their places. What breaks the shape of an extension is not looked into further. */
+/** Every defect of the documents, in the order of their places. An extension of a broken shape is not looked into further. */
 export const lint = (apis: readonly Api[]): readonly Diagnostic[] =>
   inOrder([
-    ...apis.flatMap((api) => [...lintShape(api), ...lintOperations(api), ...lintConstructs(api), ...lintExpressions(api), ...lintNames(api)]),
+    ...[lintShape, lintOperations, lintConstructs, lintExpressions, lintNames].flatMap((rule) => apis.flatMap(rule)),
     ...lintTags(apis),
   ])

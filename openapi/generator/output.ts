@@ -28,7 +28,8 @@ export const findDrift = (folder: string, files: ReadonlyMap<string, string>): r
  */
 export const writeFiles = (folder: string, files: ReadonlyMap<string, string>): readonly Drift[] => {
   const drifts = findDrift(folder, files)
-  const foreign = drifts.find(({ path, kind }) => kind === 'extra' && !readFileSync(join(folder, path), 'utf8').startsWith(HEADER))
+  const isGenerated = (path: string): boolean => readFileSync(join(folder, path), 'utf8').startsWith(HEADER)
+  const foreign = drifts.find(({ path, kind }) => kind === 'extra' && !isGenerated(path))
   if (foreign !== undefined) throw new Error(`${join(folder, foreign.path)} was not generated: move it out of the folder first`)
   for (const { path, kind } of drifts) {
     const target = join(folder, path)

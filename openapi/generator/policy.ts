@@ -55,7 +55,8 @@ export const cachedTagsOf = ({ at, node }: Operation): readonly Placed[] =>
   placeList(recordOf(node['x-cache'])['tags'], [...at, 'x-cache', 'tags'])
 
 /** Tags that a command invalidates, those that are texts. */
-export const commandTagsOf = ({ at, node }: Operation): readonly Placed[] => placeList(node['x-invalidates'], [...at, 'x-invalidates'])
+export const commandTagsOf = ({ at, node }: Operation): readonly Placed[] =>
+  placeList(node['x-invalidates'], [...at, 'x-invalidates'])
 
 /** The paging of an operation, `undefined` when it has none or one that breaks its schema. */
 export const pagingOf = (source: Source, { at, node }: Operation): Paging | undefined => {

@@ -57,8 +57,9 @@ const offsetInScalar = (node: Scalar, offset: number): number => {
 const keyOffset = (document: Document, path: NodePath): number => {
   const parent = nodeAt(document, path.slice(0, -1))
   const last = path.at(-1)
-  const key = isMap(parent) ? parent.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === String(last))?.key : undefined
-  if (isScalar(key) && key.range) return key.range[0]
+  const keys = isMap(parent) ? parent.items.map((pair) => pair.key).filter((key) => isScalar(key)) : []
+  const key = keys.find(({ value }) => String(value) === String(last))
+  if (key?.range) return key.range[0]
   const node = nodeAt(document, path)
   if (node?.range) return node.range[0]
   return path.length === 0 ? 0 : keyOffset(document, path.slice(0, -1))

@@ -3,7 +3,7 @@ import type { Direction } from './catalog.ts'
 import { isRecord, listOf, recordOf, textOf, textsOf } from './json.ts'
 import type { JsonRecord } from './json.ts'
 import { schemaConst } from './names.ts'
-import { block, bracket, literal, propertyKey } from './print.ts'
+import { block, bracket, indent, literal, propertyKey } from './print.ts'
 import { schemaName } from './reference.ts'
 
 /** Where a schema is written: for which direction, and which named schemas are only declared later in the file. */
@@ -20,8 +20,10 @@ export const zodOf = (schema: JsonRecord, context: ZodContext): string => {
   if (Array.isArray(schema['enum'])) return enumeration(schema)
   if (Array.isArray(schema['allOf'])) return composition(schema, context)
   const alternatives = [...listOf(schema['oneOf']), ...listOf(schema['anyOf'])].map(recordOf)
-  if (alternatives.length > 0) return union(alternatives.filter((part) => part['type'] !== 'null').map((part) => zodOf(part, context)),
-    alternatives.some((part) => part['type'] === 'null'))
+  if (alternatives.length > 0) {
+    const parts = alternatives.filter((part) => part['type'] !== 'null')
+    return union(parts.map((part) => zodOf(part, context)), parts.length < alternatives.length)
+  }
   const types = typeof schema['type'] === 'string' ? [schema['type']] : textsOf(schema['type'])
   return union(types.filter((type) => type !== 'null').map((type) => typed(type, schema, context)), types.includes('null'))
 }
@@ -72,8 +74,10 @@ const numeric = (schema: JsonRecord): string =>
 const limits = (schema: JsonRecord, methods: Readonly<Record<string, string>>): string =>
   Object.entries(methods).map(([keyword, method]) => (keyword in schema ? `.${method}(${String(schema[keyword])})` : '')).join('')
 
+const UNIQUE = "\n  .refine((items) => new Set(items).size === items.length, 'must not repeat a value')"
+
 const array = (schema: JsonRecord, context: ZodContext): string => {
-  const unique = schema['uniqueItems'] === true ? "\n  .refine((items) => new Set(items).size === items.length, 'must not repeat a value')" : ''
+  const unique = schema['uniqueItems'] === true ? UNIQUE : ''
   return `z.array(${zodOf(recordOf(schema['items']), context)})${limits(schema, { minItems: 'min', maxItems: 'max' })}${unique}`
 }
 
@@ -91,14 +95,15 @@ const members = (schema: JsonRecord, context: ZodContext): readonly string[] => 
   return Object.entries(recordOf(schema['properties'])).map(([name, value]) => {
     const member = zodOf(recordOf(value), context) + (required.includes(name) ? '' : optional)
     const isLater = mentions(recordOf(value)).some(context.later)
-    return isLater ? block(`get ${propertyKey(name)}() {`, [`return ${member}`], '}').replace(/,\n\}$/, '\n}') : `${propertyKey(name)}: ${member}`
+    return isLater ? `get ${propertyKey(name)}() {\n  return ${indent(member)}\n}` : `${propertyKey(name)}: ${member}`
   })
 }
 
 const mentions = (schema: JsonRecord): readonly string[] => {
   const name = schemaName(schema)
   if (name !== undefined) return [name]
-  const parts = [schema['items'], schema['additionalProperties'], ...['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => listOf(schema[keyword]))]
+  const composed = ['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => listOf(schema[keyword]))
+  const parts = [schema['items'], schema['additionalProperties'], ...composed]
   return parts.filter(isRecord).flatMap(mentions)
 }
 

@@ -73,7 +73,8 @@ export const allowed = async (mes: MesApi, crm: CrmApi): Promise<readonly unknow
   const order = await mes.orders.get('ord_1', { cache: 'reload' })
   const claimed = await mes.orders.claim(order.id, { ifMatch: order.version })
   await crm.orders.approve(order.id, { ifMatch: '"7"' })
-  const quote = await mes.quotes.create({ modelId: 'mod_1', materialCode: 'AU585', quantity: 2, currency: 'EUR' }, { idempotencyKey: 'a-key-of-mine' })
+  const body = { modelId: 'mod_1', materialCode: 'AU585', quantity: 2, currency: 'EUR' }
+  const quote = await mes.quotes.create(body, { idempotencyKey: 'a-key-of-mine' })
   const total: number | undefined = quote.result?.totalPrice.amountMinor
   const known = claimed.previousStatus === 'MANUFACTURING_APPROVED' || claimed.status === 'A_LATER_STATUS'
   return [page.items[0]?.promisedAt, total, known]

@@ -9,7 +9,8 @@ type Hover = (expression: string) => { readonly documentation: string; readonly 
 /** One language service over a file that exists in memory alone, next to the generated clients. */
 const createHover = (): Hover => {
   const file = `${repository}test/unit/generator/snippet.ts`
-  const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile(`${repository}tsconfig.json`, ts.sys.readFile).config, ts.sys, repository)
+  const { config } = ts.readConfigFile(`${repository}tsconfig.json`, ts.sys.readFile)
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, repository)
   let version = 0
   let text = ''
   const service = ts.createLanguageService({

@@ -14,9 +14,11 @@ const folder = new URL('../../../openapi/', import.meta.url)
 const read = (file: string): string => readFileSync(new URL(file, folder), 'utf8')
 const files = ['mes.yaml', 'crm.yaml']
 
+type Place = readonly [path: string, node: JsonRecord]
+
 /** Every object of the document that satisfies the condition, with its place. */
-const select = (root: unknown, matches: (node: JsonRecord, path: string) => boolean): readonly (readonly [string, JsonRecord])[] => {
-  const found: [string, JsonRecord][] = []
+const select = (root: unknown, matches: (node: JsonRecord, path: string) => boolean): readonly Place[] => {
+  const found: Place[] = []
   const visit = (node: unknown, path: string): void => {
     if (Array.isArray(node)) node.forEach((element, index) => visit(element, `${path}/${index}`))
     if (!isRecord(node)) return
@@ -27,8 +29,9 @@ const select = (root: unknown, matches: (node: JsonRecord, path: string) => bool
   return found
 }
 
-const operationsOf = (root: unknown): readonly (readonly [string, JsonRecord])[] => select(root, (node) => 'operationId' in node)
-const mediaOf = (root: unknown): readonly (readonly [string, JsonRecord])[] => select(root, (node, path) => /\/content\/[^/]*\/[^/]*json$/.test(path) && 'schema' in node)
+const operationsOf = (root: unknown): readonly Place[] => select(root, (node) => 'operationId' in node)
+const mediaOf = (root: unknown): readonly Place[] =>
+  select(root, (node, path) => /\/content\/[^/]*\/[^/]*json$/.test(path) && 'schema' in node)
 
 test('the documents of both APIs have no defect of the extensions', () => {
   expect(lintTexts(Object.fromEntries(files.map((file) => [file, read(file)]))).map(formatDiagnostic)).toEqual([])
@@ -38,14 +41,15 @@ describe.each(files)('%s', (file) => {
   const root: unknown = parse(read(file))
 
   test('has no problems under the recommended rules', { timeout: 30_000 }, async () => {
-    const problems = await lintOpenApi({ ref: new URL(file, folder).pathname, config: await createConfig({ extends: ['recommended'] }) })
+    const config = await createConfig({ extends: ['recommended'] })
+    const problems = await lintOpenApi({ ref: new URL(file, folder).pathname, config })
     expect(problems.map(({ ruleId, message }) => `${ruleId}: ${message}`)).toEqual([])
   })
 
   test('describes every operation, parameter, header, answer and field', () => {
     const operations = operationsOf(root).filter(([, node]) => !node['summary'] || !node['description'])
     const described = select(root, (node, path) =>
-      /\/properties\/[^/]+$|\/schemas\/[^/]+$|\/parameters\/[^/]+$|\/headers\/[^/]+$|\/responses\/[^/]+$/.test(path) && !('$ref' in node))
+      /\/(?:properties|schemas|parameters|headers|responses)\/[^/]+$/.test(path) && !('$ref' in node))
     expect(described.length).toBeGreaterThan(50)
     expect([...operations, ...described.filter(([, node]) => !node['description'])].map(([path]) => path)).toEqual([])
   })
@@ -61,22 +65,27 @@ describe.each(files)('%s', (file) => {
   test('has examples that meet their schemas, without unknown fields', () => {
     const ajv = new Ajv2020({ strict: false, allErrors: true })
     formats.default.default(ajv)
-    const compile = (schema: JsonRecord) => ajv.compile({ components: recordOf(recordOf(root)['components']), unevaluatedProperties: false, ...schema })
-    const offences = mediaOf(root).flatMap(([path, media]) => Object.entries(recordOf(media['examples'])).flatMap(([name, example]) => {
-      const { value } = dereference(recordOf(root), { node: recordOf(example), path: [] }).node
+    const { components } = recordOf(root)
+    const compile = (schema: JsonRecord) => ajv.compile({ components, unevaluatedProperties: false, ...schema })
+    const offences = mediaOf(root).flatMap(([path, media]) => {
       const validate = compile(recordOf(media['schema']))
-      return validate(value) ? [] : [`${path}/${name}: ${ajv.errorsText(validate.errors)}`]
-    }))
+      return Object.entries(recordOf(media['examples']))
+        .filter(([, example]) => !validate(dereference(recordOf(root), { node: recordOf(example), path: [] }).node['value']))
+        .map(([name]) => `${path}/${name}: ${ajv.errorsText(validate.errors)}`)
+    })
     const schemas = select(root, (node) => Array.isArray(node['examples']) && !('in' in node)).flatMap(([path, schema]) =>
-      listOf(schema['examples']).filter((example) => !compile(schema)(example)).map((example) => `${path}: ${JSON.stringify(example)}`))
+      listOf(schema['examples'])
+        .filter((example) => !compile(schema)(example))
+        .map((example) => `${path}: ${JSON.stringify(example)}`))
     expect([...offences, ...schemas]).toEqual([])
   })
 
   test('requires If-Match on transitions and Idempotency-Key on creates, and answers 428 without', () => {
     for (const [path, operation] of operationsOf(root).filter(([place]) => place.endsWith('/post'))) {
-      const parameters = listOf(operation['parameters']).map((node) => dereference(recordOf(root), { node: recordOf(node), path: [] }).node)
-      const isTransition = path.includes('}/')
-      expect(parameters).toContainEqual(expect.objectContaining({ name: isTransition ? 'If-Match' : 'Idempotency-Key', required: true }))
+      const parameters = listOf(operation['parameters'])
+        .map((node) => dereference(recordOf(root), { node: recordOf(node), path: [] }).node)
+      const name = path.includes('}/') ? 'If-Match' : 'Idempotency-Key'
+      expect(parameters).toContainEqual(expect.objectContaining({ name, required: true }))
       expect(Object.keys(recordOf(operation['responses']))).toContain('428')
     }
   })

@@ -91,19 +91,25 @@ components:
 export const lintTexts = (texts: Readonly<Record<string, string>>): readonly Diagnostic[] => {
   const parsed = Object.entries(texts).map(([file, text]) => ({ file, source: parseSource(file, text) }))
   const broken = parsed.flatMap(({ source }) => (isSource(source) ? [] : source))
-  return broken.length > 0 ? broken : lint(parsed.flatMap(({ file, source }) => (isSource(source) ? [readApi(file, source)] : [])))
+  if (broken.length > 0) return broken
+  return lint(parsed.flatMap(({ file, source }) => (isSource(source) ? [readApi(file, source)] : [])))
 }
 
 const isSource = (source: Source | readonly Diagnostic[]): source is Source => !Array.isArray(source)
 
-/** The sound document with one place replaced. `▸` in the replacement marks where the defect is to be reported. */
-export const trip = (from: string, to: string): { readonly diagnostics: readonly Diagnostic[]; readonly line: number; readonly column: number } => {
+/** A defect, and whether it was reported where the mark stands. */
+export interface Report {
+  readonly file: string
+  readonly isAtMark: boolean
+  readonly message: string
+}
+
+/** Defects of the sound document with one place replaced. `▸` in the replacement marks where they are to be reported. */
+export const report = (from: string, to: string): readonly Report[] => {
   if (sound.split(from).length !== 2) throw new Error(`"${from}" does not stand once in the document`)
   const marked = sound.replace(from, () => to)
   const before = marked.slice(0, marked.indexOf('▸')).split('\n')
-  return {
-    diagnostics: lintTexts({ 'things.yaml': marked.replace('▸', '') }),
-    line: before.length,
-    column: (before.at(-1) ?? '').length + 1,
-  }
+  const mark = { line: before.length, column: (before.at(-1) ?? '').length + 1 }
+  return lintTexts({ 'things.yaml': marked.replace('▸', '') }).map(({ file, line, column, message }) =>
+    ({ file, isAtMark: line === mark.line && column === mark.column, message }))
 }

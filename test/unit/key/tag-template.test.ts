@@ -62,7 +62,9 @@ describe('an expression about the answer is unresolved', () => {
   })
 
   test('when it leads nowhere, or to an object', () => {
-    for (const body of [{}, undefined, 'text', [], { previousStatus: {} }]) expect(tagsOf(template, answer(body)).unresolved).toBe(true)
+    for (const body of [{}, undefined, 'text', [], { previousStatus: {} }]) {
+      expect(tagsOf(template, answer(body)).unresolved).toBe(true)
+    }
   })
 
   test('when any element lacks it', () => {
@@ -70,7 +72,8 @@ describe('an expression about the answer is unresolved', () => {
   })
 
   test('but not when the answer says null, which is no value', () => {
-    expect(tagsOf('operator:{$response.body#/assignee/operatorId}', answer({ assignee: null }))).toEqual({ tags: [], unresolved: false })
+    const operator = 'operator:{$response.body#/assignee/operatorId}'
+    expect(tagsOf(operator, answer({ assignee: null }))).toEqual({ tags: [], unresolved: false })
   })
 
   test('and the other templates keep their tags', () => {
