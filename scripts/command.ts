@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { delimiter, dirname } from 'node:path'
 
 export interface CommandResult {
   /** Exit code; null when a signal ended the program or it could not be started. */
@@ -13,10 +14,13 @@ export interface CommandSettings {
   readonly env?: Readonly<Record<string, string>>
 }
 
+/** Scripts that ask for `node` get the one that runs this process. */
+const path = [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter)
+
 /** Runs a program to its end and collects what it printed. A failure is a result, never a rejection. */
 export const run = (program: string, args: readonly string[], settings: CommandSettings = {}): Promise<CommandResult> =>
   new Promise((resolve) => {
-    const env = { ...process.env, ...settings.env }
+    const env = { ...process.env, PATH: path, ...settings.env }
     const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'], ...(settings.cwd && { cwd: settings.cwd }) })
     const chunks: Buffer[] = []
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))

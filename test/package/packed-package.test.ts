@@ -1,0 +1,126 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { installPacked, type Consumer } from './packed.ts'
+
+let consumer: Consumer
+beforeAll(async () => {
+  consumer = await installPacked(['@types/node', 'undici-types'])
+})
+afterAll(() => consumer[Symbol.asyncDispose]())
+
+const contents = async (): Promise<readonly string[]> => {
+  const home = join(consumer.path, 'node_modules/mes-crm-sdk')
+  const entries = await readdir(home, { recursive: true, withFileTypes: true })
+  return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name).slice(home.length + 1))
+}
+
+const exportsOf = (printed: string): unknown => JSON.parse(printed)
+
+describe('The packed package', () => {
+  test('contains the build, the API descriptions and its papers, and no sources, tests or stray files', async () => {
+    const names = await contents()
+    expect(names).toEqual(expect.arrayContaining(['LICENSE', 'CHANGELOG.md', 'README.md', 'dist/index.js', 'dist/index.cjs', 'openapi/mes.yaml', 'openapi/crm.yaml']))
+    const unexpected = names.filter((name) => !/^(package\.json|LICENSE|README\.md|CHANGELOG\.md|openapi\/\w+\.yaml|dist\/[\w-]+\.(js|cjs|d\.ts|d\.cts|js\.map|cjs\.map))$/.test(name))
+    expect(unexpected).toEqual([])
+  })
+
+  test('gives the same exports to ES modules and to CommonJS, by every entry', async () => {
+    const list = JSON.stringify(consumer.entries)
+    await consumer.write({
+      'exports.mjs': `const out = {}; for (const e of ${list}) out[e] = Object.keys(await import(e)).filter((k) => k !== 'default' && k !== 'module.exports').sort(); console.log(JSON.stringify(out))`,
+      'exports.cjs': `const out = {}; for (const e of ${list}) out[e] = Object.keys(require(e)).sort(); console.log(JSON.stringify(out))`,
+    })
+    const [modules, commonJs] = await Promise.all([consumer.node('exports.mjs'), consumer.node('exports.cjs')])
+    expect([modules, commonJs]).toMatchObject([{ code: 0 }, { code: 0 }])
+    expect(exportsOf(commonJs.output)).toEqual(exportsOf(modules.output))
+    expect(exportsOf(modules.output)).toMatchObject({
+      'mes-crm-sdk': expect.arrayContaining(['createSdk', 'SdkError']),
+      'mes-crm-sdk/cache': expect.arrayContaining(['createCache']),
+    })
+  })
+
+  test('loads from CommonJS where CommonJS cannot load ES modules, as in Jest', async () => {
+    await consumer.write({ 'old.cjs': `for (const e of ${JSON.stringify(consumer.entries)}) require(e); console.log('loaded')` })
+    const { code, output } = await consumer.node('--no-require-module', 'old.cjs')
+    expect(output.trim()).toBe('loaded')
+    expect(code).toBe(0)
+  })
+
+  test.each([
+    ['ES modules', 'copies.mjs', "import * as main from 'mes-crm-sdk'; import * as cache from 'mes-crm-sdk/cache'"],
+    ['CommonJS', 'copies.cjs', "const main = require('mes-crm-sdk'); const cache = require('mes-crm-sdk/cache')"],
+  ])('has one copy of a class for all entries, in %s', async (_, file, imports) => {
+    await consumer.write({ [file]: `${imports}\nconsole.log(main.SdkError === cache.SdkError, main.ConfigurationError === cache.ConfigurationError)` })
+    expect((await consumer.node(file)).output.trim()).toBe('true true')
+  })
+
+  test('recognises an error across its ES module copy and its CommonJS copy', async () => {
+    await consumer.write({
+      'across.mjs': `import { createRequire } from 'node:module'
+import { createCache, isConfigurationError, ConfigurationError } from 'mes-crm-sdk/cache'
+const other = createRequire(import.meta.url)('mes-crm-sdk/cache')
+let error
+try { createCache({ redis: '' }) } catch (thrown) { error = thrown }
+console.log(error instanceof ConfigurationError, error instanceof other.ConfigurationError, isConfigurationError(error), other.isConfigurationError(error))`,
+    })
+    expect((await consumer.node('across.mjs')).output.trim()).toBe('true false true true')
+  })
+
+  test('works: a cache in one process, opened and closed, after which the process ends by itself', async () => {
+    await consumer.write({
+      'cache.cjs': `const { createCache } = require('mes-crm-sdk/cache')
+;(async () => {
+  const cache = createCache({ namespace: 'shop' })
+  await cache.ready()
+  let loads = 0
+  const read = () => cache.getOrLoad({ key: 'rings', ttl: '30s', tags: ['rings'] }, async () => ({ loads: ++loads }))
+  console.log((await read()).loads, (await read()).loads)
+  await cache.invalidate(['rings'])
+  console.log((await read()).loads)
+  await cache.close()
+})()`,
+    })
+    const { code, output } = await consumer.node('cache.cjs')
+    expect(output.trim().split('\n')).toEqual(['1 1', '2'])
+    expect(code).toBe(0)
+  })
+
+  test('can be imported by its entries only', async () => {
+    await consumer.write({ 'inside.mjs': "await import('mes-crm-sdk/dist/index.js').catch((error) => console.log(error.code))" })
+    expect((await consumer.node('inside.mjs')).output.trim()).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED')
+  })
+
+  test('has types that resolve and hold, without skipLibCheck, for ES modules and for CommonJS', async () => {
+    const imports = consumer.entries.map((entry, index) => `import * as entry${index} from '${entry}'\nexport type Names${index} = keyof typeof entry${index}\n`).join('')
+    const law = `import { createSdk } from 'mes-crm-sdk'
+import { createCache } from 'mes-crm-sdk/cache'
+export const sdk = createSdk
+export const cache = createCache({ namespace: 'shop' })
+export const rings: Promise<{ readonly count: number }> = cache.getOrLoad({ key: 'rings', ttl: '30s', tags: [] }, async () => ({ count: 1 }))
+// @ts-expect-error a misspelt option is refused, so the types are not any
+createCache({ namespaze: 'shop' })
+// @ts-expect-error an unknown export is refused
+import { nothing } from 'mes-crm-sdk'
+`
+    const compilerOptions = { target: 'es2023', lib: ['es2023', 'esnext.disposable'], module: 'node16', moduleResolution: 'node16', strict: true, noEmit: true, skipLibCheck: false, types: ['node'] }
+    await consumer.write({
+      'types/index.mts': imports + law,
+      'types/index.cts': imports + law,
+      'types/tsconfig.json': JSON.stringify({ compilerOptions, files: ['index.mts', 'index.cts'] }),
+    })
+    const { code, output } = await consumer.tsc('-p', 'types')
+    expect(output).toBe('')
+    expect(code).toBe(0)
+  })
+
+  test('has source maps that name sources of the project and no path of the machine it was built on', async () => {
+    const maps = (await contents()).filter((name) => name.endsWith('.map'))
+    const sources = await Promise.all(maps.map(async (name) => {
+      const text = await readFile(join(consumer.path, 'node_modules/mes-crm-sdk', name), 'utf8')
+      return (JSON.parse(text) as { readonly sources: readonly string[] }).sources
+    }))
+    expect(sources.flat().filter((source) => source.startsWith('/'))).toEqual([])
+    expect(sources.flat()).toContain('../src/cache/create-cache.ts')
+  })
+})
