@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { toProblem } from './failure.ts'
 import { Problem } from './problem.ts'
 import type { Traffic } from './traffic.ts'
+import { createValidation } from './validation.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -20,9 +21,8 @@ export function createApi(traffic: Traffic): FastifyInstance {
       const given = headers['x-request-id']
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID()
     },
-    // A misspelt parameter is refused rather than dropped; a single `status` of the query is a list of one.
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', useDefaults: true, allErrors: true } },
   })
+  api.setValidatorCompiler(createValidation())
   api.addHook('onRequest', async (request, reply) => {
     traffic.asked(operationOf(request))
     reply.headers({ 'x-request-id': request.id, 'cache-control': 'private' })

@@ -1,0 +1,16 @@
+import { startCrm } from '../../../examples/crm/server.ts'
+import { startMes, type MesOptions } from '../../../examples/mes/server.ts'
+import type { ServiceOptions } from '../../../examples/shared/service/options.ts'
+import type { RunningServer } from '../../../examples/shared/service/server.ts'
+import { secret } from './credentials.ts'
+
+const small = { secret, seed: { orders: 800 }, noticeDelayMs: 0 } satisfies ServiceOptions
+
+/** A MES server with a small database of its own, closed with the test's scope. */
+export const mesServer = async (options: MesOptions = {}): Promise<RunningServer & AsyncDisposable> =>
+  disposable(await startMes({ ...small, quotes: { calculationMs: 0 }, ...options }))
+
+export const crmServer = async (options: ServiceOptions = {}): Promise<RunningServer & AsyncDisposable> =>
+  disposable(await startCrm({ ...small, ...options }))
+
+const disposable = (server: RunningServer): RunningServer & AsyncDisposable => ({ ...server, [Symbol.asyncDispose]: () => server.close() })
