@@ -11,7 +11,7 @@ import type { CallResult } from './api-call.ts'
 import type { CheckedOptions } from './call-options.ts'
 import { compileOperation } from './compiled-operation.ts'
 import type { OperationArguments, OperationDefinition } from './definition.ts'
-import type { CallContext } from './executor.ts'
+import type { CallContext } from './call-context.ts'
 import { type CheckedArguments, requestUrl, toEntityTag } from './request-line.ts'
 import { checkRequest, checkResponse } from './validation.ts'
 

@@ -1,25 +1,12 @@
-import type { Cache } from '../cache/cache.ts'
 import { ClosedError } from '../error/closed-error.ts'
 import { ApiCall } from './api-call.ts'
-import type { Api } from './api.ts'
-import { type CallDefaults, type CheckedOptions, checkOptions } from './call-options.ts'
+import type { CallContext } from './call-context.ts'
+import { type CheckedOptions, checkOptions } from './call-options.ts'
 import type { CommandOptions, OperationCaller, ReadOptions } from './caller.ts'
 import { executeCommand } from './command.ts'
 import type { OperationArguments, OperationDefinition } from './definition.ts'
 import { PagedCall } from './paged-call.ts'
 import { executeRead } from './read.ts'
-
-/** Everything that calls of one principal need. */
-export interface CallContext {
-  readonly cache: Cache
-  readonly api: Api
-  /** Owner of the principal's values. */
-  readonly owner: string
-  readonly defaults: CallDefaults
-  /** Wall clock, in milliseconds since 1970. */
-  readonly wallNow: () => number
-  readonly isClosed: () => boolean
-}
 
 /** Runs operations: a GET through the cache, anything else as a command that invalidates. */
 export const createCaller = (context: CallContext): OperationCaller => {

@@ -9,7 +9,7 @@ import type { CheckedOptions } from './call-options.ts'
 import { compileOperation } from './compiled-operation.ts'
 import { callDeadline } from './call-deadline.ts'
 import type { OperationArguments, OperationDefinition } from './definition.ts'
-import type { CallContext } from './executor.ts'
+import type { CallContext } from './call-context.ts'
 import { type CheckedArguments, requestUrl } from './request-line.ts'
 import { checkRequest, checkResponse, meetsSchema } from './validation.ts'
 

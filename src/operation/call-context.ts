@@ -1,0 +1,15 @@
+import type { Cache } from '../cache/cache.ts'
+import type { Api } from './api.ts'
+import type { CallDefaults } from './call-options.ts'
+
+/** Everything that calls of one principal need. */
+export interface CallContext {
+  readonly cache: Cache
+  readonly api: Api
+  /** Owner of the principal's values. */
+  readonly owner: string
+  readonly defaults: CallDefaults
+  /** Wall clock, in milliseconds since 1970. */
+  readonly wallNow: () => number
+  readonly isClosed: () => boolean
+}

@@ -1,0 +1,190 @@
+import { once } from 'node:events'
+import { describe, expect, test } from 'vitest'
+import { ApiCall, type CallResult } from '../../../src/operation/api-call.ts'
+import { PagedCall } from '../../../src/operation/paged-call.ts'
+import { json, problem, startApi } from '../transport/support/api-server.ts'
+import { rejection } from '../transport/support/sending.ts'
+import { callingAt, getOrder, listOrders, order7, type OrderPage } from './support/calling.ts'
+
+const args = { path: { orderId: 'ord_1' } }
+
+/** Unhandled rejections while `work` runs and until its microtasks are done. */
+const unhandledDuring = async (work: () => Promise<unknown>): Promise<readonly unknown[]> => {
+  const reasons: unknown[] = []
+  const others = process.listeners('unhandledRejection')
+  process.removeAllListeners('unhandledRejection')
+  process.on('unhandledRejection', (reason) => reasons.push(reason))
+  try {
+    await work()
+    for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
+  } finally {
+    process.removeAllListeners('unhandledRejection')
+    for (const listener of others) process.on('unhandledRejection', listener)
+  }
+  return reasons
+}
+
+const failing = () => startApi((response) => problem(response, 404))
+
+describe('a call', () => {
+  test('is a promise, and its value and what is known about it come from one request', async () => {
+    await using api = await startApi((response) => json(response, 200, order7))
+    await using calling = await callingAt(api.url)
+    const call = calling.caller.call(getOrder, args, { cache: 'bypass' })
+    expect(call).toBeInstanceOf(Promise)
+    const [value, meta, again] = await Promise.all([call, call.withMeta(), call.withMeta()])
+    expect(meta.value).toBe(value)
+    expect(again).toBe(meta)
+    expect(api.requests).toHaveLength(1)
+  })
+
+  test('gives plain promises to then, catch and finally', async () => {
+    await using api = await startApi((response) => json(response, 200, order7))
+    await using calling = await callingAt(api.url)
+    const call = calling.caller.call(getOrder, args)
+    for (const derived of [call.then(({ id }) => id), call.catch(() => 'no'), call.finally(() => {})]) {
+      expect(derived).not.toBeInstanceOf(ApiCall)
+      await derived
+    }
+    expect(await call.then(({ id }) => id)).toBe('ord_1')
+  })
+
+  test('starts at once, and rejects rather than throws', async () => {
+    await using api = await failing()
+    await using calling = await callingAt(api.url)
+    const call = calling.caller.call(getOrder, { path: {} }, { timeout: 'x' as '1s' })
+    expect(await rejection(call)).toMatchObject({ kind: 'request-validation' })
+    expect(await rejection(call.withMeta())).toMatchObject({ kind: 'request-validation' })
+  })
+
+  test('that failed leaves no unhandled rejection when only withMeta is awaited', async () => {
+    await using api = await failing()
+    await using calling = await callingAt(api.url)
+    expect(await unhandledDuring(() => rejection(calling.caller.call(getOrder, args).withMeta()))).toEqual([])
+  })
+
+  test('that failed leaves no unhandled rejection when only the value is awaited, or the rows', async () => {
+    await using api = await failing()
+    await using calling = await callingAt(api.url)
+    expect(await unhandledDuring(() => rejection(calling.caller.call(getOrder, args)))).toEqual([])
+    expect(await unhandledDuring(() => rejection(Array.fromAsync(calling.caller.page(listOrders, {}))))).toEqual([])
+  })
+
+  test('that failed while nobody awaits it is an unhandled rejection, once', async () => {
+    await using api = await failing()
+    await using calling = await callingAt(api.url)
+    const reasons = await unhandledDuring(async () => {
+      void calling.caller.call(getOrder, args)
+      await once(process, 'unhandledRejection')
+    })
+    expect(reasons).toEqual([expect.objectContaining({ kind: 'api', status: 404 })])
+  })
+})
+
+/** Pages by cursor: '' is the first one. */
+const pagesOf = (pages: Readonly<Record<string, { readonly ids: readonly string[]; readonly next: string | null }>>) =>
+  startApi((response, { url }) => {
+    const page = pages[new URL(url, 'http://x').searchParams.get('cursor') ?? '']
+    if (page === undefined) return problem(response, 400)
+    json(response, 200, { items: page.ids.map((id) => ({ ...order7, id })), nextCursor: page.next })
+  })
+
+const three = { '': { ids: ['1', '2'], next: 'b' }, b: { ids: ['3'], next: 'c' }, c: { ids: ['4'], next: null } }
+
+describe('a call of a list', () => {
+  const idsOf = async (call: AsyncIterable<{ readonly id: string }>): Promise<readonly string[]> => (await Array.fromAsync(call)).map(({ id }) => id)
+
+  test('iterates over the rows of every page, with the other parameters unchanged', async () => {
+    await using api = await pagesOf(three)
+    await using calling = await callingAt(api.url)
+    expect(await idsOf(calling.caller.page(listOrders, { query: { status: ['OPEN'], limit: 2 } }))).toEqual(['1', '2', '3', '4'])
+    expect(api.requests.map(({ url }) => url)).toEqual([
+      '/orders?status=OPEN&limit=2', '/orders?status=OPEN&limit=2&cursor=b', '/orders?status=OPEN&limit=2&cursor=c',
+    ])
+  })
+
+  test('makes one request for the first page, whether it is awaited, iterated or asked for more', async () => {
+    await using api = await pagesOf({ '': { ids: ['1'], next: null } })
+    await using calling = await callingAt(api.url)
+    const call = calling.caller.page(listOrders, {}, { cache: 'bypass' })
+    const [page, { value }] = await Promise.all([call, call.withMeta()])
+    expect(value).toBe(page)
+    expect(await idsOf(call)).toEqual(['1'])
+    expect(await idsOf(call)).toEqual(['1'])
+    expect(api.requests).toHaveLength(1)
+  })
+
+  test('reads later pages at least at the position of the first', async () => {
+    const asked: (readonly string[])[] = []
+    const first = { value: { items: [], nextCursor: 'b' }, cache: { position: '1:n:queued' } } as unknown as CallResult<OrderPage>
+    const last = { value: { items: [], nextCursor: null } } as unknown as CallResult<OrderPage>
+    await Array.fromAsync(new PagedCall(Promise.resolve(first), listOrders, async (cursor, { cache }) => {
+      asked.push([cursor, cache.position ?? ''])
+      return last
+    }))
+    expect(asked).toEqual([['b', '1:n:queued']])
+  })
+
+  test('asks the API for a later page that is cached from before the first', async () => {
+    await using api = await startApi((response, { url }, turn) => (url.includes('cursor')
+      ? json(response, 200, { items: [{ ...order7, version: turn }], nextCursor: null })
+      : json(response, 200, { items: [order7], nextCursor: 'b' })))
+    await using calling = await callingAt(api.url)
+    const list = () => calling.caller.page(listOrders, { query: { status: ['OPEN'] } }, { maxStaleness: '1h' })
+    await idsOf(list())
+    await calling.cache.coherence.invalidate(['orders'])
+    const versions = (await Array.fromAsync(list())).map(({ version }) => version)
+    expect(versions).toEqual([7, 4])
+    expect(api.requests[3]?.headers['cache-position']).toContain(`at-least=${calling.cache.coherence.token}`)
+  })
+
+  test.each([['null', null], ['empty', '']])('ends at a next cursor that is %s', async (_name, next) => {
+    await using api = await pagesOf({ '': { ids: [], next } })
+    await using calling = await callingAt(api.url)
+    expect(await idsOf(calling.caller.page(listOrders, {}))).toEqual([])
+    expect(api.requests).toHaveLength(1)
+  })
+
+  test.each([
+    ['points to itself', { '': { ids: ['1'], next: 'b' }, b: { ids: ['2'], next: 'b' } }, 2],
+    ['goes in circles', { '': { ids: ['1'], next: 'b' }, b: { ids: ['2'], next: 'c' }, c: { ids: ['3'], next: 'b' } }, 3],
+  ])('refuses a cursor that %s, after the rows that came before', async (_name, pages, count) => {
+    await using api = await pagesOf(pages)
+    await using calling = await callingAt(api.url)
+    const ids: string[] = []
+    const error = await rejection((async () => {
+      for await (const { id } of calling.caller.page(listOrders, {})) ids.push(id)
+    })())
+    expect(error).toMatchObject({ kind: 'response-validation', issues: [{ path: 'nextCursor', message: 'the same cursor twice' }] })
+    expect(ids).toHaveLength(count)
+  })
+
+  test('loads no page that the loop did not come to', async () => {
+    await using api = await pagesOf(three)
+    await using calling = await callingAt(api.url)
+    for await (const { id } of calling.caller.page(listOrders, {})) if (id === '2') break
+    expect(api.requests).toHaveLength(1)
+  })
+
+  test('fails in the loop when a later page fails', async () => {
+    await using api = await pagesOf({ '': { ids: ['1'], next: 'gone' } })
+    await using calling = await callingAt(api.url)
+    const ids: string[] = []
+    const error = await rejection((async () => {
+      for await (const { id } of calling.caller.page(listOrders, {})) ids.push(id)
+    })())
+    expect(error).toMatchObject({ status: 400 })
+    expect(ids).toEqual(['1'])
+  })
+
+  test('carries its signal and its other options to later pages', async () => {
+    await using api = await pagesOf(three)
+    await using calling = await callingAt(api.url)
+    const controller = new AbortController()
+    const error = await rejection((async () => {
+      for await (const { id } of calling.caller.page(listOrders, {}, { signal: controller.signal })) if (id === '2') controller.abort('enough')
+    })())
+    expect(error).toBe('enough')
+    expect(api.requests).toHaveLength(1)
+  })
+})

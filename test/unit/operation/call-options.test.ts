@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest'
+import { checkOptions } from '../../../src/operation/call-options.ts'
+import type { CommandOptions, ReadOptions } from '../../../src/operation/caller.ts'
+import { isRequestValidationError } from '../../../src/error/validation-errors.ts'
+import { getOrder } from './support/calling.ts'
+
+const defaults = { timeoutMs: 30_000, maxStaleness: 1_000 }
+const check = (options?: unknown) => checkOptions(getOrder, options as (ReadOptions & CommandOptions) | undefined, defaults)
+
+describe('the options of a call', () => {
+  test('are the defaults where it says nothing', () => {
+    const byDefault = { signal: undefined, timeoutMs: 30_000, maxStaleness: 1_000, mode: 'use', atLeast: [], idempotencyKey: undefined }
+    expect(check()).toEqual(byDefault)
+    expect(check({ timeout: undefined, maxStaleness: undefined, signal: undefined, cache: undefined, atLeast: undefined })).toEqual(byDefault)
+  })
+
+  test('are durations as numbers or texts, one or several positions', () => {
+    expect(check({ timeout: '2s', maxStaleness: 0, cache: 'reload', atLeast: '1:n:queued' }))
+      .toMatchObject({ timeoutMs: 2_000, maxStaleness: 0, mode: 'reload', atLeast: ['1:n:queued'] })
+    expect(check({ atLeast: ['1:a:queued', '1:b:queued'] })).toMatchObject({ atLeast: ['1:a:queued', '1:b:queued'] })
+  })
+
+  test.each([
+    ['timeout', 'soon', /500ms/],
+    ['timeout', -1, />= 0/],
+    ['timeout', 0, /above 0/],
+    ['timeout', Number.NaN, />= 0/],
+    ['maxStaleness', '1 s', /500ms/],
+    ['maxStaleness', null, /500ms/],
+    ['cache', 'no-store', /'bypass' or 'reload'/],
+    ['cache', false, /'bypass' or 'reload'/],
+    ['signal', {}, /AbortSignal/],
+    ['atLeast', 5, /positions/],
+    ['atLeast', [undefined], /positions/],
+    ['atLeast', 'a\r\nx-evil: 1', /positions/],
+    ['atLeast', 'a,b', /positions/],
+    ['atLeast', '', /positions/],
+  ])('%s: %j is refused by name', (name, value, allowed) => {
+    expect(() => check({ [name]: value })).toThrow(expect.objectContaining({
+      kind: 'request-validation',
+      operation: 'orders.get',
+      issues: [{ path: name, message: expect.stringMatching(allowed) as string }],
+    }) as Error)
+  })
+
+  test.each([null, 'fast', 5])('%j in their place is refused', (options) => {
+    expect(() => check(options)).toThrow(expect.toSatisfy(isRequestValidationError) as Error)
+  })
+})
