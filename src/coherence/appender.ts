@@ -35,17 +35,21 @@ export class Appender {
   #batches: Batch[] = []
   /** The queue overflowed: one `clear` stands for all that was in it, and nothing is served until it is applied. */
   #owesClear = false
+  /** Clears that are under way, or not applied yet. */
   #clearing = 0
-  #lastClear: LogRecord | undefined
-  #sending: Promise<void> | undefined
+  #clearOutcomes: PromiseWithResolvers<LogRecord | undefined>[] = []
+  #sending = false
+  #sentTags = 0
+  #drained: PromiseWithResolvers<void> | undefined
 
   constructor(ports: AppenderPorts) {
     this.#ports = ports
   }
 
-  /** Tags that could not be appended yet. */
+  /** Tags that are not known to be appended; a clear counts as one. */
   get queued(): number {
-    return this.#queued.size
+    const waiting = this.#batches.reduce((sum, batch) => sum + batch.tags.size, 0)
+    return this.#queued.size + waiting + this.#sentTags + (this.#owesClear ? 1 : 0)
   }
 
   isOpen(tags: readonly string[]): boolean {
@@ -55,6 +59,7 @@ export class Appender {
 
   /** The record that has the tags, or `undefined` when they had to be queued. Never rejects. */
   append(tags: readonly string[]): Promise<LogRecord | undefined> {
+    if (tags.length > MAX_TAGS_PER_RECORD) return this.#appendInParts(tags)
     const fresh = tags.filter((tag) => !this.#lastBatch().tags.has(tag))
     const batch = this.#batchFor(fresh.length)
     for (const tag of tags) {
@@ -68,21 +73,18 @@ export class Appender {
   }
 
   /** Invalidates every tag. The record, or `undefined` when it is queued. */
-  async appendClear(): Promise<LogRecord | undefined> {
+  appendClear(): Promise<LogRecord | undefined> {
+    const outcome = Promise.withResolvers<LogRecord | undefined>()
+    this.#clearOutcomes.push(outcome)
     this.#owesClear = true
     this.#ports.moved()
-    await this.#sending
     this.flush()
-    await this.#sending
-    return this.#owesClear ? undefined : this.#lastClear
+    return outcome.promise
   }
 
   /** Sends what waits, the queue first. Called for every append, and whenever the log may be reachable again. */
   flush(): void {
-    if (this.#sending !== undefined) return
-    this.#sending = this.#sendAll().finally(() => {
-      this.#sending = undefined
-    })
+    if (!this.#sending) void this.#sendAll()
   }
 
   /** Opens the tags of every record that the process has applied by now. */
@@ -96,32 +98,62 @@ export class Appender {
     }
   }
 
-  /** Sends what can be sent, and settles when all of it was answered. */
-  async settle(): Promise<void> {
+  /** Settles when nothing waits any longer, which may take as long as the log is out of reach. */
+  drain(): Promise<void> {
     this.flush()
-    await this.#sending
+    if (!this.#sending && !this.#waits) return Promise.resolve()
+    this.#drained ??= Promise.withResolvers()
+    return this.#drained.promise
   }
 
-  async #sendAll(): Promise<void> {
-    while (this.#owesClear || this.#queued.size > 0 || this.#batches.length > 0) {
-      const sent = this.#owesClear ? await this.#sendClear() : this.#queued.size > 0 ? await this.#sendQueue() : await this.#sendBatch()
-      if (!sent) return this.#queueBatches()
+  async #appendInParts(tags: readonly string[]): Promise<LogRecord | undefined> {
+    const parts: Promise<LogRecord | undefined>[] = []
+    for (let start = 0; start < tags.length; start += MAX_TAGS_PER_RECORD) {
+      parts.push(this.append(tags.slice(start, start + MAX_TAGS_PER_RECORD)))
     }
+    const records = await Promise.all(parts)
+    return records.includes(undefined) ? undefined : records.at(-1)
   }
 
+  get #waits(): boolean {
+    return this.#owesClear || this.#queued.size > 0 || this.#batches.length > 0
+  }
+
+  /** Between its last look at what waits and its end nothing is awaited: what comes later finds it ended. */
+  async #sendAll(): Promise<void> {
+    this.#sending = true
+    let sent = true
+    while (sent && this.#waits) sent = await this.#sendNext()
+    this.#sending = false
+    if (!sent) this.#queueAll()
+    if (!this.#waits) this.#drained?.resolve()
+  }
+
+  #sendNext(): Promise<boolean> {
+    if (this.#owesClear) return this.#sendClear()
+    return this.#queued.size > 0 ? this.#sendQueue() : this.#sendBatch()
+  }
+
+  /** A clear that is asked for from here on is another one: this one may be in the log already. */
   async #sendClear(): Promise<boolean> {
-    const record = await this.#attempt(() => this.#ports.clear())
-    if (record === undefined) return false
+    const outcomes = this.#clearOutcomes.splice(0)
     this.#owesClear = false
-    this.#lastClear = record
     this.#clearing++
+    const record = await this.#attempt(1, () => this.#ports.clear())
+    if (record === undefined) {
+      this.#owesClear = true
+      this.#clearing--
+      this.#clearOutcomes.push(...outcomes)
+      return false
+    }
     this.#applied(record, 'all')
+    for (const outcome of outcomes) outcome.resolve(record)
     return true
   }
 
   async #sendQueue(): Promise<boolean> {
     const tags = [...this.#queued].slice(0, MAX_TAGS_PER_RECORD)
-    const record = await this.#attempt(() => this.#ports.append(tags))
+    const record = await this.#attempt(0, () => this.#ports.append(tags))
     if (record === undefined) return false
     for (const tag of tags) this.#queued.delete(tag)
     this.#applied(record, tags)
@@ -132,21 +164,25 @@ export class Appender {
     const batch = this.#batches.shift()
     if (batch === undefined) return true
     const tags = [...batch.tags]
-    const record = await this.#attempt(() => this.#ports.append(tags))
-    if (record === undefined) this.#queue(batch)
-    else {
-      this.#applied(record, tags)
-      batch.outcome.resolve(record)
+    const record = await this.#attempt(tags.length, () => this.#ports.append(tags))
+    if (record === undefined) {
+      this.#batches.unshift(batch)
+      return false
     }
-    return record !== undefined
+    this.#applied(record, tags)
+    batch.outcome.resolve(record)
+    return true
   }
 
-  async #attempt(send: () => Promise<LogRecord>): Promise<LogRecord | undefined> {
+  async #attempt(tags: number, send: () => Promise<LogRecord>): Promise<LogRecord | undefined> {
+    this.#sentTags = tags
     try {
       return await send()
     } catch (cause) {
       this.#ports.failed(cause)
       return undefined
+    } finally {
+      this.#sentTags = 0
     }
   }
 
@@ -171,7 +207,8 @@ export class Appender {
     return batch
   }
 
-  #queueBatches(): void {
+  #queueAll(): void {
+    for (const outcome of this.#clearOutcomes.splice(0)) outcome.resolve(undefined)
     for (const batch of this.#batches.splice(0)) this.#queue(batch)
   }
 

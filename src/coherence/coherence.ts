@@ -4,7 +4,7 @@ import { Appender } from './appender.ts'
 import type { InvalidationLog } from './invalidation-log.ts'
 import type { Position } from './position.ts'
 import { formatToken, type PositionToken, queuedToken, readToken } from './position-token.ts'
-import type { LogRow } from './record.ts'
+import type { LogRecord, LogRow } from './record.ts'
 import type { Knowledge } from './serving-rule.ts'
 import { Tracker } from './tracker.ts'
 
@@ -53,7 +53,7 @@ export class Coherence implements Knowledge {
     this.#appender = new Appender({
       append: (tags) => options.log.append(tags),
       clear: () => options.log.clear(undefined),
-      appended: (record) => this.#tracker.hear(record),
+      appended: (record) => this.#appended(record),
       moved: () => this.#tracker.follower.moved(),
       failed: (cause) => this.#report('append-failed', cause),
     })
@@ -160,7 +160,7 @@ export class Coherence implements Knowledge {
   async close(): Promise<number> {
     if (this.#closed) return this.#appender.queued
     this.#closed = true
-    await Promise.race([this.#appender.settle(), deadline(CLOSE_DEADLINE_MS)])
+    await withinDeadline(this.#appender.drain(), CLOSE_DEADLINE_MS)
     clearInterval(this.#tick)
     this.#tracker.close()
     this.#options.log.close()
@@ -187,8 +187,18 @@ export class Coherence implements Knowledge {
     channels.record.publish({ namespace: this.namespace, id: record.id.text, record: record.kind, tags: record.tags.length })
   }
 
+  /** Its message may have come before this answer, and have been applied then. */
+  #appended(record: LogRecord): void {
+    this.#tracker.hear(record)
+    this.#release()
+  }
+
   #changed(): void {
     if (this.position !== undefined) this.#positioned.resolve()
+    this.#release()
+  }
+
+  #release(): void {
     this.#appender.release((record) => this.#tracker.follower.hasApplied(record))
   }
 
@@ -204,5 +214,10 @@ export class Coherence implements Knowledge {
   }
 }
 
-const deadline = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds).unref())
-
+/** Settles with the promise, or after `milliseconds`; the process stays alive until then. */
+const withinDeadline = async (promise: Promise<void>, milliseconds: number): Promise<void> => {
+  const expired = Promise.withResolvers<void>()
+  const timer = setTimeout(expired.resolve, milliseconds)
+  await Promise.race([promise, expired.promise])
+  clearTimeout(timer)
+}
