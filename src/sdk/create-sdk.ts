@@ -63,8 +63,11 @@ export const createSdk = (options: SdkOptions): Sdk => {
     close: () => (closing ??= cache.coherence.close()),
   }
   const { mes, crm, cache: { principal } } = checked
-  return createView(shared, principal ?? 'this process', { mes: mes?.auth, crm: crm?.auth })
+  return createView(shared, principal ?? NOBODY, { mes: mes?.auth, crm: crm?.auth })
 }
+
+/** The owner of values without a principal; a principal cannot be called so. */
+const NOBODY = ''
 
 /** What all views of one SDK share. */
 interface SharedParts {

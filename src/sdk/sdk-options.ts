@@ -59,7 +59,7 @@ const apiSchema = z.strictObject({
 const schema = z.strictObject({
   mes: apiSchema.optional(),
   crm: apiSchema.optional(),
-  cache: z.unknown(),
+  cache: z.unknown().optional(),
   timeout: durationOption().refine((milliseconds) => milliseconds > 0, `${DURATION_FORMS}, above 0`).default(30_000),
   retries: z.int(RETRIES).min(0, RETRIES).max(10, RETRIES).default(2),
   maxResponseBytes: z.int(MAX_BYTES).min(1, MAX_BYTES).default(32 * 1024 * 1024),
@@ -74,7 +74,11 @@ const identitySchema = z.strictObject({
 })
 
 /** @throws {ConfigurationError} */
-export const parseIdentity = (given: unknown) => parseOptions(identitySchema, given)
+export const parseIdentity = (given: unknown) => {
+  const { auth } = { ...(given as { readonly auth?: unknown } | undefined) }
+  if (typeof auth === 'object' && auth !== null) refuseEmpty(auth, ['mes', 'crm'], 'auth')
+  return parseOptions(identitySchema, given)
+}
 
 export type CheckedApiOptions = z.output<typeof apiSchema>
 export type CheckedSdkOptions = ReturnType<typeof parseSdkOptions>
