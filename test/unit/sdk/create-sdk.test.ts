@@ -1,0 +1,220 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { inspect } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { createSdk, isClosedError, isConfigurationError, type Sdk, type SdkOptions } from '../../../src/index.ts'
+import { json, problem, startApi, type Answer } from '../transport/support/api-server.ts'
+import { rejection } from '../transport/support/sending.ts'
+import { order } from './orders.ts'
+
+/** MES as far as these tests go: one order, which can be claimed. */
+const mes: Answer = (response, { method, url }) => {
+  const { pathname } = new URL(url, 'http://x')
+  if (method === 'POST') return json(response, 200, { ...order({ status: 'MANUFACTURING_STARTED', version: 8 }), previousStatus: 'MANUFACTURING_APPROVED' })
+  if (pathname === '/v1/orders') return json(response, 200, { items: [order()], nextCursor: null })
+  if (pathname.endsWith('/status')) return json(response, 200, { status: 'SHIPPED', version: 9, statusChangedAt: '2025-03-02T08:15:00Z' })
+  return pathname === '/v1/orders/ord_1' ? json(response, 200, order()) : problem(response, 404, { code: 'not-found' })
+}
+
+/** An SDK of which the log is at hand. */
+const readySdk = async (url: string, options: Partial<SdkOptions> = {}): Promise<Sdk> => {
+  const sdk = createSdk({ mes: { baseUrl: `${url}/v1` }, ...options })
+  await sdk.ready()
+  return sdk
+}
+
+describe('the embedded default', () => {
+  test('reads, lists, claims and reads anew, with no request on a hit', async () => {
+    await using api = await startApi(mes)
+    await using sdk = await readySdk(api.url)
+    const first = await sdk.mes.orders.get('ord_1')
+    expect(await sdk.mes.orders.get('ord_1')).toBe(first)
+    expect((await sdk.mes.orders.list({ status: ['MANUFACTURING_APPROVED'], limit: 50 })).items).toEqual([order()])
+    await sdk.mes.orders.list({ limit: 50, status: ['MANUFACTURING_APPROVED'] })
+    expect(api.requests.map(({ url }) => url)).toEqual(['/v1/orders/ord_1', '/v1/orders?status=MANUFACTURING_APPROVED&limit=50'])
+    expect(await sdk.mes.orders.claim('ord_1', { ifMatch: first.version })).toMatchObject({ version: 8, previousStatus: 'MANUFACTURING_APPROVED' })
+    expect(api.requests[2]).toMatchObject({ method: 'POST', url: '/v1/orders/ord_1/claim', headers: { 'if-match': '"7"' }, body: '' })
+    await sdk.mes.orders.get('ord_1')
+    await sdk.mes.orders.list({ status: ['MANUFACTURING_APPROVED'], limit: 50 })
+    expect(api.requests).toHaveLength(5)
+  })
+
+  test('iterates over rows', async () => {
+    await using api = await startApi(mes)
+    await using sdk = await readySdk(api.url)
+    expect(await Array.fromAsync(sdk.mes.orders.list())).toEqual([order()])
+  })
+
+  test('drops what its own invalidation names', async () => {
+    await using api = await startApi(mes)
+    await using sdk = await readySdk(api.url)
+    await sdk.mes.orders.get('ord_1')
+    expect(await sdk.invalidate(['order:ord_1'])).toMatchObject({ status: 'applied' })
+    expect((await sdk.mes.orders.get('ord_1').withMeta()).cache.source).toBe('origin')
+  })
+
+  test('calls before the log is ready are answered too', async () => {
+    await using api = await startApi(mes)
+    await using sdk = createSdk({ mes: { baseUrl: `${api.url}/v1` } })
+    expect(await sdk.mes.orders.get('ord_1')).toEqual(order())
+  })
+
+  test('asks for the price of nothing that breaks the schema', async () => {
+    await using api = await startApi(mes)
+    await using sdk = await readySdk(api.url)
+    const error = await rejection(sdk.mes.orders.list({ limit: 1_000, status: ['GONE' as 'SHIPPED'] }))
+    expect((error as Error).message).toMatch(/^orders\.list: query\.status\.0: .*SHIPPED.*; query\.limit: .*100/)
+    expect(await rejection(sdk.mes.orders.claim('ord_1', {} as { ifMatch: number }))).toMatchObject({ issues: [{ path: 'header.If-Match' }] })
+    expect(api.requests).toHaveLength(0)
+  })
+
+  test('bounds what it reads', async () => {
+    await using api = await startApi(mes)
+    await using sdk = await readySdk(api.url, { maxResponseBytes: 100 })
+    expect(await rejection(sdk.mes.orders.get('ord_1'))).toMatchObject({ kind: 'response-validation', issues: [{ path: 'body' }] })
+  })
+
+  test('takes its time limit and its retries from the options', async () => {
+    await using silent = await startApi(() => {})
+    await using hasty = await readySdk(silent.url, { timeout: '50ms' })
+    expect((await rejection(hasty.mes.orders.get('ord_1')) as Error).message).toContain('no answer within 50 ms')
+    await using down = await startApi((response) => problem(response, 503, {}, { 'retry-after': '0' }))
+    await using stubborn = await readySdk(down.url, { retries: 4 })
+    expect(await rejection(stubborn.mes.orders.get('ord_1'))).toMatchObject({ status: 503, attempts: 5 })
+  })
+})
+
+describe('principals', () => {
+  const held = () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const answer: Answer = async (response, request) => {
+      await promise
+      json(response, 200, order({ number: String(request.headers['x-api-key']) }))
+    }
+    return { answer, release: resolve }
+  }
+
+  test('of two SDKs in one process share neither values nor loads in flight', async () => {
+    const { answer, release } = held()
+    await using api = await startApi(answer)
+    const as = (principal: string) => readySdk(api.url, { mes: { baseUrl: api.url, auth: { apiKey: principal } }, cache: { namespace: 'shared', principal } })
+    await using a = await as('partner:1')
+    await using b = await as('partner:2')
+    const both = [a.mes.orders.get('ord_1'), b.mes.orders.get('ord_1')]
+    await api.received(2)
+    release()
+    expect((await Promise.all(both)).map(({ number }) => number)).toEqual(['partner:1', 'partner:2'])
+    expect(await Promise.all([a.mes.orders.get('ord_1'), b.mes.orders.get('ord_1')])).toEqual(await Promise.all(both))
+    expect(api.requests).toHaveLength(2)
+  })
+
+  test.each(['this process', 'partner:2'])('of one SDK share neither values nor loads in flight, nor credentials: "%s"', async (principal) => {
+    const { answer, release } = held()
+    await using api = await startApi(answer)
+    await using sdk = await readySdk(api.url, { mes: { baseUrl: api.url, auth: { apiKey: 'mine' } } })
+    const other = sdk.as({ principal, auth: { mes: { apiKey: 'theirs' } } })
+    const anonymous = sdk.as({ principal: 'nobody' })
+    const all = [sdk, other, anonymous].map((view) => view.mes.orders.get('ord_1'))
+    await api.received(3)
+    release()
+    expect((await Promise.all(all)).map(({ number }) => number)).toEqual(['mine', 'theirs', 'undefined'])
+    await Promise.all([sdk, other, anonymous].map((view) => view.mes.orders.get('ord_1')))
+    expect(api.requests).toHaveLength(3)
+  })
+
+  test('of one SDK share what is the same for everyone', async () => {
+    await using api = await startApi((response) => json(response, 200, { items: [] }))
+    await using sdk = await readySdk(api.url)
+    await sdk.mes.materials.list()
+    expect((await sdk.as({ principal: 'partner:2' }).mes.materials.list().withMeta()).cache.source).toBe('memory')
+  })
+
+  test('of one SDK see each other\'s invalidations', async () => {
+    await using api = await startApi(mes)
+    await using sdk = await readySdk(api.url)
+    const other = sdk.as({ principal: 'partner:2' })
+    await other.mes.orders.get('ord_1')
+    await sdk.mes.orders.claim('ord_1', { ifMatch: 7 })
+    expect((await other.mes.orders.get('ord_1').withMeta()).cache.source).toBe('origin')
+  })
+})
+
+describe('an API that was not configured', () => {
+  test('says so at its first use, and does not disturb who only looks', async () => {
+    await using sdk = createSdk({ mes: { baseUrl: 'http://127.0.0.1:9' } })
+    expect(() => sdk.crm.orders).toThrow(expect.objectContaining({ kind: 'configuration', message: 'crm: required to use sdk.crm.orders; give its baseUrl to createSdk' }) as Error)
+    expect(() => sdk.crm.orders).toThrow(expect.toSatisfy(isConfigurationError) as Error)
+    expect(await Promise.resolve(sdk.crm)).toBe(sdk.crm)
+    expect(JSON.parse(JSON.stringify(sdk))).toHaveProperty('crm', {})
+    expect(inspect(sdk)).toContain('crm')
+  })
+})
+
+describe('closing', () => {
+  test('twice is once, for every view', async () => {
+    await using api = await startApi(mes)
+    const sdk = await readySdk(api.url)
+    const other = sdk.as({ principal: 'partner:2' })
+    expect(await Promise.all([sdk.close(), sdk.close(), other.close()])).toEqual([0, 0, 0])
+    expect(await sdk.close()).toBe(0)
+  })
+
+  test('refuses every later call of every view, hits included', async () => {
+    await using api = await startApi(mes)
+    const sdk = await readySdk(api.url)
+    const other = sdk.as({ principal: 'partner:2' })
+    await sdk.mes.orders.get('ord_1')
+    const closing = sdk.close()
+    const calls = [
+      sdk.mes.orders.get('ord_1'), other.mes.orders.get('ord_1'), sdk.mes.orders.list(),
+      sdk.mes.orders.claim('ord_1', { ifMatch: 7 }), sdk.invalidate(['stats']), other.invalidate(['stats']),
+    ]
+    for (const error of await Promise.all(calls.map(rejection))) expect(error).toSatisfy(isClosedError)
+    expect(() => sdk.as({ principal: 'partner:3' })).toThrow(expect.toSatisfy(isClosedError) as Error)
+    await closing
+    expect(api.requests).toHaveLength(1)
+  })
+
+  test('lets calls end that have begun', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    await using api = await startApi(async (response, request, turn) => {
+      await promise
+      return mes(response, request, turn)
+    })
+    const sdk = await readySdk(api.url)
+    const read = sdk.mes.orders.get('ord_1')
+    const command = sdk.mes.orders.claim('ord_1', { ifMatch: 7 }).withMeta()
+    await api.received(2)
+    const closing = sdk.close()
+    resolve()
+    await closing
+    expect(await read).toEqual(order())
+    expect((await command).value).toMatchObject({ version: 8 })
+  })
+
+  test('is what `await using` does', async () => {
+    await using api = await startApi(mes)
+    let left: Sdk
+    {
+      await using sdk = await readySdk(api.url)
+      left = sdk
+    }
+    expect(await rejection(left.mes.orders.get('ord_1'))).toSatisfy(isClosedError)
+  })
+})
+
+describe('a process that read and does not close', () => {
+  test('exits by itself, when its last call has its answer', async () => {
+    await using api = await startApi(mes)
+    const child = spawn(process.execPath, [fileURLToPath(new URL('exit-child.ts', import.meta.url)), `${api.url}/v1`], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const output = child.stdout.toArray()
+    try {
+      const [code, signal] = await once(child, 'exit', { signal: AbortSignal.timeout(15_000) }) as [number | null, string | null]
+      expect({ code, signal, output: String(await output) }).toEqual({ code: 0, signal: null, output: 'read' })
+    } finally {
+      child.kill('SIGKILL')
+    }
+    expect(api.requests.map(({ url }) => url)).toContain('/v1/orders/ord_1/status')
+  })
+})
