@@ -1,7 +1,8 @@
 import { type Instant, NEVER } from '../foundation/clock.ts'
+import { EarlyRecords } from './early-records.ts'
 import { type Position, sameEpoch, samePosition } from './position.ts'
 import { RecentRecords } from './recent-records.ts'
-import type { LogRecord, LogRow } from './record.ts'
+import { isRecord, type LogRecord, type LogRow } from './record.ts'
 import { compareIds, type StreamId, ZERO_ID } from './stream-id.ts'
 import { TagTable } from './tag-table.ts'
 
@@ -20,8 +21,6 @@ export interface Continuation {
   readonly oldest: LogRow | undefined
 }
 
-const MAX_EARLY = 10_000
-
 /**
  * What one process knows of the invalidation log: a state machine without I/O, timers or a clock. It applies records strictly
  * in the order of the log, each once, and says when it can no longer vouch for having heard them all.
@@ -29,8 +28,7 @@ const MAX_EARLY = 10_000
 export class Follower {
   readonly #tags: TagTable
   readonly #recent = new RecentRecords()
-  /** Messages that came before their predecessor, by the id of the predecessor. */
-  readonly #early = new Map<string, LogRecord>()
+  readonly #early = new EarlyRecords()
   #position: Position | undefined
   #lowWater: StreamId = ZERO_ID
   #confirmedAt: Instant = NEVER
@@ -63,7 +61,7 @@ export class Follower {
     return this.#early.size > 0
   }
 
-  /** Makes every memo of a verdict void, since tags were queued or released. */
+  /** Makes every memo of a verdict void. */
   moved(): void {
     this.#version++
   }
@@ -105,22 +103,22 @@ export class Follower {
       this.#applyEarly()
       return 'applied'
     }
-    if (this.#early.size >= MAX_EARLY) this.#early.clear()
-    this.#early.set(record.prev.text, record)
+    this.#early.add(record)
+    if (this.#position === undefined) this.#version++
     return 'early'
   }
 
-  /** Starts over from the newest rows of the log, oldest first, read at `askedAt`. */
+  /** Starts over from the newest rows of the log, oldest first, read at `askedAt`; unless messages have overtaken the reply. */
   bootstrap(rows: readonly LogRow[], askedAt: Instant): Finding {
     const [first] = rows
-    if (first === undefined || rows.at(-1)?.kind === 'unreadable') return 'loss'
-    this.#forgetRecords()
-    this.#position = undefined
-    this.#lowWater = first.id
-    for (const row of rows) this.#takeRow(row)
-    this.#confirm(askedAt)
+    const last = rows.at(-1)
+    if (first === undefined || last === undefined || !isRecord(last)) return 'loss'
+    if (!this.#recent.has(last)) {
+      if (!this.isAhead(last)) return 'loss'
+      this.#startOver(first.id, rows)
+    }
     this.#applyEarly()
-    this.#dropPassed()
+    this.caughtUp(askedAt)
     return 'continued'
   }
 
@@ -145,8 +143,9 @@ export class Follower {
 
   /** A complete catch-up, whose last question was sent at `askedAt`, found nothing more. */
   caughtUp(askedAt: Instant): void {
-    this.#dropPassed()
-    if (this.#position !== undefined) this.#confirm(askedAt)
+    if (this.#position === undefined) return
+    this.#early.dropPassed(this.#position.id)
+    this.#confirm(askedAt)
   }
 
   /** Forgets everything after a loss. */
@@ -161,6 +160,13 @@ export class Follower {
   #forgetRecords(): void {
     this.#tags.reset()
     this.#recent.clear()
+  }
+
+  #startOver(oldest: StreamId, rows: readonly LogRow[]): void {
+    this.#forgetRecords()
+    this.#position = undefined
+    this.#lowWater = oldest
+    for (const row of rows) this.#takeRow(row)
   }
 
   #confirm(askedAt: Instant): void {
@@ -229,21 +235,10 @@ export class Follower {
 
   #applyEarly(): void {
     for (;;) {
-      const next = this.#position && this.#early.get(this.#position.id.text)
+      const next = this.#position && this.#early.behind(this.#position.id)
       if (next === undefined || !this.#follows(next)) return
-      this.#early.delete(next.prev.text)
+      this.#early.delete(next)
       this.#apply(next)
     }
   }
-
-  /** Drops the waiting messages that the position has passed. */
-  #dropPassed(): void {
-    const position = this.#position
-    if (position === undefined) return
-    for (const [prev, record] of this.#early) {
-      if (compareIds(record.id, position.id) <= 0) this.#early.delete(prev)
-    }
-  }
 }
-
-const isRecord = (row: LogRow): row is LogRecord => row.kind !== 'unreadable'

@@ -1,5 +1,5 @@
 import { parsePosition, type Position } from './position.ts'
-import { parseStreamId, type StreamId } from './stream-id.ts'
+import { compareIds, parseStreamId, type StreamId } from './stream-id.ts'
 
 export const RECORD_KINDS = ['genesis', 'invalidate', 'clear'] as const
 
@@ -23,6 +23,8 @@ export interface UnreadableRow {
 
 export type LogRow = LogRecord | UnreadableRow
 
+export const isRecord = (row: LogRow): row is LogRecord => row.kind !== 'unreadable'
+
 /** The fields of a record in the stream; `v` is the version of the format. */
 export interface RecordFields {
   readonly v?: string
@@ -43,7 +45,7 @@ export const parseRow = (id: unknown, fields: RecordFields): LogRow | undefined 
 const parseRecord = (id: unknown, fields: RecordFields): LogRecord | undefined => {
   const position = parsePosition(fields.epoch, id, fields.token)
   const prev = parseStreamId(fields.prev)
-  if (fields.v !== '1' || position === undefined || prev === undefined) return undefined
+  if (fields.v !== '1' || position === undefined || prev === undefined || compareIds(position.id, prev) <= 0) return undefined
   const kind = RECORD_KINDS.find((known) => known === fields.kind)
   const tags = parseTags(fields.tags)
   if (kind === undefined || tags === undefined) return { ...position, prev, kind: 'unknown', tags: [] }

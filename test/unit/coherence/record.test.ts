@@ -1,0 +1,140 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { formatEpoch, parseEpoch } from '../../../src/coherence/position.ts'
+import { formatToken, queuedToken, readToken } from '../../../src/coherence/position-token.ts'
+import { isRecord, type LogRecord, parseMessage, parseRow, RECORD_KINDS } from '../../../src/coherence/record.ts'
+import { formatStamp, parseStamp } from '../../../src/coherence/stamp.ts'
+import { compareIds, parseStreamId } from '../../../src/coherence/stream-id.ts'
+import { id } from './support/records.ts'
+
+const part = fc.integer({ min: 0, max: 2 ** 40 })
+const word = fc.string({ unit: fc.constantFrom(...'abcXYZ019_-'), minLength: 1, maxLength: 64 })
+const anyEpoch = fc.record({ number: fc.integer({ min: 0, max: 10 ** 14 }), random: word })
+const anyId = fc.tuple(part, part).map(([milliseconds, sequence]) => id(`${milliseconds}-${sequence}`))
+const anyTags = fc.array(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFrom(' ', '"', '[]', '\n', '\0', '__proto__', 'a b c', '\ud800')))
+const anyRecord: fc.Arbitrary<LogRecord> = fc
+  .record({ epoch: anyEpoch, a: anyId, b: anyId, token: word, kind: fc.constantFrom(...RECORD_KINDS), tags: anyTags })
+  .filter(({ a, b }) => a.text !== b.text)
+  .map(({ epoch, a, b, token, kind, tags }) => {
+    const [prev, own] = compareIds(a, b) < 0 ? [a, b] : [b, a]
+    return { epoch, id: own, prev, token, kind, tags }
+  })
+
+const fieldsOf = ({ epoch, prev, token, kind, tags }: LogRecord) =>
+  ({ v: '1', prev: prev.text, epoch: formatEpoch(epoch), token, kind, tags: JSON.stringify(tags) })
+
+const messageOf = (record: LogRecord): string => {
+  const { v, prev, epoch, token, kind, tags } = fieldsOf(record)
+  return [v, record.id.text, prev, epoch, token, kind, tags].join(' ')
+}
+
+describe('a record', () => {
+  test('reads the same from a row and from a message, whatever its tags hold', () => {
+    fc.assert(fc.property(anyRecord, (record) => {
+      expect(parseRow(record.id.text, fieldsOf(record))).toEqual(record)
+      expect(parseMessage(messageOf(record))).toEqual(record)
+    }))
+  })
+
+  test('of an unknown kind, or with tags that cannot be read, keeps its place and names everything', () => {
+    fc.assert(fc.property(anyRecord, fc.constantFrom('hold', '', 'CLEAR', 'toString'), (record, kind) => {
+      const expected = { ...record, kind: 'unknown', tags: [] }
+      expect(parseRow(record.id.text, { ...fieldsOf(record), kind })).toEqual(expected)
+      for (const tags of ['', '{}', '[1]', '["a"', 'null', '[["a"]]']) {
+        expect(parseRow(record.id.text, { ...fieldsOf(record), tags })).toEqual(expected)
+      }
+    }))
+  })
+
+  test('of another version, without an id of its own in order, or with a malformed place is a row that cannot be read', () => {
+    fc.assert(fc.property(anyRecord, (record) => {
+      const good = fieldsOf(record)
+      const bad = [
+        { ...good, v: '2' }, { ...good, prev: record.id.text }, { ...good, prev: 'x' }, { ...good, epoch: '1' },
+        { ...good, epoch: '-1.a' }, { ...good, token: '' }, { ...good, token: 'a b' }, { kind: 'clear' }, {},
+      ]
+      for (const fields of bad) expect(parseRow(record.id.text, fields)).toEqual({ id: record.id, kind: 'unreadable' })
+    }))
+  })
+
+  test('without a stream id is nothing at all', () => {
+    for (const text of ['', '1', '1-', '-1', '1-1-1', '01-1', '1-1 ', ' 1-1', '1e3-0', '99999999999999999999-0', 7, null, undefined, {}]) {
+      expect(parseRow(text, {})).toBeUndefined()
+      expect(parseStreamId(text)).toBeUndefined()
+    }
+  })
+
+  test('never moves the position back: a message that is not above its predecessor is malformed', () => {
+    expect(parseMessage('1 5-0 9-0 1.a t invalidate []')).toBeUndefined()
+    expect(parseMessage('1 9-0 9-0 1.a t invalidate []')).toBeUndefined()
+    expect(parseMessage('1 9-1 9-0 1.a t invalidate []')).toBeDefined()
+  })
+})
+
+describe('garbage', () => {
+  const hostile = fc.oneof(
+    fc.string(), fc.string({ unit: 'binary', maxLength: 200 }),
+    fc.array(fc.oneof(fc.constantFrom('1', '9-0', '1.a', 't', 'clear', '[]', '', 'NaN', '__proto__'), fc.string()), { maxLength: 12 }).map((parts) => parts.join(' ')),
+  )
+
+  test('never throws, and a message that reads as a record has every part of it', () => {
+    fc.assert(fc.property(hostile, (text) => {
+      const record = parseMessage(text)
+      expect(record === undefined || record.token.length > 0).toBe(true)
+      parseStamp(text)
+      parseEpoch(text)
+      readToken('prod', text)
+      expect(parseRow(text, { v: text, prev: text, epoch: text, token: text, kind: text, tags: text })).toSatisfy(
+        (row: ReturnType<typeof parseRow>) => row === undefined || !isRecord(row))
+    }), { numRuns: 500 })
+  })
+
+  test('that is no text is no epoch', () => {
+    for (const value of [undefined, null, 1, {}, [], '1', '1.', '.a', '01.a', '1.a.b', '1.ä', `1.${'a'.repeat(65)}`]) {
+      expect(parseEpoch(value)).toBeUndefined()
+    }
+  })
+})
+
+describe('ids', () => {
+  test('are ordered by time, then by sequence, as numbers', () => {
+    fc.assert(fc.property(part, part, part, part, (a, b, c, d) => {
+      const order = compareIds(id(`${a}-${b}`), id(`${c}-${d}`))
+      expect(Math.sign(order)).toBe(Math.sign(a - c || b - d))
+    }))
+    expect(compareIds(id('9-0'), id('10-0'))).toBeLessThan(0)
+    expect(compareIds(id('1-9'), id('1-10'))).toBeLessThan(0)
+  })
+})
+
+describe('stamps and tokens', () => {
+  const anyPosition = anyRecord.map(({ epoch, id: own, token }) => ({ epoch, id: own, token }))
+  const anyNamespace = fc.string({ unit: fc.constantFrom(...'abcAZ09._-'), minLength: 1, maxLength: 64 })
+
+  test('bring a position back as it was', () => {
+    fc.assert(fc.property(anyPosition, anyNamespace, (position, namespace) => {
+      expect(parseStamp(formatStamp(position))).toEqual(position)
+      expect(readToken(namespace, formatToken(namespace, position))).toEqual(position)
+    }))
+  })
+
+  test('a token of another namespace is foreign, even a queued one', () => {
+    fc.assert(fc.property(anyPosition, anyNamespace, anyNamespace, (position, ours, theirs) => {
+      fc.pre(ours !== theirs)
+      expect(readToken(ours, formatToken(theirs, position))).toBe('foreign')
+      expect(readToken(ours, queuedToken(theirs))).toBe('foreign')
+      expect(readToken(ours, queuedToken(ours))).toBe('queued')
+    }))
+  })
+
+  test('a token that lacks a part, has one too many or another version is malformed', () => {
+    for (const token of ['', '1', '1:prod', '1:prod:', '1:prod:1.a', '1:prod:1.a:5-0', '1:prod:1.a:5-0:t:x', '2:prod:1.a:5-0:t',
+      '1:prod:queued:x', '1:prod:x:5-0:t', '1:prod:1.a:5:t', '1:prod:1.a:5-0:', '1:prod:1.a:5-0:ä', '1:prod:__proto__:5-0:t']) {
+      expect(readToken('prod', token)).toBe('malformed')
+    }
+  })
+
+  test('a stamp with anything more or less is none', () => {
+    for (const text of ['', '1.a', '1.a 5-0', '1.a 5-0 t x', ' 1.a 5-0 t', '1.a  5-0 t']) expect(parseStamp(text)).toBeUndefined()
+  })
+})
