@@ -23,6 +23,10 @@ export function createApi(traffic: Traffic): FastifyInstance {
     },
   })
   api.setValidatorCompiler(createValidation())
+  let ending = false
+  api.addHook('preClose', async () => void (ending = true))
+  // A connection that is kept alive after its last answer would hold up the end of the server.
+  api.addHook('onSend', async (_request, reply) => void (ending && reply.header('connection', 'close')))
   api.addHook('onRequest', async (request, reply) => {
     traffic.asked(operationOf(request))
     reply.headers({ 'x-request-id': request.id, 'cache-control': 'private' })

@@ -1,5 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyRequest } from 'fastify'
 import { createCache, readCachePosition, type CacheOptions, type Duration, type Immutable, type Json } from 'mes-crm-sdk/cache'
+
+const READY_WITHIN_MS = 1_000
 
 /** What a server reads through its cache. */
 export interface CachedRead<Value> {
@@ -30,6 +33,8 @@ export interface ServerCache {
     tags: (result: Result) => readonly string[],
     work: () => Promise<Result>,
   ): Promise<Acknowledgement & { readonly value: Result; readonly status: 'applied' | 'queued' | 'off' }>
+  /** Settles when the cache works, or after a second: without Redis a server is slow, not down. */
+  ready(): Promise<void>
   /** Reads by where they were answered from. */
   counts(): Readonly<Record<string, number>>
   close(): Promise<void>
@@ -52,6 +57,7 @@ function cached(options: CacheOptions): ServerCache {
       return value
     },
     mutate: (tags, work) => cache.mutate(tags, work),
+    ready: () => Promise.race([cache.ready(), pause(READY_WITHIN_MS, undefined, { ref: false })]),
     counts: () => ({ ...counts }),
     async close() {
       await cache.close()
@@ -68,6 +74,7 @@ function uncached(): ServerCache {
       return (await load(request.signal)) as Immutable<Value>
     },
     mutate: async (_tags, work) => ({ value: await work(), position: null, status: 'off' }),
+    ready: async () => {},
     counts: () => ({ origin: reads }),
     close: async () => {},
   }

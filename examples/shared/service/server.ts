@@ -48,6 +48,7 @@ export async function startServer(
     },
     stats: (since) => statsOf(service, since),
   })
+  await service.cache.ready()
   const url = await api.listen({ port: options.port ?? 0, host: '127.0.0.1' })
   const closing = new AbortController()
   const introduction = options.peer === undefined ? undefined : peer.introduce(url, closing.signal)

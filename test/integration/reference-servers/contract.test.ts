@@ -105,7 +105,7 @@ const crm: readonly Case[] = [
 ]
 
 /** Nothing in this slice limits rates. */
-const UNUSED = ['429', 'default']
+const UNUSED = new Set(['429', 'default'])
 
 const server = { mes: mesServer, crm: crmServer }
 
@@ -129,14 +129,13 @@ describe.each([['mes', mes], ['crm', crm]] as const)('%s answers as its descript
 
   it.each(cases.map((one) => [one.operation, one.status, one.name, one] as const))('%s %i: %s', async (operation, status, _name, one) => {
     const answer = await ask(one)
-    expect(answer.status, answer.text).toBe(status)
+    expect({ status: answer.status, code: answer.body?.code }).toEqual({ status, code: one.code })
     expect(contract.offences(operation, answer)).toEqual([])
-    expect(answer.body?.code).toBe(one.code)
     expect(answer.headers.get('cache-control')).toBe('private')
   })
 
   it('is tried in every status that is described for every operation', () => {
-    const described = contract.operations.flatMap(({ id, statuses }) => statuses.filter((status) => !UNUSED.includes(status)).map((status) => `${id} ${status}`))
+    const described = contract.operations.flatMap(({ id, statuses }) => statuses.filter((status) => !UNUSED.has(status)).map((status) => `${id} ${status}`))
     const tried = new Set(cases.map(({ operation, status }) => `${operation} ${status}`))
     expect(described.filter((one) => !tried.has(one))).toEqual([])
     expect(described.length).toBeGreaterThan(10)
@@ -147,8 +146,8 @@ describe.each([['mes', mes], ['crm', crm]] as const)('%s answers as its descript
     const parameters = list?.parameters.filter((parameter) => parameter.in === 'query' && parameter.name !== 'cursor') ?? []
     for (const { name, example } of parameters) {
       const query = new URLSearchParams([[name, String(example)]])
-      const answer = await send(`${running.url}/v1/orders?${query}`, { headers: operator })
-      expect(answer.status, `${name}=${String(example)}: ${answer.text}`).toBe(200)
+      const { status } = await send(`${running.url}/v1/orders?${query.toString()}`, { headers: operator })
+      expect({ name, status }).toEqual({ name, status: 200 })
     }
     expect(parameters.length).toBeGreaterThanOrEqual(5)
   })
