@@ -45,7 +45,7 @@ const compileCap = (expression: string): Cap => {
     const [until] = evaluate(message) ?? []
     if (until === undefined) return Number.POSITIVE_INFINITY
     const serverNow = Date.parse(response.headers.get('date') ?? '')
-    const remaining = Date.parse(String(until)) - (Number.isNaN(serverNow) ? wallNow : serverNow)
+    const remaining = (typeof until === 'string' ? Date.parse(until) : Number.NaN) - (Number.isNaN(serverNow) ? wallNow : serverNow)
     return Number.isNaN(remaining) ? 0 : remaining
   }
 }

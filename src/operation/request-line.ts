@@ -15,7 +15,7 @@ export const requestUrl = (baseUrl: string, operation: OperationDefinition, args
   for (const [name, value] of Object.entries(args.query ?? {})) {
     for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) query.append(name, String(one))
   }
-  const search = query.size === 0 ? '' : `?${query}`
+  const search = query.size === 0 ? '' : `?${query.toString()}`
   return `${baseUrl.replace(/\/+$/, '')}${path}${search}`
 }
 

@@ -86,7 +86,7 @@ export type CheckedSdkOptions = ReturnType<typeof parseSdkOptions>
 /** @throws {ConfigurationError} */
 export const parseSdkOptions = (given: SdkOptions) => {
   if (typeof given === 'object' && given !== null) refuseEmpty(given, ['mes', 'crm', 'cache'])
-  const { cache: givenCache, ...checked } = parseOptions(schema, given)
+  const { cache: _cache, ...checked } = parseOptions(schema, given)
   for (const api of ['mes', 'crm'] as const) refuseEmpty(given[api] ?? {}, ['auth'], api)
   if (checked.mes === undefined && checked.crm === undefined) {
     throw new ConfigurationError('options: expected mes or crm, got neither')

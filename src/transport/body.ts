@@ -1,7 +1,7 @@
 import { ResponseValidationError } from '../error/validation-errors.ts'
 import type { TransportRequest } from './transport.ts'
 
-const EMPTY_STATUSES: readonly number[] = [204, 205, 304]
+const EMPTY_STATUSES: ReadonlySet<number> = new Set([204, 205, 304])
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\b/i
 
 export interface BodyLimits {
@@ -14,7 +14,7 @@ export interface BodyLimits {
 export const readBody = async (response: Response, request: TransportRequest, { requestId, maxBytes }: BodyLimits): Promise<unknown> => {
   const refuse = (message: string): ResponseValidationError =>
     new ResponseValidationError(request.operation, response.status, requestId, [{ path: 'body', message }])
-  if (EMPTY_STATUSES.includes(response.status)) return undefined
+  if (EMPTY_STATUSES.has(response.status)) return undefined
   const text = await readText(response, maxBytes, () => refuse(`expected at most ${maxBytes} bytes, got more`))
   if (text === '') return undefined
   const type = response.headers.get('content-type') ?? 'no content type'

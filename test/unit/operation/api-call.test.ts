@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { ApiCall, type CallResult } from '../../../src/operation/api-call.ts'
 import { PagedCall } from '../../../src/operation/paged-call.ts'
 import { json, problem, startApi } from '../transport/support/api-server.ts'
-import { rejection } from '../transport/support/sending.ts'
-import { callingAt, getOrder, listOrders, order7, type OrderPage } from './support/calling.ts'
+import { collect, rejection } from '../transport/support/sending.ts'
+import { callingAt, getOrder, listOrders, type Order, order7, type OrderPage } from './support/calling.ts'
 
 const args = { path: { orderId: 'ord_1' } }
 
@@ -67,7 +67,7 @@ describe('a call', () => {
     await using api = await failing()
     await using calling = await callingAt(api.url)
     expect(await unhandledDuring(() => rejection(calling.caller.call(getOrder, args)))).toEqual([])
-    expect(await unhandledDuring(() => rejection(Array.fromAsync(calling.caller.page(listOrders, {}))))).toEqual([])
+    expect(await unhandledDuring(() => rejection(collect(calling.caller.page<OrderPage, Order>(listOrders, {}))))).toEqual([])
   })
 
   test('that failed while nobody awaits it is an unhandled rejection, once', async () => {
@@ -92,12 +92,12 @@ const pagesOf = (pages: Readonly<Record<string, { readonly ids: readonly string[
 const three = { '': { ids: ['1', '2'], next: 'b' }, b: { ids: ['3'], next: 'c' }, c: { ids: ['4'], next: null } }
 
 describe('a call of a list', () => {
-  const idsOf = async (call: AsyncIterable<{ readonly id: string }>): Promise<readonly string[]> => (await Array.fromAsync(call)).map(({ id }) => id)
+  const idsOf = async (call: AsyncIterable<{ readonly id: string }>): Promise<readonly string[]> => (await collect(call)).map(({ id }) => id)
 
   test('iterates over the rows of every page, with the other parameters unchanged', async () => {
     await using api = await pagesOf(three)
     await using calling = await callingAt(api.url)
-    expect(await idsOf(calling.caller.page(listOrders, { query: { status: ['OPEN'], limit: 2 } }))).toEqual(['1', '2', '3', '4'])
+    expect(await idsOf(calling.caller.page<OrderPage, Order>(listOrders, { query: { status: ['OPEN'], limit: 2 } }))).toEqual(['1', '2', '3', '4'])
     expect(api.requests.map(({ url }) => url)).toEqual([
       '/orders?status=OPEN&limit=2', '/orders?status=OPEN&limit=2&cursor=b', '/orders?status=OPEN&limit=2&cursor=c',
     ])
@@ -106,7 +106,7 @@ describe('a call of a list', () => {
   test('makes one request for the first page, whether it is awaited, iterated or asked for more', async () => {
     await using api = await pagesOf({ '': { ids: ['1'], next: null } })
     await using calling = await callingAt(api.url)
-    const call = calling.caller.page(listOrders, {}, { cache: 'bypass' })
+    const call = calling.caller.page<OrderPage, Order>(listOrders, {}, { cache: 'bypass' })
     const [page, { value }] = await Promise.all([call, call.withMeta()])
     expect(value).toBe(page)
     expect(await idsOf(call)).toEqual(['1'])
@@ -118,11 +118,22 @@ describe('a call of a list', () => {
     const asked: (readonly string[])[] = []
     const first = { value: { items: [], nextCursor: 'b' }, cache: { position: '1:n:queued' } } as unknown as CallResult<OrderPage>
     const last = { value: { items: [], nextCursor: null } } as unknown as CallResult<OrderPage>
-    await Array.fromAsync(new PagedCall(Promise.resolve(first), listOrders, async (cursor, { cache }) => {
+    await collect(new PagedCall(Promise.resolve(first), listOrders, async (cursor, { cache }) => {
       asked.push([cursor, cache.position ?? ''])
       return last
     }))
     expect(asked).toEqual([['b', '1:n:queued']])
+  })
+
+  test('asks the caches inside the API for that position, whatever was invalidated since', async () => {
+    await using api = await pagesOf(three)
+    await using calling = await callingAt(api.url)
+    const call = calling.caller.page<OrderPage, Order>(listOrders, {})
+    const { position } = (await call.withMeta()).cache
+    await calling.cache.coherence.invalidate(['stats'])
+    await collect(call)
+    expect(position).not.toBe(calling.cache.coherence.token)
+    expect(api.requests[1]?.headers['cache-position']).toContain(`at-least=${position}`)
   })
 
   test('asks the API for a later page that is cached from before the first', async () => {
@@ -130,10 +141,10 @@ describe('a call of a list', () => {
       ? json(response, 200, { items: [{ ...order7, version: turn }], nextCursor: null })
       : json(response, 200, { items: [order7], nextCursor: 'b' })))
     await using calling = await callingAt(api.url)
-    const list = () => calling.caller.page(listOrders, { query: { status: ['OPEN'] } }, { maxStaleness: '1h' })
+    const list = () => calling.caller.page<OrderPage, Order>(listOrders, { query: { status: ['OPEN'] } }, { maxStaleness: '1h' })
     await idsOf(list())
     await calling.cache.coherence.invalidate(['orders'])
-    const versions = (await Array.fromAsync(list())).map(({ version }) => version)
+    const versions = (await collect(list())).map(({ version }) => version)
     expect(versions).toEqual([7, 4])
     expect(api.requests[3]?.headers['cache-position']).toContain(`at-least=${calling.cache.coherence.token}`)
   })
@@ -141,7 +152,7 @@ describe('a call of a list', () => {
   test.each([['null', null], ['empty', '']])('ends at a next cursor that is %s', async (_name, next) => {
     await using api = await pagesOf({ '': { ids: [], next } })
     await using calling = await callingAt(api.url)
-    expect(await idsOf(calling.caller.page(listOrders, {}))).toEqual([])
+    expect(await idsOf(calling.caller.page<OrderPage, Order>(listOrders, {}))).toEqual([])
     expect(api.requests).toHaveLength(1)
   })
 
@@ -153,7 +164,7 @@ describe('a call of a list', () => {
     await using calling = await callingAt(api.url)
     const ids: string[] = []
     const error = await rejection((async () => {
-      for await (const { id } of calling.caller.page(listOrders, {})) ids.push(id)
+      for await (const { id } of calling.caller.page<OrderPage, Order>(listOrders, {})) ids.push(id)
     })())
     expect(error).toMatchObject({ kind: 'response-validation', issues: [{ path: 'nextCursor', message: 'the same cursor twice' }] })
     expect(ids).toHaveLength(count)
@@ -162,7 +173,7 @@ describe('a call of a list', () => {
   test('loads no page that the loop did not come to', async () => {
     await using api = await pagesOf(three)
     await using calling = await callingAt(api.url)
-    for await (const { id } of calling.caller.page(listOrders, {})) if (id === '2') break
+    for await (const { id } of calling.caller.page<OrderPage, Order>(listOrders, {})) if (id === '2') break
     expect(api.requests).toHaveLength(1)
   })
 
@@ -171,7 +182,7 @@ describe('a call of a list', () => {
     await using calling = await callingAt(api.url)
     const ids: string[] = []
     const error = await rejection((async () => {
-      for await (const { id } of calling.caller.page(listOrders, {})) ids.push(id)
+      for await (const { id } of calling.caller.page<OrderPage, Order>(listOrders, {})) ids.push(id)
     })())
     expect(error).toMatchObject({ status: 400 })
     expect(ids).toEqual(['1'])
@@ -182,7 +193,7 @@ describe('a call of a list', () => {
     await using calling = await callingAt(api.url)
     const controller = new AbortController()
     const error = await rejection((async () => {
-      for await (const { id } of calling.caller.page(listOrders, {}, { signal: controller.signal })) if (id === '2') controller.abort('enough')
+      for await (const { id } of calling.caller.page<OrderPage, Order>(listOrders, {}, { signal: controller.signal })) if (id === '2') controller.abort('enough')
     })())
     expect(error).toBe('enough')
     expect(api.requests).toHaveLength(1)

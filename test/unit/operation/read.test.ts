@@ -102,7 +102,7 @@ describe('a read', () => {
     await api.received(2)
     answer.open()
     await Promise.all(both)
-    const shared: OperationDefinition<unknown> = { ...getOrder, id: 'orders.shared', cache: { ttl: [{ ttl: '30s' }], scope: 'shared', tiers: ['memory'], tags: [] } }
+    const shared: OperationDefinition = { ...getOrder, id: 'orders.shared', cache: { ttl: [{ ttl: '30s' }], scope: 'shared', tiers: ['memory'], tags: [] } }
     await mine.caller.call(shared, args)
     expect((await theirs.caller.call(shared, args).withMeta()).cache.source).toBe('memory')
   })
@@ -135,7 +135,7 @@ describe('tags of a read', () => {
   })
 
   test('that the answer leaves open keep it out of the cache', async () => {
-    const untagged: OperationDefinition<unknown> = {
+    const untagged: OperationDefinition = {
       ...getOrder, cache: { ttl: [{ ttl: '30s' }], scope: 'principal', tiers: ['memory'], tags: [{ template: 'quote:{$response.body#/quoteId}' }] },
     }
     await using api = await startApi((response) => json(response, 200, order7))

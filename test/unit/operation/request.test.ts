@@ -79,7 +79,7 @@ describe('a request that breaks its schema', () => {
   })
 
   test('counts an undefined parameter as absent, but not an undefined member of the body', () => {
-    expect(checkRequest(listOrders, { query: { limit: undefined } })).toEqual({ query: {} })
+    expect(checkRequest(listOrders, { query: { limit: undefined } })).toStrictEqual({ query: {} })
     expect(issues(() => checkRequest(createQuote, { body: { quantity: undefined } }))).toEqual([expect.stringMatching(/^body\.quantity: /)])
   })
 

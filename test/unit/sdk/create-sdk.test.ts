@@ -5,7 +5,7 @@ import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { createSdk, isClosedError, isConfigurationError, type Sdk, type SdkOptions } from '../../../src/index.ts'
 import { json, problem, startApi, type Answer } from '../transport/support/api-server.ts'
-import { rejection } from '../transport/support/sending.ts'
+import { collect, rejection } from '../transport/support/sending.ts'
 import { order } from './orders.ts'
 
 /** MES as far as these tests go: one order, which can be claimed. */
@@ -43,7 +43,7 @@ describe('the embedded default', () => {
   test('iterates over rows', async () => {
     await using api = await startApi(mes)
     await using sdk = await readySdk(api.url)
-    expect(await Array.fromAsync(sdk.mes.orders.list())).toEqual([order()])
+    expect(await collect(sdk.mes.orders.list())).toEqual([order()])
   })
 
   test('drops what its own invalidation names', async () => {

@@ -29,6 +29,15 @@ describe('a request', () => {
     expect(JSON.parse(api.requests[0]?.body ?? '')).toEqual({ text: 'größe' })
   })
 
+  test('puts characters together that come in two pieces', async () => {
+    const bytes = Buffer.from('"größe"')
+    await using api = await startApi((response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).write(bytes.subarray(0, 4))
+      response.end(bytes.subarray(4))
+    })
+    expect(await transportWith().send(requestTo(api.url))).toMatchObject({ body: 'größe' })
+  })
+
   test('has no body where the answer has none', async () => {
     await using api = await startApi((response) => response.writeHead(204).end())
     expect(await transportWith().send(requestTo(api.url))).toMatchObject({ status: 204, body: undefined })

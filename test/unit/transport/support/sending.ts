@@ -23,3 +23,9 @@ export const requestTo = (url: string, given: Partial<TransportRequest> = {}): T
 /** What a promise was rejected with. */
 export const rejection = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then((value) => Promise.reject(new Error(`resolved with ${JSON.stringify(value)}`)), (error: unknown) => error)
+
+export const collect = async <T>(rows: AsyncIterable<T>): Promise<readonly T[]> => {
+  const collected: T[] = []
+  for await (const row of rows) collected.push(row)
+  return collected
+}

@@ -1,0 +1,107 @@
+import { inspect } from 'node:util'
+import { describe, expect, test, vi } from 'vitest'
+import * as sdk from '../../../src/index.ts'
+
+const failure = { operation: 'orders.get', requestId: 'r1', attempts: 2 }
+
+/** One error of each kind, made by a copy of the package. */
+const errorsOf = (copy: typeof sdk): Readonly<Record<sdk.ErrorKind, sdk.SdkError>> => ({
+  api: new copy.ApiError(409, { title: 'Conflict', code: 'invalid-transition' }, failure, 1_000),
+  timeout: new copy.TimeoutError('no answer within 50 ms', failure),
+  connection: new copy.ConnectionError('connect ECONNREFUSED', { ...failure, cause: new Error('inner') }),
+  'response-validation': new copy.ResponseValidationError('orders.get', 200, 'r1', [{ path: 'body.version', message: 'expected number' }]),
+  'request-validation': new copy.RequestValidationError('orders.get', [{ path: 'query.limit', message: 'too big' }, { path: 'query', message: 'odd' }]),
+  configuration: new copy.ConfigurationError('retries: expected an integer, got 1.5'),
+  serialization: new copy.SerializationError('$.items[3].createdAt', 'a Date'),
+  closed: new copy.ClosedError('SDK'),
+})
+
+const guards: Readonly<Record<sdk.ErrorKind, (error: unknown) => boolean>> = {
+  api: sdk.isApiError,
+  timeout: sdk.isTimeoutError,
+  connection: sdk.isConnectionError,
+  'response-validation': sdk.isResponseValidationError,
+  'request-validation': sdk.isRequestValidationError,
+  configuration: sdk.isConfigurationError,
+  serialization: sdk.isSerializationError,
+  closed: sdk.isClosedError,
+}
+
+const classes: Readonly<Record<sdk.ErrorKind, unknown>> = {
+  api: sdk.ApiError,
+  timeout: sdk.TimeoutError,
+  connection: sdk.ConnectionError,
+  'response-validation': sdk.ResponseValidationError,
+  'request-validation': sdk.RequestValidationError,
+  configuration: sdk.ConfigurationError,
+  serialization: sdk.SerializationError,
+  closed: sdk.ClosedError,
+}
+
+const own = errorsOf(sdk)
+const kinds = Object.keys(own) as sdk.ErrorKind[]
+
+/** The kinds that recognise an error. */
+const recognisedAs = (error: unknown): readonly string[] => kinds.filter((kind) => guards[kind](error))
+
+describe.each(kinds)('an error of kind %s', (kind) => {
+  const error = own[kind]
+  const name = `${kind.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}Error`
+
+  test('is an Error of its class, recognised by its own guard alone', () => {
+    expect(error).toBeInstanceOf(Error)
+    expect(error).toBeInstanceOf(sdk.SdkError)
+    expect(error).toBeInstanceOf(classes[kind])
+    expect(sdk.isSdkError(error)).toBe(true)
+    expect(recognisedAs(error)).toEqual([kind])
+  })
+
+  test('shows its name and message, also in its stack', () => {
+    expect(error.name).toBe(name)
+    expect(String(error)).toBe(`${name}: ${error.message}`)
+    expect(inspect(error)).toMatch(new RegExp(`^${name}: `))
+    expect(error.stack).toContain(error.message)
+  })
+
+  test('keeps name, message and its own fields as JSON', () => {
+    const fields = Object.fromEntries(Object.entries(error).filter(([, value]) => value !== undefined))
+    expect(fields).toHaveProperty('kind', kind)
+    expect(JSON.parse(JSON.stringify(error))).toEqual({ name, message: error.message, ...fields })
+    expect(JSON.stringify(error)).not.toContain('stack')
+  })
+
+  test('of another copy of the package is recognised, though it is of no class of this one', async () => {
+    vi.resetModules()
+    const other = errorsOf(await import('../../../src/index.ts'))[kind]
+    expect(other).not.toBeInstanceOf(sdk.SdkError)
+    expect(sdk.isSdkError(other)).toBe(true)
+    expect(recognisedAs(other)).toEqual([kind])
+  })
+})
+
+describe('what is no error of the package', () => {
+  test.each([undefined, null, 'api', 5, new Error('x'), { kind: 'api' }, Object.assign(new Error('x'), { kind: 'api', name: 'ApiError' })])('is not recognised: %s', (value) => {
+    expect(sdk.isSdkError(value)).toBe(false)
+    expect(recognisedAs(value)).toEqual([])
+  })
+
+  test('is told apart by the brand of the package, which other copies share', () => {
+    expect(recognisedAs({ [Symbol.for('mes-crm-sdk.error')]: true, kind: 'closed' })).toEqual(['closed'])
+    expect(Object.keys(own.api)).not.toContain('Symbol(mes-crm-sdk.error)')
+  })
+})
+
+describe('messages', () => {
+  test('say what, of which request, after how many attempts', () => {
+    expect(own.api.message).toBe('orders.get (request r1, 2 attempts): 409 invalid-transition: Conflict')
+    expect(own.timeout.message).toBe('orders.get (request r1, 2 attempts): no answer within 50 ms')
+    expect(new sdk.TimeoutError('late', { ...failure, attempts: 1 }).message).toContain('1 attempt)')
+    expect(own['request-validation'].message).toBe('orders.get: query.limit: too big; query: odd')
+    expect(own['response-validation'].message).toBe('orders.get (request r1): the 200 answer breaks the schema: body.version: expected number')
+  })
+
+  test('keep the cause where there is one', () => {
+    expect(own.connection.cause).toEqual(new Error('inner'))
+    expect(own.timeout).not.toHaveProperty('cause')
+  })
+})
