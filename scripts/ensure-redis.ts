@@ -78,7 +78,7 @@ const downloadPackages = async (folder: string, path: string): Promise<string | 
   if (known.code === 0) return undefined
   const updated = await apt(...aptOptions(folder, true), 'update')
   const renewed = await apt(...aptOptions(folder, true), ...install)
-  return renewed.code === 0 ? undefined : `${updated.output}${renewed.output}`.trim()
+  return renewed.code === 0 ? undefined : `${updated.output}\n${renewed.output}`.trim()
 }
 
 const unpackPackages = async (folder: string, target: string, path: string): Promise<void> => {
