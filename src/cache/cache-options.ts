@@ -31,8 +31,10 @@ const ALLOWED_REDIS = 'a redis:// or rediss:// URL, ioredis options, or an iored
 
 const isRedisSource = (value: unknown): boolean => {
   if (typeof value === 'string') return /^rediss?:$/.test(URL.parse(value)?.protocol ?? '')
-  return isInstance(value) || (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype)
+  return isInstance(value) || (typeof value === 'object' && value !== null && isPlain(value) && Object.keys(value).length > 0)
 }
+
+const isPlain = (value: object): boolean => Object.getPrototypeOf(value) === Object.prototype
 
 /** The one table of defaults. */
 const schema = z.strictObject({

@@ -36,12 +36,8 @@ export const refuseEmpty = (given: object, names: readonly string[], prefix = ''
   for (const name of names) {
     if (!Object.hasOwn(given, name)) continue
     const value: unknown = (given as Readonly<Record<string, unknown>>)[name]
-    const empty = value === undefined || value === null || value === '' || (typeof value === 'object' && isEmptyObject(value))
-    if (!empty) continue
+    if (value !== undefined && value !== null && value !== '') continue
     const path = [prefix, name].filter(Boolean).join('.')
     throw new ConfigurationError(`${path}: expected a value, got ${JSON.stringify(value) ?? 'undefined'}; leave the option out instead`)
   }
 }
-
-const isEmptyObject = (value: object): boolean =>
-  Object.getPrototypeOf(value) === Object.prototype && Object.keys(value).length === 0

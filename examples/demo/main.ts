@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openEmbeddedFleet } from './embedded-fleet.ts'
+import type { FleetOptions } from './fleet.ts'
+import { type DemoOptions, readOptions, USAGE } from './options.ts'
+import {
+  MAX_STALENESS_MS, openOrdersOfPartners, planPhases, POLL_MS, REFRESH_MS, SCREENS, SELLERS, WHAT_IS_SHOWN,
+} from './plan.ts'
+import { openProcessFleet } from './process-fleet.ts'
+import { type DemoRedis, openRedis } from './redis.ts'
+import { renderReport } from './report.ts'
+import type { PhaseResult } from './result.ts'
+import { runPhase } from './run-phase.ts'
+import { callRows, comparisonRows, formatTable } from './table.ts'
+
+const REPORT = 'demo-report.html'
+const EMBEDDED = 'embedded: one process, in-process log, no Redis'
+
+async function demonstrate(options: DemoOptions): Promise<number> {
+  const say = (line: string): void => void (options.json ? process.stderr : process.stdout).write(`${line}\n`)
+  const redis = options.noRedis ? undefined : await openRedis(say)
+  const folder = await mkdtemp(join(tmpdir(), 'demo-'))
+  try {
+    const setting = `${redis === undefined ? `Cache: ${EMBEDDED}` : `Redis: ${redis.origin}`}.\n${WHAT_IS_SHOWN}`
+    say(setting)
+    const phases = await runPhases(options, redis, folder, say)
+    await writeFile(REPORT, renderReport(setting, phases))
+    if (options.json) process.stdout.write(`${JSON.stringify({ setting, phases }, undefined, 2)}\n`)
+    else printResult(phases)
+    const stale = phases.flatMap(({ staleReads }) => staleReads)
+    for (const { operation, orderId, missed, beyondMs } of stale.slice(0, 10)) {
+      say(`stale: ${operation} missed version ${missed} of ${orderId}, ${beyondMs.toFixed(0)} ms beyond the bound`)
+    }
+    return stale.length === 0 ? 0 : 1
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+    await redis?.close()
+  }
+}
+
+async function runPhases(options: DemoOptions, redis: DemoRedis | undefined, folder: string, say: (line: string) => void): Promise<readonly PhaseResult[]> {
+  const partners = openOrdersOfPartners(options.orders)
+  const open = redis === undefined ? openEmbeddedFleet : openProcessFleet
+  const results: PhaseResult[] = []
+  for (const phase of planPhases(options.seconds)) {
+    say(`\nPhase ${results.length + 1} of 3, ${options.seconds} s ${phase.name}${results.length === 0 ? ` (first the databases: ${options.orders} orders each)` : ''}`)
+    const fleet: FleetOptions = {
+      phase,
+      cache: {
+        ...(redis === undefined ? {} : { redis: redis.url }),
+        namespace: `demo-${randomBytes(6).toString('hex')}`,
+        maxStaleness: MAX_STALENESS_MS,
+      },
+      databases: { mes: join(folder, 'mes.db'), crm: join(folder, 'crm.db') },
+      orders: options.orders,
+      partners,
+      load: { screens: SCREENS, sellers: SELLERS, refreshMs: REFRESH_MS, stepMs: phase.stepMs, pollMs: POLL_MS },
+    }
+    results.push(await runPhase(phase, options.seconds, () => open(fleet), say))
+  }
+  return results
+}
+
+function printResult(phases: readonly PhaseResult[]): void {
+  for (const phase of phases) process.stdout.write(`\nCalls ${phase.name}, ${phase.seconds} s\n${formatTable(callRows(phase))}\n`)
+  process.stdout.write(`\n${formatTable(comparisonRows(phases))}\n\nThe same as charts: ${REPORT}\n`)
+}
+
+const options = readOptions(process.argv.slice(2))
+if (options === 'help') process.stdout.write(USAGE)
+else if ('problem' in options) {
+  process.stderr.write(`${options.problem}\n\n${USAGE}`)
+  process.exitCode = 2
+} else process.exitCode = await demonstrate(options)
