@@ -189,7 +189,7 @@ export class Coherence implements Knowledge {
 
   /** Its message may have come before this answer, and have been applied then. */
   #appended(record: LogRecord): void {
-    this.#tracker.hear(record)
+    this.#tracker.appended(record)
     this.#release()
   }
 

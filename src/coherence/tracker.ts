@@ -1,6 +1,7 @@
 import type { Clock, Instant } from '../foundation/clock.ts'
 import { Follower } from './follower.ts'
 import type { InvalidationLog } from './invalidation-log.ts'
+import type { Position } from './position.ts'
 import type { LogRecord, LogRow } from './record.ts'
 
 export type TrackerIncident = 'loss' | 'clear' | 'gap' | 'dead-subscription'
@@ -34,9 +35,12 @@ export class Tracker {
   #era = 0
   /** Epoch number of what was lost; a `clear` above it must be in the log before anything is believed again. */
   #owedClear: number | undefined
+  /** The highest epoch number that this process has relied on, or has had an acknowledgement of. */
+  #epochSeen: number | undefined
   #round: Round | undefined
   #syncing: Promise<void> | undefined
   #gapTimer: NodeJS.Timeout | undefined
+  /** Confirmations that found unheard records, since the subscription delivered anything. */
   #unheard = 0
 
   constructor(options: TrackerOptions) {
@@ -61,15 +65,27 @@ export class Tracker {
 
   /** Acknowledged records are gone: nothing that is known holds any longer. */
   lost(): void {
-    const number = this.follower.position?.epoch.number
-    if (number !== undefined) this.#owedClear = Math.max(this.#owedClear ?? 0, number)
+    this.#noteEpoch(this.follower.position)
+    this.#owedClear = this.#epochSeen
     this.#era++
     this.follower.forget()
     this.#options.report('loss')
     this.#options.changed()
   }
 
+  /** Takes a message of the subscription. */
   hear(record: LogRecord | undefined): void {
+    this.#unheard = 0
+    this.#take(record)
+  }
+
+  /** Takes a record that this process appended; its answer says nothing about the subscription. */
+  appended(record: LogRecord): void {
+    this.#noteEpoch(record)
+    this.#take(record)
+  }
+
+  #take(record: LogRecord | undefined): void {
     const hearing = this.follower.hear(record)
     if (hearing === 'applied') this.#options.changed()
     else if (hearing === 'unreadable') void this.confirm(this.#options.clock.now())
@@ -108,10 +124,7 @@ export class Tracker {
   async #ask(askedAt: Instant): Promise<void> {
     if (this.follower.position === undefined || this.#owedClear !== undefined) return this.#sync()
     const head = await this.#options.log.head()
-    if (this.follower.confirm(head, askedAt)) {
-      this.#unheard = 0
-      return
-    }
+    if (this.follower.confirm(head, askedAt)) return
     await gracePeriod()
     if (this.follower.confirm(head, askedAt)) return
     this.#noteUnheard()
@@ -145,18 +158,27 @@ export class Tracker {
   async #readAll(restarts: number): Promise<void> {
     if (restarts === 0) return
     await this.#payClear()
-    const position = this.follower.position
-    const found = position === undefined ? await this.#bootstrap() : await this.#catchUp()
+    const found = this.#owedClear === undefined ? await this.#readOn() : 'again'
     this.#options.changed()
     if (found === 'again') await this.#readAll(restarts - 1)
   }
 
+  /** A loss that comes while a clear is under way may have lost the clear too. */
   async #payClear(): Promise<void> {
     const owed = this.#owedClear
     if (owed === undefined) return
-    await this.#options.log.clear(owed)
-    if (this.#owedClear === owed) this.#owedClear = undefined
+    const era = this.#era
+    this.#noteEpoch(await this.#options.log.clear(owed))
+    this.#owedClear = era === this.#era ? undefined : this.#epochSeen
     this.#options.report('clear')
+  }
+
+  #noteEpoch(position: Position | undefined): void {
+    if (position !== undefined) this.#epochSeen = Math.max(this.#epochSeen ?? 0, position.epoch.number)
+  }
+
+  #readOn(): Promise<'done' | 'again'> {
+    return this.follower.position === undefined ? this.#bootstrap() : this.#catchUp()
   }
 
   async #bootstrap(): Promise<'done' | 'again'> {
@@ -167,6 +189,7 @@ export class Tracker {
     if (rows.length === 0) await log.begin()
     if (rows.length === 0 || era !== this.#era) return 'again'
     if (this.follower.bootstrap(rows, askedAt) === 'continued') return 'done'
+    this.lost()
     this.#owedClear ??= 0
     return 'again'
   }

@@ -1,0 +1,173 @@
+import type { InvalidationLog, LogListener, LogPage } from '../../../../src/coherence/invalidation-log.ts'
+import type { Epoch, Position } from '../../../../src/coherence/position.ts'
+import { isRecord, type LogRecord, type LogRow, type RecordKind } from '../../../../src/coherence/record.ts'
+import { compareIds, ZERO_ID } from '../../../../src/coherence/stream-id.ts'
+import { id } from './records.ts'
+
+/** One log that several processes follow, each over a line of its own, with everything that can happen to it. */
+export class FakeLog {
+  rows: LogRow[] = []
+  /** Every record that was ever appended, lost ones included. */
+  readonly history: LogRecord[] = []
+  readonly #lines = new Set<FakeLine>()
+  #clock = 1_000
+  #made = 0
+
+  /** A line of a process to this log. */
+  line(): FakeLine {
+    const line = new FakeLine(this)
+    this.#lines.add(line)
+    return line
+  }
+
+  get newest(): LogRecord {
+    const last = this.rows.at(-1)
+    if (last === undefined || !isRecord(last)) throw new Error('the log has no newest record')
+    return last
+  }
+
+  get clears(): number {
+    return this.history.filter(({ kind }) => kind === 'clear').length
+  }
+
+  begin(): LogRecord {
+    const last = this.rows.at(-1)
+    return last !== undefined && isRecord(last) ? last : this.#push('genesis', [], { number: 1, random: `fork${++this.#made}` })
+  }
+
+  append(tags: readonly string[]): LogRecord {
+    return this.#push('invalidate', tags, this.begin().epoch)
+  }
+
+  clear(epoch: number | undefined): LogRecord {
+    const last = this.begin()
+    if (epoch !== undefined && last.epoch.number > epoch) return last
+    return this.#push('clear', [], { number: Math.max(last.epoch.number, epoch ?? 0) + 1, random: `fork${++this.#made}` })
+  }
+
+  /** The server comes back without anything, and every line to it is new. */
+  restartEmpty(): void {
+    this.rows = []
+    this.reconnect()
+  }
+
+  /** A replica without the newest records takes over; ids start again where they end there. */
+  failOver(lost: number): void {
+    this.rows.splice(this.rows.length - lost, lost)
+    this.#clock -= lost
+    this.reconnect()
+  }
+
+  reconnect(): void {
+    for (const line of this.#lines) line.reconnect(false)
+  }
+
+  trimTo(kept: number): void {
+    this.rows.splice(0, this.rows.length - kept)
+  }
+
+  /** A row that some other program wrote. */
+  scribble(): void {
+    this.rows.push({ id: id(`${++this.#clock}-0`), kind: 'unreadable' })
+  }
+
+  #push(kind: RecordKind, tags: readonly string[], epoch: Epoch): LogRecord {
+    const prev = this.rows.at(-1)?.id ?? ZERO_ID
+    const record: LogRecord = { id: id(`${++this.#clock}-0`), prev, epoch, token: `t${++this.#made}`, kind, tags }
+    this.rows.push(record)
+    this.history.push(record)
+    for (const line of this.#lines) line.deliver(record)
+    return record
+  }
+}
+
+type Question = 'append' | 'clear' | 'begin' | 'newest' | 'from' | 'head'
+
+/** One process's connections to a log: one for questions, one for messages. Both work until a test says otherwise. */
+export class FakeLine implements InvalidationLog {
+  readonly asked: Question[] = []
+  resubscriptions = 0
+  /** Whether messages arrive. */
+  delivers = true
+  /** Whether subscribing anew makes messages arrive again. */
+  healsBySubscribing = true
+  /** Whether questions are answered; one that is not is rejected when the line is cut. */
+  answers = true
+  /** What happens between the log's answer and its arrival here. */
+  onTheWay: (question: Question) => Promise<void> | void = () => {}
+  /** Questions that the log refuses. */
+  refuses: readonly Question[] = []
+  readonly #log: FakeLog
+  readonly #hanging: (() => void)[] = []
+  #listener: LogListener | undefined
+
+  constructor(log: FakeLog) {
+    this.#log = log
+  }
+
+  count(question: Question): number {
+    return this.asked.filter((asked) => asked === question).length
+  }
+
+  open(listener: LogListener): void {
+    this.#listener = listener
+    listener.up(true)
+  }
+
+  append = (tags: readonly string[]): Promise<LogRecord> => this.#ask('append', () => this.#log.append(tags))
+  clear = (epoch: number | undefined): Promise<LogRecord> => this.#ask('clear', () => this.#log.clear(epoch))
+  begin = (): Promise<void> => this.#ask('begin', () => void this.#log.begin())
+  newest = (limit: number): Promise<readonly LogRow[]> => this.#ask('newest', () => this.#log.rows.slice(-limit))
+  head = (): Promise<LogRow | undefined> => this.#ask('head', () => this.#log.rows.at(-1))
+
+  from = (position: Position, limit: number): Promise<LogPage> => this.#ask('from', () => {
+    const rows = this.#log.rows.filter((row) => compareIds(row.id, position.id) >= 0)
+    return { rows: rows.slice(0, limit), oldest: this.#log.rows[0] }
+  })
+
+  deliver(record: LogRecord | undefined): void {
+    if (this.delivers) this.#listener?.message(record)
+  }
+
+  /** A message that arrives whatever else is lost. */
+  whisper(record: LogRecord | undefined): void {
+    this.#listener?.message(record)
+  }
+
+  /** The connection for questions breaks: what was asked is not answered any more. */
+  cut(): void {
+    for (const reject of this.#hanging.splice(0)) reject()
+    this.#listener?.down(new Error('the line was cut'))
+  }
+
+  reconnect(continued: boolean): void {
+    this.cut()
+    this.answers = true
+    this.#listener?.up(continued)
+  }
+
+  /** The subscription finds another history while no question can be asked. */
+  hearOfLoss(): void {
+    this.#listener?.lost()
+  }
+
+  resubscribe(): void {
+    this.resubscriptions++
+    if (this.healsBySubscribing) this.delivers = true
+    this.#listener?.up(true)
+  }
+
+  close(): void {
+    this.#listener = undefined
+  }
+
+  async #ask<T>(question: Question, answer: () => T): Promise<T> {
+    this.asked.push(question)
+    await Promise.resolve()
+    if (!this.answers) await new Promise<void>((_, reject) => this.#hanging.push(() => reject(new Error('cut'))))
+    if (this.refuses.includes(question)) throw new Error('refused')
+    const said = answer()
+    await this.onTheWay(question)
+    return said
+  }
+}

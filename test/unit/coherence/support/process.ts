@@ -1,0 +1,48 @@
+import { vi } from 'vitest'
+import type { LogRecord } from '../../../../src/coherence/record.ts'
+import { Tracker, type TrackerIncident } from '../../../../src/coherence/tracker.ts'
+import { createClock } from '../../../../src/foundation/clock.ts'
+import type { FakeLine, FakeLog } from './fake-log.ts'
+
+/** A process that follows a log. Its clock and its timers are the faked ones of the test. */
+export interface Process {
+  readonly tracker: Tracker
+  readonly line: FakeLine
+  readonly incidents: TrackerIncident[]
+  readonly clock: ReturnType<typeof createClock>
+  knows(record: LogRecord): boolean
+  /** A question asked now, answered. */
+  confirm(): Promise<boolean>
+}
+
+/** Timers and time that move only when told to. */
+export const fakeTime = (): void => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] })
+}
+
+export const pass = (milliseconds: number): Promise<unknown> => vi.advanceTimersByTimeAsync(milliseconds)
+
+export const followerOf = async (log: FakeLog, line: FakeLine = log.line()): Promise<Process> => {
+  const clock = createClock(() => Date.now(), () => Date.now())
+  const incidents: TrackerIncident[] = []
+  const tracker = new Tracker({ log: line, clock, changed: () => {}, report: (incident) => incidents.push(incident) })
+  line.open({
+    up: (continued) => tracker.up(continued),
+    lost: () => tracker.lost(),
+    down: () => tracker.down(),
+    message: (record) => tracker.hear(record),
+  })
+  await pass(10)
+  return {
+    tracker,
+    line,
+    incidents,
+    clock,
+    knows: (record) => tracker.follower.hasApplied(record),
+    confirm: async () => {
+      const answer = tracker.confirm(clock.now())
+      await pass(20)
+      return answer
+    },
+  }
+}
