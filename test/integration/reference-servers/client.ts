@@ -14,7 +14,8 @@ export interface Call {
 }
 
 /** One HTTP request, with nothing between the test and the server. */
-export const send = async <Body = unknown>(url: string, { method = 'GET', headers = {}, body }: Call = {}): Promise<Answer<Body>> => {
+export const send = async <Body = unknown>(url: string, call: Call = {}): Promise<Answer<Body>> => {
+  const { method = 'GET', headers = {}, body } = call
   const response = await fetch(url, {
     method,
     headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },

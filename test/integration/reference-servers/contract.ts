@@ -8,9 +8,6 @@ type Node = Readonly<Record<string, unknown>>
 
 export interface Operation {
   readonly id: string
-  readonly method: string
-  /** Relative to the base path, such as `/orders/{orderId}`. */
-  readonly path: string
   readonly statuses: readonly string[]
   readonly parameters: readonly Parameter[]
 }
@@ -55,8 +52,9 @@ export const readContract = (api: 'mes' | 'crm'): Contract => {
       const node = (item as Node)[method] as Node
       const parameters = ((node['parameters'] ?? []) as readonly Node[]).map((parameter, index) =>
         ('$ref' in parameter ? resolve(`${place}/parameters/${index}`).node : parameter) as unknown as Parameter)
-      places.set(String(node['operationId']), place)
-      return { id: String(node['operationId']), method: method.toUpperCase(), path, statuses: Object.keys(node['responses'] as Node), parameters }
+      const id = String(node['operationId'])
+      places.set(id, place)
+      return { id, statuses: Object.keys(node['responses'] as Node), parameters }
     }))
 
   const placeOf = (operationId: string): string => {

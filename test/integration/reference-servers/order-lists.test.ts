@@ -38,7 +38,8 @@ describe('pages of orders', () => {
 
   it('of several statuses are one list, merged', async () => {
     const rows = await everyRow('limit=7&status=PACKAGING&status=SHIPPED&status=MANUFACTURING_COMPLETED')
-    const expected = (await everyRow('limit=100')).filter(({ status }) => ['PACKAGING', 'SHIPPED', 'MANUFACTURING_COMPLETED'].includes(status))
+    const asked = new Set(['PACKAGING', 'SHIPPED', 'MANUFACTURING_COMPLETED'])
+    const expected = (await everyRow('limit=100')).filter(({ status }) => asked.has(status))
     expect(rows).toEqual(expected)
     expect(new Set(rows.map(({ status }) => status)).size).toBe(3)
   })
@@ -48,8 +49,7 @@ describe('pages of orders', () => {
     ['partnerId=partner_11', ({ partnerId }: OrderBody) => partnerId === 'partner_11'],
     ['channel=PARTNER', ({ channel }: OrderBody) => channel === 'PARTNER'],
     ['updatedSince=2026-01-02T00:00:00Z', ({ statusChangedAt }: OrderBody) => statusChangedAt >= '2026-01-02T00:00:00.000Z'],
-    ['status=CLOSED&channel=SHOP&updatedSince=2024-01-01T00:00:00Z',
-      ({ status, channel, statusChangedAt }: OrderBody) => status === 'CLOSED' && channel === 'SHOP' && statusChangedAt >= '2024-01-01T00:00:00.000Z'],
+    ['status=CLOSED&channel=SHOP', ({ status, channel }: OrderBody) => status === 'CLOSED' && channel === 'SHOP'],
   ])('kept to %s are the orders that meet it', async (query, meets) => {
     const expected = (await everyRow('limit=100')).filter(meets)
     expect(await everyRow(`limit=9&${query}`)).toEqual(expected)
@@ -61,9 +61,9 @@ describe('pages of orders', () => {
     const page = await list('status=MANUFACTURING_APPROVED&limit=5')
     const claim = { method: 'POST', headers: { ...operator, ...versionIs(first?.version ?? 0) } }
     expect((await send(`${mes.url}/v1/orders/${first?.id}/claim`, claim)).status).toBe(200)
-    const rest = await list(`status=MANUFACTURING_APPROVED&limit=100&cursor=${page.body.nextCursor}`)
-    const now = await list('status=MANUFACTURING_APPROVED&limit=100')
-    expect([...page.body.items.slice(1), ...rest.body.items].map(({ id }) => id).slice(0, 99)).toEqual(now.body.items.map(({ id }) => id).slice(0, 99))
+    const rest = await list(`status=MANUFACTURING_APPROVED&limit=50&cursor=${page.body.nextCursor}`)
+    const now = await list('status=MANUFACTURING_APPROVED&limit=54')
+    expect([...page.body.items.slice(1), ...rest.body.items]).toEqual(now.body.items)
   })
 
   it('of a partner show its own orders only', async () => {
@@ -89,14 +89,16 @@ describe('entity tags', () => {
     expect(tag).toMatch(/^W\//)
     expect((await list(query, { ...operator, 'if-none-match': tag })).status).toBe(304)
     const [order] = before.body.items
-    await send(`${mes.url}/v1/orders/${order?.id}/claim`, { method: 'POST', headers: { ...operator, ...versionIs(order?.version ?? 0) } })
+    const claim = { method: 'POST', headers: { ...operator, ...versionIs(order?.version ?? 0) } }
+    expect((await send(`${mes.url}/v1/orders/${order?.id}/claim`, claim)).status).toBe(200)
     expect((await list(query, { ...operator, 'if-none-match': tag })).status).toBe(200)
   })
 })
 
 describe('requests', () => {
   it('keep their id, and a problem names it', async () => {
-    const answer = await send<ProblemBody>(`${mes.url}/v1/orders/ord_999999`, { headers: { ...operator, 'x-request-id': 'my-request-7' } })
+    const headers = { ...operator, 'x-request-id': 'my-request-7' }
+    const answer = await send<ProblemBody>(`${mes.url}/v1/orders/ord_999999`, { headers })
     expect(answer.headers.get('x-request-id')).toBe('my-request-7')
     expect(answer.body.traceId).toBe('my-request-7')
   })

@@ -33,7 +33,8 @@ describe('a quote', () => {
     const { body, headers } = await quoteAt(mes.url, created.body.id)
     const material = findMaterial('AU585')
     if (material === undefined) throw new Error('AU585 is gone')
-    expect(body.result).toMatchObject(priceOf({ material, geometry: model.geometry, finishCode: 'MATTE', quantity: 2, currency: 'EUR' }))
+    const price = priceOf({ material, geometry: model.geometry, finishCode: 'MATTE', quantity: 2, currency: 'EUR' })
+    expect(body.result).toMatchObject(price)
     expect(body.result?.totalPrice.amountMinor).toBe((body.result?.unitPrice.amountMinor ?? 0) * 2)
     expect(headers.get('retry-after')).toBeNull()
     expect(headers.get('etag')).toBe('"3"')
@@ -64,7 +65,8 @@ describe('a quote', () => {
 
   it('is another one when anything that changes the price differs', async () => {
     await using mes = await mesServer({ quotes: { calculationMs: never } })
-    const changes = [{}, { materialCode: 'AU750' }, { quantity: 3 }, { currency: 'USD' }, { finishCode: 'RAW' }, { modelId: modelsOf(3)[1]?.id }]
+    const otherModel = { modelId: modelsOf(3)[1]?.id }
+    const changes = [{}, { materialCode: 'AU750' }, { quantity: 3 }, { currency: 'USD' }, { finishCode: 'RAW' }, otherModel]
     const answers = await Promise.all(changes.map((change) => create(mes.url, { ...request, ...change })))
     expect(answers.map(({ status }) => status)).toEqual(changes.map(() => 202))
     expect(new Set(answers.map(({ body }) => body.fingerprint)).size).toBe(changes.length)

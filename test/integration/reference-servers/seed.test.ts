@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_SEED, seedCarts, seedOrders, type Seed } from '../../../examples/shared/orders/seed.ts'
-import { send, type PageBody } from './client.ts'
+import { send, type Answer, type PageBody } from './client.ts'
 import { operator } from './credentials.ts'
 import { crmServer, mesServer } from './servers.ts'
+
+const list = (url: string, query: string): Promise<Answer<PageBody>> => send(`${url}/v1/orders?${query}`, { headers: operator })
 
 const small: Seed = { ...DEFAULT_SEED, orders: 500 }
 
@@ -38,11 +40,11 @@ describe('a seed', () => {
     await using mes = await mesServer()
     await using crm = await crmServer()
     const page = async (url: string): Promise<readonly string[]> => {
-      const { body } = await send<PageBody>(`${url}/v1/orders?limit=100&status=PACKAGING&status=SHIPPED&status=PRICE_CALCULATED`, { headers: operator })
+      const { body } = await list(url, 'limit=100&status=PACKAGING&status=SHIPPED&status=PRICE_CALCULATED')
       return body.items.map(({ id, status, version }) => `${id} ${status} ${version}`)
     }
     expect(await page(mes.url)).toEqual(await page(crm.url))
-    const carts = await Promise.all([mes, crm].map(({ url }) => send<PageBody>(`${url}/v1/orders?status=SUBMITTED&status=INITIATED`, { headers: operator })))
+    const carts = await Promise.all([mes, crm].map(({ url }) => list(url, 'status=SUBMITTED&status=INITIATED')))
     expect(carts.map(({ body }) => body.items.length > 0)).toEqual([false, true])
   })
 })

@@ -39,7 +39,8 @@ const start = async (server: string, ...args: readonly string[]): Promise<Server
   return { child, exited, url: (JSON.parse(line) as { readonly listening: string }).listening }
 }
 
-const stats = async (url: string): Promise<ServiceStats> => (await send<ServiceStats>(`${url}/internal/journal`, { headers: service })).body
+const stats = async (url: string): Promise<ServiceStats> =>
+  (await send<ServiceStats>(`${url}/internal/journal`, { headers: service })).body
 
 describe.each(['mes', 'crm'])('the %s server as a process', (server) => {
   it.each([

@@ -13,4 +13,5 @@ export const mesServer = async (options: MesOptions = {}): Promise<RunningServer
 export const crmServer = async (options: ServiceOptions = {}): Promise<RunningServer & AsyncDisposable> =>
   disposable(await startCrm({ ...small, ...options }))
 
-const disposable = (server: RunningServer): RunningServer & AsyncDisposable => ({ ...server, [Symbol.asyncDispose]: () => server.close() })
+const disposable = (server: RunningServer): RunningServer & AsyncDisposable =>
+  ({ ...server, [Symbol.asyncDispose]: () => server.close() })
