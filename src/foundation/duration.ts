@@ -22,6 +22,7 @@ const parseText = (text: string): number | undefined => {
   const [, amount, unit] = PATTERN.exec(text) ?? []
   if (amount === undefined || unit === undefined) return undefined
   const milliseconds = Number(amount) * (MILLISECONDS[unit] ?? Number.NaN)
+  if (!Number.isFinite(milliseconds)) return undefined
   if (parsed.size >= MAX_PARSED) parsed.clear()
   parsed.set(text, milliseconds)
   return milliseconds
