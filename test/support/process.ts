@@ -78,7 +78,7 @@ export const startChild = async (file: URL | string, options: ChildOptions = {})
   })
   await Promise.race([
     started,
-    exited.then(({ code, signal }) => { throw new Error(`the child process did not start (${signal ?? code})\n${output}`) }),
+    once(child, 'close').then(([code, signal]) => { throw new Error(`the child process did not start (${signal ?? code})\n${output}`) }),
   ])
 
   let calls = 0
