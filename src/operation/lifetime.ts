@@ -37,7 +37,10 @@ const compileRule = (rule: TtlRule) => {
 const isMet = (found: readonly unknown[] | undefined, allowed: readonly unknown[]): boolean =>
   found?.length === 0 ? allowed.includes(null) : found?.some((value) => allowed.includes(value)) ?? false
 
-/** Milliseconds until the moment that a field or `Retry-After` names, by the server's clock; a field that is absent or null caps nothing, one that is no date caps all. */
+/**
+ * Milliseconds until the moment that a field or `Retry-After` names, by the server's clock. A field that is absent or null caps nothing, one that
+ * is no date leaves nothing.
+ */
 const compileCap = (expression: string): Cap => {
   if (RETRY_AFTER.test(expression)) return (_message, response) => retryAfter(response.headers) ?? Number.POSITIVE_INFINITY
   const evaluate = compileExpression(expression)

@@ -109,7 +109,12 @@ const createApiCaller = ({ checked, cache, clock, isClosed }: SharedParts, api: 
     api: {
       baseUrl: api.baseUrl,
       invalidates: api.invalidates,
-      transport: createKyTransport({ authorizer: createAuthorizer(auth), clock, retries: checked.retries, maxResponseBytes: checked.maxResponseBytes }),
+      transport: createKyTransport({
+        authorizer: createAuthorizer(auth),
+        clock,
+        retries: checked.retries,
+        maxResponseBytes: checked.maxResponseBytes,
+      }),
     },
     owner: ownerOf(principal),
     defaults: { timeoutMs: checked.timeout, maxStaleness: checked.cache.maxStaleness },

@@ -4,7 +4,7 @@ import type { TransportRequest } from './transport.ts'
 const EMPTY_STATUSES: ReadonlySet<number> = new Set([204, 205, 304])
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\b/i
 
-export interface BodyLimits {
+interface BodyLimits {
   readonly requestId: string
   /** Largest body in bytes, after decompression. */
   readonly maxBytes: number

@@ -1,5 +1,6 @@
 import {
-  createSdk, isApiError, isRequestValidationError, type ApiCall, type CallResult, type Immutable, type mes, type PagedCall, type PositionToken, type Sdk,
+  createSdk, isApiError, isRequestValidationError,
+  type ApiCall, type CallResult, type Immutable, type mes, type PagedCall, type PositionToken, type Sdk,
 } from '../../src/index.ts'
 
 /** What must hold of the public surface, checked by the compiler alone: a defect here is a compile error of the project. Nothing of it is run. */

@@ -10,7 +10,10 @@ const errorsOf = (copy: typeof sdk): Readonly<Record<sdk.ErrorKind, sdk.SdkError
   timeout: new copy.TimeoutError('no answer within 50 ms', failure),
   connection: new copy.ConnectionError('connect ECONNREFUSED', { ...failure, cause: new Error('inner') }),
   'response-validation': new copy.ResponseValidationError('orders.get', 200, 'r1', [{ path: 'body.version', message: 'expected number' }]),
-  'request-validation': new copy.RequestValidationError('orders.get', [{ path: 'query.limit', message: 'too big' }, { path: 'query', message: 'odd' }]),
+  'request-validation': new copy.RequestValidationError('orders.get', [
+    { path: 'query.limit', message: 'too big' },
+    { path: 'query', message: 'odd' },
+  ]),
   configuration: new copy.ConfigurationError('retries: expected an integer, got 1.5'),
   serialization: new copy.SerializationError('$.items[3].createdAt', 'a Date'),
   closed: new copy.ClosedError('SDK'),
@@ -80,7 +83,9 @@ describe.each(kinds)('an error of kind %s', (kind) => {
 })
 
 describe('what is no error of the package', () => {
-  test.each([undefined, null, 'api', 5, new Error('x'), { kind: 'api' }, Object.assign(new Error('x'), { kind: 'api', name: 'ApiError' })])('is not recognised: %s', (value) => {
+  const alike = Object.assign(new Error('x'), { kind: 'api', name: 'ApiError' })
+
+  test.each([undefined, null, 'api', 5, new Error('x'), { kind: 'api' }, alike])('is not recognised: %s', (value) => {
     expect(sdk.isSdkError(value)).toBe(false)
     expect(recognisedAs(value)).toEqual([])
   })

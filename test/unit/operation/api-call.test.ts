@@ -193,7 +193,8 @@ describe('a call of a list', () => {
     await using calling = await callingAt(api.url)
     const controller = new AbortController()
     const error = await rejection((async () => {
-      for await (const { id } of calling.caller.page<OrderPage, Order>(listOrders, {}, { signal: controller.signal })) if (id === '2') controller.abort('enough')
+      const call = calling.caller.page<OrderPage, Order>(listOrders, {}, { signal: controller.signal })
+      for await (const { id } of call) if (id === '2') controller.abort('enough')
     })())
     expect(error).toBe('enough')
     expect(api.requests).toHaveLength(1)

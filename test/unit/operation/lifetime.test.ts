@@ -16,7 +16,8 @@ const byStatus: readonly TtlRule[] = [
   { ttl: '5s' },
 ]
 
-const until = (validUntil: unknown, headers?: Record<string, string>): number => lifetime(byStatus, { status: 'SUCCEEDED', result: { validUntil } }, headers)
+const until = (validUntil: unknown, headers?: Record<string, string>): number =>
+  lifetime(byStatus, { status: 'SUCCEEDED', result: { validUntil } }, headers)
 
 describe('the lifetime of a response', () => {
   test('is that of the first rule that holds', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { isTimeoutError } from '../../../src/error/timeout-error.ts'
 import type { OperationDefinition } from '../../../src/operation/definition.ts'
+import type { CachePolicy } from '../../../src/operation/policy.ts'
 import { json, problem, startApi } from '../transport/support/api-server.ts'
 import { rejection } from '../transport/support/sending.ts'
 import { callingAt, getOrder, listOrders, order7 } from './support/calling.ts'
@@ -18,7 +19,12 @@ describe('a read', () => {
     await using api = await startApi((response) => json(response, 200, order7))
     await using calling = await callingAt(api.url)
     const first = await calling.caller.call(getOrder, args).withMeta()
-    expect(first).toMatchObject({ value: order7, cache: { source: 'origin', state: 'fresh', ageMs: 0 }, response: { status: 200, attempts: 1 }, invalidation: undefined })
+    expect(first).toMatchObject({
+      value: order7,
+      cache: { source: 'origin', state: 'fresh', ageMs: 0 },
+      response: { status: 200, attempts: 1 },
+      invalidation: undefined,
+    })
     const second = await calling.caller.call(getOrder, args).withMeta()
     expect(second).toMatchObject({ cache: { source: 'memory' }, response: undefined })
     expect(second.value).toBe(first.value)
@@ -102,7 +108,8 @@ describe('a read', () => {
     await api.received(2)
     answer.open()
     await Promise.all(both)
-    const shared: OperationDefinition = { ...getOrder, id: 'orders.shared', cache: { ttl: [{ ttl: '30s' }], scope: 'shared', tiers: ['memory'], tags: [] } }
+    const policy: CachePolicy = { ttl: [{ ttl: '30s' }], scope: 'shared', tiers: ['memory'], tags: [] }
+    const shared: OperationDefinition = { ...getOrder, id: 'orders.shared', cache: policy }
     await mine.caller.call(shared, args)
     expect((await theirs.caller.call(shared, args).withMeta()).cache.source).toBe('memory')
   })

@@ -11,7 +11,8 @@ import { order } from './orders.ts'
 /** MES as far as these tests go: one order, which can be claimed. */
 const mes: Answer = (response, { method, url }) => {
   const { pathname } = new URL(url, 'http://x')
-  if (method === 'POST') return json(response, 200, { ...order({ status: 'MANUFACTURING_STARTED', version: 8 }), previousStatus: 'MANUFACTURING_APPROVED' })
+  const claimed = { ...order({ status: 'MANUFACTURING_STARTED', version: 8 }), previousStatus: 'MANUFACTURING_APPROVED' }
+  if (method === 'POST') return json(response, 200, claimed)
   if (pathname === '/v1/orders') return json(response, 200, { items: [order()], nextCursor: null })
   if (pathname.endsWith('/status')) return json(response, 200, { status: 'SHIPPED', version: 9, statusChangedAt: '2025-03-02T08:15:00Z' })
   return pathname === '/v1/orders/ord_1' ? json(response, 200, order()) : problem(response, 404, { code: 'not-found' })
@@ -98,7 +99,8 @@ describe('principals', () => {
   test('of two SDKs in one process share neither values nor loads in flight', async () => {
     const { answer, release } = held()
     await using api = await startApi(answer)
-    const as = (principal: string) => readySdk(api.url, { mes: { baseUrl: api.url, auth: { apiKey: principal } }, cache: { namespace: 'shared', principal } })
+    const as = (principal: string) =>
+      readySdk(api.url, { mes: { baseUrl: api.url, auth: { apiKey: principal } }, cache: { namespace: 'shared', principal } })
     await using a = await as('partner:1')
     await using b = await as('partner:2')
     const both = [a.mes.orders.get('ord_1'), b.mes.orders.get('ord_1')]
@@ -143,7 +145,7 @@ describe('principals', () => {
 describe('an API that was not configured', () => {
   test('says so at its first use, and does not disturb who only looks', async () => {
     await using sdk = createSdk({ mes: { baseUrl: 'http://127.0.0.1:9' } })
-    expect(() => sdk.crm.orders).toThrow(expect.objectContaining({ kind: 'configuration', message: 'crm: required to use sdk.crm.orders; give its baseUrl to createSdk' }) as Error)
+    expect(() => sdk.crm.orders).toThrow('crm: required to use sdk.crm.orders; give its baseUrl to createSdk')
     expect(() => sdk.crm.orders).toThrow(expect.toSatisfy(isConfigurationError) as Error)
     expect(await Promise.resolve(sdk.crm)).toBe(sdk.crm)
     expect(JSON.parse(JSON.stringify(sdk))).toHaveProperty('crm', {})
@@ -207,7 +209,8 @@ describe('closing', () => {
 describe('a process that read and does not close', () => {
   test('exits by itself, when its last call has its answer', async () => {
     await using api = await startApi(mes)
-    const child = spawn(process.execPath, [fileURLToPath(new URL('exit-child.ts', import.meta.url)), `${api.url}/v1`], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const file = fileURLToPath(new URL('exit-child.ts', import.meta.url))
+    const child = spawn(process.execPath, [file, `${api.url}/v1`], { stdio: ['ignore', 'pipe', 'inherit'] })
     const output = child.stdout.toArray()
     try {
       const [code, signal] = await once(child, 'exit', { signal: AbortSignal.timeout(15_000) }) as [number | null, string | null]

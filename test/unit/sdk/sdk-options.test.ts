@@ -3,6 +3,7 @@ import { createSdk, isConfigurationError, type SdkOptions } from '../../../src/i
 
 const mes = { baseUrl: 'https://mes.example/v1' }
 const redis = 'redis://:s3cr3t@cache.invalid:6379'
+const who = { namespace: 'n', principal: 'p' }
 
 /** What `createSdk` says to options that it refuses. */
 const refusal = (options: unknown): string => {
@@ -42,16 +43,18 @@ describe('a wrong option is refused with its name, what was given and what is al
     ['half a retry', { mes, retries: 1.5 }, 'retries: expected an integer from 0 to 10, got 1.5'],
     ['an answer of no bytes', { mes, maxResponseBytes: 0 }, 'maxResponseBytes: expected an integer >= 1, got 0'],
     ['a cache that is undefined', { mes, cache: undefined }, /^cache: expected a value, got undefined/],
-    ['Redis that is undefined', { mes, cache: { redis: undefined, namespace: 'n', principal: 'p' } }, /^cache\.redis: expected a value, got undefined; leave the option out instead$/],
+    ['Redis that is undefined', { mes, cache: { redis: undefined, ...who } }, 'cache.redis: expected a value, got undefined; leave the option out instead'],
     ['Redis that is empty', { mes, cache: { redis: '', namespace: 'n', principal: 'p' } }, /^cache\.redis: expected a value, got ""/],
-    ['another scheme for Redis', { mes, cache: { redis: 'http://x', namespace: 'n', principal: 'p' } }, /^cache\.redis: expected a redis:\/\/ or rediss:\/\/ URL.*, got a text of 8 characters$/],
+    ['another scheme for Redis', { mes, cache: { redis: 'http://x', ...who } }, /^cache\.redis: .*rediss:\/\/ URL.*, got a text of 8 characters$/],
     ['Redis without a principal', { mes, cache: { redis, namespace: 'n' } }, /^cache\.principal: required with cache\.redis/],
     ['Redis without a namespace', { mes, cache: { redis, principal: 'p' } }, /^cache\.namespace: required with redis/],
     ['an empty principal', { mes, cache: { principal: '' } }, /^cache\.principal: expected a value, got ""/],
     ['a namespace with a colon', { mes, cache: { namespace: 'a:b' } }, /^cache\.namespace: expected 1 to 64 characters.*, got "a:b"$/],
     ['a bound that is no duration', { mes, cache: { maxStaleness: '1 s' } }, /^cache\.maxStaleness: .*, got "1 s"$/],
   ])('%s', (_name, options, said) => {
-    expect(refusal(options)).toEqual(typeof said === 'string' ? said : expect.stringMatching(said))
+    const message = refusal(options)
+    const fits = typeof said === 'string' ? message === said : said.test(message)
+    expect({ message, fits }).toEqual({ message, fits: true })
   })
 
   test('and several wrong options are named together', () => {

@@ -95,7 +95,11 @@ describe('a token function', () => {
 
 describe('no error shows credentials', () => {
   const SECRET = 's3cr3t'
-  const ways: readonly [string, Auth][] = [['an API key', { apiKey: SECRET }], ['a token', { bearer: SECRET }], ['a fetched token', { bearer: () => SECRET }]]
+  const ways: readonly [string, Auth][] = [
+    ['an API key', { apiKey: SECRET }],
+    ['a token', { bearer: SECRET }],
+    ['a fetched token', { bearer: () => SECRET }],
+  ]
   const shown = (error: unknown): string =>
     `${String(error)} ${(error as Error).stack} ${JSON.stringify(error)} ${inspect(error, { depth: 12, showHidden: true, getters: true })}`
 

@@ -12,6 +12,9 @@ import { rejection, requestTo, transportWith } from './support/sending.ts'
 
 const SOON = { 'retry-after': '0' }
 
+/** A date of a server whose clock is in the year 2000. */
+const dateAt = (milliseconds: number): string => new Date(Date.UTC(2000) + milliseconds).toUTCString()
+
 describe('a request', () => {
   test('resolves with status, headers, parsed body, request id and attempts', async () => {
     await using api = await startApi((response) => json(response, 200, { id: 'ord_1' }, { etag: '"7"' }))
@@ -29,13 +32,10 @@ describe('a request', () => {
     expect(JSON.parse(api.requests[0]?.body ?? '')).toEqual({ text: 'größe' })
   })
 
-  test('puts characters together that come in two pieces', async () => {
-    const bytes = Buffer.from('"größe"')
-    await using api = await startApi((response) => {
-      response.writeHead(200, { 'content-type': 'application/json' }).write(bytes.subarray(0, 4))
-      response.end(bytes.subarray(4))
-    })
-    expect(await transportWith().send(requestTo(api.url))).toMatchObject({ body: 'größe' })
+  test('puts characters together that come in several pieces', async () => {
+    const body = '€'.repeat(300_000)
+    await using api = await startApi((response) => json(response, 200, body))
+    expect((await transportWith().send(requestTo(api.url))).body === body).toBe(true)
   })
 
   test('has no body where the answer has none', async () => {
@@ -81,8 +81,8 @@ describe('an error status', () => {
 
   test.each([
     ['seconds', { 'retry-after': '120' }, 120_000],
-    ['a date, counted from the Date of the server', { date: 'Sat, 01 Jan 2000 00:00:00 GMT', 'retry-after': 'Sat, 01 Jan 2000 00:02:00 GMT' }, 120_000],
-    ['a date that has passed', { date: 'Sat, 01 Jan 2000 00:02:00 GMT', 'retry-after': 'Sat, 01 Jan 2000 00:00:00 GMT' }, 0],
+    ['a date, counted from the Date of the server', { date: dateAt(0), 'retry-after': dateAt(120_000) }, 120_000],
+    ['a date that has passed', { date: dateAt(120_000), 'retry-after': dateAt(0) }, 0],
     ['neither', { 'retry-after': 'soon' }, undefined],
   ])('tells Retry-After as %s', async (_name, headers, expected) => {
     await using api = await startApi((response) => problem(response, 403, {}, headers))
@@ -99,7 +99,8 @@ describe('retries', () => {
 
   test('end after the configured number, with the last answer', async () => {
     await using api = await startApi((response, _request, turn) => problem(response, 503, { code: `turn-${turn}` }, SOON))
-    expect(await rejection(transportWith(undefined, { retries: 1 }).send(requestTo(api.url)))).toMatchObject({ status: 503, code: 'turn-2', attempts: 2 })
+    const error = await rejection(transportWith(undefined, { retries: 1 }).send(requestTo(api.url)))
+    expect(error).toMatchObject({ status: 503, code: 'turn-2', attempts: 2 })
     expect(api.requests).toHaveLength(2)
   })
 
@@ -119,7 +120,7 @@ describe('retries', () => {
   test('send the same headers and body in every attempt', async () => {
     await using api = await startApi((response, _request, turn) => (turn < 3 ? problem(response, 503, {}, SOON) : json(response, 201, {})))
     await transportWith().send(requestTo(api.url, { method: 'POST', headers: { 'Idempotency-Key': 'k1' }, body: { quantity: 2 } }))
-    expect(api.requests.map(({ headers, body }) => [headers['idempotency-key'], body])).toEqual(Array(3).fill(['k1', '{"quantity":2}']))
+    expect(api.requests.map(({ headers, body }) => `${headers['idempotency-key']?.toString()} ${body}`)).toEqual(Array(3).fill('k1 {"quantity":2}'))
   })
 
   test('follow a connection that breaks before the answer', async () => {
@@ -131,7 +132,7 @@ describe('retries', () => {
 
   test('wait as long as the server asks for, by its own clock', async () => {
     const at: number[] = []
-    const headers = { date: 'Sat, 01 Jan 2000 00:00:00 GMT', 'retry-after': 'Sat, 01 Jan 2000 00:00:01 GMT' }
+    const headers = { date: dateAt(0), 'retry-after': dateAt(1_000) }
     await using api = await startApi((response, _request, turn) => {
       at.push(performance.now())
       return turn === 1 ? problem(response, 503, {}, headers) : json(response, 200, {})
@@ -141,7 +142,7 @@ describe('retries', () => {
     expect(second - first).toBeGreaterThan(950)
   })
 
-  test.each([['the caller', '11'], ['anybody', '31']])('are not made when the server asks for more patience than %s has: the answer that says so is the error', async (_who, seconds) => {
+  test.each([['the caller', '11'], ['anybody', '31']])('are not made when the server asks for more patience than %s has', async (_who, seconds) => {
     await using api = await startApi((response) => problem(response, 429, { code: 'rate-limited' }, { 'retry-after': seconds }))
     const patienceMs = seconds === '31' ? 3_600_000 : 10_000
     const error = await rejection(transportWith().send(requestTo(api.url, { patienceMs, timeoutMs: 3_600_000 })))
@@ -228,7 +229,7 @@ describe('the time limit', () => {
   test('holds for a server that does not answer, and is named', async () => {
     await using api = await startApi(() => {})
     const error = await rejection(transportWith().send(requestTo(api.url, { timeoutMs: 60 })))
-    expect(error).toMatchObject({ kind: 'timeout', attempts: 1, requestId: api.requests[0]?.headers['x-request-id'] })
+    expect(error).toMatchObject({ kind: 'timeout', attempts: 1, requestId: expect.stringMatching(/^[\da-f-]{36}$/) as string })
     expect((error as Error).message).toContain('no answer within 60 ms')
   })
 
@@ -246,7 +247,7 @@ describe('the time limit', () => {
 
   test('holds for all attempts together', async () => {
     await using api = await startApi((response, _request, turn) => (turn === 1 ? problem(response, 503, {}, SOON) : undefined))
-    expect(await rejection(transportWith().send(requestTo(api.url, { timeoutMs: 300 })))).toMatchObject({ kind: 'timeout', attempts: 2 })
+    expect(await rejection(transportWith().send(requestTo(api.url, { timeoutMs: 1_500 })))).toMatchObject({ kind: 'timeout', attempts: 2 })
   })
 
   test('may be a fraction', async () => {
@@ -289,7 +290,8 @@ describe('an aborted request rejects with the very reason', () => {
 
   test('while a token is fetched', async () => {
     const controller = new AbortController()
-    const answer = rejection(transportWith({ bearer: () => new Promise(() => {}) }).send(requestTo('http://127.0.0.1:9', { signal: controller.signal })))
+    const transport = transportWith({ bearer: () => new Promise(() => {}) })
+    const answer = rejection(transport.send(requestTo('http://127.0.0.1:9', { signal: controller.signal })))
     controller.abort('left')
     expect(await answer).toBe('left')
   })

@@ -76,7 +76,11 @@ export const getOrder: OperationDefinition<Order> = {
   api: 'mes',
   method: 'GET',
   path: '/orders/{orderId}',
-  request: z.strictObject({ path, query: z.strictObject({ expand: z.array(z.string()).optional() }).optional(), header: z.strictObject({ 'Accept-Language': z.string().optional() }).optional() }),
+  request: z.strictObject({
+    path,
+    query: z.strictObject({ expand: z.array(z.string()).optional() }).optional(),
+    header: z.strictObject({ 'Accept-Language': z.string().optional() }).optional(),
+  }),
   responses: { 200: order },
   schemaFingerprint: 'f1',
   cache: { ttl: [{ ttl: '30s' }], scope: 'principal', tiers: ['memory'], tags: [{ template: 'order:{$request.path.orderId}' }] },
@@ -93,7 +97,11 @@ export const listOrders: OperationDefinition<OrderPage> = {
   method: 'GET',
   path: '/orders',
   request: z.strictObject({
-    query: z.strictObject({ status: z.array(z.enum(['OPEN', 'DONE'])).optional(), limit: z.int().min(1).optional(), cursor: z.string().min(1).optional() }).optional(),
+    query: z.strictObject({
+      status: z.array(z.enum(['OPEN', 'DONE'])).optional(),
+      limit: z.int().min(1).optional(),
+      cursor: z.string().min(1).optional(),
+    }).optional(),
   }),
   responses: { 200: z.looseObject({ items: z.array(order), nextCursor: z.string().nullable() }) },
   schemaFingerprint: 'f2',

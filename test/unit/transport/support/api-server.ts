@@ -60,8 +60,15 @@ export const startApi = async (answer: Answer): Promise<ApiServer> => {
   }
 }
 
-/** A server below HTTP that answers the bytes of each request as it likes. */
-export const startTcp = async (answer: (socket: Socket, turn: number) => void): Promise<{ readonly url: string; readonly turns: () => number } & AsyncDisposable> => {
+/** A server below HTTP. */
+export interface TcpServer extends AsyncDisposable {
+  readonly url: string
+  /** Requests so far. */
+  readonly turns: () => number
+}
+
+/** Answers the bytes of each request as it likes. */
+export const startTcp = async (answer: (socket: Socket, turn: number) => void): Promise<TcpServer> => {
   const sockets = new Set<Socket>()
   let turns = 0
   const server = createTcpServer((socket) => {
