@@ -48,22 +48,25 @@ export async function startServer(
     },
     stats: (since) => statsOf(service, since),
   })
-  await service.cache.ready()
-  const url = await api.listen({ port: options.port ?? 0, host: '127.0.0.1' })
   const closing = new AbortController()
-  const introduction = options.peer === undefined ? undefined : peer.introduce(url, closing.signal)
-  return {
-    url,
-    stats: (since = 0) => statsOf(service, since),
-    async close() {
-      closing.abort()
-      service.listCost.close()
-      service.readCost.close()
-      await api.close()
-      await introduction
-      await relay.close()
-      await parts.stopping?.()
-      await service.close()
-    },
+  let introduction: Promise<void> | undefined
+  const close = async (): Promise<void> => {
+    closing.abort()
+    service.listCost.close()
+    service.readCost.close()
+    await api.close()
+    await introduction
+    await relay.close()
+    await parts.stopping?.()
+    await service.close()
+  }
+  try {
+    await service.cache.ready()
+    const url = await api.listen({ port: options.port ?? 0, host: '127.0.0.1' })
+    if (options.peer !== undefined) introduction = peer.introduce(url, closing.signal)
+    return { url, stats: (since = 0) => statsOf(service, since), close }
+  } catch (error) {
+    await close()
+    throw error
   }
 }

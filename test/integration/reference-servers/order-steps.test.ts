@@ -73,6 +73,16 @@ describe('a step in one system', () => {
     await expect.poll(() => orderAt(crm.url, order.id)).toMatchObject(startedVersion)
   })
 
+  it('is told once when it was heard', async () => {
+    await using mes = await mesServer()
+    await using crm = await crmServer({ peer: mes.url })
+    await step(crm.url, await firstIn(crm.url, 'PRICE_CALCULATED'), 'approve', seller)
+    await expect.poll(() => crm.stats().queries['deleteNotice']).toBe(1)
+    await step(crm.url, await firstIn(crm.url, 'PRICE_CALCULATED'), 'approve', seller)
+    await expect.poll(() => crm.stats().queries['deleteNotice']).toBe(2)
+    expect(mes.stats().requests['internal.applyStatus']).toBe(2)
+  })
+
   it('is not heard of before its delay', async () => {
     await using mes = await mesServer()
     const crm = await crmServer({ peer: mes.url, noticeDelayMs: 3_600_000 })

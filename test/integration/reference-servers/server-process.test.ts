@@ -66,6 +66,20 @@ describe.each(['mes', 'crm'])('the %s server as a process', (server) => {
   })
 })
 
+it('a server whose port is taken ends with an error and leaves no file', async () => {
+  const running = await start('crm')
+  const file = fileURLToPath(new URL('../../../examples/mes/server.ts', import.meta.url))
+  const child = spawn(process.execPath, [file, '--orders', '100', '--port', new URL(running.url).port], {
+    stdio: 'ignore',
+    env: { ...process.env, TMPDIR: folder },
+  })
+  killWithParent(child)
+  expect((await once(child, 'exit'))[0]).toBe(1)
+  running.child.kill('SIGTERM')
+  await running.exited
+  expect(await readdir(folder)).toEqual([])
+})
+
 it('an option that is misspelt ends the process with an error', async () => {
   const file = fileURLToPath(new URL('../../../examples/mes/server.ts', import.meta.url))
   const child = spawn(process.execPath, [file, '--prot', '1'], { stdio: ['ignore', 'ignore', 'pipe'] })
