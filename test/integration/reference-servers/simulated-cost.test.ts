@@ -1,16 +1,13 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { NO_COST, simulateCost } from '../../../examples/shared/service/simulated-cost.ts'
 
 describe('a simulated cost', () => {
   it('reads the rows first and keeps them back after', async () => {
     let rows = 'old'
-    const cost = simulateCost({ latencyMs: 20, perSecond: Number.POSITIVE_INFINITY })
-    const read = Promise.withResolvers<void>()
-    const slow = cost.spend(async () => {
-      read.resolve()
-      return rows
-    })
-    await read.promise
+    const cost = simulateCost({ latencyMs: 50, perSecond: Number.POSITIVE_INFINITY })
+    const slow = cost.spend(async () => rows)
+    await nextTurn()
     rows = 'new'
     expect(await slow).toBe('old')
   })
