@@ -22,9 +22,10 @@ const commonJs: NonNullable<Options['plugins']>[number] = {
   name: 'commonjs',
   async renderChunk(code, chunk) {
     if (chunk.type !== 'chunk' || !chunk.path.endsWith('.cjs')) return
+    const { target, platform } = shared
     const sourcefile = basename(chunk.path)
-    const { code: converted, map } = await transform(code, { format: 'cjs', target: 'node22', platform: 'node', sourcemap: 'external', sourcefile })
-    return { code: converted, map }
+    const result = await transform(code, { format: 'cjs', target, platform, sourcemap: 'external', sourcefile })
+    return { code: result.code, map: result.map }
   },
 }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { runChecks } from './check.ts'
+import { runChecks, type CheckOutcome } from './check.ts'
 
 export interface Count {
   readonly passed: number
@@ -22,8 +22,9 @@ export interface TestReport {
 }
 
 const root = resolve(import.meta.dirname, '..')
-const sum = (counts: readonly Count[]): Count =>
-  counts.reduce((total, { passed, failed }) => ({ passed: total.passed + passed, failed: total.failed + failed }), { passed: 0, failed: 0 })
+const nothing: Count = { passed: 0, failed: 0 }
+const add = (one: Count, other: Count): Count => ({ passed: one.passed + other.passed, failed: one.failed + other.failed })
+const countCheck = ({ passed }: CheckOutcome): Count => (passed ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 })
 
 const countFile = ({ status, assertionResults }: TestFile): Count => {
   const passed = assertionResults.filter((result) => result.status === 'passed').length
@@ -31,9 +32,9 @@ const countFile = ({ status, assertionResults }: TestFile): Count => {
   return { passed, failed: status === 'failed' && failed === 0 ? 1 : failed }
 }
 
-/** Counts tests. A file that could not be loaded, and a run that failed with no failed test (or left no report), is one failure. */
+/** Counts tests. A file that could not be loaded is one failure, and so is a run that failed without one, or left no report. */
 export const countTests = (report: TestReport | undefined, code: number | null): Count => {
-  const count = sum(report?.testResults.map(countFile) ?? [])
+  const count = (report?.testResults ?? []).map(countFile).reduce(add, nothing)
   const failedUnseen = report === undefined || !report.success || code !== 0
   return failedUnseen && count.failed === 0 ? { ...count, failed: 1 } : count
 }
@@ -54,8 +55,7 @@ const runTests = async (): Promise<Count> => {
 
 if (import.meta.main) {
   const outcomes = await runChecks()
-  const checks = { passed: outcomes.filter(({ passed }) => passed).length, failed: outcomes.filter(({ passed }) => !passed).length }
-  const { passed, failed } = sum([checks, await runTests()])
+  const { passed, failed } = outcomes.map(countCheck).reduce(add, await runTests())
   process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
   process.exitCode = failed === 0 ? 0 : 1
 }

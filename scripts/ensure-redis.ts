@@ -83,9 +83,8 @@ const downloadPackages = async (folder: string, path: string): Promise<string | 
 
 const unpackPackages = async (folder: string, target: string, path: string): Promise<void> => {
   const archives = join(folder, 'cache/archives')
-  for (const name of await readdir(archives)) {
-    if (name.endsWith('.deb') && !name.startsWith('libc6_')) await run('dpkg', ['-x', join(archives, name), target], { env: { PATH: path } })
-  }
+  const packages = (await readdir(archives)).filter((name) => name.endsWith('.deb') && !name.startsWith('libc6_'))
+  for (const name of packages) await run('dpkg', ['-x', join(archives, name), target], { env: { PATH: path } })
 }
 
 /** Fetches Debian's packages and unpacks them into `cache`, in one rename. Returns what went wrong, if anything did. */
@@ -124,7 +123,8 @@ const provide = async ({ path, cache, install }: Required<RedisSearch>): Promise
   const installed = await findOnPath(path)
   if (installed !== undefined) return installed
   const reason = lastLine(failure ?? '') || lastLine(installation)
-  throw new Error(`redis-server >= ${oldest.join('.')} is missing: install it and put it on the PATH (fetching it failed: ${reason})`)
+  const missing = `redis-server >= ${oldest.join('.')} is missing`
+  throw new Error(`${missing}: install it and put it on the PATH (fetching it failed: ${reason})`)
 }
 
 /**

@@ -22,21 +22,30 @@ export interface Monitor extends AsyncDisposable {
 const line = /^[\d.]+ \[(\d+) (\S+)\] (.*)$/s
 const word = /"((?:[^"\\]|\\.)*)"/gs
 
+const escaped = /\\(?:x([0-9a-f]{2})|(.))/gs
+const controls: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', a: '\u0007', b: '\b' }
+
 /** Undoes MONITOR's escapes, which write a string byte by byte. */
-const unescape = (text: string): string =>
-  Buffer.from(text.replace(/\\(?:x([0-9a-f]{2})|(.))/gs, (_, hex: string | undefined, char: string) =>
-    hex === undefined ? ({ n: '\n', r: '\r', t: '\t', a: '\u0007', b: '\b' }[char] ?? char) : String.fromCharCode(Number.parseInt(hex, 16))), 'latin1').toString('utf8')
+const unescape = (text: string): string => {
+  const bytes = text.replace(escaped, (_, hex: string | undefined, char: string) =>
+    hex === undefined ? controls[char] ?? char : String.fromCharCode(Number.parseInt(hex, 16)))
+  return Buffer.from(bytes, 'latin1').toString('utf8')
+}
 
 /** Reads a line of MONITOR: `1700000000.123456 [0 127.0.0.1:41234] "get" "key"`. */
 export const parseMonitorLine = (text: string): MonitoredCommand | undefined => {
   const [, database, source, rest] = line.exec(text) ?? []
   if (source === undefined || rest === undefined) return undefined
-  const [name = '', ...args] = [...rest.matchAll(word)].map(([, escaped = '']) => unescape(escaped))
+  const [name = '', ...args] = [...rest.matchAll(word)].map(([, quoted = '']) => unescape(quoted))
   return { source, database: Number(database), name: name.toUpperCase(), args }
 }
 
 /** Opens a monitor on a connection of its own. `probe` is another connection, whose marks show how far MONITOR has come. */
-export const startMonitor = async (port: number, probe: () => Promise<RespConnection>, login: readonly string[]): Promise<Monitor> => {
+export const startMonitor = async (
+  port: number,
+  probe: () => Promise<RespConnection>,
+  login: readonly string[],
+): Promise<Monitor> => {
   const seen: MonitoredCommand[] = []
   const own = new Set<string>()
   let onSeen: ((command: MonitoredCommand) => void) | undefined

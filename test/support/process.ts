@@ -14,10 +14,10 @@ export interface ChildOptions {
   readonly build?: 'fresh' | 'none'
 }
 
-/** A Node process of a test's own that runs a TypeScript file. It ends with the test, or with this process, whichever is first. */
+/** A Node process of a test's own that runs a TypeScript file. It ends with the test or with this process, whichever is first. */
 export interface ChildProgram extends AsyncDisposable {
   readonly pid: number
-  /** Calls a method that the child serves (see `child.ts`): JSON there and back. Rejects with the child's error, and when it ends. */
+  /** Calls a method that the child serves (see `child.ts`), JSON there and back. Rejects with its error, and when it ends. */
   call<T>(method: string, params?: unknown): Promise<T>
   /** Everything that the child printed so far, both streams. */
   readonly output: string
@@ -60,7 +60,9 @@ export const startChild = async (file: URL | string, options: ChildOptions = {})
   killWithParent(child)
 
   let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => void (output += chunk.toString('utf8')))
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => void (output += chunk.toString('utf8')))
+  }
 
   const waiting = new Map<number, Waiting>()
   const exited = ended(child)
@@ -78,7 +80,9 @@ export const startChild = async (file: URL | string, options: ChildOptions = {})
   })
   await Promise.race([
     started,
-    once(child, 'close').then(([code, signal]) => { throw new Error(`the child process did not start (${signal ?? code})\n${output}`) }),
+    once(child, 'close').then(([code, signal]) => {
+      throw new Error(`the child process did not start (${signal ?? code})\n${output}`)
+    }),
   ])
 
   let calls = 0

@@ -10,7 +10,7 @@ import { connectResp, type Reply, type RespConnection } from './resp.ts'
 import { ended, killWithParent } from './watchdog.ts'
 
 export interface RedisOptions {
-  /** Directives of redis.conf, such as `{ maxmemory: '10mb', 'maxmemory-policy': 'allkeys-lru' }`. Default: nothing is persisted. */
+  /** Directives of redis.conf, such as `{ maxmemory: '10mb' }`. Default: nothing is persisted. */
   readonly config?: Readonly<Record<string, string>>
   /** Users as in an ACL file, such as `tenant on >secret ~ns:* &ns:* +@all`. */
   readonly users?: readonly string[]
@@ -68,7 +68,7 @@ const toArguments = ({ config = {}, users = [], password }: RedisOptions): reado
 
 const launch = async (port: number, folder: string, options: RedisOptions): Promise<ChildProcess> => {
   const { server, env } = await findRedisServer()
-  const place = ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder, '--dbfilename', 'dump.rdb', '--loglevel', 'notice']
+  const place = ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder, '--loglevel', 'notice']
   const child = spawn(server, [...place, ...toArguments(options)], {
     cwd: folder,
     env: { ...process.env, ...env },

@@ -38,10 +38,13 @@ mkdir -p "$3/usr/bin" && cp ${scratch.path}/bin/redis-server ${scratch.path}/bin
   return join(scratch.path, 'apt')
 }
 
-const callsOf = async ({ path }: Scratch): Promise<readonly string[]> => (await readFile(join(path, 'calls'), 'utf8')).trim().split('\n')
+const callsOf = async ({ path }: Scratch): Promise<readonly string[]> =>
+  (await readFile(join(path, 'calls'), 'utf8')).trim().split('\n')
 
 describe('The Redis server for tests', () => {
-  test.each([['7.0.15', true], ['6.2.0', true], ['8.0.0', true], ['6.0.20', false], ['5.9.9', false]])('of version %s is recent enough: %s', (version, verdict) => {
+  test.each([
+    ['7.0.15', true], ['6.2.0', true], ['8.0.0', true], ['6.0.20', false], ['5.9.9', false],
+  ])('of version %s is recent enough: %s', (version, verdict) => {
     expect(isRecentEnough(`Redis server v=${version} sha=00000000:0`)).toBe(verdict)
   })
 
@@ -49,7 +52,8 @@ describe('The Redis server for tests', () => {
     await using scratch = await makeScratch()
     await writePrograms(scratch, '7.2.4')
     const bin = join(scratch.path, 'bin')
-    const found = await findRedisServer({ path: `/nowhere${delimiter}${bin}`, cache: join(scratch.path, 'cache'), install: 'never' })
+    const cache = join(scratch.path, 'cache')
+    const found = await findRedisServer({ path: `/nowhere${delimiter}${bin}`, cache, install: 'never' })
     expect(found).toEqual({ server: join(bin, 'redis-server'), cli: join(bin, 'redis-cli'), env: {} })
   })
 
@@ -89,7 +93,8 @@ describe('The Redis server for tests', () => {
 
   test('that cannot be had is asked for in one line, with the reason', async () => {
     await using scratch = await makeScratch()
-    const ask = findRedisServer({ path: join(scratch.path, 'nothing'), cache: join(scratch.path, 'cache/redis'), install: 'never' })
+    const [path, cache] = [join(scratch.path, 'nothing'), join(scratch.path, 'cache/redis')]
+    const ask = findRedisServer({ path, cache, install: 'never' })
     await expect(ask).rejects.toThrow(/^redis-server >= 6\.2 is missing: install it .* \(fetching it failed: .*apt-get.*\)$/)
     expect(await readdir(join(scratch.path, 'cache'))).toEqual([])
   })

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { isAlive, untilGone, untilStopped } from '../../support/liveness.ts'
 import { startChild } from '../../support/process.ts'
@@ -10,7 +11,8 @@ describe('A child process of a test', () => {
   test('runs TypeScript, takes arguments and environment, and answers calls as JSON', async () => {
     await using child = await startChild(echo, { build: 'none', args: ['one', 'two'], env: { GREETING: 'hello' } })
     expect(await child.call('describe')).toEqual({ args: ['one', 'two'], greeting: 'hello', pid: child.pid })
-    expect(await Promise.all([1, 2, 3].map((value) => child.call('echo', { value })))).toEqual([{ value: 1 }, { value: 2 }, { value: 3 }])
+    const values = [{ value: 1 }, { value: 2 }, { value: 3 }]
+    expect(await Promise.all(values.map((value) => child.call('echo', value)))).toEqual(values)
   })
 
   test('passes its errors on, and what it printed', async () => {
@@ -31,7 +33,8 @@ describe('A child process of a test', () => {
   })
 
   test('that cannot start says why', async () => {
-    await expect(startChild(new URL('./no-such-file.ts', import.meta.url), { build: 'none' })).rejects.toThrow(/Cannot find module/)
+    const missing = new URL('./no-such-file.ts', import.meta.url)
+    await expect(startChild(missing, { build: 'none' })).rejects.toThrow(/Cannot find module/)
   })
 
   test('stands still while it is paused', async () => {
@@ -51,7 +54,8 @@ describe('A child process of a test', () => {
   })
 
   test('dies with the process that started it, however that dies', async () => {
-    const owner = spawn(process.execPath, [new URL('./child-owner.ts', import.meta.url).pathname], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const file = join(import.meta.dirname, 'child-owner.ts')
+    const owner = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] })
     const [line] = await once(owner.stdout, 'data') as [Buffer]
     const pid = Number(line.toString('utf8'))
     expect(isAlive(pid)).toBe(true)

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { connectResp } from '../../support/resp.ts'
 import { startRedis } from '../../support/redis-server.ts'
@@ -109,7 +110,8 @@ describe('A Redis server of a test', () => {
   })
 
   test('dies with the process that started it, however that dies', async () => {
-    const owner = spawn(process.execPath, [new URL('./redis-owner.ts', import.meta.url).pathname], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const file = join(import.meta.dirname, 'redis-owner.ts')
+    const owner = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] })
     const [line] = await once(owner.stdout, 'data') as [Buffer]
     const pid = Number(line.toString('utf8'))
     expect(isAlive(pid)).toBe(true)
@@ -126,7 +128,8 @@ describe('A monitor', () => {
     await client.command('SET', 'a "quoted"\nkey', 'é')
     await client.command('EVAL', "return redis.call('GET', KEYS[1])", 1, 'inner')
     const seen = await monitor.collect()
-    expect(seen.map(({ source, name }) => [source, name])).toEqual([[client.address, 'SET'], [client.address, 'EVAL'], ['lua', 'GET']])
+    const { address } = client
+    expect(seen.map(({ source, name }) => [source, name])).toEqual([[address, 'SET'], [address, 'EVAL'], ['lua', 'GET']])
     expect(seen[0]?.args).toEqual(['a "quoted"\nkey', 'é'])
     client.close()
   })

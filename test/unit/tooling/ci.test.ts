@@ -17,7 +17,8 @@ describe('The count of tests', () => {
 
   test('counts a file that could not be loaded as a failure', () => {
     const unloadable = { status: 'failed', assertionResults: [] }
-    expect(countTests({ success: false, testResults: [...report(['passed']).testResults, unloadable] }, 1)).toEqual({ passed: 1, failed: 1 })
+    const testResults = [...report(['passed']).testResults, unloadable]
+    expect(countTests({ success: false, testResults }, 1)).toEqual({ passed: 1, failed: 1 })
   })
 
   test('counts a failure that no test shows: an error outside of tests, a run without a report', () => {

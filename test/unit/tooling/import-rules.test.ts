@@ -8,6 +8,15 @@ import { makeScratch } from '../../support/scratch.ts'
 const root = resolve(import.meta.dirname, '../../..')
 const configuration = join(root, '.dependency-cruiser.cjs')
 
+interface Named {
+  readonly name: string
+}
+
+/** The part of dependency-cruiser's JSON report that counts. */
+interface Report {
+  readonly summary: { readonly violations: readonly { readonly from: string; readonly rule: Named }[] }
+}
+
 interface Violation {
   readonly rule: string
   readonly from: string
@@ -22,9 +31,9 @@ const violationsOf = async (tree: Tree): Promise<readonly Violation[]> => {
   await symlink(join(root, 'node_modules'), join(scratch.path, 'node_modules'))
   for (const name of ['package.json', 'tsconfig.json']) await copyFile(join(root, name), join(scratch.path, name))
   const depcruise = join(root, 'node_modules/.bin/depcruise')
-  const { output } = await run(depcruise, ['--config', configuration, '--output-type', 'json', 'src', 'examples'], { cwd: scratch.path })
-  const report = JSON.parse(output) as { readonly summary: { readonly violations: readonly { readonly from: string; readonly rule: { readonly name: string } }[] } }
-  return report.summary.violations.map(({ from, rule }) => ({ from, rule: rule.name }))
+  const args = ['--config', configuration, '--output-type', 'json', 'src', 'examples']
+  const { output } = await run(depcruise, args, { cwd: scratch.path })
+  return (JSON.parse(output) as Report).summary.violations.map(({ from, rule }) => ({ from, rule: rule.name }))
 }
 
 /** For every rule, the files that break it: the first one is the culprit. */
@@ -33,7 +42,10 @@ const offences: Readonly<Record<string, Tree>> = {
   'room-error': { 'src/error/api.ts': "import '../key/leaf.ts'" },
   'room-key': { 'src/key/digest.ts': "import '../tier/port.ts'", 'src/tier/port.ts': '' },
   'room-redis': { 'src/redis/link.ts': "import '../coherence/record.ts'", 'src/coherence/record.ts': '' },
-  'room-tier': { 'src/tier/entry.ts': "import type { Position } from '../coherence/place.ts'", 'src/coherence/place.ts': 'export type Position = 1' },
+  'room-tier': {
+    'src/tier/entry.ts': "import type { Position } from '../coherence/place.ts'",
+    'src/coherence/place.ts': 'export type Position = 1',
+  },
   'room-coherence': { 'src/coherence/log.ts': "import '../tier/memory.ts'", 'src/tier/memory.ts': '' },
   'room-cache': { 'src/cache/load.ts': "import '../transport/port.ts'", 'src/transport/port.ts': '' },
   'room-transport': { 'src/transport/send.ts': "import '../key/leaf.ts'" },
@@ -45,8 +57,12 @@ const offences: Readonly<Record<string, Tree>> = {
   'known-rooms': { 'src/shared/text.ts': "import '../key/leaf.ts'" },
   'nobody-imports-the-top': { 'src/index.ts': "import './testing/kit.ts'", 'src/testing/kit.ts': '' },
   'generated-imports-zod-only': { 'src/generated/mes/schemas.ts': "import 'canonicalize'" },
-  'ioredis-connects-in-one-file': { 'src/tier/redis-tier.ts': "import { Redis } from 'ioredis'\nexport const redis = new Redis()" },
-  'lru-cache-in-the-memory-tier': { 'src/cache/recent.ts': "import { LRUCache } from 'lru-cache'\nexport const recent = new LRUCache({ max: 1 })" },
+  'ioredis-connects-in-one-file': {
+    'src/tier/redis-tier.ts': "import { Redis } from 'ioredis'\nexport const redis = new Redis()",
+  },
+  'lru-cache-in-the-memory-tier': {
+    'src/cache/recent.ts': "import { LRUCache } from 'lru-cache'\nexport const recent = new LRUCache({ max: 1 })",
+  },
   'ky-in-transport': { 'src/operation/call.ts': "import type { KyResponse } from 'ky'\nexport type Answer = KyResponse" },
   'no-cycle': {
     'src/key/egg.ts': "import type { Hen } from './hen.ts'\nexport interface Egg { readonly hen: Hen }",
@@ -65,7 +81,8 @@ const allowed: Tree = {
   'src/key/text.ts': "import '../error/sdk-error.ts'",
   'src/redis/redis-connection.ts': "import { Redis } from 'ioredis'\nexport const redis = new Redis()",
   'src/tier/redis.ts': "import type { Redis } from 'ioredis'\nimport '../redis/redis-connection.ts'\nexport type Client = Redis",
-  'src/tier/memory-tier.ts': "import { LRUCache } from 'lru-cache'\nimport '../key/text.ts'\nexport const tier = new LRUCache({ max: 1 })",
+  'src/tier/memory-tier.ts':
+    "import { LRUCache } from 'lru-cache'\nimport '../key/text.ts'\nexport const tier = new LRUCache({ max: 1 })",
   'src/coherence/follower.ts': "import '../key/text.ts'",
   'src/cache/cache.ts': "import '../tier/memory-tier.ts'\nimport '../coherence/follower.ts'",
   'src/transport/ky-transport.ts': "import ky from 'ky'\nimport '../error/sdk-error.ts'\nexport const get = ky.get",
@@ -92,7 +109,7 @@ describe('Import rules', { timeout: 120_000 }, () => {
   })
 
   test('are all tried by an offence', () => {
-    const { forbidden } = createRequire(import.meta.url)(configuration) as { readonly forbidden: readonly { readonly name: string }[] }
+    const { forbidden } = createRequire(import.meta.url)(configuration) as { readonly forbidden: readonly Named[] }
     expect(Object.keys(offences).toSorted()).toEqual(forbidden.map(({ name }) => name).toSorted())
   })
 })

@@ -6,20 +6,23 @@ import { run } from '../../../scripts/command.ts'
 import { makeScratch } from '../../support/scratch.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
+const configuration = ['package.json', 'tsconfig.json', '.oxlintrc.json', '.gitignore']
+const oxlint = join(root, 'node_modules/.bin/oxlint')
 
 /** Lints one file as `npm run check` does, and returns the names of the rules it breaks. */
 const brokenBy = async (path: string, text: string): Promise<readonly string[]> => {
   await using scratch = await makeScratch()
   await scratch.write({ [path]: text })
   await symlink(join(root, 'node_modules'), join(scratch.path, 'node_modules'))
-  for (const name of ['package.json', 'tsconfig.json', '.oxlintrc.json', '.gitignore']) await copyFile(join(root, name), join(scratch.path, name))
+  for (const name of configuration) await copyFile(join(root, name), join(scratch.path, name))
   const [, ...args] = checks.find(({ name }) => name === 'lint')?.command ?? ['']
-  const { output } = await run(join(root, 'node_modules/.bin/oxlint'), [...args, '--format', 'json', dirname(path)], { cwd: scratch.path })
+  const { output } = await run(oxlint, [...args, '--format', 'json', dirname(path)], { cwd: scratch.path })
   const report = JSON.parse(output) as { readonly diagnostics: readonly { readonly code: string }[] }
   return report.diagnostics.map(({ code }) => code)
 }
 
-const lines = (count: number): string => Array.from({ length: count }, (_, index) => `export const n${index} = ${index}\n`).join('')
+const lines = (count: number): string =>
+  Array.from({ length: count }, (_, index) => `export const n${index} = ${index}\n`).join('')
 
 const lawBy = (call: string): string => `import { expect, test } from 'vitest'\n${call}('law', () => { expect(1).toBe(1) })\n`
 
@@ -33,7 +36,11 @@ describe('Lint rules', { timeout: 120_000 }, () => {
     ['a non-null assertion', 'typescript(no-non-null-assertion)', 'export const first = (list: number[]): number => list[0]!\n'],
     ['a promise that floats', 'typescript(no-floating-promises)', 'export const start = (): void => { Promise.resolve(1) }\n'],
     ['a comment that silences the compiler', 'typescript(ban-ts-comment)', '// @ts-ignore\nexport const one: string = 1\n'],
-    ['a switch that forgets a case', 'typescript(switch-exhaustiveness-check)', "export const f = (x: 'a' | 'b'): void => { switch (x) { case 'a': return } }\n"],
+    [
+      'a switch that forgets a case',
+      'typescript(switch-exhaustiveness-check)',
+      "export const f = (x: 'a' | 'b'): void => { switch (x) { case 'a': return } }\n",
+    ],
     ['a default export', 'import(no-default-export)', 'export default 1\n'],
     ['printing', 'eslint(no-console)', "console.log('here')\n"],
   ])('refuse %s', async (_, rule, text) => {
