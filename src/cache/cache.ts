@@ -1,4 +1,5 @@
 import type { Coherence } from '../coherence/coherence.ts'
+import type { Position } from '../coherence/position.ts'
 import { type Arrival, judge } from '../coherence/serving-rule.ts'
 import { channels } from '../foundation/channels.ts'
 import { type Clock, type Instant, NEVER } from '../foundation/clock.ts'
@@ -25,6 +26,11 @@ interface Landing {
   readonly startedAt: Instant
 }
 
+/** That an entry may be served, and the position up to which it is known to reflect the log. */
+interface Voucher {
+  readonly position: Position | undefined
+}
+
 /** Flights that a reader joins before it loads alone; each further one means that an invalidation came between. */
 const MAX_JOINS = 4
 
@@ -46,7 +52,7 @@ export class Cache {
     if (entry === undefined) return undefined
     const arrival = { at: this.#parts.clock.now(), maxStaleness: plan.maxStaleness }
     if (judge(entry, arrival, this.coherence) !== 'serve') return undefined
-    return this.#result(plan, entry, 'memory', arrival.at)
+    return this.#result(plan, entry, 'memory', arrival.at, this.coherence.position)
   }
 
   async read(plan: ReadPlan): Promise<ReadResult> {
@@ -72,21 +78,25 @@ export class Cache {
   async #readThrough(plan: ReadPlan, arrival: Arrival): Promise<ReadResult> {
     for (let joins = 0; joins < MAX_JOINS; joins++) {
       const entry = this.#parts.memory.get(plan.key.text)
-      if (entry !== undefined && (await this.#mayServe(entry, arrival))) return this.#result(plan, entry, 'memory', arrival.at)
+      const hit = entry && (await this.#vouchFor(entry, arrival))
+      if (entry !== undefined && hit !== undefined) return this.#result(plan, entry, 'memory', arrival.at, hit.position)
       if (entry !== undefined) this.#forget(plan, entry)
       const landing = await this.#flightFor(plan, arrival).wait(plan.signal)
-      const ownLoad = landing.startedAt >= arrival.at
-      if (ownLoad || (await this.#mayServe(landing.entry, arrival))) return this.#result(plan, landing.entry, landing.source, arrival.at)
+      if (landing.startedAt >= arrival.at) return this.#loaded(plan, landing.entry)
+      const joined = await this.#vouchFor(landing.entry, arrival)
+      if (joined !== undefined) return this.#result(plan, landing.entry, landing.source, arrival.at, joined.position)
     }
     return this.#loadAlone(plan, true)
   }
 
-  /** The serving rule, after asking the log where only that is missing. */
-  async #mayServe(entry: CacheEntry, arrival: Arrival): Promise<boolean> {
-    const verdict = judge(entry, arrival, this.coherence)
-    if (verdict !== 'unconfirmed' && verdict !== 'ahead') return verdict === 'serve'
-    await this.coherence.confirm(arrival.at)
-    return judge(entry, arrival, this.coherence) === 'serve'
+  /** The position at which the serving rule lets an entry pass, after asking the log where only that is missing. */
+  async #vouchFor(entry: CacheEntry, arrival: Arrival): Promise<Voucher | undefined> {
+    let verdict = judge(entry, arrival, this.coherence)
+    if (verdict === 'unconfirmed' || verdict === 'ahead') {
+      await this.coherence.confirm(arrival.at)
+      verdict = judge(entry, arrival, this.coherence)
+    }
+    return verdict === 'serve' ? { position: this.coherence.position } : undefined
   }
 
   /** Drops what can never be served again; what only could not be confirmed stays. */
@@ -110,7 +120,7 @@ export class Cache {
 
   async #fly(plan: ReadPlan, arrival: Arrival, signal: AbortSignal): Promise<Landing> {
     const shared = plan.shared ? await this.#parts.shared?.read(plan, arrival) : undefined
-    if (shared !== undefined && (await this.#mayServe(shared, arrival))) {
+    if (shared !== undefined && (await this.#vouchFor(shared, arrival)) !== undefined) {
       this.#parts.memory.set(plan.key.text, shared, shared.bytes)
       return { entry: shared, source: 'redis', startedAt: NEVER }
     }
@@ -134,13 +144,22 @@ export class Cache {
   async #loadAlone(plan: ReadPlan, fills: boolean): Promise<ReadResult> {
     const flight = new Flight((signal) => this.#load(plan, signal, fills), () => {})
     const { entry } = await flight.wait(plan.signal)
-    return this.#result(plan, entry, 'origin', entry.bornAt)
+    return this.#loaded(plan, entry)
   }
 
-  #result(plan: Pick<ReadPlan, 'operation'>, entry: CacheEntry, source: ReadResult['source'], at: Instant): ReadResult {
+  #loaded(plan: ReadPlan, entry: CacheEntry): ReadResult {
+    return this.#result(plan, entry, 'origin', entry.bornAt, entry.stamp)
+  }
+
+  #result(
+    plan: Pick<ReadPlan, 'operation'>,
+    entry: CacheEntry,
+    source: ReadResult['source'],
+    at: Instant,
+    position: Position | undefined,
+  ): ReadResult {
     const ageMs = source === 'origin' ? 0 : Math.max(0, at - entry.bornAt)
     if (channels.read.active) channels.read.publish({ namespace: this.coherence.namespace, operation: plan.operation, source, ageMs })
-    const position = source === 'origin' ? this.coherence.tokenOf(entry.stamp) : this.coherence.token
-    return { value: entry.value as ReadResult['value'], source, state: 'fresh', ageMs, position }
+    return { value: entry.value as ReadResult['value'], source, state: 'fresh', ageMs, position: this.coherence.tokenOf(position) }
   }
 }
