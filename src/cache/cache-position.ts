@@ -15,7 +15,10 @@ const MAX_POSITIONS = 8
 const MAX_LENGTH = 4_096
 
 export const formatCachePosition = ({ atLeast, maxStaleness }: CachePosition): string =>
-  [`max-staleness=${maxStaleness}`, ...atLeast.map((token) => `at-least=${token}`)].join(', ')
+  [`max-staleness=${maxStaleness}`, ...atLeast.map((token) => `at-least=${PLAIN.test(token) ? token : 'malformed'}`)].join(', ')
+
+/** What can stand in a header as it is; a token that cannot is one that nobody has issued. */
+const PLAIN = /^[!-+\--~]+$/
 
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>
 

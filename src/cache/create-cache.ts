@@ -146,6 +146,7 @@ class ApplicationCache implements Cache {
 
   #plan<T>(request: ReadRequest<T>, load: Loader<T>): ReadPlan {
     this.#mustBeOpen()
+    request.signal?.throwIfAborted()
     const { ttl, tags, atLeast } = request
     if (typeof ttl !== 'function') milliseconds(ttl, 'ttl')
     return {

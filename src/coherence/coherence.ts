@@ -27,6 +27,7 @@ export interface CoherenceOptions {
 }
 
 const SHORTEST_TICK_MS = 25
+const LONGEST_TICK_MS = 30_000
 const CLOSE_DEADLINE_MS = 1_000
 
 /** Everything that one process knows and says about invalidations of one namespace. */
@@ -102,7 +103,7 @@ export class Coherence implements Knowledge {
       down: (cause) => this.#down(cause),
       message: (record) => this.#hear(record),
     })
-    const pause = Math.max(SHORTEST_TICK_MS, this.#options.maxStaleness / 2)
+    const pause = Math.min(LONGEST_TICK_MS, Math.max(SHORTEST_TICK_MS, this.#options.maxStaleness / 2))
     this.#tick = setInterval(() => this.#confirmSometimes(), pause).unref()
   }
 

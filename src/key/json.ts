@@ -5,7 +5,8 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 
 /** A value that nobody can change, typed so at every depth. */
 export type Immutable<T> =
-  T extends string | number | boolean | bigint | symbol | null | undefined ? T
+  Json extends T ? T
+  : T extends string | number | boolean | bigint | symbol | null | undefined ? T
   : T extends (...args: never) => unknown ? T
   : { readonly [K in keyof T]: Immutable<T[K]> }
 
