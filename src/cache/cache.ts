@@ -57,6 +57,7 @@ export class Cache {
 
   async read(plan: ReadPlan): Promise<ReadResult> {
     plan.signal?.throwIfAborted()
+    if (this.coherence.isStarting) await this.coherence.started()
     const arrival = { at: this.#parts.clock.now(), maxStaleness: plan.maxStaleness }
     if (plan.mode === 'bypass') return this.#loadAlone(plan, false)
     if (plan.mode === 'reload') return this.#loadAlone(plan, true)
@@ -160,6 +161,6 @@ export class Cache {
   ): ReadResult {
     const ageMs = source === 'origin' ? 0 : Math.max(0, at - entry.bornAt)
     if (channels.read.active) channels.read.publish({ namespace: this.coherence.namespace, operation: plan.operation, source, ageMs })
-    return { value: entry.value as ReadResult['value'], source, state: 'fresh', ageMs, position: this.coherence.tokenOf(position) }
+    return { value: entry.value, source, state: 'fresh', ageMs, position: this.coherence.tokenOf(position) }
   }
 }

@@ -33,7 +33,8 @@ export const openCache = (
   const clock = createClock()
   const { namespace, maxStaleness } = options
   const backend = options.redis === undefined ? undefined : connect(options.redis, options)
-  const coherence = createCoherence({ namespace, clock, maxStaleness, log: backend?.log ?? createMemoryLog(namespace) })
+  const startupMs = options.redisDeadline
+  const coherence = createCoherence({ namespace, clock, maxStaleness, startupMs, log: backend?.log ?? createMemoryLog(namespace) })
   const memory = createMemoryTier<CacheEntry>(options.memory.maxBytes)
   const shared = backend && new SharedEntries(backend.tier, coherence, clock)
   coherence.open()

@@ -1,6 +1,7 @@
 import { channels, type IncidentEvent } from '../foundation/channels.ts'
 import { type Clock, type Instant, later } from '../foundation/clock.ts'
 import { Appender } from './appender.ts'
+import { FirstPosition } from './first-position.ts'
 import type { InvalidationLog } from './invalidation-log.ts'
 import type { Position } from './position.ts'
 import { formatToken, type PositionToken, queuedToken, readToken } from './position-token.ts'
@@ -24,6 +25,8 @@ export interface CoherenceOptions {
   readonly clock: Clock
   /** Default bound of a read, in milliseconds; every half of it the log is asked whether records were missed. */
   readonly maxStaleness: number
+  /** How long, in milliseconds, the first reads wait for the first position; without one, what they load could not be kept. Default 0. */
+  readonly startupMs?: number
 }
 
 const SHORTEST_TICK_MS = 25
@@ -36,7 +39,7 @@ export class Coherence implements Knowledge {
   readonly #options: CoherenceOptions
   readonly #tracker: Tracker
   readonly #appender: Appender
-  readonly #positioned = Promise.withResolvers<void>()
+  readonly #first: FirstPosition
   #lastToken: { readonly position: Position; readonly token: PositionToken } | undefined
   #tick: NodeJS.Timeout | undefined
   #wasUp: boolean | undefined
@@ -45,6 +48,7 @@ export class Coherence implements Knowledge {
   constructor(options: CoherenceOptions) {
     this.#options = options
     this.namespace = options.namespace
+    this.#first = new FirstPosition(options.startupMs ?? 0)
     this.#tracker = new Tracker({
       log: options.log,
       clock: options.clock,
@@ -98,7 +102,7 @@ export class Coherence implements Knowledge {
 
   open(): void {
     this.#options.log.open({
-      up: (continued) => this.#up(continued),
+      up: (continued, newest) => this.#up(continued, newest),
       lost: () => this.#tracker.lost(),
       down: (cause) => this.#down(cause),
       message: (record) => this.#hear(record),
@@ -107,9 +111,19 @@ export class Coherence implements Knowledge {
     this.#tick = setInterval(() => this.#confirmSometimes(), pause).unref()
   }
 
-  /** Settles when this process has its first position. */
+  /** Settles when this process has its first position; rejects when it is closed before. */
   ready(): Promise<void> {
-    return this.position === undefined ? this.#positioned.promise : Promise.resolve()
+    return this.#first.reached
+  }
+
+  /** Whether the first position may be had soon. */
+  get isStarting(): boolean {
+    return this.#first.isStarting
+  }
+
+  /** Settles with the first position, when the log turns out to be unreachable, or when it takes too long. */
+  started(): Promise<void> {
+    return this.#first.started
   }
 
   confirm(since: Instant): Promise<boolean> {
@@ -163,15 +177,16 @@ export class Coherence implements Knowledge {
     this.#closed = true
     await withinDeadline(this.#appender.drain(), CLOSE_DEADLINE_MS)
     clearInterval(this.#tick)
+    this.#first.close()
     this.#tracker.close()
     this.#options.log.close()
     return this.#appender.queued
   }
 
-  #up(continued: boolean): void {
+  #up(continued: boolean, newest: readonly LogRow[] | undefined): void {
     if (this.#wasUp !== true) this.#report('redis-up')
     this.#wasUp = true
-    this.#tracker.up(continued)
+    this.#tracker.up(continued, newest)
     this.#appender.flush()
   }
 
@@ -179,6 +194,7 @@ export class Coherence implements Knowledge {
   #down(cause: unknown): void {
     if (this.#wasUp !== false) this.#report('redis-down', cause)
     this.#wasUp = false
+    this.#first.giveUp()
     this.#tracker.down()
   }
 
@@ -195,7 +211,7 @@ export class Coherence implements Knowledge {
   }
 
   #changed(): void {
-    if (this.position !== undefined) this.#positioned.resolve()
+    if (this.position !== undefined) this.#first.reach()
     this.#release()
   }
 

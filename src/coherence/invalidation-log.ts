@@ -13,9 +13,9 @@ export interface LogPage {
 export interface LogListener {
   /**
    * The log can be asked, and new records are being delivered again. `continued` is false where the server's history may be
-   * another one than before: acknowledged records may be gone.
+   * another one than before: acknowledged records may be gone. `newest` are its newest rows, oldest first, where they are at hand.
    */
-  up(continued: boolean): void
+  up(continued: boolean, newest?: readonly LogRow[]): void
   /** The server's history is another one than before, and the log cannot be asked yet. */
   lost(): void
   down(cause: unknown): void

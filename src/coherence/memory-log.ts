@@ -5,6 +5,7 @@ import type { LogRecord, RecordKind } from './record.ts'
 import type { Epoch, Position } from './position.ts'
 
 const RETAINED_RECORDS = 10_000
+const BOOTSTRAP_RECORDS = 1_000
 
 /** The records of a namespace that lives in this process alone; every log of the same namespace here shares them. */
 interface Records {
@@ -29,8 +30,9 @@ export const createMemoryLog = (namespace: string): InvalidationLog => {
   return {
     open(listener) {
       own = listener
+      begin(records)
       records.listeners.add(listener)
-      listener.up(true)
+      listener.up(true, records.rows.slice(-BOOTSTRAP_RECORDS))
     },
     append: async (tags) => append(records, 'invalidate', tags),
     clear: async (epoch) => clear(records, epoch),

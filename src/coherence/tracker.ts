@@ -52,11 +52,14 @@ export class Tracker {
   }
 
   /** The log can be asked (again). Records may have been missed. */
-  up(continued: boolean): void {
+  up(continued: boolean, newest?: readonly LogRow[]): void {
     if (!continued) this.lost()
     this.#up = true
     this.#unheard = 0
-    void this.confirm(this.#options.clock.now())
+    const now = this.#options.clock.now()
+    if (newest !== undefined && this.follower.position === undefined && this.#owedClear === undefined) this.follower.bootstrap(newest, now)
+    this.#options.changed()
+    void this.confirm(now)
   }
 
   down(): void {

@@ -1,0 +1,47 @@
+import { ClosedError } from '../error/closed-error.ts'
+
+/** The wait for the first position of a process. Reads wait for it a little, since without one they could not keep what they load. */
+export class FirstPosition {
+  readonly #reached = Promise.withResolvers<void>()
+  readonly #started = Promise.withResolvers<void>()
+  #isStarting: boolean
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(startupMs: number) {
+    this.#isStarting = startupMs > 0
+    this.#reached.promise.catch(() => {})
+    if (this.#isStarting) this.#timer = setTimeout(() => this.giveUp(), startupMs)
+  }
+
+  /** Whether it may be had soon. */
+  get isStarting(): boolean {
+    return this.#isStarting
+  }
+
+  /** Settles when it is reached; rejects when the process is closed before. */
+  get reached(): Promise<void> {
+    return this.#reached.promise
+  }
+
+  /** Settles when it is reached, cannot be reached, or takes too long. */
+  get started(): Promise<void> {
+    return this.#started.promise
+  }
+
+  reach(): void {
+    this.#reached.resolve()
+    this.giveUp()
+  }
+
+  /** Reads wait no longer. */
+  giveUp(): void {
+    this.#isStarting = false
+    clearTimeout(this.#timer)
+    this.#started.resolve()
+  }
+
+  close(): void {
+    this.#reached.reject(new ClosedError('cache'))
+    this.giveUp()
+  }
+}
