@@ -11,6 +11,7 @@ const MAX_LENGTH = 512
  * @throws {ConfigurationError} for a tag that is not a text of 1 to 512 characters
  */
 export const checkTags = (tags: Iterable<unknown>): readonly Tag[] => {
+  if (typeof tags === 'string') throw new ConfigurationError(`tags: expected a list, got ${describeGiven(tags)}`)
   const checked = new Set<Tag>()
   for (const tag of tags) {
     if (typeof tag !== 'string' || tag.length === 0 || tag.length > MAX_LENGTH) {

@@ -15,7 +15,7 @@ export const createCaller = (context: CallContext): OperationCaller => {
     options.signal?.throwIfAborted()
     return operation.method === 'GET'
       ? executeRead(context, operation, args, options)
-      : executeCommand(context, operation, args, options)
+      : context.commands.track(executeCommand(context, operation, args, options))
   }
   const check = (operation: OperationDefinition, options: ReadOptions | CommandOptions | undefined): CheckedOptions =>
     checkOptions(operation, options, context.defaults)

@@ -9,6 +9,7 @@ import { createMesApi, type MesApi } from '../generated/mes/index.ts'
 import { ownerOf } from '../key/cache-key.ts'
 import { checkTags } from '../key/tag.ts'
 import { createCaller } from '../operation/executor.ts'
+import { RunningCommands } from '../operation/running-commands.ts'
 import type { OperationCaller } from '../operation/caller.ts'
 import { type Auth, createAuthorizer } from '../transport/authorizer.ts'
 import { createKyTransport } from '../transport/ky-transport.ts'
@@ -29,7 +30,10 @@ export interface Sdk extends AsyncDisposable {
   as(who: Identity): Sdk
   /** Settles when the invalidation log was reached for the first time. */
   ready(): Promise<void>
-  /** Appends what is queued, for at most a second, and disconnects. Returns how many tags could not be appended. */
+  /**
+   * Waits for commands under way and appends what is queued, a second for each at most, and disconnects. Returns how many commands and tags were
+   * left: what they changed may be cached elsewhere until its lifetime ends.
+   */
   close(): Promise<number>
 }
 
@@ -54,13 +58,15 @@ export const createSdk = (options: SdkOptions): Sdk => {
   const checked = parseSdkOptions(options)
   const clock = createClock()
   const cache = openCache(checked.cache)
+  const commands = new RunningCommands()
   let closing: Promise<number> | undefined
   const shared: SharedParts = {
     checked,
     clock,
     cache,
     isClosed: () => closing !== undefined,
-    close: () => (closing ??= cache.coherence.close()),
+    close: () => (closing ??= closeAfter(commands, cache)),
+    commands,
   }
   const { mes, crm, cache: { principal } } = checked
   return createView(shared, principal ?? NOBODY, { mes: mes?.auth, crm: crm?.auth })
@@ -76,6 +82,16 @@ interface SharedParts {
   readonly cache: Cache
   readonly isClosed: () => boolean
   readonly close: () => Promise<number>
+  readonly commands: RunningCommands
+}
+
+const CLOSE_DEADLINE_MS = 1_000
+
+/** Commands that are under way may still have something to invalidate; those that take too long are counted as not appended. */
+const closeAfter = async (commands: RunningCommands, cache: Cache): Promise<number> => {
+  await commands.settle(CLOSE_DEADLINE_MS)
+  const unanswered = commands.count
+  return unanswered + (await cache.coherence.close())
 }
 
 type Credentials = { readonly [Api in 'mes' | 'crm']?: Auth | undefined }
@@ -103,8 +119,9 @@ const createView = (shared: SharedParts, principal: string, auth: Credentials): 
   }
 }
 
-const createApiCaller = ({ checked, cache, clock, isClosed }: SharedParts, api: CheckedApiOptions, principal: string, auth: Auth | undefined): OperationCaller =>
-  createCaller({
+const createApiCaller = (shared: SharedParts, api: CheckedApiOptions, principal: string, auth: Auth | undefined): OperationCaller => {
+  const { checked, cache, clock, isClosed, commands } = shared
+  return createCaller({
     cache,
     api: {
       baseUrl: api.baseUrl,
@@ -120,7 +137,9 @@ const createApiCaller = ({ checked, cache, clock, isClosed }: SharedParts, api: 
     defaults: { timeoutMs: checked.timeout, maxStaleness: checked.cache.maxStaleness },
     wallNow: () => clock.wallNow(),
     isClosed,
+    commands,
   })
+}
 
 /** An API that was not configured: the first use says so. */
 const missing = <Api extends object>(name: string): Api =>

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest'
+import { createCache } from '../../../src/cache.ts'
+import { createSdk, isClosedError, isConfigurationError } from '../../../src/index.ts'
+import { uniqueName } from '../../support/names.ts'
+import { json, startApi } from '../transport/support/api-server.ts'
+import { order } from './orders.ts'
+
+describe('without waiting for ready()', () => {
+  test('the very first answer is kept', async () => {
+    await using api = await startApi((response) => json(response, 200, order()))
+    await using sdk = createSdk({ mes: { baseUrl: `${api.url}/v1` } })
+    await sdk.mes.orders.get('ord_1')
+    expect((await sdk.mes.orders.get('ord_1').withMeta()).cache.source).toBe('memory')
+    expect(api.requests).toHaveLength(1)
+  })
+})
+
+describe('close()', () => {
+  test('waits for a command under way, whose invalidation reaches the others', async () => {
+    const namespace = uniqueName('lifecycle')
+    const answer = Promise.withResolvers<void>()
+    const arrived = Promise.withResolvers<void>()
+    await using api = await startApi((response) => {
+      arrived.resolve()
+      void answer.promise.then(() => json(response, 200, { ...order({ version: 8 }), previousStatus: 'MANUFACTURING_APPROVED' }))
+    })
+    await using cache = createCache({ namespace })
+    const request = { key: 'order', ttl: '1h', tags: ['order:ord_1'] } as const
+    let loads = 0
+    const read = (): Promise<number> => cache.getOrLoad(request, () => (loads += 1))
+    await read()
+    const sdk = createSdk({ mes: { baseUrl: `${api.url}/v1` }, cache: { namespace } })
+    const claim = sdk.mes.orders.claim('ord_1', { ifMatch: 7 })
+    await arrived.promise
+    const closing = sdk.close()
+    answer.resolve()
+    expect(await closing).toBe(0)
+    expect((await claim.withMeta()).invalidation?.status).toBe('applied')
+    expect(await read()).toBe(2)
+  })
+
+  test('rejects who still waits for ready()', async () => {
+    const cache = createCache({ redis: 'redis://127.0.0.1:1', namespace: 'nowhere' })
+    const waiting = cache.ready().catch((error: unknown) => error)
+    await cache.close()
+    expect(isClosedError(await waiting)).toBe(true)
+  })
+})
+
+test('a text in place of a list of tags is refused, not taken letter by letter', async () => {
+  await using cache = createCache()
+  const error: unknown = await cache.invalidate('orders' as unknown as string[]).catch((cause: unknown) => cause)
+  expect(isConfigurationError(error)).toBe(true)
+  expect(String(error)).toContain('tags: expected a list, got "orders"')
+})
