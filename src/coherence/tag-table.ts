@@ -13,6 +13,8 @@ export class TagTable {
   /** In the order of their records: a tag that is named again moves to the end. */
   readonly #newest = new Map<string, StreamId>()
   readonly #forgotten = new Map<number, StreamId>()
+  /** Stands before the oldest tag, whatever was deleted before it: looking for it anew would pass over every deletion. */
+  #oldestFirst = this.#newest.entries()
 
   constructor(capacity: number = DEFAULT_TAG_CAPACITY) {
     this.#capacity = capacity
@@ -39,11 +41,12 @@ export class TagTable {
 
   reset(): void {
     this.#newest.clear()
+    this.#oldestFirst = this.#newest.entries()
     this.#forgotten.clear()
   }
 
   #forgetOldest(): void {
-    const [oldest] = this.#newest
+    const { value: oldest } = this.#oldestFirst.next()
     if (oldest === undefined) return
     const [tag, id] = oldest
     this.#newest.delete(tag)
