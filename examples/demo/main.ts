@@ -42,7 +42,7 @@ async function demonstrate(options: DemoOptions): Promise<number> {
 
 async function runPhases(options: DemoOptions, redis: DemoRedis | undefined, folder: string, say: (line: string) => void): Promise<readonly PhaseResult[]> {
   const partners = openOrdersOfPartners(options.orders)
-  const open = redis === undefined ? openEmbeddedFleet : openProcessFleet
+  const open = redis === undefined ? openEmbeddedFleet : (fleet: FleetOptions) => openProcessFleet(redis.url, fleet)
   const results: PhaseResult[] = []
   for (const phase of planPhases(options.seconds)) {
     say(`\nPhase ${results.length + 1} of 3, ${options.seconds} s ${phase.name}${results.length === 0 ? ` (first the databases: ${options.orders} orders each)` : ''}`)

@@ -10,7 +10,7 @@ import { type Fleet, type FleetOptions, halves } from './fleet.ts'
 import { LIST_COST } from './plan.ts'
 
 /** Servers and consumers, each in a process of its own. They end with this process, whatever happens to it. */
-export async function openProcessFleet(options: FleetOptions): Promise<Fleet> {
+export async function openProcessFleet(redis: string, options: FleetOptions): Promise<Fleet> {
   const { phase, cache, databases, orders, partners, load } = options
   const children: ChildProcess[] = []
   const run = (file: string, args: readonly string[]): ChildProcess => {
@@ -20,7 +20,7 @@ export async function openProcessFleet(options: FleetOptions): Promise<Fleet> {
   }
   const serverFlags = (database: string): string[] => [
     '--orders', String(orders), '--database', database,
-    ...(phase.cached ? ['--redis', String(cache.redis), '--namespace', cache.namespace ?? ''] : ['--cache', 'off']),
+    ...(phase.cached ? ['--redis', redis, '--namespace', cache.namespace ?? ''] : ['--cache', 'off']),
   ]
   const listFlags = ['--list-latency-ms', String(LIST_COST.latencyMs), '--lists-per-second', String(LIST_COST.perSecond)]
   const mes = await listening(run('../mes/server.ts', [...serverFlags(databases.mes), ...listFlags]))
@@ -31,7 +31,10 @@ export async function openProcessFleet(options: FleetOptions): Promise<Fleet> {
     ...halves(partners).map((half, index) =>
       run('../partner-service/main.ts', [JSON.stringify({ ...common, ...load, name: `partner-service-${index + 1}`, partners: half })])),
   ]
-  await Promise.all(consumers.map(nextMessage)).catch((error: unknown) => { children.forEach((child) => child.kill('SIGKILL')); throw error })
+  await Promise.all(consumers.map(nextMessage)).catch((error: unknown) => {
+    for (const child of children) child.kill('SIGKILL')
+    throw error
+  })
   const tell = (request: ConsumerRequest): void => consumers.forEach((consumer) => void consumer.send(request))
   return {
     start: () => tell('start'),
@@ -42,8 +45,9 @@ export async function openProcessFleet(options: FleetOptions): Promise<Fleet> {
       return Promise.all(reports)
     },
     async close() {
-      for (const child of children) child.kill('SIGTERM')
-      await Promise.all(children.map((child) => (child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined)))
+      const running = children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)
+      for (const child of running) child.kill('SIGTERM')
+      await Promise.all(running.map((child) => once(child, 'exit')))
     },
   }
 }

@@ -53,7 +53,7 @@ function missingRows(observation: Observation, writes: Writes, created: Readonly
   const shown = new Set(rows.map(({ id }) => id))
   const stale: StaleRead[] = []
   for (const [id, ofOrder] of writes) {
-    const last = ofOrder.filter((write) => write.commit.monotonic <= observation.returnedAt).at(-1)
+    const last = ofOrder.findLast((write) => write.commit.monotonic <= observation.returnedAt)
     const createdAt = created.get(id)
     if (last === undefined || createdAt === undefined || createdAt <= oldest || shown.has(id)) continue
     if (!filter.includes(last.status) || knownFor(last, observation) <= maxStaleness) continue

@@ -83,7 +83,7 @@ export const evaluateTags = (templates: readonly CompiledTemplate[], message: Me
 
 const collector = ({ parts }: Template, absent: Readonly<Record<string, readonly string[]>>): CompiledTemplate['collect'] => {
   const expressions = parts.filter((part) => typeof part !== 'string')
-  const text = parts.join('')
+  const text = parts.filter((part) => typeof part === 'string').join('')
   if (expressions.length === 0) {
     return (_message, into) => {
       into.add(text)

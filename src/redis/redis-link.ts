@@ -117,7 +117,7 @@ export class RedisLink {
   }
 
   async #vet(): Promise<string> {
-    const info = String(await withDeadline(this.#client.info('replication'), VETTING_DEADLINE_MS))
+    const info = await withDeadline(this.#client.info('replication'), VETTING_DEADLINE_MS)
     const role = /^role:(\w+)/m.exec(info)?.[1]
     const history = /^master_replid:(\w+)/m.exec(info)?.[1]
     if (role !== 'master' || history === undefined) throw new RedisUnavailable(`expected a master, got role ${role ?? 'unknown'}`)

@@ -31,7 +31,3 @@ export const findViolations = (writes: readonly Write[], reads: readonly Read[],
     const missed = writes.find((write) => write.version > read.version && read.invokedAt - write.appendedAt > maxStaleness)
     return missed === undefined ? [] : [{ read, write: missed, beyondMs: read.invokedAt - missed.appendedAt - maxStaleness }]
   })
-
-/** How long after an append, at most, a read was invoked that still returned the version before it, in milliseconds. */
-export const longestStaleness = (writes: readonly Write[], reads: readonly Read[]): number =>
-  Math.max(0, ...reads.map((read) => read.invokedAt - Math.min(...writes.filter(({ version }) => version > read.version).map(({ appendedAt }) => appendedAt))))

@@ -16,11 +16,10 @@ export interface Register extends AsyncDisposable {
 export const startRegister = async (latency: () => number): Promise<Register> => {
   let version = 0
   let loads = 0
-  const server = createServer(async (_request, response) => {
+  const server = createServer((_request, response) => {
     loads += 1
     const seen = version
-    await pause(latency())
-    response.setHeader('content-type', 'application/json').end(JSON.stringify({ version: seen }))
+    void pause(latency()).then(() => response.setHeader('content-type', 'application/json').end(JSON.stringify({ version: seen })))
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
