@@ -100,6 +100,7 @@ export class FakeLine implements InvalidationLog {
   readonly #log: FakeLog
   readonly #hanging: (() => void)[] = []
   #listener: LogListener | undefined
+  #isCut = false
 
   constructor(log: FakeLog) {
     this.#log = log
@@ -134,14 +135,16 @@ export class FakeLine implements InvalidationLog {
     this.#listener?.message(record)
   }
 
-  /** The connection for questions breaks: what was asked is not answered any more. */
+  /** The connection for questions breaks, until a new one: what was asked is not answered any more. */
   cut(): void {
+    this.#isCut = true
     for (const reject of this.#hanging.splice(0)) reject()
     this.#listener?.down(new Error('the line was cut'))
   }
 
   reconnect(continued: boolean): void {
     this.cut()
+    this.#isCut = false
     this.answers = true
     this.#listener?.up(continued)
   }
@@ -154,7 +157,7 @@ export class FakeLine implements InvalidationLog {
   resubscribe(): void {
     this.resubscriptions++
     if (this.healsBySubscribing) this.delivers = true
-    this.#listener?.up(true)
+    if (!this.#isCut) this.#listener?.up(true)
   }
 
   close(): void {
@@ -164,6 +167,7 @@ export class FakeLine implements InvalidationLog {
   async #ask<T>(question: Question, answer: () => T): Promise<T> {
     this.asked.push(question)
     await Promise.resolve()
+    if (this.#isCut) throw new Error('cut')
     if (!this.answers) await new Promise<void>((_, reject) => this.#hanging.push(() => reject(new Error('cut'))))
     if (this.refuses.includes(question)) throw new Error('refused')
     const said = answer()
