@@ -40,12 +40,15 @@ async function demonstrate(options: DemoOptions): Promise<number> {
   }
 }
 
-async function runPhases(options: DemoOptions, redis: DemoRedis | undefined, folder: string, say: (line: string) => void): Promise<readonly PhaseResult[]> {
+type Say = (line: string) => void
+
+async function runPhases(options: DemoOptions, redis: DemoRedis | undefined, folder: string, say: Say): Promise<readonly PhaseResult[]> {
   const partners = openOrdersOfPartners(options.orders)
   const open = redis === undefined ? openEmbeddedFleet : (fleet: FleetOptions) => openProcessFleet(redis.url, fleet)
   const results: PhaseResult[] = []
   for (const phase of planPhases(options.seconds)) {
-    say(`\nPhase ${results.length + 1} of 3, ${options.seconds} s ${phase.name}${results.length === 0 ? ` (first the databases: ${options.orders} orders each)` : ''}`)
+    const seeding = results.length === 0 ? ` (first the databases: ${options.orders} orders each)` : ''
+    say(`\nPhase ${results.length + 1} of 3, ${options.seconds} s ${phase.name}${seeding}`)
     const fleet: FleetOptions = {
       phase,
       cache: {
@@ -58,7 +61,7 @@ async function runPhases(options: DemoOptions, redis: DemoRedis | undefined, fol
       partners,
       load: { screens: SCREENS, sellers: SELLERS, refreshMs: REFRESH_MS, stepMs: phase.stepMs, pollMs: POLL_MS },
     }
-    results.push(await runPhase(phase, options.seconds, () => open(fleet), say))
+    results.push(await runPhase({ phase, seconds: options.seconds, open: () => open(fleet), say }))
   }
   return results
 }

@@ -13,7 +13,7 @@ export interface DemoOptions {
 
 export const USAGE = `Usage: npm run demo -- [options]
 
-  --seconds N   length of each of the three phases, 5 to 600 (default 30)
+  --seconds N   length of each of the three phases, 5 to 600 (default 40)
   --no-redis    embedded default: one process, in-process log
   --orders N    orders in each database, 2,000 to 1,000,000 (default 200,000)
   --json        print the result as JSON
@@ -26,12 +26,16 @@ export function readOptions(args: readonly string[]): DemoOptions | 'help' | { r
     const { values } = parseArgs({
       args: [...args],
       options: {
-        seconds: { type: 'string' }, orders: { type: 'string' }, 'no-redis': { type: 'boolean' }, json: { type: 'boolean' }, help: { type: 'boolean' },
+        seconds: { type: 'string' },
+        orders: { type: 'string' },
+        'no-redis': { type: 'boolean' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean' },
       },
     })
     if (values.help === true) return 'help'
     return {
-      seconds: numberBetween('--seconds', values.seconds ?? '30', 5, 600),
+      seconds: numberBetween('--seconds', values.seconds ?? '40', 5, 600),
       orders: numberBetween('--orders', values.orders ?? '200000', 2_000, 1_000_000),
       noRedis: values['no-redis'] ?? false,
       json: values.json ?? false,

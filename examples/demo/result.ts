@@ -39,20 +39,28 @@ export interface PhaseResult {
 export interface Measured {
   readonly phase: Phase
   readonly seconds: number
+  /** When the warm-up was over, as `performance.timeOrigin + performance.now()`. */
+  readonly since: number
   readonly reports: readonly ConsumerReport[]
-  readonly stats: { readonly mes: ServiceStats; readonly crm: ServiceStats }
+  /** Counters when the warm-up was over, and at the end. */
+  readonly before: Stats
+  readonly stats: Stats
 }
 
-export function summarize({ phase, seconds, reports, stats }: Measured): PhaseResult {
+type Stats = { readonly mes: ServiceStats; readonly crm: ServiceStats }
+
+export function summarize({ phase, seconds, since, reports, before, stats }: Measured): PhaseResult {
   const observations = reports.flatMap((report) => report.observations)
   const journals = { mes: stats.mes.journal, crm: stats.crm.journal }
   const writes = [...journals.mes, ...journals.crm]
+  const counts = (kind: 'requests' | 'queries'): Readonly<Record<string, number>> =>
+    ({ ...grown('mes', before.mes[kind], stats.mes[kind]), ...grown('crm', before.crm[kind], stats.crm[kind]) })
   return {
     name: phase.name,
     seconds,
-    calls: summarizeCalls(observations),
-    originCalls: { ...prefixed('mes', stats.mes.requests), ...prefixed('crm', stats.crm.requests) },
-    queries: { ...prefixed('mes', stats.mes.queries), ...prefixed('crm', stats.crm.queries) },
+    calls: summarizeCalls(observations.filter(({ invokedAt }) => invokedAt >= since)),
+    originCalls: counts('requests'),
+    queries: counts('queries'),
     writes: writes.length,
     invalidations: writes.filter(({ append }) => append?.position != null).length,
     propagation: propagationOf(writes, reports),
@@ -75,9 +83,12 @@ function summarizeCalls(observations: readonly Observation[]): readonly CallSumm
   })
 }
 
-/** Internal requests, the checker's own among them, are left out. */
-const prefixed = (api: string, counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
-  Object.fromEntries(Object.entries(counts).filter(([name]) => !name.startsWith('internal.')).map(([name, count]) => [`${api} ${name}`, count]))
+type Counts = Readonly<Record<string, number>>
+
+/** By how much each counter has grown. Internal requests, the checker's own among them, are left out. */
+const grown = (api: string, before: Counts, after: Counts): Counts =>
+  Object.fromEntries(Object.entries(after).filter(([name]) => !name.startsWith('internal.'))
+    .map(([name, count]) => [`${api} ${name}`, count - (before[name] ?? 0)]))
 
 /** A position names its record by id: `version:namespace:epoch:id:token`. */
 const recordId = (position: string): string | undefined => position.split(':')[3]
