@@ -40,7 +40,7 @@ interface Bar {
 
 const COLOURS = ['#c0504d', '#2e7d5b', '#2f6f9f', '#8a6d3b']
 const ROW = 22
-const LEFT = 330
+const LEFT = 390
 const WIDTH = 960
 
 /** Horizontal bars on a logarithmic scale, since the figures differ by orders of magnitude. */

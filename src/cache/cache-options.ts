@@ -7,7 +7,8 @@ import { isInstance, type RedisSource } from '../redis/redis-connection.ts'
 /** Options of `createCache`, and of `cache` in `createSdk`. */
 export interface CacheOptions {
   /**
-   * The shared tier and the invalidation log: a `redis://` or `rediss://` URL, ioredis options, or an ioredis instance, whose settings are taken
+   * The shared tier and the invalidation log: a `redis://` or `rediss://` URL, ioredis options, or an ioredis instance, whose
+   * settings are taken
    * over and which stays its owner's to close. Left out: one process, an in-process log. Present but empty is refused.
    */
   readonly redis?: RedisSource

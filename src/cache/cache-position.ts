@@ -23,7 +23,8 @@ const PLAIN = /^[!-+\--~]+$/
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>
 
 /**
- * What the `Cache-Position` header of a request asks for, to be spread into the request of `getOrLoad` or `read`. An absent header asks for nothing;
+ * What the `Cache-Position` header of a request asks for, to be spread into the request of `getOrLoad` or `read`. An absent
+ * header asks for nothing;
  * what is not understood is taken for a position that cannot be reached, so that the read goes to the origin.
  *
  * @example

@@ -43,9 +43,15 @@ export interface Cache {
   getOrLoad<T>(request: ReadRequest<T>, load: Loader<T>): Promise<Immutable<T>>
   /** As `getOrLoad`, with where the value came from. */
   read<T>(request: ReadRequest<T>, load: Loader<T>): Promise<ReadResult<T>>
-  /** Runs `work` and invalidates. Never rejects once `work` has succeeded; tags known beforehand are invalidated if it rejects, too. */
+  /**
+   * Runs `work` and invalidates. Never rejects once `work` has succeeded; tags known beforehand are invalidated if it rejects,
+   * too.
+   */
   mutate<T>(tags: MutationTags<T>, work: () => Promise<T> | T): Promise<MutationResult<T>>
-  /** Makes every entry with one of the tags invalid, in every process that shares the namespace. Never rejects for a failing Redis. */
+  /**
+   * Makes every entry with one of the tags invalid, in every process that shares the namespace. Never rejects for a failing
+   * Redis.
+   */
   invalidate(tags: readonly string[]): Promise<Invalidation>
   /** Settles when the invalidation log was reached for the first time. */
   ready(): Promise<void>

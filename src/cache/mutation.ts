@@ -11,7 +11,10 @@ export interface MutationResult<T> extends Invalidation {
 /** Tags that a mutation invalidates: known beforehand, or known from its result. */
 export type MutationTags<T> = readonly string[] | ((result: T) => readonly string[])
 
-/** Runs `work`, then invalidates. Tags that are known beforehand are invalidated even if `work` rejects: its outcome may be unknown. */
+/**
+ * Runs `work`, then invalidates. Tags that are known beforehand are invalidated even if `work` rejects: its outcome may be
+ * unknown.
+ */
 export const mutate = async <T>(coherence: Coherence, tags: MutationTags<T>, work: () => Promise<T> | T): Promise<MutationResult<T>> => {
   const known = typeof tags === 'function' ? undefined : checkTags(tags)
   const value = await run(work, () => known && coherence.invalidate(known))

@@ -23,7 +23,8 @@ interface Batch {
 
 /**
  * The way of this process's invalidations into the log. While one append is under way the next ones are merged. What cannot be
- * appended is queued and appended first when the log is back. A tag stays closed from the call until the process has applied the very record, so its
+ * appended is queued and appended first when the log is back. A tag stays closed from the call until the process has applied the
+ * very record, so its
  * own writes are seen at once.
  */
 export class Appender {

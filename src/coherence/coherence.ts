@@ -25,7 +25,10 @@ export interface CoherenceOptions {
   readonly clock: Clock
   /** Default bound of a read, in milliseconds; every half of it the log is asked whether records were missed. */
   readonly maxStaleness: number
-  /** How long, in milliseconds, the first reads wait for the first position; without one, what they load could not be kept. Default 0. */
+  /**
+   * How long, in milliseconds, the first reads wait for the first position; without one, what they load could not be kept.
+   * Default 0.
+   */
   readonly startupMs?: number
 }
 

@@ -1,6 +1,9 @@
 import { ClosedError } from '../error/closed-error.ts'
 
-/** The wait for the first position of a process. Reads wait for it a little, since without one they could not keep what they load. */
+/**
+ * The wait for the first position of a process. Reads wait for it a little, since without one they could not keep what they
+ * load.
+ */
 export class FirstPosition {
   readonly #reached = Promise.withResolvers<void>()
   readonly #started = Promise.withResolvers<void>()

@@ -13,18 +13,23 @@ export interface LogPage {
 export interface LogListener {
   /**
    * The log can be asked, and new records are being delivered again. `continued` is false where the server's history may be
-   * another one than before: acknowledged records may be gone. `newest` are its newest rows, oldest first, where they are at hand.
+   * another one than before: acknowledged records may be gone. `newest` are its newest rows, oldest first, where they are at
+   * hand.
    */
   up(continued: boolean, newest?: readonly LogRow[]): void
   /** The server's history is another one than before, and the log cannot be asked yet. */
   lost(): void
   down(cause: unknown): void
-  /** A record was published; `undefined` stands for a message that could not be read. Any of them may be missing, late or repeated. */
+  /**
+   * A record was published; `undefined` stands for a message that could not be read. Any of them may be missing, late or
+   * repeated.
+   */
   message(record: LogRecord | undefined): void
 }
 
 /**
- * The one totally ordered list of invalidations of a namespace. Every method rejects where the log cannot be reached within its deadline or its
+ * The one totally ordered list of invalidations of a namespace. Every method rejects where the log cannot be reached within its
+ * deadline or its
  * reply is not well-formed; a rejected append may have been carried out all the same.
  */
 export interface InvalidationLog {

@@ -4,10 +4,12 @@
  *     EVALSHA <sha1> 1 <log> <operation> <channel> <token> <random> <tags> <retentionMs> <maxLength> <epoch>
  *
  * `operation` is `append` (a record that names `tags`, a JSON array of texts), `begin` (a `genesis` where the log is empty, else
- * nothing) or `clear` (unless the log's epoch number is above `epoch`; an empty `epoch` clears in any case). `token` and `random` are fresh
+ * nothing) or `clear` (unless the log's epoch number is above `epoch`; an empty `epoch` clears in any case). `token` and
+ * `random` are fresh
  * random texts. Returns the newest record: id, prev, epoch, token, kind, tags.
  *
- * A trim is always safe: whoever needs a trimmed record distrusts what is older. A PUBLISH that is refused does not fail the append: questions for the
+ * A trim is always safe: whoever needs a trimmed record distrusts what is older. A PUBLISH that is refused does not fail the
+ * append: questions for the
  * head deliver the record. A last row that is no record is treated as an empty log, whose followers will find a loss.
  */
 export const LOG_SCRIPT = `

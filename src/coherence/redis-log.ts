@@ -60,7 +60,8 @@ export const createRedisLog = (link: RedisLink, subscription: RedisSubscription,
 }
 
 /**
- * The log is up while it can be asked; the subscription only makes it fast. Each time either connects, records may have been missed, and
+ * The log is up while it can be asked; the subscription only makes it fast. Each time either connects, records may have been
+ * missed, and
  * a replication id other than the last one says that acknowledged records may be gone.
  */
 const openBoth = (link: RedisLink, subscription: RedisSubscription, channel: string, listener: LogListener): void => {

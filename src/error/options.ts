@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { DURATION_FORMS, type Duration, parseDuration } from '../foundation/duration.ts'
 import { ConfigurationError, describeGiven } from './configuration-error.ts'
 
-/** Options whose values may hold credentials, so that messages do not repeat them, nor a text in place of several options, such as a URL. */
+/**
+ * Options whose values may hold credentials, so that messages do not repeat them, nor a text in place of several options, such
+ * as a URL.
+ */
 const SECRET = /redis|auth|apiKey|bearer|password|token/i
 
 /** A duration option; the parsed value is in milliseconds. */

@@ -11,7 +11,8 @@ export type Immutable<T> =
   : { readonly [K in keyof T]: Immutable<T[K]> }
 
 /**
- * Checks that JSON keeps a value as it is: a Date, Map, BigInt, class instance, function, NaN, an integer beyond 2^53, `undefined`
+ * Checks that JSON keeps a value as it is: a Date, Map, BigInt, class instance, function, NaN, an integer beyond 2^53,
+ * `undefined`
  * in an array and a cycle are refused with their path. An `undefined` property is the same as an absent one.
  *
  * @throws {SerializationError}

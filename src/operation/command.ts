@@ -83,7 +83,8 @@ const headersOf = (operation: OperationDefinition, { header = {} }: CheckedArgum
 })
 
 /**
- * 409 and 412 say that what is cached is old; other refusals changed nothing, unless an earlier attempt may have; without credentials nothing
+ * 409 and 412 say that what is cached is old; other refusals changed nothing, unless an earlier attempt may have; without
+ * credentials nothing
  * was sent; anything else leaves the outcome unknown.
  */
 const mayHaveChanged = (error: unknown): boolean => {

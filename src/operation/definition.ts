@@ -35,7 +35,9 @@ export interface OperationDefinition<Result = unknown> {
   readonly path: string
   /** Closed and strict schema of `OperationArguments`: a misspelt parameter is an error before the network. */
   readonly request: z.ZodType
-  /** Open schema of the body by success status code: unknown fields and unknown enum values pass. `null` where there is no body. */
+  /**
+   * Open schema of the body by success status code: unknown fields and unknown enum values pass. `null` where there is no body.
+   */
   readonly responses: Readonly<Record<number, z.ZodType | null>>
   /** Digest of the response schemas; a value cached under another one is a miss. */
   readonly schemaFingerprint: string

@@ -38,7 +38,8 @@ const isMet = (found: readonly unknown[] | undefined, allowed: readonly unknown[
   found?.length === 0 ? allowed.includes(null) : found?.some((value) => allowed.includes(value)) ?? false
 
 /**
- * Milliseconds until the moment that a field or `Retry-After` names, by the server's clock. A field that is absent or null caps nothing, one that
+ * Milliseconds until the moment that a field or `Retry-After` names, by the server's clock. A field that is absent or null caps
+ * nothing, one that
  * is no date leaves nothing.
  */
 const compileCap = (expression: string): Cap => {

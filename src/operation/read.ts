@@ -63,7 +63,10 @@ const planRead = (
   }
 }
 
-/** Readers who join the load may wait longer than the one who began it. Each has a limit of its own, and the load ends when the last one has left. */
+/**
+ * Readers who join the load may wait longer than the one who began it. Each has a limit of its own, and the load ends when the
+ * last one has left.
+ */
 const request = (
   context: CallContext,
   operation: OperationDefinition,

@@ -27,8 +27,10 @@ const FIRST_RETRY_MS = 50
 const LAST_RETRY_MS = 2_000
 
 /**
- * One connection to Redis that is used only after it was vetted: role and replication id are read on every new connection, and anything but a
- * master is refused. While it is down nothing is asked; it is also taken down when several replies in a row are overdue, so that reconnecting,
+ * One connection to Redis that is used only after it was vetted: role and replication id are read on every new connection, and
+ * anything but a
+ * master is refused. While it is down nothing is asked; it is also taken down when several replies in a row are overdue, so that
+ * reconnecting,
  * with a growing pause, is the only probe a failing Redis sees.
  */
 export class RedisLink {

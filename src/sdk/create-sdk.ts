@@ -24,14 +24,16 @@ export interface Sdk extends AsyncDisposable {
   /** Makes every cached value with one of the tags invalid, in every process of the namespace. */
   invalidate(tags: readonly string[]): Promise<Invalidation>
   /**
-   * The same SDK for somebody else: it shares tiers, connections and the invalidation log, and never values. APIs that `auth` leaves out are called
+   * The same SDK for somebody else: it shares tiers, connections and the invalidation log, and never values. APIs that `auth`
+   * leaves out are called
    * without credentials. `close()` of either closes both.
    */
   as(who: Identity): Sdk
   /** Settles when the invalidation log was reached for the first time. */
   ready(): Promise<void>
   /**
-   * Waits for commands under way and appends what is queued, a second for each at most, and disconnects. Returns how many commands and tags were
+   * Waits for commands under way and appends what is queued, a second for each at most, and disconnects. Returns how many
+   * commands and tags were
    * left: what they changed may be cached elsewhere until its lifetime ends.
    */
   close(): Promise<number>

@@ -12,7 +12,8 @@ export interface ApiOptions {
   /** An API key, or a bearer token or a function that fetches one. Default: no credentials. */
   readonly auth?: Auth
   /**
-   * Who appends the invalidations of commands to the log: this client after each success, or the server after its commit. Default `client`;
+   * Who appends the invalidations of commands to the log: this client after each success, or the server after its commit.
+   * Default `client`;
    * both together do no harm.
    */
   readonly invalidates?: 'client' | 'server'

@@ -8,7 +8,10 @@ export type Auth = { readonly apiKey: string } | { readonly bearer: Secret }
 
 const SECRET = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/
 
-/** Whether a value can be sent in a header: printable ASCII without blanks around it. `fetch` repeats what it cannot send in its error. */
+/**
+ * Whether a value can be sent in a header: printable ASCII without blanks around it. `fetch` repeats what it cannot send in its
+ * error.
+ */
 export const isSecret = (value: unknown): value is string => typeof value === 'string' && SECRET.test(value)
 
 /** Adds credentials to requests. */

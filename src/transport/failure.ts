@@ -6,7 +6,10 @@ import type { SdkError } from '../error/sdk-error.ts'
 import { TimeoutError } from '../error/timeout-error.ts'
 import { retryAfter } from './retry-after.ts'
 
-/** What went wrong on the way, as one of the package's errors. ky's own errors hold the request with its credentials, so they go no further. */
+/**
+ * What went wrong on the way, as one of the package's errors. ky's own errors hold the request with its credentials, so they go
+ * no further.
+ */
 export const toSdkError = (cause: unknown, failure: RequestFailure, timedOut: boolean, timeoutMs: number): SdkError => {
   if (isHTTPError(cause)) return toApiError(cause.response, cause.data, { ...failure, cause: undefined })
   if (timedOut) return new TimeoutError(`no answer within ${timeoutMs} ms`, { ...failure, cause: undefined })

@@ -6,7 +6,8 @@ const MAX_PAUSE_MS = 5_000
 const MAX_RETRY_AFTER_MS = 30_000
 
 /**
- * How long to wait before the next attempt: what the server asks for, by its own clock, else a random part of a growing pause. A server that
+ * How long to wait before the next attempt: what the server asks for, by its own clock, else a random part of a growing pause. A
+ * server that
  * asks for more than the caller's patience is not asked again: its answer, which says how long, is worth more than a timeout.
  */
 export const createPauses = (patience: () => number) => {

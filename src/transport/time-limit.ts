@@ -1,4 +1,7 @@
-/** A signal that is aborted after some time, unless it is cleared before. Until then it keeps the process running, as the call itself does. */
+/**
+ * A signal that is aborted after some time, unless it is cleared before. Until then it keeps the process running, as the call
+ * itself does.
+ */
 export interface TimeLimit {
   readonly signal: AbortSignal
   clear(): void

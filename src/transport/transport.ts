@@ -29,7 +29,8 @@ export interface TransportResponse {
 
 /**
  * The way to an API. Resolves for a success status only; otherwise it rejects with `ApiError`, `TimeoutError`, `ConnectionError`,
- * `ResponseValidationError` for a body that is no JSON or too large, `ConfigurationError` for a token that is none, or the signal's reason.
+ * `ResponseValidationError` for a body that is no JSON or too large, `ConfigurationError` for a token that is none, or the
+ * signal's reason.
  */
 export interface Transport {
   send(request: TransportRequest): Promise<TransportResponse>
