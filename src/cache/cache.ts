@@ -47,10 +47,10 @@ export class Cache {
 
   /** A hit of the memory tier that may be served as it is, without a promise; else `undefined`. */
   recall(plan: Pick<ReadPlan, 'key' | 'mode' | 'maxStaleness' | 'atLeast' | 'operation'>): ReadResult | undefined {
-    if (plan.mode !== 'use' || (plan.atLeast.length > 0 && !this.coherence.hasReached(plan.atLeast))) return undefined
-    const entry = this.#parts.memory.get(plan.key.text)
+    const entry = plan.mode === 'use' ? this.#parts.memory.get(plan.key.text) : undefined
     if (entry === undefined) return undefined
     const arrival = { at: this.#parts.clock.now(), maxStaleness: plan.maxStaleness }
+    if (plan.atLeast.length > 0 && !this.coherence.hasReached(plan.atLeast, arrival.at)) return undefined
     if (judge(entry, arrival, this.coherence) !== 'serve') return undefined
     return this.#result(plan, entry, 'memory', arrival.at, this.coherence.position)
   }

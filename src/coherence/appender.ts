@@ -1,8 +1,10 @@
+import type { Instant } from '../foundation/clock.ts'
 import type { Position } from './position.ts'
 import type { LogRecord } from './record.ts'
 
 /** What the appender needs of the log and of whoever follows it. */
 export interface AppenderPorts {
+  now(): Instant
   append(tags: readonly string[]): Promise<LogRecord>
   /** Appends a `clear` in any case. */
   clear(): Promise<LogRecord>
@@ -15,6 +17,13 @@ export interface AppenderPorts {
 
 export const MAX_TAGS_PER_RECORD = 1_000
 export const MAX_QUEUED_TAGS = 10_000
+
+/** A record that was acknowledged and is not applied here yet. */
+interface Unapplied {
+  readonly record: LogRecord
+  readonly tags: readonly string[] | 'all'
+  readonly acknowledgedAt: Instant
+}
 
 interface Batch {
   readonly tags: Set<string>
@@ -32,7 +41,7 @@ export class Appender {
   /** How many invalidations of each tag are on their way. */
   readonly #closed = new Map<string, number>()
   readonly #queued = new Set<string>()
-  readonly #unapplied: { readonly record: LogRecord; readonly tags: readonly string[] | 'all' }[] = []
+  readonly #unapplied: Unapplied[] = []
   #batches: Batch[] = []
   /** The queue overflowed: one `clear` stands for all that was in it, and nothing is served until it is applied. */
   #owesClear = false
@@ -89,10 +98,10 @@ export class Appender {
   }
 
   /** Opens the tags of every record that the process has applied by now. */
-  release(hasApplied: (record: Position) => boolean): void {
+  release(hasApplied: (record: Position, acknowledgedAt: Instant) => boolean): void {
     for (let index = this.#unapplied.length - 1; index >= 0; index--) {
       const entry = this.#unapplied[index]
-      if (entry === undefined || !hasApplied(entry.record)) continue
+      if (entry === undefined || !hasApplied(entry.record, entry.acknowledgedAt)) continue
       this.#unapplied.splice(index, 1)
       if (entry.tags === 'all') this.#clearing--
       else for (const tag of entry.tags) this.#open(tag)
@@ -188,7 +197,7 @@ export class Appender {
   }
 
   #applied(record: LogRecord, tags: readonly string[] | 'all'): void {
-    this.#unapplied.push({ record, tags })
+    this.#unapplied.push({ record, tags, acknowledgedAt: this.#ports.now() })
     this.#ports.appended(record)
   }
 

@@ -59,6 +59,7 @@ export class Coherence implements Knowledge {
       report: (incident, cause) => this.#report(incident, cause),
     })
     this.#appender = new Appender({
+      now: () => options.clock.now(),
       append: (tags) => options.log.append(tags),
       clear: () => options.log.clear(undefined),
       appended: (record) => this.#appended(record),
@@ -161,16 +162,16 @@ export class Coherence implements Knowledge {
     const reading = readToken(this.namespace, token)
     if (reading === 'foreign') return 'confirm'
     if (typeof reading === 'string') return 'origin'
-    if (this.#tracker.follower.hasApplied(reading)) return 'reached'
+    if (this.#tracker.follower.hasApplied(reading, since)) return 'reached'
     await this.confirm(since)
-    return this.#tracker.follower.hasApplied(reading) ? 'reached' : 'origin'
+    return this.#tracker.follower.hasApplied(reading, since) ? 'reached' : 'origin'
   }
 
-  /** Whether all of the tokens are known to be reached already, without asking anybody. */
-  hasReached(tokens: readonly PositionToken[]): boolean {
+  /** Whether all of the tokens are known to be reached by a read that arrives now, without asking anybody. */
+  hasReached(tokens: readonly PositionToken[], now: Instant): boolean {
     return tokens.every((token) => {
       const reading = readToken(this.namespace, token)
-      return typeof reading !== 'string' && this.#tracker.follower.hasApplied(reading)
+      return typeof reading !== 'string' && this.#tracker.follower.hasApplied(reading, now)
     })
   }
 
@@ -219,7 +220,7 @@ export class Coherence implements Knowledge {
   }
 
   #release(): void {
-    this.#appender.release((record) => this.#tracker.follower.hasApplied(record))
+    this.#appender.release((record, acknowledgedAt) => this.#tracker.follower.hasApplied(record, acknowledgedAt))
   }
 
   #confirmSometimes(): void {

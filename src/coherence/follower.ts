@@ -83,15 +83,18 @@ export class Follower {
   }
 
   /**
-   * Whether this very record, or a later `clear`, is applied. A record of this epoch that is too old to be remembered one by one
-   * counts as applied: that acknowledged records are not lost undetected is an assumption of the promise.
+   * Whether this very record, which was in the log at `since`, or a later `clear`, is applied. A record of this epoch that is too
+   * old to be remembered one by one counts as applied: that acknowledged records are not lost undetected is an assumption of the
+   * promise. A lower epoch alone proves nothing, since a log that was emptied begins anew with the first: the `clear` came later only if
+   * everything up to `since` is applied.
    */
-  hasApplied(record: Position): boolean {
+  hasApplied(record: Position, since: Instant): boolean {
     const position = this.#position
     if (position === undefined) return false
-    if (record.epoch.number < position.epoch.number) return true
+    if (this.#recent.has(record)) return true
+    if (record.epoch.number < position.epoch.number) return this.#confirmedAt >= since
     if (!sameEpoch(record.epoch, position.epoch)) return false
-    return this.#recent.has(record) || compareIds(record.id, this.#lowWater) < 0 || this.#forgot(record)
+    return compareIds(record.id, this.#lowWater) < 0 || this.#forgot(record)
   }
 
   /** Takes a published record, or `undefined` for a message that could not be read. */

@@ -9,7 +9,7 @@ export type TrackerIncident = 'loss' | 'clear' | 'gap' | 'dead-subscription'
 export interface TrackerOptions {
   readonly log: InvalidationLog
   readonly clock: Clock
-  /** The follower's knowledge moved. */
+  /** The follower's knowledge moved, or was confirmed. */
   readonly changed: () => void
   readonly report: (incident: TrackerIncident, cause?: unknown) => void
 }
@@ -107,7 +107,7 @@ export class Tracker {
 
   /** Takes a head that was asked for at `askedAt` together with something else; an unheard one is looked into. */
   takeHead(head: LogRow | undefined, askedAt: Instant): void {
-    if (!this.follower.confirm(head, askedAt)) void this.confirm(askedAt)
+    if (!this.#confirms(head, askedAt)) void this.confirm(askedAt)
   }
 
   close(): void {
@@ -127,12 +127,18 @@ export class Tracker {
   async #ask(askedAt: Instant): Promise<void> {
     if (this.follower.position === undefined || this.#owedClear !== undefined) return this.#sync()
     const head = await this.#options.log.head()
-    if (this.follower.confirm(head, askedAt)) return
+    if (this.#confirms(head, askedAt)) return
     await gracePeriod()
-    if (this.follower.confirm(head, askedAt)) return
+    if (this.#confirms(head, askedAt)) return
     this.#noteUnheard()
     await this.#sync()
     if (this.follower.confirmedAt < askedAt) await this.#sync()
+  }
+
+  #confirms(head: LogRow | undefined, askedAt: Instant): boolean {
+    const confirmed = this.follower.confirm(head, askedAt)
+    if (confirmed) this.#options.changed()
+    return confirmed
   }
 
   #noteUnheard(): void {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Appender, MAX_QUEUED_TAGS, MAX_TAGS_PER_RECORD } from '../../../src/coherence/appender.ts'
+import type { Instant } from '../../../src/foundation/clock.ts'
 import { samePosition } from '../../../src/coherence/position.ts'
 import type { LogRecord } from '../../../src/coherence/record.ts'
 import { type AppendingLog, LogThatFails, LogThatLosesAnAnswer, PromptLog, settled, SlowLog } from './support/appender-logs.ts'
@@ -15,6 +16,7 @@ const appenderOf = (log: AppendingLog) => {
     append: (tags) => log.append(tags),
     clear: () => log.clear(),
     appended: (record) => appended.push(record),
+    now: () => 0 as Instant,
     moved: () => moves++,
     failed: (cause) => failures.push(cause),
   })

@@ -194,7 +194,7 @@ describe('a clear', () => {
   test('counts as having applied everything before it', () => {
     const log = chain([{ tags: ['a'] }, { kind: 'clear' }])
     const follower = following(log)
-    expect(follower.hasApplied(twinOf(pick(log, 1)))).toBe(true)
+    expect(follower.hasApplied(twinOf(pick(log, 1)), at(0))).toBe(true)
   })
 })
 
@@ -406,24 +406,33 @@ describe('a confirmation', () => {
 })
 
 describe('whether a very record is applied', () => {
+  test('is not told by a lower epoch alone, since a log that was emptied begins anew with the first', () => {
+    const follower = following(chain([{ tags: ['a'] }, { kind: 'clear' }]))
+    const afterwards = pick(chain([{ tags: ['a'] }]), 1)
+    const acknowledged = at(1_000)
+    expect(follower.hasApplied(afterwards, acknowledged)).toBe(false)
+    follower.caughtUp(acknowledged)
+    expect(follower.hasApplied(afterwards, acknowledged)).toBe(true)
+  })
+
   test('is told apart from its twin, and from what is ahead', () => {
     const log = chain([{ tags: ['a'] }, { tags: ['b'] }, { tags: ['c'] }])
     const follower = following(log.slice(0, 3))
-    expect(follower.hasApplied(pick(log, 1))).toBe(true)
-    expect(follower.hasApplied(pick(log, 2))).toBe(true)
-    expect(follower.hasApplied(pick(log, 3))).toBe(false)
-    expect(follower.hasApplied(twinOf(pick(log, 2)))).toBe(false)
-    expect(follower.hasApplied({ ...pick(log, 2), epoch: epoch(1, 'other') })).toBe(false)
-    expect(follower.hasApplied({ ...pick(log, 2), epoch: epoch(2, 'other') })).toBe(false)
-    expect(new Follower().hasApplied(pick(log, 1))).toBe(false)
+    expect(follower.hasApplied(pick(log, 1), at(0))).toBe(true)
+    expect(follower.hasApplied(pick(log, 2), at(0))).toBe(true)
+    expect(follower.hasApplied(pick(log, 3), at(0))).toBe(false)
+    expect(follower.hasApplied(twinOf(pick(log, 2)), at(0))).toBe(false)
+    expect(follower.hasApplied({ ...pick(log, 2), epoch: epoch(1, 'other') }, at(0))).toBe(false)
+    expect(follower.hasApplied({ ...pick(log, 2), epoch: epoch(2, 'other') }, at(0))).toBe(false)
+    expect(new Follower().hasApplied(pick(log, 1), at(0))).toBe(false)
   })
 
   test('is taken for granted where it is older than what is remembered one by one', () => {
     const log = chain(Array.from({ length: RECENT_RECORDS + 10 }, () => ({ tags: ['a'] })))
     const follower = following(log.slice(0, 1))
     for (const record of log.slice(1)) follower.hear(record)
-    expect(follower.hasApplied(pick(log, 3))).toBe(true)
-    expect(follower.hasApplied(pick(log, log.length - 2))).toBe(true)
+    expect(follower.hasApplied(pick(log, 3), at(0))).toBe(true)
+    expect(follower.hasApplied(pick(log, log.length - 2), at(0))).toBe(true)
     expect(follower.hear(pick(log, 3))).toBe('early')
     follower.caughtUp(at(1))
     expect(follower.waiting).toBe(false)

@@ -141,7 +141,7 @@ describe('a confirmation', () => {
     await pass(100)
     expect(answered).toBe(true)
     expect(tracker.follower.confirmedAt).toBeGreaterThanOrEqual(since)
-    expect(tracker.follower.hasApplied(missed)).toBe(true)
+    expect(tracker.follower.hasApplied(missed, since)).toBe(true)
     expect(line.count('head')).toBe(2)
   })
 

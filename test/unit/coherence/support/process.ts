@@ -38,7 +38,7 @@ export const followerOf = async (log: FakeLog, line: FakeLine = log.line()): Pro
     line,
     incidents,
     clock,
-    knows: (record) => tracker.follower.hasApplied(record),
+    knows: (record) => tracker.follower.hasApplied(record, clock.now()),
     confirm: async () => {
       const answer = tracker.confirm(clock.now())
       await pass(20)
