@@ -407,8 +407,9 @@ describe('a confirmation', () => {
 
 describe('whether a very record is applied', () => {
   test('is not told by a lower epoch alone, since a log that was emptied begins anew with the first', () => {
-    const follower = following(chain([{ tags: ['a'] }, { kind: 'clear' }]))
-    const afterwards = pick(chain([{ tags: ['a'] }]), 1)
+    const log = chain([{ tags: ['a'] }, { kind: 'clear' }])
+    const follower = following(log)
+    const afterwards = { ...twinOf(pick(log, 1)), epoch: epoch(1, 'anew') }
     const acknowledged = at(1_000)
     expect(follower.hasApplied(afterwards, acknowledged)).toBe(false)
     follower.caughtUp(acknowledged)
