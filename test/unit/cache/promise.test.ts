@@ -128,5 +128,5 @@ test('whatever happens to log, messages, connections and fills, no read is older
   const schedules = fc.array(step, { minLength: 10, maxLength: 60 })
   await fc.assert(fc.asyncProperty(schedules, async (steps) => {
     expect(await play(steps)).toEqual([])
-  }), { numRuns: Number(process.env['PROMISE_RUNS'] ?? 60) })
+  }), { numRuns: Number(process.env['PROMISE_RUNS'] ?? 500) })
 }, 120_000)
