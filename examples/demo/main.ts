@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openEmbeddedFleet } from './embedded-fleet.ts'
@@ -22,6 +23,7 @@ async function demonstrate(options: DemoOptions): Promise<number> {
   const say = (line: string): void => void (options.json ? process.stderr : process.stdout).write(`${line}\n`)
   const redis = options.noRedis ? undefined : await openRedis(say)
   const folder = await mkdtemp(join(tmpdir(), 'demo-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   try {
     const setting = `${redis === undefined ? `Cache: ${EMBEDDED}` : `Redis: ${redis.origin}`}.\n${WHAT_IS_SHOWN}`
     say(setting)
@@ -35,7 +37,6 @@ async function demonstrate(options: DemoOptions): Promise<number> {
     }
     return stale.length === 0 ? 0 : 1
   } finally {
-    await rm(folder, { recursive: true, force: true })
     await redis?.close()
   }
 }
@@ -70,6 +71,9 @@ function printResult(phases: readonly PhaseResult[]): void {
   for (const phase of phases) process.stdout.write(`\nCalls ${phase.name}, ${phase.seconds} s\n${formatTable(callRows(phase))}\n`)
   process.stdout.write(`\n${formatTable(comparisonRows(phases))}\n\nThe same as charts: ${REPORT}\n`)
 }
+
+/** Whoever ends the demo early ends everything that it has started: children end with their parent, the rest when it exits. */
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
 const options = readOptions(process.argv.slice(2))
 if (options === 'help') process.stdout.write(USAGE)

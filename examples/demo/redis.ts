@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
@@ -33,7 +34,10 @@ async function startServer(): Promise<DemoRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'demo-redis-'))
   const args = ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder, '--save', '', '--appendonly', 'no']
   const server = spawn(program.server, args, { env: { ...process.env, ...program.env }, stdio: ['ignore', 'pipe', 'inherit'] })
-  const kill = (): void => void server.kill('SIGKILL')
+  const kill = (): void => {
+    server.kill('SIGKILL')
+    rmSync(folder, { recursive: true, force: true })
+  }
   process.once('exit', kill)
   await ready(server)
   return {
