@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { glob, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
@@ -21,8 +22,9 @@ test('every invariant names a file that exists and a test that exists', async ()
   const rows = await readRows()
   const tests = await sourcesOfTests()
   expect(rows.length).toBeGreaterThan(20)
-  for (const [rule = '', files = '', name = ''] of rows) {
-    expect(tests, rule).toContain(name.slice(1, -1))
-    for (const [, file = ''] of files.matchAll(/`([^`]+)`/g)) await expect(readFile(join(root, 'src', file), 'utf8'), rule).resolves.toBeTypeOf('string')
-  }
+  const missing = rows.flatMap(([rule = '', files = '', name = '']) => {
+    const absent = [...files.matchAll(/`([^`]+)`/g)].filter(([, file = '']) => !existsSync(join(root, 'src', file)))
+    return absent.length > 0 || !tests.includes(name.slice(1, -1)) ? [rule] : []
+  })
+  expect(missing).toEqual([])
 })
