@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'
-import { createCache } from 'mes-crm-sdk/cache'
+import { type Cache, createCache } from 'mes-crm-sdk/cache'
+import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { uniqueName } from '../../support/names.ts'
-import { startRedis } from '../../support/redis-server.ts'
+import { startRedis, type TestRedis } from '../../support/redis-server.ts'
 
 interface CountingProxy extends AsyncDisposable {
   readonly url: string
@@ -37,11 +38,27 @@ const load = (): { status: string } => ({ status: 'SHIPPED' })
 /** No confirmation falls due by itself during a test. */
 const calm = { maxStaleness: '1h', redisDeadline: '5s' } as const
 
+/**
+ * Settles when every cache hears what another one appends. The question that each asks when it is subscribed has been answered by
+ * then, too, since answers come in the order of the questions.
+ */
+const settle = async (redis: TestRedis, namespace: string, ...caches: readonly Cache[]): Promise<void> => {
+  await using prober = createCache({ redis: redis.url, namespace, ...calm })
+  await Promise.all([prober, ...caches].map((cache) => cache.ready()))
+  await expect.poll(async () => {
+    const { position } = await prober.invalidate(['probe'])
+    await pause(20)
+    return caches.every((cache) => cache.position === position)
+  }).toBe(true)
+  for (const cache of caches) await cache.getOrLoad({ key: 'probe', ttl: 0, tags: [], maxStaleness: 0 }, () => true)
+}
+
 describe('a read', () => {
   test('that hits the memory tier sends nothing to Redis', async () => {
     await using redis = await startRedis()
-    await using cache = createCache({ redis: redis.url, namespace: uniqueName('trips'), ...calm })
-    await cache.ready()
+    const namespace = uniqueName('trips')
+    await using cache = createCache({ redis: redis.url, namespace, ...calm })
+    await settle(redis, namespace, cache)
     await cache.getOrLoad(request, load)
     await using monitor = await redis.monitor()
     for (let count = 0; count < 100; count++) expect((await cache.read(request, load)).source).toBe('memory')
@@ -52,11 +69,10 @@ describe('a read', () => {
     await using redis = await startRedis()
     const namespace = uniqueName('trips')
     await using writer = createCache({ redis: redis.url, namespace, ...calm })
-    await writer.ready()
-    await writer.getOrLoad(request, load)
     await using proxy = await countWrites(redis.port)
     await using reader = createCache({ redis: proxy.url, namespace, ...calm })
-    await reader.ready()
+    await settle(redis, namespace, writer, reader)
+    await writer.getOrLoad(request, load)
     await using monitor = await redis.monitor()
     const before = proxy.writes
     expect((await reader.read({ ...request, maxStaleness: 0 }, load)).source).toBe('redis')
@@ -66,8 +82,9 @@ describe('a read', () => {
 
   test('that misses takes one round trip before the load and one after it', async () => {
     await using redis = await startRedis()
-    await using cache = createCache({ redis: redis.url, namespace: uniqueName('trips'), ...calm })
-    await cache.ready()
+    const namespace = uniqueName('trips')
+    await using cache = createCache({ redis: redis.url, namespace, ...calm })
+    await settle(redis, namespace, cache)
     await using monitor = await redis.monitor()
     await cache.getOrLoad(request, load)
     expect((await monitor.collect()).map(({ name }) => name)).toEqual(['PTTL', 'GET', 'SET'])
