@@ -1,0 +1,193 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { Redis } from 'ioredis'
+import { type Cache, createCache, type CacheOptions } from 'mes-crm-sdk/cache'
+import { describe, expect, test } from 'vitest'
+import { uniqueName } from '../../support/names.ts'
+import { startChild } from '../../support/process.ts'
+import { startRedis, type TestRedis } from '../../support/redis-server.ts'
+
+interface Incident {
+  readonly namespace: string
+  readonly kind: string
+  readonly cause?: unknown
+}
+
+/** The incidents of a namespace while the work is done. */
+const incidentsOf = async (namespace: string, work: () => Promise<void>): Promise<readonly Incident[]> => {
+  const seen: Incident[] = []
+  const note = (event: unknown): void => {
+    const incident = event as Incident
+    if (incident.namespace === namespace) seen.push(incident)
+  }
+  subscribe('mes-crm-sdk:incident', note)
+  try {
+    await work()
+  } finally {
+    unsubscribe('mes-crm-sdk:incident', note)
+  }
+  return seen
+}
+
+let loads = 0
+const load = (): { load: number } => ({ load: (loads += 1) })
+const request = { key: 'order', ttl: '1h', tags: ['order:1'] } as const
+const sourceOf = (cache: Cache): Promise<string> => cache.read(request, load).then(({ source }) => source)
+
+/** Two caches on one Redis find each other's values there: the shared tier works. */
+const expectShared = async (options: CacheOptions): Promise<void> => {
+  await using writer = createCache(options)
+  await using reader = createCache(options)
+  await Promise.all([writer.ready(), reader.ready()])
+  await expect.poll(async () => {
+    await writer.read({ ...request, mode: 'reload' }, load)
+    return sourceOf(reader)
+  }).toMatch(/redis|memory/)
+}
+
+describe('a Redis that', () => {
+  test('refuses the password leaves reads to the origin, is reported once, and is used when it accepts it', async () => {
+    await using redis = await startRedis({ password: 'right' })
+    const options = { redis: redis.url.replace('right', 'wrong'), namespace: uniqueName('degrading') }
+    const incidents = await incidentsOf(options.namespace, async () => {
+      await using cache = createCache(options)
+      expect(await sourceOf(cache)).toBe('origin')
+      expect((await cache.invalidate(['order:1'])).status).toBe('queued')
+      expect(await sourceOf(cache)).toBe('origin')
+      await redis.command('CONFIG', 'SET', 'requirepass', 'wrong')
+      await cache.ready()
+      await expect.poll(async () => (await cache.invalidate(['order:1'])).status).toBe('applied')
+    })
+    expect(incidents.filter(({ kind }) => kind === 'redis-down')).toHaveLength(1)
+    expect(String(incidents.find(({ kind }) => kind === 'redis-down')?.cause)).not.toContain('right')
+  })
+
+  test('is a replica is refused, and nothing is read from it or written to it', async () => {
+    await using master = await startRedis()
+    await using replica = await startRedis({ config: { replicaof: `127.0.0.1 ${master.port}` } })
+    await using monitor = await replica.monitor()
+    await using cache = createCache({ redis: replica.url, namespace: uniqueName('degrading') })
+    for (let count = 0; count < 5; count++) expect(await sourceOf(cache)).toMatch(/origin|memory/)
+    const names = (await monitor.collect()).map(({ name }) => name)
+    expect(names).toContain('INFO')
+    expect(names.filter((name) => ['GET', 'SET', 'PTTL', 'XREVRANGE', 'EVALSHA', 'EVAL', 'SUBSCRIBE'].includes(name))).toEqual([])
+  })
+
+  test('is frozen fails no read, queues invalidations, and is used again when it goes on', async () => {
+    await using redis = await startRedis()
+    const options = { redis: redis.url, namespace: uniqueName('degrading') }
+    await using cache = createCache(options)
+    await cache.ready()
+    redis.pause()
+    for (let count = 0; count < 4; count++) expect((await cache.read({ ...request, key: count }, load)).source).toBe('origin')
+    expect((await cache.invalidate(['order:1'])).status).toBe('queued')
+    redis.resume()
+    await expect.poll(async () => (await cache.invalidate(['order:1'])).status, { timeout: 20_000 }).toBe('applied')
+    await expectShared(options)
+  })
+
+  test('is full fails no read, and says that nothing was filled', async () => {
+    await using redis = await startRedis({ config: { maxmemory: '3mb', 'maxmemory-policy': 'noeviction' } })
+    const namespace = uniqueName('degrading')
+    await using cache = createCache({ redis: redis.url, namespace })
+    await cache.ready()
+    const big = 'x'.repeat(500_000)
+    const incidents = await incidentsOf(namespace, async () => {
+      await expect.poll(async () => {
+        for (let count = 0; count < 12; count++) expect(await cache.getOrLoad({ key: ['big', count], ttl: '1h', tags: [] }, () => big)).toBe(big)
+        return true
+      }).toBe(true)
+      await cache.read({ ...request, maxStaleness: 0 }, load)
+    })
+    expect(incidents.some(({ kind, cause }) => kind === 'fill-failed' && String(cause).includes('OOM'))).toBe(true)
+  })
+})
+
+test('an event loop that is blocked for longer than the deadline is not taken for a sick Redis', async () => {
+  await using redis = await startRedis()
+  const namespace = uniqueName('degrading')
+  await using writer = createCache({ redis: redis.url, namespace })
+  await using cache = createCache({ redis: redis.url, namespace, redisDeadline: '50ms' })
+  await Promise.all([writer.ready(), cache.ready()])
+  await expect.poll(async () => {
+    await writer.read({ ...request, mode: 'reload' }, load)
+    const reading = sourceOf(cache)
+    await new Promise((resolve) => setImmediate(resolve))
+    const until = performance.now() + 300
+    while (performance.now() < until) Math.sqrt(until)
+    return reading
+  }).toBe('redis')
+})
+
+const BAD: Readonly<Record<string, (redis: TestRedis, key: string) => Promise<unknown>>> = {
+  'a foreign text': (redis, key) => redis.command('SET', key, '42', 'PX', 60_000),
+  'JSON of another shape': (redis, key) => redis.command('SET', key, '{"foo":1}', 'PX', 60_000),
+  'another type': async (redis, key) => {
+    await redis.command('DEL', key)
+    await redis.command('LPUSH', key, 'x')
+  },
+  'an envelope that was cut off': async (redis, key) => redis.command('SET', key, String(await redis.command('GET', key)).slice(0, -3), 'PX', 60_000),
+  'an entry without an end': (redis, key) => redis.command('PERSIST', key),
+}
+
+describe('what is found under a key and is no entry is a miss, and is overwritten:', () => {
+  test.each(Object.entries(BAD))('%s', async (_name, spoil) => {
+    await using redis = await startRedis()
+    const options = { redis: redis.url, namespace: uniqueName('degrading'), redisDeadline: '2s' } as const
+    await using writer = createCache(options)
+    await writer.ready()
+    await writer.read(request, load)
+    const keys = async (): Promise<readonly string[]> => (await redis.command('KEYS', `${options.namespace}:*`)) as readonly string[]
+    await expect.poll(keys).toHaveLength(1)
+    const [key = ''] = await keys()
+    await spoil(redis, key)
+    await using reader = createCache(options)
+    await reader.ready()
+    const incidents = await incidentsOf(options.namespace, async () => expect(await sourceOf(reader)).toBe('origin'))
+    expect(incidents.map(({ kind }) => kind)).toContain('unreadable-entry')
+    await using next = createCache(options)
+    await next.ready()
+    expect(await sourceOf(next)).toBe('redis')
+  })
+})
+
+describe('the life cycle', () => {
+  test('an ioredis instance that is handed in is neither used nor closed', async () => {
+    await using redis = await startRedis()
+    const instance = new Redis(redis.url, { connectionName: 'theirs' })
+    await instance.ping()
+    const cache = createCache({ redis: instance, namespace: uniqueName('degrading') })
+    await cache.ready()
+    const address = /addr=(\S+)/.exec(await instance.client('INFO') as string)?.[1]
+    await using monitor = await redis.monitor()
+    await cache.read({ ...request, maxStaleness: 0 }, load)
+    await cache.invalidate(['order:1'])
+    await cache.close()
+    const commands = await monitor.collect()
+    expect(commands.length).toBeGreaterThan(0)
+    expect(commands.filter(({ source }) => source === address)).toEqual([])
+    expect(await instance.ping()).toBe('PONG')
+    instance.disconnect()
+  })
+
+  test('close() during connecting, while Redis is away, and twice, ends', async () => {
+    await using redis = await startRedis()
+    for (const url of [redis.url, 'redis://127.0.0.1:1']) {
+      const cache = createCache({ redis: url, namespace: uniqueName('degrading') })
+      expect(await Promise.all([cache.close(), cache.close()])).toEqual([0, 0])
+    }
+    const away = createCache({ redis: redis.url, namespace: uniqueName('degrading') })
+    await away.ready()
+    await redis.kill()
+    await away.invalidate(['order:1'])
+    expect(await away.close()).toBe(1)
+  })
+
+  test('a process that read through Redis and closes nothing exits by itself', async () => {
+    await using redis = await startRedis()
+    const child = await startChild(new URL('./exiting-child.ts', import.meta.url), { args: [redis.url], build: 'none' })
+    expect(await child.call('read')).toBe('origin')
+    expect(await child.call('append')).toBe('applied')
+    await child.call('leave')
+    expect(await child.exited).toMatchObject({ code: 0 })
+  })
+})

@@ -1,0 +1,99 @@
+import { Redis } from 'ioredis'
+import { LOG_SCRIPT, logChannel, logKey, parseRow, type LogRecord } from 'mes-crm-sdk/protocol'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { uniqueName } from '../../support/names.ts'
+import { startRedis, type TestRedis } from '../../support/redis-server.ts'
+
+let redis: TestRedis
+beforeAll(async () => void (redis = await startRedis()))
+afterAll(() => redis.stop())
+
+let made = 0
+
+/** Runs the script as another language's appender would, on a connection of its own. */
+const run = async (client: Redis, namespace: string, operation: string, tags: readonly string[] = [], epoch = '', length = 1_000): Promise<string[]> => {
+  const args = [operation, logChannel(namespace, 0), `t${++made}`, `r${made}`, JSON.stringify(tags), 3_600_000, length, epoch]
+  return await client.eval(LOG_SCRIPT, 1, logKey(namespace), ...args) as string[]
+}
+
+const rowsOf = async (namespace: string): Promise<readonly LogRecord[]> => {
+  const rows = await redis.command('XRANGE', logKey(namespace), '-', '+') as readonly (readonly [string, readonly string[]])[]
+  return rows.map(([id, flat]) => {
+    const fields = Object.fromEntries(Array.from({ length: flat.length / 2 }, (_, index) => [flat[index * 2], flat[index * 2 + 1]]))
+    const row = parseRow(id, fields)
+    if (row === undefined || row.kind === 'unreadable') throw new Error(`no record: ${id}`)
+    return row
+  })
+}
+
+const withClient = async (work: (client: Redis, namespace: string) => Promise<void>): Promise<void> => {
+  const client = new Redis(redis.url)
+  try {
+    await work(client, uniqueName('script'))
+  } finally {
+    client.disconnect()
+  }
+}
+
+describe('the script', () => {
+  test('starts an empty log with a genesis, and chains every record of many appenders behind the one before it', async () => {
+    const namespace = uniqueName('script')
+    const clients = Array.from({ length: 8 }, () => new Redis(redis.url))
+    await Promise.all(clients.map(async (client, index) => {
+      for (let count = 0; count < 25; count++) await run(client, namespace, 'append', [`tag:${index}:${count}`])
+    }))
+    for (const client of clients) client.disconnect()
+    const rows = await rowsOf(namespace)
+    expect(rows[0]).toMatchObject({ kind: 'genesis', prev: { text: '0-0' }, epoch: { number: 1 }, tags: [] })
+    expect(rows.slice(1).map(({ prev }) => prev.text)).toEqual(rows.slice(0, -1).map(({ id }) => id.text))
+    expect(rows).toHaveLength(201)
+    expect(new Set(rows.map(({ epoch }) => epoch.random)).size).toBe(1)
+  })
+
+  test('clears once for a fleet, and in any case where no epoch is given', async () => {
+    await withClient(async (client, namespace) => {
+      await run(client, namespace, 'append', ['a'])
+      for (let process = 0; process < 5; process++) await run(client, namespace, 'clear', [], '1')
+      expect((await rowsOf(namespace)).map(({ kind, epoch }) => [kind, epoch.number])).toEqual([['genesis', 1], ['invalidate', 1], ['clear', 2]])
+      await run(client, namespace, 'clear')
+      await run(client, namespace, 'append', ['b'])
+      expect((await rowsOf(namespace)).at(-1)).toMatchObject({ kind: 'invalidate', epoch: { number: 3 } })
+    })
+  })
+
+  test('clears above the number it is given, on an empty log and behind a row that is no record', async () => {
+    await withClient(async (client, namespace) => {
+      await run(client, namespace, 'clear', [], '7')
+      expect(await rowsOf(namespace)).toMatchObject([{ kind: 'clear', epoch: { number: 8 } }])
+      await client.xadd(logKey(namespace), '*', 'some', 'garbage')
+      const [, , epoch, , kind] = await run(client, namespace, 'clear', [], '8')
+      expect([epoch?.split('.')[0], kind]).toEqual(['9', 'clear'])
+    })
+  })
+
+  test('keeps tags as they are, in the row and in the message', async () => {
+    await withClient(async (client, namespace) => {
+      const listener = new Redis(redis.url)
+      const heard = new Promise<string>((resolve) => listener.once('message', (_channel, message: string) => resolve(message)))
+      await listener.subscribe(logChannel(namespace, 0))
+      await run(client, namespace, 'begin')
+      const tags = ['plain', 'with space', 'quo"te', "apo'strophe", 'back\\slash', 'Zürich ✓ 💍', 'new\nline', '%d %s']
+      const begun = await heard
+      expect(begun).toContain(' genesis []')
+      const next = new Promise<string>((resolve) => listener.once('message', (_channel, message: string) => resolve(message)))
+      await run(client, namespace, 'append', tags)
+      const { parseMessage } = await import('mes-crm-sdk/protocol')
+      expect(parseMessage(await next)?.tags).toEqual(tags)
+      expect((await rowsOf(namespace)).at(-1)?.tags).toEqual(tags)
+      listener.disconnect()
+    })
+  })
+
+  test('trims what is beyond the length', async () => {
+    await withClient(async (client, namespace) => {
+      for (let count = 0; count < 600; count++) await run(client, namespace, 'append', ['a'], '', 100)
+      expect((await rowsOf(namespace)).length).toBeLessThan(600)
+      expect((await rowsOf(namespace)).length).toBeGreaterThanOrEqual(100)
+    })
+  })
+})
