@@ -157,7 +157,7 @@ describe('the life cycle', () => {
     await instance.ping()
     const cache = createCache({ redis: instance, namespace: uniqueName('degrading') })
     await cache.ready()
-    const address = /addr=(\S+)/.exec(await instance.client('INFO') as string)?.[1]
+    const address = /addr=(\S+)/.exec(await instance.client('INFO'))?.[1]
     await using monitor = await redis.monitor()
     await cache.read({ ...request, maxStaleness: 0 }, load)
     await cache.invalidate(['order:1'])
