@@ -23,7 +23,7 @@ const exportsOf = (printed: string): unknown => JSON.parse(printed)
 describe('The packed package', () => {
   test('contains the build, the API descriptions and its papers, and no sources, tests or stray files', async () => {
     const names = await contents()
-    expect(names).toEqual(expect.arrayContaining([...papers, 'dist/index.js', 'dist/index.cjs', 'openapi/mes.yaml']))
+    expect(names).toEqual(expect.arrayContaining([...papers, 'dist/index.js', 'dist/index.cjs', 'openapi/mes.yaml', 'openapi/x-extensions.schema.json']))
     expect(names.filter((name) => !papers.includes(name) && !built.test(name))).toEqual([])
   })
 
