@@ -1,6 +1,6 @@
 /** The invalidation protocol, for appenders and followers in other languages and for tools. */
 export { LOG_SCRIPT } from './coherence/log-script.ts'
-export { logChannel, logKey } from './coherence/redis-log.ts'
+export { holdsKey, logChannel, logKey } from './coherence/redis-log.ts'
 export { parseMessage, parseRow } from './coherence/record.ts'
 export type { LogRecord, LogRow, RecordFields, RecordKind, UnreadableRow } from './coherence/record.ts'
 export { formatToken, readToken } from './coherence/position-token.ts'

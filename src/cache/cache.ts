@@ -6,6 +6,7 @@ import { type Clock, type Instant, NEVER } from '../foundation/clock.ts'
 import type { LocalTier } from '../tier/tier.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import { Flight } from './flight.ts'
+import { boundWithinLoad } from './nested-load.ts'
 import { loadFromOrigin } from './origin-load.ts'
 import type { ReadPlan, ReadResult } from './read-plan.ts'
 import type { SharedEntries } from './shared-entries.ts'
@@ -49,7 +50,7 @@ export class Cache {
   recall(plan: Pick<ReadPlan, 'key' | 'mode' | 'maxStaleness' | 'atLeast' | 'operation'>): ReadResult | undefined {
     const entry = plan.mode === 'use' ? this.#parts.memory.get(plan.key.text) : undefined
     if (entry === undefined) return undefined
-    const arrival = { at: this.#parts.clock.now(), maxStaleness: plan.maxStaleness }
+    const arrival = this.#arrivalOf(plan)
     if (plan.atLeast.length > 0 && !this.coherence.hasReached(plan.atLeast, arrival.at)) return undefined
     if (judge(entry, arrival, this.coherence) !== 'serve') return undefined
     return this.#result(plan, entry, 'memory', arrival.at, this.coherence.position)
@@ -58,11 +59,16 @@ export class Cache {
   async read(plan: ReadPlan): Promise<ReadResult> {
     plan.signal?.throwIfAborted()
     if (this.coherence.isStarting) await this.coherence.started()
-    const arrival = { at: this.#parts.clock.now(), maxStaleness: plan.maxStaleness }
+    const arrival = this.#arrivalOf(plan)
     if (plan.mode === 'bypass') return this.#loadAlone(plan, false)
     if (plan.mode === 'reload') return this.#loadAlone(plan, true)
     const bound = await this.#boundFor(plan, arrival)
     return bound === undefined ? this.#loadAlone(plan, false) : this.#readThrough(plan, bound)
+  }
+
+  #arrivalOf({ maxStaleness }: Pick<ReadPlan, 'maxStaleness'>): Arrival {
+    const bound = boundWithinLoad(maxStaleness)
+    return { at: this.#parts.clock.now(), maxStaleness: bound }
   }
 
   /** How the positions that the reader names bind the read; `undefined` where they can only be met by the origin. */
@@ -82,8 +88,9 @@ export class Cache {
       const hit = entry && (await this.#vouchFor(entry, arrival))
       if (entry !== undefined && hit !== undefined) return this.#result(plan, entry, 'memory', arrival.at, hit.position)
       if (entry !== undefined) this.#forget(plan, entry)
-      const landing = await this.#flightFor(plan, arrival).wait(plan.signal)
-      if (landing.startedAt >= arrival.at) return this.#loaded(plan, landing.entry)
+      const known = this.#flights.get(plan.key.text)
+      const landing = await (known ?? this.#takeOff(plan, arrival)).wait(plan.signal)
+      if (isNewerThan(arrival, landing, known !== undefined)) return this.#loaded(plan, landing.entry)
       const joined = await this.#vouchFor(landing.entry, arrival)
       if (joined !== undefined) return this.#result(plan, landing.entry, landing.source, arrival.at, joined.position)
     }
@@ -107,10 +114,8 @@ export class Cache {
     if ((verdict === 'expired' || verdict === 'invalid') && memory.get(plan.key.text) === entry) memory.delete(plan.key.text)
   }
 
-  #flightFor(plan: ReadPlan, arrival: Arrival): Flight<Landing> {
+  #takeOff(plan: ReadPlan, arrival: Arrival): Flight<Landing> {
     const under = plan.key.text
-    const known = this.#flights.get(under)
-    if (known !== undefined) return known
     const flight: Flight<Landing> = new Flight(
       (signal) => this.#fly(plan, arrival, signal),
       () => this.#flights.get(under) === flight && this.#flights.delete(under),
@@ -164,3 +169,7 @@ export class Cache {
     return { value: entry.value, source, state: 'fresh', ageMs, position: this.coherence.tokenOf(position) }
   }
 }
+
+/** Whether a load began after the arrival. One that was under way already may have begun earlier within the same instant. */
+const isNewerThan = ({ at }: Arrival, { startedAt }: Landing, joined: boolean): boolean =>
+  joined ? startedAt > at : startedAt >= at

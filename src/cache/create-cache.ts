@@ -1,4 +1,4 @@
-import type { Invalidation } from '../coherence/coherence.ts'
+import type { Invalidation } from '../coherence/invalidation.ts'
 import type { PositionToken } from '../coherence/position-token.ts'
 import { ClosedError } from '../error/closed-error.ts'
 import { refuseOption } from '../error/configuration-error.ts'
@@ -9,6 +9,7 @@ import type { Immutable, Json } from '../key/json.ts'
 import { checkTags } from '../key/tag.ts'
 import { type CacheOptions, type CheckedCacheOptions, parseCacheOptions } from './cache-options.ts'
 import type { Cache as ReadPath } from './cache.ts'
+import type { MutationOptions } from './mutation-options.ts'
 import { mutate, type MutationResult, type MutationTags } from './mutation.ts'
 import { openCache } from './open-cache.ts'
 import type { LoadContext, ReadMode, ReadPlan, ReadResult } from './read-plan.ts'
@@ -45,9 +46,14 @@ export interface Cache {
   read<T>(request: ReadRequest<T>, load: Loader<T>): Promise<ReadResult<T>>
   /**
    * Runs `work` and invalidates. Never rejects once `work` has succeeded; tags known beforehand are invalidated if it rejects,
-   * too.
+   * too. With `hold` nothing stale is left behind by a process that dies between its commit and its invalidation.
+   *
+   * @throws what `work` throws; `ConfigurationError` for bad tags or options; `NotHeldError` where `hold.unheld` is `refuse`
+   *
+   * @example
+   * await cache.mutate([`order:${id}`], () => db.updateStatus(id, 'SHIPPED'), { hold: '30s' })
    */
-  mutate<T>(tags: MutationTags<T>, work: () => Promise<T> | T): Promise<MutationResult<T>>
+  mutate<T>(tags: MutationTags<T>, work: () => Promise<T> | T, options?: MutationOptions): Promise<MutationResult<T>>
   /**
    * Makes every entry with one of the tags invalid, in every process that shares the namespace. Never rejects for a failing
    * Redis.
@@ -106,9 +112,9 @@ class ApplicationCache implements Cache {
     return (this.#reads.recall(plan) ?? (await this.#reads.read(plan))) as ReadResult<T>
   }
 
-  async mutate<T>(tags: MutationTags<T>, work: () => Promise<T> | T): Promise<MutationResult<T>> {
+  async mutate<T>(tags: MutationTags<T>, work: () => Promise<T> | T, options?: MutationOptions): Promise<MutationResult<T>> {
     this.#mustBeOpen()
-    return mutate(this.#reads.coherence, tags, work)
+    return mutate(this.#reads.coherence, tags, work, options)
   }
 
   async invalidate(tags: readonly string[]): Promise<Invalidation> {

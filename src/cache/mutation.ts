@@ -1,25 +1,36 @@
-import type { Coherence, Invalidation } from '../coherence/coherence.ts'
+import type { Coherence } from '../coherence/coherence.ts'
+import type { Hold, Invalidation } from '../coherence/invalidation.ts'
 import type { PositionToken } from '../coherence/position-token.ts'
 import { checkTags } from '../key/tag.ts'
+import { type Guard, raiseGuard } from './guard.ts'
+import { checkMutationOptions, type MutationOptions } from './mutation-options.ts'
 
 /** The result of a mutation, with what became of its invalidation. */
 export interface MutationResult<T> extends Invalidation {
   readonly value: T
   readonly position: PositionToken
+  /** Whether its tags were held meanwhile: `unknown` where the log did not answer; `undefined` where no hold was asked for. */
+  readonly hold: Hold['status'] | undefined
 }
 
 /** Tags that a mutation invalidates: known beforehand, or known from its result. */
 export type MutationTags<T> = readonly string[] | ((result: T) => readonly string[])
 
 /**
- * Runs `work`, then invalidates. Tags that are known beforehand are invalidated even if `work` rejects: its outcome may be
- * unknown.
+ * Runs `work`, then invalidates. Tags that are known beforehand, or held, are invalidated even if `work` rejects: its outcome may
+ * be unknown.
  */
-export const mutate = async <T>(coherence: Coherence, tags: MutationTags<T>, work: () => Promise<T> | T): Promise<MutationResult<T>> => {
+export const mutate = async <T>(
+  coherence: Coherence,
+  tags: MutationTags<T>,
+  work: () => Promise<T> | T,
+  options: MutationOptions = {},
+): Promise<MutationResult<T>> => {
   const known = typeof tags === 'function' ? undefined : checkTags(tags)
-  const value = await run(work, () => known && coherence.invalidate(known))
-  const invalidation = await invalidateFor(coherence, tags, value)
-  return { value, ...invalidation }
+  const guard = await raiseGuard(coherence, checkMutationOptions(options, known))
+  const mayHaveChanged = known !== undefined || guard.status !== undefined
+  const value = await run(work, () => (mayHaveChanged ? guard.invalidate(known ?? []) : undefined))
+  return { value, hold: guard.status, ...(await invalidateFor(guard, tags, value)) }
 }
 
 const run = async <T>(work: () => Promise<T> | T, failed: () => Promise<Invalidation> | undefined): Promise<T> => {
@@ -32,10 +43,10 @@ const run = async <T>(work: () => Promise<T> | T, failed: () => Promise<Invalida
 }
 
 /** The work is done, so this never rejects: where its tags cannot be told, every tag is invalidated. */
-const invalidateFor = <T>(coherence: Coherence, tags: MutationTags<T>, value: T): Promise<Invalidation> => {
+const invalidateFor = <T>(guard: Guard, tags: MutationTags<T>, value: T): Promise<Invalidation> => {
   try {
-    return coherence.invalidate(checkTags(typeof tags === 'function' ? tags(value) : tags))
+    return guard.invalidate(checkTags(typeof tags === 'function' ? tags(value) : tags))
   } catch (cause) {
-    return coherence.invalidateAll(cause)
+    return guard.invalidateAll(cause)
   }
 }

@@ -5,6 +5,7 @@ import { decodeJson, encodeJson } from '../key/json.ts'
 import { checkTags } from '../key/tag.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import { formatCachePosition } from './cache-position.ts'
+import { runLoad } from './nested-load.ts'
 import type { ReadPlan } from './read-plan.ts'
 
 /** What a load brought back. */
@@ -26,7 +27,8 @@ export const loadFromOrigin = async (
   const loadedVersion = coherence.version
   const loadedAt = clock.now()
   const atLeast = [...(stamp === undefined ? [] : [coherence.tokenOf(stamp) ?? '']), ...plan.atLeast]
-  const { value, ttlMs, tags } = await plan.load({ signal, cachePosition: formatCachePosition({ atLeast, maxStaleness: 0 }) })
+  const cachePosition = formatCachePosition({ atLeast, maxStaleness: 0 })
+  const { value, ttlMs, tags } = await runLoad(clock, loadedAt, () => plan.load({ signal, cachePosition }))
   const text = encodeJson(value)
   const bornAt = clock.now()
   const entry: CacheEntry = {

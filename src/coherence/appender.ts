@@ -1,11 +1,15 @@
 import type { Instant } from '../foundation/clock.ts'
-import type { Position } from './position.ts'
+import { AppendBatch, MAX_NAMES_PER_RECORD } from './append-batch.ts'
+import { AppendQueue } from './append-queue.ts'
 import type { LogRecord } from './record.ts'
+import { TagCounts } from './tag-counts.ts'
+import { type Applied, type TagsOf, UnappliedRecords } from './unapplied-records.ts'
 
 /** What the appender needs of the log and of whoever follows it. */
 export interface AppenderPorts {
   now(): Instant
-  append(tags: readonly string[]): Promise<LogRecord>
+  append(tags: readonly string[], ends: readonly string[]): Promise<LogRecord>
+  hold(token: string, tags: readonly string[], leaseMs: number): Promise<LogRecord>
   /** Appends a `clear` in any case. */
   clear(): Promise<LogRecord>
   /** A record was acknowledged. */
@@ -15,34 +19,20 @@ export interface AppenderPorts {
   failed(cause: unknown): void
 }
 
-export const MAX_TAGS_PER_RECORD = 1_000
-export const MAX_QUEUED_TAGS = 10_000
-
-/** A record that was acknowledged and is not applied here yet. */
-interface Unapplied {
-  readonly record: LogRecord
-  readonly tags: readonly string[] | 'all'
-  readonly acknowledgedAt: Instant
-}
-
-interface Batch {
-  readonly tags: Set<string>
-  readonly outcome: PromiseWithResolvers<LogRecord | undefined>
-}
+const NONE: readonly string[] = []
 
 /**
  * The way of this process's invalidations into the log. While one append is under way the next ones are merged. What cannot be
  * appended is queued and appended first when the log is back. A tag stays closed from the call until the process has applied the
- * very record, so its
- * own writes are seen at once.
+ * very record, so its own writes are seen at once.
  */
 export class Appender {
   readonly #ports: AppenderPorts
-  /** How many invalidations of each tag are on their way. */
-  readonly #closed = new Map<string, number>()
-  readonly #queued = new Set<string>()
-  readonly #unapplied: Unapplied[] = []
-  #batches: Batch[] = []
+  /** Tags whose invalidations are on their way. */
+  readonly #closed = new TagCounts()
+  readonly #queue = new AppendQueue()
+  readonly #unapplied = new UnappliedRecords()
+  #batches: AppendBatch[] = []
   /** The queue overflowed: one `clear` stands for all that was in it, and nothing is served until it is applied. */
   #owesClear = false
   /** Clears that are under way, or not applied yet. */
@@ -59,27 +49,31 @@ export class Appender {
   /** Tags that are not known to be appended; a clear counts as one. */
   get queued(): number {
     const waiting = this.#batches.reduce((sum, batch) => sum + batch.tags.size, 0)
-    return this.#queued.size + waiting + this.#sentTags + (this.#owesClear ? 1 : 0)
+    return this.#queue.size + waiting + this.#sentTags + (this.#owesClear ? 1 : 0)
   }
 
   isOpen(tags: readonly string[]): boolean {
-    if (this.#owesClear || this.#clearing > 0) return false
-    return this.#closed.size === 0 || !tags.some((tag) => this.#closed.has(tag))
+    return !this.#owesClear && this.#clearing === 0 && !this.#closed.hasAny(tags)
   }
 
   /** The record that has the tags, or `undefined` when they had to be queued. Never rejects. */
-  append(tags: readonly string[]): Promise<LogRecord | undefined> {
-    if (tags.length > MAX_TAGS_PER_RECORD) return this.#appendInParts(tags)
-    const fresh = tags.filter((tag) => !this.#lastBatch().tags.has(tag))
-    const batch = this.#batchFor(fresh.length)
-    for (const tag of tags) {
-      if (batch.tags.has(tag)) continue
-      batch.tags.add(tag)
-      this.#close(tag)
-    }
+  append(tags: readonly string[], ends: readonly string[] = NONE): Promise<LogRecord | undefined> {
+    if (tags.length > MAX_NAMES_PER_RECORD - ends.length) return this.#appendInParts(tags, ends)
+    const batch = this.#batchFor(tags, ends)
+    this.#closed.add(batch.add(tags, ends))
     this.#ports.moved()
     this.flush()
-    return batch.outcome.promise
+    return batch.outcome
+  }
+
+  /** Holds the tags, at once or not at all: `undefined` where the log did not answer. The hold may be in it all the same. */
+  async hold(token: string, tags: readonly string[], leaseMs: number): Promise<LogRecord | undefined> {
+    this.#closed.add(tags)
+    this.#ports.moved()
+    const record = await this.#attempt(0, () => this.#ports.hold(token, tags, leaseMs))
+    if (record === undefined) this.#closed.remove(tags)
+    else this.#acknowledged(record, tags)
+    return record
   }
 
   /** Invalidates every tag. The record, or `undefined` when it is queued. */
@@ -98,13 +92,10 @@ export class Appender {
   }
 
   /** Opens the tags of every record that the process has applied by now. */
-  release(hasApplied: (record: Position, acknowledgedAt: Instant) => boolean): void {
-    for (let index = this.#unapplied.length - 1; index >= 0; index--) {
-      const entry = this.#unapplied[index]
-      if (entry === undefined || !hasApplied(entry.record, entry.acknowledgedAt)) continue
-      this.#unapplied.splice(index, 1)
-      if (entry.tags === 'all') this.#clearing--
-      else for (const tag of entry.tags) this.#open(tag)
+  release(hasApplied: Applied): void {
+    for (const tags of this.#unapplied.takeApplied(hasApplied)) {
+      if (tags === 'all') this.#clearing--
+      else this.#closed.remove(tags)
     }
   }
 
@@ -116,17 +107,18 @@ export class Appender {
     return this.#drained.promise
   }
 
-  async #appendInParts(tags: readonly string[]): Promise<LogRecord | undefined> {
+  async #appendInParts(tags: readonly string[], ends: readonly string[]): Promise<LogRecord | undefined> {
     const parts: Promise<LogRecord | undefined>[] = []
-    for (let start = 0; start < tags.length; start += MAX_TAGS_PER_RECORD) {
-      parts.push(this.append(tags.slice(start, start + MAX_TAGS_PER_RECORD)))
+    const size = MAX_NAMES_PER_RECORD - ends.length
+    for (let start = 0; start < tags.length; start += size) {
+      parts.push(this.append(tags.slice(start, start + size), start + size >= tags.length ? ends : NONE))
     }
     const records = await Promise.all(parts)
     return records.includes(undefined) ? undefined : records.at(-1)
   }
 
   get #waits(): boolean {
-    return this.#owesClear || this.#queued.size > 0 || this.#batches.length > 0
+    return this.#owesClear || !this.#queue.isEmpty || this.#batches.length > 0
   }
 
   /** Between its last look at what waits and its end nothing is awaited: what comes later finds it ended. */
@@ -141,7 +133,7 @@ export class Appender {
 
   #sendNext(): Promise<boolean> {
     if (this.#owesClear) return this.#sendClear()
-    return this.#queued.size > 0 ? this.#sendQueue() : this.#sendBatch()
+    return this.#queue.isEmpty ? this.#sendBatch() : this.#sendQueue()
   }
 
   /** A clear that is asked for from here on is another one: this one may be in the log already. */
@@ -156,17 +148,17 @@ export class Appender {
       this.#clearOutcomes.push(...outcomes)
       return false
     }
-    this.#applied(record, 'all')
+    this.#acknowledged(record, 'all')
     for (const outcome of outcomes) outcome.resolve(record)
     return true
   }
 
   async #sendQueue(): Promise<boolean> {
-    const tags = [...this.#queued].slice(0, MAX_TAGS_PER_RECORD)
-    const record = await this.#attempt(0, () => this.#ports.append(tags))
+    const part = this.#queue.next()
+    const record = await this.#attempt(0, () => this.#ports.append(part.tags, part.ends))
     if (record === undefined) return false
-    for (const tag of tags) this.#queued.delete(tag)
-    this.#applied(record, tags)
+    this.#queue.remove(part)
+    this.#acknowledged(record, part.tags)
     return true
   }
 
@@ -174,77 +166,53 @@ export class Appender {
     const batch = this.#batches.shift()
     if (batch === undefined) return true
     const tags = [...batch.tags]
-    const record = await this.#attempt(tags.length, () => this.#ports.append(tags))
+    const record = await this.#attempt(tags.length, () => this.#ports.append(tags, [...batch.ends]))
     if (record === undefined) {
       this.#batches.unshift(batch)
       return false
     }
-    this.#applied(record, tags)
-    batch.outcome.resolve(record)
+    this.#acknowledged(record, tags)
+    batch.settle(record)
     return true
   }
 
   async #attempt(tags: number, send: () => Promise<LogRecord>): Promise<LogRecord | undefined> {
-    this.#sentTags = tags
+    this.#sentTags += tags
     try {
       return await send()
     } catch (cause) {
       this.#ports.failed(cause)
       return undefined
     } finally {
-      this.#sentTags = 0
+      this.#sentTags -= tags
     }
   }
 
-  #applied(record: LogRecord, tags: readonly string[] | 'all'): void {
-    this.#unapplied.push({ record, tags, acknowledgedAt: this.#ports.now() })
+  #acknowledged(record: LogRecord, tags: TagsOf): void {
+    this.#unapplied.add(record, tags, this.#ports.now())
     this.#ports.appended(record)
   }
 
-  #lastBatch(): Batch {
+  #batchFor(tags: readonly string[], ends: readonly string[]): AppendBatch {
     const last = this.#batches.at(-1)
-    if (last !== undefined) return last
-    const batch: Batch = { tags: new Set(), outcome: Promise.withResolvers() }
-    this.#batches.push(batch)
-    return batch
-  }
-
-  #batchFor(tags: number): Batch {
-    const last = this.#lastBatch()
-    if (last.tags.size === 0 || last.tags.size + tags <= MAX_TAGS_PER_RECORD) return last
-    const batch: Batch = { tags: new Set(), outcome: Promise.withResolvers() }
+    if (last?.takes(tags, ends)) return last
+    const batch = new AppendBatch()
     this.#batches.push(batch)
     return batch
   }
 
   #queueAll(): void {
     for (const outcome of this.#clearOutcomes.splice(0)) outcome.resolve(undefined)
-    for (const batch of this.#batches.splice(0)) this.#queue(batch)
-  }
-
-  #queue(batch: Batch): void {
-    for (const tag of batch.tags) {
-      if (this.#queued.has(tag)) this.#open(tag)
-      else this.#queued.add(tag)
+    for (const batch of this.#batches.splice(0)) {
+      this.#closed.remove(this.#queue.add(batch.tags, batch.ends))
+      if (this.#queue.overflows) this.#overflow()
+      batch.settle(undefined)
     }
-    if (this.#queued.size > MAX_QUEUED_TAGS) this.#overflow()
-    batch.outcome.resolve(undefined)
   }
 
   #overflow(): void {
-    for (const tag of this.#queued) this.#open(tag)
-    this.#queued.clear()
+    this.#closed.remove(this.#queue.takeTags())
     this.#owesClear = true
     this.#ports.moved()
-  }
-
-  #close(tag: string): void {
-    this.#closed.set(tag, (this.#closed.get(tag) ?? 0) + 1)
-  }
-
-  #open(tag: string): void {
-    const count = (this.#closed.get(tag) ?? 0) - 1
-    if (count > 0) this.#closed.set(tag, count)
-    else this.#closed.delete(tag)
   }
 }

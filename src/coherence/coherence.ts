@@ -1,23 +1,19 @@
 import { channels, type IncidentEvent } from '../foundation/channels.ts'
 import { type Clock, type Instant, later } from '../foundation/clock.ts'
+import { settleWithin } from '../foundation/settle-within.ts'
 import { Appender } from './appender.ts'
 import { FirstPosition } from './first-position.ts'
-import type { InvalidationLog } from './invalidation-log.ts'
+import { HoldWatch } from './hold-watch.ts'
+import type { Hold, Invalidation, InvalidationOptions } from './invalidation.ts'
+import type { InvalidationLog, LogSnapshot } from './invalidation-log.ts'
 import type { Position } from './position.ts'
-import { formatToken, type PositionToken, queuedToken, readToken } from './position-token.ts'
+import { formatToken, type PositionToken, queuedToken } from './position-token.ts'
+import { Positions, type Reached } from './positions.ts'
+import { randomToken } from './random-token.ts'
 import type { LogRecord, LogRow } from './record.ts'
 import type { Knowledge } from './serving-rule.ts'
+import { Settling } from './settling.ts'
 import { Tracker } from './tracker.ts'
-
-/** What became of an invalidation. `queued`: the log could not be reached; it is appended when it can be. */
-export interface Invalidation {
-  /** For `atLeast` of later reads, here or in another service. */
-  readonly position: PositionToken
-  readonly status: 'applied' | 'queued'
-}
-
-/** Whether a read may be answered from a cache: `confirm` needs a question after its arrival, `origin` has to bypass. */
-export type Reached = 'reached' | 'confirm' | 'origin'
 
 export interface CoherenceOptions {
   readonly namespace: string
@@ -43,7 +39,9 @@ export class Coherence implements Knowledge {
   readonly #tracker: Tracker
   readonly #appender: Appender
   readonly #first: FirstPosition
-  #lastToken: { readonly position: Position; readonly token: PositionToken } | undefined
+  readonly #positions: Positions
+  readonly #watch: HoldWatch
+  readonly #settling = new Settling((tags) => void this.#appender.append(tags))
   #tick: NodeJS.Timeout | undefined
   #wasUp: boolean | undefined
   #closed = false
@@ -60,11 +58,20 @@ export class Coherence implements Knowledge {
     })
     this.#appender = new Appender({
       now: () => options.clock.now(),
-      append: (tags) => options.log.append(tags),
+      append: (tags, ends) => options.log.append(tags, ends),
+      hold: (token, tags, leaseMs) => options.log.hold(token, tags, leaseMs),
       clear: () => options.log.clear(undefined),
       appended: (record) => this.#appended(record),
       moved: () => this.#tracker.follower.moved(),
       failed: (cause) => this.#report('append-failed', cause),
+    })
+    const { follower } = this.#tracker
+    this.#positions = new Positions(options.namespace, follower)
+    this.#watch = new HoldWatch(follower.holds, {
+      now: () => options.clock.now(),
+      expire: (token) => options.log.expire(token),
+      catchUp: () => this.confirm(options.clock.now()),
+      end: ({ tags, token }) => void this.#appender.append(tags, [token]),
     })
   }
 
@@ -85,11 +92,9 @@ export class Coherence implements Knowledge {
     return this.tokenOf(this.position)
   }
 
-  /** The token of a position of this log. The last one is remembered, since reads ask for it between two records. */
+  /** The token of a position of this log. */
   tokenOf(position: Position | undefined): PositionToken | undefined {
-    if (position === undefined) return undefined
-    if (this.#lastToken?.position !== position) this.#lastToken = { position, token: formatToken(this.namespace, position) }
-    return this.#lastToken.token
+    return this.#positions.tokenOf(position)
   }
 
   isValid(stamp: Position, tags: readonly string[]): boolean {
@@ -101,7 +106,7 @@ export class Coherence implements Knowledge {
   }
 
   isOpen(tags: readonly string[]): boolean {
-    return this.#appender.isOpen(tags)
+    return this.#appender.isOpen(tags) && !this.#tracker.follower.holds.isHeld(tags)
   }
 
   open(): void {
@@ -143,8 +148,19 @@ export class Coherence implements Knowledge {
     this.#tracker.takeHead(head, askedAt)
   }
 
-  async invalidate(tags: readonly string[]): Promise<Invalidation> {
-    const record = await this.#appender.append(tags)
+  /**
+   * Keeps every value with one of the tags from being served or kept, in every process, until an invalidation ends the hold, or
+   * until its lease has passed. Never rejects.
+   */
+  async hold(tags: readonly string[], leaseMs: number): Promise<Hold> {
+    const token = randomToken()
+    const record = await this.#appender.hold(token, tags, leaseMs)
+    return { token, status: record === undefined ? 'unknown' : 'held' }
+  }
+
+  async invalidate(tags: readonly string[], { ends = [], settleMs = 0 }: InvalidationOptions = {}): Promise<Invalidation> {
+    if (settleMs > 0 && !this.#closed) this.#settling.add(tags, settleMs)
+    const record = await this.#appender.append(tags, ends)
     const status = record === undefined ? 'queued' : 'applied'
     channels.invalidation.publish({ namespace: this.namespace, tags: tags.length, status })
     return { position: record ? formatToken(this.namespace, record) : queuedToken(this.namespace), status }
@@ -158,36 +174,30 @@ export class Coherence implements Knowledge {
   }
 
   /** Whether this process knows the record that a token speaks of, after asking the log where it does not. */
-  async reach(token: PositionToken, since: Instant): Promise<Reached> {
-    const reading = readToken(this.namespace, token)
-    if (reading === 'foreign') return 'confirm'
-    if (typeof reading === 'string') return 'origin'
-    if (this.#tracker.follower.hasApplied(reading, since)) return 'reached'
-    await this.confirm(since)
-    return this.#tracker.follower.hasApplied(reading, since) ? 'reached' : 'origin'
+  reach(token: PositionToken, since: Instant): Promise<Reached> {
+    return this.#positions.reach(token, since, (instant) => this.confirm(instant))
   }
 
   /** Whether all of the tokens are known to be reached by a read that arrives now, without asking anybody. */
   hasReached(tokens: readonly PositionToken[], now: Instant): boolean {
-    return tokens.every((token) => {
-      const reading = readToken(this.namespace, token)
-      return typeof reading !== 'string' && this.#tracker.follower.hasApplied(reading, now)
-    })
+    return this.#positions.haveReached(tokens, now)
   }
 
   /** Returns the number of invalidations that could not be appended before the deadline. */
   async close(): Promise<number> {
     if (this.#closed) return this.#appender.queued
     this.#closed = true
-    await withinDeadline(this.#appender.drain(), CLOSE_DEADLINE_MS)
+    this.#settling.flush()
+    await settleWithin(this.#appender.drain(), CLOSE_DEADLINE_MS)
     clearInterval(this.#tick)
     this.#first.close()
+    this.#watch.close()
     this.#tracker.close()
     this.#options.log.close()
     return this.#appender.queued
   }
 
-  #up(continued: boolean, newest: readonly LogRow[] | undefined): void {
+  #up(continued: boolean, newest: LogSnapshot | undefined): void {
     if (this.#wasUp !== true) this.#report('redis-up')
     this.#wasUp = true
     this.#tracker.up(continued, newest)
@@ -216,6 +226,7 @@ export class Coherence implements Knowledge {
 
   #changed(): void {
     if (this.position !== undefined) this.#first.reach()
+    this.#watch.look()
     this.#release()
   }
 
@@ -233,12 +244,4 @@ export class Coherence implements Knowledge {
   #report(kind: IncidentEvent['kind'], cause?: unknown): void {
     channels.incident.publish({ namespace: this.namespace, kind, cause })
   }
-}
-
-/** Settles with the promise, or after `milliseconds`; the process stays alive until then. */
-const withinDeadline = async (promise: Promise<void>, milliseconds: number): Promise<void> => {
-  const expired = Promise.withResolvers<void>()
-  const timer = setTimeout(expired.resolve, milliseconds)
-  await Promise.race([promise, expired.promise])
-  clearTimeout(timer)
 }

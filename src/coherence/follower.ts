@@ -2,15 +2,21 @@ import { type Instant, NEVER } from '../foundation/clock.ts'
 import { EarlyRecords } from './early-records.ts'
 import { type Position, sameEpoch, samePosition } from './position.ts'
 import { RecentRecords } from './recent-records.ts'
+import type { LogSnapshot } from './invalidation-log.ts'
+import type { OpenHolds } from './open-holds.ts'
 import { isRecord, type LogRecord, type LogRow } from './record.ts'
-import { compareIds, type StreamId, ZERO_ID } from './stream-id.ts'
-import { TagTable } from './tag-table.ts'
+import { compareIds, type StreamId } from './stream-id.ts'
+import { TagState } from './tag-state.ts'
+import type { TagTable } from './tag-table.ts'
 
 /** What became of a message: `early` waits for its predecessor, `unreadable` shows that something was missed. */
 export type Hearing = 'applied' | 'duplicate' | 'early' | 'unreadable'
 
-/** What a reply of the log proves. `loss`: acknowledged records are gone, or the log is another one. */
-export type Finding = 'continued' | 'loss'
+/**
+ * What a reply of the log proves. `broken`: records were trimmed or cannot be read, so that a bootstrapping has to take over;
+ * `loss`: acknowledged records are gone, or the log is another one.
+ */
+export type Finding = 'continued' | 'broken' | 'loss'
 
 /** The log from a record on, inclusive, as one reply said it. */
 export interface Continuation {
@@ -26,16 +32,15 @@ export interface Continuation {
  * in the order of the log, each once, and says when it can no longer vouch for having heard them all.
  */
 export class Follower {
-  readonly #tags: TagTable
+  readonly #tags: TagState
   readonly #recent = new RecentRecords()
   readonly #early = new EarlyRecords()
   #position: Position | undefined
-  #lowWater: StreamId = ZERO_ID
   #confirmedAt: Instant = NEVER
   #version = 0
 
-  constructor(tags: TagTable = new TagTable()) {
-    this.#tags = tags
+  constructor(table?: TagTable) {
+    this.#tags = new TagState(table)
   }
 
   /** The newest record applied; `undefined` before the first bootstrapping and after a loss. */
@@ -54,7 +59,12 @@ export class Follower {
   }
 
   get tagCount(): number {
-    return this.#tags.size
+    return this.#tags.tagCount
+  }
+
+  /** The holds whose end is not applied yet. */
+  get holds(): OpenHolds {
+    return this.#tags.holds
   }
 
   get waiting(): boolean {
@@ -70,8 +80,7 @@ export class Follower {
   isValid(stamp: Position, tags: readonly string[]): boolean {
     const position = this.#position
     if (position === undefined || !sameEpoch(stamp.epoch, position.epoch)) return false
-    if (compareIds(stamp.id, position.id) > 0 || compareIds(stamp.id, this.#lowWater) < 0) return false
-    return !tags.some((tag) => this.#tags.namedAfter(tag, stamp.id))
+    return compareIds(stamp.id, position.id) <= 0 && this.#tags.isUntouchedSince(stamp.id, tags)
   }
 
   /** Whether this stamp may belong to records that are not applied yet. */
@@ -94,7 +103,7 @@ export class Follower {
     if (this.#recent.has(record)) return true
     if (record.epoch.number < position.epoch.number) return this.#confirmedAt >= since
     if (!sameEpoch(record.epoch, position.epoch)) return false
-    return compareIds(record.id, this.#lowWater) < 0 || this.#forgot(record)
+    return compareIds(record.id, this.#tags.lowWater) < 0 || this.#forgot(record)
   }
 
   /** Takes a published record, or `undefined` for a message that could not be read. */
@@ -111,14 +120,15 @@ export class Follower {
     return 'early'
   }
 
-  /** Starts over from the newest rows of the log, oldest first, read at `askedAt`; unless messages have overtaken the reply. */
-  bootstrap(rows: readonly LogRow[], askedAt: Instant): Finding {
+  /** Starts over from the newest part of the log, read at `askedAt`; unless messages have overtaken the reply. */
+  bootstrap({ rows, holds }: LogSnapshot, askedAt: Instant): Finding {
     const [first] = rows
     const last = rows.at(-1)
     if (first === undefined || last === undefined || !isRecord(last)) return 'loss'
     if (!this.#recent.has(last)) {
       if (!this.isAhead(last)) return 'loss'
       this.#startOver(first.id, rows)
+      this.#tags.replaceHolds(holds)
     }
     this.#applyEarly()
     this.caughtUp(askedAt)
@@ -132,9 +142,7 @@ export class Follower {
     if (position === undefined || first === undefined || rows.at(-1)?.kind === 'unreadable') return 'loss'
     if (isRecord(first) && samePosition(first, from)) return this.#takeRows(rest)
     if (first.id.text !== oldest?.id.text || !this.#wasTrimmed(first, from)) return 'loss'
-    if (compareIds(first.id, position.id) <= 0) return this.#takeRows(rest)
-    this.#raiseLowWater(first.id)
-    return this.#takeRows(rows)
+    return compareIds(first.id, position.id) <= 0 ? this.#takeRows(rest) : 'broken'
   }
 
   /** Takes the newest row of the log, asked for at `askedAt`: `false` where it was not heard of yet, or the log is empty. */
@@ -161,14 +169,14 @@ export class Follower {
   }
 
   #forgetRecords(): void {
-    this.#tags.reset()
+    this.#tags.forget()
     this.#recent.clear()
   }
 
   #startOver(oldest: StreamId, rows: readonly LogRow[]): void {
     this.#forgetRecords()
     this.#position = undefined
-    this.#lowWater = oldest
+    this.#tags.restart(oldest)
     for (const row of rows) this.#takeRow(row)
   }
 
@@ -202,37 +210,25 @@ export class Follower {
     for (const row of rows) {
       const position = this.#position
       if (position !== undefined && compareIds(row.id, position.id) <= 0) continue
-      if (position !== undefined && isRecord(row) && !this.#continuesEpoch(row, position)) return 'loss'
-      this.#takeRow(row)
+      if (!isRecord(row) || row.prev.text !== position?.id.text) return 'broken'
+      if (!this.#continuesEpoch(row, position)) return 'loss'
+      this.#apply(row)
     }
     this.#applyEarly()
     return 'continued'
   }
 
-  /** The next row of a reply. Behind a row that is missing or unreadable nothing older can be vouched for. */
+  /** The next row of a bootstrapping. Behind a row that is missing or unreadable nothing older can be vouched for. */
   #takeRow(row: LogRow): void {
-    if (!isRecord(row)) return this.#raiseLowWater(row.id)
     const position = this.#position
-    if (position !== undefined && row.prev.text !== position.id.text) this.#raiseLowWater(row.id)
-    this.#apply(row)
+    if (!isRecord(row) || (position !== undefined && row.prev.text !== position.id.text)) this.#tags.raiseLowWater(row.id)
+    if (isRecord(row)) this.#apply(row)
   }
 
   #apply(record: LogRecord): void {
-    if (record.kind !== 'invalidate') this.#startEpoch(record.id)
-    for (const tag of record.tags) this.#tags.note(tag, record.id)
+    this.#tags.take(record)
     this.#recent.add(record)
     this.#position = { epoch: record.epoch, id: record.id, token: record.token }
-    this.#version++
-  }
-
-  /** `genesis`, `clear` and a kind that this version does not know name every tag. */
-  #startEpoch(id: StreamId): void {
-    this.#tags.reset()
-    this.#lowWater = id
-  }
-
-  #raiseLowWater(id: StreamId): void {
-    if (compareIds(id, this.#lowWater) > 0) this.#lowWater = id
     this.#version++
   }
 

@@ -9,14 +9,29 @@ export interface LogPage {
   readonly oldest: LogRow | undefined
 }
 
+/** A hold that no record has ended yet. */
+export interface OpenHold {
+  /** Token of its record. */
+  readonly token: string
+  readonly tags: readonly string[]
+  /** What is left of its lease by the log's own clock, in milliseconds; 0 where it has passed. */
+  readonly remainingMs: number
+}
+
+/** The newest part of the log and the holds that are open, as one reply said them. */
+export interface LogSnapshot {
+  /** Oldest first. */
+  readonly rows: readonly LogRow[]
+  readonly holds: readonly OpenHold[]
+}
+
 /** What a log tells the process that follows it. Calls come in the order of events. */
 export interface LogListener {
   /**
    * The log can be asked, and new records are being delivered again. `continued` is false where the server's history may be
-   * another one than before: acknowledged records may be gone. `newest` are its newest rows, oldest first, where they are at
-   * hand.
+   * another one than before: acknowledged records may be gone. `newest` is its newest part, where it is at hand.
    */
-  up(continued: boolean, newest?: readonly LogRow[]): void
+  up(continued: boolean, newest?: LogSnapshot): void
   /** The server's history is another one than before, and the log cannot be asked yet. */
   lost(): void
   down(cause: unknown): void
@@ -35,8 +50,18 @@ export interface LogListener {
 export interface InvalidationLog {
   /** Connects in the background and tells the listener from then on. Called once. */
   open(listener: LogListener): void
-  /** Appends one record atomically behind the last, starting the log where it is empty, and publishes it. */
-  append(tags: readonly string[]): Promise<LogRecord>
+  /**
+   * Appends one record atomically behind the last, starting the log where it is empty, and publishes it. It ends the holds whose
+   * tokens are given.
+   */
+  append(tags: readonly string[], ends?: readonly string[]): Promise<LogRecord>
+  /** Appends a record that holds the tags until one that ends it; `token` becomes the record's own. */
+  hold(token: string, tags: readonly string[], leaseMs: number): Promise<LogRecord>
+  /**
+   * Ends a hold whose lease has passed by the log's clock, once for all who ask. Returns the milliseconds that are left of the
+   * lease; 0 where the hold has ended, now or before.
+   */
+  expire(token: string): Promise<number>
   /**
    * Appends a `clear` of the next epoch, unless the log's epoch number is above `epoch` already; `undefined` appends it in any
    * case. Returns the newest record after it.
@@ -44,8 +69,8 @@ export interface InvalidationLog {
   clear(epoch: number | undefined): Promise<LogRecord>
   /** Starts the log with a `genesis` where it is empty. */
   begin(): Promise<void>
-  /** The newest rows, oldest first. */
-  newest(limit: number): Promise<readonly LogRow[]>
+  /** The newest rows, at most `limit`, and every open hold. */
+  newest(limit: number): Promise<LogSnapshot>
   from(position: Position, limit: number): Promise<LogPage>
   /** The newest row; `undefined` where the log is empty. */
   head(): Promise<LogRow | undefined>

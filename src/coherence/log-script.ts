@@ -1,20 +1,31 @@
 /**
  * The one script of the protocol: appends a record atomically behind the last one and publishes it.
  *
- *     EVALSHA <sha1> 1 <log> <operation> <channel> <token> <random> <tags> <retentionMs> <maxLength> <epoch>
+ *     EVALSHA <sha1> 2 <log> <holds> <operation> <channel> <token> <random> <retentionMs> <maxLength> <subject> <tags>
  *
- * `operation` is `append` (a record that names `tags`, a JSON array of texts), `begin` (a `genesis` where the log is empty, else
- * nothing) or `clear` (unless the log's epoch number is above `epoch`; an empty `epoch` clears in any case). `token` and
- * `random` are fresh
- * random texts. Returns the newest record: id, prev, epoch, token, kind, tags.
+ * | operation | subject | what it does |
+ * |---|---|---|
+ * | `append` | tokens of the holds that it ends, separated by commas, or `-` | appends a record that names `tags`, a JSON array of texts |
+ * | `hold` | the lease in milliseconds | appends a record that names `tags` and keeps them held: its `token` names the hold |
+ * | `expire` | token of a hold | ends the hold, naming its tags, if its lease has passed by Redis's clock; else nothing |
+ * | `clear` | number of the epoch that was lost, or `-` | appends a `clear`, unless the log's epoch is above that number |
+ * | `begin` | `-` | appends a `genesis` where the log is empty; else nothing |
+ *
+ * `token` and `random` are fresh random texts of 1 to 64 characters of base64url. Returns the newest record (id, prev, epoch, token,
+ * kind, hold, tags) and, behind it, the milliseconds that are left of the lease that `expire` asked about.
  *
  * A trim is always safe: whoever needs a trimmed record distrusts what is older. A PUBLISH that is refused does not fail the
- * append: questions for the
- * head deliver the record. A last row that is no record is treated as an empty log, whose followers will find a loss.
+ * append: questions for the head deliver the record. A last row that is no record is treated as an empty log, whose followers
+ * will find a loss. A clear drops no hold.
  */
 export const LOG_SCRIPT = `
-local log, operation, channel, token, random, tags = KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-local retention, length, epoch = tonumber(ARGV[6]), ARGV[7], ARGV[8]
+local log, holds = KEYS[1], KEYS[2]
+local operation, channel, token, random = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local retention, length, subject, tags = tonumber(ARGV[5]), ARGV[6], ARGV[7], ARGV[8]
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+local function whole(number) return string.format('%.0f', number) end
 
 local function newest()
   local row = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)[1]
@@ -22,35 +33,46 @@ local function newest()
   local record = { id = row[1] }
   for i = 1, #row[2], 2 do record[row[2][i]] = row[2][i + 1] end
   if record.v ~= '1' or not record.token or not record.prev then return nil, row[1] end
-  record.number = tonumber(string.match(record.epoch or '', '^(%d+)%.[%w_-]+$'))
+  record.number, record.part = string.match(record.epoch or '', '^(%d+)%.([%w_-]+)$')
+  record.number = tonumber(record.number)
   if not record.number then return nil, row[1] end
   return record
 end
 
-local function add(prev, number, part, kind, names, mark)
-  local record = { prev = prev, number = number, epoch = number .. '.' .. part, token = mark, kind = kind, tags = names }
-  local now = redis.call('TIME')
-  local oldest = string.format('%.0f', math.max(0, now[1] * 1000 + math.floor(now[2] / 1000) - retention))
-  record.id = redis.call('XADD', log, 'MINID', '~', oldest, '*', 'v', '1', 'prev', prev, 'epoch', record.epoch,
-    'token', mark, 'kind', kind, 'tags', names)
+local function add(prev, number, part, kind, hold, names, mark)
+  local record = { prev = prev, number = number, part = part, epoch = whole(number) .. '.' .. part, token = mark, kind = kind,
+    hold = hold, tags = names }
+  record.id = redis.call('XADD', log, 'MINID', '~', whole(math.max(0, now - retention)), '*', 'v', '1', 'prev', prev,
+    'epoch', record.epoch, 'token', mark, 'kind', kind, 'hold', hold, 'tags', names)
   redis.call('XTRIM', log, 'MAXLEN', '~', length)
-  redis.pcall('PUBLISH', channel, table.concat({ '1', record.id, prev, record.epoch, mark, kind, names }, ' '))
+  redis.pcall('PUBLISH', channel, table.concat({ '1', record.id, prev, record.epoch, mark, kind, hold, names }, ' '))
   return record
 end
 
 local last, stray = newest()
-local number = tonumber(epoch) or 0
-if operation == 'clear' and last then
-  if epoch == '' or last.number <= number then
-    last = add(last.id, string.format('%.0f', math.max(last.number, number) + 1), random, 'clear', '[]', token)
-  end
-elseif not last then
-  local first = operation == 'clear' and number + 1 or 1
-  last = add(stray or '0-0', string.format('%.0f', first), random, operation == 'clear' and 'clear' or 'genesis', '[]',
-    operation == 'append' and token .. 'g' or token)
+local lost = operation == 'clear' and tonumber(subject) or 0
+if not last then
+  local kind = operation == 'clear' and 'clear' or 'genesis'
+  local own = operation == 'clear' or operation == 'begin'
+  last = add(stray or '0-0', operation == 'clear' and lost + 1 or 1, random, kind, '-', '[]', own and token or token .. 'g')
+elseif operation == 'clear' and (subject == '-' or last.number <= lost) then
+  last = add(last.id, math.max(last.number, lost) + 1, random, 'clear', '-', '[]', token)
 end
+
+local left = 0
 if operation == 'append' then
-  last = add(last.id, string.format('%.0f', last.number), string.match(last.epoch, '%.(.*)$'), 'invalidate', tags, token)
+  if subject ~= '-' then
+    for ended in string.gmatch(subject, '[^,]+') do redis.call('HDEL', holds, ended) end
+  end
+  last = add(last.id, last.number, last.part, 'invalidate', subject, tags, token)
+elseif operation == 'hold' then
+  redis.call('HSET', holds, token, whole(now + tonumber(subject)) .. ' ' .. tags)
+  last = add(last.id, last.number, last.part, 'hold', subject, tags, token)
+elseif operation == 'expire' then
+  local ends, names = string.match(redis.call('HGET', holds, subject) or '', '^(%d+) (.*)$')
+  left = ends and math.max(0, tonumber(ends) - now) or 0
+  if left == 0 then redis.call('HDEL', holds, subject) end
+  if ends and left == 0 then last = add(last.id, last.number, last.part, 'invalidate', subject, names, token) end
 end
-return { last.id, last.prev, last.epoch, last.token, last.kind, last.tags }
+return { last.id, last.prev, last.epoch, last.token, last.kind, last.hold or '-', last.tags, left }
 `.trim()

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
-import type { InvalidationLog, LogListener, LogPage } from './invalidation-log.ts'
+import type { InvalidationLog, LogListener, LogPage, LogSnapshot, OpenHold } from './invalidation-log.ts'
 import { compareIds, type StreamId, ZERO_ID } from './stream-id.ts'
-import type { LogRecord, RecordKind } from './record.ts'
-import type { Epoch, Position } from './position.ts'
+import { randomToken } from './random-token.ts'
+import type { LogRecord } from './record.ts'
+import type { Position } from './position.ts'
 
 const RETAINED_RECORDS = 10_000
 const BOOTSTRAP_RECORDS = 1_000
@@ -10,7 +10,14 @@ const BOOTSTRAP_RECORDS = 1_000
 /** The records of a namespace that lives in this process alone; every log of the same namespace here shares them. */
 interface Records {
   readonly rows: LogRecord[]
+  readonly holds: Map<string, Hold>
   readonly listeners: Set<LogListener>
+}
+
+interface Hold {
+  readonly tags: readonly string[]
+  /** By the monotonic clock. */
+  readonly endsAt: number
 }
 
 const namespaces = new Map<string, Records>()
@@ -18,7 +25,7 @@ const namespaces = new Map<string, Records>()
 const recordsOf = (namespace: string): Records => {
   const known = namespaces.get(namespace)
   if (known !== undefined) return known
-  const records: Records = { rows: [], listeners: new Set() }
+  const records: Records = { rows: [], holds: new Map(), listeners: new Set() }
   namespaces.set(namespace, records)
   return records
 }
@@ -32,12 +39,14 @@ export const createMemoryLog = (namespace: string): InvalidationLog => {
       own = listener
       begin(records)
       records.listeners.add(listener)
-      listener.up(true, records.rows.slice(-BOOTSTRAP_RECORDS))
+      listener.up(true, snapshotOf(records, BOOTSTRAP_RECORDS))
     },
-    append: async (tags) => append(records, 'invalidate', tags),
+    append: async (tags, ends) => append(records, tags, ends),
+    hold: async (token, tags, leaseMs) => hold(records, token, tags, leaseMs),
+    expire: async (token) => expire(records, token),
     clear: async (epoch) => clear(records, epoch),
     begin: async () => void begin(records),
-    newest: async (limit) => records.rows.slice(-limit),
+    newest: async (limit) => snapshotOf(records, limit),
     from: async (position, limit) => pageFrom(records, position, limit),
     head: async () => records.rows.at(-1),
     resubscribe: () => own?.up(true),
@@ -48,22 +57,41 @@ export const createMemoryLog = (namespace: string): InvalidationLog => {
   }
 }
 
-const random = (): string => randomBytes(9).toString('base64url')
+const begin = (records: Records): LogRecord =>
+  records.rows.at(-1) ?? push(records, { kind: 'genesis', epoch: { number: 1, random: randomToken() } })
 
-const begin = (records: Records): LogRecord => records.rows.at(-1) ?? push(records, 'genesis', [], { number: 1, random: random() })
+const append = (records: Records, tags: readonly string[], ends: readonly string[] = []): LogRecord => {
+  const { epoch } = begin(records)
+  for (const token of ends) records.holds.delete(token)
+  return push(records, { kind: 'invalidate', epoch, tags, ends })
+}
 
-const append = (records: Records, kind: RecordKind, tags: readonly string[]): LogRecord =>
-  push(records, kind, tags, begin(records).epoch)
+const hold = (records: Records, token: string, tags: readonly string[], leaseMs: number): LogRecord => {
+  const { epoch } = begin(records)
+  records.holds.set(token, { tags, endsAt: performance.now() + leaseMs })
+  return push(records, { kind: 'hold', epoch, token, tags, leaseMs })
+}
+
+const remaining = ({ endsAt }: Hold): number => Math.max(0, endsAt - performance.now())
+
+const expire = (records: Records, token: string): number => {
+  const open = records.holds.get(token)
+  const left = open === undefined ? 0 : remaining(open)
+  if (open !== undefined && left === 0) append(records, open.tags, [token])
+  return left
+}
 
 const clear = (records: Records, epoch: number | undefined): LogRecord => {
   const last = begin(records)
   if (epoch !== undefined && last.epoch.number > epoch) return last
-  return push(records, 'clear', [], { number: Math.max(last.epoch.number, epoch ?? 0) + 1, random: random() })
+  return push(records, { kind: 'clear', epoch: { number: Math.max(last.epoch.number, epoch ?? 0) + 1, random: randomToken() } })
 }
 
-const push = (records: Records, kind: RecordKind, tags: readonly string[], epoch: Epoch): LogRecord => {
+type Draft = Pick<LogRecord, 'kind' | 'epoch'> & Partial<LogRecord>
+
+const push = (records: Records, draft: Draft): LogRecord => {
   const prev = records.rows.at(-1)?.id ?? ZERO_ID
-  const record: LogRecord = { epoch, id: nextId(prev), token: random(), prev, kind, tags }
+  const record: LogRecord = { token: randomToken(), tags: [], ends: [], leaseMs: 0, ...draft, id: nextId(prev), prev }
   records.rows.push(record)
   if (records.rows.length > RETAINED_RECORDS) records.rows.splice(0, RETAINED_RECORDS / 10)
   for (const listener of records.listeners) listener.message(record)
@@ -80,3 +108,8 @@ const pageFrom = (records: Records, position: Position, limit: number): LogPage 
   const start = records.rows.findIndex((row) => compareIds(row.id, position.id) >= 0)
   return { rows: start < 0 ? [] : records.rows.slice(start, start + limit), oldest: records.rows[0] }
 }
+
+const snapshotOf = (records: Records, limit: number): LogSnapshot => ({
+  rows: records.rows.slice(-limit),
+  holds: [...records.holds].map(([token, open]): OpenHold => ({ token, tags: open.tags, remainingMs: remaining(open) })),
+})

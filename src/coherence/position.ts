@@ -21,6 +21,9 @@ export const samePosition = (a: Position, b: Position): boolean =>
 const EPOCH = /^(0|[1-9]\d{0,14})\.([A-Za-z0-9_-]{1,64})$/
 const TOKEN = /^[A-Za-z0-9_-]{1,64}$/
 
+/** Whether a text may name a record or a hold: 1 to 64 characters of base64url. */
+export const isToken = (text: string): boolean => TOKEN.test(text)
+
 export const parseEpoch = (text: unknown): Epoch | undefined => {
   const [, number, random] = (typeof text === 'string' && EPOCH.exec(text)) || []
   return number === undefined || random === undefined ? undefined : { number: Number(number), random }
@@ -32,6 +35,6 @@ export const formatEpoch = (epoch: Epoch): string => `${epoch.number}.${epoch.ra
 export const parsePosition = (epoch: unknown, id: unknown, token: unknown): Position | undefined => {
   const parsedEpoch = parseEpoch(epoch)
   const parsedId = parseStreamId(id)
-  if (parsedEpoch === undefined || parsedId === undefined || typeof token !== 'string' || !TOKEN.test(token)) return undefined
+  if (parsedEpoch === undefined || parsedId === undefined || typeof token !== 'string' || !isToken(token)) return undefined
   return { epoch: parsedEpoch, id: parsedId, token }
 }

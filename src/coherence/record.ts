@@ -1,7 +1,7 @@
-import { parsePosition, type Position } from './position.ts'
+import { isToken, parsePosition, type Position } from './position.ts'
 import { compareIds, parseStreamId, type StreamId } from './stream-id.ts'
 
-export const RECORD_KINDS = ['genesis', 'invalidate', 'clear'] as const
+export const RECORD_KINDS = ['genesis', 'invalidate', 'hold', 'clear'] as const
 
 /** `unknown` is a kind of a later version, or tags that cannot be read: its place is known, so it counts as naming every tag. */
 export type RecordKind = (typeof RECORD_KINDS)[number] | 'unknown'
@@ -11,8 +11,12 @@ export interface LogRecord extends Position {
   /** Id of the record before it, `0-0` for the first. */
   readonly prev: StreamId
   readonly kind: RecordKind
-  /** Tags whose values changed; empty for every kind but `invalidate`. */
+  /** Tags whose values changed (`invalidate`) or are about to (`hold`); empty for every other kind. */
   readonly tags: readonly string[]
+  /** Tokens of the holds that this record ends; empty for every kind but `invalidate`. */
+  readonly ends: readonly string[]
+  /** How long a `hold` lasts unless it is ended before, in milliseconds; 0 for every other kind. */
+  readonly leaseMs: number
 }
 
 /** A row of the log that is no record: its id is known, its place in the chain is not. */
@@ -32,6 +36,8 @@ export interface RecordFields {
   readonly epoch?: string
   readonly token?: string
   readonly kind?: string
+  /** Milliseconds of a `hold`'s lease; tokens of the holds that an `invalidate` ends, separated by commas; else `-`. */
+  readonly hold?: string
   readonly tags?: string
 }
 
@@ -48,11 +54,27 @@ const parseRecord = (id: unknown, fields: RecordFields): LogRecord | undefined =
   if (fields.v !== '1' || position === undefined || prev === undefined || compareIds(position.id, prev) <= 0) return undefined
   const kind = RECORD_KINDS.find((known) => known === fields.kind)
   const tags = parseTags(fields.tags)
-  if (kind === undefined || tags === undefined) return { ...position, prev, kind: 'unknown', tags: [] }
-  return { ...position, prev, kind, tags }
+  const leaseMs = kind === 'hold' ? parseLease(fields.hold) : 0
+  const ends = kind === 'invalidate' ? parseEnds(fields.hold) : NONE
+  if (kind === undefined || tags === undefined || leaseMs === undefined || ends === undefined) {
+    return { ...position, prev, kind: 'unknown', tags: NONE, ends: NONE, leaseMs: 0 }
+  }
+  return { ...position, prev, kind, tags, ends, leaseMs }
 }
 
-const parseTags = (text: string | undefined): readonly string[] | undefined => {
+const NONE: readonly string[] = []
+
+const parseLease = (text: string | undefined): number | undefined =>
+  text !== undefined && /^[1-9]\d{0,9}$/.test(text) ? Number(text) : undefined
+
+const parseEnds = (text: string | undefined): readonly string[] | undefined => {
+  if (text === undefined || text === '-') return NONE
+  const tokens = text.split(',')
+  return tokens.every(isToken) ? tokens : undefined
+}
+
+/** The tags of a JSON text, `undefined` where it is no array of texts. */
+export const parseTags = (text: string | undefined): readonly string[] | undefined => {
   try {
     const tags: unknown = JSON.parse(text ?? '')
     return Array.isArray(tags) && tags.every((tag) => typeof tag === 'string') ? tags : undefined
@@ -61,10 +83,10 @@ const parseTags = (text: string | undefined): readonly string[] | undefined => {
   }
 }
 
-/** The record of a published message, `v id prev epoch token kind tags` separated by single spaces; `undefined` if malformed. */
+/** The record of a published message, `v id prev epoch token kind hold tags` separated by single spaces; `undefined` if malformed. */
 export const parseMessage = (message: string): LogRecord | undefined => {
   const parts = message.split(' ')
-  const [v, id, prev, epoch, token, kind] = parts
-  if (v === undefined || prev === undefined || epoch === undefined || token === undefined || kind === undefined) return undefined
-  return parseRecord(id, { v, prev, epoch, token, kind, tags: parts.slice(6).join(' ') })
+  const [v, id, prev, epoch, token, kind, hold] = parts
+  if (v === undefined || prev === undefined || epoch === undefined || token === undefined || kind === undefined || hold === undefined) return undefined
+  return parseRecord(id, { v, prev, epoch, token, kind, hold, tags: parts.slice(7).join(' ') })
 }

@@ -1,11 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { RedisUnavailable } from '../redis/deadline.ts'
 import type { Command, RedisLink, Reply } from '../redis/redis-link.ts'
 import type { RedisSubscription } from '../redis/redis-subscription.ts'
-import type { InvalidationLog, LogListener, LogPage } from './invalidation-log.ts'
+import type { InvalidationLog, LogListener, LogPage, LogSnapshot, OpenHold } from './invalidation-log.ts'
 import { LOG_SCRIPT } from './log-script.ts'
-import type { Position } from './position.ts'
-import { type LogRecord, type LogRow, parseMessage, parseRow } from './record.ts'
+import { isToken, type Position } from './position.ts'
+import { randomToken } from './random-token.ts'
+import { type LogRecord, type LogRow, parseMessage, parseRow, parseTags } from './record.ts'
 
 export interface RedisLogOptions {
   readonly namespace: string
@@ -21,6 +22,7 @@ export interface RedisLogOptions {
 
 /** Names of the log in Redis; the braces keep them in one cluster slot. */
 export const logKey = (namespace: string): string => `{${namespace}}:log`
+export const holdsKey = (namespace: string): string => `{${namespace}}:holds`
 export const logChannel = (namespace: string, database: number): string => `{${namespace}}:log:${database}`
 
 const SCRIPT_SHA = createHash('sha1').update(LOG_SCRIPT).digest('hex')
@@ -34,21 +36,22 @@ export const readHead = (reply: Reply): LogRow | undefined => readRows(reply)[0]
 /** The log in a Redis Stream, with its records published on a channel. It owns the link and the subscription. */
 export const createRedisLog = (link: RedisLink, subscription: RedisSubscription, options: RedisLogOptions): InvalidationLog => {
   const key = logKey(options.namespace)
+  const holds = holdsKey(options.namespace)
   const channel = logChannel(options.namespace, options.database)
   const patient: Asking = (commands) => link.ask(commands, options.patienceMs)
-  const run = (operation: string, tags: readonly string[], epoch: string): Promise<LogRecord> => runScript(patient, key, [
-    operation, channel, random(), random(), JSON.stringify(tags),
-    options.retentionMs, options.maxRecords, epoch,
-  ])
+  const run = ({ operation, subject = '-', tags = [], token = randomToken() }: ScriptCall): Promise<ScriptAnswer> =>
+    runScript(patient, [key, holds], [
+      operation, channel, token, randomToken(), options.retentionMs, options.maxRecords, subject, JSON.stringify(tags),
+    ])
+  const add = async (call: ScriptCall): Promise<LogRecord> => (await run(call)).record
   return {
     open: (listener) => openBoth(link, subscription, channel, listener),
-    append: (tags) => run('append', tags, ''),
-    clear: (epoch) => run('clear', [], epoch === undefined ? '' : String(epoch)),
-    begin: async () => void (await run('begin', [], '')),
-    newest: async (limit) => {
-      const [reply] = await patient([['xrevrange', key, '+', '-', 'COUNT', limit]])
-      return readRows(reply).toReversed()
-    },
+    append: (tags, ends = []) => add({ operation: 'append', tags, subject: ends.length === 0 ? '-' : ends.join(',') }),
+    hold: (token, tags, leaseMs) => add({ operation: 'hold', token, tags, subject: String(Math.ceil(leaseMs)) }),
+    expire: async (token) => (await run({ operation: 'expire', subject: token })).leftMs,
+    clear: (epoch) => add({ operation: 'clear', subject: epoch === undefined ? '-' : String(epoch) }),
+    begin: async () => void (await run({ operation: 'begin' })),
+    newest: (limit) => readSnapshot(patient, key, holds, limit),
     from: (position, limit) => readPage(patient, key, position, limit),
     head: async () => readHead((await link.ask([headCommand(key)]))[0]),
     resubscribe: () => subscription.reset(new RedisUnavailable('records were found that nobody delivered')),
@@ -76,38 +79,72 @@ const openBoth = (link: RedisLink, subscription: RedisSubscription, channel: str
   link.open({ up: connected, down: (cause) => listener.down(cause) })
 }
 
-const random = (): string => randomBytes(9).toString('base64url')
-
 type Asking = (commands: readonly Command[]) => Promise<readonly Reply[]>
 
-const runScript = async (ask: Asking, key: string, args: readonly (string | number)[]): Promise<LogRecord> => {
-  const [reply] = await ask([['evalsha', SCRIPT_SHA, 1, key, ...args]])
-  if (!(reply instanceof Error)) return readRecord(reply)
-  if (!reply.message.startsWith('NOSCRIPT')) throw reply
-  const [again] = await ask([['eval', LOG_SCRIPT, 1, key, ...args]])
-  return readRecord(again)
+interface ScriptCall {
+  readonly operation: 'append' | 'hold' | 'expire' | 'clear' | 'begin'
+  readonly subject?: string
+  readonly tags?: readonly string[]
+  readonly token?: string
 }
 
-const readRecord = (reply: Reply): LogRecord => {
+interface ScriptAnswer {
+  readonly record: LogRecord
+  /** What is left of the lease that `expire` asked about. */
+  readonly leftMs: number
+}
+
+const runScript = async (ask: Asking, keys: readonly string[], args: readonly (string | number)[]): Promise<ScriptAnswer> => {
+  const [reply] = await ask([['evalsha', SCRIPT_SHA, keys.length, ...keys, ...args]])
+  if (!(reply instanceof Error)) return readAnswer(reply)
+  if (!reply.message.startsWith('NOSCRIPT')) throw reply
+  const [again] = await ask([['eval', LOG_SCRIPT, keys.length, ...keys, ...args]])
+  return readAnswer(again)
+}
+
+const readAnswer = (reply: Reply): ScriptAnswer => {
   if (reply instanceof Error) throw reply
   if (!Array.isArray(reply)) throw new RedisUnavailable('the script answered no record')
-  const [id, prev, epoch, token, kind, tags]: readonly unknown[] = reply
-  const row = parseRow(id, { v: '1', prev: text(prev), epoch: text(epoch), token: text(token), kind: text(kind), tags: text(tags) })
-  if (row === undefined || row.kind === 'unreadable') throw new RedisUnavailable('the script answered no record')
-  return row
+  const [id, prev, epoch, token, kind, hold, tags, left]: readonly unknown[] = reply
+  const record = parseRow(id, {
+    v: '1', prev: text(prev), epoch: text(epoch), token: text(token), kind: text(kind), hold: text(hold), tags: text(tags),
+  })
+  if (record === undefined || record.kind === 'unreadable') throw new RedisUnavailable('the script answered no record')
+  return { record, leftMs: typeof left === 'number' ? left : 0 }
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
+/** The commands' replies, as of one moment. */
+const atOnce = async (ask: Asking, commands: readonly Command[]): Promise<readonly Reply[]> => {
+  const replies = (await ask([['multi'], ...commands, ['exec']])).at(-1)
+  if (!Array.isArray(replies)) throw replies instanceof Error ? replies : new RedisUnavailable('EXEC answered no list')
+  return replies
+}
+
+const readSnapshot = async (ask: Asking, key: string, holds: string, limit: number): Promise<LogSnapshot> => {
+  const [rows, open, time] = await atOnce(ask, [['xrevrange', key, '+', '-', 'COUNT', limit], ['hgetall', holds], ['time']])
+  return { rows: readRows(rows).toReversed(), holds: readHolds(open, time) }
+}
+
+/** The client makes an object of the hash. A field that no script wrote is none of ours. */
+const readHolds = (reply: Reply, time: Reply): readonly OpenHold[] => {
+  if (reply instanceof Error) throw reply
+  if (typeof reply !== 'object' || reply === null || !Array.isArray(time)) throw new RedisUnavailable('the log answered no holds')
+  const now = Number(time[0]) * 1_000 + Number(time[1]) / 1_000
+  return Object.entries(reply).flatMap(([token, entry]) => {
+    const [, ends, names] = /^(\d+) (.*)$/s.exec(String(entry)) ?? []
+    const tags = parseTags(names)
+    return tags === undefined || !isToken(token) ? [] : [{ token, tags, remainingMs: Math.max(0, Number(ends) - now) }]
+  })
+}
+
 const readPage = async (ask: Asking, key: string, position: Position, limit: number): Promise<LogPage> => {
-  const [, , , replies] = await ask([
-    ['multi'],
+  const [rows, oldest] = await atOnce(ask, [
     ['xrange', key, position.id.text, '+', 'COUNT', limit],
     ['xrange', key, '-', '+', 'COUNT', 1],
-    ['exec'],
   ])
-  if (!Array.isArray(replies)) throw replies instanceof Error ? replies : new RedisUnavailable('EXEC answered no list')
-  return { rows: readRows(replies[0]), oldest: readRows(replies[1])[0] }
+  return { rows: readRows(rows), oldest: readRows(oldest)[0] }
 }
 
 const readRows = (reply: Reply): LogRow[] => {

@@ -1,10 +1,11 @@
 import type { Clock, Instant } from '../foundation/clock.ts'
+import { RedisUnavailable } from '../redis/deadline.ts'
 import { Follower } from './follower.ts'
-import type { InvalidationLog } from './invalidation-log.ts'
+import type { InvalidationLog, LogSnapshot } from './invalidation-log.ts'
 import type { Position } from './position.ts'
 import type { LogRecord, LogRow } from './record.ts'
 
-export type TrackerIncident = 'loss' | 'clear' | 'gap' | 'dead-subscription'
+export type TrackerIncident = 'loss' | 'clear' | 'gap' | 'dead-subscription' | 'redis-refused'
 
 export interface TrackerOptions {
   readonly log: InvalidationLog
@@ -42,6 +43,7 @@ export class Tracker {
   #gapTimer: NodeJS.Timeout | undefined
   /** Confirmations that found unheard records, since the subscription delivered anything. */
   #unheard = 0
+  #refused = false
 
   constructor(options: TrackerOptions) {
     this.#options = options
@@ -52,7 +54,7 @@ export class Tracker {
   }
 
   /** The log can be asked (again). Records may have been missed. */
-  up(continued: boolean, newest?: readonly LogRow[]): void {
+  up(continued: boolean, newest?: LogSnapshot): void {
     if (!continued) this.lost()
     this.#up = true
     this.#unheard = 0
@@ -117,7 +119,7 @@ export class Tracker {
 
   #startRound(): Round {
     const askedAt = this.#options.clock.now()
-    const done = this.#ask(askedAt).catch(() => {}).finally(() => {
+    const done = this.#ask(askedAt).then(() => (this.#refused = false), (cause: unknown) => this.#noteRefusal(cause)).then(() => {
       this.#round = undefined
     })
     this.#round = { askedAt, done }
@@ -133,6 +135,13 @@ export class Tracker {
     this.#noteUnheard()
     await this.#sync()
     if (this.follower.confirmedAt < askedAt) await this.#sync()
+  }
+
+  /** Redis answers, but not this: reported once, since nothing will be confirmed until somebody mends it. */
+  #noteRefusal(cause: unknown): void {
+    if (cause instanceof RedisUnavailable || this.#refused) return
+    this.#refused = true
+    this.#options.report('redis-refused', cause)
   }
 
   #confirms(head: LogRow | undefined, askedAt: Instant): boolean {
@@ -194,10 +203,10 @@ export class Tracker {
     const { log, clock } = this.#options
     const era = this.#era
     const askedAt = clock.now()
-    const rows = await log.newest(PAGE_ROWS)
-    if (rows.length === 0) await log.begin()
-    if (rows.length === 0 || era !== this.#era) return 'again'
-    if (this.follower.bootstrap(rows, askedAt) === 'continued') return 'done'
+    const snapshot = await log.newest(PAGE_ROWS)
+    if (snapshot.rows.length === 0) await log.begin()
+    if (snapshot.rows.length === 0 || era !== this.#era) return 'again'
+    if (this.follower.bootstrap(snapshot, askedAt) === 'continued') return 'done'
     this.lost()
     this.#owedClear ??= 0
     return 'again'
@@ -212,7 +221,9 @@ export class Tracker {
       const askedAt = clock.now()
       const { rows, oldest } = await log.from(from, PAGE_ROWS)
       if (era !== this.#era) return 'again'
-      if (this.follower.catchUp({ from, rows, oldest }) === 'loss') {
+      const found = this.follower.catchUp({ from, rows, oldest })
+      if (found === 'broken') return this.#bootstrap()
+      if (found === 'loss') {
         this.lost()
         return 'again'
       }

@@ -2,7 +2,7 @@ const BRAND = Symbol.for('mes-crm-sdk.error')
 
 /** The kind of an error, the same in every copy of the package. */
 export type ErrorKind =
-  | 'api' | 'timeout' | 'connection' | 'response-validation' | 'request-validation' | 'configuration' | 'serialization' | 'closed'
+  | 'api' | 'timeout' | 'connection' | 'response-validation' | 'request-validation' | 'configuration' | 'serialization' | 'closed' | 'not-held'
 
 /**
  * The base of everything that this package throws, except the caller's own abort reason. It is recognised by
@@ -36,6 +36,7 @@ const NAMES: Readonly<Record<ErrorKind, string>> = {
   configuration: 'ConfigurationError',
   serialization: 'SerializationError',
   closed: 'ClosedError',
+  'not-held': 'NotHeldError',
 }
 
 /** Whether a value was thrown by this package, whichever copy of it. */

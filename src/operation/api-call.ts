@@ -1,4 +1,4 @@
-import type { Invalidation } from '../coherence/coherence.ts'
+import type { Invalidation } from '../coherence/invalidation.ts'
 import type { PositionToken } from '../coherence/position-token.ts'
 import type { Immutable } from '../key/json.ts'
 

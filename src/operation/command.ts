@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Invalidation } from '../coherence/coherence.ts'
+import type { Invalidation } from '../coherence/invalidation.ts'
 import { isApiError } from '../error/api-error.ts'
 import { isConfigurationError } from '../error/configuration-error.ts'
 import { isConnectionError } from '../error/connection-error.ts'

@@ -1,3 +1,5 @@
+import { settleWithin } from '../foundation/settle-within.ts'
+
 /** Commands that have been sent and not yet answered, whoever awaits them. Their invalidations are still to come. */
 export class RunningCommands {
   readonly #running = new Set<Promise<unknown>>()
@@ -17,9 +19,6 @@ export class RunningCommands {
   /** Settles when none is left, or after so many milliseconds. */
   async settle(milliseconds: number): Promise<void> {
     if (this.#running.size === 0) return
-    const { promise, resolve } = Promise.withResolvers<void>()
-    const timer = setTimeout(resolve, milliseconds)
-    await Promise.race([promise, Promise.allSettled(this.#running)])
-    clearTimeout(timer)
+    await settleWithin(Promise.allSettled(this.#running), milliseconds)
   }
 }

@@ -1,6 +1,6 @@
 import type { Cache } from '../cache/cache.ts'
 import { openCache } from '../cache/open-cache.ts'
-import type { Invalidation } from '../coherence/coherence.ts'
+import type { Invalidation } from '../coherence/invalidation.ts'
 import { ClosedError } from '../error/closed-error.ts'
 import { ConfigurationError } from '../error/configuration-error.ts'
 import { type Clock, createClock } from '../foundation/clock.ts'

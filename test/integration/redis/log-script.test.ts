@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis'
-import { LOG_SCRIPT, logChannel, logKey, parseRow, type LogRecord } from 'mes-crm-sdk/protocol'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { holdsKey, LOG_SCRIPT, logChannel, logKey, parseRow, type LogRecord } from 'mes-crm-sdk/protocol'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { uniqueName } from '../../support/names.ts'
 import { startRedis, type TestRedis } from '../../support/redis-server.ts'
 
@@ -11,9 +11,9 @@ afterAll(() => redis.stop())
 let made = 0
 
 /** Runs the script as another language's appender would, on a connection of its own. */
-const run = async (client: Redis, namespace: string, operation: string, tags: readonly string[] = [], epoch = '', length = 1_000): Promise<string[]> => {
-  const args = [operation, logChannel(namespace, 0), `t${++made}`, `r${made}`, JSON.stringify(tags), 3_600_000, length, epoch]
-  return await client.eval(LOG_SCRIPT, 1, logKey(namespace), ...args) as string[]
+const run = async (client: Redis, namespace: string, operation: string, tags: readonly string[] = [], subject = '-', length = 1_000): Promise<string[]> => {
+  const args = [operation, logChannel(namespace, 0), `t${++made}`, `r${made}`, 3_600_000, length, subject, JSON.stringify(tags)]
+  return await client.eval(LOG_SCRIPT, 2, logKey(namespace), holdsKey(namespace), ...args) as string[]
 }
 
 const rowsOf = async (namespace: string): Promise<readonly LogRecord[]> => {
@@ -79,7 +79,7 @@ describe('the script', () => {
       await run(client, namespace, 'begin')
       const tags = ['plain', 'with space', 'quo"te', "apo'strophe", 'back\\slash', 'Zürich ✓ 💍', 'new\nline', '%d %s']
       const begun = await heard
-      expect(begun).toContain(' genesis []')
+      expect(begun).toContain(' genesis - []')
       const next = new Promise<string>((resolve) => listener.once('message', (_channel, message: string) => resolve(message)))
       await run(client, namespace, 'append', tags)
       const { parseMessage } = await import('mes-crm-sdk/protocol')
@@ -89,9 +89,36 @@ describe('the script', () => {
     })
   })
 
+  test('keeps a hold until a record names its token, whatever else ends, names its tags or clears', async () => {
+    await withClient(async (client, namespace) => {
+      const [, , , hold = '', kind, lease, tags] = await run(client, namespace, 'hold', ['a', 'b'], '60000')
+      const [, , , other = ''] = await run(client, namespace, 'hold', ['a'], '60000')
+      expect([kind, lease, tags]).toEqual(['hold', '60000', '["a","b"]'])
+      await run(client, namespace, 'append', ['a'], other)
+      await run(client, namespace, 'append', ['a', 'b'])
+      await run(client, namespace, 'clear')
+      expect(await client.hkeys(holdsKey(namespace))).toEqual([hold])
+      expect((await rowsOf(namespace)).filter(({ ends }) => ends.length > 0)).toMatchObject([{ ends: [other] }])
+      await run(client, namespace, 'append', ['a', 'b'], `${hold},unknown`)
+      expect(await client.hkeys(holdsKey(namespace))).toEqual([])
+    })
+  })
+
+  test('ends a hold whose lease has passed by its own clock, once for all who ask, and no other', async () => {
+    await withClient(async (client, namespace) => {
+      const [, , , short = ''] = await run(client, namespace, 'hold', ['a'], '1')
+      const [, , , long = ''] = await run(client, namespace, 'hold', ['b'], '60000')
+      await vi.waitFor(async () => expect((await run(client, namespace, 'expire', [], short)).at(-1)).toBe(0))
+      for (let process = 0; process < 5; process++) await run(client, namespace, 'expire', [], short)
+      expect((await rowsOf(namespace)).filter(({ ends }) => ends.includes(short))).toMatchObject([{ kind: 'invalidate', tags: ['a'] }])
+      expect(Number((await run(client, namespace, 'expire', [], long)).at(-1))).toBeGreaterThan(50_000)
+      expect(await client.hkeys(holdsKey(namespace))).toEqual([long])
+    })
+  })
+
   test('trims what is beyond the length', async () => {
     await withClient(async (client, namespace) => {
-      for (let count = 0; count < 600; count++) await run(client, namespace, 'append', ['a'], '', 100)
+      for (let count = 0; count < 600; count++) await run(client, namespace, 'append', ['a'], '-', 100)
       expect((await rowsOf(namespace)).length).toBeLessThan(600)
       expect((await rowsOf(namespace)).length).toBeGreaterThanOrEqual(100)
     })

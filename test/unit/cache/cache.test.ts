@@ -109,6 +109,20 @@ describe('a load that began before an invalidation', () => {
     expect(origin.loads).toBe(2)
   })
 
+  test('is not handed to a reader who came after the invalidation, were it within the same instant', async () => {
+    const { begin, coherence, origin } = await worldOf()
+    origin.takes = 50
+    const early = begin()
+    await pass(0)
+    expect(origin.loads).toBe(1)
+    origin.committed = 'second'
+    void coherence.invalidate(['a'])
+    const late = begin()
+    await pass(200)
+    expect((await early).value).toBe('first')
+    expect((await late).value).toBe('second')
+  })
+
   test('is not handed to a late reader either where only the value tells the tag', async () => {
     const { begin, commitElsewhere, origin } = await worldOf()
     origin.takes = 50

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Appender, MAX_QUEUED_TAGS, MAX_TAGS_PER_RECORD } from '../../../src/coherence/appender.ts'
+import { MAX_NAMES_PER_RECORD } from '../../../src/coherence/append-batch.ts'
+import { MAX_QUEUED_TAGS } from '../../../src/coherence/append-queue.ts'
+import { Appender } from '../../../src/coherence/appender.ts'
 import type { Instant } from '../../../src/foundation/clock.ts'
 import { samePosition } from '../../../src/coherence/position.ts'
 import type { LogRecord } from '../../../src/coherence/record.ts'
@@ -13,7 +15,8 @@ const appenderOf = (log: AppendingLog) => {
   const failures: unknown[] = []
   let moves = 0
   const appender = new Appender({
-    append: (tags) => log.append(tags),
+    append: (tags, ends) => log.append(tags, ends),
+    hold: (token, tags, leaseMs) => log.hold(token, tags, leaseMs),
     clear: () => log.clear(),
     appended: (record) => appended.push(record),
     now: () => 0 as Instant,
@@ -80,13 +83,13 @@ describe('an append', () => {
   })
 
   test('never puts more than the bound into one record, however they come, and loses no tag', async () => {
-    const sizes = fc.array(fc.constantFrom(1, 2, 499, 500, 501, MAX_TAGS_PER_RECORD, MAX_TAGS_PER_RECORD + 1, 2_500), { minLength: 1, maxLength: 6 })
+    const sizes = fc.array(fc.constantFrom(1, 2, 499, 500, 501, MAX_NAMES_PER_RECORD, MAX_NAMES_PER_RECORD + 1, 2_500), { minLength: 1, maxLength: 6 })
     await fc.assert(fc.asyncProperty(sizes, async (list) => {
       const log = new PromptLog()
       const { appender } = appenderOf(log)
       const calls = list.map((size, call) => names(size, `${call}:`))
       const answers = await Promise.all(calls.map((tags) => appender.append(tags)))
-      for (const record of log.records) expect(record.tags.length).toBeLessThanOrEqual(MAX_TAGS_PER_RECORD)
+      for (const record of log.records) expect(record.tags.length).toBeLessThanOrEqual(MAX_NAMES_PER_RECORD)
       expect(new Set(log.records.flatMap(({ tags }) => tags))).toEqual(new Set(calls.flat()))
       for (const [call, record] of answers.entries()) {
         const place = log.records.findIndex((known) => known === record)

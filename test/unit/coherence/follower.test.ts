@@ -11,7 +11,7 @@ const at = (milliseconds: number): Instant => milliseconds as Instant
 
 const following = (rows: readonly LogRow[], askedAt = at(0)): Follower => {
   const follower = new Follower()
-  expect(follower.bootstrap(rows, askedAt)).toBe('continued')
+  expect(follower.bootstrap({ rows, holds: [] }, askedAt)).toBe('continued')
   return follower
 }
 
@@ -127,7 +127,7 @@ describe('messages that come late, early, twice or never', () => {
     expect(follower.hear(pick(log, 3))).toBe('early')
     expect(follower.hear(pick(log, 2))).toBe('early')
     expect(follower.position).toBeUndefined()
-    follower.bootstrap(log.slice(0, 2), at(0))
+    follower.bootstrap({ rows: log.slice(0, 2), holds: [] }, at(0))
     expect(follower.position?.id).toEqual(pick(log, 3).id)
     expect(follower.isValid(pick(log, 1), ['c'])).toBe(false)
     expect(follower.waiting).toBe(false)
@@ -220,8 +220,8 @@ describe('bootstrapping', () => {
   test('of an empty log, or one whose newest row cannot be read, is a loss', () => {
     const log = chain([{ tags: ['a'] }])
     const follower = new Follower()
-    expect(follower.bootstrap([], at(0))).toBe('loss')
-    expect(follower.bootstrap([...log, { id: id('30-0'), kind: 'unreadable' }], at(0))).toBe('loss')
+    expect(follower.bootstrap({ rows: [], holds: [] }, at(0))).toBe('loss')
+    expect(follower.bootstrap({ rows: [...log, { id: id('30-0'), kind: 'unreadable' }], holds: [] }, at(0))).toBe('loss')
     expect(follower.position).toBeUndefined()
   })
 
@@ -243,7 +243,7 @@ describe('bootstrapping', () => {
       const before = knowledgeOf(follower, log)
       const end = 1 + (start % log.length)
       const from = length % end
-      expect(follower.bootstrap(log.slice(from, end), at(7))).toBe('continued')
+      expect(follower.bootstrap({ rows: log.slice(from, end), holds: [] }, at(7))).toBe('continued')
       expect(knowledgeOf(follower, log)).toEqual(before)
       expect(follower.confirmedAt).toBe(7)
     }))
@@ -252,13 +252,13 @@ describe('bootstrapping', () => {
   test('anew, by a reply whose newest record is another one of the past, is a loss', () => {
     const log = chain([{ tags: ['a'] }, { tags: ['b'] }])
     const follower = following(log)
-    expect(follower.bootstrap([pick(log, 0), twinOf(pick(log, 1))], at(7))).toBe('loss')
+    expect(follower.bootstrap({ rows: [pick(log, 0), twinOf(pick(log, 1))], holds: [] }, at(7))).toBe('loss')
   })
 
   test('anew, by a newer reply, trusts nothing that lies between', () => {
     const log = chain([{ tags: ['a'] }, { tags: ['b'] }, { tags: ['c'] }, { tags: ['d'] }])
     const follower = following(log.slice(0, 2))
-    follower.bootstrap(log.slice(3), at(7))
+    follower.bootstrap({ rows: log.slice(3), holds: [] }, at(7))
     expect(follower.isValid(pick(log, 1), ['other'])).toBe(false)
     expect(follower.isValid(pick(log, 3), ['other'])).toBe(true)
     expect(follower.position?.id).toEqual(pick(log, 4).id)
@@ -278,9 +278,11 @@ describe('a catch-up', () => {
     expect(follower.isValid(from, ['c'])).toBe(false)
   })
 
-  test('from a record that was trimmed trusts nothing older than the oldest row', () => {
+  test('from a record that was trimmed is broken: a bootstrapping takes over, and trusts nothing older than its oldest row', () => {
     const follower = fromThere()
-    expect(follower.catchUp({ from, rows: log.slice(3), oldest: log[3] })).toBe('continued')
+    expect(follower.catchUp({ from, rows: log.slice(3), oldest: log[3] })).toBe('broken')
+    expect(follower.position?.id).toEqual(from.id)
+    expect(follower.bootstrap({ rows: log.slice(3), holds: [] }, at(1))).toBe('continued')
     expect(follower.isValid(from, ['other'])).toBe(false)
     expect(follower.isValid(pick(log, 2), ['other'])).toBe(false)
     expect(follower.isValid(pick(log, 3), ['other'])).toBe(true)
@@ -327,20 +329,17 @@ describe('a catch-up', () => {
     expect(fromThere().catchUp({ from, rows, oldest: log[0] })).toBe('loss')
   })
 
-  test('across a row that cannot be read trusts nothing older than the row behind it', () => {
+  test.each([
+    ['cannot be read', [from, { id: pick(log, 2).id, kind: 'unreadable' as const }, pick(log, 3)]],
+    ['somebody deleted', [from, pick(log, 3)]],
+  ])('across a row that %s is broken: a bootstrapping takes over, and trusts nothing older than the row behind it', (_what, rows) => {
     const follower = fromThere()
-    const rows: LogRow[] = [from, { id: pick(log, 2).id, kind: 'unreadable' }, pick(log, 3)]
-    expect(follower.catchUp({ from, rows, oldest: log[0] })).toBe('continued')
+    expect(follower.catchUp({ from, rows, oldest: log[0] })).toBe('broken')
+    expect(follower.position?.id).toEqual(from.id)
+    expect(follower.bootstrap({ rows, holds: [] }, at(1))).toBe('continued')
     expect(follower.isValid(from, ['other'])).toBe(false)
     expect(follower.isValid(pick(log, 3), ['other'])).toBe(true)
     expect(follower.hear(pick(log, 4))).toBe('applied')
-  })
-
-  test('across a row that somebody deleted trusts nothing older than the row behind it', () => {
-    const follower = fromThere()
-    expect(follower.catchUp({ from, rows: [from, pick(log, 3)], oldest: log[0] })).toBe('continued')
-    expect(follower.isValid(from, ['other'])).toBe(false)
-    expect(follower.isValid(pick(log, 3), ['other'])).toBe(true)
   })
 
   test('whose reply messages have overtaken takes nothing back', () => {

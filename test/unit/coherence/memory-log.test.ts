@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { LogListener } from '../../../src/coherence/invalidation-log.ts'
 import { createMemoryLog } from '../../../src/coherence/memory-log.ts'
 import type { LogRecord, LogRow } from '../../../src/coherence/record.ts'
@@ -9,7 +9,7 @@ const listening = (namespace: string) => {
   const heard: (LogRecord | undefined)[] = []
   const found: LogRow[] = []
   const listener: LogListener = {
-    up: (_continued, newest = []) => void found.push(...newest), lost: () => {}, down: () => {}, message: (record) => heard.push(record),
+    up: (_continued, newest) => void found.push(...(newest?.rows ?? [])), lost: () => {}, down: () => {}, message: (record) => heard.push(record),
   }
   log.open(listener)
   return { log, heard, found }
@@ -64,11 +64,11 @@ describe('the log of one process', () => {
   test('answers questions as a log does: from a position on, the newest, the head', async () => {
     const { log, found: [genesis] } = listening('asked')
     await log.begin()
-    expect(await log.newest(10)).toEqual([genesis])
+    expect(await log.newest(10)).toEqual({ rows: [genesis], holds: [] })
     expect(await log.head()).toBe(genesis)
     const a = await log.append(['a'])
     const b = await log.append(['b'])
-    expect(await log.newest(2)).toEqual([a, b])
+    expect(await log.newest(2)).toEqual({ rows: [a, b], holds: [] })
     expect(await log.head()).toBe(b)
     expect(await log.from(a, 10)).toEqual({ rows: [a, b], oldest: genesis })
     expect(await log.from(a, 1)).toEqual({ rows: [a], oldest: genesis })
@@ -90,11 +90,25 @@ describe('the log of one process', () => {
     other.log.close()
   })
 
+  test('keeps a hold until a record ends it, and lets one of all who ask end it when its lease has passed', async () => {
+    const { log, heard } = listening('holding')
+    const record = await log.hold('mine', ['a', 'b'], 60_000)
+    expect(record).toMatchObject({ kind: 'hold', token: 'mine', tags: ['a', 'b'], leaseMs: 60_000 })
+    expect(await log.expire('mine')).toBeGreaterThan(0)
+    await log.append(['a', 'b'], ['mine'])
+    expect((await log.newest(10)).holds).toEqual([])
+    await log.hold('short', ['c'], 1)
+    await vi.waitFor(async () => expect(await log.expire('short')).toBe(0))
+    expect(await Promise.all([log.expire('short'), log.expire('unknown')])).toEqual([0, 0])
+    expect(heard.filter((ending) => ending?.ends.includes('short'))).toMatchObject([{ kind: 'invalidate', tags: ['c'] }])
+    log.close()
+  })
+
   test('is bounded, and what it keeps is still chained', async () => {
     const { log } = listening('bounded')
     let last: LogRecord | undefined
     for (let n = 0; n < 10_500; n++) last = await log.append(['a'])
-    const rows = await log.newest(20_000)
+    const { rows } = await log.newest(20_000)
     expect(rows.length).toBeLessThanOrEqual(10_000)
     expect(rows.at(-1)).toBe(last)
     log.close()

@@ -13,19 +13,21 @@ const anyEpoch = fc.record({ number: fc.integer({ min: 0, max: 10 ** 14 }), rand
 const anyId = fc.tuple(part, part).map(([milliseconds, sequence]) => id(`${milliseconds}-${sequence}`))
 const anyTags = fc.array(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFrom(' ', '"', '[]', '\n', '\0', '__proto__', 'a b c', '\ud800')))
 const anyRecord: fc.Arbitrary<LogRecord> = fc
-  .record({ epoch: anyEpoch, a: anyId, b: anyId, token: word, kind: fc.constantFrom(...RECORD_KINDS), tags: anyTags })
+  .record({ epoch: anyEpoch, a: anyId, b: anyId, token: word, kind: fc.constantFrom(...RECORD_KINDS), tags: anyTags, ends: fc.array(word), leaseMs: fc.integer({ min: 1, max: 10 ** 9 }) })
   .filter(({ a, b }) => a.text !== b.text)
-  .map(({ epoch, a, b, token, kind, tags }) => {
+  .map(({ epoch, a, b, token, kind, tags, ends, leaseMs }) => {
     const [prev, own] = compareIds(a, b) < 0 ? [a, b] : [b, a]
-    return { epoch, id: own, prev, token, kind, tags }
+    return { epoch, id: own, prev, token, kind, tags, ends: kind === 'invalidate' ? ends : [], leaseMs: kind === 'hold' ? leaseMs : 0 }
   })
 
-const fieldsOf = ({ epoch, prev, token, kind, tags }: LogRecord) =>
-  ({ v: '1', prev: prev.text, epoch: formatEpoch(epoch), token, kind, tags: JSON.stringify(tags) })
+const fieldsOf = ({ epoch, prev, token, kind, tags, ends, leaseMs }: LogRecord) => {
+  const hold = kind === 'hold' ? String(leaseMs) : ends.join(',') || '-'
+  return { v: '1', prev: prev.text, epoch: formatEpoch(epoch), token, kind, hold, tags: JSON.stringify(tags) }
+}
 
 const messageOf = (record: LogRecord): string => {
-  const { v, prev, epoch, token, kind, tags } = fieldsOf(record)
-  return [v, record.id.text, prev, epoch, token, kind, tags].join(' ')
+  const { v, prev, epoch, token, kind, hold, tags } = fieldsOf(record)
+  return [v, record.id.text, prev, epoch, token, kind, hold, tags].join(' ')
 }
 
 describe('a record', () => {
@@ -37,9 +39,13 @@ describe('a record', () => {
   })
 
   test('of an unknown kind, or with tags that cannot be read, keeps its place and names everything', () => {
-    fc.assert(fc.property(anyRecord, fc.constantFrom('hold', '', 'CLEAR', 'toString'), (record, kind) => {
-      const expected = { ...record, kind: 'unknown', tags: [] }
+    fc.assert(fc.property(anyRecord, fc.constantFrom('lease', '', 'CLEAR', 'toString'), (record, kind) => {
+      const expected = { ...record, kind: 'unknown', tags: [], ends: [], leaseMs: 0 }
       expect(parseRow(record.id.text, { ...fieldsOf(record), kind })).toEqual(expected)
+      for (const hold of ['', '0', '-1', '1.5', 'soon', '99999999999']) {
+        expect(parseRow(record.id.text, { ...fieldsOf(record), kind: 'hold', hold })).toEqual(expected)
+      }
+      expect(parseRow(record.id.text, { ...fieldsOf(record), kind: 'invalidate', hold: 'a b' })).toEqual(expected)
       for (const tags of ['', '{}', '[1]', '["a"', 'null', '[["a"]]']) {
         expect(parseRow(record.id.text, { ...fieldsOf(record), tags })).toEqual(expected)
       }

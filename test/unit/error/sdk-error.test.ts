@@ -17,6 +17,7 @@ const errorsOf = (copy: typeof sdk): Readonly<Record<sdk.ErrorKind, sdk.SdkError
   configuration: new copy.ConfigurationError('retries: expected an integer, got 1.5'),
   serialization: new copy.SerializationError('$.items[3].createdAt', 'a Date'),
   closed: new copy.ClosedError('SDK'),
+  'not-held': new copy.NotHeldError(),
 })
 
 const guards: Readonly<Record<sdk.ErrorKind, (error: unknown) => boolean>> = {
@@ -28,6 +29,7 @@ const guards: Readonly<Record<sdk.ErrorKind, (error: unknown) => boolean>> = {
   configuration: sdk.isConfigurationError,
   serialization: sdk.isSerializationError,
   closed: sdk.isClosedError,
+  'not-held': sdk.isNotHeldError,
 }
 
 const classes: Readonly<Record<sdk.ErrorKind, unknown>> = {
@@ -39,6 +41,7 @@ const classes: Readonly<Record<sdk.ErrorKind, unknown>> = {
   configuration: sdk.ConfigurationError,
   serialization: sdk.SerializationError,
   closed: sdk.ClosedError,
+  'not-held': sdk.NotHeldError,
 }
 
 const own = errorsOf(sdk)

@@ -3,7 +3,8 @@ import { behind, chain } from './records.ts'
 
 /** What an appender asks of a log. */
 export interface AppendingLog {
-  append(tags: readonly string[]): Promise<LogRecord>
+  append(tags: readonly string[], ends?: readonly string[]): Promise<LogRecord>
+  hold(token: string, tags: readonly string[], leaseMs: number): Promise<LogRecord>
   clear(): Promise<LogRecord>
 }
 
@@ -11,8 +12,12 @@ export interface AppendingLog {
 export class PromptLog implements AppendingLog {
   readonly records: LogRecord[] = [...chain([])]
 
-  async append(tags: readonly string[]): Promise<LogRecord> {
-    return this.add(behind(this.newest, { tags }))
+  async append(tags: readonly string[], ends: readonly string[] = []): Promise<LogRecord> {
+    return this.add(behind(this.newest, { tags, ends }))
+  }
+
+  async hold(token: string, tags: readonly string[], leaseMs: number): Promise<LogRecord> {
+    return this.add({ ...behind(this.newest, { kind: 'hold', tags, leaseMs }), token })
   }
 
   async clear(): Promise<LogRecord> {
@@ -40,8 +45,8 @@ export class PromptLog implements AppendingLog {
 export class SlowLog extends PromptLog {
   readonly #waiting: (() => void)[] = []
 
-  override async append(tags: readonly string[]): Promise<LogRecord> {
-    return this.#later(await super.append(tags))
+  override async append(tags: readonly string[], ends?: readonly string[]): Promise<LogRecord> {
+    return this.#later(await super.append(tags, ends))
   }
 
   override async clear(): Promise<LogRecord> {
@@ -65,8 +70,12 @@ export class LogThatFails extends PromptLog {
   attempts = 0
   reachable = false
 
-  override append(tags: readonly string[]): Promise<LogRecord> {
-    return this.#whenReachable(() => super.append(tags))
+  override append(tags: readonly string[], ends?: readonly string[]): Promise<LogRecord> {
+    return this.#whenReachable(() => super.append(tags, ends))
+  }
+
+  override hold(token: string, tags: readonly string[], leaseMs: number): Promise<LogRecord> {
+    return this.#whenReachable(() => super.hold(token, tags, leaseMs))
   }
 
   override clear(): Promise<LogRecord> {

@@ -1,4 +1,4 @@
-import type { InvalidationLog, LogListener, LogPage } from '../../../../src/coherence/invalidation-log.ts'
+import type { InvalidationLog, LogListener, LogPage, LogSnapshot } from '../../../../src/coherence/invalidation-log.ts'
 import type { Epoch, Position } from '../../../../src/coherence/position.ts'
 import { isRecord, type LogRecord, type LogRow, type RecordKind } from '../../../../src/coherence/record.ts'
 import { compareIds, ZERO_ID } from '../../../../src/coherence/stream-id.ts'
@@ -9,6 +9,10 @@ export class FakeLog {
   rows: LogRow[] = []
   /** Every record that was ever appended, lost ones included. */
   readonly history: LogRecord[] = []
+  /** Tags of the open holds, by token. Leases are not its business: a test expires them. */
+  readonly holds = new Map<string, readonly string[]>()
+  /** What is left of every lease. */
+  leaseLeftMs = 0
   readonly #lines = new Set<FakeLine>()
   #clock = 1_000
   #made = 0
@@ -32,22 +36,42 @@ export class FakeLog {
 
   begin(): LogRecord {
     const last = this.rows.at(-1)
-    return last !== undefined && isRecord(last) ? last : this.#push('genesis', [], { number: 1, random: `fork${++this.#made}` })
+    return last !== undefined && isRecord(last) ? last : this.#push('genesis', { number: 1, random: `fork${++this.#made}` })
   }
 
-  append(tags: readonly string[]): LogRecord {
-    return this.#push('invalidate', tags, this.begin().epoch)
+  append(tags: readonly string[], ends: readonly string[] = []): LogRecord {
+    const { epoch } = this.begin()
+    for (const token of ends) this.holds.delete(token)
+    return this.#push('invalidate', epoch, { tags, ends })
+  }
+
+  hold(tags: readonly string[], leaseMs = 1_000, token = `h${++this.#made}`): LogRecord {
+    const { epoch } = this.begin()
+    this.holds.set(token, tags)
+    return this.#push('hold', epoch, { tags, leaseMs, token })
+  }
+
+  expire(token: string): number {
+    const tags = this.holds.get(token)
+    if (tags !== undefined && this.leaseLeftMs === 0) this.append(tags, [token])
+    return tags === undefined ? 0 : this.leaseLeftMs
+  }
+
+  snapshot(limit: number): LogSnapshot {
+    const holds = [...this.holds].map(([token, tags]) => ({ token, tags, remainingMs: this.leaseLeftMs }))
+    return { rows: this.rows.slice(-limit), holds }
   }
 
   clear(epoch: number | undefined): LogRecord {
     const last = this.begin()
     if (epoch !== undefined && last.epoch.number > epoch) return last
-    return this.#push('clear', [], { number: Math.max(last.epoch.number, epoch ?? 0) + 1, random: `fork${++this.#made}` })
+    return this.#push('clear', { number: Math.max(last.epoch.number, epoch ?? 0) + 1, random: `fork${++this.#made}` })
   }
 
   /** The server comes back without anything, and every line to it is new. */
   restartEmpty(): void {
     this.rows = []
+    this.holds.clear()
     this.reconnect()
   }
 
@@ -71,9 +95,11 @@ export class FakeLog {
     this.rows.push({ id: id(`${++this.#clock}-0`), kind: 'unreadable' })
   }
 
-  #push(kind: RecordKind, tags: readonly string[], epoch: Epoch): LogRecord {
+  #push(kind: RecordKind, epoch: Epoch, more: Partial<LogRecord> = {}): LogRecord {
     const prev = this.rows.at(-1)?.id ?? ZERO_ID
-    const record: LogRecord = { id: id(`${++this.#clock}-0`), prev, epoch, token: `t${++this.#made}`, kind, tags }
+    const record: LogRecord = {
+      token: `t${++this.#made}`, tags: [], ends: [], leaseMs: 0, ...more, id: id(`${++this.#clock}-0`), prev, epoch, kind,
+    }
     this.rows.push(record)
     this.history.push(record)
     for (const line of this.#lines) line.deliver(record)
@@ -81,7 +107,7 @@ export class FakeLog {
   }
 }
 
-type Question = 'append' | 'clear' | 'begin' | 'newest' | 'from' | 'head'
+type Question = 'append' | 'hold' | 'expire' | 'clear' | 'begin' | 'newest' | 'from' | 'head'
 
 /** One process's connections to a log: one for questions, one for messages. Both work until a test says otherwise. */
 export class FakeLine implements InvalidationLog {
@@ -115,10 +141,13 @@ export class FakeLine implements InvalidationLog {
     listener.up(true)
   }
 
-  append = (tags: readonly string[]): Promise<LogRecord> => this.#ask('append', () => this.#log.append(tags))
+  append = (tags: readonly string[], ends?: readonly string[]): Promise<LogRecord> => this.#ask('append', () => this.#log.append(tags, ends))
+  hold = (token: string, tags: readonly string[], leaseMs: number): Promise<LogRecord> =>
+    this.#ask('hold', () => this.#log.hold(tags, leaseMs, token))
+  expire = (token: string): Promise<number> => this.#ask('expire', () => this.#log.expire(token))
   clear = (epoch: number | undefined): Promise<LogRecord> => this.#ask('clear', () => this.#log.clear(epoch))
   begin = (): Promise<void> => this.#ask('begin', () => void this.#log.begin())
-  newest = (limit: number): Promise<readonly LogRow[]> => this.#ask('newest', () => this.#log.rows.slice(-limit))
+  newest = (limit: number): Promise<LogSnapshot> => this.#ask('newest', () => this.#log.snapshot(limit))
   head = (): Promise<LogRow | undefined> => this.#ask('head', () => this.#log.rows.at(-1))
 
   from = (position: Position, limit: number): Promise<LogPage> => this.#ask('from', () => {

@@ -1,0 +1,39 @@
+import type { LogRecord } from './record.ts'
+
+/** Tags of one record, and holds that it ends together. */
+export const MAX_NAMES_PER_RECORD = 1_000
+
+/** Invalidations that become one record. */
+export class AppendBatch {
+  readonly tags = new Set<string>()
+  /** Tokens of holds that end with it. */
+  readonly ends = new Set<string>()
+  readonly #outcome = Promise.withResolvers<LogRecord | undefined>()
+
+  get size(): number {
+    return this.tags.size + this.ends.size
+  }
+
+  /** The record, or `undefined` when the tags had to be queued. */
+  get outcome(): Promise<LogRecord | undefined> {
+    return this.#outcome.promise
+  }
+
+  /** Whether these still fit into one record with what it has. */
+  takes(tags: readonly string[], ends: readonly string[]): boolean {
+    const fresh = tags.filter((tag) => !this.tags.has(tag)).length
+    return this.size === 0 || this.size + fresh + ends.length <= MAX_NAMES_PER_RECORD
+  }
+
+  /** Returns the tags that it did not have yet. */
+  add(tags: readonly string[], ends: readonly string[]): readonly string[] {
+    const fresh = [...new Set(tags)].filter((tag) => !this.tags.has(tag))
+    for (const tag of fresh) this.tags.add(tag)
+    for (const token of ends) this.ends.add(token)
+    return fresh
+  }
+
+  settle(record: LogRecord | undefined): void {
+    this.#outcome.resolve(record)
+  }
+}

@@ -1,0 +1,30 @@
+/** Tags whose invalidation was appended and will be once more, for origins that read from replicas behind their master. */
+export class Settling {
+  readonly #append: (tags: readonly string[]) => void
+  readonly #waiting = new Map<NodeJS.Timeout, readonly string[]>()
+
+  constructor(append: (tags: readonly string[]) => void) {
+    this.#append = append
+  }
+
+  /** Appends them again in so many milliseconds. Too many that wait are appended early. */
+  add(tags: readonly string[], delayMs: number): void {
+    if (this.#waiting.size >= MAX_WAITING) this.flush()
+    const timer: NodeJS.Timeout = setTimeout(() => {
+      this.#waiting.delete(timer)
+      this.#append(tags)
+    }, delayMs).unref()
+    this.#waiting.set(timer, tags)
+  }
+
+  /** Appends everything now: better early than never. */
+  flush(): void {
+    for (const [timer, tags] of this.#waiting) {
+      clearTimeout(timer)
+      this.#append(tags)
+    }
+    this.#waiting.clear()
+  }
+}
+
+const MAX_WAITING = 10_000

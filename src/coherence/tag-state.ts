@@ -1,0 +1,70 @@
+import type { OpenHold } from './invalidation-log.ts'
+import { OpenHolds } from './open-holds.ts'
+import type { LogRecord } from './record.ts'
+import { compareIds, type StreamId, ZERO_ID } from './stream-id.ts'
+import { TagTable } from './tag-table.ts'
+
+/** What the records that a process applied say about tags: which were named when, from where on that is known, and which are held. */
+export class TagState {
+  readonly #named: TagTable
+  readonly #holds = new OpenHolds()
+  #lowWater: StreamId = ZERO_ID
+
+  constructor(named: TagTable = new TagTable()) {
+    this.#named = named
+  }
+
+  /** Nothing is known of what was named before this record. */
+  get lowWater(): StreamId {
+    return this.#lowWater
+  }
+
+  get tagCount(): number {
+    return this.#named.size
+  }
+
+  get holds(): OpenHolds {
+    return this.#holds
+  }
+
+  /** Whether no record after `stamp` named one of the tags. */
+  isUntouchedSince(stamp: StreamId, tags: readonly string[]): boolean {
+    return compareIds(stamp, this.#lowWater) >= 0 && !tags.some((tag) => this.#named.namedAfter(tag, stamp))
+  }
+
+  /** Takes the next record of the log. `genesis`, `clear` and a kind that this version does not know name every tag. */
+  take(record: LogRecord): void {
+    if (record.kind !== 'invalidate' && record.kind !== 'hold') return this.#nameAll(record.id)
+    for (const tag of record.tags) this.#named.note(tag, record.id)
+    for (const token of record.ends) this.#holds.end(token)
+    if (record.kind === 'hold') this.#holds.open({ token: record.token, tags: record.tags, remainingMs: record.leaseMs })
+  }
+
+  /** Behind a row that is missing or unreadable nothing older can be vouched for. */
+  raiseLowWater(id: StreamId): void {
+    if (compareIds(id, this.#lowWater) > 0) this.#lowWater = id
+  }
+
+  /** Starts over from the oldest record that is read. */
+  restart(oldest: StreamId): void {
+    this.forget()
+    this.#lowWater = oldest
+  }
+
+  /** The holds that are open behind the newest record applied, whatever the records before it said. */
+  replaceHolds(holds: readonly OpenHold[]): void {
+    this.#holds.clear()
+    for (const hold of holds) this.#holds.open(hold)
+  }
+
+  forget(): void {
+    this.#named.reset()
+    this.#holds.clear()
+  }
+
+  /** A clear drops no hold: the writers are still at work. */
+  #nameAll(id: StreamId): void {
+    this.#named.reset()
+    this.#lowWater = id
+  }
+}

@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { FakeLog } from '../coherence/support/fake-log.ts'
+import { fakeTime, pass } from '../coherence/support/process.ts'
+import { worldOf } from './support/world.ts'
+
+beforeEach(fakeTime)
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** A process that hears no messages, whose reads of `outer` read `inner` through the same cache. */
+const scene = async () => {
+  const world = await worldOf({ log: new FakeLog() })
+  world.line.delivers = world.line.healsBySubscribing = false
+  const inner = () => world.begin({ key: 'inner', tags: ['a'] })
+  const outer = () => world.read({ key: 'outer', tags: ['a', 'outer'], load: async () => (await inner()).value })
+  return { ...world, inner, outer }
+}
+
+describe('a value that was built from another cached read', () => {
+  test('is as new as its load claims: what it read reflects everything appended before the load began', async () => {
+    const { outer, read, commitElsewhere } = await scene()
+    await read({ key: 'inner' })
+    await pass(490)
+    commitElsewhere('second')
+    await pass(200)
+    expect((await outer()).value).toBe('second')
+  })
+
+  test('is never older than its own bound, although the read inside may be nearly as old as its own', async () => {
+    const { outer, read, commitElsewhere, coherence, clock, line } = await scene()
+    await read({ key: 'inner' })
+    const confirmed = coherence.confirm(clock.now())
+    await pass(1)
+    await confirmed
+    commitElsewhere('second')
+    await pass(400)
+    await outer()
+    line.refuses = ['head', 'from', 'newest']
+    await pass(700)
+    expect((await outer()).value).toBe('second')
+  })
+
+  test('costs no question where the log was asked since the load began', async () => {
+    const { read, begin, line, coherence, clock } = await scene()
+    await read({ key: 'inner' })
+    const load = async () => {
+      await coherence.confirm(clock.now())
+      const asked = line.count('head')
+      const one = await begin({ key: 'inner' })
+      const other = await begin({ key: 'inner' })
+      return [one.source, other.source, line.count('head') - asked]
+    }
+    expect((await read({ key: 'outer', load })).value).toEqual(['memory', 'memory', 0])
+  })
+})
