@@ -2,7 +2,7 @@ import type { Api, Operation, Parameter } from './api.ts'
 import { queryParameters } from './catalog.ts'
 import { isRecord, textOf } from './json.ts'
 import { optionName } from './names.ts'
-import { invalidatesOf, policyOf } from './policy.ts'
+import { invalidatesOf, policyOf, spanOf } from './policy.ts'
 import type { Placed, PlacedPolicy, PlacedRule } from './policy.ts'
 import { comment, literal, literalBlock, paragraphsOf } from './print.ts'
 
@@ -25,11 +25,14 @@ export const methodComment = (api: Api, operation: Operation, options: readonly 
 const cacheLine = (api: Api, operation: Operation): string => {
   const policy = policyOf(api.source, operation)
   if (policy !== undefined) {
-    return `Cached ${lifetime(policy)}; dropped when ${listed(policy.tags.map(readable), 'or')} is invalidated.`
+    const bound = policy.maxStaleness === undefined ? '' : ` At most ${inWords(policy.maxStaleness)} behind an invalidation.`
+    return `Cached ${lifetime(policy)}; dropped when ${listed(policy.tags.map(readable), 'or')} is invalidated.${bound}`
   }
   if (operation.method === 'GET') return 'Never cached.'
   const tags = invalidatesOf(api.source, operation) ?? []
-  return tags.length === 0 ? 'Invalidates nothing.' : `Invalidates ${listed(tags.map(readable), 'and')}.`
+  const hold = spanOf(api.source, operation, 'x-hold')
+  const held = hold === undefined ? '' : ` What the request names is held meanwhile, for ${inWords(hold)} at most.`
+  return tags.length === 0 ? 'Invalidates nothing.' : `Invalidates ${listed(tags.map(readable), 'and')}.${held}`
 }
 
 const lifetime = (policy: PlacedPolicy): string => {
@@ -38,12 +41,14 @@ const lifetime = (policy: PlacedPolicy): string => {
 }
 
 const ruleText = ({ ttl, when, notAfter }: PlacedRule): string => {
-  const span = ttl.replace(/(\d)([a-z])/, '$1 $2').replace(/ m$/, ' min')
+  const span = inWords(ttl)
   const ends = notAfter.map(({ text }) => `\`${lastStep(text)}\``)
   const caps = ends.length === 0 ? '' : ` (at most until ${listed(ends, 'or')})`
   const conditions = when.map(({ text, values }) => `\`${lastStep(text)}\` is ${listed(values.map(String), 'or')}`)
   return span + caps + (conditions.length === 0 ? '' : ` while ${conditions.join(' and ')}`)
 }
+
+const inWords = (duration: string): string => duration.replace(/(\d)([a-z])/, '$1 $2').replace(/ m$/, ' min')
 
 const readers = ({ scope, tiers }: PlacedPolicy): string => {
   const whose = scope === 'shared' ? 'for all principals together' : 'per principal'

@@ -5,7 +5,7 @@ import { compare } from './diagnostic.ts'
 import { requestConst } from './emit-schemas.ts'
 import { fingerprint } from './fingerprint.ts'
 import { operationConst, schemaConst } from './names.ts'
-import { expressionsOf, invalidatesOf, pagingOf, policyOf, tryTemplate } from './policy.ts'
+import { expressionsOf, invalidatesOf, pagingOf, policyOf, spanOf, tryTemplate } from './policy.ts'
 import type { Placed, PlacedPolicy } from './policy.ts'
 import { block, bracket, comment, literal } from './print.ts'
 import { enumerated } from './schema-walk.ts'
@@ -60,6 +60,8 @@ const emitDefinition = (api: Api, operation: Operation, catalog: Catalog): strin
     `schemaFingerprint: ${literal(fingerprint(operation, catalog))}`,
     ...policy === undefined ? [] : [`cache: ${literal(cacheOf(api, operation, policy))}`],
     ...invalidates === undefined ? [] : [`invalidates: ${literal(invalidates.map(({ text }) => ({ template: text })))}`],
+    ...spanMember('hold', spanOf(api.source, operation, 'x-hold')),
+    ...spanMember('settle', spanOf(api.source, operation, 'x-settle')),
     ...paging === undefined ? [] : [`paging: ${literal(paging)}`],
     ...takesIdempotencyKey(operation) ? ['idempotencyKey: true'] : [],
   ]
@@ -67,10 +69,12 @@ const emitDefinition = (api: Api, operation: Operation, catalog: Catalog): strin
   return `${comment([`\`${method} ${path}\``])}export const ${operationConst(id)}: ${type} = ${block('{', members, '}')}`
 }
 
+const spanMember = (name: string, span: string | undefined): readonly string[] => (span === undefined ? [] : [`${name}: ${literal(span)}`])
+
 export const takesIdempotencyKey = ({ parameters }: Operation): boolean =>
   parameters.some(({ in: place, name }) => place === 'header' && name.toLowerCase() === 'idempotency-key')
 
-const cacheOf = (api: Api, operation: Operation, { rules, scope, tiers, tags }: PlacedPolicy): unknown => ({
+const cacheOf = (api: Api, operation: Operation, { rules, scope, tiers, tags, maxStaleness }: PlacedPolicy): unknown => ({
   ttl: rules.map(({ ttl, when, notAfter }) => ({
     when: when.length === 0 ? undefined : Object.fromEntries(when.map(({ text, values }) => [text, values])),
     ttl,
@@ -79,6 +83,7 @@ const cacheOf = (api: Api, operation: Operation, { rules, scope, tiers, tags }: 
   scope,
   tiers,
   tags: tags.map((tag) => tagOf(api, operation, tag)),
+  maxStaleness,
 })
 
 /** A parameter that is left out stands for every value of its enumeration. */

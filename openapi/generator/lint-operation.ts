@@ -1,8 +1,10 @@
+import { ExpressionError } from '../../src/key/expression.ts'
 import type { PointerStep } from '../../src/key/expression.ts'
+import { compileTemplate } from '../../src/key/tag-template.ts'
 import type { Api, Operation } from './api.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { suggestion } from './near-match.ts'
-import { pagingOf } from './policy.ts'
+import { commandTagsOf, pagingOf } from './policy.ts'
 import { findField } from './schema-walk.ts'
 
 /** Operations that cannot be named, declare no effect, carry an extension of the other kind, or page by a missing field. */
@@ -25,15 +27,28 @@ const lintTwins = ({ source, operations }: Api): readonly Diagnostic[] =>
 
 const lintEffect = ({ source }: Api, { method, at, node, id }: Operation): readonly Diagnostic[] => {
   if (method === 'GET') {
-    const message = 'a GET has no effect: x-invalidates belongs on commands'
-    return 'x-invalidates' in node ? [source.atKey([...at, 'x-invalidates'], message)] : []
+    return ['x-invalidates', 'x-hold', 'x-settle'].filter((key) => key in node)
+      .map((key) => source.atKey([...at, key], `a GET has no effect: ${key} belongs on commands`))
   }
   return [
     ...'x-invalidates' in node ? [] : [
       source.atKey(at, `the command ${id} does not say what it invalidates: add x-invalidates, [] when it makes nothing stale`),
     ],
     ...'x-cache' in node ? [source.atKey([...at, 'x-cache'], 'only a GET can be cached')] : [],
+    ...'x-hold' in node && !commandTagsOf({ at, node }).some(({ text }) => isOfRequest(text)) ? [
+      source.atKey([...at, 'x-hold'], 'x-hold holds nothing: no tag of x-invalidates is named by the request alone'),
+    ] : [],
   ]
+}
+
+/** As the client tells it: whether the tag is known before the command is sent, and stands for single things. */
+const isOfRequest = (text: string): boolean => {
+  try {
+    return compileTemplate({ template: text }).isOfRequest
+  } catch (error) {
+    if (error instanceof ExpressionError) return false
+    throw error
+  }
 }
 
 const lintPaging = (api: Api, operation: Operation): readonly Diagnostic[] => {

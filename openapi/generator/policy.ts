@@ -24,6 +24,8 @@ export interface PlacedPolicy {
   readonly scope: string
   readonly tiers: readonly string[]
   readonly tags: readonly Placed[]
+  /** `undefined` where the cache's own bound holds. */
+  readonly maxStaleness: string | undefined
 }
 
 /** The cache policy of an operation, `undefined` when it has none or one that breaks its schema. */
@@ -38,6 +40,7 @@ export const policyOf = (source: Source, { at, node }: Operation): PlacedPolicy 
     scope: textOf(cache['scope']) ?? '',
     tiers: cache['tiers'] === undefined ? ['memory', 'redis'] : textsOf(cache['tiers']),
     tags: placeList(cache['tags'], [...path, 'tags']),
+    maxStaleness: textOf(cache['maxStaleness']),
   }
 }
 
@@ -47,6 +50,10 @@ export const invalidatesOf = (source: Source, { at, node }: Operation): readonly
   return isWellFormed(source, path) ? placeList(node['x-invalidates'], path) : undefined
 }
 
+/** The lease of a command's hold, or the delay after which its invalidation is appended once more; `undefined` without. */
+export const spanOf = (source: Source, { at, node }: Operation, key: 'x-hold' | 'x-settle'): string | undefined =>
+  isWellFormed(source, [...at, key]) ? textOf(node[key]) : undefined
+
 /** `x-paging`: names of a query parameter and of two fields of the answer. */
 export type Paging = Readonly<Record<'cursor' | 'items' | 'next', string>>
 
@@ -55,7 +62,7 @@ export const cachedTagsOf = ({ at, node }: Operation): readonly Placed[] =>
   placeList(recordOf(node['x-cache'])['tags'], [...at, 'x-cache', 'tags'])
 
 /** Tags that a command invalidates, those that are texts. */
-export const commandTagsOf = ({ at, node }: Operation): readonly Placed[] =>
+export const commandTagsOf = ({ at, node }: Pick<Operation, 'at' | 'node'>): readonly Placed[] =>
   placeList(node['x-invalidates'], [...at, 'x-invalidates'])
 
 /** The paging of an operation, `undefined` when it has none or one that breaks its schema. */

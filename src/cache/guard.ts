@@ -9,6 +9,11 @@ export interface Guard {
   readonly status: Hold['status'] | undefined
   /** Invalidates the tags, and those that are held, and ends the hold. Never rejects. */
   invalidate(tags: readonly string[]): Promise<Invalidation>
+  /**
+   * Invalidates the tags, and those that are held, after a change whose outcome is unknown: it may still be made, so the hold
+   * lasts until its lease has passed. Never rejects.
+   */
+  suspect(tags: readonly string[]): Promise<Invalidation>
   /** Invalidates every value, for a change whose tags cannot be told, and ends the hold. Never rejects. */
   invalidateAll(cause: unknown): Promise<Invalidation>
 }
@@ -26,9 +31,11 @@ export const raiseGuard = async (coherence: Coherence, { hold, settleMs }: Check
     void coherence.invalidate(held, { ends })
     throw new NotHeldError()
   }
+  const withHeld = (tags: readonly string[]): readonly string[] => (held.length === 0 ? tags : [...new Set([...tags, ...held])])
   return {
     status: own?.status,
-    invalidate: (tags) => coherence.invalidate([...new Set([...tags, ...held])], { ends, settleMs }),
+    invalidate: (tags) => coherence.invalidate(withHeld(tags), { ends, settleMs }),
+    suspect: (tags) => coherence.invalidate(withHeld(tags), { settleMs }),
     invalidateAll(cause) {
       if (ends.length > 0) void coherence.invalidate(held, { ends })
       return coherence.invalidateAll(cause)

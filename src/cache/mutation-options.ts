@@ -7,7 +7,8 @@ export interface MutationOptions {
   /**
    * Holds the tags before the work begins: until the invalidation behind it, or until this lease has passed, no value with one of
    * them is served from a cache or kept. A process that dies between its commit and its invalidation then leaves nothing stale
-   * behind. The lease must be longer than the work's own time limit; above 0, at most `1h`. Default: no hold.
+   * behind. The lease must be longer than the work's own time limit, and a hold whose work rejects lasts until it has passed, since
+   * the change may still be made; above 0, at most `1h`. Default: no hold.
    */
   readonly hold?: Duration | HoldOptions
   /**

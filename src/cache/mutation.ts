@@ -18,7 +18,7 @@ export type MutationTags<T> = readonly string[] | ((result: T) => readonly strin
 
 /**
  * Runs `work`, then invalidates. Tags that are known beforehand, or held, are invalidated even if `work` rejects: its outcome may
- * be unknown.
+ * be unknown, so a hold then lasts until its lease has passed.
  */
 export const mutate = async <T>(
   coherence: Coherence,
@@ -29,7 +29,7 @@ export const mutate = async <T>(
   const known = typeof tags === 'function' ? undefined : checkTags(tags)
   const guard = await raiseGuard(coherence, checkMutationOptions(options, known))
   const mayHaveChanged = known !== undefined || guard.status !== undefined
-  const value = await run(work, () => (mayHaveChanged ? guard.invalidate(known ?? []) : undefined))
+  const value = await run(work, () => (mayHaveChanged ? guard.suspect(known ?? []) : undefined))
   return { value, hold: guard.status, ...(await invalidateFor(guard, tags, value)) }
 }
 

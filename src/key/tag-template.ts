@@ -32,6 +32,8 @@ export interface CompiledTemplate {
   readonly text: string
   /** Text before the first `:`; the tag of the whole collection. */
   readonly collection: string
+  /** Whether it names single things by the request alone, as `order:{$request.path.orderId}` does. */
+  readonly isOfRequest: boolean
   /** Adds the tags of the message to `into`. Returns false when an expression about the answer had no value. */
   collect(message: Message, into: Set<string>): boolean
 }
@@ -68,7 +70,9 @@ export const compileExpression = (text: string): (message: Message) => readonly 
 export const compileTemplate = (source: TagSource): CompiledTemplate => {
   const template = parseTemplate(source.template)
   const collection = source.template.split(/[:{]/, 1)[0] ?? ''
-  return { text: source.template, collection, collect: collector(template, source.absent ?? {}) }
+  const expressions = template.parts.filter((part) => typeof part !== 'string')
+  const isOfRequest = expressions.length > 0 && !expressions.some(isOfResponse)
+  return { text: source.template, collection, isOfRequest, collect: collector(template, source.absent ?? {}) }
 }
 
 /** Tags that the templates make of a message, each once, in the order of the templates. */

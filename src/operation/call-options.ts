@@ -19,7 +19,11 @@ export interface CheckedOptions {
   readonly mode: ReadMode
   readonly atLeast: readonly PositionToken[]
   readonly idempotencyKey: string | undefined
+  /** Lease of a command's hold, 0 for none. */
+  readonly holdMs: number
 }
+
+const LONGEST_HOLD_MS = 3_600_000
 
 const NONE: readonly PositionToken[] = []
 
@@ -37,7 +41,7 @@ export const checkOptions = (
   const { signal, cache, atLeast, idempotencyKey } = options
   if (signal !== undefined && !(signal instanceof AbortSignal)) throw refuse('signal', 'expected an AbortSignal')
   if (cache !== undefined && cache !== 'bypass' && cache !== 'reload') throw refuse('cache', "expected 'bypass' or 'reload'")
-  const duration = (name: 'timeout' | 'maxStaleness', value: Duration | undefined, byDefault: number): number => {
+  const duration = (name: 'timeout' | 'maxStaleness' | 'hold', value: Duration | undefined, byDefault: number): number => {
     if (value === undefined) return byDefault
     const milliseconds = parseDuration(value)
     if (milliseconds === undefined) throw refuse(name, `expected ${DURATION_FORMS}`)
@@ -45,14 +49,17 @@ export const checkOptions = (
   }
   const timeoutMs = duration('timeout', options.timeout, defaults.timeoutMs)
   if (timeoutMs === 0) throw refuse('timeout', `expected ${DURATION_FORMS}, above 0`)
+  const holdMs = duration('hold', options.hold, parseDuration(operation.hold) ?? 0)
+  if (holdMs > LONGEST_HOLD_MS) throw refuse('hold', `expected ${DURATION_FORMS}, at most '1h'`)
   const positions = atLeast === undefined ? NONE : typeof atLeast === 'string' ? [atLeast] : atLeast
   if (!Array.isArray(positions) || !positions.every(isToken)) throw refuse('atLeast', 'expected one or several positions')
   return {
     signal,
     timeoutMs,
-    maxStaleness: duration('maxStaleness', options.maxStaleness, defaults.maxStaleness),
+    maxStaleness: duration('maxStaleness', options.maxStaleness, parseDuration(operation.cache?.maxStaleness) ?? defaults.maxStaleness),
     mode: cache ?? 'use',
     atLeast: positions,
     idempotencyKey,
+    holdMs,
   }
 }

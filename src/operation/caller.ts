@@ -28,6 +28,12 @@ export interface CommandOptions extends CallOptions {
   readonly idempotencyKey?: string
   /** Sent as `If-Match` where the operation takes it: a version, or an ETag. */
   readonly ifMatch?: number | string
+  /**
+   * Lease of a hold on what the request names (`order:{id}`, not collections) while the command is under way: a process that dies
+   * before it has invalidated leaves nothing stale. Lasts at least as long as `timeout`; at most `1h`. Default: the operation's
+   * `x-hold`, else 0, no hold.
+   */
+  readonly hold?: Duration
 }
 
 /** What generated resource methods call. */

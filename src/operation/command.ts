@@ -1,17 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import type { Invalidation } from '../coherence/invalidation.ts'
-import { isApiError } from '../error/api-error.ts'
-import { isConfigurationError } from '../error/configuration-error.ts'
-import { isConnectionError } from '../error/connection-error.ts'
 import { RequestValidationError } from '../error/validation-errors.ts'
-import { evaluateTags, type Message } from '../key/tag-template.ts'
+import type { Message } from '../key/tag-template.ts'
 import { decodeJson, encodeJson } from '../key/json.ts'
 import type { TransportResponse } from '../transport/transport.ts'
 import type { CallResult } from './api-call.ts'
 import type { CheckedOptions } from './call-options.ts'
-import { compileOperation } from './compiled-operation.ts'
 import type { OperationArguments, OperationDefinition } from './definition.ts'
 import type { CallContext } from './call-context.ts'
+import { beginEffect, type Effect } from './effect.ts'
 import { type CheckedArguments, requestUrl, toEntityTag } from './request-line.ts'
 import { checkRequest, checkResponse } from './validation.ts'
 
@@ -23,8 +19,9 @@ export const executeCommand = async <T>(
   options: CheckedOptions,
 ): Promise<CallResult<T>> => {
   const checked = checkRequest(operation, withHeaders(operation, args, options))
-  const response = await send(context, operation, checked, options)
-  const invalidation = await invalidate(context, operation, messageOf(checked, response))
+  const effect = await beginEffect(context, operation, checked, options)
+  const response = await send(context, operation, checked, options, effect)
+  const invalidation = await effect?.succeeded(messageOf(checked, response))
   checkResponse(operation, response)
   const { status, headers, requestId, attempts } = response
   return {
@@ -58,7 +55,13 @@ const messageOf = (args: CheckedArguments, response: TransportResponse): Message
 })
 
 /** The answer; where there is none, what the command may have changed is invalidated before the error goes to the caller. */
-const send = async (context: CallContext, operation: OperationDefinition, args: CheckedArguments, options: CheckedOptions): Promise<TransportResponse> => {
+const send = async (
+  context: CallContext,
+  operation: OperationDefinition,
+  args: CheckedArguments,
+  options: CheckedOptions,
+  effect: Effect | undefined,
+): Promise<TransportResponse> => {
   try {
     return await context.api.transport.send({
       operation: operation.id,
@@ -72,7 +75,7 @@ const send = async (context: CallContext, operation: OperationDefinition, args: 
       signal: options.signal ?? new AbortController().signal,
     })
   } catch (error) {
-    if (mayHaveChanged(error)) await invalidate(context, operation, { ...args })
+    await effect?.failed(error)
     throw error
   }
 }
@@ -81,28 +84,3 @@ const headersOf = (operation: OperationDefinition, { header = {} }: CheckedArgum
   ...(operation.idempotencyKey === true ? { [IDEMPOTENCY_KEY]: randomUUID() } : {}),
   ...Object.fromEntries(Object.entries(header).map(([name, value]) => [name, String(value)])),
 })
-
-/**
- * 409 and 412 say that what is cached is old; other refusals changed nothing, unless an earlier attempt may have; without
- * credentials nothing
- * was sent; anything else leaves the outcome unknown.
- */
-const mayHaveChanged = (error: unknown): boolean => {
-  if (isConfigurationError(error)) return false
-  if (isConnectionError(error)) return error.attempts > 0
-  if (!isApiError(error) || error.attempts > 1) return true
-  return error.status >= 500 || error.status === 409 || error.status === 412
-}
-
-/** Tags that cannot be told without the answer stand for their whole collection. */
-const invalidate = async (context: CallContext, operation: OperationDefinition, message: Message): Promise<Invalidation | undefined> => {
-  const { invalidates } = compileOperation(operation)
-  if (context.api.invalidates === 'server' || invalidates.length === 0) return undefined
-  const tags = new Set<string>()
-  for (const template of invalidates) {
-    const { tags: named, unresolved } = evaluateTags([template], message)
-    for (const tag of named) tags.add(tag)
-    if (unresolved) tags.add(template.collection)
-  }
-  return context.cache.coherence.invalidate([...tags])
-}

@@ -9,6 +9,8 @@ export interface CompiledOperation {
   readonly tags: readonly CompiledTemplate[]
   /** Tags that the operation invalidates. */
   readonly invalidates: readonly CompiledTemplate[]
+  /** Those of them that can be held before the operation is sent: collections are not, and the answer is not known yet. */
+  readonly holds: readonly CompiledTemplate[]
 }
 
 const compiled = new WeakMap<OperationDefinition, CompiledOperation>()
@@ -16,10 +18,12 @@ const compiled = new WeakMap<OperationDefinition, CompiledOperation>()
 export const compileOperation = (operation: OperationDefinition): CompiledOperation => {
   const known = compiled.get(operation)
   if (known !== undefined) return known
+  const invalidates = (operation.invalidates ?? []).map(compileTemplate)
   const fresh: CompiledOperation = {
     lifetime: compileLifetime(operation.cache?.ttl ?? []),
     tags: (operation.cache?.tags ?? []).map(compileTemplate),
-    invalidates: (operation.invalidates ?? []).map(compileTemplate),
+    invalidates,
+    holds: invalidates.filter(({ isOfRequest }) => isOfRequest),
   }
   compiled.set(operation, fresh)
   return fresh

@@ -44,6 +44,10 @@ export interface OperationDefinition<Result = unknown> {
   readonly cache?: CachePolicy
   /** Tags to invalidate once the operation succeeded; a command without an effect declares an empty list. */
   readonly invalidates?: readonly TagTemplate[]
+  /** Lease for which what the request names is held while the command is under way, such as `30s`. Default: no hold. */
+  readonly hold?: string
+  /** After this time the invalidation is appended once more, such as `2s`. Default: not. */
+  readonly settle?: string
   readonly paging?: Paging
   /** Whether the operation takes an `Idempotency-Key`, made by the client unless the caller gives one. */
   readonly idempotencyKey?: true

@@ -28,4 +28,6 @@ export interface CachePolicy {
   readonly scope: CacheScope
   readonly tiers: readonly TierName[]
   readonly tags: readonly TagTemplate[]
+  /** Bound of the operation's reads that name none, such as `500ms` or `0s`. Default: the cache's. */
+  readonly maxStaleness?: string
 }

@@ -78,13 +78,19 @@ describe('a mutation with a hold', () => {
     expect((await reader.read()).source).toBe('memory')
   })
 
-  test('that fails is invalidated, and its hold ends', async () => {
-    const { log, reader, writer, over, work } = await scene()
-    const mutation = errorOf(mutate(writer.coherence, (value: string) => [value], work, { hold: { lease: '30s', tags: ['a'] } }))
+  test('that fails is invalidated at once, and stays held until its lease has passed, since its work may still commit', async () => {
+    const { log, reader, writer, over, commit, work } = await scene()
+    log.leaseLeftMs = 2_000
+    const mutation = errorOf(mutate(writer.coherence, (value: string) => [value], work, { hold: { lease: '2s', tags: ['a'] } }))
     await pass(1)
     over.reject(new Error('no'))
     expect(await settled(mutation)).toEqual(new Error('no'))
-    expect(log.newest).toMatchObject({ kind: 'invalidate', tags: ['a'] })
+    expect(log.newest).toMatchObject({ kind: 'invalidate', tags: ['a'], ends: [] })
+    expect((await reader.read()).value).toBe('first')
+    commit('second')
+    expect((await reader.read()).value).toBe('second')
+    log.leaseLeftMs = 0
+    await pass(4_000)
     expect(reader.coherence.isOpen(['a'])).toBe(true)
   })
 

@@ -18,6 +18,7 @@ paths:
       parameters:
         - { name: X-Tenant, in: header, required: true, schema: { type: string } }
         - { name: kind, in: query, required: true, schema: { $ref: '#/components/schemas/Kind' } }
+      x-cache: { ttl: 30s, scope: shared, tags: ['node:{$request.path.nodeId}'], maxStaleness: 0s }
       responses:
         '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Node' } } } }
         '203':
@@ -26,6 +27,8 @@ paths:
             application/json: { schema: { type: object, required: [partial], properties: { partial: { const: true } } } }
     put:
       operationId: nodes.put
+      x-hold: 30s
+      x-settle: 2s
       x-invalidates: ['node:{$request.path.nodeId}']
       requestBody:
         required: true
@@ -113,6 +116,15 @@ describe('a client of a document with recursion, compositions, maps, nullable un
 
   test('is generated', () => {
     expect([...files.keys()]).toEqual(['index', 'operations', 'resources', 'schemas', 'types'].map((name) => `nodes/${name}.ts`))
+  })
+
+  test('says how long a command holds and when it settles, and how far behind a read may be', () => {
+    const operations = files.get('nodes/operations.ts')
+    expect(operations).toMatch(/id: 'nodes\.put'.*?hold: '30s',\s*settle: '2s'/s)
+    expect(operations).toMatch(/id: 'nodes\.get'.*?maxStaleness: '0s'/s)
+    const resources = files.get('nodes/resources.ts')
+    expect(resources).toContain('At most 0 s behind an invalidation.')
+    expect(resources).toContain('What the request names is held meanwhile, for 30 s at most.')
   })
 
   test('compiles under the strict settings of the project, and refuses misspelt fields and values', { timeout: 60_000 }, () => {

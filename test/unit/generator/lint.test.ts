@@ -102,6 +102,12 @@ describe('a tag is refused', () => {
   })
 })
 
+test('a hold is refused where no tag is named by the request alone', () => {
+  const from = 'x-invalidates:\n        - thing:{$request.path.thingId}\n        - things:state:{$response.body#/state}\n        - things:state:{$request.body#/to}'
+  const to = '▸x-hold: 30s\n      x-invalidates:\n        - things\n        - things:state:{$response.body#/state}'
+  expect(report(from, to)).toEqual(expect.arrayContaining(alone('x-hold holds nothing')))
+})
+
 describe('an operation is refused', () => {
   test('when it is a command without a declared effect, at its method', () => {
     const text = sound
@@ -158,6 +164,16 @@ describe('an operation is refused', () => {
       'x-invalidates:\n',
       '▸x-cache: { ttl: 0s, scope: shared, tags: [things] }\n      x-invalidates:\n',
       'only a GET can be cached',
+    ],
+    ['when it reads and yet holds', 'x-paging:', '▸x-hold: 30s\n      x-paging:', 'a GET has no effect: x-hold belongs on commands'],
+    ['when it reads and yet settles', 'x-paging:', '▸x-settle: 2s\n      x-paging:', 'a GET has no effect: x-settle belongs on commands'],
+    [
+      'when its hold is no duration',
+      'x-invalidates:\n', 'x-hold: ▸soon\n      x-invalidates:\n', 'invalid duration "soon"',
+    ],
+    [
+      'when its bound is no duration',
+      'scope: principal\n', 'scope: principal\n        maxStaleness: ▸0\n', 'x-cache/maxStaleness must be string',
     ],
     ['when its id is no resource and method', 'operationId: things.get', 'operationId: ▸getThing', 'must be "resource.method"'],
     [

@@ -9,7 +9,7 @@ const check = (options?: unknown) => checkOptions(getOrder, options as (ReadOpti
 
 describe('the options of a call', () => {
   test('are the defaults where it says nothing', () => {
-    const byDefault = { signal: undefined, timeoutMs: 30_000, maxStaleness: 1_000, mode: 'use', atLeast: [], idempotencyKey: undefined }
+    const byDefault = { signal: undefined, timeoutMs: 30_000, maxStaleness: 1_000, mode: 'use', atLeast: [], idempotencyKey: undefined, holdMs: 0 }
     expect(check()).toEqual(byDefault)
     expect(check({ timeout: undefined, maxStaleness: undefined, signal: undefined, cache: undefined, atLeast: undefined })).toEqual(byDefault)
   })
@@ -20,7 +20,19 @@ describe('the options of a call', () => {
     expect(check({ atLeast: ['1:a:queued', '1:b:queued'] })).toMatchObject({ atLeast: ['1:a:queued', '1:b:queued'] })
   })
 
+  test('are those of the operation before those of the SDK, and those of the call before both', () => {
+    const read = { ...getOrder, cache: { ttl: [], scope: 'shared', tiers: ['memory'], tags: [], maxStaleness: '0s' } } as const
+    expect(checkOptions(read, {}, defaults).maxStaleness).toBe(0)
+    expect(checkOptions(read, { maxStaleness: '2s' }, defaults).maxStaleness).toBe(2_000)
+    const command = { ...getOrder, hold: '30s' }
+    expect(checkOptions(command, {}, defaults).holdMs).toBe(30_000)
+    expect(checkOptions(command, { hold: 0 }, defaults).holdMs).toBe(0)
+    expect(checkOptions(getOrder, { hold: '1m' }, defaults).holdMs).toBe(60_000)
+  })
+
   test.each([
+    ['hold', 'long', /500ms/],
+    ['hold', '2h', /at most '1h'/],
     ['timeout', 'soon', /500ms/],
     ['timeout', -1, />= 0/],
     ['timeout', 0, /above 0/],

@@ -33,9 +33,9 @@ const noteInvalidations = (cache: Cache): readonly (readonly string[])[] => {
   const noted: (readonly string[])[] = []
   const { coherence } = cache
   const invalidate = coherence.invalidate.bind(coherence)
-  coherence.invalidate = (tags) => {
+  coherence.invalidate = (tags, how) => {
     noted.push(tags)
-    return invalidate(tags)
+    return invalidate(tags, how)
   }
   return noted
 }
