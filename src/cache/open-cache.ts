@@ -20,6 +20,8 @@ const RETENTION_MS = 2 * 3_600_000
 const MAX_RECORDS = 200_000
 /** Deadlines that an append may take: reads do not wait for it, and a queued one costs more than a late one. */
 const PATIENCE = 10
+/** A loss is found by the whole fleet at once, by the same message. */
+const SPREAD_MS = 25
 const MAX_CHARACTERS = 8 * 1024 * 1024
 
 /**
@@ -33,8 +35,8 @@ export const openCache = (
   const clock = createClock()
   const { namespace, maxStaleness } = options
   const backend = options.redis === undefined ? undefined : connect(options.redis, options)
-  const startupMs = options.redisDeadline
-  const coherence = createCoherence({ namespace, clock, maxStaleness, startupMs, log: backend?.log ?? createMemoryLog(namespace) })
+  const log = backend?.log ?? createMemoryLog(namespace)
+  const coherence = createCoherence({ namespace, clock, maxStaleness, log, startupMs: options.redisDeadline, spreadMs: SPREAD_MS })
   const memory = createMemoryTier<CacheEntry>(options.memory.maxBytes)
   const shared = backend && new SharedEntries(backend.tier, coherence, clock)
   coherence.open()

@@ -26,6 +26,8 @@ export interface CoherenceOptions {
    * Default 0.
    */
   readonly startupMs?: number
+  /** As of the tracker. Default 0. */
+  readonly spreadMs?: number
 }
 
 const SHORTEST_TICK_MS = 25
@@ -55,6 +57,7 @@ export class Coherence implements Knowledge {
       clock: options.clock,
       changed: () => this.#changed(),
       report: (incident, cause) => this.#report(incident, cause),
+      ...(options.spreadMs === undefined ? {} : { spreadMs: options.spreadMs }),
     })
     this.#appender = new Appender({
       now: () => options.clock.now(),

@@ -13,6 +13,8 @@ export interface TrackerOptions {
   /** The follower's knowledge moved, or was confirmed. */
   readonly changed: () => void
   readonly report: (incident: TrackerIncident, cause?: unknown) => void
+  /** A fleet that finds a loss at the same moment spreads its questions over so many milliseconds. Default 0. */
+  readonly spreadMs?: number
 }
 
 const PAGE_ROWS = 1_000
@@ -130,7 +132,7 @@ export class Tracker {
     if (this.follower.position === undefined || this.#owedClear !== undefined) return this.#sync()
     const head = await this.#options.log.head()
     if (this.#confirms(head, askedAt)) return
-    await gracePeriod()
+    await pause(DELIVERY_GRACE_MS)
     if (this.#confirms(head, askedAt)) return
     this.#noteUnheard()
     await this.#sync()
@@ -175,10 +177,16 @@ export class Tracker {
 
   async #readAll(restarts: number): Promise<void> {
     if (restarts === 0) return
+    if (this.#owedClear !== undefined) await this.#spread()
     await this.#payClear()
     const found = this.#owedClear === undefined ? await this.#readOn() : 'again'
     this.#options.changed()
     if (found === 'again') await this.#readAll(restarts - 1)
+  }
+
+  #spread(): Promise<void> | undefined {
+    const { spreadMs = 0 } = this.#options
+    return spreadMs === 0 ? undefined : pause(Math.random() * spreadMs)
   }
 
   /** A loss that comes while a clear is under way may have lost the clear too. */
@@ -236,4 +244,4 @@ export class Tracker {
   }
 }
 
-const gracePeriod = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, DELIVERY_GRACE_MS))
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))

@@ -272,6 +272,21 @@ describe('a loss', () => {
     expect(fleet.map(({ knows }) => knows(record))).toEqual([true, true, true, true])
   })
 
+  test('is looked into by a fleet one after the other, not by all at the same moment', async () => {
+    const log = new FakeLog()
+    const askedAt: number[] = []
+    for (let count = 0; count < 20; count++) {
+      const { line } = await followerOf(log, log.line(), { spreadMs: 1_000 })
+      line.onTheWay = (question) => void (question === 'clear' && askedAt.push(Date.now()))
+    }
+    const lostAt = Date.now()
+    log.restartEmpty()
+    await pass(1_100)
+    expect(askedAt).toHaveLength(20)
+    expect(new Set(askedAt).size).toBeGreaterThan(10)
+    expect(Math.max(...askedAt) - lostAt).toBeLessThanOrEqual(1_000)
+  })
+
   test('is cleared once by a fleet that finds it one after the other', async () => {
     const log = new FakeLog()
     const fleet = [await followerOf(log), await followerOf(log), await followerOf(log)]

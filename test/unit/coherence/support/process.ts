@@ -1,6 +1,6 @@
 import { vi } from 'vitest'
 import type { LogRecord } from '../../../../src/coherence/record.ts'
-import { Tracker, type TrackerIncident } from '../../../../src/coherence/tracker.ts'
+import { Tracker, type TrackerIncident, type TrackerOptions } from '../../../../src/coherence/tracker.ts'
 import { createClock } from '../../../../src/foundation/clock.ts'
 import type { FakeLine, FakeLog } from './fake-log.ts'
 
@@ -22,10 +22,10 @@ export const fakeTime = (): void => {
 
 export const pass = (milliseconds: number): Promise<unknown> => vi.advanceTimersByTimeAsync(milliseconds)
 
-export const followerOf = async (log: FakeLog, line: FakeLine = log.line()): Promise<Process> => {
+export const followerOf = async (log: FakeLog, line: FakeLine = log.line(), more: Partial<TrackerOptions> = {}): Promise<Process> => {
   const clock = createClock(() => Date.now(), () => Date.now())
   const incidents: TrackerIncident[] = []
-  const tracker = new Tracker({ log: line, clock, changed: () => {}, report: (incident) => incidents.push(incident) })
+  const tracker = new Tracker({ log: line, clock, changed: () => {}, report: (incident) => incidents.push(incident), ...more })
   line.open({
     up: (continued) => tracker.up(continued),
     lost: () => tracker.lost(),
