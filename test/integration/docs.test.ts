@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -12,18 +13,27 @@ import { startRedis, type TestRedis } from '../support/redis-server.ts'
 const root = resolve(import.meta.dirname, '../..')
 /** Inside the project, so that the examples find the package under its name, as built. */
 const folder = join(root, '.docs')
-const readme = await readFile(join(root, 'README.md'), 'utf8')
-const examples = [...readme.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = '']) => code)
+const papers = ['README.md', 'docs/consistency.md']
+const texts = await Promise.all(papers.map((paper) => readFile(join(root, paper), 'utf8')))
+const examples = texts.flatMap((text) => [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = '']) => code))
 
-/** What the README says that an example prints, by the position of the example. */
+/** What the papers say that an example prints, by the position of the example. */
 const printed: readonly (readonly RegExp[])[] = [
   [/^M-\d{4}-\d+ MANUFACTURING_APPROVED \d+$/m, /^memory$/m, /^404 not-found$/m],
   [/^ord_\d+ CLOSED$/m],
   [/^\{ id: '42', status: 'PACKAGING' \}$/m, /^applied 1:prod:\S+ \{ id: '42', status: 'SHIPPED' \}$/m],
   [/^\{ origin: 1, memory: 9 \}$/m],
+  [/^3\n2\n$/],
+  [/^held applied$/m],
 ]
 
-describe('an example of the README', () => {
+test('every test that a paper names as its witness exists', () => {
+  const named = texts.flatMap((text) => [...text.matchAll(/`(test\/[\w./-]+\.ts)`/g)].map(([, file = '']) => file))
+  expect(named.length).toBeGreaterThan(10)
+  expect(named.filter((file) => !existsSync(join(root, file)))).toEqual([])
+})
+
+describe('an example of the papers', () => {
   let redis: TestRedis
   let mes: RunningServer
 
