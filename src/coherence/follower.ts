@@ -1,31 +1,15 @@
 import { type Instant, NEVER } from '../foundation/clock.ts'
 import { EarlyRecords } from './early-records.ts'
+import type { Continuation, Finding, Hearing } from './finding.ts'
+import { OlderRecords } from './older-records.ts'
 import { type Position, sameEpoch, samePosition } from './position.ts'
 import { RecentRecords } from './recent-records.ts'
 import type { LogSnapshot } from './invalidation-log.ts'
 import type { OpenHolds } from './open-holds.ts'
-import { isRecord, type LogRecord, type LogRow } from './record.ts'
+import { isRecord, type LogRecord, type LogRow, namesSomeTags } from './record.ts'
 import { compareIds, type StreamId } from './stream-id.ts'
 import { TagState } from './tag-state.ts'
 import type { TagTable } from './tag-table.ts'
-
-/** What became of a message: `early` waits for its predecessor, `unreadable` shows that something was missed. */
-export type Hearing = 'applied' | 'duplicate' | 'early' | 'unreadable'
-
-/**
- * What a reply of the log proves. `broken`: records were trimmed or cannot be read, so that a bootstrapping has to take over;
- * `loss`: acknowledged records are gone, or the log is another one.
- */
-export type Finding = 'continued' | 'broken' | 'loss'
-
-/** The log from a record on, inclusive, as one reply said it. */
-export interface Continuation {
-  /** The record from which the log was read. */
-  readonly from: Position
-  readonly rows: readonly LogRow[]
-  /** The oldest row of the whole log. */
-  readonly oldest: LogRow | undefined
-}
 
 /**
  * What one process knows of the invalidation log: a state machine without I/O, timers or a clock. It applies records strictly
@@ -33,6 +17,8 @@ export interface Continuation {
  */
 export class Follower {
   readonly #tags: TagState
+  /** What can be learnt of the records before those that a bootstrapping read. */
+  readonly older: OlderRecords
   readonly #recent = new RecentRecords()
   readonly #early = new EarlyRecords()
   #position: Position | undefined
@@ -41,6 +27,7 @@ export class Follower {
 
   constructor(table?: TagTable) {
     this.#tags = new TagState(table)
+    this.older = new OlderRecords(this.#tags)
   }
 
   /** The newest record applied; `undefined` before the first bootstrapping and after a loss. */
@@ -164,6 +151,7 @@ export class Follower {
     this.#forgetRecords()
     this.#early.clear()
     this.#position = undefined
+    this.older.stop()
     this.#confirmedAt = NEVER
     this.#version++
   }
@@ -176,6 +164,7 @@ export class Follower {
   #startOver(oldest: StreamId, rows: readonly LogRow[]): void {
     this.#forgetRecords()
     this.#position = undefined
+    this.older.stop()
     this.#tags.restart(oldest)
     for (const row of rows) this.#takeRow(row)
   }
@@ -221,12 +210,16 @@ export class Follower {
   /** The next row of a bootstrapping. Behind a row that is missing or unreadable nothing older can be vouched for. */
   #takeRow(row: LogRow): void {
     const position = this.#position
-    if (!isRecord(row) || (position !== undefined && row.prev.text !== position.id.text)) this.#tags.raiseLowWater(row.id)
-    if (isRecord(row)) this.#apply(row)
+    const breaks = !isRecord(row) || (position !== undefined && row.prev.text !== position.id.text)
+    if (breaks) this.#tags.raiseLowWater(row.id)
+    if (!isRecord(row)) return
+    this.#apply(row)
+    if (namesSomeTags(row) && (breaks || position === undefined)) this.older.begin(row)
   }
 
   #apply(record: LogRecord): void {
     this.#tags.take(record)
+    if (!namesSomeTags(record)) this.older.stop()
     this.#recent.add(record)
     this.#position = { epoch: record.epoch, id: record.id, token: record.token }
     this.#version++

@@ -1,5 +1,6 @@
 import type { LogRecord, LogRow } from './record.ts'
 import type { Position } from './position.ts'
+import type { StreamId } from './stream-id.ts'
 
 /** The log from a position on, as one reply said it. */
 export interface LogPage {
@@ -71,6 +72,8 @@ export interface InvalidationLog {
   begin(): Promise<void>
   /** The newest rows, at most `limit`, and every open hold. */
   newest(limit: number): Promise<LogSnapshot>
+  /** The rows up to this id, newest first, at most `limit`. */
+  upTo(id: StreamId, limit: number): Promise<readonly LogRow[]>
   from(position: Position, limit: number): Promise<LogPage>
   /** The newest row; `undefined` where the log is empty. */
   head(): Promise<LogRow | undefined>

@@ -29,6 +29,9 @@ export type LogRow = LogRecord | UnreadableRow
 
 export const isRecord = (row: LogRow): row is LogRecord => row.kind !== 'unreadable'
 
+/** Whether a record speaks of its tags alone; `genesis`, `clear` and a kind that this version does not know speak of every tag. */
+export const namesSomeTags = ({ kind }: LogRecord): boolean => kind === 'invalidate' || kind === 'hold'
+
 /** The fields of a record in the stream; `v` is the version of the format. */
 export interface RecordFields {
   readonly v?: string

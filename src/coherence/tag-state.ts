@@ -1,6 +1,6 @@
 import type { OpenHold } from './invalidation-log.ts'
 import { OpenHolds } from './open-holds.ts'
-import type { LogRecord } from './record.ts'
+import { type LogRecord, namesSomeTags } from './record.ts'
 import { compareIds, type StreamId, ZERO_ID } from './stream-id.ts'
 import { TagTable } from './tag-table.ts'
 
@@ -32,12 +32,20 @@ export class TagState {
     return compareIds(stamp, this.#lowWater) >= 0 && !tags.some((tag) => this.#named.namedAfter(tag, stamp))
   }
 
-  /** Takes the next record of the log. `genesis`, `clear` and a kind that this version does not know name every tag. */
+  /** Takes the next record of the log. */
   take(record: LogRecord): void {
-    if (record.kind !== 'invalidate' && record.kind !== 'hold') return this.#nameAll(record.id)
+    if (!namesSomeTags(record)) return this.#nameAll(record.id)
     for (const tag of record.tags) this.#named.note(tag, record.id)
     for (const token of record.ends) this.#holds.end(token)
     if (record.kind === 'hold') this.#holds.open({ token: record.token, tags: record.tags, remainingMs: record.leaseMs })
+  }
+
+  /** Takes a record older than all that are known; which holds are open was known from the beginning. `false` where there is no room. */
+  takeOlder(record: LogRecord): boolean {
+    if (this.#named.isFull) return false
+    for (const tag of record.tags) this.#named.noteOlder(tag, record.id)
+    this.#lowWater = record.id
+    return true
   }
 
   /** Behind a row that is missing or unreadable nothing older can be vouched for. */

@@ -31,6 +31,17 @@ export class TagTable {
     if (this.#newest.size > this.#capacity) this.#forgetOldest()
   }
 
+  get isFull(): boolean {
+    return this.#newest.size >= this.#capacity
+  }
+
+  /** Notes that a record, older than all before it, named a tag. What is known of newer records stands. */
+  noteOlder(tag: string, id: StreamId): void {
+    if (this.#newest.has(tag)) return
+    const mark = this.#forgotten.get(bucketOf(tag))
+    if (mark === undefined || compareIds(mark, id) < 0) this.#newest.set(tag, id)
+  }
+
   /** Whether a record after `stamp` named the tag, or may have. */
   namedAfter(tag: string, stamp: StreamId): boolean {
     const id = this.#newest.get(tag)

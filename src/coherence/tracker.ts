@@ -1,6 +1,8 @@
 import type { Clock, Instant } from '../foundation/clock.ts'
+import { pause } from '../foundation/pause.ts'
 import { RedisUnavailable } from '../redis/deadline.ts'
 import { Follower } from './follower.ts'
+import { ReadBack } from './read-back.ts'
 import type { InvalidationLog, LogSnapshot } from './invalidation-log.ts'
 import type { Position } from './position.ts'
 import type { LogRecord, LogRow } from './record.ts'
@@ -33,6 +35,7 @@ interface Round {
 export class Tracker {
   readonly follower = new Follower()
   readonly #options: TrackerOptions
+  readonly #back: ReadBack
   #up = false
   /** Changes with every loss: a reply to a question of another era is no evidence. */
   #era = 0
@@ -49,6 +52,7 @@ export class Tracker {
 
   constructor(options: TrackerOptions) {
     this.#options = options
+    this.#back = new ReadBack({ log: options.log, older: this.follower.older, isUp: () => this.#up })
   }
 
   get isUp(): boolean {
@@ -63,6 +67,7 @@ export class Tracker {
     const now = this.#options.clock.now()
     if (newest !== undefined && this.follower.position === undefined && this.#owedClear === undefined) this.follower.bootstrap(newest, now)
     this.#options.changed()
+    this.#back.start()
     void this.confirm(now)
   }
 
@@ -177,16 +182,11 @@ export class Tracker {
 
   async #readAll(restarts: number): Promise<void> {
     if (restarts === 0) return
-    if (this.#owedClear !== undefined) await this.#spread()
+    if (this.#owedClear !== undefined && this.#options.spreadMs) await pause(Math.random() * this.#options.spreadMs)
     await this.#payClear()
     const found = this.#owedClear === undefined ? await this.#readOn() : 'again'
     this.#options.changed()
     if (found === 'again') await this.#readAll(restarts - 1)
-  }
-
-  #spread(): Promise<void> | undefined {
-    const { spreadMs = 0 } = this.#options
-    return spreadMs === 0 ? undefined : pause(Math.random() * spreadMs)
   }
 
   /** A loss that comes while a clear is under way may have lost the clear too. */
@@ -214,7 +214,10 @@ export class Tracker {
     const snapshot = await log.newest(PAGE_ROWS)
     if (snapshot.rows.length === 0) await log.begin()
     if (snapshot.rows.length === 0 || era !== this.#era) return 'again'
-    if (this.follower.bootstrap(snapshot, askedAt) === 'continued') return 'done'
+    if (this.follower.bootstrap(snapshot, askedAt) === 'continued') {
+      this.#back.start()
+      return 'done'
+    }
     this.lost()
     this.#owedClear ??= 0
     return 'again'
@@ -243,5 +246,3 @@ export class Tracker {
     return this.#bootstrap()
   }
 }
-
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))

@@ -1,7 +1,7 @@
 import type { InvalidationLog, LogListener, LogPage, LogSnapshot } from '../../../../src/coherence/invalidation-log.ts'
 import type { Epoch, Position } from '../../../../src/coherence/position.ts'
 import { isRecord, type LogRecord, type LogRow, type RecordKind } from '../../../../src/coherence/record.ts'
-import { compareIds, ZERO_ID } from '../../../../src/coherence/stream-id.ts'
+import { compareIds, type StreamId, ZERO_ID } from '../../../../src/coherence/stream-id.ts'
 import { id } from './records.ts'
 
 /** One log that several processes follow, each over a line of its own, with everything that can happen to it. */
@@ -107,7 +107,7 @@ export class FakeLog {
   }
 }
 
-type Question = 'append' | 'hold' | 'expire' | 'clear' | 'begin' | 'newest' | 'from' | 'head'
+type Question = 'append' | 'hold' | 'expire' | 'clear' | 'begin' | 'newest' | 'upTo' | 'from' | 'head'
 
 /** One process's connections to a log: one for questions, one for messages. Both work until a test says otherwise. */
 export class FakeLine implements InvalidationLog {
@@ -149,6 +149,9 @@ export class FakeLine implements InvalidationLog {
   begin = (): Promise<void> => this.#ask('begin', () => void this.#log.begin())
   newest = (limit: number): Promise<LogSnapshot> => this.#ask('newest', () => this.#log.snapshot(limit))
   head = (): Promise<LogRow | undefined> => this.#ask('head', () => this.#log.rows.at(-1))
+
+  upTo = (last: StreamId, limit: number): Promise<readonly LogRow[]> =>
+    this.#ask('upTo', () => this.#log.rows.filter((row) => compareIds(row.id, last) <= 0).slice(-limit).toReversed())
 
   from = (position: Position, limit: number): Promise<LogPage> => this.#ask('from', () => {
     const rows = this.#log.rows.filter((row) => compareIds(row.id, position.id) >= 0)

@@ -1,0 +1,4 @@
+/** Settles after so many milliseconds. */
+export const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => {
+  setTimeout(resolve, milliseconds)
+})
