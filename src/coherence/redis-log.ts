@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { RedisUnavailable } from '../redis/deadline.ts'
-import type { Command, RedisLink, Reply } from '../redis/redis-link.ts'
+import type { Command, Reply } from '../redis/command-batch.ts'
+import type { RedisLink } from '../redis/redis-link.ts'
 import type { RedisSubscription } from '../redis/redis-subscription.ts'
 import type { InvalidationLog, LogListener, LogPage, LogSnapshot, OpenHold } from './invalidation-log.ts'
 import { LOG_SCRIPT } from './log-script.ts'
