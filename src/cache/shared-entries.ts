@@ -62,6 +62,7 @@ export class SharedEntries {
     const now = this.#clock.now()
     return {
       value,
+      settled: Promise.resolve(value),
       bytes: envelope.text.length,
       tags: envelope.tags,
       stamp,
