@@ -39,7 +39,11 @@ const deepFreeze = (value: unknown): unknown => {
 
 const readingsOf = async (bare: Redis, cache: Cache, value: Json): Promise<readonly Reading[]> => {
   const request = (key: string) => ({ key, ttl: '1h', tags: tagsOf(2) }) as const
-  const load = (): Json => value
+  let loads = 0
+  const load = (): Json => {
+    if (++loads > READERS) throw new Error('an entry was not found in Redis')
+    return value
+  }
   for (let reader = 0; reader < READERS; reader++) {
     await bare.set(keyOf(reader), JSON.stringify(value))
     await cache.getOrLoad(request(keyOf(reader)), load)
@@ -57,7 +61,7 @@ const benchValue = async (title: string, value: Json): Promise<void> => {
   await using server = await startRedis()
   const bare = new Redis(server.url)
   // A memory tier of one byte keeps nothing, so that every read goes to Redis.
-  await using cache = createCache({ redis: server.url, namespace: 'bench', memory: { maxBytes: 1 } })
+  await using cache = createCache({ redis: server.url, namespace: 'bench', memory: { maxBytes: 1 }, redisDeadline: '5s' })
   await cache.ready()
   const readings = await readingsOf(bare, cache, value)
   const size = `${title}, ${JSON.stringify(value).length} characters`
@@ -78,7 +82,7 @@ export const benchMiss = async (): Promise<void> => {
   await using server = await startRedis()
   const bare = new Redis(server.url)
   await bare.set('key', JSON.stringify(page))
-  await using cache = createCache({ redis: server.url, namespace: 'bench', memory: { maxBytes: 1 } })
+  await using cache = createCache({ redis: server.url, namespace: 'bench', memory: { maxBytes: 1 }, redisDeadline: '5s' })
   await cache.ready()
   let miss = 0
   const readings: readonly Reading[] = [

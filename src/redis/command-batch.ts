@@ -34,17 +34,14 @@ export class CommandBatch {
   ask(commands: readonly Command[]): Promise<readonly Reply[]> {
     return new Promise((resolve, reject) => {
       this.#waiting.add(reject)
-      const replies = Array.from<Reply>({ length: commands.length })
-      let due = commands.length
-      const take = (index: number, reply: Reply): void => {
-        replies[index] = reply
-        if (--due > 0) return
+      // Replies of a connection come in the order of its commands.
+      const replies: Reply[] = []
+      const take = (reply: Reply): void => {
+        if (replies.push(reply) < commands.length) return
         this.#settle(reject)
         resolve(replies)
       }
-      for (const [index, [name, ...args]] of commands.entries()) {
-        this.#client.call(name, ...args).then((reply) => take(index, reply), (cause: unknown) => take(index, cause))
-      }
+      for (const command of commands) this.#client.call(...command).then(take, take)
     })
   }
 
