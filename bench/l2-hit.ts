@@ -66,7 +66,7 @@ const benchValue = async (title: string, value: Json): Promise<void> => {
   const readings = await readingsOf(bare, cache, value)
   const size = `${title}, ${JSON.stringify(value).length} characters`
   printTimings(`L2 hit, one reader, p50: ${size}`, await alternate(readings.map(oneByOne), 300, 11))
-  printRates(`L2 hits, ${READERS} readers: ${size}`, await interleave(readings.map(together), 40 * READERS, 11))
+  printRates(`L2 hits, ${READERS} readers: ${size}`, await interleave(readings.map(together), 150 * READERS, 9))
   bare.disconnect()
 }
 
