@@ -1,12 +1,8 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { TagTable } from '../../../src/coherence/tag-table.ts'
+import { heldBytes } from '../../support/heap.ts'
 import { id } from './support/records.ts'
-
-setFlagsFromString('--expose-gc')
-const collectGarbage: () => void = runInNewContext('gc')
 
 const at = (place: number) => id(`${place}-0`)
 
@@ -68,8 +64,7 @@ describe('the table of tags', () => {
     const table = new TagTable()
     const nameAll = (times: number): number => {
       for (let place = 1; place <= times; place++) table.note(`tag${place % 1_000}`, at(place))
-      collectGarbage()
-      return process.memoryUsage().heapUsed
+      return heldBytes()
     }
     const before = nameAll(10_000)
     expect(nameAll(200_000) - before).toBeLessThan(4_000_000)
