@@ -8,7 +8,7 @@ import { printTimings } from './table.ts'
 
 const TAGS = ['order:ord_000042', 'orders:status:SHIPPED']
 /** A record of these tags as it is published. */
-const MESSAGE = `1 1764000000000-0 1763999999999-0 1.AAAAAAAAAAAA BBBBBBBBBBBB invalidate ${JSON.stringify(TAGS)}`
+const MESSAGE = `1 1764000000000-0 1763999999999-0 1.AAAAAAAAAAAA BBBBBBBBBBBB invalidate - ${JSON.stringify(TAGS)}`
 
 const repeat = (name: string, work: () => Promise<unknown>): Contestant => ({
   name,

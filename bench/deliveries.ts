@@ -29,7 +29,7 @@ const appending = (name: string, tags: number): Sender => {
   return { name, tags, send: (redis) => redis.evalsha(...append) }
 }
 
-const message = `1 1764000000000-0 1763999999999-0 1.AAAAAAAAAAAA BBBBBBBBBBBB invalidate ${JSON.stringify(tagsOf(1))}`
+const message = `1 1764000000000-0 1763999999999-0 1.AAAAAAAAAAAA BBBBBBBBBBBB invalidate - ${JSON.stringify(tagsOf(1))}`
 
 const SENDERS: readonly Sender[] = [
   { name: 'bare PUBLISH', tags: 1, send: (redis) => redis.publish(logChannel(NAMESPACE, 0), message) },
