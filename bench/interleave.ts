@@ -12,7 +12,17 @@ export interface Timing {
   readonly ratio: number
 }
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+
+const microsecondsSince = (start: bigint): number => Number(process.hrtime.bigint() - start) / 1_000
+
+const toTimings = (contestants: readonly Contestant[], rows: readonly (readonly number[])[]): readonly Timing[] => {
+  const [first = []] = rows
+  return contestants.map(({ name }, index) => {
+    const row = rows[index] ?? []
+    return { name, microseconds: median(row), ratio: median(row.map((time, round) => time / (first[round] ?? Number.NaN))) }
+  })
+}
 
 /**
  * Times contestants in turn, round by round, so that the machine's mood is the same for all. Absolute times are of this machine and
@@ -25,19 +35,26 @@ export const interleave = async (contestants: readonly Contestant[], times: numb
     for (const [index, contestant] of contestants.entries()) {
       const start = process.hrtime.bigint()
       await contestant.run(times)
-      rows[index]?.push(Number(process.hrtime.bigint() - start) / 1_000 / times)
+      rows[index]?.push(microsecondsSince(start) / times)
     }
   }
-  const [first = []] = rows
-  return contestants.map(({ name }, index) => {
-    const row = rows[index] ?? []
-    return { name, microseconds: median(row), ratio: median(row.map((time, round) => time / (first[round] ?? Number.NaN))) }
-  })
+  return toTimings(contestants, rows)
 }
 
-export const printTimings = (title: string, timings: readonly Timing[]): void => {
-  process.stdout.write(`\n${title}\n`)
-  for (const { name, microseconds, ratio } of timings) {
-    process.stdout.write(`  ${name.padEnd(46)} ${microseconds.toFixed(3).padStart(10)} µs ${`${ratio.toFixed(2)}x`.padStart(9)}\n`)
+/** Times single operations in turn: the median of a round is its p50. The ratio is the median of those of the rounds. */
+export const alternate = async (contestants: readonly Contestant[], times: number, rounds: number): Promise<readonly Timing[]> => {
+  const rows: number[][] = contestants.map(() => [])
+  for (const contestant of contestants) await contestant.run(times)
+  for (let round = 0; round < rounds; round++) {
+    const samples: number[][] = contestants.map(() => [])
+    for (let n = 0; n < times; n++) {
+      for (const [index, contestant] of contestants.entries()) {
+        const start = process.hrtime.bigint()
+        await contestant.run(1)
+        samples[index]?.push(microsecondsSince(start))
+      }
+    }
+    for (const [index, sample] of samples.entries()) rows[index]?.push(median(sample))
   }
+  return toTimings(contestants, rows)
 }

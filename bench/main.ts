@@ -1,4 +1,22 @@
-import { benchMemory, benchRedis } from './tiers.ts'
+import { parseArgs } from 'node:util'
+import { benchAppend } from './append.ts'
+import { benchDeliveries } from './deliveries.ts'
+import { benchFollower } from './follower.ts'
+import { benchL1Hit } from './l1-hit.ts'
+import { benchL2Hit, benchMiss } from './l2-hit.ts'
+import { benchTagTable } from './tag-table.ts'
 
-await benchMemory()
-await benchRedis()
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  'l1-hit': benchL1Hit,
+  'l2-hit': benchL2Hit,
+  'miss': benchMiss,
+  'append': benchAppend,
+  'tag-table': benchTagTable,
+  'follower': benchFollower,
+  'deliveries': benchDeliveries,
+}
+
+const { values: { only = '' } } = parseArgs({ options: { only: { type: 'string' } } })
+const chosen = Object.entries(BENCHES).filter(([name]) => name.includes(only))
+if (chosen.length === 0) throw new Error(`no benchmark is called ${only}: ${Object.keys(BENCHES).join(', ')}`)
+for (const [, run] of chosen) await run()

@@ -5,6 +5,8 @@ import type { Instant } from '../foundation/clock.ts'
 export interface CacheEntry extends Servable {
   /** Deep-frozen, and the same object for every reader. */
   readonly value: unknown
+  /** The value as a promise, which hits share: they are the many, and a promise each would cost them more than the rest. */
+  readonly settled: Promise<unknown>
   /** Characters of its JSON text. */
   readonly bytes: number
   /** End of the load that made it, on this process's timeline. */

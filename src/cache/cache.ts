@@ -8,7 +8,7 @@ import type { CacheEntry } from './cache-entry.ts'
 import { Flight } from './flight.ts'
 import { boundWithinLoad } from './nested-load.ts'
 import { loadFromOrigin } from './origin-load.ts'
-import type { ReadPlan, ReadResult } from './read-plan.ts'
+import type { Question, ReadPlan, ReadResult } from './read-plan.ts'
 import type { SharedEntries } from './shared-entries.ts'
 
 export interface CacheParts {
@@ -47,13 +47,25 @@ export class Cache {
   }
 
   /** A hit of the memory tier that may be served as it is, without a promise; else `undefined`. */
-  recall(plan: Pick<ReadPlan, 'key' | 'mode' | 'maxStaleness' | 'atLeast' | 'operation'>): ReadResult | undefined {
-    const entry = plan.mode === 'use' ? this.#parts.memory.get(plan.key.text) : undefined
+  recall(question: Question): ReadResult | undefined {
+    const arrival = this.#arrivalOf(question)
+    const entry = this.#hit(question, arrival)
+    return entry && this.#result(question, entry, 'memory', arrival.at, this.coherence.position)
+  }
+
+  /** The value of such a hit, as a promise of no cost. */
+  recallValue(question: Question): Promise<unknown> | undefined {
+    const arrival = this.#arrivalOf(question)
+    const entry = this.#hit(question, arrival)
+    if (entry !== undefined && channels.read.active) this.#announce(question, 'memory', ageOf(entry, arrival.at))
+    return entry?.settled
+  }
+
+  #hit(question: Question, arrival: Arrival): CacheEntry | undefined {
+    const entry = question.mode === 'use' ? this.#parts.memory.get(question.key.text) : undefined
     if (entry === undefined) return undefined
-    const arrival = this.#arrivalOf(plan)
-    if (plan.atLeast.length > 0 && !this.coherence.hasReached(plan.atLeast, arrival.at)) return undefined
-    if (judge(entry, arrival, this.coherence) !== 'serve') return undefined
-    return this.#result(plan, entry, 'memory', arrival.at, this.coherence.position)
+    if (question.atLeast.length > 0 && !this.coherence.hasReached(question.atLeast, arrival.at)) return undefined
+    return judge(entry, arrival, this.coherence) === 'serve' ? entry : undefined
   }
 
   async read(plan: ReadPlan): Promise<ReadResult> {
@@ -66,7 +78,7 @@ export class Cache {
     return bound === undefined ? this.#loadAlone(plan, false) : this.#readThrough(plan, bound)
   }
 
-  #arrivalOf({ maxStaleness }: Pick<ReadPlan, 'maxStaleness'>): Arrival {
+  #arrivalOf({ maxStaleness }: Question): Arrival {
     const bound = boundWithinLoad(maxStaleness)
     return { at: this.#parts.clock.now(), maxStaleness: bound }
   }
@@ -158,18 +170,24 @@ export class Cache {
   }
 
   #result(
-    plan: Pick<ReadPlan, 'operation'>,
+    question: Question,
     entry: CacheEntry,
     source: ReadResult['source'],
     at: Instant,
     position: Position | undefined,
   ): ReadResult {
-    const ageMs = source === 'origin' ? 0 : Math.max(0, at - entry.bornAt)
-    if (channels.read.active) channels.read.publish({ namespace: this.coherence.namespace, operation: plan.operation, source, ageMs })
+    const ageMs = source === 'origin' ? 0 : ageOf(entry, at)
+    if (channels.read.active) this.#announce(question, source, ageMs)
     return { value: entry.value, source, state: 'fresh', ageMs, position: this.coherence.tokenOf(position) }
+  }
+
+  #announce({ operation }: Question, source: ReadResult['source'], ageMs: number): void {
+    channels.read.publish({ namespace: this.coherence.namespace, operation, source, ageMs })
   }
 }
 
 /** Whether a load began after the arrival. One that was under way already may have begun earlier within the same instant. */
 const isNewerThan = ({ at }: Arrival, { startedAt }: Landing, joined: boolean): boolean =>
   joined ? startedAt > at : startedAt >= at
+
+const ageOf = (entry: CacheEntry, at: Instant): number => Math.max(0, at - entry.bornAt)

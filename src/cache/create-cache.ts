@@ -12,7 +12,7 @@ import type { Cache as ReadPath } from './cache.ts'
 import type { MutationOptions } from './mutation-options.ts'
 import { mutate, type MutationResult, type MutationTags } from './mutation.ts'
 import { openCache } from './open-cache.ts'
-import type { LoadContext, ReadMode, ReadPlan, ReadResult } from './read-plan.ts'
+import type { LoadContext, Question, ReadMode, ReadPlan, ReadResult } from './read-plan.ts'
 
 /** What to read and how long it may be kept. */
 export interface ReadRequest<T> {
@@ -102,14 +102,23 @@ class ApplicationCache implements Cache {
     this.#maxStaleness = maxStaleness
   }
 
-  async getOrLoad<T>(request: ReadRequest<T>, load: Loader<T>): Promise<Immutable<T>> {
-    const plan = this.#plan(request, load)
-    return (this.#reads.recall(plan) ?? (await this.#reads.read(plan))).value as Immutable<T>
+  getOrLoad<T>(request: ReadRequest<T>, load: Loader<T>): Promise<Immutable<T>> {
+    try {
+      const question = this.#question(request)
+      const hit = this.#reads.recallValue(question)
+      return (hit ?? this.#load(question, request, load)) as Promise<Immutable<T>>
+    } catch (cause) {
+      return rejected(cause)
+    }
   }
 
   async read<T>(request: ReadRequest<T>, load: Loader<T>): Promise<ReadResult<T>> {
-    const plan = this.#plan(request, load)
-    return (this.#reads.recall(plan) ?? (await this.#reads.read(plan))) as ReadResult<T>
+    const question = this.#question(request)
+    return (this.#reads.recall(question) ?? (await this.#reads.read(planOf(question, request, load)))) as ReadResult<T>
+  }
+
+  async #load<T>(question: Question, request: ReadRequest<T>, load: Loader<T>): Promise<unknown> {
+    return (await this.#reads.read(planOf(question, request, load))).value
   }
 
   async mutate<T>(tags: MutationTags<T>, work: () => Promise<T> | T, options?: MutationOptions): Promise<MutationResult<T>> {
@@ -156,30 +165,37 @@ class ApplicationCache implements Cache {
     if (this.#closing !== undefined) throw new ClosedError('cache')
   }
 
-  #plan<T>(request: ReadRequest<T>, load: Loader<T>): ReadPlan {
+  #question<T>({ key, ttl, atLeast, maxStaleness, mode, signal }: ReadRequest<T>): Question {
     this.#mustBeOpen()
-    request.signal?.throwIfAborted()
-    const { ttl, tags, atLeast } = request
+    signal?.throwIfAborted()
     if (typeof ttl !== 'function') milliseconds(ttl, 'ttl')
     return {
-      key: typeof request.key === 'string' ? this.#textKey(request.key) : this.#key(canonicalJson(request.key)),
+      key: typeof key === 'string' ? this.#textKey(key) : this.#key(canonicalJson(key)),
       operation: undefined,
-      shared: true,
-      mode: request.mode ?? 'use',
-      maxStaleness: request.maxStaleness === undefined ? this.#maxStaleness : milliseconds(request.maxStaleness, 'maxStaleness'),
+      mode: mode ?? 'use',
+      maxStaleness: maxStaleness === undefined ? this.#maxStaleness : milliseconds(maxStaleness, 'maxStaleness'),
       atLeast: atLeast === undefined ? NONE : typeof atLeast === 'string' ? [atLeast] : atLeast,
-      signal: request.signal,
-      load: async (context) => {
-        const value = await load(context)
-        return {
-          value,
-          ttlMs: milliseconds(typeof ttl === 'function' ? ttl(value) : ttl, 'ttl'),
-          tags: typeof tags === 'function' ? tags(value) : tags,
-        }
-      },
-      accepts: () => true,
     }
   }
+}
+
+const planOf = <T>(question: Question, { ttl, tags, signal }: ReadRequest<T>, load: Loader<T>): ReadPlan => ({
+  ...question,
+  shared: true,
+  signal,
+  load: async (context) => {
+    const value = await load(context)
+    return {
+      value,
+      ttlMs: milliseconds(typeof ttl === 'function' ? ttl(value) : ttl, 'ttl'),
+      tags: typeof tags === 'function' ? tags(value) : tags,
+    }
+  },
+  accepts: () => true,
+})
+
+const rejected = async (cause: unknown): Promise<never> => {
+  throw cause
 }
 
 const MAX_REMEMBERED_KEYS = 10_000

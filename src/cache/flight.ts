@@ -8,11 +8,12 @@ export class Flight<T> {
 
   constructor(run: (signal: AbortSignal) => Promise<T>, ended: () => void) {
     this.#abandoned = ended
-    this.#outcome = run(this.#controller.signal).finally(() => {
+    this.#outcome = run(this.#controller.signal)
+    const settle = (): void => {
       this.#settled = true
       ended()
-    })
-    this.#outcome.catch(() => {})
+    }
+    this.#outcome.then(settle, settle)
   }
 
   /** The load's outcome, or a rejection with the signal's reason if that comes first. */

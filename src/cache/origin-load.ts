@@ -31,8 +31,10 @@ export const loadFromOrigin = async (
   const { value, ttlMs, tags } = await runLoad(clock, loadedAt, () => plan.load({ signal, cachePosition }))
   const text = encodeJson(value)
   const bornAt = clock.now()
+  const kept = decodeJson(text)
   const entry: CacheEntry = {
-    value: decodeJson(text),
+    value: kept,
+    settled: Promise.resolve(kept),
     bytes: text.length,
     tags: checkTags(tags),
     stamp,

@@ -21,16 +21,20 @@ export interface Loaded {
   readonly tags: readonly string[]
 }
 
-/** A read, worked out: where its value is kept and how it is loaded. */
-export interface ReadPlan {
+/** What a read asks for: all that a hit of the memory tier needs. */
+export interface Question {
   readonly key: CacheKey
   /** For events; `undefined` for reads that belong to no operation. */
   readonly operation: string | undefined
-  readonly shared: boolean
   readonly mode: ReadMode
   /** In milliseconds. */
   readonly maxStaleness: number
   readonly atLeast: readonly PositionToken[]
+}
+
+/** A read, worked out: where its value is kept and how it is loaded. */
+export interface ReadPlan extends Question {
+  readonly shared: boolean
   readonly signal: AbortSignal | undefined
   readonly load: (context: LoadContext) => Promise<Loaded>
   /** Whether a value of the shared tier still meets the reader's schema. */

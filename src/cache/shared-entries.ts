@@ -1,5 +1,6 @@
 import type { Coherence } from '../coherence/coherence.ts'
 import { headCommand, logKey, readHead } from '../coherence/redis-log.ts'
+import type { Position } from '../coherence/position.ts'
 import type { Arrival } from '../coherence/serving-rule.ts'
 import { formatStamp, parseStamp } from '../coherence/stamp.ts'
 import { channels } from '../foundation/channels.ts'
@@ -15,6 +16,8 @@ export class SharedEntries {
   readonly #tier: SharedTier
   readonly #coherence: Coherence
   readonly #clock: Clock
+  /** Entries that were loaded between two records have the same stamp. */
+  #lastStamp: { readonly text: string; readonly stamp: Position | undefined } | undefined
 
   constructor(tier: SharedTier, coherence: Coherence, clock: Clock) {
     this.#tier = tier
@@ -52,8 +55,13 @@ export class SharedEntries {
     }
   }
 
+  #stampOf(text: string): Position | undefined {
+    if (this.#lastStamp?.text !== text) this.#lastStamp = { text, stamp: parseStamp(text) }
+    return this.#lastStamp.stamp
+  }
+
   #toEntry(plan: ReadPlan, { envelope, remainingMs }: SharedHit): CacheEntry | undefined {
-    const stamp = parseStamp(envelope.stamp)
+    const stamp = this.#stampOf(envelope.stamp)
     const value = decode(envelope.text)
     if (stamp === undefined || value === undefined || !plan.accepts(value)) {
       channels.incident.publish({ namespace: this.#coherence.namespace, kind: 'unreadable-entry' })
@@ -62,6 +70,7 @@ export class SharedEntries {
     const now = this.#clock.now()
     return {
       value,
+      settled: Promise.resolve(value),
       bytes: envelope.text.length,
       tags: envelope.tags,
       stamp,

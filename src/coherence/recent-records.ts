@@ -6,19 +6,21 @@ export const RECENT_RECORDS = 4_096
 /** The newest records that were applied, by id, so that a repeated message or an answered question is recognised. */
 export class RecentRecords {
   readonly #byId = new Map<string, Position>()
+  /** In the order in which they were applied, around and around; the map alone would be searched for its oldest. */
+  readonly #ring: Position[] = []
+  #oldest = 0
 
   get oldest(): Position | undefined {
-    for (const record of this.#byId.values()) return record
-    return undefined
+    return this.#ring[this.#oldest]
   }
 
-  add(record: Position): void {
-    this.#byId.set(record.id.text, { epoch: record.epoch, id: record.id, token: record.token })
-    if (this.#byId.size <= RECENT_RECORDS) return
-    for (const oldest of this.#byId.keys()) {
-      this.#byId.delete(oldest)
-      return
-    }
+  add({ epoch, id, token }: Position): void {
+    const record = { epoch, id, token }
+    this.#byId.set(id.text, record)
+    if (this.#ring.length < RECENT_RECORDS) return void this.#ring.push(record)
+    this.#forget(this.#ring[this.#oldest])
+    this.#ring[this.#oldest] = record
+    this.#oldest = (this.#oldest + 1) % RECENT_RECORDS
   }
 
   has(record: Position): boolean {
@@ -28,5 +30,12 @@ export class RecentRecords {
 
   clear(): void {
     this.#byId.clear()
+    this.#ring.length = 0
+    this.#oldest = 0
+  }
+
+  /** Unless its id came back with another record. */
+  #forget(record: Position | undefined): void {
+    if (record !== undefined && this.#byId.get(record.id.text) === record) this.#byId.delete(record.id.text)
   }
 }

@@ -89,7 +89,10 @@ export const parseTags = (text: string | undefined): readonly string[] | undefin
 /** The record of a published message, `v id prev epoch token kind hold tags` separated by single spaces; `undefined` if malformed. */
 export const parseMessage = (message: string): LogRecord | undefined => {
   const parts = message.split(' ')
-  const [v, id, prev, epoch, token, kind, hold] = parts
+  const [v, id, prev, epoch, token, kind, hold] = parts.slice(0, 7).map(detached)
   if (v === undefined || prev === undefined || epoch === undefined || token === undefined || kind === undefined || hold === undefined) return undefined
   return parseRecord(id, { v, prev, epoch, token, kind, hold, tags: parts.slice(7).join(' ') })
 }
+
+/** A copy: what is cut out of a message keeps the whole of it in memory, every tag included, for as long as the id is remembered. */
+const detached = (part: string): string => Buffer.from(part).toString()

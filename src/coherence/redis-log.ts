@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { RedisUnavailable } from '../redis/deadline.ts'
-import type { Command, RedisLink, Reply } from '../redis/redis-link.ts'
+import type { Command, Reply } from '../redis/command-batch.ts'
+import type { RedisLink } from '../redis/redis-link.ts'
 import type { RedisSubscription } from '../redis/redis-subscription.ts'
 import type { InvalidationLog, LogListener, LogPage, LogSnapshot, OpenHold } from './invalidation-log.ts'
 import { LOG_SCRIPT } from './log-script.ts'
@@ -128,13 +129,13 @@ const readSnapshot = async (ask: Asking, key: string, holds: string, limit: numb
   return { rows: readRows(rows).toReversed(), holds: readHolds(open, time) }
 }
 
-/** The client makes an object of the hash. A field that no script wrote is none of ours. */
+/** A field that no script wrote is none of ours. */
 const readHolds = (reply: Reply, time: Reply): readonly OpenHold[] => {
   if (reply instanceof Error) throw reply
-  if (typeof reply !== 'object' || reply === null || !Array.isArray(time)) throw new RedisUnavailable('the log answered no holds')
+  if (!Array.isArray(reply) || !Array.isArray(time)) throw new RedisUnavailable('the log answered no holds')
   const now = Number(time[0]) * 1_000 + Number(time[1]) / 1_000
-  return Object.entries(reply).flatMap(([token, entry]) => {
-    const [, ends, names] = /^(\d+) (.*)$/s.exec(String(entry)) ?? []
+  return Object.entries(toFields(reply)).flatMap(([token, entry]) => {
+    const [, ends, names] = /^(\d+) (.*)$/s.exec(entry) ?? []
     const tags = parseTags(names)
     return tags === undefined || !isToken(token) ? [] : [{ token, tags, remainingMs: Math.max(0, Number(ends) - now) }]
   })

@@ -4,31 +4,42 @@ import { compareIds, type StreamId, ZERO_ID } from './stream-id.ts'
 export const DEFAULT_TAG_CAPACITY = 100_000
 const BUCKETS = 4_096
 
+/** A tag that the table remembers, between the one that was named before it and the one that was named after it. */
+interface NamedTag {
+  readonly tag: string
+  newest: StreamId
+  older: NamedTag | undefined
+  newer: NamedTag | undefined
+}
+
 /**
  * The newest record that named each tag. It is bounded: the tags named longest ago are forgotten first, and each raises
  * the low-water mark of its hash bucket, so that forgetting invalidates the entries of one bucket in 4,096, never too little.
  */
 export class TagTable {
   readonly #capacity: number
-  /** In the order of their records: a tag that is named again moves to the end. */
-  readonly #newest = new Map<string, StreamId>()
+  /** Its own order is not used: a map that is deleted from as often as it is added to grows under an iterator that stands. */
+  readonly #named = new Map<string, NamedTag>()
   readonly #forgotten = new Map<number, StreamId>()
-  /** Stands before the oldest tag, whatever was deleted before it: looking for it anew would pass over every deletion. */
-  #oldestFirst = this.#newest.entries()
+  #oldest: NamedTag | undefined
+  #youngest: NamedTag | undefined
 
   constructor(capacity: number = DEFAULT_TAG_CAPACITY) {
     this.#capacity = capacity
   }
 
   get size(): number {
-    return this.#newest.size
+    return this.#named.size
   }
 
   /** Notes that a record, newer than all before it, named a tag. */
   note(tag: string, id: StreamId): void {
-    this.#newest.delete(tag)
-    this.#newest.set(tag, id)
-    if (this.#newest.size > this.#capacity) this.#forgetOldest()
+    const known = this.#named.get(tag)
+    if (known === undefined) return this.#add({ tag, newest: id, older: undefined, newer: undefined })
+    known.newest = id
+    if (known === this.#youngest) return
+    this.#unlink(known)
+    this.#append(known)
   }
 
   get isFull(): boolean {
@@ -44,26 +55,48 @@ export class TagTable {
 
   /** Whether a record after `stamp` named the tag, or may have. */
   namedAfter(tag: string, stamp: StreamId): boolean {
-    const id = this.#newest.get(tag)
-    if (id !== undefined) return compareIds(id, stamp) > 0
+    const known = this.#named.get(tag)
+    if (known !== undefined) return compareIds(known.newest, stamp) > 0
     if (this.#forgotten.size === 0) return false
     return compareIds(this.#forgotten.get(bucketOf(tag)) ?? ZERO_ID, stamp) > 0
   }
 
   reset(): void {
-    this.#newest.clear()
-    this.#oldestFirst = this.#newest.entries()
+    this.#named.clear()
     this.#forgotten.clear()
+    this.#oldest = undefined
+    this.#youngest = undefined
+  }
+
+  #add(added: NamedTag): void {
+    this.#named.set(added.tag, added)
+    this.#append(added)
+    if (this.#named.size > this.#capacity) this.#forgetOldest()
+  }
+
+  #append(last: NamedTag): void {
+    last.older = this.#youngest
+    last.newer = undefined
+    if (this.#youngest === undefined) this.#oldest = last
+    else this.#youngest.newer = last
+    this.#youngest = last
+  }
+
+  #unlink({ older, newer }: NamedTag): void {
+    if (older === undefined) this.#oldest = newer
+    else older.newer = newer
+    if (newer === undefined) this.#youngest = older
+    else newer.older = older
   }
 
   #forgetOldest(): void {
-    const { value: oldest } = this.#oldestFirst.next()
+    const oldest = this.#oldest
     if (oldest === undefined) return
-    const [tag, id] = oldest
-    this.#newest.delete(tag)
-    const bucket = bucketOf(tag)
+    this.#unlink(oldest)
+    this.#named.delete(oldest.tag)
+    const bucket = bucketOf(oldest.tag)
     const mark = this.#forgotten.get(bucket)
-    if (mark === undefined || compareIds(id, mark) > 0) this.#forgotten.set(bucket, id)
+    if (mark === undefined || compareIds(oldest.newest, mark) > 0) this.#forgotten.set(bucket, oldest.newest)
   }
 }
 

@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks'
+
 declare const instant: unique symbol
 
 /** A moment of this process's own timeline, in milliseconds. Instants of two processes are never compared. */

@@ -9,6 +9,7 @@ const CONNECT_TIMEOUT_MS = 2_000
 const SETTINGS = {
   lazyConnect: true,
   enableOfflineQueue: false,
+  enableAutoPipelining: false,
   autoResendUnfulfilledCommands: false,
   autoResubscribe: false,
   retryStrategy: () => null,

@@ -1,11 +1,6 @@
 import type { Redis } from 'ioredis'
+import { type Command, CommandBatch, type Reply } from './command-batch.ts'
 import { RedisUnavailable, withDeadline } from './deadline.ts'
-
-/** A command, in lower case, with its arguments. */
-export type Command = readonly [name: string, ...args: readonly (string | number)[]]
-
-/** A reply, or the error that Redis answered to this one command. */
-export type Reply = unknown
 
 export interface LinkListener {
   /** Connected to a master whose replication id is `history`. */
@@ -42,6 +37,8 @@ export class RedisLink {
   #attempts = 0
   #misses = 0
   #pending = 0
+  /** What this turn of the event loop asks so far, by deadline. */
+  readonly #batches = new Map<number, CommandBatch>()
   #retry: NodeJS.Timeout | undefined
 
   constructor(options: LinkOptions) {
@@ -63,16 +60,17 @@ export class RedisLink {
   }
 
   /**
-   * Sends the commands in one write and returns one reply each; a command that Redis refused has its error as the reply.
+   * Sends the commands at the end of this turn of the event loop, one behind the other, and returns one reply each; a command that
+   * Redis refused has its error as the reply.
    * Rejects with `RedisUnavailable` where the link is down or a reply is overdue.
    */
   async ask(commands: readonly Command[], deadlineMs: number = this.#options.deadlineMs): Promise<readonly Reply[]> {
     if (!this.#up) throw new RedisUnavailable('not connected')
     this.#hold(1)
     try {
-      const replies = await withDeadline(this.#client.pipeline(commands.map((command) => [...command])).exec(), deadlineMs)
+      const replies = await this.#batch(deadlineMs).ask(commands)
       this.settle()
-      return (replies ?? []).map(([error, reply]) => readReply(error, reply))
+      return replies.map(readReply)
     } catch (cause) {
       this.#noteMiss(cause)
       throw cause
@@ -98,6 +96,14 @@ export class RedisLink {
     this.#up = false
     clearTimeout(this.#retry)
     this.#client.disconnect()
+  }
+
+  #batch(deadlineMs: number): CommandBatch {
+    const known = this.#batches.get(deadlineMs)
+    if (known !== undefined) return known
+    const batch = new CommandBatch(this.#client, deadlineMs, () => this.#batches.delete(deadlineMs))
+    this.#batches.set(deadlineMs, batch)
+    return batch
   }
 
   #connectNow(): void {
@@ -150,14 +156,14 @@ export class RedisLink {
   #hold(change: number): void {
     this.#pending += change
     const { stream } = this.#client
-    if (stream === undefined) return
+    if (stream === undefined || this.#pending > 1) return
     if (this.#pending > 0 && this.#options.holdsProcess) stream.ref()
     else stream.unref()
   }
 }
 
 /** What Redis answered to a command; that it was not sent, or that the connection broke, is no answer. */
-const readReply = (error: Error | null, reply: Reply): Reply => {
-  if (error === null || error.name === 'ReplyError') return error ?? reply
-  throw new RedisUnavailable(error.message)
+const readReply = (reply: Reply): Reply => {
+  if (reply instanceof Error && reply.name !== 'ReplyError') throw new RedisUnavailable(reply.message)
+  return reply
 }

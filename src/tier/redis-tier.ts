@@ -1,4 +1,5 @@
-import type { Command, RedisLink, Reply } from '../redis/redis-link.ts'
+import type { Command, Reply } from '../redis/command-batch.ts'
+import type { RedisLink } from '../redis/redis-link.ts'
 import { decodeEnvelope, encodeEnvelope } from './envelope.ts'
 import type { SharedHit, SharedTier } from './tier.ts'
 

@@ -1,4 +1,4 @@
-import type { Command, Reply } from '../redis/redis-link.ts'
+import type { Command, Reply } from '../redis/command-batch.ts'
 import type { Envelope } from './envelope.ts'
 
 /** The tier inside this process. Synchronous; it never fails, it forgets the entries unused for longest. */

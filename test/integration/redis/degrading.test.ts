@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { uniqueName } from '../../support/names.ts'
 import { startChild } from '../../support/process.ts'
 import { startRedis, type TestRedis } from '../../support/redis-server.ts'
+import { startProxy } from '../../support/tcp-proxy.ts'
 
 interface Incident {
   readonly namespace: string
@@ -116,6 +117,23 @@ test('an event loop that is blocked for longer than the deadline is not taken fo
     while (performance.now() < until) Math.sqrt(until)
     return reading
   }).toBe('redis')
+})
+
+test('a turn of the event loop that asks and then takes longer than the deadline is not taken for a sick Redis', async () => {
+  await using redis = await startRedis()
+  await using proxy = await startProxy(redis.port)
+  const namespace = uniqueName('degrading')
+  await using writer = createCache({ redis: redis.url, namespace })
+  await using cache = createCache({ redis: proxy.url, namespace, redisDeadline: '200ms' })
+  await Promise.all([writer.ready(), cache.ready()])
+  await writer.read(request, load)
+  await expect.poll(() => redis.command('KEYS', `${namespace}:*`)).toHaveLength(1)
+  proxy.delay(20)
+  const reading = sourceOf(cache)
+  for (let microtask = 0; microtask < 100; microtask++) await Promise.resolve()
+  const until = performance.now() + 500
+  while (performance.now() < until) Math.sqrt(until)
+  expect(await reading).toBe('redis')
 })
 
 const BAD: Readonly<Record<string, (redis: TestRedis, key: string) => Promise<unknown>>> = {

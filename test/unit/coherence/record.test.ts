@@ -5,6 +5,7 @@ import { formatToken, queuedToken, readToken } from '../../../src/coherence/posi
 import { isRecord, type LogRecord, parseMessage, parseRow, RECORD_KINDS } from '../../../src/coherence/record.ts'
 import { formatStamp, parseStamp } from '../../../src/coherence/stamp.ts'
 import { compareIds, parseStreamId } from '../../../src/coherence/stream-id.ts'
+import { heldBytes } from '../../support/heap.ts'
 import { id } from './support/records.ts'
 
 const part = fc.integer({ min: 0, max: 2 ** 40 })
@@ -111,6 +112,18 @@ describe('ids', () => {
     expect(compareIds(id('9-0'), id('10-0'))).toBeLessThan(0)
     expect(compareIds(id('1-9'), id('1-10'))).toBeLessThan(0)
   })
+})
+
+test('what is remembered of a record does not keep its message', () => {
+  const tags = JSON.stringify(Array.from({ length: 1_000 }, (_, n) => `order:${n}`))
+  const before = heldBytes()
+  const kept = Array.from({ length: 1_000 }, (_, n) => {
+    const message = Buffer.from(`1 ${1_700_000_000_001 + n}-0 ${1_700_000_000_000 + n}-0 1.${'e'.repeat(40)} ${'t'.repeat(40)} invalidate - ${tags}`)
+    const record = parseMessage(message.toString())
+    return record && { epoch: record.epoch, id: record.id, token: record.token }
+  })
+  expect(heldBytes() - before).toBeLessThan(2_000_000)
+  expect(kept).toHaveLength(1_000)
 })
 
 describe('stamps and tokens', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { TagTable } from '../../../src/coherence/tag-table.ts'
+import { heldBytes } from '../../support/heap.ts'
 import { id } from './support/records.ts'
 
 const at = (place: number) => id(`${place}-0`)
@@ -57,6 +58,17 @@ describe('the table of tags', () => {
     expect(doubted).toBeGreaterThan(0)
     expect(doubted).toBeLessThan(2_000 * 200 / 4_096 * 2)
     expect(quiet.filter((tag) => table.namedAfter(tag, at(310)))).toEqual([])
+  })
+
+  test('does not grow with how often its tags are named', () => {
+    const table = new TagTable()
+    const nameAll = (times: number): number => {
+      for (let place = 1; place <= times; place++) table.note(`tag${place % 1_000}`, at(place))
+      return heldBytes()
+    }
+    const before = nameAll(10_000)
+    expect(nameAll(200_000) - before).toBeLessThan(4_000_000)
+    expect(table.size).toBe(1_000)
   })
 
   test('knows nothing after a reset', () => {

@@ -1,0 +1,62 @@
+import type { Redis } from 'ioredis'
+import { RedisUnavailable } from './deadline.ts'
+
+/** A command, in lower case, with its arguments. */
+export type Command = readonly [name: string, ...args: readonly (string | number)[]]
+
+/** A reply, or the error that Redis answered to this one command. */
+export type Reply = unknown
+
+/**
+ * The commands of one turn of the event loop. They are sent in one write at its end, since a write costs more than a command, and
+ * share one deadline. It counts from the write: a turn that takes long is not taken for a sick Redis.
+ */
+export class CommandBatch {
+  readonly #client: Redis
+  readonly #deadlineMs: number
+  /** Rejects the questions that wait for a reply. */
+  readonly #waiting = new Set<(cause: RedisUnavailable) => void>()
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(client: Redis, deadlineMs: number, ended: () => void) {
+    this.#client = client
+    this.#deadlineMs = deadlineMs
+    const { stream } = client
+    stream.cork()
+    process.nextTick(() => {
+      ended()
+      stream.uncork()
+      this.#startDeadline()
+    })
+  }
+
+  /** One reply each, or the error that came instead of it; rejects with `RedisUnavailable` when one is overdue. */
+  ask(commands: readonly Command[]): Promise<readonly Reply[]> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.add(reject)
+      // Replies of a connection come in the order of its commands.
+      const replies: Reply[] = []
+      const take = (reply: Reply): void => {
+        if (replies.push(reply) < commands.length) return
+        this.#settle(reject)
+        resolve(replies)
+      }
+      for (const command of commands) this.#client.call(...command).then(take, take)
+    })
+  }
+
+  #settle(reject: (cause: RedisUnavailable) => void): void {
+    this.#waiting.delete(reject)
+    if (this.#waiting.size === 0) clearTimeout(this.#timer)
+  }
+
+  /** A reply that is in the socket already wins: sockets are read between the timer and the verdict. */
+  #startDeadline(): void {
+    if (this.#waiting.size > 0) this.#timer = setTimeout(() => setImmediate(() => this.#expire()), this.#deadlineMs)
+  }
+
+  #expire(): void {
+    for (const reject of this.#waiting) reject(new RedisUnavailable(`no reply within ${this.#deadlineMs} ms`))
+    this.#waiting.clear()
+  }
+}
