@@ -43,14 +43,14 @@ export class TagTable {
   }
 
   get isFull(): boolean {
-    return this.#newest.size >= this.#capacity
+    return this.#named.size >= this.#capacity
   }
 
   /** Notes that a record, older than all before it, named a tag. What is known of newer records stands. */
   noteOlder(tag: string, id: StreamId): void {
-    if (this.#newest.has(tag)) return
+    if (this.#named.has(tag)) return
     const mark = this.#forgotten.get(bucketOf(tag))
-    if (mark === undefined || compareIds(mark, id) < 0) this.#newest.set(tag, id)
+    if (mark === undefined || compareIds(mark, id) < 0) this.#prepend({ tag, newest: id, older: undefined, newer: undefined })
   }
 
   /** Whether a record after `stamp` named the tag, or may have. */
@@ -80,6 +80,14 @@ export class TagTable {
     if (this.#youngest === undefined) this.#oldest = last
     else this.#youngest.newer = last
     this.#youngest = last
+  }
+
+  #prepend(first: NamedTag): void {
+    this.#named.set(first.tag, first)
+    first.newer = this.#oldest
+    if (this.#oldest === undefined) this.#youngest = first
+    else this.#oldest.older = first
+    this.#oldest = first
   }
 
   #unlink({ older, newer }: NamedTag): void {
