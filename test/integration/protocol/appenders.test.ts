@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { createCache } from 'mes-crm-sdk/cache'
 import { logKey } from 'mes-crm-sdk/protocol'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -31,7 +33,7 @@ const cacheOf = async (url: string, namespace: string, tags: readonly string[]) 
     cache.read({ key: tag, ttl: '30s', tags: [tag], ...(atLeast !== undefined && { atLeast }) }, load(tag))
   for (const tag of tags) await readTag(tag)
   for (const tag of tags) expect(await readTag(tag)).toMatchObject({ value: 1, source: 'memory' })
-  return { readTag, read: (atLeast?: string) => readTag(tags[0] ?? '', atLeast), [Symbol.asyncDispose]: () => cache.close() }
+  return { readTag, read: (atLeast?: string) => readTag(tags[0] ?? '', atLeast), [Symbol.asyncDispose]: async () => void (await cache.close()) }
 }
 
 describe.each([['redis-cli', redisCli], ['Python', invalidateByPython]] as const)('an append by %s', (_, invalidate) => {
@@ -79,6 +81,22 @@ describe.each([['redis-cli', redisCli], ['Python', invalidateByPython]] as const
     }
     expect(await redis.command('EXISTS', logKey(namespace))).toBe(0)
   })
+})
+
+test('an appender needs no more than the published commands, keys and channel, and gets at nothing else with them', async () => {
+  const namespace = uniqueName('appender')
+  const document = await readFile(resolve(import.meta.dirname, '../../../docs/protocol.md'), 'utf8')
+  const [, user = '', rules = ''] = /^ACL SETUSER (\S+) (.*)$/m.exec(document) ?? []
+  await redis.command('ACL', 'SETUSER', user, 'reset', ...rules.replaceAll('{prod}', `{${namespace}}`).split(' '))
+  const url = `redis://${user}:secret@127.0.0.1:${redis.port}`
+  await linesOf(redisCli(url, namespace, 'a'))
+  await using cache = await cacheOf(redis.url, namespace, ['a'])
+  await linesOf(invalidateByPython(url, namespace, 'a'))
+  await vi.waitFor(async () => expect(await cache.read()).toMatchObject({ value: 2 }), { timeout: 5_000 })
+  const [held = ''] = await linesOf(python(url, namespace, 'hold', '60000', 'a'))
+  await linesOf(python(url, namespace, 'end', held, 'a'))
+  expect((await invalidateByPython(url, uniqueName('other'), 'a')).code).toBe(1)
+  expect((await redisCli(url, uniqueName('other'), 'a')).code).toBe(1)
 })
 
 test('redis-cli refuses a tag with a newline instead of appending another one', async () => {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { formatToken, holdsKey, logChannel, logKey, LOG_SCRIPT, parseMessage, parseRow, readToken } from 'mes-crm-sdk/protocol'
+import {
+  CACHE_POSITION_HEADER, formatToken, holdsKey, logChannel, logKey, LOG_SCRIPT, parseMessage, parseRow, queuedToken, readCachePosition, readToken,
+} from 'mes-crm-sdk/protocol'
 import { describe, expect, test } from 'vitest'
-import { CACHE_POSITION_HEADER, readCachePosition } from '../../../src/cache/cache-position.ts'
 import { formatEpoch, parsePosition, type Position } from '../../../src/coherence/position.ts'
 import type { LogRow } from '../../../src/coherence/record.ts'
 import { readHolds } from '../../../src/coherence/redis-log.ts'
@@ -77,6 +78,7 @@ describe('a position that is read:', () => {
   test.each(vectors.tokens)('$name', ({ namespace, text, reads }) => {
     const reading = readToken(namespace, text)
     expect(typeof reading === 'string' ? reading : plainPosition(reading)).toEqual(reads)
+    expect(text === queuedToken(namespace)).toBe(reads === 'queued')
   })
 })
 
