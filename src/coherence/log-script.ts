@@ -68,7 +68,7 @@ local lost = operation == 'clear' and tonumber(subject) or 0
 if not last then
   local kind = operation == 'clear' and 'clear' or 'genesis'
   local own = operation == 'clear' or operation == 'begin'
-  last = add(stray or '0-0', operation == 'clear' and lost + 1 or 1, random, kind, '-', '[]', own and token or token .. 'g')
+  last = add(stray or '0-0', operation == 'clear' and lost + 1 or 1, random, kind, '-', '[]', own and token or string.sub(token, 1, 63) .. 'g')
 elseif operation == 'clear' and (subject == '-' or last.number <= lost) then
   last = add(last.id, math.max(last.number, lost) + 1, random, 'clear', '-', '[]', token)
 end

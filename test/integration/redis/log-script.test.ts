@@ -140,6 +140,14 @@ describe('the script', () => {
     })
   })
 
+  test('starts a log with records that can be read, however long a token is', async () => {
+    await withClient(async (client, namespace) => {
+      const args = ['expire', logChannel(namespace, 0), 't'.repeat(64), 'r'.repeat(64), '1000', '1000', 'none', '[]']
+      await client.eval(LOG_SCRIPT, 2, logKey(namespace), holdsKey(namespace), ...args)
+      expect(await rowsOf(namespace)).toMatchObject([{ kind: 'genesis', epoch: { number: 1, random: 'r'.repeat(64) } }])
+    })
+  })
+
   test('trims what is beyond the length', async () => {
     await withClient(async (client, namespace) => {
       for (let count = 0; count < 600; count++) await run(client, namespace, 'append', ['a'], '-', 100)
