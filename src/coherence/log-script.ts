@@ -34,6 +34,7 @@ local wrong = not (named(token) and named(random)) and 'token and random are 1 t
   or not (counted(ARGV[5]) and counted(length)) and 'retention and length are whole numbers above 0'
   or operation == 'hold' and not counted(subject) and 'a lease is a whole number of milliseconds above 0'
   or operation == 'append' and not string.match(subject, '^[%w_,-]+$') and 'ends are tokens separated by commas, or -'
+  or operation == 'clear' and subject ~= '-' and not string.match(subject, '^%d+$') and 'an epoch number is a whole number, or -'
   or (operation == 'append' or operation == 'hold') and not (string.sub(tags, 1, 1) == '[' and string.sub(tags, -1) == ']')
     and 'tags are a JSON array of texts'
   or not ({ append = 1, hold = 1, expire = 1, clear = 1, begin = 1 })[operation] and 'there is no such operation'

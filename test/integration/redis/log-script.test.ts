@@ -126,6 +126,7 @@ describe('the script', () => {
     ['a lease that is no whole number', { operation: 'hold', subject: '1.5' }],
     ['a lease that nobody can read', { operation: 'hold', subject: '12345678901' }],
     ['ends that are no tokens', { subject: 'a b' }],
+    ['a clear of no number, which would clear nothing', { operation: 'clear', subject: '1.abc' }],
     ['a tag where it expects a list of them', { tags: 'orders' }],
     ['a hold of nothing readable', { operation: 'hold', subject: '1000', tags: '' }],
     ['an operation that it does not know', { operation: 'Append' }],
