@@ -35,9 +35,11 @@ export class AppendQueue {
     return known
   }
 
+  /** Ends go last: a hold that ended before its tags are named would let a load from before the commit be kept. */
   next(): QueuedPart {
-    const ends = [...this.#ends].slice(0, MAX_NAMES_PER_RECORD / 2)
-    return { ends, tags: [...this.#tags].slice(0, MAX_NAMES_PER_RECORD - ends.length) }
+    const tags = [...this.#tags].slice(0, MAX_NAMES_PER_RECORD)
+    const room = tags.length === this.#tags.size ? MAX_NAMES_PER_RECORD - tags.length : 0
+    return { tags, ends: [...this.#ends].slice(0, room) }
   }
 
   remove({ tags, ends }: QueuedPart): void {

@@ -11,7 +11,8 @@
  * | `clear` | number of the epoch that was lost, or `-` | appends a `clear`, unless the log's epoch is above that number |
  * | `begin` | `-` | appends a `genesis` where the log is empty; else nothing |
  *
- * `token` and `random` are fresh random texts of 1 to 64 characters of base64url. Returns the newest record (id, prev, epoch, token,
+ * `token` and `random` are fresh random texts of 1 to 64 characters of base64url; what is malformed is refused before anything is
+ * written, since followers would take the record for a loss. Returns the newest record (id, prev, epoch, token,
  * kind, hold, tags) and, behind it, the milliseconds that are left of the lease that `expire` asked about.
  *
  * A trim is always safe: whoever needs a trimmed record distrusts what is older. A PUBLISH that is refused does not fail the
@@ -19,11 +20,25 @@
  * will find a loss. A clear drops no hold.
  */
 export const LOG_SCRIPT = `
+-- The one script of the invalidation protocol. docs/protocol.md says how it is called and what it answers.
 local log, holds = KEYS[1], KEYS[2]
 local operation, channel, token, random = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local retention, length, subject, tags = tonumber(ARGV[5]), ARGV[6], ARGV[7], ARGV[8]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+local function named(text) return #text <= 64 and string.match(text, '^[%w_-]+$') end
+local function counted(text) return #text <= 10 and string.match(text, '^[1-9]%d*$') end
+
+local wrong = not (named(token) and named(random)) and 'token and random are 1 to 64 characters of base64url'
+  or not (counted(ARGV[5]) and counted(length)) and 'retention and length are whole numbers above 0'
+  or operation == 'hold' and not counted(subject) and 'a lease is a whole number of milliseconds above 0'
+  or operation == 'append' and not string.match(subject, '^[%w_,-]+$') and 'ends are tokens separated by commas, or -'
+  or operation == 'clear' and subject ~= '-' and not string.match(subject, '^%d+$') and 'an epoch number is a whole number, or -'
+  or (operation == 'append' or operation == 'hold') and not (string.sub(tags, 1, 1) == '[' and string.sub(tags, -1) == ']')
+    and 'tags are a JSON array of texts'
+  or not ({ append = 1, hold = 1, expire = 1, clear = 1, begin = 1 })[operation] and 'there is no such operation'
+if wrong then return redis.error_reply('ERR ' .. wrong) end
 
 local function whole(number) return string.format('%.0f', number) end
 
@@ -54,7 +69,7 @@ local lost = operation == 'clear' and tonumber(subject) or 0
 if not last then
   local kind = operation == 'clear' and 'clear' or 'genesis'
   local own = operation == 'clear' or operation == 'begin'
-  last = add(stray or '0-0', operation == 'clear' and lost + 1 or 1, random, kind, '-', '[]', own and token or token .. 'g')
+  last = add(stray or '0-0', operation == 'clear' and lost + 1 or 1, random, kind, '-', '[]', own and token or string.sub(token, 1, 63) .. 'g')
 elseif operation == 'clear' and (subject == '-' or last.number <= lost) then
   last = add(last.id, math.max(last.number, lost) + 1, random, 'clear', '-', '[]', token)
 end
@@ -75,4 +90,4 @@ elseif operation == 'expire' then
   if ends and left == 0 then last = add(last.id, last.number, last.part, 'invalidate', subject, names, token) end
 end
 return { last.id, last.prev, last.epoch, last.token, last.kind, last.hold or '-', last.tags, left }
-`.trim()
+`.trimStart()

@@ -130,7 +130,7 @@ const readSnapshot = async (ask: Asking, key: string, holds: string, limit: numb
 }
 
 /** A field that no script wrote is none of ours. */
-const readHolds = (reply: Reply, time: Reply): readonly OpenHold[] => {
+export const readHolds = (reply: Reply, time: Reply): readonly OpenHold[] => {
   if (reply instanceof Error) throw reply
   if (!Array.isArray(reply) || !Array.isArray(time)) throw new RedisUnavailable('the log answered no holds')
   const now = Number(time[0]) * 1_000 + Number(time[1]) / 1_000

@@ -15,13 +15,13 @@ const contents = async (): Promise<readonly string[]> => {
   return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name).slice(home.length + 1))
 }
 
-const papers = ['package.json', 'LICENSE', 'README.md', 'CHANGELOG.md', 'openapi/x-extensions.schema.json']
+const papers = ['package.json', 'LICENSE', 'README.md', 'CHANGELOG.md', 'openapi/x-extensions.schema.json', 'protocol/append.lua', 'protocol/vectors.json']
 const built = /^(openapi\/\w+\.yaml|dist\/[\w-]+\.(js|cjs|d\.ts|d\.cts|js\.map|cjs\.map))$/
 
 const exportsOf = (printed: string): unknown => JSON.parse(printed)
 
 describe('The packed package', () => {
-  test('contains the build, the API descriptions and its papers, and no sources, tests or stray files', async () => {
+  test('contains the build, the API descriptions, the protocol and its papers, and no sources, tests or stray files', async () => {
     const names = await contents()
     expect(names).toEqual(expect.arrayContaining([...papers, 'dist/index.js', 'dist/index.cjs', 'openapi/mes.yaml']))
     expect(names.filter((name) => !papers.includes(name) && !built.test(name))).toEqual([])

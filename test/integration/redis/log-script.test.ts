@@ -116,6 +116,39 @@ describe('the script', () => {
     })
   })
 
+  test.each([
+    ['a token with a space', { token: 'a b' }],
+    ['no token', { token: '' }],
+    ['a token of 65 characters', { token: 'a'.repeat(65) }],
+    ['a random part that is no base64url', { random: 'a.b' }],
+    ['a retention that is no number', { retention: 'soon' }],
+    ['a length that would trim the record itself', { length: '0' }],
+    ['a lease that is no whole number', { operation: 'hold', subject: '1.5' }],
+    ['a lease that nobody can read', { operation: 'hold', subject: '12345678901' }],
+    ['ends that are no tokens', { subject: 'a b' }],
+    ['a clear of no number, which would clear nothing', { operation: 'clear', subject: '1.abc' }],
+    ['a tag where it expects a list of them', { tags: 'orders' }],
+    ['a hold of nothing readable', { operation: 'hold', subject: '1000', tags: '' }],
+    ['an operation that it does not know', { operation: 'Append' }],
+  ])('refuses %s before it writes anything', async (_, wrong) => {
+    await withClient(async (client, namespace) => {
+      const good = { operation: 'append', channel: logChannel(namespace, 0), token: 't', random: 'r', retention: '1', length: '1', subject: '-', tags: '["a"]' }
+      const call = (args: Readonly<Record<keyof typeof good, string>>) => client.eval(LOG_SCRIPT, 2, logKey(namespace), holdsKey(namespace), ...Object.values(args))
+      await expect(call({ ...good, ...wrong })).rejects.toThrow(/^ERR /)
+      expect(await client.exists(logKey(namespace), holdsKey(namespace))).toBe(0)
+      await call(good)
+      expect((await rowsOf(namespace)).map(({ kind }) => kind)).toEqual(['genesis', 'invalidate'])
+    })
+  })
+
+  test('starts a log with records that can be read, however long a token is', async () => {
+    await withClient(async (client, namespace) => {
+      const args = ['expire', logChannel(namespace, 0), 't'.repeat(64), 'r'.repeat(64), '1000', '1000', 'none', '[]']
+      await client.eval(LOG_SCRIPT, 2, logKey(namespace), holdsKey(namespace), ...args)
+      expect(await rowsOf(namespace)).toMatchObject([{ kind: 'genesis', epoch: { number: 1, random: 'r'.repeat(64) } }])
+    })
+  })
+
   test('trims what is beyond the length', async () => {
     await withClient(async (client, namespace) => {
       for (let count = 0; count < 600; count++) await run(client, namespace, 'append', ['a'], '-', 100)

@@ -169,6 +169,20 @@ describe('while the log is out of reach', () => {
     expect(appender.queued).toBe(0)
   })
 
+  test('no hold ends before every tag that waits is named, so that no load from before its commit is kept', async () => {
+    const log = new LogThatFails()
+    const { appender } = appenderOf(log)
+    const ends = names(900).map((name) => `hold-${name}`)
+    await Promise.all([appender.append(names(2_000)), appender.append(['held'], ends)])
+    log.reachable = true
+    await appender.drain()
+    const appended = log.records.slice(1)
+    expect(new Set(appended.flatMap(({ tags }) => tags))).toEqual(new Set([...names(2_000), 'held']))
+    expect(appended.flatMap((record) => record.ends)).toEqual(ends)
+    expect(appended.slice(appended.findIndex((record) => record.ends.length > 0) + 1).flatMap(({ tags }) => tags)).toEqual([])
+    expect(Math.max(...appended.map((record) => record.tags.length + record.ends.length))).toBeLessThanOrEqual(1_000)
+  })
+
   test('nothing is asked again before somebody flushes or appends', async () => {
     const log = new LogThatFails()
     const { appender } = appenderOf(log)

@@ -1,0 +1,70 @@
+-- The one script of the invalidation protocol. docs/protocol.md says how it is called and what it answers.
+local log, holds = KEYS[1], KEYS[2]
+local operation, channel, token, random = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local retention, length, subject, tags = tonumber(ARGV[5]), ARGV[6], ARGV[7], ARGV[8]
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+local function named(text) return #text <= 64 and string.match(text, '^[%w_-]+$') end
+local function counted(text) return #text <= 10 and string.match(text, '^[1-9]%d*$') end
+
+local wrong = not (named(token) and named(random)) and 'token and random are 1 to 64 characters of base64url'
+  or not (counted(ARGV[5]) and counted(length)) and 'retention and length are whole numbers above 0'
+  or operation == 'hold' and not counted(subject) and 'a lease is a whole number of milliseconds above 0'
+  or operation == 'append' and not string.match(subject, '^[%w_,-]+$') and 'ends are tokens separated by commas, or -'
+  or operation == 'clear' and subject ~= '-' and not string.match(subject, '^%d+$') and 'an epoch number is a whole number, or -'
+  or (operation == 'append' or operation == 'hold') and not (string.sub(tags, 1, 1) == '[' and string.sub(tags, -1) == ']')
+    and 'tags are a JSON array of texts'
+  or not ({ append = 1, hold = 1, expire = 1, clear = 1, begin = 1 })[operation] and 'there is no such operation'
+if wrong then return redis.error_reply('ERR ' .. wrong) end
+
+local function whole(number) return string.format('%.0f', number) end
+
+local function newest()
+  local row = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)[1]
+  if not row then return nil end
+  local record = { id = row[1] }
+  for i = 1, #row[2], 2 do record[row[2][i]] = row[2][i + 1] end
+  if record.v ~= '1' or not record.token or not record.prev then return nil, row[1] end
+  record.number, record.part = string.match(record.epoch or '', '^(%d+)%.([%w_-]+)$')
+  record.number = tonumber(record.number)
+  if not record.number then return nil, row[1] end
+  return record
+end
+
+local function add(prev, number, part, kind, hold, names, mark)
+  local record = { prev = prev, number = number, part = part, epoch = whole(number) .. '.' .. part, token = mark, kind = kind,
+    hold = hold, tags = names }
+  record.id = redis.call('XADD', log, 'MINID', '~', whole(math.max(0, now - retention)), '*', 'v', '1', 'prev', prev,
+    'epoch', record.epoch, 'token', mark, 'kind', kind, 'hold', hold, 'tags', names)
+  redis.call('XTRIM', log, 'MAXLEN', '~', length)
+  redis.pcall('PUBLISH', channel, table.concat({ '1', record.id, prev, record.epoch, mark, kind, hold, names }, ' '))
+  return record
+end
+
+local last, stray = newest()
+local lost = operation == 'clear' and tonumber(subject) or 0
+if not last then
+  local kind = operation == 'clear' and 'clear' or 'genesis'
+  local own = operation == 'clear' or operation == 'begin'
+  last = add(stray or '0-0', operation == 'clear' and lost + 1 or 1, random, kind, '-', '[]', own and token or string.sub(token, 1, 63) .. 'g')
+elseif operation == 'clear' and (subject == '-' or last.number <= lost) then
+  last = add(last.id, math.max(last.number, lost) + 1, random, 'clear', '-', '[]', token)
+end
+
+local left = 0
+if operation == 'append' then
+  if subject ~= '-' then
+    for ended in string.gmatch(subject, '[^,]+') do redis.call('HDEL', holds, ended) end
+  end
+  last = add(last.id, last.number, last.part, 'invalidate', subject, tags, token)
+elseif operation == 'hold' then
+  redis.call('HSET', holds, token, whole(now + tonumber(subject)) .. ' ' .. tags)
+  last = add(last.id, last.number, last.part, 'hold', subject, tags, token)
+elseif operation == 'expire' then
+  local ends, names = string.match(redis.call('HGET', holds, subject) or '', '^(%d+) (.*)$')
+  left = ends and math.max(0, tonumber(ends) - now) or 0
+  if left == 0 then redis.call('HDEL', holds, subject) end
+  if ends and left == 0 then last = add(last.id, last.number, last.part, 'invalidate', subject, names, token) end
+end
+return { last.id, last.prev, last.epoch, last.token, last.kind, last.hold or '-', last.tags, left }
