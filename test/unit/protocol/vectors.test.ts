@@ -63,7 +63,7 @@ describe('a message with', () => {
 describe('an entry of the hash of holds:', () => {
   test.each(vectors.holds)('$name', ({ token, value, nowMs, reads }) => {
     const now = [String(Math.floor(nowMs / 1_000)), String((nowMs % 1_000) * 1_000)]
-    expect(readHolds({ [token]: value }, now)).toEqual(reads === 'nothing' ? [] : [reads])
+    expect(readHolds([token, value], now)).toEqual(reads === 'nothing' ? [] : [reads])
   })
 })
 
