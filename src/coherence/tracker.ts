@@ -2,8 +2,8 @@ import type { Clock, Instant } from '../foundation/clock.ts'
 import { RedisUnavailable } from '../redis/deadline.ts'
 import { Follower } from './follower.ts'
 import type { InvalidationLog, LogSnapshot } from './invalidation-log.ts'
-import type { Position } from './position.ts'
-import type { LogRecord, LogRow } from './record.ts'
+import { type Epoch, type Position, sameEpoch } from './position.ts'
+import { isRecord, type LogRecord, type LogRow } from './record.ts'
 
 export type TrackerIncident = 'loss' | 'clear' | 'gap' | 'dead-subscription' | 'redis-refused'
 
@@ -38,8 +38,8 @@ export class Tracker {
   #era = 0
   /** Epoch number of what was lost; a `clear` above it must be in the log before anything is believed again. */
   #owedClear: number | undefined
-  /** The highest epoch number that this process has relied on, or has had an acknowledgement of. */
-  #epochSeen: number | undefined
+  /** The newest epoch that this process has relied on, or has had an acknowledgement of. */
+  #epochSeen: Epoch | undefined
   #round: Round | undefined
   #syncing: Promise<void> | undefined
   #gapTimer: NodeJS.Timeout | undefined
@@ -73,7 +73,7 @@ export class Tracker {
   /** Acknowledged records are gone: nothing that is known holds any longer. */
   lost(): void {
     this.#noteEpoch(this.follower.position)
-    this.#owedClear = this.#epochSeen
+    this.#owedClear = this.#epochSeen?.number
     this.#era++
     this.follower.forget()
     this.#options.report('loss')
@@ -195,12 +195,12 @@ export class Tracker {
     if (owed === undefined) return
     const era = this.#era
     this.#noteEpoch(await this.#options.log.clear(owed))
-    this.#owedClear = era === this.#era ? undefined : this.#epochSeen
+    this.#owedClear = era === this.#era ? undefined : this.#epochSeen?.number
     this.#options.report('clear')
   }
 
   #noteEpoch(position: Position | undefined): void {
-    if (position !== undefined) this.#epochSeen = Math.max(this.#epochSeen ?? 0, position.epoch.number)
+    if (position !== undefined && position.epoch.number >= (this.#epochSeen?.number ?? 0)) this.#epochSeen = position.epoch
   }
 
   #readOn(): Promise<'done' | 'again'> {
@@ -214,10 +214,17 @@ export class Tracker {
     const snapshot = await log.newest(PAGE_ROWS)
     if (snapshot.rows.length === 0) await log.begin()
     if (snapshot.rows.length === 0 || era !== this.#era) return 'again'
-    if (this.follower.bootstrap(snapshot, askedAt) === 'continued') return 'done'
+    if (!this.#isAnotherLog(snapshot.rows.at(-1)) && this.follower.bootstrap(snapshot, askedAt) === 'continued') return 'done'
     this.lost()
     this.#owedClear ??= 0
     return 'again'
+  }
+
+  /** An acknowledged record is not in this log, nor was the log cleared since: it began anew while this process had no position. */
+  #isAnotherLog(newest: LogRow | undefined): boolean {
+    const seen = this.#epochSeen
+    if (newest === undefined || !isRecord(newest) || seen === undefined) return false
+    return newest.epoch.number <= seen.number && !sameEpoch(newest.epoch, seen)
   }
 
   async #catchUp(): Promise<'done' | 'again'> {
