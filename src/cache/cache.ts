@@ -6,7 +6,7 @@ import { type Clock, type Instant, NEVER } from '../foundation/clock.ts'
 import type { LocalTier } from '../tier/tier.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import { Flight } from './flight.ts'
-import { boundWithinLoad } from './nested-load.ts'
+import { boundWithinLoad, positionsWithinLoad } from './nested-load.ts'
 import { loadFromOrigin } from './origin-load.ts'
 import type { ReadPlan, ReadResult } from './read-plan.ts'
 import type { SharedEntries } from './shared-entries.ts'
@@ -51,12 +51,14 @@ export class Cache {
     const entry = plan.mode === 'use' ? this.#parts.memory.get(plan.key.text) : undefined
     if (entry === undefined) return undefined
     const arrival = this.#arrivalOf(plan)
-    if (plan.atLeast.length > 0 && !this.coherence.hasReached(plan.atLeast, arrival.at)) return undefined
+    const atLeast = positionsWithinLoad(plan.atLeast)
+    if (atLeast.length > 0 && !this.coherence.hasReached(atLeast, arrival.at)) return undefined
     if (judge(entry, arrival, this.coherence) !== 'serve') return undefined
     return this.#result(plan, entry, 'memory', arrival.at, this.coherence.position)
   }
 
-  async read(plan: ReadPlan): Promise<ReadResult> {
+  async read(asked: ReadPlan): Promise<ReadResult> {
+    const plan = { ...asked, atLeast: positionsWithinLoad(asked.atLeast) }
     plan.signal?.throwIfAborted()
     if (this.coherence.isStarting) await this.coherence.started()
     const arrival = this.#arrivalOf(plan)

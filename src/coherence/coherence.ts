@@ -68,9 +68,8 @@ export class Coherence implements Knowledge {
       moved: () => this.#tracker.follower.moved(),
       failed: (cause) => this.#report('append-failed', cause),
     })
-    const { follower } = this.#tracker
-    this.#positions = new Positions(options.namespace, follower)
-    this.#watch = new HoldWatch(follower.holds, {
+    this.#positions = new Positions(options.namespace, this.#tracker.follower)
+    this.#watch = new HoldWatch(this.#tracker.follower.holds, {
       now: () => options.clock.now(),
       expire: (token) => options.log.expire(token),
       catchUp: () => this.confirm(options.clock.now()),
@@ -98,6 +97,11 @@ export class Coherence implements Knowledge {
   /** The token of a position of this log. */
   tokenOf(position: Position | undefined): PositionToken | undefined {
     return this.#positions.tokenOf(position)
+  }
+
+  /** Invalidations of this process that are not known to be in the log yet. */
+  get queued(): number {
+    return this.#appender.queued
   }
 
   isValid(stamp: Position, tags: readonly string[]): boolean {
@@ -151,10 +155,7 @@ export class Coherence implements Knowledge {
     this.#tracker.takeHead(head, askedAt)
   }
 
-  /**
-   * Keeps every value with one of the tags from being served or kept, in every process, until an invalidation ends the hold, or
-   * until its lease has passed. Never rejects.
-   */
+  /** Until an invalidation ends it or its lease has passed, no process serves or keeps a value with one of the tags. Never rejects. */
   async hold(tags: readonly string[], leaseMs: number): Promise<Hold> {
     const token = randomToken()
     const record = await this.#appender.hold(token, tags, leaseMs)
@@ -188,7 +189,7 @@ export class Coherence implements Knowledge {
 
   /** Returns the number of invalidations that could not be appended before the deadline. */
   async close(): Promise<number> {
-    if (this.#closed) return this.#appender.queued
+    if (this.#closed) return this.queued
     this.#closed = true
     this.#settling.flush()
     await settleWithin(this.#appender.drain(), CLOSE_DEADLINE_MS)
@@ -197,7 +198,7 @@ export class Coherence implements Knowledge {
     this.#watch.close()
     this.#tracker.close()
     this.#options.log.close()
-    return this.#appender.queued
+    return this.queued
   }
 
   #up(continued: boolean, newest: LogSnapshot | undefined): void {
