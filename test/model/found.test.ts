@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import type { Act, Deed, Step } from './act.ts'
+import { play } from './play.ts'
+
+/** What exploring has found once, made small. */
+
+const read = { do: 'read', subject: 'x', maxStaleness: 1_000, takes: 0, atLeast: undefined, times: 1, every: 1, mode: 'use', patience: undefined } as const
+const A = 0
+const S = 3
+
+const reads = (who: number, more: Partial<Extract<Deed, { do: 'read' }>> = {}): Act => ({ ...read, who, ...more })
+const changes = (who: number): Act => ({ do: 'change', who, entities: ['x'], hold: undefined, commitsIn: 0, answersIn: 0, dies: false, settle: 0 })
+
+/** What breaks the promise, on a network without mishaps of its own. */
+const violationsOf = async (...steps: readonly (readonly [after: number, act: Act])[]): Promise<readonly string[]> => {
+  const { violations } = await play({ noise: 0, steps: steps.map(([after, act]): Step => ({ after, act })) })
+  return violations
+}
+
+test('a caching server does not answer a client with what the client itself has invalidated but could not append', async () => {
+  expect(await violationsOf(
+    [0, reads(S)],
+    [0, { do: 'cut', who: A, lasting: 6_000 }],
+    [3_000, changes(A)],
+    [0, reads(A, { subject: 'sx' })],
+  )).toEqual([])
+})
+
+test('a read inside a load is bound by the positions that the load has to reach', async () => {
+  expect(await violationsOf(
+    [0, reads(S, { subject: 'nxy' })],
+    [500, { do: 'cut', who: A, lasting: 6_000 }],
+    [0, changes(A)],
+    [1, reads(S, { subject: 'nxy', atLeast: 0 })],
+  )).toEqual([])
+})
