@@ -61,9 +61,9 @@ export class Coherence implements Knowledge {
     })
     this.#appender = new Appender({
       now: () => options.clock.now(),
-      append: (tags, ends) => options.log.append(tags, ends),
-      hold: (token, tags, leaseMs) => options.log.hold(token, tags, leaseMs),
-      clear: () => options.log.clear(undefined),
+      append: (tags, ends) => this.#tracker.append((log) => log.append(tags, ends)),
+      hold: (token, tags, leaseMs) => this.#tracker.append((log) => log.hold(token, tags, leaseMs)),
+      clear: () => this.#tracker.append((log) => log.clear(undefined)),
       appended: (record) => this.#appended(record),
       moved: () => this.#tracker.follower.moved(),
       failed: (cause) => this.#report('append-failed', cause),

@@ -2,8 +2,8 @@ import type { Clock, Instant } from '../foundation/clock.ts'
 import { RedisUnavailable } from '../redis/deadline.ts'
 import { Follower } from './follower.ts'
 import type { InvalidationLog, LogSnapshot } from './invalidation-log.ts'
-import { type Epoch, type Position, sameEpoch } from './position.ts'
-import { isRecord, type LogRecord, type LogRow } from './record.ts'
+import { OwedClear } from './owed-clear.ts'
+import type { LogRecord, LogRow } from './record.ts'
 
 export type TrackerIncident = 'loss' | 'clear' | 'gap' | 'dead-subscription' | 'redis-refused'
 
@@ -36,10 +36,7 @@ export class Tracker {
   #up = false
   /** Changes with every loss: a reply to a question of another era is no evidence. */
   #era = 0
-  /** Epoch number of what was lost; a `clear` above it must be in the log before anything is believed again. */
-  #owedClear: number | undefined
-  /** The newest epoch that this process has relied on, or has had an acknowledgement of. */
-  #epochSeen: Epoch | undefined
+  readonly #owedClear = new OwedClear()
   #round: Round | undefined
   #syncing: Promise<void> | undefined
   #gapTimer: NodeJS.Timeout | undefined
@@ -61,7 +58,7 @@ export class Tracker {
     this.#up = true
     this.#unheard = 0
     const now = this.#options.clock.now()
-    if (newest !== undefined && this.follower.position === undefined && this.#owedClear === undefined) this.follower.bootstrap(newest, now)
+    if (newest !== undefined && this.follower.position === undefined && this.#owedClear.above === undefined) this.follower.bootstrap(newest, now)
     this.#options.changed()
     void this.confirm(now)
   }
@@ -72,8 +69,8 @@ export class Tracker {
 
   /** Acknowledged records are gone: nothing that is known holds any longer. */
   lost(): void {
-    this.#noteEpoch(this.follower.position)
-    this.#owedClear = this.#epochSeen?.number
+    this.#owedClear.note(this.follower.position)
+    this.#owedClear.owe()
     this.#era++
     this.follower.forget()
     this.#options.report('loss')
@@ -86,9 +83,17 @@ export class Tracker {
     this.#take(record)
   }
 
+  /** Appends, and rejects where a loss was found meanwhile: the record may have been in the log that is gone. */
+  async append(send: (log: InvalidationLog) => Promise<LogRecord>): Promise<LogRecord> {
+    const era = this.#era
+    const record = await send(this.#options.log)
+    if (era !== this.#era) throw new RedisUnavailable('the log was lost meanwhile')
+    return record
+  }
+
   /** Takes a record that this process appended; its answer says nothing about the subscription. */
   appended(record: LogRecord): void {
-    this.#noteEpoch(record)
+    this.#owedClear.note(record)
     this.#take(record)
   }
 
@@ -129,7 +134,7 @@ export class Tracker {
   }
 
   async #ask(askedAt: Instant): Promise<void> {
-    if (this.follower.position === undefined || this.#owedClear !== undefined) return this.#sync()
+    if (this.follower.position === undefined || this.#owedClear.above !== undefined) return this.#sync()
     const head = await this.#options.log.head()
     if (this.#confirms(head, askedAt)) return
     await pause(DELIVERY_GRACE_MS)
@@ -179,7 +184,7 @@ export class Tracker {
     if (restarts === 0) return
     if (this.#owedClear !== undefined) await this.#spread()
     await this.#payClear()
-    const found = this.#owedClear === undefined ? await this.#readOn() : 'again'
+    const found = this.#owedClear.above === undefined ? await this.#readOn() : 'again'
     this.#options.changed()
     if (found === 'again') await this.#readAll(restarts - 1)
   }
@@ -191,16 +196,14 @@ export class Tracker {
 
   /** A loss that comes while a clear is under way may have lost the clear too. */
   async #payClear(): Promise<void> {
-    const owed = this.#owedClear
-    if (owed === undefined) return
+    const { above } = this.#owedClear
+    if (above === undefined) return
     const era = this.#era
-    this.#noteEpoch(await this.#options.log.clear(owed))
-    this.#owedClear = era === this.#era ? undefined : this.#epochSeen?.number
+    const newest = await this.#options.log.clear(above)
+    this.#owedClear.note(newest)
+    if (era === this.#era) this.#owedClear.paid()
+    else this.#owedClear.owe()
     this.#options.report('clear')
-  }
-
-  #noteEpoch(position: Position | undefined): void {
-    if (position !== undefined && position.epoch.number >= (this.#epochSeen?.number ?? 0)) this.#epochSeen = position.epoch
   }
 
   #readOn(): Promise<'done' | 'again'> {
@@ -214,17 +217,10 @@ export class Tracker {
     const snapshot = await log.newest(PAGE_ROWS)
     if (snapshot.rows.length === 0) await log.begin()
     if (snapshot.rows.length === 0 || era !== this.#era) return 'again'
-    if (!this.#isAnotherLog(snapshot.rows.at(-1)) && this.follower.bootstrap(snapshot, askedAt) === 'continued') return 'done'
+    if (!this.#owedClear.isContradictedBy(snapshot.rows.at(-1)) && this.follower.bootstrap(snapshot, askedAt) === 'continued') return 'done'
     this.lost()
-    this.#owedClear ??= 0
+    this.#owedClear.oweAny()
     return 'again'
-  }
-
-  /** An acknowledged record is not in this log, nor was the log cleared since: it began anew while this process had no position. */
-  #isAnotherLog(newest: LogRow | undefined): boolean {
-    const seen = this.#epochSeen
-    if (newest === undefined || !isRecord(newest) || seen === undefined) return false
-    return newest.epoch.number <= seen.number && !sameEpoch(newest.epoch, seen)
   }
 
   async #catchUp(): Promise<'done' | 'again'> {
