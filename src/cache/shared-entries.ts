@@ -3,7 +3,7 @@ import { headCommand, logKey, readHead } from '../coherence/redis-log.ts'
 import type { Arrival } from '../coherence/serving-rule.ts'
 import { formatStamp, parseStamp } from '../coherence/stamp.ts'
 import { channels } from '../foundation/channels.ts'
-import { type Clock, later, NEVER } from '../foundation/clock.ts'
+import { type Clock, type Instant, later, NEVER } from '../foundation/clock.ts'
 import { redisKey } from '../key/cache-key.ts'
 import { decodeJson } from '../key/json.ts'
 import type { Rider, SharedHit, SharedTier } from '../tier/tier.ts'
@@ -24,8 +24,9 @@ export class SharedEntries {
 
   /** An entry that has yet to pass the serving rule. */
   async read(plan: ReadPlan, arrival: Arrival): Promise<CacheEntry | undefined> {
+    const askedAt = this.#clock.now()
     const hit = await this.#tier.read(redisKey(this.#coherence.namespace, plan.key), this.#rider(arrival))
-    return hit && this.#toEntry(plan, hit)
+    return hit && this.#toEntry(plan, hit, askedAt)
   }
 
   write(plan: ReadPlan, entry: CacheEntry, text: string): void {
@@ -52,14 +53,14 @@ export class SharedEntries {
     }
   }
 
-  #toEntry(plan: ReadPlan, { envelope, remainingMs }: SharedHit): CacheEntry | undefined {
+  #toEntry(plan: ReadPlan, { envelope, remainingMs }: SharedHit, askedAt: Instant): CacheEntry | undefined {
     const stamp = parseStamp(envelope.stamp)
     const value = decode(envelope.text)
     if (stamp === undefined || value === undefined || !plan.accepts(value)) {
       channels.incident.publish({ namespace: this.#coherence.namespace, kind: 'unreadable-entry' })
       return undefined
     }
-    const now = this.#clock.now()
+    // Counted from the question, since nobody knows how long the answer waited to be read.
     return {
       value,
       bytes: envelope.text.length,
@@ -67,8 +68,8 @@ export class SharedEntries {
       stamp,
       loadedAt: NEVER,
       loadedVersion: -1,
-      bornAt: later(now, remainingMs - envelope.lifetimeMs),
-      staleAt: later(now, remainingMs),
+      bornAt: later(askedAt, remainingMs - envelope.lifetimeMs),
+      staleAt: later(askedAt, remainingMs),
       validVersion: -1,
     }
   }

@@ -6,6 +6,7 @@ import { play } from './play.ts'
 
 const read = { do: 'read', subject: 'x', maxStaleness: 1_000, takes: 0, atLeast: undefined, times: 1, every: 1, mode: 'use', patience: undefined } as const
 const A = 0
+const B = 1
 const S = 3
 
 const reads = (who: number, more: Partial<Extract<Deed, { do: 'read' }>> = {}): Act => ({ ...read, who, ...more })
@@ -32,5 +33,15 @@ test('a read inside a load is bound by the positions that the load has to reach'
     [500, { do: 'cut', who: A, lasting: 6_000 }],
     [0, changes(A)],
     [1, reads(S, { subject: 'nxy', atLeast: 0 })],
+  )).toEqual([])
+})
+
+test('an entry of the shared tier does not live longer by a pause between question and answer', async () => {
+  expect(await violationsOf(
+    [0, reads(B, { subject: 'y' })],
+    [0, reads(A)],
+    [3_000, reads(A, { subject: 'y' })],
+    [1, { do: 'pause', who: A, lasting: 6_000 }],
+    [6_500, reads(A, { subject: 'y' })],
   )).toEqual([])
 })
