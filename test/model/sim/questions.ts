@@ -1,3 +1,4 @@
+import { RedisUnavailable } from '../../../src/redis/deadline.ts'
 import type { RecordLog } from './record-log.ts'
 import type { Place, Wire } from './wire.ts'
 
@@ -21,7 +22,7 @@ export class Questions {
 
   /** The connection broke: nothing that was asked over it is answered any more. */
   abandon(): void {
-    for (const reject of this.#pending) reject(new Error('connection closed'))
+    for (const reject of this.#pending) reject(new RedisUnavailable('connection closed'))
     this.#pending.clear()
     this.#misses = 0
   }
@@ -31,7 +32,7 @@ export class Questions {
    * connection broke meanwhile; an `append` may also be carried out and its answer be lost.
    */
   ask<T>(kind: 'append' | 'read', deadlineMs: number, answer: (log: RecordLog) => T): Promise<T> {
-    if (!this.#wire.isUp) return Promise.reject(new Error('not connected'))
+    if (!this.#wire.isUp) return Promise.reject(new RedisUnavailable('not connected'))
     return new Promise<T>((resolve, reject) => {
       const settle = this.#expect(deadlineMs, reject)
       this.#send(kind, answer, (reply) => settle() && resolve(reply))
@@ -57,8 +58,8 @@ export class Questions {
   }
 
   #missed(give: (cause: Error) => void): void {
-    give(new Error('no answer in time'))
-    if (++this.#misses >= MISSES_UNTIL_RECONNECT) this.#wire.drop(new Error('several answers were overdue'))
+    give(new RedisUnavailable('no answer in time'))
+    if (++this.#misses >= MISSES_UNTIL_RECONNECT) this.#wire.drop(new RedisUnavailable('several answers were overdue'))
   }
 
   #send<T>(kind: 'append' | 'read', answer: (log: RecordLog) => T, arrived: (reply: T) => void): void {

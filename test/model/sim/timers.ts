@@ -20,15 +20,16 @@ class SimTimer {
 
 /** Puts the global timers, and chance, into the hands of a simulation while one of its processes runs; for everybody else they stay real. */
 export const takeOverGlobals = (time: SimTime, noise: Noise): Disposable => {
-  const start = (run: () => void, milliseconds: number, repeats: boolean): SimTimer | undefined => {
+  const start = (run: () => void, delay: number, repeats: boolean): SimTimer | undefined => {
     const host = time.running
     if (host === undefined) return undefined
+    const milliseconds = Math.max(1, Math.ceil(delay))
     const timer = new SimTimer()
     const fire = (): void => {
-      if (repeats) timer.event = time.timer(host, Math.max(1, milliseconds), fire)
+      if (repeats) timer.event = time.timer(host, milliseconds, fire)
       run()
     }
-    timer.event = time.timer(host, Math.max(1, milliseconds), fire)
+    timer.event = time.timer(host, milliseconds, fire)
     return timer
   }
   const clear = (timer: unknown): void => {
