@@ -4,10 +4,10 @@ import { settleWithin } from '../foundation/settle-within.ts'
 import { Appender } from './appender.ts'
 import { FirstPosition } from './first-position.ts'
 import { HoldWatch } from './hold-watch.ts'
-import type { Hold, Invalidation, InvalidationOptions } from './invalidation.ts'
+import { type Hold, type Invalidation, type InvalidationOptions, outcomeOf } from './invalidation.ts'
 import type { InvalidationLog, LogSnapshot } from './invalidation-log.ts'
 import type { Position } from './position.ts'
-import { formatToken, type PositionToken, queuedToken } from './position-token.ts'
+import type { PositionToken } from './position-token.ts'
 import { Positions, type Reached } from './positions.ts'
 import { randomToken } from './random-token.ts'
 import type { LogRecord, LogRow } from './record.ts'
@@ -164,17 +164,15 @@ export class Coherence implements Knowledge {
 
   async invalidate(tags: readonly string[], { ends = [], settleMs = 0 }: InvalidationOptions = {}): Promise<Invalidation> {
     if (settleMs > 0 && !this.#closed) this.#settling.add(tags, settleMs)
-    const record = await this.#appender.append(tags, ends)
-    const status = record === undefined ? 'queued' : 'applied'
-    channels.invalidation.publish({ namespace: this.namespace, tags: tags.length, status })
-    return { position: record ? formatToken(this.namespace, record) : queuedToken(this.namespace), status }
+    const outcome = outcomeOf(this.namespace, await this.#appender.append(tags, ends))
+    channels.invalidation.publish({ namespace: this.namespace, tags: tags.length, status: outcome.status })
+    return outcome
   }
 
   /** For a mutation whose tags cannot be told: every entry becomes invalid, everywhere. */
   async invalidateAll(cause: unknown): Promise<Invalidation> {
     this.#report('clear', cause)
-    const record = await this.#appender.appendClear()
-    return { position: record ? formatToken(this.namespace, record) : queuedToken(this.namespace), status: record ? 'applied' : 'queued' }
+    return outcomeOf(this.namespace, await this.#appender.appendClear())
   }
 
   /** Whether this process knows the record that a token speaks of, after asking the log where it does not. */

@@ -27,8 +27,8 @@ export type Deed =
     /** Milliseconds until it is committed, and from then until its writer knows of it. */
     readonly commitsIn: number
     readonly answersIn: number
-    /** Whether the writer dies between its commit and its invalidation. */
-    readonly dies: boolean
+    /** Whether the writer dies between its commit and its invalidation, or as soon as that is acknowledged. */
+    readonly dies: 'before' | 'after' | undefined
     readonly settle: number
   }
   | { readonly do: 'overflow'; readonly who: number }
@@ -46,6 +46,8 @@ export type Mishap =
 export type Disaster =
   | {
     readonly do: 'fail over'
+    /** Milliseconds for which nothing is published before it. */
+    readonly unheard: number
     readonly lost: number
     readonly ids: 'same' | 'lower' | 'later'
     readonly entries: 'kept' | 'lost'
@@ -56,7 +58,7 @@ export type Disaster =
   | { readonly do: 'restart empty'; readonly ids: 'lower' | 'later'; readonly lasting: number }
   | { readonly do: 'trim'; readonly kept: number }
   | { readonly do: 'refuse publish'; readonly lasting: number }
-  | { readonly do: 'delete log' | 'scribble' }
+  | { readonly do: 'delete log' | 'scribble' | 'corrupt' }
 
 export type Act = Deed | Mishap | Disaster
 

@@ -17,6 +17,9 @@ export const change = async (world: World, slot: Slot, process: SimProcess, deed
   else chronicle.tally.add('invalidations queued')
   world.bookmarks.push(ledger.bookmark(position, commit))
   chronicle.tell(() => `process ${host.name} is told that its change ${markOf(id)} is ${status}`)
+  if (deed.dies !== 'after') return
+  chronicle.fault('writer died behind its invalidation')
+  world.kill(slot)
 }
 
 const mutate = (world: World, slot: Slot, process: SimProcess, deed: Change, id: number) => {
@@ -40,7 +43,7 @@ const commitBy = async (world: World, slot: Slot, process: SimProcess, deed: Cha
   chronicle.tally.add(isHeld ? 'changes under a hold' : 'changes')
   chronicle.tell(() => `process ${host.name} commits ${show(entities, ledger.versions)} (${markOf(id)})${isHeld ? ' under a hold' : ''}`)
   await sleep(world, process, answersIn)
-  if (dies) await die(world, slot, isHeld)
+  if (dies === 'before') await die(world, slot, isHeld)
   commit.called = ledger.call()
   return Object.assign(commit, { tags })
 }

@@ -7,7 +7,11 @@ export const disrupt = (world: World, disaster: Disaster): void => {
   chronicle.tell(() => `Redis: ${Object.values(disaster).join(' ')}`)
   switch (disaster.do) {
     case 'fail over':
-      return failOver(world, disaster)
+      if (disaster.unheard > 0) redis.publishes = false
+      return void time.after(undefined, disaster.unheard, () => {
+        redis.publishes = true
+        failOver(world, disaster)
+      })
     case 'restart empty':
       chronicle.fault('restart empty')
       redis.entries.clear()
@@ -22,6 +26,9 @@ export const disrupt = (world: World, disaster: Disaster): void => {
     case 'delete log':
       chronicle.fault('log deleted')
       return redis.log.trimTo(0)
+    case 'corrupt':
+      chronicle.fault('record that cannot be read any more')
+      return redis.log.corrupt()
     case 'scribble':
       chronicle.fault('row that is no record')
       return redis.log.scribble()
@@ -39,6 +46,6 @@ const failOver = (world: World, { lost, ids, entries, lasting, again }: Extract<
   if (again === undefined) return
   const kept = before - gone.length
   time.after(undefined, again, () => {
-    failOver(world, { do: 'fail over', lost: Math.max(0, redis.log.rows.length - kept), ids, entries, lasting, again: undefined })
+    failOver(world, { do: 'fail over', unheard: 0, lost: Math.max(0, redis.log.rows.length - kept), ids, entries, lasting, again: undefined })
   })
 }

@@ -10,7 +10,7 @@ const B = 1
 const S = 3
 
 const reads = (who: number, more: Partial<Extract<Deed, { do: 'read' }>> = {}): Act => ({ ...read, who, ...more })
-const changes = (who: number): Act => ({ do: 'change', who, entities: ['x'], hold: undefined, commitsIn: 0, answersIn: 0, dies: false, settle: 0 })
+const changes = (who: number): Act => ({ do: 'change', who, entities: ['x'], hold: undefined, commitsIn: 0, answersIn: 0, dies: undefined, settle: 0 })
 
 /** What breaks the promise, on a network without mishaps of its own. */
 const violationsOf = async (...steps: readonly (readonly [after: number, act: Act])[]): Promise<readonly string[]> => {

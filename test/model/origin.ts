@@ -59,8 +59,8 @@ const versionsOf = (from: Versions, entities: readonly Entity[]): Versions => {
 
 /** Reads in a load, one after the other; each part counts as a read of its own. */
 const nested = async ({ process, subject, readPart }: Loading): Promise<Versions> => {
-  let versions: Versions = {}
-  for (const part of subject.parts) versions = { ...versions, ...(await readPart(process, subjects[part], 'nested')) }
+  const versions: Versions = {}
+  for (const part of subject.parts) Object.assign(versions, await readPart(process, subjects[part], 'nested'))
   return versionsOf(versions, subject.entities)
 }
 

@@ -20,6 +20,7 @@ export const perform = (world: World, act: Act): void => {
     case 'refuse publish':
     case 'delete log':
     case 'scribble':
+    case 'corrupt':
       return disrupt(world, act)
     default:
       return befall(world, act)

@@ -21,8 +21,9 @@ const MAX_SETTLINGS = 100
 /** Plays a schedule to its end: its steps, the healing of everything, and the question whether all goes on as before. */
 export const play = async (schedule: Schedule, isTold = false): Promise<Outcome> => {
   const world = new World(schedule.noise, isTold)
-  using _globals = takeOverGlobals(world.time, world.noise)
-  using _incidents = watchIncidents(world.chronicle, world.time)
+  using taken = new DisposableStack()
+  taken.use(takeOverGlobals(world.time, world.noise))
+  taken.use(watchIncidents(world.chronicle, world.time))
   let at = 0
   for (const { after, act } of schedule.steps) {
     at += after

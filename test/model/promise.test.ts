@@ -14,8 +14,8 @@ const things = [
   'fault: log trimmed', 'fault: log trimmed to nothing', 'fault: log deleted', 'fault: restart empty', 'fault: row that is no record',
   'fault: failover that loses records', 'fault: failover without loss', 'fault: clear lost', 'fault: an id comes back',
   'fault: process paused', 'fault: machine suspended', 'fault: wall clock forward', 'fault: wall clock back',
-  'fault: process crashed', 'fault: writer died before it invalidated',
-  'record: genesis', 'record: invalidate', 'record: clear',
+  'fault: process crashed', 'fault: writer died before it invalidated', 'fault: writer died under a hold', 'fault: writer died behind its invalidation', 'fault: record that cannot be read any more', 'changes under a hold',
+  'record: genesis', 'record: invalidate', 'record: clear', 'record: hold',
   'incident: loss', 'incident: clear', 'incident: gap', 'incident: dead-subscription', 'incident: append-failed', 'incident: redis-down',
 ]
 

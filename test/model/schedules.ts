@@ -16,7 +16,7 @@ const deeds: fc.Arbitrary<Deed> = fc.oneof(
     arbitrary: fc.record({
       do: always('read'),
       who,
-      subject: among('x', 'x', 'x', 'y', 'y', 'xy', 'sx', 'sx', 'sxy', 'nxy'),
+      subject: among('x', 'x', 'x', 'y', 'y', 'xy', 'sx', 'sx', 'sxy', 'nxy', 'nxy'),
       maxStaleness: among(1_000, 1_000, 1_000, 200, 0),
       takes: fc.oneof({ weight: 200, arbitrary: among(0, 0, 2, 5, 40, 400, 2_500) }, { weight: 1, arbitrary: always(150_000) }),
       atLeast: among(undefined, undefined, undefined, undefined, 0, 1),
@@ -36,7 +36,7 @@ const deeds: fc.Arbitrary<Deed> = fc.oneof(
       commitsIn: among(0, 0, 0, 40, 500),
       answersIn: among(0, 0, 0, 30, 1_500),
       settle: among(0, 0, 0, 0, 300),
-      dies: among(false, false, false, false, false, false, false, true),
+      dies: among(undefined, undefined, undefined, undefined, undefined, undefined, 'before', 'after'),
     }),
   },
 )
@@ -55,6 +55,7 @@ const disasters: fc.Arbitrary<Disaster> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({
       do: always('fail over'),
+      unheard: among(0, 0, 150, 400),
       lost: fc.nat(4),
       ids: among('later', 'same', 'lower'),
       entries: among('kept', 'lost'),
@@ -65,7 +66,7 @@ const disasters: fc.Arbitrary<Disaster> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: always('restart empty'), ids: among('later', 'lower'), lasting: among(0, 20, 2_000) }) },
   { weight: 3, arbitrary: fc.record({ do: always('trim'), kept: fc.nat(3) }) },
   { weight: 2, arbitrary: fc.record({ do: always('refuse publish'), lasting }) },
-  { weight: 3, arbitrary: fc.record({ do: among('delete log', 'delete log', 'scribble') }) },
+  { weight: 3, arbitrary: fc.record({ do: among('delete log', 'delete log', 'scribble', 'corrupt') }) },
 )
 
 /** Ten thousand tags at once are rare, since they take long to play. */

@@ -102,6 +102,15 @@ export class RecordLog {
     this.#holdsBehind.set(row, this.#holds)
   }
 
+  /** The newest record becomes a row that is none. */
+  corrupt(): void {
+    const last = this.rows.pop()
+    if (last === undefined) return
+    const row = { id: last.id, kind: 'unreadable' } as const
+    this.rows.push(row)
+    this.#holdsBehind.set(row, this.#holds)
+  }
+
   get #now(): number {
     return 100_000 + this.#clock() - this.#behind
   }
