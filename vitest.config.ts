@@ -21,6 +21,7 @@ export default defineConfig({
     unstubEnvs: true,
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'openapi/**/*.test.ts'], testTimeout: 20_000 } },
+      { extends: true, test: { name: 'model', include: ['test/model/**/*.test.ts'], testTimeout: 60_000 } },
       {
         extends: true,
         test: {

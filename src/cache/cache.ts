@@ -6,7 +6,7 @@ import { type Clock, type Instant, NEVER } from '../foundation/clock.ts'
 import type { LocalTier } from '../tier/tier.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import { Flight } from './flight.ts'
-import { boundWithinLoad } from './nested-load.ts'
+import { boundWithinLoad, positionsWithinLoad } from './nested-load.ts'
 import { loadFromOrigin } from './origin-load.ts'
 import type { Question, ReadPlan, ReadResult } from './read-plan.ts'
 import type { SharedEntries } from './shared-entries.ts'
@@ -64,11 +64,13 @@ export class Cache {
   #hit(question: Question, arrival: Arrival): CacheEntry | undefined {
     const entry = question.mode === 'use' ? this.#parts.memory.get(question.key.text) : undefined
     if (entry === undefined) return undefined
-    if (question.atLeast.length > 0 && !this.coherence.hasReached(question.atLeast, arrival.at)) return undefined
+    const atLeast = positionsWithinLoad(question.atLeast)
+    if (atLeast.length > 0 && !this.coherence.hasReached(atLeast, arrival.at)) return undefined
     return judge(entry, arrival, this.coherence) === 'serve' ? entry : undefined
   }
 
-  async read(plan: ReadPlan): Promise<ReadResult> {
+  async read(asked: ReadPlan): Promise<ReadResult> {
+    const plan = { ...asked, atLeast: positionsWithinLoad(asked.atLeast) }
     plan.signal?.throwIfAborted()
     if (this.coherence.isStarting) await this.coherence.started()
     const arrival = this.#arrivalOf(plan)

@@ -36,7 +36,7 @@ export const openCache = (
   const { namespace, maxStaleness } = options
   const backend = options.redis === undefined ? undefined : connect(options.redis, options)
   const log = backend?.log ?? createMemoryLog(namespace)
-  const coherence = createCoherence({ namespace, clock, maxStaleness, log, startupMs: options.redisDeadline, spreadMs: SPREAD_MS })
+  const coherence = createCoherence({ namespace, clock, maxStaleness, log, startupMs: options.redisDeadline, tuning: { spreadMs: SPREAD_MS } })
   const memory = createMemoryTier<CacheEntry>(options.memory.maxBytes)
   const shared = backend && new SharedEntries(backend.tier, coherence, clock)
   coherence.open()

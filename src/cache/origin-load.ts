@@ -1,4 +1,5 @@
 import type { Coherence } from '../coherence/coherence.ts'
+import { type PositionToken, queuedToken } from '../coherence/position-token.ts'
 import { isValidAndOpen } from '../coherence/serving-rule.ts'
 import { type Clock, later } from '../foundation/clock.ts'
 import { decodeJson, encodeJson } from '../key/json.ts'
@@ -26,9 +27,9 @@ export const loadFromOrigin = async (
   const stamp = coherence.position
   const loadedVersion = coherence.version
   const loadedAt = clock.now()
-  const atLeast = [...(stamp === undefined ? [] : [coherence.tokenOf(stamp) ?? '']), ...plan.atLeast]
+  const atLeast = [...positionsOf(coherence), ...plan.atLeast]
   const cachePosition = formatCachePosition({ atLeast, maxStaleness: 0 })
-  const { value, ttlMs, tags } = await runLoad(clock, loadedAt, () => plan.load({ signal, cachePosition }))
+  const { value, ttlMs, tags } = await runLoad({ clock, startedAt: loadedAt, atLeast: plan.atLeast }, () => plan.load({ signal, cachePosition }))
   const text = encodeJson(value)
   const bornAt = clock.now()
   const kept = decodeJson(text)
@@ -46,3 +47,10 @@ export const loadFromOrigin = async (
   }
   return { entry, text, fillable: ttlMs > 0 && isValidAndOpen(entry, coherence) }
 }
+
+/**
+ * What caches inside the origin must have reached for an answer to this process: its position, and while an invalidation of its own
+ * is on its way to the log, of which they cannot know, something that no cache has reached.
+ */
+const positionsOf = ({ token, queued, namespace }: Coherence): readonly PositionToken[] =>
+  [...(token === undefined ? [] : [token]), ...(queued === 0 ? [] : [queuedToken(namespace)])]

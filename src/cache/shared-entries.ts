@@ -4,7 +4,7 @@ import type { Position } from '../coherence/position.ts'
 import type { Arrival } from '../coherence/serving-rule.ts'
 import { formatStamp, parseStamp } from '../coherence/stamp.ts'
 import { channels } from '../foundation/channels.ts'
-import { type Clock, later, NEVER } from '../foundation/clock.ts'
+import { type Clock, type Instant, later, NEVER } from '../foundation/clock.ts'
 import { redisKey } from '../key/cache-key.ts'
 import { decodeJson } from '../key/json.ts'
 import type { Rider, SharedHit, SharedTier } from '../tier/tier.ts'
@@ -27,8 +27,9 @@ export class SharedEntries {
 
   /** An entry that has yet to pass the serving rule. */
   async read(plan: ReadPlan, arrival: Arrival): Promise<CacheEntry | undefined> {
+    const askedAt = this.#clock.now()
     const hit = await this.#tier.read(redisKey(this.#coherence.namespace, plan.key), this.#rider(arrival))
-    return hit && this.#toEntry(plan, hit)
+    return hit && this.#toEntry(plan, hit, askedAt)
   }
 
   write(plan: ReadPlan, entry: CacheEntry, text: string): void {
@@ -60,14 +61,14 @@ export class SharedEntries {
     return this.#lastStamp.stamp
   }
 
-  #toEntry(plan: ReadPlan, { envelope, remainingMs }: SharedHit): CacheEntry | undefined {
+  #toEntry(plan: ReadPlan, { envelope, remainingMs }: SharedHit, askedAt: Instant): CacheEntry | undefined {
     const stamp = this.#stampOf(envelope.stamp)
     const value = decode(envelope.text)
     if (stamp === undefined || value === undefined || !plan.accepts(value)) {
       channels.incident.publish({ namespace: this.#coherence.namespace, kind: 'unreadable-entry' })
       return undefined
     }
-    const now = this.#clock.now()
+    // Counted from the question, since nobody knows how long the answer waited to be read.
     return {
       value,
       settled: Promise.resolve(value),
@@ -76,8 +77,8 @@ export class SharedEntries {
       stamp,
       loadedAt: NEVER,
       loadedVersion: -1,
-      bornAt: later(now, remainingMs - envelope.lifetimeMs),
-      staleAt: later(now, remainingMs),
+      bornAt: later(askedAt, remainingMs - envelope.lifetimeMs),
+      staleAt: later(askedAt, remainingMs),
       validVersion: -1,
     }
   }

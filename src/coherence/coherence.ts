@@ -4,16 +4,17 @@ import { settleWithin } from '../foundation/settle-within.ts'
 import { Appender } from './appender.ts'
 import { FirstPosition } from './first-position.ts'
 import { HoldWatch } from './hold-watch.ts'
-import type { Hold, Invalidation, InvalidationOptions } from './invalidation.ts'
+import { type Hold, type Invalidation, type InvalidationOptions, outcomeOf } from './invalidation.ts'
 import type { InvalidationLog, LogSnapshot } from './invalidation-log.ts'
 import type { Position } from './position.ts'
-import { formatToken, type PositionToken, queuedToken } from './position-token.ts'
+import type { PositionToken } from './position-token.ts'
 import { Positions, type Reached } from './positions.ts'
 import { randomToken } from './random-token.ts'
 import type { LogRecord, LogRow } from './record.ts'
 import type { Knowledge } from './serving-rule.ts'
 import { Settling } from './settling.ts'
 import { Tracker } from './tracker.ts'
+import type { Tuning } from './tuning.ts'
 
 export interface CoherenceOptions {
   readonly namespace: string
@@ -26,8 +27,7 @@ export interface CoherenceOptions {
    * Default 0.
    */
   readonly startupMs?: number
-  /** As of the tracker. Default 0. */
-  readonly spreadMs?: number
+  readonly tuning?: Partial<Tuning>
 }
 
 const SHORTEST_TICK_MS = 25
@@ -57,20 +57,19 @@ export class Coherence implements Knowledge {
       clock: options.clock,
       changed: () => this.#changed(),
       report: (incident, cause) => this.#report(incident, cause),
-      ...(options.spreadMs === undefined ? {} : { spreadMs: options.spreadMs }),
+      tuning: options.tuning,
     })
     this.#appender = new Appender({
       now: () => options.clock.now(),
-      append: (tags, ends) => options.log.append(tags, ends),
-      hold: (token, tags, leaseMs) => options.log.hold(token, tags, leaseMs),
-      clear: () => options.log.clear(undefined),
+      append: (tags, ends) => this.#tracker.append((log) => log.append(tags, ends)),
+      hold: (token, tags, leaseMs) => this.#tracker.append((log) => log.hold(token, tags, leaseMs)),
+      clear: () => this.#tracker.append((log) => log.clear(undefined)),
       appended: (record) => this.#appended(record),
       moved: () => this.#tracker.follower.moved(),
       failed: (cause) => this.#report('append-failed', cause),
     })
-    const { follower } = this.#tracker
-    this.#positions = new Positions(options.namespace, follower)
-    this.#watch = new HoldWatch(follower.holds, {
+    this.#positions = new Positions(options.namespace, this.#tracker.follower)
+    this.#watch = new HoldWatch(this.#tracker.follower.holds, {
       now: () => options.clock.now(),
       expire: (token) => options.log.expire(token),
       catchUp: () => this.confirm(options.clock.now()),
@@ -98,6 +97,11 @@ export class Coherence implements Knowledge {
   /** The token of a position of this log. */
   tokenOf(position: Position | undefined): PositionToken | undefined {
     return this.#positions.tokenOf(position)
+  }
+
+  /** Invalidations of this process that are not known to be in the log yet. */
+  get queued(): number {
+    return this.#appender.queued
   }
 
   isValid(stamp: Position, tags: readonly string[]): boolean {
@@ -151,10 +155,7 @@ export class Coherence implements Knowledge {
     this.#tracker.takeHead(head, askedAt)
   }
 
-  /**
-   * Keeps every value with one of the tags from being served or kept, in every process, until an invalidation ends the hold, or
-   * until its lease has passed. Never rejects.
-   */
+  /** Until an invalidation ends it or its lease has passed, no process serves or keeps a value with one of the tags. Never rejects. */
   async hold(tags: readonly string[], leaseMs: number): Promise<Hold> {
     const token = randomToken()
     const record = await this.#appender.hold(token, tags, leaseMs)
@@ -163,17 +164,15 @@ export class Coherence implements Knowledge {
 
   async invalidate(tags: readonly string[], { ends = [], settleMs = 0 }: InvalidationOptions = {}): Promise<Invalidation> {
     if (settleMs > 0 && !this.#closed) this.#settling.add(tags, settleMs)
-    const record = await this.#appender.append(tags, ends)
-    const status = record === undefined ? 'queued' : 'applied'
-    channels.invalidation.publish({ namespace: this.namespace, tags: tags.length, status })
-    return { position: record ? formatToken(this.namespace, record) : queuedToken(this.namespace), status }
+    const outcome = outcomeOf(this.namespace, await this.#appender.append(tags, ends))
+    channels.invalidation.publish({ namespace: this.namespace, tags: tags.length, status: outcome.status })
+    return outcome
   }
 
   /** For a mutation whose tags cannot be told: every entry becomes invalid, everywhere. */
   async invalidateAll(cause: unknown): Promise<Invalidation> {
     this.#report('clear', cause)
-    const record = await this.#appender.appendClear()
-    return { position: record ? formatToken(this.namespace, record) : queuedToken(this.namespace), status: record ? 'applied' : 'queued' }
+    return outcomeOf(this.namespace, await this.#appender.appendClear())
   }
 
   /** Whether this process knows the record that a token speaks of, after asking the log where it does not. */
@@ -188,7 +187,7 @@ export class Coherence implements Knowledge {
 
   /** Returns the number of invalidations that could not be appended before the deadline. */
   async close(): Promise<number> {
-    if (this.#closed) return this.#appender.queued
+    if (this.#closed) return this.queued
     this.#closed = true
     this.#settling.flush()
     await settleWithin(this.#appender.drain(), CLOSE_DEADLINE_MS)
@@ -197,7 +196,7 @@ export class Coherence implements Knowledge {
     this.#watch.close()
     this.#tracker.close()
     this.#options.log.close()
-    return this.#appender.queued
+    return this.queued
   }
 
   #up(continued: boolean, newest: LogSnapshot | undefined): void {

@@ -1,4 +1,5 @@
-import type { PositionToken } from './position-token.ts'
+import { formatToken, type PositionToken, queuedToken } from './position-token.ts'
+import type { LogRecord } from './record.ts'
 
 /** What became of an invalidation. `queued`: the log could not be reached; it is appended when it can be. */
 export interface Invalidation {
@@ -22,3 +23,9 @@ export interface Hold {
   /** `unknown`: the log did not answer; the hold may be in it all the same. */
   readonly status: 'held' | 'unknown'
 }
+
+/** What an append came to: the record that has the tags, or `undefined` when they had to be queued. */
+export const outcomeOf = (namespace: string, record: LogRecord | undefined): Invalidation =>
+  record === undefined
+    ? { position: queuedToken(namespace), status: 'queued' }
+    : { position: formatToken(namespace, record), status: 'applied' }

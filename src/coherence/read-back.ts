@@ -6,9 +6,9 @@ export interface ReadBackOptions {
   readonly older: OlderRecords
   /** Whether the log can be asked. */
   readonly isUp: () => boolean
+  readonly pageRows: number
 }
 
-const PAGE_ROWS = 1_000
 /** Between two pages, so that a long log is no load on Redis. */
 const PAUSE_MS = 5
 
@@ -31,9 +31,9 @@ export class ReadBack {
   }
 
   async #run(): Promise<void> {
-    const { log, older, isUp } = this.#options
+    const { log, older, isUp, pageRows } = this.#options
     for (let { tail } = older; tail !== undefined && isUp(); { tail } = older) {
-      older.extend(await log.upTo(tail.prev, PAGE_ROWS))
+      older.extend(await log.upTo(tail.prev, pageRows))
       await idle(PAUSE_MS)
     }
   }

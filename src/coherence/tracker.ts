@@ -1,25 +1,14 @@
-import type { Clock, Instant } from '../foundation/clock.ts'
+import type { Instant } from '../foundation/clock.ts'
 import { pause } from '../foundation/pause.ts'
 import { RedisUnavailable } from '../redis/deadline.ts'
 import { Follower } from './follower.ts'
 import { ReadBack } from './read-back.ts'
 import type { InvalidationLog, LogSnapshot } from './invalidation-log.ts'
-import type { Position } from './position.ts'
+import { OwedClear } from './owed-clear.ts'
 import type { LogRecord, LogRow } from './record.ts'
+import type { TrackerOptions } from './tracker-options.ts'
+import { DEFAULT_TUNING, type Tuning } from './tuning.ts'
 
-export type TrackerIncident = 'loss' | 'clear' | 'gap' | 'dead-subscription' | 'redis-refused'
-
-export interface TrackerOptions {
-  readonly log: InvalidationLog
-  readonly clock: Clock
-  /** The follower's knowledge moved, or was confirmed. */
-  readonly changed: () => void
-  readonly report: (incident: TrackerIncident, cause?: unknown) => void
-  /** A fleet that finds a loss at the same moment spreads its questions over so many milliseconds. Default 0. */
-  readonly spreadMs?: number
-}
-
-const PAGE_ROWS = 1_000
 const MAX_PAGES = 8
 const MAX_RESTARTS = 3
 /** How long a record may take from the log to a subscriber before it counts as missed. */
@@ -35,14 +24,12 @@ interface Round {
 export class Tracker {
   readonly follower = new Follower()
   readonly #options: TrackerOptions
+  readonly #tuning: Tuning
   readonly #back: ReadBack
   #up = false
   /** Changes with every loss: a reply to a question of another era is no evidence. */
   #era = 0
-  /** Epoch number of what was lost; a `clear` above it must be in the log before anything is believed again. */
-  #owedClear: number | undefined
-  /** The highest epoch number that this process has relied on, or has had an acknowledgement of. */
-  #epochSeen: number | undefined
+  readonly #owedClear = new OwedClear()
   #round: Round | undefined
   #syncing: Promise<void> | undefined
   #gapTimer: NodeJS.Timeout | undefined
@@ -52,7 +39,9 @@ export class Tracker {
 
   constructor(options: TrackerOptions) {
     this.#options = options
-    this.#back = new ReadBack({ log: options.log, older: this.follower.older, isUp: () => this.#up })
+    this.#tuning = { ...DEFAULT_TUNING, ...options.tuning }
+    const { pageRows } = this.#tuning
+    this.#back = new ReadBack({ log: options.log, older: this.follower.older, isUp: () => this.#up, pageRows })
   }
 
   get isUp(): boolean {
@@ -65,7 +54,7 @@ export class Tracker {
     this.#up = true
     this.#unheard = 0
     const now = this.#options.clock.now()
-    if (newest !== undefined && this.follower.position === undefined && this.#owedClear === undefined) this.follower.bootstrap(newest, now)
+    if (newest !== undefined && this.follower.position === undefined && this.#owedClear.above === undefined) this.follower.bootstrap(newest, now)
     this.#options.changed()
     this.#back.start()
     void this.confirm(now)
@@ -77,8 +66,8 @@ export class Tracker {
 
   /** Acknowledged records are gone: nothing that is known holds any longer. */
   lost(): void {
-    this.#noteEpoch(this.follower.position)
-    this.#owedClear = this.#epochSeen
+    this.#owedClear.note(this.follower.position)
+    this.#owedClear.owe()
     this.#era++
     this.follower.forget()
     this.#options.report('loss')
@@ -91,9 +80,17 @@ export class Tracker {
     this.#take(record)
   }
 
+  /** Appends, and rejects where a loss was found meanwhile: the record may have been in the log that is gone. */
+  async append(send: (log: InvalidationLog) => Promise<LogRecord>): Promise<LogRecord> {
+    const era = this.#era
+    const record = await send(this.#options.log)
+    if (era !== this.#era) throw new RedisUnavailable('the log was lost meanwhile')
+    return record
+  }
+
   /** Takes a record that this process appended; its answer says nothing about the subscription. */
   appended(record: LogRecord): void {
-    this.#noteEpoch(record)
+    this.#owedClear.note(record)
     this.#take(record)
   }
 
@@ -134,7 +131,7 @@ export class Tracker {
   }
 
   async #ask(askedAt: Instant): Promise<void> {
-    if (this.follower.position === undefined || this.#owedClear !== undefined) return this.#sync()
+    if (this.follower.position === undefined || this.#owedClear.above !== undefined) return this.#sync()
     const head = await this.#options.log.head()
     if (this.#confirms(head, askedAt)) return
     await pause(DELIVERY_GRACE_MS)
@@ -182,25 +179,23 @@ export class Tracker {
 
   async #readAll(restarts: number): Promise<void> {
     if (restarts === 0) return
-    if (this.#owedClear !== undefined && this.#options.spreadMs) await pause(Math.random() * this.#options.spreadMs)
+    if (this.#owedClear.above !== undefined && this.#tuning.spreadMs > 0) await pause(Math.random() * this.#tuning.spreadMs)
     await this.#payClear()
-    const found = this.#owedClear === undefined ? await this.#readOn() : 'again'
+    const found = this.#owedClear.above === undefined ? await this.#readOn() : 'again'
     this.#options.changed()
     if (found === 'again') await this.#readAll(restarts - 1)
   }
 
   /** A loss that comes while a clear is under way may have lost the clear too. */
   async #payClear(): Promise<void> {
-    const owed = this.#owedClear
-    if (owed === undefined) return
+    const { above } = this.#owedClear
+    if (above === undefined) return
     const era = this.#era
-    this.#noteEpoch(await this.#options.log.clear(owed))
-    this.#owedClear = era === this.#era ? undefined : this.#epochSeen
+    const newest = await this.#options.log.clear(above)
+    this.#owedClear.note(newest)
+    if (era === this.#era) this.#owedClear.paid()
+    else this.#owedClear.owe()
     this.#options.report('clear')
-  }
-
-  #noteEpoch(position: Position | undefined): void {
-    if (position !== undefined) this.#epochSeen = Math.max(this.#epochSeen ?? 0, position.epoch.number)
   }
 
   #readOn(): Promise<'done' | 'again'> {
@@ -211,15 +206,16 @@ export class Tracker {
     const { log, clock } = this.#options
     const era = this.#era
     const askedAt = clock.now()
-    const snapshot = await log.newest(PAGE_ROWS)
+    const snapshot = await log.newest(this.#tuning.pageRows)
     if (snapshot.rows.length === 0) await log.begin()
     if (snapshot.rows.length === 0 || era !== this.#era) return 'again'
-    if (this.follower.bootstrap(snapshot, askedAt) === 'continued') {
+    const isContradicted = this.#owedClear.isContradictedBy(snapshot.rows.at(-1))
+    if (!isContradicted && this.follower.bootstrap(snapshot, askedAt) === 'continued') {
       this.#back.start()
       return 'done'
     }
     this.lost()
-    this.#owedClear ??= 0
+    this.#owedClear.oweAny()
     return 'again'
   }
 
@@ -230,7 +226,7 @@ export class Tracker {
       const from = this.follower.position
       if (from === undefined) return 'again'
       const askedAt = clock.now()
-      const { rows, oldest } = await log.from(from, PAGE_ROWS)
+      const { rows, oldest } = await log.from(from, this.#tuning.pageRows)
       if (era !== this.#era) return 'again'
       const found = this.follower.catchUp({ from, rows, oldest })
       if (found === 'broken') return this.#bootstrap()
@@ -238,7 +234,7 @@ export class Tracker {
         this.lost()
         return 'again'
       }
-      if (rows.length < PAGE_ROWS) {
+      if (rows.length < this.#tuning.pageRows) {
         this.follower.caughtUp(askedAt)
         return 'done'
       }

@@ -276,7 +276,7 @@ describe('a loss', () => {
     const log = new FakeLog()
     const askedAt: number[] = []
     for (let count = 0; count < 20; count++) {
-      const { line } = await followerOf(log, log.line(), { spreadMs: 1_000 })
+      const { line } = await followerOf(log, log.line(), { tuning: { spreadMs: 1_000 } })
       line.onTheWay = (question) => void (question === 'clear' && askedAt.push(Date.now()))
     }
     const lostAt = Date.now()

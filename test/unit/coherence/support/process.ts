@@ -1,6 +1,7 @@
 import { vi } from 'vitest'
 import type { LogRecord } from '../../../../src/coherence/record.ts'
-import { Tracker, type TrackerIncident, type TrackerOptions } from '../../../../src/coherence/tracker.ts'
+import type { TrackerIncident, TrackerOptions } from '../../../../src/coherence/tracker-options.ts'
+import { Tracker } from '../../../../src/coherence/tracker.ts'
 import { createClock } from '../../../../src/foundation/clock.ts'
 import type { FakeLine, FakeLog } from './fake-log.ts'
 

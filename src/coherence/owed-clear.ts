@@ -1,0 +1,42 @@
+import { type Epoch, type Position, sameEpoch } from './position.ts'
+import { isRecord, type LogRow } from './record.ts'
+
+/** What this process has relied on, and the `clear` above it that must be in the log, after a loss, before anything is believed again. */
+export class OwedClear {
+  /** The newest epoch that this process has relied on, or has had an acknowledgement of. */
+  #seen: Epoch | undefined
+  #above: number | undefined
+
+  /** Number of the epoch that was lost; `undefined` where no clear is owed. */
+  get above(): number | undefined {
+    return this.#above
+  }
+
+  note(position: Position | undefined): void {
+    if (position !== undefined && position.epoch.number >= (this.#seen?.number ?? 0)) this.#seen = position.epoch
+  }
+
+  /** Everything that was relied on may be gone. */
+  owe(): void {
+    this.#above = this.#seen?.number
+  }
+
+  /** As `owe`, where nothing may have been relied on yet. */
+  oweAny(): void {
+    this.#above ??= 0
+  }
+
+  paid(): void {
+    this.#above = undefined
+  }
+
+  /**
+   * Whether a log cannot be the one that was relied on, nor that one cleared since. It began anew, for example while this process
+   * had an acknowledgement of it and no position.
+   */
+  isContradictedBy(newest: LogRow | undefined): boolean {
+    const seen = this.#seen
+    if (newest === undefined || !isRecord(newest) || seen === undefined) return false
+    return newest.epoch.number <= seen.number && !sameEpoch(newest.epoch, seen)
+  }
+}

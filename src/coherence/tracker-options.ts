@@ -1,0 +1,14 @@
+import type { Clock } from '../foundation/clock.ts'
+import type { InvalidationLog } from './invalidation-log.ts'
+import type { Tuning } from './tuning.ts'
+
+export type TrackerIncident = 'loss' | 'clear' | 'gap' | 'dead-subscription' | 'redis-refused'
+
+export interface TrackerOptions {
+  readonly log: InvalidationLog
+  readonly clock: Clock
+  /** The follower's knowledge moved, or was confirmed. */
+  readonly changed: () => void
+  readonly report: (incident: TrackerIncident, cause?: unknown) => void
+  readonly tuning?: Partial<Tuning> | undefined
+}

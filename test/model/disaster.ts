@@ -1,0 +1,51 @@
+import type { Disaster } from './act.ts'
+import type { World } from './world.ts'
+
+/** Does to Redis what befalls it. */
+export const disrupt = (world: World, disaster: Disaster): void => {
+  const { redis, chronicle, time } = world
+  chronicle.tell(() => `Redis: ${Object.values(disaster).join(' ')}`)
+  switch (disaster.do) {
+    case 'fail over':
+      if (disaster.unheard > 0) redis.publishes = false
+      return void time.after(undefined, disaster.unheard, () => {
+        redis.publishes = true
+        failOver(world, disaster)
+      })
+    case 'restart empty':
+      chronicle.fault('restart empty')
+      redis.entries.clear()
+      redis.log.lose(Number.POSITIVE_INFINITY, disaster.ids)
+      return redis.takeOver(disaster.lasting)
+    case 'trim':
+      chronicle.fault(disaster.kept === 0 ? 'log trimmed to nothing' : 'log trimmed')
+      return redis.log.trimTo(disaster.kept)
+    case 'refuse publish':
+      redis.publishes = false
+      return void time.after(undefined, disaster.lasting, () => (redis.publishes = true))
+    case 'delete log':
+      chronicle.fault('log deleted')
+      return redis.log.trimTo(0)
+    case 'corrupt':
+      chronicle.fault('record that cannot be read any more')
+      return redis.log.corrupt()
+    case 'scribble':
+      chronicle.fault('row that is no record')
+      return redis.log.scribble()
+  }
+}
+
+const failOver = (world: World, { lost, ids, entries, lasting, again }: Extract<Disaster, { do: 'fail over' }>): void => {
+  const { redis, chronicle, time } = world
+  const before = redis.log.rows.length
+  const gone = redis.log.lose(lost, ids)
+  chronicle.fault(gone.length === 0 ? 'failover without loss' : 'failover that loses records')
+  if (gone.some(({ kind }) => kind === 'clear')) chronicle.fault('clear lost')
+  if (entries === 'lost') redis.entries.clear()
+  redis.takeOver(lasting)
+  if (again === undefined) return
+  const kept = before - gone.length
+  time.after(undefined, again, () => {
+    failOver(world, { do: 'fail over', unheard: 0, lost: Math.max(0, redis.log.rows.length - kept), ids, entries, lasting, again: undefined })
+  })
+}

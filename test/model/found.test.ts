@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import type { Act, Deed, Step } from './act.ts'
+import { play } from './play.ts'
+
+/** What exploring has found once, made small. */
+
+const read = { do: 'read', subject: 'x', maxStaleness: 1_000, takes: 0, atLeast: undefined, times: 1, every: 1, mode: 'use', patience: undefined } as const
+const A = 0
+const B = 1
+const S = 3
+
+const reads = (who: number, more: Partial<Extract<Deed, { do: 'read' }>> = {}): Act => ({ ...read, who, ...more })
+const changes = (who: number): Act => ({ do: 'change', who, entities: ['x'], hold: undefined, commitsIn: 0, answersIn: 0, dies: undefined, settle: 0 })
+
+/** What breaks the promise, on a network without mishaps of its own. */
+const violationsOf = async (...steps: readonly (readonly [after: number, act: Act])[]): Promise<readonly string[]> => {
+  const { violations } = await play({ noise: 0, steps: steps.map(([after, act]): Step => ({ after, act })) })
+  return violations
+}
+
+test('a caching server does not answer a client with what the client itself has invalidated but could not append', async () => {
+  expect(await violationsOf(
+    [0, reads(S)],
+    [0, { do: 'cut', who: A, lasting: 6_000 }],
+    [3_000, changes(A)],
+    [0, reads(A, { subject: 'sx' })],
+  )).toEqual([])
+})
+
+test('a read inside a load is bound by the positions that the load has to reach', async () => {
+  expect(await violationsOf(
+    [0, reads(S, { subject: 'nxy' })],
+    [500, { do: 'cut', who: A, lasting: 6_000 }],
+    [0, changes(A)],
+    [1, reads(S, { subject: 'nxy', atLeast: 0 })],
+  )).toEqual([])
+})
+
+test('an entry of the shared tier does not live longer by a pause between question and answer', async () => {
+  expect(await violationsOf(
+    [0, reads(B, { subject: 'y' })],
+    [0, reads(A)],
+    [3_000, reads(A, { subject: 'y' })],
+    [1, { do: 'pause', who: A, lasting: 6_000 }],
+    [6_500, reads(A, { subject: 'y' })],
+  )).toEqual([])
+})

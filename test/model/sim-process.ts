@@ -1,0 +1,40 @@
+import { type Cache as Application, cacheOver } from '../../src/cache/create-cache.ts'
+import { Cache } from '../../src/cache/cache.ts'
+import type { CacheEntry } from '../../src/cache/cache-entry.ts'
+import { parseCacheOptions } from '../../src/cache/cache-options.ts'
+import { SharedEntries } from '../../src/cache/shared-entries.ts'
+import { Coherence } from '../../src/coherence/coherence.ts'
+import { createClock } from '../../src/foundation/clock.ts'
+import { createMemoryTier } from '../../src/tier/memory-tier.ts'
+import { NAMESPACE } from './ledger.ts'
+import { SimLine } from './sim/line.ts'
+import { SimTier } from './sim/tier.ts'
+import type { Place } from './sim/wire.ts'
+
+export const MAX_STALENESS_MS = 1_000
+const STARTUP_MS = 100
+const MEMORY_BYTES = 1_000_000
+/** Logs are short here, and catching up and reading back have to turn pages. */
+const TUNING = { pageRows: 5, spreadMs: 25 }
+
+/** A process with a cache, put together as `openCache` does it, over simulated connections and a simulated clock. */
+export interface SimProcess {
+  readonly place: Place
+  readonly line: SimLine
+  readonly coherence: Coherence
+  readonly application: Application
+}
+
+export const startProcess = (place: Place, isServer: boolean): SimProcess => {
+  const { host, time } = place
+  const clock = createClock(() => host.machine.monotonic(time.now), () => host.machine.wall(time.now))
+  const line = new SimLine(place)
+  const coherence = new Coherence({ namespace: NAMESPACE, log: line, clock, maxStaleness: MAX_STALENESS_MS, startupMs: STARTUP_MS, tuning: TUNING })
+  const shared = new SharedEntries(new SimTier(place, line), coherence, clock)
+  coherence.open()
+  const reads = new Cache({ clock, coherence, memory: createMemoryTier<CacheEntry>(MEMORY_BYTES), shared })
+  return { place, line, coherence, application: cacheOver(reads, isServer ? SERVER_OPTIONS : CLIENT_OPTIONS) }
+}
+
+const CLIENT_OPTIONS = parseCacheOptions({ namespace: NAMESPACE, maxStaleness: MAX_STALENESS_MS, principal: 'client' })
+const SERVER_OPTIONS = parseCacheOptions({ namespace: NAMESPACE, maxStaleness: MAX_STALENESS_MS, principal: 'server' })

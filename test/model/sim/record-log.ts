@@ -1,0 +1,146 @@
+import type { LogSnapshot, OpenHold } from '../../../src/coherence/invalidation-log.ts'
+import type { Epoch, Position } from '../../../src/coherence/position.ts'
+import { isRecord, type LogRecord, type LogRow } from '../../../src/coherence/record.ts'
+import { compareIds, type StreamId, ZERO_ID } from '../../../src/coherence/stream-id.ts'
+
+const idOf = (milliseconds: number, sequence: number): StreamId => ({ milliseconds, sequence, text: `${milliseconds}-${sequence}` })
+
+interface KeptHold {
+  readonly token: string
+  readonly tags: readonly string[]
+  readonly endsAt: number
+}
+
+type Draft = Pick<LogRecord, 'kind'> & Partial<Pick<LogRecord, 'tags' | 'ends' | 'leaseMs' | 'token'>>
+
+/** The rows and holds of the log and what the script of the protocol does to them. No network, no followers. */
+export class RecordLog {
+  rows: LogRow[] = []
+  /** How many records got an id that a lost one had. */
+  returned = 0
+  /** Called for every record that is appended, with the record before it. */
+  readonly #added: (record: LogRecord, before: LogRecord | undefined) => void
+  readonly #clock: () => number
+  #holds: readonly KeptHold[] = []
+  /** The holds that were open behind each row, for a replica that has no later one. */
+  readonly #holdsBehind = new WeakMap<LogRow, readonly KeptHold[]>()
+  /** Milliseconds by which the server's clock is behind what it was. */
+  #behind = 0
+  /** Ids of lost records, which the next ones get again. */
+  #returning: StreamId[] = []
+  #made = 0
+
+  constructor(clock: () => number, added: (record: LogRecord, before: LogRecord | undefined) => void) {
+    this.#clock = clock
+    this.#added = added
+  }
+
+  begin(): LogRecord {
+    return this.#newest ?? this.#add({ kind: 'genesis' }, { number: 1, random: `r${++this.#made}` })
+  }
+
+  append(tags: readonly string[], ends: readonly string[]): LogRecord {
+    const { epoch } = this.begin()
+    this.#holds = this.#holds.filter(({ token }) => !ends.includes(token))
+    return this.#add({ kind: 'invalidate', tags, ends }, epoch)
+  }
+
+  hold(token: string, tags: readonly string[], leaseMs: number): LogRecord {
+    const { epoch } = this.begin()
+    this.#holds = [...this.#holds, { token, tags, endsAt: this.#clock() + leaseMs }]
+    return this.#add({ kind: 'hold', token, tags, leaseMs }, epoch)
+  }
+
+  expire(token: string): number {
+    const { epoch } = this.begin()
+    const hold = this.#holds.find((kept) => kept.token === token)
+    if (hold === undefined) return 0
+    if (hold.endsAt > this.#clock()) return hold.endsAt - this.#clock()
+    this.#holds = this.#holds.filter((kept) => kept !== hold)
+    this.#add({ kind: 'invalidate', tags: hold.tags, ends: [token] }, epoch)
+    return 0
+  }
+
+  clear(epoch: number | undefined): LogRecord {
+    const last = this.#newest
+    if (last !== undefined && epoch !== undefined && last.epoch.number > epoch) return last
+    return this.#add({ kind: 'clear' }, { number: Math.max(last?.epoch.number ?? 0, epoch ?? 0) + 1, random: `r${++this.#made}` })
+  }
+
+  newest(limit: number): LogSnapshot {
+    const open = ({ token, tags, endsAt }: KeptHold): OpenHold => ({ token, tags, remainingMs: Math.max(0, endsAt - this.#clock()) })
+    return { rows: this.rows.slice(-limit), holds: this.#holds.map(open) }
+  }
+
+  upTo(last: StreamId, limit: number): readonly LogRow[] {
+    return this.rows.filter((row) => compareIds(row.id, last) <= 0).slice(-limit).toReversed()
+  }
+
+  from(position: Position, limit: number): readonly LogRow[] {
+    return this.rows.filter((row) => compareIds(row.id, position.id) >= 0).slice(0, limit)
+  }
+
+  isHeld(token: string): boolean {
+    return this.#holds.some((kept) => kept.token === token)
+  }
+
+  /** Drops the newest rows, as a replica that does not have them, and may give their ids again. Returns those that are gone. */
+  lose(count: number, ids: 'same' | 'lower' | 'later'): readonly LogRow[] {
+    const gone = this.rows.splice(Math.max(0, this.rows.length - count))
+    const last = this.rows.at(-1)
+    if (gone.length > 0) this.#holds = (last && this.#holdsBehind.get(last)) ?? []
+    if (ids === 'same') this.#returning = gone.map((row) => row.id)
+    if (ids === 'lower') this.#behind += 10_000
+    return gone
+  }
+
+  /** Drops the oldest rows. The holds are kept elsewhere. */
+  trimTo(count: number): void {
+    this.rows.splice(0, Math.max(0, this.rows.length - count))
+  }
+
+  /** A row that some other program wrote. */
+  scribble(): void {
+    const row = { id: this.#nextId(), kind: 'unreadable' } as const
+    this.rows.push(row)
+    this.#holdsBehind.set(row, this.#holds)
+  }
+
+  /** The newest record becomes a row that is none. */
+  corrupt(): void {
+    const last = this.rows.pop()
+    if (last === undefined) return
+    const row = { id: last.id, kind: 'unreadable' } as const
+    this.rows.push(row)
+    this.#holdsBehind.set(row, this.#holds)
+  }
+
+  get #now(): number {
+    return 100_000 + this.#clock() - this.#behind
+  }
+
+  get #newest(): LogRecord | undefined {
+    const last = this.rows.at(-1)
+    return last !== undefined && isRecord(last) ? last : undefined
+  }
+
+  #add({ kind, tags = [], ends = [], leaseMs = 0, token }: Draft, epoch: Epoch): LogRecord {
+    const earlier = this.rows.findLast(isRecord)
+    const prev = this.rows.at(-1)?.id ?? ZERO_ID
+    const record: LogRecord = { id: this.#nextId(), prev, epoch, token: token ?? `t${++this.#made}`, kind, tags, ends, leaseMs }
+    this.rows.push(record)
+    this.#holdsBehind.set(record, this.#holds)
+    this.#added(record, earlier)
+    return record
+  }
+
+  #nextId(): StreamId {
+    const last = this.rows.at(-1)?.id ?? ZERO_ID
+    const returning = this.#returning.shift()
+    if (returning !== undefined && compareIds(returning, last) > 0) {
+      this.returned++
+      return returning
+    }
+    return this.#now > last.milliseconds ? idOf(this.#now, 0) : idOf(last.milliseconds, last.sequence + 1)
+  }
+}

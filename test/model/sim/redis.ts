@@ -1,0 +1,66 @@
+import type { LogRecord, LogRow } from '../../../src/coherence/record.ts'
+import type { Envelope } from '../../../src/tier/envelope.ts'
+import type { Chronicle } from '../chronicle.ts'
+import { RecordLog } from './record-log.ts'
+import type { SimTime } from './time.ts'
+
+/** A connection of a process, seen from the server. */
+export interface Connected {
+  /** The server has gone: every connection to it breaks. */
+  cut(): void
+  publish(record: LogRecord | undefined): void
+}
+
+interface Kept {
+  readonly envelope: Envelope
+  readonly expiresAt: number
+}
+
+/** The one Redis of a simulation: the log, the entries of the shared tier, and a clock. */
+export class SimRedis {
+  readonly log: RecordLog
+  readonly connections = new Set<Connected>()
+  readonly entries = new Map<string, Kept>()
+  /** The replication id. */
+  history = 'h1'
+  isUp = true
+  /** How long, at most, an entry was on its way here; its lifetime in the shared tier begins with its arrival. */
+  latestFillMs = 0
+  /** Whether PUBLISH is permitted. */
+  publishes = true
+  readonly #time: SimTime
+  #histories = 1
+
+  constructor(time: SimTime, chronicle: Chronicle) {
+    this.#time = time
+    this.log = new RecordLog(() => time.now, (record, before) => {
+      chronicle.appended(record, before)
+      if (!this.publishes) return chronicle.fault('publish refused')
+      for (const connection of this.connections) connection.publish(record)
+    })
+  }
+
+  /** Another server, or the same one with another past, takes over after a while; every connection breaks. */
+  takeOver(milliseconds: number): void {
+    this.history = `h${++this.#histories}`
+    this.isUp = false
+    for (const connection of this.connections) connection.cut()
+    this.#time.after(undefined, milliseconds, () => {
+      this.isUp = true
+    })
+  }
+
+  keep(key: string, envelope: Envelope): void {
+    this.entries.set(key, { envelope, expiresAt: this.#time.now + Math.ceil(envelope.lifetimeMs) })
+  }
+
+  kept(key: string): { readonly envelope: Envelope; readonly remainingMs: number } | undefined {
+    const entry = this.entries.get(key)
+    const remainingMs = entry === undefined ? 0 : entry.expiresAt - this.#time.now
+    return entry === undefined || remainingMs <= 0 ? undefined : { envelope: entry.envelope, remainingMs }
+  }
+
+  head(): LogRow | undefined {
+    return this.log.rows.at(-1)
+  }
+}

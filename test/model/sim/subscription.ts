@@ -1,0 +1,74 @@
+import type { LogRecord } from '../../../src/coherence/record.ts'
+import { type Place, Wire } from './wire.ts'
+
+/** The messages of the log on their way to one process. */
+export class Subscription {
+  readonly #place: Place
+  readonly #wire: Wire
+  readonly #hear: (record: LogRecord | undefined) => void
+  /** Whether the server has forgotten it while the connection seems alive. */
+  #isDead = false
+
+  constructor(place: Place, connected: (history: string) => void, hear: (record: LogRecord | undefined) => void) {
+    this.#place = place
+    this.#hear = hear
+    this.#wire = new Wire(place, {
+      up: (history) => {
+        this.#isDead = false
+        connected(history)
+      },
+      down: () => {},
+    })
+  }
+
+  connect(): void {
+    this.#wire.connect()
+  }
+
+  /** Nothing is delivered any more until it is made anew, and nobody is told. */
+  die(): void {
+    this.#isDead = true
+  }
+
+  cut(): void {
+    this.#wire.cut()
+  }
+
+  drop(): void {
+    this.#wire.drop(new Error('made anew'))
+  }
+
+  close(): void {
+    this.#wire.close()
+  }
+
+  publish(record: LogRecord | undefined): void {
+    if (!this.#wire.isUp) return
+    const { network, chronicle } = this.#place
+    if (this.#isDead) return chronicle.fault('dead subscription')
+    if (network.halfOpen || network.noise.happens(network.loses)) return chronicle.fault('message lost')
+    this.#deliver(record)
+    if (!network.noise.happens(network.repeats)) return
+    chronicle.fault('message repeated')
+    this.#deliver(record)
+  }
+
+  #deliver(record: LogRecord | undefined): void {
+    const { time, network, host, chronicle } = this.#place
+    const sentOver = this.#wire.current
+    const isLoose = network.noise.happens(network.reorders)
+    if (isLoose) chronicle.fault('message out of order')
+    if (network.lag > 0) chronicle.fault('message delayed')
+    const at = isLoose ? time.now + Math.floor(network.noise.next() * 400) : this.#wire.download(network.lag)
+    const heard = this.#garbled(record)
+    time.at(host, at, () => sentOver === this.#wire.current && this.#hear(heard))
+  }
+
+  #garbled(record: LogRecord | undefined): LogRecord | undefined {
+    const { network, chronicle } = this.#place
+    if (network.garbles === 0) return record
+    network.garbles--
+    chronicle.fault('message garbled')
+    return undefined
+  }
+}

@@ -1,0 +1,48 @@
+import { isRecord, type LogRow } from '../../../src/coherence/record.ts'
+import { formatEpoch } from '../../../src/coherence/position.ts'
+import type { Envelope } from '../../../src/tier/envelope.ts'
+import type { Rider, SharedHit, SharedTier } from '../../../src/tier/tier.ts'
+import type { SimLine } from './line.ts'
+import type { Place } from './wire.ts'
+
+const DEADLINE_MS = 100
+
+/** The shared tier as one process sees it: reads over the line that carries its questions, writes whenever they arrive. */
+export class SimTier implements SharedTier {
+  readonly #place: Place
+  readonly #line: SimLine
+
+  constructor(place: Place, line: SimLine) {
+    this.#place = place
+    this.#line = line
+  }
+
+  async read(key: string, rider: Rider | undefined): Promise<SharedHit | undefined> {
+    const { redis } = this.#place
+    if (!this.#line.questions.isUp) return undefined
+    const replies = await this.#line.questions.ask('read', DEADLINE_MS, () => ({ hit: redis.kept(key), head: headReply(redis.head()) }))
+      .catch(() => undefined)
+    if (replies === undefined) return undefined
+    rider?.take(replies.head)
+    return replies.hit
+  }
+
+  write(key: string, envelope: Envelope): void {
+    const { redis, network, time, chronicle } = this.#place
+    if (!this.#line.questions.isUp) return
+    if (network.fillDelay > 0) chronicle.fault('entry late')
+    const delay = network.noise.latency() + network.fillDelay
+    redis.latestFillMs = Math.max(redis.latestFillMs, delay)
+    time.after(undefined, delay, () => redis.isUp && redis.keep(key, envelope))
+  }
+}
+
+/** The reply of Redis to the question for the newest row. */
+const headReply = (row: LogRow | undefined): readonly unknown[] => {
+  if (row === undefined) return []
+  if (!isRecord(row)) return [[row.id.text, ['stray', 'row']]]
+  const { id, prev, epoch, token, kind, tags, ends, leaseMs } = row
+  const hold = kind === 'hold' ? String(leaseMs) : ends.join(',') || '-'
+  const fields = { v: '1', prev: prev.text, epoch: formatEpoch(epoch), token, kind, hold, tags: JSON.stringify(tags) }
+  return [[id.text, Object.entries(fields).flat()]]
+}
