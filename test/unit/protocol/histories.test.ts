@@ -34,6 +34,12 @@ const catchUp = (follower: Follower, { rows, oldest, at }: Extract<Step, { step:
 const bootstrap = (follower: Follower, { rows, holds, at }: Extract<Step, { step: 'bootstrap' }>) =>
   follower.bootstrap({ rows: rows.map(rowOf), holds: holds.map((hold) => ({ ...hold, remainingMs: 1 })) }, instant(at))
 
+/** Where reading back goes on. */
+const readBack = (follower: Follower, { rows }: Extract<Step, { step: 'older' }>) => {
+  follower.older.extend(rows.map(rowOf))
+  return follower.older.tail === undefined ? null : formatStamp(follower.older.tail)
+}
+
 /** What the follower makes of a step; `undefined` for one that has no outcome. */
 const take = (follower: Follower, step: Step): unknown => {
   switch (step.step) {
@@ -41,6 +47,7 @@ const take = (follower: Follower, step: Step): unknown => {
     case 'message': return follower.hear(parseMessage(step.message))
     case 'catchUp': return catchUp(follower, step)
     case 'head': return follower.confirm(step.row === null ? undefined : rowOf(step.row), instant(step.at))
+    case 'older': return readBack(follower, step)
     case 'forget': return follower.forget()
     case 'position': return follower.position === undefined ? null : formatStamp(follower.position)
     case 'valid': return follower.isValid(stampOf(step.stamp), step.tags)
