@@ -1,0 +1,66 @@
+import type { Chapter } from '../mutation.ts'
+
+const clock = 'foundation/clock.ts'
+const clockTest = 'unit/foundation/clock.test.ts'
+
+export const around: Chapter = {
+  title: 'Time, principals and commands',
+  mutations: [
+    {
+      rule: 'Elapsed time counts the time for which the machine was suspended',
+      file: clock,
+      find: 'if (skew > lead) lead = skew\n      else if',
+      replace: 'if',
+      test: clockTest,
+      killedBy: 'counts the time for which the machine was suspended',
+    },
+    {
+      rule: 'A suspension counts, too, after a wall clock was set back',
+      file: clock,
+      find: '      else if (skew < lead - JITTER_MS) base += skew - (lead - JITTER_MS)\n',
+      replace: '',
+      test: clockTest,
+      killedBy: 'counts a suspension that follows a wall clock set back',
+    },
+    {
+      rule: 'Two principals share neither a value nor a load',
+      file: 'operation/read.ts',
+      find: "cache?.scope === 'shared' ? SHARED_OWNER : context.owner",
+      replace: 'SHARED_OWNER',
+      test: 'integration/client/principals.test.ts',
+      killedBy: 'ask the same question at the same time and get an answer each, from a load each',
+    },
+    {
+      rule: 'A request to an API carries the position of its load',
+      file: 'operation/read.ts',
+      find: '[CACHE_POSITION_HEADER]: cachePosition, ',
+      replace: '',
+      test: 'unit/operation/read.test.ts',
+      killedBy: 'sends the position to the caches inside the API',
+    },
+    {
+      rule: 'A command whose outcome is unknown invalidates what it may have changed',
+      file: 'operation/command.ts',
+      find: '    if (mayHaveChanged(error)) await invalidate(context, operation, { ...args })\n',
+      replace: '',
+      test: 'unit/operation/command.test.ts',
+      killedBy: 'by its time limit invalidates what it may have changed, and names the request',
+    },
+    {
+      rule: 'A command is answered after its invalidation',
+      file: 'operation/command.ts',
+      find: 'const invalidation = await invalidate(context, operation, messageOf(checked, response))',
+      replace: 'const invalidation = undefined as Invalidation | undefined',
+      test: 'unit/operation/command.test.ts',
+      killedBy: 'has invalidated what the request and the answer name before its promise resolves',
+    },
+    {
+      rule: 'Tags that cannot be told without the answer stand for their collection',
+      file: 'operation/command.ts',
+      find: '    if (unresolved) tags.add(template.collection)\n',
+      replace: '',
+      test: 'unit/operation/command.test.ts',
+      killedBy: 'invalidates the whole collection where its answer leaves a tag open',
+    },
+  ],
+}

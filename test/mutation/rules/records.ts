@@ -1,0 +1,76 @@
+import type { Chapter } from '../mutation.ts'
+
+const file = 'coherence/record.ts'
+const test = 'unit/coherence/record.test.ts'
+const table = 'coherence/tag-table.ts'
+const tableTest = 'unit/coherence/tag-table.test.ts'
+
+export const records: Chapter = {
+  title: 'How records are read and tags remembered',
+  mutations: [
+    {
+      rule: 'A record lies above its predecessor',
+      file,
+      find: ' || compareIds(position.id, prev) <= 0) return undefined',
+      replace: ') return undefined',
+      test,
+      killedBy: 'never moves the position back: a message that is not above its predecessor is malformed',
+    },
+    {
+      rule: 'A row of another version of the format cannot be read',
+      file,
+      find: "fields.v !== '1' || ",
+      replace: '',
+      test,
+      killedBy: 'of another version, without an id of its own in order, or with a malformed place is a row that cannot be read',
+    },
+    {
+      rule: 'A record whose kind or tags cannot be read keeps its place',
+      file,
+      find: "return { ...position, prev, kind: 'unknown', tags: [] }",
+      replace: 'return undefined',
+      test,
+      killedBy: 'of an unknown kind, or with tags that cannot be read, keeps its place and names everything',
+    },
+    {
+      rule: 'A row whose place cannot be read is still a row',
+      file,
+      find: " ?? { id: parsedId, kind: 'unreadable' }",
+      replace: '',
+      test,
+      killedBy: 'of another version, without an id of its own in order, or with a malformed place is a row that cannot be read',
+    },
+    {
+      rule: 'A tag that the table forgets raises the low-water mark of its bucket',
+      file: table,
+      find: '    if (mark === undefined || compareIds(id, mark) > 0) this.#forgotten.set(bucket, id)\n',
+      replace: '',
+      test: tableTest,
+      killedBy: 'never says that a tag was not named where it was',
+    },
+    {
+      rule: 'A flood of tags invalidates no more than the buckets it falls into',
+      file: table,
+      find: 'return (hash >>> 0) % BUCKETS',
+      replace: 'return (hash >>> 0) % 1',
+      test: tableTest,
+      killedBy: 'a flood of other tags makes invalid what shares a bucket with one of them, and nothing else',
+    },
+    {
+      rule: 'The tags named longest ago are forgotten first',
+      file: table,
+      find: '    this.#newest.delete(tag)\n    this.#newest.set(tag, id)\n',
+      replace: '    this.#newest.set(tag, id)\n',
+      test: tableTest,
+      killedBy: 'forgets the tags named longest ago, not those of many names',
+    },
+    {
+      rule: 'The table of tags is bounded',
+      file: table,
+      find: '    if (this.#newest.size > this.#capacity) this.#forgetOldest()\n',
+      replace: '',
+      test: tableTest,
+      killedBy: 'is bounded',
+    },
+  ],
+}
