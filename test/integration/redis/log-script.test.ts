@@ -11,8 +11,8 @@ afterAll(() => redis.stop())
 let made = 0
 
 /** Runs the script as another language's appender would, on a connection of its own. */
-const run = async (client: Redis, namespace: string, operation: string, tags: readonly string[] = [], subject = '-', length = 1_000): Promise<string[]> => {
-  const args = [operation, logChannel(namespace, 0), `t${++made}`, `r${made}`, 3_600_000, length, subject, JSON.stringify(tags)]
+const run = async (client: Redis, namespace: string, operation: string, tags: readonly string[] = [], subject = '-', { length = 1_000, retentionMs = 3_600_000 } = {}): Promise<string[]> => {
+  const args = [operation, logChannel(namespace, 0), `t${++made}`, `r${made}`, retentionMs, length, subject, JSON.stringify(tags)]
   return await client.eval(LOG_SCRIPT, 2, logKey(namespace), holdsKey(namespace), ...args) as string[]
 }
 
@@ -151,9 +151,26 @@ describe('the script', () => {
 
   test('trims what is beyond the length', async () => {
     await withClient(async (client, namespace) => {
-      for (let count = 0; count < 600; count++) await run(client, namespace, 'append', ['a'], '-', 100)
+      for (let count = 0; count < 600; count++) await run(client, namespace, 'append', ['a'], '-', { length: 100 })
       expect((await rowsOf(namespace)).length).toBeLessThan(600)
       expect((await rowsOf(namespace)).length).toBeGreaterThanOrEqual(100)
     })
+  })
+
+  test('trims what is older than the retention', async () => {
+    await withClient(async (client, namespace) => {
+      for (let count = 0; count < 600; count++) await run(client, namespace, 'append', ['a'], '-', { retentionMs: 1 })
+      expect((await rowsOf(namespace)).length).toBeLessThan(600)
+    })
+  })
+
+  test('appends although nothing may be published', async () => {
+    await using silent = await startRedis()
+    await silent.command('ACL', 'SETUSER', 'default', '-publish')
+    const client = new Redis(silent.url)
+    const namespace = uniqueName('script')
+    const [id] = await run(client, namespace, 'append', ['a'])
+    expect(await silent.command('XREVRANGE', logKey(namespace), '+', '-', 'COUNT', 1)).toMatchObject([[id]])
+    client.disconnect()
   })
 })

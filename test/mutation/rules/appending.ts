@@ -41,10 +41,24 @@ export const appending: Chapter = {
     {
       rule: 'An append that comes while another is under way is no part of it',
       file,
-      find: 'const fresh = tags.filter((tag) => !this.#lastBatch().tags.has(tag))',
-      replace: 'const fresh = tags',
+      find: `    const batch = this.#batches.shift()
+    if (batch === undefined) return true
+    const tags = [...batch.tags]
+    const record = await this.#attempt(tags.length, () => this.#ports.append(tags))
+    if (record === undefined) {
+      this.#batches.unshift(batch)
+      return false
+    }
+`,
+      replace: `    const [batch] = this.#batches
+    if (batch === undefined) return true
+    const tags = [...batch.tags]
+    const record = await this.#attempt(tags.length, () => this.#ports.append(tags))
+    if (record === undefined) return false
+    this.#batches.shift()
+`,
       test,
-      killedBy: '?',
+      killedBy: 'of a tag that is under way is another record, since the one under way may be in the log already',
     },
     {
       rule: 'Appends that come while one is under way are merged',
@@ -71,12 +85,12 @@ export const appending: Chapter = {
       killedBy: 'never puts more than the bound into one record, however they come, and loses no tag',
     },
     {
-      rule: 'An append in parts is done only when every part is',
+      rule: 'The position of an append in parts is that of its last record',
       file,
       find: 'return records.includes(undefined) ? undefined : records.at(-1)',
       replace: 'return records.find((record) => record !== undefined)',
       test,
-      killedBy: '?',
+      killedBy: 'never puts more than the bound into one record, however they come, and loses no tag',
     },
     {
       rule: 'What cannot be appended is queued and never rejects',
@@ -108,7 +122,7 @@ export const appending: Chapter = {
       find: '      if (this.#queued.has(tag)) this.#open(tag)\n      else this.#queued.add(tag)\n',
       replace: '      this.#queued.add(tag)\n',
       test,
-      killedBy: '?',
+      killedBy: 'a tag that was queued twice opens with the one record that is appended for both',
     },
     {
       rule: 'The queue is appended before anything else',
@@ -140,7 +154,7 @@ export const appending: Chapter = {
       find: '    this.#queued.clear()\n    this.#owesClear = true\n    this.#ports.moved()\n',
       replace: '    this.#queued.clear()\n    this.#owesClear = true\n',
       test,
-      killedBy: '?',
+      killedBy: 'an overflow makes every memo of a verdict void, since nothing is open any longer',
     },
     {
       rule: 'Nothing is open while a clear is owed',
@@ -164,7 +178,7 @@ export const appending: Chapter = {
       find: '    this.#owesClear = true\n    this.#ports.moved()\n    this.flush()\n',
       replace: '    this.#owesClear = true\n    this.flush()\n',
       test,
-      killedBy: '?',
+      killedBy: 'makes every memo of a verdict void at the call',
     },
     {
       rule: 'A clear goes before what was queued after it',
@@ -188,7 +202,7 @@ export const appending: Chapter = {
       find: '    if (record === undefined) {\n      this.#owesClear = true\n',
       replace: '    if (record === undefined) {\n',
       test,
-      killedBy: 'is answered with nothing while the log is out of reach, and appended once when it is back',
+      killedBy: 'the clear of an overflow goes before what was queued after it',
     },
     {
       rule: 'What is under way counts as not appended',

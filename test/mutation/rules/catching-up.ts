@@ -79,14 +79,6 @@ export const catchingUp: Chapter = {
       killedBy: 'whose last row cannot be read is a loss',
     },
     {
-      rule: 'A low-water mark never sinks',
-      file,
-      find: 'if (compareIds(id, this.#lowWater) > 0) this.#lowWater = id',
-      replace: 'this.#lowWater = id',
-      test,
-      killedBy: '?',
-    },
-    {
       rule: 'Two records are the same only if their tokens agree',
       file: 'coherence/position.ts',
       find: ' && a.token === b.token',

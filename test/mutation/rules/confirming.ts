@@ -38,7 +38,7 @@ export const confirming: Chapter = {
       find: '      const askedAt = clock.now()\n      const { rows, oldest } = await log.from(from, PAGE_ROWS)\n',
       replace: '      const { rows, oldest } = await log.from(from, PAGE_ROWS)\n      const askedAt = clock.now()\n',
       test,
-      killedBy: '?',
+      killedBy: 'by a catch-up counts from the sending of its question, however late the answer',
     },
     {
       rule: 'Bootstrapping confirms the sending of its question',
@@ -46,7 +46,7 @@ export const confirming: Chapter = {
       find: '    const askedAt = clock.now()\n    const rows = await log.newest(PAGE_ROWS)\n',
       replace: '    const rows = await log.newest(PAGE_ROWS)\n    const askedAt = clock.now()\n',
       test,
-      killedBy: '?',
+      killedBy: 'by a bootstrapping counts from the sending of its question, however late the answer',
     },
     {
       rule: 'Only a complete catch-up confirms',
@@ -86,7 +86,7 @@ export const confirming: Chapter = {
       find: '    if (this.follower.confirmedAt < askedAt) await this.#sync()\n',
       replace: '',
       test,
-      killedBy: '?',
+      killedBy: 'is not denied because a catch-up was under way when it was asked for',
     },
     {
       rule: 'A head that was not heard of is looked into',
@@ -102,7 +102,7 @@ export const confirming: Chapter = {
       find: '    this.#options.changed()\n    void this.confirm(now)\n',
       replace: '    this.#options.changed()\n',
       test,
-      killedBy: '?',
+      killedBy: 'finds on a new connection what was missed while there was none',
     },
     {
       rule: 'A message that cannot be read is a gap',
@@ -166,7 +166,7 @@ export const confirming: Chapter = {
       find: '    await gracePeriod()\n    if (this.#confirms(head, askedAt)) return\n',
       replace: '',
       test,
-      killedBy: '?',
+      killedBy: 'is not suspected of a message that is a few milliseconds behind the answer',
     },
     {
       rule: 'The answer to an own append says nothing about the subscription',

@@ -52,7 +52,7 @@ export const following: Chapter = {
       find: 'if (next === undefined || !this.#follows(next)) return',
       replace: 'if (next === undefined) return',
       test,
-      killedBy: '?',
+      killedBy: 'that waited are not applied behind a predecessor of another epoch',
     },
     {
       rule: 'Records that wait are bounded in number',

@@ -28,7 +28,7 @@ export const loading: Chapter = {
       find: '    loadedVersion,\n',
       replace: '    loadedVersion: coherence.version,\n',
       test,
-      killedBy: '?',
+      killedBy: 'keeps no load during which it heard of a record',
     },
     {
       rule: 'A lifetime counts from the end of the load',
@@ -108,7 +108,7 @@ export const loading: Chapter = {
       find: 'loadedAt: NEVER,',
       replace: 'loadedAt: now,',
       test,
-      killedBy: '?',
+      killedBy: 'holds no own loads: what comes from it is not believed without a confirmation',
     },
     {
       rule: 'Promotion from the shared tier takes what is left of a lifetime',
@@ -124,7 +124,7 @@ export const loading: Chapter = {
       find: 'this.#takeHead(reply, askedAt)',
       replace: 'this.#takeHead(reply, this.#clock.now())',
       test,
-      killedBy: '?',
+      killedBy: 'confirms the instant of its sending, however late the answer',
     },
     {
       rule: 'A head travels with a read when a confirmation is due',
@@ -132,7 +132,7 @@ export const loading: Chapter = {
       find: 'if (!this.#coherence.wantsHead(askedAt, arrival.maxStaleness)) return undefined',
       replace: 'if (arrival.maxStaleness >= 0) return undefined',
       test,
-      killedBy: '?',
+      killedBy: 'confirms what comes back, without another one',
     },
     {
       rule: 'A head that is not well-formed is no evidence',
@@ -140,7 +140,7 @@ export const loading: Chapter = {
       find: 'this.#coherence.takeHead(readHead(reply), askedAt)\n    } catch {',
       replace: 'this.#coherence.takeHead(readHead(reply), askedAt)\n    } catch (cause) {\n      throw cause',
       test,
-      killedBy: '?',
+      killedBy: 'is not answered by what is no row of the log, and the read goes on',
     },
     {
       rule: 'A value of the shared tier that breaks the schema of its reader is a miss',
@@ -148,7 +148,7 @@ export const loading: Chapter = {
       find: ' || !plan.accepts(value)) {',
       replace: ') {',
       test,
-      killedBy: '?',
+      killedBy: 'an entry that breaks the schema of its reader is a miss',
     },
     {
       rule: 'An envelope of another version is a miss',
@@ -186,9 +186,9 @@ export const loading: Chapter = {
       rule: 'Work whose tags cannot be told invalidates everything',
       file: 'cache/mutation.ts',
       find: '    return coherence.invalidateAll(cause)',
-      replace: '    throw cause',
+      replace: '    return coherence.invalidate([])',
       test: 'unit/cache/create-cache.test.ts',
-      killedBy: '?',
+      killedBy: 'never rejects once its work is done: where its tags function throws, everything is invalid',
     },
   ],
 }

@@ -13,7 +13,7 @@ export const losses: Chapter = {
       find: '    if (!continued) this.lost()\n',
       replace: '',
       test,
-      killedBy: 'is cleared once by a fleet, and everyone goes on in the new epoch',
+      killedBy: 'is told by the history of a new connection, though the log looks as it did',
     },
     {
       rule: 'A loss forgets the position',
@@ -37,7 +37,7 @@ export const losses: Chapter = {
       find: '    this.#early.clear()\n',
       replace: '',
       test: 'unit/coherence/follower.test.ts',
-      killedBy: '?',
+      killedBy: 'is forgotten with everything else after a loss',
     },
     {
       rule: 'A loss makes every memo void',
@@ -61,7 +61,7 @@ export const losses: Chapter = {
       find: '    this.#noteEpoch(this.follower.position)\n',
       replace: '',
       test,
-      killedBy: '?',
+      killedBy: 'is cleared once by a fleet, and everyone goes on in the new epoch',
     },
     {
       rule: 'An epoch that an own append was acknowledged in counts as relied on',
@@ -85,7 +85,7 @@ export const losses: Chapter = {
       find: "const found = this.#owedClear === undefined ? await this.#readOn() : 'again'",
       replace: 'const found = await this.#readOn()',
       test,
-      killedBy: 'that happens while a clear is under way is cleared again',
+      killedBy: 'that happens while a clear is under way lets nothing be believed before the next clear is in the log',
     },
     {
       rule: 'A clear that is owed is paid',
@@ -117,7 +117,7 @@ export const losses: Chapter = {
       find: "      if (era !== this.#era) return 'again'\n",
       replace: '',
       test,
-      killedBy: '?',
+      killedBy: 'makes replies to older questions worthless',
     },
     {
       rule: 'A bootstrapping that began before a loss is no evidence',
@@ -125,7 +125,7 @@ export const losses: Chapter = {
       find: ' || era !== this.#era) return',
       replace: ') return',
       test,
-      killedBy: '?',
+      killedBy: 'that happens while a process bootstraps makes the answer worthless',
     },
     {
       rule: 'A loss changes the era',
@@ -136,12 +136,12 @@ export const losses: Chapter = {
       killedBy: 'that happens while a clear is under way is cleared again',
     },
     {
-      rule: 'A first row that cannot be read is cleared',
+      rule: 'A newest row that cannot be read is a loss to a process without a position, too',
       file,
       find: '    this.#owedClear ??= 0\n',
       replace: '',
       test,
-      killedBy: '?',
+      killedBy: 'of the newest row to another program does not keep a new process from its first position',
     },
     {
       rule: 'What a catch-up finds lost is a loss',

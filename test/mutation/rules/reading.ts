@@ -63,22 +63,6 @@ export const reading: Chapter = {
       killedBy: 'is not handed to a reader who came after the invalidation',
     },
     {
-      rule: 'A reader takes the result of a load that began before its arrival if the serving rule accepts it',
-      file,
-      find: 'if (joined !== undefined) return this.#result',
-      replace: 'if (joined !== undefined && arrival.at < 0) return this.#result',
-      test,
-      killedBy: 'is handed to a late reader where nothing speaks against it',
-    },
-    {
-      rule: 'Invalidations that follow each other do not keep a reader for ever',
-      file,
-      find: 'const MAX_JOINS = 4',
-      replace: 'const MAX_JOINS = Number.POSITIVE_INFINITY',
-      test,
-      killedBy: 'again and again does not keep a reader for ever',
-    },
-    {
       rule: 'Readers of one key share a load',
       file,
       find: '    if (known !== undefined) return known\n',
@@ -92,7 +76,7 @@ export const reading: Chapter = {
       find: "if ((verdict === 'expired' || verdict === 'invalid') && memory",
       replace: 'if (memory',
       test,
-      killedBy: '?',
+      killedBy: 'an entry that only could not be confirmed is served again when it is back',
     },
     {
       rule: 'A read that a position sends to the origin fills nothing',

@@ -13,7 +13,7 @@ export const redis: Chapter = {
       find: "redis.pcall('PUBLISH'",
       replace: "redis.call('PUBLISH'",
       test: scriptTest,
-      killedBy: '?',
+      killedBy: 'appends although nothing may be published',
     },
     {
       rule: 'Every record is published',
@@ -56,14 +56,6 @@ export const redis: Chapter = {
       killedBy: 'clears above the number it is given, on an empty log and behind a row that is no record',
     },
     {
-      rule: 'A last row that is no record is an empty log',
-      file: script,
-      find: "  if record.v ~= '1' or not record.token or not record.prev then return nil, row[1] end\n",
-      replace: '',
-      test: scriptTest,
-      killedBy: '?',
-    },
-    {
       rule: 'The log is bounded in length',
       file: script,
       find: "  redis.call('XTRIM', log, 'MAXLEN', '~', length)\n",
@@ -77,7 +69,7 @@ export const redis: Chapter = {
       find: "'MINID', '~', oldest, ",
       replace: '',
       test: scriptTest,
-      killedBy: '?',
+      killedBy: 'trims what is older than the retention',
     },
     {
       rule: 'Anything but a master is refused',
@@ -93,7 +85,7 @@ export const redis: Chapter = {
       find: 'const continued = history === undefined || history === current',
       replace: 'const continued = true',
       test: degrading,
-      killedBy: '?',
+      killedBy: 'comes back with another history has lost records, though its log looks as it did',
     },
     {
       rule: 'A reply in the socket wins over its deadline',
@@ -109,7 +101,7 @@ export const redis: Chapter = {
       find: 'if (!(cause instanceof RedisUnavailable) || ++this.#misses < MISSES_UNTIL_RECONNECT) return',
       replace: 'if (this.#misses >= 0) return',
       test: degrading,
-      killedBy: '?',
+      killedBy: 'falls silent on an open connection is found by the replies that are overdue, and used again on a new one',
     },
     {
       rule: 'A lifetime in Redis counts by the clock of Redis',
@@ -117,7 +109,7 @@ export const redis: Chapter = {
       find: 'Math.min(lifetime, envelope.lifetimeMs)',
       replace: 'envelope.lifetimeMs',
       test: degrading,
-      killedBy: '?',
+      killedBy: 'ages an entry says how old it is',
     },
     {
       rule: 'An entry of the shared tier without an end is a miss',

@@ -79,14 +79,6 @@ export const stamps: Chapter = {
       killedBy: 'move the version, so that no memo outlives one of them',
     },
     {
-      rule: 'A low-water mark that rises makes every memo void',
-      file,
-      find: 'this.#lowWater = id\n    this.#version++\n  }\n\n  #applyEarly',
-      replace: 'this.#lowWater = id\n  }\n\n  #applyEarly',
-      test,
-      killedBy: '?',
-    },
-    {
       rule: 'A record heard of before the first position makes unstamped entries void',
       file,
       find: '    if (this.#position === undefined) this.#version++\n',

@@ -155,6 +155,18 @@ describe('while the log is out of reach', () => {
     expect(appender.queued).toBe(3)
   })
 
+  test('a tag that was queued twice opens with the one record that is appended for both', async () => {
+    const log = new LogThatFails()
+    const { appender, apply } = appenderOf(log)
+    await appender.append(['a'])
+    await appender.append(['a', 'b'])
+    log.reachable = true
+    await appender.drain()
+    expect(log.story).toEqual([['a', 'b']])
+    apply(log.newest)
+    expect(appender.isOpen(['a', 'b'])).toBe(true)
+  })
+
   test('the queue is appended first when the log is back, in records of bounded size', async () => {
     const log = new LogThatFails()
     const { appender, apply } = appenderOf(log)
@@ -220,6 +232,14 @@ describe('while the log is out of reach', () => {
     expect(appender.queued).toBe(0)
   })
 
+  test('an overflow makes every memo of a verdict void, since nothing is open any longer', async () => {
+    const { appender, moves } = appenderOf(new LogThatFails())
+    const answer = appender.append(names(MAX_QUEUED_TAGS + 1))
+    const before = moves()
+    await answer
+    expect(moves()).toBeGreaterThan(before)
+  })
+
   test('the clear of an overflow goes before what was queued after it', async () => {
     const log = new LogThatFails()
     const { appender } = appenderOf(log)
@@ -242,6 +262,12 @@ describe('a clear', () => {
     expect(appender.isOpen(['a'])).toBe(false)
     apply(log.newest)
     expect(appender.isOpen(['a'])).toBe(true)
+  })
+
+  test('makes every memo of a verdict void at the call', () => {
+    const { appender, moves } = appenderOf(new PromptLog())
+    void appender.appendClear()
+    expect(moves()).toBeGreaterThan(0)
   })
 
   test('that is asked for while another is under way is one more clear, since that one may be in the log already', async () => {
