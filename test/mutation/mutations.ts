@@ -4,6 +4,7 @@ import { around } from './rules/around.ts'
 import { catchingUp } from './rules/catching-up.ts'
 import { confirming } from './rules/confirming.ts'
 import { following } from './rules/following.ts'
+import { holding } from './rules/holding.ts'
 import { loading } from './rules/loading.ts'
 import { losses } from './rules/losses.ts'
 import { ownWrites } from './rules/own-writes.ts'
@@ -15,7 +16,7 @@ import { stamps } from './rules/stamps.ts'
 
 /** Every rule of the protocol, in the order of the document. */
 export const chapters: readonly Chapter[] = [
-  serving, loading, reading, stamps, following, catchingUp, records, confirming, losses, appending, ownWrites, redis, around,
+  serving, loading, reading, stamps, following, catchingUp, records, confirming, losses, appending, ownWrites, holding, redis, around,
 ]
 
 export const mutations: readonly Mutation[] = chapters.flatMap((chapter) => chapter.mutations)

@@ -3,6 +3,7 @@ import { mergeConfig, type Plugin } from 'vitest/config'
 import base from '../../vitest.config.ts'
 import { type Mutation, mutate } from './mutation.ts'
 import { mutations } from './mutations.ts'
+import { TAKEN_OUT } from './verdict.ts'
 
 const sources = resolve(import.meta.dirname, '../../src')
 
@@ -10,7 +11,11 @@ const sources = resolve(import.meta.dirname, '../../src')
 const without = (mutation: Mutation): Plugin => ({
   name: 'without-a-rule',
   enforce: 'pre',
-  transform: (code, id) => (id === `${sources}/${mutation.file}` ? mutate(code, mutation) : undefined),
+  transform(code, id) {
+    if (id !== `${sources}/${mutation.file}`) return undefined
+    process.stderr.write(`${TAKEN_OUT}\n`)
+    return mutate(code, mutation)
+  },
 })
 
 const named = (rule: string): Mutation => {

@@ -9,22 +9,27 @@ export const appending: Chapter = {
     {
       rule: 'A tag is closed from the call of `invalidate` on',
       file,
-      find: '      this.#close(tag)\n',
-      replace: '',
+      find: 'this.#closed.add(batch.add(tags, ends))',
+      replace: 'batch.add(tags, ends)',
       test,
       killedBy: 'are closed from the call until that very record is applied',
     },
     {
       rule: 'An invalidation makes every memo void at the call',
       file,
-      find: '    this.#ports.moved()\n    this.flush()\n    return batch.outcome.promise',
-      replace: '    this.flush()\n    return batch.outcome.promise',
+      find: `    this.#ports.moved()
+    this.flush()
+    return batch.outcome
+`,
+      replace: `    this.flush()
+    return batch.outcome
+`,
       test,
       killedBy: 'make every memo of a verdict void at the call',
     },
     {
       rule: 'A tag stays closed until the process has applied that very record',
-      file,
+      file: 'coherence/unapplied-records.ts',
       find: 'if (entry === undefined || !hasApplied(entry.record, entry.acknowledgedAt)) continue',
       replace: 'if (entry === undefined) continue',
       test,
@@ -32,9 +37,9 @@ export const appending: Chapter = {
     },
     {
       rule: 'A tag stays closed while one of several records that name it is not applied',
-      file,
-      find: 'this.#closed.set(tag, (this.#closed.get(tag) ?? 0) + 1)',
-      replace: 'this.#closed.set(tag, 1)',
+      file: 'coherence/tag-counts.ts',
+      find: 'this.#counts.set(tag, (this.#counts.get(tag) ?? 0) + 1)',
+      replace: 'this.#counts.set(tag, 1)',
       test,
       killedBy: 'stay closed while one of several records that name them is not applied',
     },
@@ -44,7 +49,7 @@ export const appending: Chapter = {
       find: `    const batch = this.#batches.shift()
     if (batch === undefined) return true
     const tags = [...batch.tags]
-    const record = await this.#attempt(tags.length, () => this.#ports.append(tags))
+    const record = await this.#attempt(tags.length, () => this.#ports.append(tags, [...batch.ends]))
     if (record === undefined) {
       this.#batches.unshift(batch)
       return false
@@ -53,7 +58,7 @@ export const appending: Chapter = {
       replace: `    const [batch] = this.#batches
     if (batch === undefined) return true
     const tags = [...batch.tags]
-    const record = await this.#attempt(tags.length, () => this.#ports.append(tags))
+    const record = await this.#attempt(tags.length, () => this.#ports.append(tags, [...batch.ends]))
     if (record === undefined) return false
     this.#batches.shift()
 `,
@@ -63,23 +68,25 @@ export const appending: Chapter = {
     {
       rule: 'Appends that come while one is under way are merged',
       file,
-      find: '    if (last !== undefined) return last\n',
+      find: `    if (last?.takes(tags, ends)) return last
+`,
       replace: '',
       test,
       killedBy: 'is merged with the others that come while one is under way',
     },
     {
       rule: 'A record has at most 1,000 tags, however they are merged',
-      file,
-      find: ' || last.tags.size + tags <= MAX_TAGS_PER_RECORD) return last',
-      replace: ' || tags > 0) return last',
+      file: 'coherence/append-batch.ts',
+      find: 'this.size === 0 || this.size + fresh + ends.length <= MAX_NAMES_PER_RECORD',
+      replace: 'this.size >= 0 || fresh > 0',
       test,
       killedBy: 'never puts more than the bound into one record, however they come, and loses no tag',
     },
     {
       rule: 'An append of more tags than a record has is several records',
       file,
-      find: '    if (tags.length > MAX_TAGS_PER_RECORD) return this.#appendInParts(tags)\n',
+      find: `    if (tags.length > MAX_NAMES_PER_RECORD - ends.length) return this.#appendInParts(tags, ends)
+`,
       replace: '',
       test,
       killedBy: 'never puts more than the bound into one record, however they come, and loses no tag',
@@ -109,25 +116,17 @@ export const appending: Chapter = {
       killedBy: 'an append whose answer was lost is appended twice, and closed until the second is applied',
     },
     {
-      rule: 'A tag is queued once, and closed while it is',
-      file,
-      find: '      if (this.#queued.has(tag)) this.#open(tag)\n      else this.#queued.add(tag)\n',
-      replace: '      this.#queued.add(tag)\n      this.#open(tag)\n',
-      test,
-      killedBy: 'an append is answered with nothing, never rejects, and its tags stay closed',
-    },
-    {
       rule: 'A tag that was queued twice opens with the one record that is appended for both',
       file,
-      find: '      if (this.#queued.has(tag)) this.#open(tag)\n      else this.#queued.add(tag)\n',
-      replace: '      this.#queued.add(tag)\n',
+      find: 'this.#closed.remove(this.#queue.add(batch.tags, batch.ends))',
+      replace: 'this.#queue.add(batch.tags, batch.ends)',
       test,
       killedBy: 'a tag that was queued twice opens with the one record that is appended for both',
     },
     {
       rule: 'The queue is appended before anything else',
       file,
-      find: 'return this.#queued.size > 0 ? this.#sendQueue() : this.#sendBatch()',
+      find: 'return this.#queue.isEmpty ? this.#sendBatch() : this.#sendQueue()',
       replace: 'return this.#batches.length > 0 ? this.#sendBatch() : this.#sendQueue()',
       test,
       killedBy: 'the queue is appended first when the log is back, in records of bounded size',
@@ -135,7 +134,8 @@ export const appending: Chapter = {
     {
       rule: 'The queue is bounded: its overflow is one clear',
       file,
-      find: '    if (this.#queued.size > MAX_QUEUED_TAGS) this.#overflow()\n',
+      find: `      if (this.#queue.overflows) this.#overflow()
+`,
       replace: '',
       test,
       killedBy: 'a queue that overflows becomes one clear, and nothing is open until it is applied',
@@ -143,32 +143,40 @@ export const appending: Chapter = {
     {
       rule: 'The clear of an overflow is owed',
       file,
-      find: '    this.#queued.clear()\n    this.#owesClear = true\n',
-      replace: '    this.#queued.clear()\n',
+      find: `    this.#closed.remove(this.#queue.takeTags())
+    this.#owesClear = true
+`,
+      replace: `    this.#closed.remove(this.#queue.takeTags())
+`,
       test,
       killedBy: 'a queue that overflows becomes one clear, and nothing is open until it is applied',
     },
     {
       rule: 'An overflow makes every memo void',
       file,
-      find: '    this.#queued.clear()\n    this.#owesClear = true\n    this.#ports.moved()\n',
-      replace: '    this.#queued.clear()\n    this.#owesClear = true\n',
+      find: `    this.#owesClear = true
+    this.#ports.moved()
+  }
+}`,
+      replace: `    this.#owesClear = true
+  }
+}`,
       test,
       killedBy: 'an overflow makes every memo of a verdict void, since nothing is open any longer',
     },
     {
       rule: 'Nothing is open while a clear is owed',
       file,
-      find: 'if (this.#owesClear || this.#clearing > 0) return false',
-      replace: 'if (this.#clearing > 0) return false',
+      find: '!this.#owesClear && this.#clearing === 0 && ',
+      replace: 'this.#clearing === 0 && ',
       test,
       killedBy: 'a queue that overflows becomes one clear, and nothing is open until it is applied',
     },
     {
       rule: 'Nothing is open until a clear is applied',
       file,
-      find: 'if (this.#owesClear || this.#clearing > 0) return false',
-      replace: 'if (this.#owesClear) return false',
+      find: '!this.#owesClear && this.#clearing === 0 && ',
+      replace: '!this.#owesClear && ',
       test,
       killedBy: 'closes every tag from the call until it is applied',
     },
@@ -183,8 +191,8 @@ export const appending: Chapter = {
     {
       rule: 'A clear goes before what was queued after it',
       file,
-      find: '    if (this.#owesClear) return this.#sendClear()\n    return this.#queued.size > 0',
-      replace: '    if (this.#owesClear && this.#queued.size === 0) return this.#sendClear()\n    return this.#queued.size > 0',
+      find: 'if (this.#owesClear) return this.#sendClear()',
+      replace: 'if (this.#owesClear && this.#queue.isEmpty) return this.#sendClear()',
       test,
       killedBy: 'the clear of an overflow goes before what was queued after it',
     },
@@ -211,6 +219,15 @@ export const appending: Chapter = {
       replace: ' + ',
       test,
       killedBy: 'what is under way counts as not appended',
+    },
+    {
+      rule: 'A queued tag stays closed',
+      file: 'coherence/appender.ts',
+      find: 'this.#closed.remove(this.#queue.add(batch.tags, batch.ends))',
+      replace: `this.#queue.add(batch.tags, batch.ends)
+      this.#closed.remove(batch.tags)`,
+      test: 'unit/coherence/appender.test.ts',
+      killedBy: 'an append is answered with nothing, never rejects, and its tags stay closed',
     },
   ],
 }

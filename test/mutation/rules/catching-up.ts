@@ -41,18 +41,20 @@ export const catchingUp: Chapter = {
     {
       rule: 'What messages said meanwhile is trusted where only the records before were trimmed',
       file,
-      find: '    if (compareIds(first.id, position.id) <= 0) return this.#takeRows(rest)\n',
-      replace: '',
+      find: 'return compareIds(first.id, position.id) <= 0 ? this.#takeRows(rest) : \'broken\'',
+      replace: 'return \'broken\'',
       test,
       killedBy: 'from a record that was trimmed after messages had passed it trusts what they said',
     },
     {
-      rule: 'Behind a row that is missing, unreadable or trimmed nothing older is trusted',
+      rule: 'A catch-up never goes on behind a row that is missing or cannot be read',
       file,
-      find: '    if (position !== undefined && row.prev.text !== position.id.text) this.#raiseLowWater(row.id)\n',
-      replace: '',
+      find: `      if (!isRecord(row) || row.prev.text !== position?.id.text) return 'broken'
+      if`,
+      replace: `      if (!isRecord(row) || position === undefined) continue
+      if`,
       test,
-      killedBy: 'across a row that somebody deleted trusts nothing older than the row behind it',
+      killedBy: 'across a row that somebody deleted is broken: a bootstrapping takes over, and trusts nothing older than the row behind it',
     },
     {
       rule: 'The position never moves back within an epoch',
@@ -65,7 +67,8 @@ export const catchingUp: Chapter = {
     {
       rule: 'A row of another epoch, unless it is a clear, is a loss',
       file,
-      find: "      if (position !== undefined && isRecord(row) && !this.#continuesEpoch(row, position)) return 'loss'\n",
+      find: `      if (!this.#continuesEpoch(row, position)) return 'loss'
+`,
       replace: '',
       test,
       killedBy: 'that finds a genesis in the middle is a loss',
@@ -117,6 +120,33 @@ export const catchingUp: Chapter = {
       replace: '',
       test: 'unit/coherence/record.test.ts',
       killedBy: 'are ordered by time, then by sequence, as numbers',
+    },
+    {
+      rule: 'A catch-up never goes on behind rows that were trimmed',
+      file: 'coherence/follower.ts',
+      find: '? this.#takeRows(rest) : \'broken\'',
+      replace: '? this.#takeRows(rest) : this.#takeRows(rows)',
+      test: 'unit/coherence/follower.test.ts',
+      killedBy: 'from a record that was trimmed is broken: a bootstrapping takes over, and trusts nothing older than its oldest row',
+    },
+    {
+      rule: 'A broken catch-up starts over',
+      file: 'coherence/tracker.ts',
+      find: `      if (found === 'broken') return this.#bootstrap()
+`,
+      replace: `      if (found === 'broken') return 'done'
+`,
+      test: 'unit/coherence/tracker.test.ts',
+      killedBy: 'where K was trimmed is none: nothing older is trusted, nothing is cleared',
+    },
+    {
+      rule: 'Bootstrapping trusts nothing behind a row that is missing or cannot be read',
+      file: 'coherence/follower.ts',
+      find: `    if (!isRecord(row) || (position !== undefined && row.prev.text !== position.id.text)) this.#tags.raiseLowWater(row.id)
+`,
+      replace: '',
+      test: 'unit/coherence/follower.test.ts',
+      killedBy: 'behind a row that cannot be read trusts nothing older than the row after it',
     },
   ],
 }

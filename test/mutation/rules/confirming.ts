@@ -43,8 +43,12 @@ export const confirming: Chapter = {
     {
       rule: 'Bootstrapping confirms the sending of its question',
       file,
-      find: '    const askedAt = clock.now()\n    const rows = await log.newest(PAGE_ROWS)\n',
-      replace: '    const rows = await log.newest(PAGE_ROWS)\n    const askedAt = clock.now()\n',
+      find: `    const askedAt = clock.now()
+    const snapshot = await log.newest(PAGE_ROWS)
+`,
+      replace: `    const snapshot = await log.newest(PAGE_ROWS)
+    const askedAt = clock.now()
+`,
       test,
       killedBy: 'by a bootstrapping counts from the sending of its question, however late the answer',
     },

@@ -80,9 +80,12 @@ export const following: Chapter = {
     },
     {
       rule: 'A position begins with nothing older than the oldest row read',
-      file,
-      find: '    this.#lowWater = oldest\n',
-      replace: '',
+      file: 'coherence/tag-state.ts',
+      find: `    this.forget()
+    this.#lowWater = oldest
+`,
+      replace: `    this.forget()
+`,
       test,
       killedBy: 'trusts no stamp older than the oldest row read',
     },

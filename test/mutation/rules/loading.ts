@@ -169,8 +169,8 @@ export const loading: Chapter = {
     {
       rule: 'A mutation invalidates after its work',
       file: 'cache/mutation.ts',
-      find: "  const invalidation = await invalidateFor(coherence, tags, value)\n  return { value, ...invalidation }",
-      replace: "  return { value, position: coherence.token ?? '', status: 'applied' }",
+      find: 'return { value, hold: guard.status, ...(await invalidateFor(guard, tags, value)) }',
+      replace: 'return { value, hold: guard.status, position: coherence.token ?? \'\', status: \'applied\' }',
       test: 'unit/cache/create-cache.test.ts',
       killedBy: 'is followed by its invalidation, with the position of it',
     },
@@ -185,8 +185,8 @@ export const loading: Chapter = {
     {
       rule: 'Work whose tags cannot be told invalidates everything',
       file: 'cache/mutation.ts',
-      find: '    return coherence.invalidateAll(cause)',
-      replace: '    return coherence.invalidate([])',
+      find: '    return guard.invalidateAll(cause)',
+      replace: '    return guard.invalidate([])',
       test: 'unit/cache/create-cache.test.ts',
       killedBy: 'never rejects once its work is done: where its tags function throws, everything is invalid',
     },

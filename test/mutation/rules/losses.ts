@@ -154,7 +154,8 @@ export const losses: Chapter = {
     {
       rule: 'An empty log is started with a genesis',
       file,
-      find: '    if (rows.length === 0) await log.begin()\n',
+      find: `    if (snapshot.rows.length === 0) await log.begin()
+`,
       replace: '',
       test,
       killedBy: 'starts an empty log with a genesis and takes its position',

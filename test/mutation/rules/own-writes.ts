@@ -26,8 +26,11 @@ export const ownWrites: Chapter = {
     {
       rule: 'What is applied opens its tags',
       file,
-      find: 'this.#first.reach()\n    this.#release()\n',
-      replace: 'this.#first.reach()\n',
+      find: `    this.#watch.look()
+    this.#release()
+`,
+      replace: `    this.#watch.look()
+`,
       test: ownTest,
       killedBy: 'behind a record that was missed keeps its tags closed until that is applied, and opens them then',
     },
@@ -58,15 +61,16 @@ export const ownWrites: Chapter = {
     {
       rule: 'A record of another epoch of the same number is not applied',
       file: 'coherence/follower.ts',
-      find: '    if (!sameEpoch(record.epoch, position.epoch)) return false\n    return compareIds(record.id, this.#lowWater)',
-      replace: '    return compareIds(record.id, this.#lowWater)',
+      find: `    if (!sameEpoch(record.epoch, position.epoch)) return false
+    return compareIds(record.id, this.#tags`,
+      replace: '    return compareIds(record.id, this.#tags',
       test: 'unit/coherence/follower.test.ts',
       killedBy: 'is told apart from its twin, and from what is ahead',
     },
     {
       rule: 'A position is reached by that very record, not by its id',
       file: 'coherence/follower.ts',
-      find: 'return compareIds(record.id, this.#lowWater) < 0 || this.#forgot(record)',
+      find: 'return compareIds(record.id, this.#tags.lowWater) < 0 || this.#forgot(record)',
       replace: 'return compareIds(record.id, position.id) <= 0',
       test: 'unit/coherence/follower.test.ts',
       killedBy: 'is told apart from its twin, and from what is ahead',
@@ -106,30 +110,31 @@ export const ownWrites: Chapter = {
     {
       rule: '`close` waits for what is queued, and says what it could not append',
       file,
-      find: '    await withinDeadline(this.#appender.drain(), CLOSE_DEADLINE_MS)\n',
+      find: '    await settleWithin(this.#appender.drain(), CLOSE_DEADLINE_MS)\n',
       replace: '',
       test: ownTest,
       killedBy: 'that is queued is appended by closing, as far as that can be',
     },
     {
       rule: 'A read that names a position catches up to it first',
-      file,
-      find: "    await this.confirm(since)\n    return this.#tracker.follower.hasApplied(reading, since) ? 'reached' : 'origin'",
-      replace: "    return 'reached'",
+      file: 'coherence/positions.ts',
+      find: `    await confirm(since)
+    return this.#follower.hasApplied(reading, since) ? 'reached' : 'origin'`,
+      replace: '    return \'origin\'',
       test,
       killedBy: 'asks the log for what it has not heard, and is served a value that reflects it',
     },
     {
       rule: 'A position that is unknown after asking sends the read to the origin',
-      file,
-      find: "return this.#tracker.follower.hasApplied(reading, since) ? 'reached' : 'origin'",
-      replace: "return 'reached'",
+      file: 'coherence/positions.ts',
+      find: 'return this.#follower.hasApplied(reading, since) ? \'reached\' : \'origin\'',
+      replace: 'return \'reached\'',
       test,
       killedBy: 'that are queued, malformed or unknown goes to the origin, and what it loads is not kept',
     },
     {
       rule: 'A position that is queued or malformed sends the read to the origin',
-      file,
+      file: 'coherence/positions.ts',
       find: "if (typeof reading === 'string') return 'origin'",
       replace: "if (typeof reading === 'string') return 'reached'",
       test,
@@ -137,7 +142,7 @@ export const ownWrites: Chapter = {
     },
     {
       rule: 'A position of another log asks for a confirmation',
-      file,
+      file: 'coherence/positions.ts',
       find: "if (reading === 'foreign') return 'confirm'",
       replace: "if (reading === 'foreign') return 'reached'",
       test,

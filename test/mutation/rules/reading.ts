@@ -57,7 +57,7 @@ export const reading: Chapter = {
     {
       rule: 'A reader takes the result of a load that began before its arrival only if the serving rule accepts it',
       file,
-      find: 'if (landing.startedAt >= arrival.at) return',
+      find: 'if (isNewerThan(arrival, landing, known !== undefined)) return',
       replace: 'if (landing.startedAt >= 0) return',
       test,
       killedBy: 'is not handed to a reader who came after the invalidation',
@@ -65,8 +65,8 @@ export const reading: Chapter = {
     {
       rule: 'Readers of one key share a load',
       file,
-      find: '    if (known !== undefined) return known\n',
-      replace: '',
+      find: 'const known = this.#flights.get(plan.key.text)',
+      replace: 'const known = undefined as Flight<Landing> | undefined',
       test,
       killedBy: '200 readers of one key are one load, and one object',
     },

@@ -134,6 +134,12 @@ describe('the tags of an append', () => {
   })
 })
 
+test('a hold makes every memo of a verdict void at the call, too', () => {
+  const { appender, moves } = appenderOf(new PromptLog())
+  void appender.hold('token', ['a'], 1_000)
+  expect(moves()).toBeGreaterThan(0)
+})
+
 describe('while the log is out of reach', () => {
   test('an append is answered with nothing, never rejects, and its tags stay closed', async () => {
     const { appender, failures } = appenderOf(new LogThatFails())
