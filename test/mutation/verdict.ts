@@ -13,10 +13,10 @@ export interface Verdict {
 /** What the plugin prints when it has taken a rule out. */
 export const TAKEN_OUT = 'the rule was taken out'
 
-/** How a law fails: by an assertion of its own, or of a property that it asserts. */
-const ASSERTED = /^(AssertionError|Error: Property failed)/
-/** A script that Redis could not run proves nothing. */
-const SCRIPT_ERROR = /Error (compiling|running) script/
+/** How a law fails: by an assertion, of a property or after polling, too; or by an error of Redis that should have been caught. */
+const ASSERTED = /^(AssertionError|Error: Property failed|RedisUnavailable|ReplyError)|VITEST_POLL_CHAIN/
+/** A script that Redis could not run to its end proves nothing. */
+const SCRIPT_ERROR = /Error compiling script|attempt to /
 
 /** A mutant is killed by an assertion of the very test; one that cannot run, hangs, or breaks otherwise proves nothing. */
 export const judgeRun = (mutation: Mutation, { report, output }: VitestOutcome): Verdict => {

@@ -111,7 +111,7 @@ describe('a Redis that', () => {
     const { position } = await cache.invalidate(['order:1'])
     const incidents = await incidentsOf(namespace, async () => {
       await redis.restart({ empty: false })
-      await expect.poll(() => cache.position, { timeout: 20_000 }).not.toBe(position)
+      await expect.poll(() => cache.position, { timeout: 10_000 }).not.toBe(position)
     })
     expect(incidents.map(({ kind }) => kind)).toContain('loss')
   })

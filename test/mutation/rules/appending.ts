@@ -113,7 +113,7 @@ export const appending: Chapter = {
       find: '      this.#batches.unshift(batch)\n',
       replace: '',
       test,
-      killedBy: 'an append whose answer was lost is appended twice, and closed until the second is applied',
+      killedBy: 'an append is answered with nothing, never rejects, and its tags stay closed',
     },
     {
       rule: 'A tag that was queued twice opens with the one record that is appended for both',

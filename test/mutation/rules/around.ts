@@ -27,8 +27,8 @@ export const around: Chapter = {
       file: 'operation/read.ts',
       find: "cache?.scope === 'shared' ? SHARED_OWNER : context.owner",
       replace: 'SHARED_OWNER',
-      test: 'integration/client/principals.test.ts',
-      killedBy: 'ask the same question at the same time and get an answer each, from a load each',
+      test: 'unit/operation/read.test.ts',
+      killedBy: 'of another principal shares no value and no request, unless the operation says shared',
     },
     {
       rule: 'A request to an API carries the position of its load',

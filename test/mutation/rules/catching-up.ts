@@ -122,14 +122,6 @@ export const catchingUp: Chapter = {
       killedBy: 'are ordered by time, then by sequence, as numbers',
     },
     {
-      rule: 'A catch-up never goes on behind rows that were trimmed',
-      file: 'coherence/follower.ts',
-      find: '? this.#takeRows(rest) : \'broken\'',
-      replace: '? this.#takeRows(rest) : this.#takeRows(rows)',
-      test: 'unit/coherence/follower.test.ts',
-      killedBy: 'from a record that was trimmed is broken: a bootstrapping takes over, and trusts nothing older than its oldest row',
-    },
-    {
       rule: 'A broken catch-up starts over',
       file: 'coherence/tracker.ts',
       find: `      if (found === 'broken') return this.#bootstrap()

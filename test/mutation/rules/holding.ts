@@ -99,8 +99,8 @@ export const holding: Chapter = {
       find: `    if (record === undefined) this.#closed.remove(tags)
     else this`,
       replace: '    if (record !== undefined) this',
-      test: holds,
-      killedBy: 'that the log does not answer is unknown; where it came about all the same, its end ends it',
+      test: mutation,
+      killedBy: 'goes on without where the log cannot be reached, and says so',
     },
     {
       rule: 'A lease passes by the clock of the log',
@@ -261,6 +261,14 @@ export const holding: Chapter = {
       replace: 'startedAt >= at',
       test: 'unit/cache/cache.test.ts',
       killedBy: 'is not handed to a reader who came after the invalidation, were it within the same instant',
+    },
+    {
+      rule: 'Bootstrapping reads the open holds from Redis, together with the rows',
+      file: 'coherence/redis-log.ts',
+      find: 'holds: readHolds(open, time) }',
+      replace: 'holds: [] }',
+      test: 'integration/redis/holds.test.ts',
+      killedBy: 'is found in Redis by a process that starts while it is open, and its end is heard',
     },
   ],
 }

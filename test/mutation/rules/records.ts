@@ -72,5 +72,23 @@ export const records: Chapter = {
       test: tableTest,
       killedBy: 'is bounded',
     },
+    {
+      rule: 'A process without Redis tells its followers of a record before the append is answered',
+      file: 'coherence/memory-log.ts',
+      find: `  for (const listener of records.listeners) listener.message(record)
+`,
+      replace: '',
+      test: 'unit/coherence/memory-log.test.ts',
+      killedBy: 'tells every follower every record, in one order, before the append is answered',
+    },
+    {
+      rule: 'A log without Redis is cleared once above an epoch',
+      file: 'coherence/memory-log.ts',
+      find: `  if (epoch !== undefined && last.epoch.number > epoch) return last
+`,
+      replace: '',
+      test: 'unit/coherence/memory-log.test.ts',
+      killedBy: 'clears above an epoch once, and in any case where it is told to',
+    },
   ],
 }

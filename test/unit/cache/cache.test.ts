@@ -198,8 +198,7 @@ describe('lifetimes', () => {
     await pass(500)
     expect((await first).source).toBe('origin')
     await pass(999)
-    expect((await begin({ ttlMs: 1_000 })).source).toBe('memory')
-    await pass(1)
+    expect((await read({ ttlMs: 1_000 })).source).toBe('memory')
     origin.takes = 0
     expect((await read({ ttlMs: 1_000 })).source).toBe('origin')
   })
@@ -522,6 +521,7 @@ describe('a read that names positions', () => {
     const record = commitElsewhere('second')
     expect((await read()).value).toBe('first')
     expect((await read({ atLeast: [formatToken('prod', record)] })).value).toBe('second')
+    expect((await read({ atLeast: [formatToken('prod', record)] })).source).toBe('memory')
   })
 
   test('of a foreign log is confirmed after its arrival', async () => {
