@@ -167,7 +167,9 @@ export const confirming: Chapter = {
     {
       rule: 'A message has a few milliseconds before it counts as unheard',
       file,
-      find: '    await gracePeriod()\n    if (this.#confirms(head, askedAt)) return\n',
+      find: `    await pause(DELIVERY_GRACE_MS)
+    if (this.#confirms(head, askedAt)) return
+`,
       replace: '',
       test,
       killedBy: 'is not suspected of a message that is a few milliseconds behind the answer',

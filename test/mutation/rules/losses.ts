@@ -160,5 +160,14 @@ export const losses: Chapter = {
       test,
       killedBy: 'starts an empty log with a genesis and takes its position',
     },
+    {
+      rule: 'A fleet that finds a loss at the same moment does not ask at the same moment',
+      file,
+      find: `    if (this.#owedClear !== undefined) await this.#spread()
+`,
+      replace: '',
+      test,
+      killedBy: 'is looked into by a fleet one after the other, not by all at the same moment',
+    },
   ],
 }

@@ -43,7 +43,8 @@ describe('every rule of the protocol', () => {
 
   test('stands where it is said to stand, once, and can be taken out', async () => {
     for (const mutation of mutations) expect(mutation.replace).not.toBe(mutation.find)
-    await expect(Promise.all(mutations.map(mutantOf))).resolves.toHaveLength(mutations.length)
+    const moved = (await Promise.allSettled(mutations.map(mutantOf))).flatMap((made) => (made.status === 'rejected' ? [String(made.reason)] : []))
+    expect(moved).toEqual([])
   })
 
   test('has a test that is there', async () => {
