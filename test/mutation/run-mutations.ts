@@ -10,8 +10,9 @@ const WHOLE_LIMIT_MS = 300_000
 
 const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)
 
-/** Arguments that run the test of a mutation and no other one. */
-const aimedAt = ({ test, killedBy }: Mutation): readonly string[] => [`test/${test}`, '-t', `(^| )${escaped(killedBy)}$`]
+/** Arguments that run the test of a mutation and no other one. A project is called like its folder. */
+const aimedAt = ({ test, killedBy }: Mutation): readonly string[] =>
+  [`test/${test}`, '--project', test.split('/')[0] ?? '', '--pool', 'threads', '-t', `(^| )${escaped(killedBy)}$`]
 
 /** Tests that do not pass while every rule is in its place; with one of them nothing could be proved. */
 export const findUnfit = async (mutations: readonly Mutation[], folder: string): Promise<readonly string[]> => {
