@@ -134,7 +134,7 @@ export const catchingUp: Chapter = {
     {
       rule: 'Bootstrapping trusts nothing behind a row that is missing or cannot be read',
       file: 'coherence/follower.ts',
-      find: `    if (!isRecord(row) || (position !== undefined && row.prev.text !== position.id.text)) this.#tags.raiseLowWater(row.id)
+      find: `    if (breaks) this.#tags.raiseLowWater(row.id)
 `,
       replace: '',
       test: 'unit/coherence/follower.test.ts',

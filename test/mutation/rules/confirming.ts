@@ -103,8 +103,11 @@ export const confirming: Chapter = {
     {
       rule: 'A connection that is new is asked what was missed',
       file,
-      find: '    this.#options.changed()\n    void this.confirm(now)\n',
-      replace: '    this.#options.changed()\n',
+      find: `    this.#back.start()
+    void this.confirm(now)
+`,
+      replace: `    this.#back.start()
+`,
       test,
       killedBy: 'finds on a new connection what was missed while there was none',
     },

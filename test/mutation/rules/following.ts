@@ -116,8 +116,8 @@ export const following: Chapter = {
     {
       rule: 'The records kept one by one are bounded in number',
       file: 'coherence/recent-records.ts',
-      find: 'if (this.#byId.size <= RECENT_RECORDS) return',
-      replace: 'if (this.#byId.size > 0) return',
+      find: 'if (this.#ring.length < RECENT_RECORDS) return void',
+      replace: 'if (this.#ring.length >= 0) return void',
       test,
       killedBy: 'is taken for granted where it is older than what is remembered one by one',
     },

@@ -27,8 +27,8 @@ export const holding: Chapter = {
     {
       rule: 'A hold counts as a record that names its tags',
       file: 'coherence/tag-state.ts',
-      find: '    for (const tag of record.tags) this.#named.note',
-      replace: '    if (record.kind !== \'hold\') for (const tag of record.tags) this.#named.note',
+      find: '    for (const tag of record.tags) this.#named.note(tag, record.id)',
+      replace: '    if (record.kind !== \'hold\') for (const tag of record.tags) this.#named.note(tag, record.id)',
       test: holds,
       killedBy: 'counts as a record that names its tags: what was loaded before it stays invalid',
     },

@@ -163,7 +163,7 @@ export const losses: Chapter = {
     {
       rule: 'A fleet that finds a loss at the same moment does not ask at the same moment',
       file,
-      find: `    if (this.#owedClear !== undefined) await this.#spread()
+      find: `    if (this.#owedClear !== undefined && this.#options.spreadMs) await pause(Math.random() * this.#options.spreadMs)
 `,
       replace: '',
       test,

@@ -9,15 +9,16 @@ export const reading: Chapter = {
     {
       rule: 'What the memory tier answers at once has passed the serving rule',
       file,
-      find: "if (judge(entry, arrival, this.coherence) !== 'serve') return undefined",
-      replace: "if (judge(entry, arrival, this.coherence) === 'expired') return undefined",
+      find: 'return judge(entry, arrival, this.coherence) === \'serve\' ? entry : undefined',
+      replace: 'return judge(entry, arrival, this.coherence) === \'expired\' ? undefined : entry',
       test,
       killedBy: 'are seen at once, and the next value is kept again',
     },
     {
       rule: 'What the memory tier answers at once has reached the positions that the read names',
       file,
-      find: '    if (plan.atLeast.length > 0 && !this.coherence.hasReached(plan.atLeast, arrival.at)) return undefined\n',
+      find: `    if (question.atLeast.length > 0 && !this.coherence.hasReached(question.atLeast, arrival.at)) return undefined
+`,
       replace: '',
       test,
       killedBy: 'asks the log for what it has not heard, and is served a value that reflects it',

@@ -43,7 +43,8 @@ export const records: Chapter = {
     {
       rule: 'A tag that the table forgets raises the low-water mark of its bucket',
       file: table,
-      find: '    if (mark === undefined || compareIds(id, mark) > 0) this.#forgotten.set(bucket, id)\n',
+      find: `    if (mark === undefined || compareIds(oldest.newest, mark) > 0) this.#forgotten.set(bucket, oldest.newest)
+`,
       replace: '',
       test: tableTest,
       killedBy: 'never says that a tag was not named where it was',
@@ -59,15 +60,18 @@ export const records: Chapter = {
     {
       rule: 'The tags named longest ago are forgotten first',
       file: table,
-      find: '    this.#newest.delete(tag)\n    this.#newest.set(tag, id)\n',
-      replace: '    this.#newest.set(tag, id)\n',
+      find: `    this.#unlink(known)
+    this.#append(known)
+`,
+      replace: '',
       test: tableTest,
       killedBy: 'forgets the tags named longest ago, not those of many names',
     },
     {
       rule: 'The table of tags is bounded',
       file: table,
-      find: '    if (this.#newest.size > this.#capacity) this.#forgetOldest()\n',
+      find: `    if (this.#named.size > this.#capacity) this.#forgetOldest()
+`,
       replace: '',
       test: tableTest,
       killedBy: 'is bounded',

@@ -52,8 +52,8 @@ export const stamps: Chapter = {
     {
       rule: 'A kind of record that this version does not know names every tag',
       file: 'coherence/tag-state.ts',
-      find: 'if (record.kind !== \'invalidate\' && record.kind !== \'hold\') return',
-      replace: 'if (record.kind === \'genesis\' || record.kind === \'clear\') return',
+      find: 'if (!namesSomeTags(record)) return this.#nameAll',
+      replace: 'if (record.kind === \'genesis\' || record.kind === \'clear\') return this.#nameAll',
       test,
       killedBy: 'makes every older stamp invalid and keeps its place in the chain',
     },
