@@ -17,7 +17,7 @@ export const readingBack: Chapter = {
       find: ' || !sameEpoch(row.epoch, tail.epoch)) return',
       replace: ') return',
       test: 'unit/coherence/older-records.test.ts',
-      killedBy: '?',
+      killedBy: 'of another epoch are not taken, and nothing older is asked for',
     },
     {
       rule: 'Nothing is learnt behind a record that names everything',
@@ -25,7 +25,7 @@ export const readingBack: Chapter = {
       find: 'this.#tags.takeOlder(row) && namesSomeTags(row) ? row',
       replace: 'this.#tags.takeOlder(row) ? row',
       test: 'unit/coherence/older-records.test.ts',
-      killedBy: 'make no stamp valid that a record has made invalid, whatever is missing or cannot be read between them',
+      killedBy: 'before one that names everything are not learnt from',
     },
     {
       rule: 'An older record lowers the low-water mark to itself',
@@ -76,7 +76,7 @@ export const readingBack: Chapter = {
     this.#confirmedAt = NEVER
 `,
       test: 'unit/coherence/older-records.test.ts',
-      killedBy: 'of another history are no evidence: a reply from before a loss is dropped',
+      killedBy: 'are asked for no longer after a loss',
     },
     {
       rule: 'A process reads back behind its bootstrapping',
