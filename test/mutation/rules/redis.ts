@@ -89,9 +89,9 @@ export const redis: Chapter = {
     },
     {
       rule: 'A reply in the socket wins over its deadline',
-      file: 'redis/deadline.ts',
-      find: 'setTimeout(() => setImmediate(expire), milliseconds)',
-      replace: 'setTimeout(expire, milliseconds)',
+      file: 'redis/command-batch.ts',
+      find: 'setTimeout(() => setImmediate(() => this.#expire()), this.#deadlineMs)',
+      replace: 'setTimeout(() => this.#expire(), this.#deadlineMs)',
       test: degrading,
       killedBy: 'an event loop that is blocked for longer than the deadline is not taken for a sick Redis',
     },
