@@ -14,7 +14,7 @@ export interface Verdict {
 export const TAKEN_OUT = 'the rule was taken out'
 
 /** How a law fails: by an assertion, of a property or after polling, too; or by an error of Redis that should have been caught. */
-const ASSERTED = /^(AssertionError|Error: Property failed|RedisUnavailable|ReplyError)|VITEST_POLL_CHAIN/
+const ASSERTED = /^(AssertionError|Error: Property failed|RedisUnavailable|ReplyError)|__VITEST_(POLL_CHAIN|REJECTS)__/
 /** A script that Redis could not run to its end proves nothing. */
 const SCRIPT_ERROR = /Error compiling script|attempt to /
 

@@ -127,5 +127,14 @@ export const redis: Chapter = {
       test: degrading,
       killedBy: 'is frozen fails no read, queues invalidations, and is used again when it goes on',
     },
+    {
+      rule: 'What followers would take for a loss is refused before it is written',
+      file: 'coherence/log-script.ts',
+      find: `if wrong then return redis.error_reply('ERR ' .. wrong) end
+`,
+      replace: '',
+      test: 'integration/redis/log-script.test.ts',
+      killedBy: 'refuses a token with a space before it writes anything',
+    },
   ],
 }
