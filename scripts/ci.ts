@@ -53,9 +53,17 @@ const runTests = async (): Promise<Count> => {
   }
 }
 
+/** Takes every rule of the protocol out in turn: one check, passed when each is missed by its test. */
+const runMutations = async (): Promise<Count> => {
+  const child = spawn('npm', ['run', '--silent', 'test:mutation'], { cwd: root, stdio: 'inherit' })
+  const [code] = await once(child, 'exit') as [number | null]
+  return countCheck({ name: 'mutations', passed: code === 0 })
+}
+
 if (import.meta.main) {
   const outcomes = await runChecks()
-  const { passed, failed } = outcomes.map(countCheck).reduce(add, await runTests())
+  const tested = add(await runTests(), await runMutations())
+  const { passed, failed } = outcomes.map(countCheck).reduce(add, tested)
   process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
   process.exitCode = failed === 0 ? 0 : 1
 }

@@ -86,6 +86,53 @@ describe('a Redis that', () => {
     await expectShared(options)
   })
 
+  test('falls silent on an open connection is found by the replies that are overdue, and used again on a new one', async () => {
+    await using redis = await startRedis()
+    await using proxy = await startProxy(redis.port)
+    const namespace = uniqueName('degrading')
+    await using cache = createCache({ redis: proxy.url, namespace })
+    await cache.ready()
+    const incidents = await incidentsOf(namespace, async () => {
+      proxy.halfOpen()
+      proxy.heal()
+      await expect.poll(async () => {
+        await cache.read({ ...request, maxStaleness: 0 }, load)
+        return (await cache.invalidate(['order:1'])).status
+      }, { timeout: 10_000 }).toBe('applied')
+    })
+    expect(incidents.map(({ kind }) => kind)).toContain('redis-down')
+  })
+
+  test('comes back with another history has lost records, though its log looks as it did', async () => {
+    await using redis = await startRedis()
+    const namespace = uniqueName('degrading')
+    await using cache = createCache({ redis: redis.url, namespace })
+    await cache.ready()
+    const { position } = await cache.invalidate(['order:1'])
+    const incidents = await incidentsOf(namespace, async () => {
+      await redis.restart({ empty: false })
+      await expect.poll(() => cache.position, { timeout: 10_000 }).not.toBe(position)
+    })
+    expect(incidents.map(({ kind }) => kind)).toContain('loss')
+  })
+
+  test('ages an entry says how old it is', async () => {
+    await using redis = await startRedis()
+    const options = { redis: redis.url, namespace: uniqueName('degrading'), redisDeadline: '2s' } as const
+    await using writer = createCache(options)
+    await writer.ready()
+    await writer.read(request, load)
+    const keys = async (): Promise<readonly string[]> => (await redis.command('KEYS', `${options.namespace}:*`)) as readonly string[]
+    await expect.poll(keys).toHaveLength(1)
+    const [key = ''] = await keys()
+    await redis.command('PEXPIRE', key, 1_800_000)
+    await using reader = createCache(options)
+    await reader.ready()
+    const { source, ageMs } = await reader.read(request, load)
+    expect(source).toBe('redis')
+    expect(ageMs).toBeGreaterThanOrEqual(1_800_000)
+  })
+
   test('is full fails no read, and says that nothing was filled', async () => {
     await using redis = await startRedis({ config: { maxmemory: '3mb', 'maxmemory-policy': 'noeviction' } })
     const namespace = uniqueName('degrading')

@@ -11,8 +11,8 @@ afterAll(() => redis.stop())
 let made = 0
 
 /** Runs the script as another language's appender would, on a connection of its own. */
-const run = async (client: Redis, namespace: string, operation: string, tags: readonly string[] = [], subject = '-', length = 1_000): Promise<string[]> => {
-  const args = [operation, logChannel(namespace, 0), `t${++made}`, `r${made}`, 3_600_000, length, subject, JSON.stringify(tags)]
+const run = async (client: Redis, namespace: string, operation: string, tags: readonly string[] = [], subject = '-', { length = 1_000, retentionMs = 3_600_000 } = {}): Promise<string[]> => {
+  const args = [operation, logChannel(namespace, 0), `t${++made}`, `r${made}`, retentionMs, length, subject, JSON.stringify(tags)]
   return await client.eval(LOG_SCRIPT, 2, logKey(namespace), holdsKey(namespace), ...args) as string[]
 }
 
@@ -74,12 +74,12 @@ describe('the script', () => {
   test('keeps tags as they are, in the row and in the message', async () => {
     await withClient(async (client, namespace) => {
       const listener = new Redis(redis.url)
-      const heard = new Promise<string>((resolve) => listener.once('message', (_channel, message: string) => resolve(message)))
+      const heard: string[] = []
+      listener.on('message', (_channel, message: string) => heard.push(message))
       await listener.subscribe(logChannel(namespace, 0))
       await run(client, namespace, 'begin')
       const tags = ['plain', 'with space', 'quo"te', "apo'strophe", 'back\\slash', 'Zürich ✓ 💍', 'new\nline', '%d %s']
-      const begun = await heard
-      expect(begun).toContain(' genesis - []')
+      await expect.poll(() => heard.at(-1) ?? '').toContain(' genesis - []')
       const next = new Promise<string>((resolve) => listener.once('message', (_channel, message: string) => resolve(message)))
       await run(client, namespace, 'append', tags)
       const { parseMessage } = await import('mes-crm-sdk/protocol')
@@ -113,6 +113,7 @@ describe('the script', () => {
       expect((await rowsOf(namespace)).filter(({ ends }) => ends.includes(short))).toMatchObject([{ kind: 'invalidate', tags: ['a'] }])
       expect(Number((await run(client, namespace, 'expire', [], long)).at(-1))).toBeGreaterThan(50_000)
       expect(await client.hkeys(holdsKey(namespace))).toEqual([long])
+      expect((await rowsOf(namespace)).filter(({ ends }) => ends.includes(long))).toEqual([])
     })
   })
 
@@ -151,9 +152,26 @@ describe('the script', () => {
 
   test('trims what is beyond the length', async () => {
     await withClient(async (client, namespace) => {
-      for (let count = 0; count < 600; count++) await run(client, namespace, 'append', ['a'], '-', 100)
+      for (let count = 0; count < 600; count++) await run(client, namespace, 'append', ['a'], '-', { length: 100 })
       expect((await rowsOf(namespace)).length).toBeLessThan(600)
       expect((await rowsOf(namespace)).length).toBeGreaterThanOrEqual(100)
     })
+  })
+
+  test('trims what is older than the retention', async () => {
+    await withClient(async (client, namespace) => {
+      for (let count = 0; count < 600; count++) await run(client, namespace, 'append', ['a'], '-', { retentionMs: 1 })
+      expect((await rowsOf(namespace)).length).toBeLessThan(600)
+    })
+  })
+
+  test('appends although nothing may be published', async () => {
+    await using silent = await startRedis()
+    await silent.command('ACL', 'SETUSER', 'default', '-publish')
+    const client = new Redis(silent.url)
+    const namespace = uniqueName('script')
+    const [id] = await run(client, namespace, 'append', ['a'])
+    expect(await silent.command('XREVRANGE', logKey(namespace), '+', '-', 'COUNT', 1)).toMatchObject([[id, expect.anything()]])
+    client.disconnect()
   })
 })

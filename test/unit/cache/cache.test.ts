@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { formatToken, queuedToken } from '../../../src/coherence/position-token.ts'
 import { FakeLog } from '../coherence/support/fake-log.ts'
 import { fakeTime, pass } from '../coherence/support/process.ts'
+import { rowOf } from '../coherence/support/records.ts'
 import { FakeSharedTier, worldOf } from './support/world.ts'
 
 beforeEach(fakeTime)
@@ -197,8 +198,7 @@ describe('lifetimes', () => {
     await pass(500)
     expect((await first).source).toBe('origin')
     await pass(999)
-    expect((await begin({ ttlMs: 1_000 })).source).toBe('memory')
-    await pass(1)
+    expect((await read({ ttlMs: 1_000 })).source).toBe('memory')
     origin.takes = 0
     expect((await read({ ttlMs: 1_000 })).source).toBe('origin')
   })
@@ -268,6 +268,27 @@ describe('the shared tier', () => {
     expect(origin.loads).toBe(1)
   })
 
+  test('holds no own loads: what comes from it is not believed without a confirmation', async () => {
+    const shared = new FakeSharedTier()
+    const log = new FakeLog()
+    const one = await worldOf({ log, shared })
+    const other = await worldOf({ log, shared })
+    await one.read()
+    other.line.cut()
+    await pass(2_000)
+    expect((await other.read()).source).toBe('origin')
+  })
+
+  test('an entry that breaks the schema of its reader is a miss', async () => {
+    const shared = new FakeSharedTier()
+    const log = new FakeLog()
+    const one = await worldOf({ log, shared })
+    const other = await worldOf({ log, shared })
+    await one.read()
+    expect((await other.read({ accepts: () => false, ttlMs: 0 })).source).toBe('origin')
+    expect((await other.read()).source).toBe('redis')
+  })
+
   test('is never asked for a hit of the memory tier', async () => {
     const shared = new FakeSharedTier()
     const { read } = await worldOf({ shared })
@@ -275,6 +296,43 @@ describe('the shared tier', () => {
     const before = shared.reads
     await read()
     expect(shared.reads).toBe(before)
+  })
+})
+
+describe('the question that travels with a read of the shared tier', () => {
+  const twoOf = async () => {
+    const shared = new FakeSharedTier()
+    const log = new FakeLog()
+    const one = await worldOf({ log, shared })
+    const other = await worldOf({ log, shared })
+    await one.read()
+    shared.head = () => [rowOf(log.newest)]
+    return { shared, log, other }
+  }
+
+  test('confirms what comes back, without another one', async () => {
+    const { other } = await twoOf()
+    const before = other.line.count('head')
+    expect((await other.read({ maxStaleness: 0 })).source).toBe('redis')
+    expect(other.line.count('head')).toBe(before)
+  })
+
+  test('confirms the instant of its sending, however late the answer', async () => {
+    const { shared, other } = await twoOf()
+    shared.onTheWay = () => new Promise((resolve) => setTimeout(resolve, 100))
+    other.line.refuses = ['head']
+    const sentAt = other.clock.now()
+    await other.read({ maxStaleness: 0 })
+    expect(other.coherence.confirmedAt).toBe(sentAt)
+  })
+
+  test('is not answered by what is no row of the log, and the read goes on', async () => {
+    const { shared, other } = await twoOf()
+    for (const head of ['OK', [['5-0']], new Error('NOPERM'), undefined]) {
+      shared.head = () => head
+      other.line.refuses = ['head']
+      expect((await other.read({ maxStaleness: 0, ttlMs: 0 })).source).toBe('origin')
+    }
   })
 })
 
@@ -324,6 +382,17 @@ describe('without a position', () => {
     expect((await read()).value).toBe('second')
   })
 
+  test('keeps no load during which it heard of a record', async () => {
+    const { begin, read, commitElsewhere, origin } = await worldOf({ deaf: true })
+    origin.takes = 50
+    const early = begin()
+    await pass(10)
+    commitElsewhere('second')
+    await pass(50)
+    expect((await early).value).toBe('first')
+    expect((await read()).value).toBe('second')
+  })
+
   test('fills no shared tier', async () => {
     const shared = new FakeSharedTier()
     const { read } = await worldOf({ deaf: true, shared })
@@ -352,6 +421,21 @@ describe('with a log that is out of reach for a while', () => {
     await pass(200)
     expect((await read()).source).toBe('memory')
     expect(origin.loads).toBe(2)
+  })
+
+  test('an entry that only could not be confirmed is served again when it is back', async () => {
+    const { begin, read, line, origin } = await worldOf()
+    await read()
+    line.cut()
+    await pass(2_000)
+    const refused = begin({ load: () => Promise.reject(new Error('origin is down')) })
+    refused.catch(() => {})
+    await pass(10)
+    await expect(refused).rejects.toThrow('origin is down')
+    line.reconnect(true)
+    await pass(10)
+    expect((await read()).source).toBe('memory')
+    expect(origin.loads).toBe(1)
   })
 
   test('no value is older than the bound, whatever was missed', async () => {
@@ -384,6 +468,7 @@ describe('own writes', () => {
   test('are seen from the call on, before the log has answered', async () => {
     const { read, coherence, line, origin } = await worldOf()
     await read()
+    expect((await read()).source).toBe('memory')
     line.onTheWay = () => new Promise((resolve) => setTimeout(resolve, 500))
     line.delivers = false
     origin.committed = 'second'
@@ -436,6 +521,7 @@ describe('a read that names positions', () => {
     const record = commitElsewhere('second')
     expect((await read()).value).toBe('first')
     expect((await read({ atLeast: [formatToken('prod', record)] })).value).toBe('second')
+    expect((await read({ atLeast: [formatToken('prod', record)] })).source).toBe('memory')
   })
 
   test('of a foreign log is confirmed after its arrival', async () => {

@@ -53,4 +53,16 @@ describe('a value that was built from another cached read', () => {
     }
     expect((await read({ key: 'outer', load })).value).toEqual(['memory', 'memory', 0])
   })
+
+  test('keeps the bound that it asks for, where that is stricter', async () => {
+    const { read, begin, coherence, clock, commitElsewhere } = await scene()
+    await read({ key: 'inner' })
+    const load = async () => {
+      await coherence.confirm(clock.now())
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      commitElsewhere('second')
+      return (await begin({ key: 'inner', maxStaleness: 0 })).value
+    }
+    expect((await read({ key: 'outer', load })).value).toBe('second')
+  })
 })

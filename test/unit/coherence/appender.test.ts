@@ -65,8 +65,8 @@ describe('an append', () => {
     const answers = ['a', 'b', 'c', 'b'].map((tag) => appender.append([tag]))
     await log.answer()
     await log.answer()
-    const records = await Promise.all(answers)
     expect(log.story).toEqual([['a'], ['b', 'c']])
+    const records = await Promise.all(answers)
     expect(records.map((record) => record?.tags)).toEqual([['a'], ['b', 'c'], ['b', 'c'], ['b', 'c']])
   })
 
@@ -134,10 +134,19 @@ describe('the tags of an append', () => {
   })
 })
 
+test('a hold makes every memo of a verdict void at the call, too', () => {
+  const { appender, moves } = appenderOf(new PromptLog())
+  void appender.hold('token', ['a'], 1_000)
+  expect(moves()).toBeGreaterThan(0)
+})
+
 describe('while the log is out of reach', () => {
   test('an append is answered with nothing, never rejects, and its tags stay closed', async () => {
     const { appender, failures } = appenderOf(new LogThatFails())
-    await expect(appender.append(['a'])).resolves.toBeUndefined()
+    const answers: unknown[] = []
+    void appender.append(['a']).then((answer) => answers.push(answer))
+    await settled()
+    expect(answers).toEqual([undefined])
     expect(appender.isOpen(['a'])).toBe(false)
     expect(appender.queued).toBe(1)
     expect(failures).toHaveLength(1)
@@ -153,6 +162,18 @@ describe('while the log is out of reach', () => {
     const { appender } = appenderOf(new LogThatFails())
     await Promise.all([appender.append(['a', 'b']), appender.append(['b', 'c']), appender.append(['a'])])
     expect(appender.queued).toBe(3)
+  })
+
+  test('a tag that was queued twice opens with the one record that is appended for both', async () => {
+    const log = new LogThatFails()
+    const { appender, apply } = appenderOf(log)
+    await appender.append(['a'])
+    await appender.append(['a', 'b'])
+    log.reachable = true
+    await appender.drain()
+    expect(log.story).toEqual([['a', 'b']])
+    apply(log.newest)
+    expect(appender.isOpen(['a', 'b'])).toBe(true)
   })
 
   test('the queue is appended first when the log is back, in records of bounded size', async () => {
@@ -220,6 +241,14 @@ describe('while the log is out of reach', () => {
     expect(appender.queued).toBe(0)
   })
 
+  test('an overflow makes every memo of a verdict void, since nothing is open any longer', async () => {
+    const { appender, moves } = appenderOf(new LogThatFails())
+    const answer = appender.append(names(MAX_QUEUED_TAGS + 1))
+    const before = moves()
+    await answer
+    expect(moves()).toBeGreaterThan(before)
+  })
+
   test('the clear of an overflow goes before what was queued after it', async () => {
     const log = new LogThatFails()
     const { appender } = appenderOf(log)
@@ -242,6 +271,12 @@ describe('a clear', () => {
     expect(appender.isOpen(['a'])).toBe(false)
     apply(log.newest)
     expect(appender.isOpen(['a'])).toBe(true)
+  })
+
+  test('makes every memo of a verdict void at the call', () => {
+    const { appender, moves } = appenderOf(new PromptLog())
+    void appender.appendClear()
+    expect(moves()).toBeGreaterThan(0)
   })
 
   test('that is asked for while another is under way is one more clear, since that one may be in the log already', async () => {

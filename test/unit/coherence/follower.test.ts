@@ -177,6 +177,15 @@ describe('messages that come late, early, twice or never', () => {
     expect(follower.hear(behind(last, { kind: 'genesis', epoch: epoch(9), id: '23-0' }))).toBe('early')
     expect(follower.hear(behind(last, { kind: 'clear' }))).toBe('applied')
   })
+
+  test('that waited are not applied behind a predecessor of another epoch', () => {
+    const log = chain([{ tags: ['a'] }])
+    const follower = following(log.slice(0, 1))
+    const first = pick(log, 1)
+    expect(follower.hear(behind(first, { epoch: epoch(1, 'other') }))).toBe('early')
+    expect(follower.hear(first)).toBe('applied')
+    expect(follower.position?.id).toEqual(first.id)
+  })
 })
 
 describe('a clear', () => {
@@ -393,8 +402,10 @@ describe('a confirmation', () => {
 
   test('is forgotten with everything else after a loss', () => {
     const follower = following(log, at(7))
+    follower.hear(behind(behind(pick(log, 2))))
     const version = follower.version
     follower.forget()
+    expect(follower.waiting).toBe(false)
     expect(follower.position).toBeUndefined()
     expect(follower.confirmedAt).toBe(NEVER)
     expect(follower.version).toBeGreaterThan(version)
@@ -424,6 +435,9 @@ describe('whether a very record is applied', () => {
     expect(follower.hasApplied(twinOf(pick(log, 2)), at(0))).toBe(false)
     expect(follower.hasApplied({ ...pick(log, 2), epoch: epoch(1, 'other') }, at(0))).toBe(false)
     expect(follower.hasApplied({ ...pick(log, 2), epoch: epoch(2, 'other') }, at(0))).toBe(false)
+    const later = following(log.slice(2))
+    expect(later.hasApplied(pick(log, 1), at(0))).toBe(true)
+    expect(later.hasApplied({ ...pick(log, 1), epoch: epoch(1, 'other') }, at(0))).toBe(false)
     expect(new Follower().hasApplied(pick(log, 1), at(0))).toBe(false)
   })
 

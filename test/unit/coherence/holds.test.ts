@@ -111,6 +111,21 @@ describe('a hold', () => {
     expect(ends(log, token)).toMatchObject([{ tags: ['a'] }])
   })
 
+  test('whose end was missed is not ended once more by a follower that cannot catch up', async () => {
+    const log = new FakeLog()
+    const { line, coherence } = await processOn(log)
+    const { token } = log.hold(['a'], 1_000)
+    line.delivers = line.healsBySubscribing = false
+    log.append(['a'], [token])
+    line.refuses = ['head', 'from', 'newest']
+    await pass(5_000)
+    expect(coherence.isOpen(['a'])).toBe(false)
+    expect(ends(log, token)).toHaveLength(1)
+    line.refuses = []
+    await pass(1_000)
+    expect(coherence.isOpen(['a'])).toBe(true)
+  })
+
   test('whose end could not be appended is ended with the first thing that can be', async () => {
     const log = new FakeLog()
     const { line, coherence } = await processOn(log)

@@ -91,6 +91,23 @@ describe('older records', () => {
     expect(follower.older.tail).toBeUndefined()
   })
 
+  test('before one that names everything are not learnt from', () => {
+    const log = chain([{ tags: ['a'] }, { kind: 'unknown' }, { tags: ['a'] }, { tags: ['a'] }])
+    const follower = new Follower()
+    follower.bootstrap({ rows: log.slice(3), holds: [] }, 0 as Instant)
+    readBack(follower, log)
+    expect(log.map((stamp) => follower.isValid(stamp, ['other']))).toEqual([false, false, true, true, true])
+  })
+
+  test('are asked for no longer after a loss', () => {
+    const log = chain([{ tags: ['a'] }, { tags: ['a'] }])
+    const follower = new Follower()
+    follower.bootstrap({ rows: log.slice(2), holds: [] }, 0 as Instant)
+    expect(follower.older.tail).toEqual(log[2])
+    follower.forget()
+    expect(follower.older.tail).toBeUndefined()
+  })
+
   test('are read page by page behind a bootstrapping, so that what was cached before a restart is served after it', async () => {
     const log = new FakeLog()
     const stamp = log.begin()

@@ -6,6 +6,15 @@ import { id } from './support/records.ts'
 
 const at = (place: number) => id(`${place}-0`)
 
+/** A tag that is doubted when this one is forgotten, since they share a bucket. */
+const neighbourOf = (tag: string): string => {
+  const table = new TagTable(1)
+  table.note(tag, at(1))
+  table.note('another', at(2))
+  for (let n = 0; n < 100_000; n++) if (table.namedAfter(`n${n}`, at(0))) return `n${n}`
+  throw new Error(`no tag shares a bucket with ${tag}`)
+}
+
 describe('the table of tags', () => {
   const anyNaming = fc.array(fc.integer({ min: 0, max: 30 }).map((n) => `tag${n}`), { maxLength: 200 })
   const anyCapacity = fc.integer({ min: 1, max: 40 })
@@ -48,6 +57,8 @@ describe('the table of tags', () => {
     expect(table.namedAfter('often', at(2))).toBe(true)
     expect(table.namedAfter('often', at(3))).toBe(false)
     expect(table.namedAfter('once', at(1))).toBe(true)
+    expect(table.namedAfter(neighbourOf('once'), at(1))).toBe(true)
+    expect(table.namedAfter(neighbourOf('often'), at(1))).toBe(false)
   })
 
   test('a flood of other tags makes invalid what shares a bucket with one of them, and nothing else', () => {

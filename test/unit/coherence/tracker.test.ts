@@ -85,6 +85,17 @@ describe('following', () => {
     expect(incidents).not.toContain('loss')
   })
 
+  test('finds on a new connection what was missed while there was none', async () => {
+    const log = new FakeLog()
+    const { line, knows } = await followerOf(log)
+    line.delivers = false
+    line.cut()
+    const missed = log.append(['a'])
+    line.reconnect(true)
+    await pass(20)
+    expect(knows(missed)).toBe(true)
+  })
+
   test('forgets no message that overtook the reply it bootstraps from', async () => {
     const log = new FakeLog()
     const { line, tracker, knows, confirm } = await followerOf(log)
@@ -143,6 +154,38 @@ describe('a confirmation', () => {
     expect(tracker.follower.confirmedAt).toBeGreaterThanOrEqual(since)
     expect(tracker.follower.hasApplied(missed, since)).toBe(true)
     expect(line.count('head')).toBe(2)
+  })
+
+  test.each([['a catch-up', 'from'], ['a bootstrapping', 'newest']] as const)('by %s counts from the sending of its question, however late the answer', async (_, question) => {
+    const log = new FakeLog()
+    const { line, tracker, clock } = await followerOf(log)
+    await pass(100)
+    line.onTheWay = (asked) => (asked === question ? new Promise<void>((resolve) => setTimeout(resolve, 50)) : undefined)
+    line.delivers = false
+    for (let n = 0; n < (question === 'from' ? 1 : 8_000); n++) log.append(['a'])
+    const since = clock.now()
+    const confirmed = tracker.confirm(since)
+    await pass(100)
+    expect(await confirmed).toBe(true)
+    expect(tracker.follower.confirmedAt - since).toBeLessThan(50)
+  })
+
+  test('is not denied because a catch-up was under way when it was asked for', async () => {
+    const log = new FakeLog()
+    const { line, tracker, clock } = await followerOf(log)
+    await pass(100)
+    line.onTheWay = (asked) => (asked === 'from' ? new Promise<void>((resolve) => setTimeout(resolve, 50)) : undefined)
+    line.delivers = false
+    log.append(['a'])
+    line.whisper(log.append(['b']))
+    await pass(10)
+    expect(line.count('from')).toBe(1)
+    const missed = log.append(['c'])
+    const since = clock.now()
+    const confirmed = tracker.confirm(since)
+    await pass(200)
+    expect(await confirmed).toBe(true)
+    expect(tracker.follower.hasApplied(missed, since)).toBe(true)
   })
 
   test('is one question, however many ask for it at once', async () => {
@@ -239,6 +282,21 @@ describe('a subscription that delivers nothing', () => {
       line.whisper(missed)
     }
     expect(line.resubscriptions).toBe(0)
+  })
+
+  test('is not suspected of a message that is a few milliseconds behind the answer', async () => {
+    const log = new FakeLog()
+    const { line, tracker, clock, incidents } = await followerOf(log)
+    await pass(100)
+    line.delivers = false
+    const late = log.append(['a'])
+    const confirmed = tracker.confirm(clock.now())
+    await pass(2)
+    line.whisper(late)
+    await pass(10)
+    expect(await confirmed).toBe(true)
+    expect(incidents).toEqual([])
+    expect(line.count('from')).toBe(0)
   })
 
   test('is found although this process hears its own appends, whose answers come another way', async () => {
@@ -363,12 +421,14 @@ describe('a loss', () => {
     await pass(50)
     expect(log.newest.kind).toBe('clear')
     expect(tracker.follower.position).toBeUndefined()
+    const lost = log.newest
+    expect(lost.epoch.number).toBeGreaterThan(stamp.epoch.number)
     line.refuses = []
     log.failOver(1)
     await pass(50)
     await confirm()
     expect(log.newest.kind).toBe('clear')
-    expect(log.newest.epoch.number).toBeGreaterThan(stamp.epoch.number)
+    expect(log.newest.epoch.number).toBeGreaterThan(lost.epoch.number)
   })
 
   test('that happens while a clear is under way is cleared again', async () => {
@@ -386,6 +446,54 @@ describe('a loss', () => {
     await confirm()
     expect(log.newest.kind).toBe('clear')
     expect(log.clears).toBe(2)
+  })
+
+  test('that happens while a clear is under way lets nothing be believed before the next clear is in the log', async () => {
+    const log = new FakeLog()
+    const { line, tracker } = await followerOf(log)
+    log.append(['a'])
+    line.onTheWay = (question) => {
+      if (question !== 'clear') return
+      line.refuses = ['clear']
+      log.failOver(1)
+    }
+    log.failOver(1)
+    await pass(50)
+    expect(tracker.follower.position).toBeUndefined()
+  })
+
+  test('that happens while a process bootstraps makes the answer worthless', async () => {
+    const log = new FakeLog()
+    const { line, tracker } = await followerOf(log)
+    const release: (() => void)[] = []
+    line.onTheWay = (question) => (question === 'newest' ? new Promise<void>((resolve) => release.push(resolve)) : undefined)
+    log.failOver(0)
+    await pass(20)
+    expect(release).toHaveLength(1)
+    line.refuses = ['clear']
+    tracker.lost()
+    release[0]?.()
+    await pass(1)
+    expect(tracker.follower.position).toBeUndefined()
+  })
+
+  test('is told by the history of a new connection, though the log looks as it did', async () => {
+    const log = new FakeLog()
+    const { tracker, incidents } = await followerOf(log)
+    const stamp = log.newest
+    log.reconnect()
+    await pass(20)
+    expect(incidents).toContain('loss')
+    expect(log.newest.kind).toBe('clear')
+    expect(tracker.follower.isValid(stamp, [])).toBe(false)
+  })
+
+  test('of the newest row to another program does not keep a new process from its first position', async () => {
+    const log = new FakeLog()
+    log.append(['a'])
+    log.scribble()
+    const { tracker } = await followerOf(log)
+    expect(tracker.follower.position?.id).toEqual(log.rows.at(-1)?.id)
   })
 
   test('of an own append that was acknowledged before the first position is cleared', async () => {
@@ -424,7 +532,7 @@ describe('a loss', () => {
 
   test('makes replies to older questions worthless', async () => {
     const log = new FakeLog()
-    const { line, tracker, clock } = await followerOf(log)
+    const { line, tracker, clock, incidents } = await followerOf(log)
     log.append(['a'])
     await pass(100)
     const release: (() => void)[] = []
@@ -442,6 +550,7 @@ describe('a loss', () => {
     expect(log.newest.kind).toBe('clear')
     expect(tracker.follower.position?.id).toEqual(log.newest.id)
     expect(tracker.follower.isValid(log.history[1] ?? log.newest, [])).toBe(false)
+    expect(incidents.filter((incident) => incident === 'loss')).toHaveLength(1)
   })
 
   test('found again and again does not keep a process from asking later', async () => {

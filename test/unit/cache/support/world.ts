@@ -7,7 +7,7 @@ import { createClock } from '../../../../src/foundation/clock.ts'
 import { cacheKey } from '../../../../src/key/cache-key.ts'
 import type { Envelope } from '../../../../src/tier/envelope.ts'
 import { createMemoryTier } from '../../../../src/tier/memory-tier.ts'
-import type { SharedTier } from '../../../../src/tier/tier.ts'
+import type { Rider, SharedTier } from '../../../../src/tier/tier.ts'
 import { FakeLog } from '../../coherence/support/fake-log.ts'
 import { pass } from '../../coherence/support/process.ts'
 
@@ -16,10 +16,17 @@ export class FakeSharedTier implements SharedTier {
   readonly entries = new Map<string, Envelope>()
   reads = 0
   remainingMs: number | undefined
+  /** What a read answers to the question that travels with it. */
+  head: (() => unknown) | undefined
+  /** What happens between the tier's answer and its arrival. */
+  onTheWay: () => Promise<void> | void = () => {}
 
-  async read(key: string): ReturnType<SharedTier['read']> {
+  async read(key: string, rider?: Rider): ReturnType<SharedTier['read']> {
     this.reads++
     const envelope = this.entries.get(key)
+    const head = this.head?.()
+    await this.onTheWay()
+    if (this.head !== undefined) rider?.take(head)
     return envelope && { envelope, remainingMs: this.remainingMs ?? envelope.lifetimeMs }
   }
 
@@ -56,6 +63,7 @@ export interface Reading {
   readonly atLeast?: readonly string[]
   readonly signal?: AbortSignal
   readonly load?: (context: LoadContext) => unknown
+  readonly accepts?: (value: unknown) => boolean
 }
 
 export interface WorldOptions {
@@ -92,7 +100,7 @@ export const worldOf = async ({ log = new FakeLog(), shared, maxStaleness = 1_00
       const tags = reading.tags ?? ['a']
       return { value, ttlMs: reading.ttlMs ?? 30_000, tags: typeof tags === 'function' ? tags(value) : tags }
     },
-    accepts: () => true,
+    accepts: reading.accepts ?? (() => true),
   })
 
   /** A read that begins now: first from memory without a promise, as callers do. */

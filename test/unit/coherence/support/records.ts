@@ -1,4 +1,4 @@
-import type { Epoch, Position } from '../../../../src/coherence/position.ts'
+import { type Epoch, formatEpoch, type Position } from '../../../../src/coherence/position.ts'
 import type { LogRecord, RecordKind } from '../../../../src/coherence/record.ts'
 import { parseStreamId, type StreamId, ZERO_ID } from '../../../../src/coherence/stream-id.ts'
 
@@ -43,3 +43,9 @@ export const behind = (last: LogRecord, draft: Draft = {}): LogRecord => {
   const next = kind === 'clear' ? { number: last.epoch.number + 1, random: `after${text}` } : last.epoch
   return { id: id(text), prev: last.id, epoch: draft.epoch ?? next, token: `t${text}`, kind, ...NOTHING, ...given }
 }
+
+/** The row of a record as Redis answers it. */
+export const rowOf = ({ id, prev, epoch, token, kind, tags }: LogRecord): readonly unknown[] => [
+  id.text,
+  ['v', '1', 'prev', prev.text, 'epoch', formatEpoch(epoch), 'token', token, 'kind', kind, 'tags', JSON.stringify(tags)],
+]

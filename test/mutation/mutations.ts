@@ -1,0 +1,23 @@
+import type { Chapter, Mutation } from './mutation.ts'
+import { appending } from './rules/appending.ts'
+import { around } from './rules/around.ts'
+import { catchingUp } from './rules/catching-up.ts'
+import { confirming } from './rules/confirming.ts'
+import { following } from './rules/following.ts'
+import { holding } from './rules/holding.ts'
+import { loading } from './rules/loading.ts'
+import { losses } from './rules/losses.ts'
+import { ownWrites } from './rules/own-writes.ts'
+import { readingBack } from './rules/reading-back.ts'
+import { reading } from './rules/reading.ts'
+import { records } from './rules/records.ts'
+import { redis } from './rules/redis.ts'
+import { serving } from './rules/serving.ts'
+import { stamps } from './rules/stamps.ts'
+
+/** Every rule of the protocol, in the order of the document. */
+export const chapters: readonly Chapter[] = [
+  serving, loading, reading, stamps, following, catchingUp, records, readingBack, confirming, losses, appending, ownWrites, holding, redis, around,
+]
+
+export const mutations: readonly Mutation[] = chapters.flatMap((chapter) => chapter.mutations)

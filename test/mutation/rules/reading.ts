@@ -1,0 +1,123 @@
+import type { Chapter } from '../mutation.ts'
+
+const file = 'cache/cache.ts'
+const test = 'unit/cache/cache.test.ts'
+
+export const reading: Chapter = {
+  title: 'How a read goes',
+  mutations: [
+    {
+      rule: 'What the memory tier answers at once has passed the serving rule',
+      file,
+      find: 'return judge(entry, arrival, this.coherence) === \'serve\' ? entry : undefined',
+      replace: 'return judge(entry, arrival, this.coherence) === \'expired\' ? undefined : entry',
+      test,
+      killedBy: 'are seen at once, and the next value is kept again',
+    },
+    {
+      rule: 'What the memory tier answers at once has reached the positions that the read names',
+      file,
+      find: `    if (question.atLeast.length > 0 && !this.coherence.hasReached(question.atLeast, arrival.at)) return undefined
+`,
+      replace: '',
+      test,
+      killedBy: 'asks the log for what it has not heard, and is served a value that reflects it',
+    },
+    {
+      rule: 'An entry that is only unconfirmed is confirmed, not loaded anew',
+      file,
+      find: "if (verdict === 'unconfirmed' || verdict === 'ahead') {",
+      replace: "if (verdict === 'ahead') {",
+      test,
+      killedBy: 'is one question per arrival, and still a hit',
+    },
+    {
+      rule: 'An entry stamped above the position is judged after catching up',
+      file,
+      find: "if (verdict === 'unconfirmed' || verdict === 'ahead') {",
+      replace: "if (verdict === 'unconfirmed') {",
+      test,
+      killedBy: 'an entry stamped by a process that has heard more is served after catching up',
+    },
+    {
+      rule: 'After a question the serving rule judges anew',
+      file,
+      find: "      verdict = judge(entry, arrival, this.coherence)\n",
+      replace: "      verdict = 'serve'\n",
+      test,
+      killedBy: 'never serves what was invalidated before the read, even where no message came',
+    },
+    {
+      rule: 'What the shared tier answers passes the serving rule',
+      file,
+      find: "return verdict === 'serve' ? { position: this.coherence.position } : undefined",
+      replace: 'return { position: this.coherence.position }',
+      test,
+      killedBy: 'serves another process what this one loaded, once the log allows it',
+    },
+    {
+      rule: 'A reader takes the result of a load that began before its arrival only if the serving rule accepts it',
+      file,
+      find: 'if (isNewerThan(arrival, landing, known !== undefined)) return',
+      replace: 'if (landing.startedAt >= 0) return',
+      test,
+      killedBy: 'is not handed to a reader who came after the invalidation',
+    },
+    {
+      rule: 'Readers of one key share a load',
+      file,
+      find: 'const known = this.#flights.get(plan.key.text)',
+      replace: 'const known = undefined as Flight<Landing> | undefined',
+      test,
+      killedBy: '200 readers of one key are one load, and one object',
+    },
+    {
+      rule: 'What only could not be confirmed stays in the memory tier',
+      file,
+      find: "if ((verdict === 'expired' || verdict === 'invalid') && memory",
+      replace: 'if (memory',
+      test,
+      killedBy: 'an entry that only could not be confirmed is served again when it is back',
+    },
+    {
+      rule: 'A read that a position sends to the origin fills nothing',
+      file,
+      find: 'return bound === undefined ? this.#loadAlone(plan, false)',
+      replace: 'return bound === undefined ? this.#loadAlone(plan, true)',
+      test,
+      killedBy: 'that are queued, malformed or unknown goes to the origin, and what it loads is not kept',
+    },
+    {
+      rule: 'A position that cannot be reached sends the read to the origin',
+      file,
+      find: "      if (reached === 'origin') return undefined\n",
+      replace: '',
+      test,
+      killedBy: 'that are queued, malformed or unknown goes to the origin, and what it loads is not kept',
+    },
+    {
+      rule: 'A position of another log binds the read to a question after its arrival',
+      file,
+      find: "      if (reached === 'confirm') bound = { ...arrival, maxStaleness: 0 }\n",
+      replace: '',
+      test,
+      killedBy: 'of a foreign log is confirmed after its arrival',
+    },
+    {
+      rule: 'The position of a loaded value is its stamp, whatever came meanwhile',
+      file,
+      find: "'origin', entry.bornAt, entry.stamp)",
+      replace: "'origin', entry.bornAt, this.coherence.position)",
+      test,
+      killedBy: 'of a load does not claim a record that came while it was loaded',
+    },
+    {
+      rule: 'The position of a hit is the one of its verdict',
+      file,
+      find: "'memory', arrival.at, hit.position)",
+      replace: "'memory', arrival.at, this.coherence.position)",
+      test,
+      killedBy: 'of a hit does not claim a record that came after the verdict',
+    },
+  ],
+}
