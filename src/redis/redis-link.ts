@@ -18,6 +18,8 @@ export interface LinkOptions {
 
 const MISSES_UNTIL_RECONNECT = 3
 const VETTING_DEADLINE_MS = 1_000
+/** The client waits for the first replies on a new connection without any limit of its own. */
+const CONNECTING_DEADLINE_MS = 2_000
 const FIRST_RETRY_MS = 50
 const LAST_RETRY_MS = 2_000
 
@@ -116,7 +118,7 @@ export class RedisLink {
   }
 
   async #connect(): Promise<void> {
-    await this.#client.connect()
+    await withDeadline(this.#client.connect(), CONNECTING_DEADLINE_MS)
     this.#hold(0)
     const history = await this.#vet()
     if (this.#closed) return
