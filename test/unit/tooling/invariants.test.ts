@@ -12,9 +12,12 @@ const readRows = async (): Promise<readonly (readonly string[])[]> => {
   return rows.map((row) => row.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '')))
 }
 
+/** Scenarios of the chaos tests are tests, too: their names stand beside their faults. */
+const TESTS = ['test/**/*.test.ts', 'test/chaos/faults-of-*.ts']
+
 const sourcesOfTests = async (): Promise<string> => {
   const texts: string[] = []
-  for await (const file of glob('test/**/*.test.ts', { cwd: root })) texts.push(await readFile(join(root, file), 'utf8'))
+  for await (const file of glob(TESTS, { cwd: root })) texts.push(await readFile(join(root, file), 'utf8'))
   return texts.join('\n').replaceAll(String.raw`\'`, "'")
 }
 
