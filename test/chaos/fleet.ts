@@ -7,6 +7,8 @@ import type { WriterReport, WriterSettings } from './writer-child.ts'
 const READER = new URL('./reader-child.ts', import.meta.url)
 const WRITER = new URL('./writer-child.ts', import.meta.url)
 
+const LEASE = '10s'
+
 /** What a fleet did since it was opened. */
 export interface FleetReport {
   readonly writes: readonly Write[]
@@ -23,6 +25,7 @@ export interface FleetReport {
 export interface Fleet extends AsyncDisposable {
   readonly readers: readonly ChildProgram[]
   readonly writers: readonly ChildProgram[]
+  /** Every other writer holds what it writes. */
   open(readers: ReaderSettings, writers: WriterSettings): Promise<void>
   start(): Promise<void>
   /** Ends the writes, waits until all are acknowledged and `settled`, then ends the reads. */
@@ -39,7 +42,8 @@ export const startFleet = async (size: { readonly readers: number; readonly writ
     readers,
     writers,
     open: async (readerSettings, writerSettings) => {
-      await Promise.all([callAll(readers, 'open', readerSettings), callAll(writers, 'open', writerSettings)])
+      const openings = writers.map((writer, index) => writer.call('open', { ...writerSettings, ...(index % 2 === 1 && { hold: LEASE }) }))
+      await Promise.all([callAll(readers, 'open', readerSettings), ...openings])
     },
     start: async () => {
       await Promise.all([callAll(readers, 'start'), callAll(writers, 'start')])

@@ -27,9 +27,9 @@ export const withoutGapDetection = (log: InvalidationLog): InvalidationLog => {
       },
     }),
     newest: async (limit) => {
-      const rows = await log.newest(limit)
-      note(rows.at(-1))
-      return rows
+      const snapshot = await log.newest(limit)
+      note(snapshot.rows.at(-1))
+      return snapshot
     },
     from: async (position, limit) => {
       const page = await log.from(position, limit)

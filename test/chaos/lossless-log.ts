@@ -5,8 +5,10 @@ import { compareIds, ZERO_ID } from '../../src/coherence/stream-id.ts'
 const ONE_EPOCH = { number: 1, random: 'one' }
 
 /** Every record belongs to the one epoch there is, and none begins another. */
-const flatten = (record: LogRecord): LogRecord =>
-  ({ ...record, epoch: ONE_EPOCH, ...(record.kind !== 'invalidate' && { kind: 'invalidate', tags: [] }) })
+const flatten = (record: LogRecord): LogRecord => {
+  const begins = record.kind === 'genesis' || record.kind === 'clear'
+  return { ...record, epoch: ONE_EPOCH, ...(begins && { kind: 'invalidate' }) }
+}
 
 const flattenRow = (row: LogRow): LogRow => (isRecord(row) ? flatten(row) : row)
 
@@ -42,13 +44,13 @@ export const withoutLossDetection = (log: InvalidationLog): InvalidationLog => {
       },
     }),
     newest: async (limit) => {
-      const rows = (await log.newest(limit)).map(flattenRow)
-      note(rows.at(-1))
-      return rows
+      const { rows, holds } = await log.newest(limit)
+      note(rows.map(flattenRow).at(-1))
+      return { rows: rows.map(flattenRow), holds }
     },
     from: async (position, limit) => {
       const { rows } = await log.from(position, limit)
-      const known: LogRecord = { ...position, prev: ZERO_ID, kind: 'invalidate', tags: [] }
+      const known: LogRecord = { ...position, prev: ZERO_ID, kind: 'invalidate', tags: [], ends: [], leaseMs: 0 }
       const later = rows.filter(isRecord).map(flatten).filter((row) => compareIds(row.id, position.id) > 0)
       const chained = [known, ...rechain(later, known)]
       note(chained.at(-1))

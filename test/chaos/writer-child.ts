@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Cache, createCache } from 'mes-crm-sdk/cache'
+import { type Cache, createCache, type Duration } from 'mes-crm-sdk/cache'
 import { serve } from '../support/child.ts'
 import { machineNow } from '../support/history.ts'
 import { countIncidents, type IncidentCounts } from './incidents.ts'
@@ -15,6 +15,8 @@ export interface WriterSettings {
   readonly registers: number
   readonly maxStaleness: number
   readonly writesPerSecond: number
+  /** Lease of the hold of every write. */
+  readonly hold?: Duration
 }
 
 /** A write on its way to the test: register, version, instant of its acknowledgement. */
@@ -60,8 +62,10 @@ const current = (): Session => {
 const tagOf = (register: number): string => `register:${register}`
 
 const writeOnce = async (now: Session): Promise<void> => {
-  const register = Math.floor(now.settings.registers * Math.random() ** 2)
-  const { value: version, status } = await now.cache.mutate([tagOf(register)], () => now.origin.commit(register))
+  const { registers, hold } = now.settings
+  const register = Math.floor(registers * Math.random() ** 2)
+  const work = (): Promise<number> => now.origin.commit(register)
+  const { value: version, status } = await now.cache.mutate([tagOf(register)], work, hold === undefined ? {} : { hold })
   if (status === 'applied') now.writes.push([register, version, machineNow()])
   else {
     now.queued += 1
