@@ -1,12 +1,15 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
+import { machineNow } from '../support/history.ts'
 
 /** An origin that holds numbered registers and is slow in the worst way: it reads a register first and answers late. */
 export interface Origin extends AsyncDisposable {
   readonly port: number
   /** Reads answered or about to be. */
   readonly loads: number
+  /** When the newest version of a register was committed; `undefined` for one that never was. */
+  committedAt(register: number): number | undefined
 }
 
 /** A connection to an origin: one line a question and one line an answer, so that a load costs next to nothing. */
@@ -26,6 +29,7 @@ const lines = (socket: Socket, take: (words: readonly string[]) => void): void =
 /** Starts an origin whose answers to reads take `latency()` milliseconds each. */
 export const startOrigin = async (latency: () => number): Promise<Origin> => {
   const versions = new Map<string, number>()
+  const commits = new Map<string, number>()
   const sockets = new Set<Socket>()
   let loads = 0
   const server = createServer((socket) => {
@@ -34,7 +38,10 @@ export const startOrigin = async (latency: () => number): Promise<Origin> => {
     lines(socket, ([operation, id = '', register = '']) => {
       const version = (versions.get(register) ?? 0) + (operation === 'commit' ? 1 : 0)
       versions.set(register, version)
-      if (operation === 'commit') return answer(id, version)
+      if (operation === 'commit') {
+        commits.set(register, machineNow())
+        return answer(id, version)
+      }
       loads += 1
       setTimeout(answer, latency(), id, version)
     })
@@ -43,6 +50,7 @@ export const startOrigin = async (latency: () => number): Promise<Origin> => {
   return {
     port: (server.address() as AddressInfo).port,
     get loads() { return loads },
+    committedAt: (register) => commits.get(String(register)),
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy()
       await new Promise((resolve) => server.close(resolve))
