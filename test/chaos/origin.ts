@@ -23,7 +23,7 @@ export interface OriginClient {
 
 const lines = (socket: Socket, take: (words: readonly string[]) => void): void => {
   socket.setNoDelay().on('error', () => undefined)
-  createInterface({ input: socket }).on('line', (line) => take(line.split(' ')))
+  createInterface({ input: socket }).on('error', () => undefined).on('line', (line) => take(line.split(' ')))
 }
 
 /** Starts an origin whose answers to reads take `latency()` milliseconds each. */
