@@ -214,12 +214,12 @@ export class Tracker {
     const snapshot = await log.newest(PAGE_ROWS)
     if (snapshot.rows.length === 0) await log.begin()
     if (snapshot.rows.length === 0 || era !== this.#era) return 'again'
-    if (this.follower.bootstrap(snapshot, askedAt) === 'continued') {
+    if (snapshot.lostEpoch === undefined && this.follower.bootstrap(snapshot, askedAt) === 'continued') {
       this.#back.start()
       return 'done'
     }
     this.lost()
-    this.#owedClear ??= 0
+    this.#owedClear = Math.max(this.#owedClear ?? 0, snapshot.lostEpoch ?? 0)
     return 'again'
   }
 

@@ -42,6 +42,7 @@ export class RedisLink {
   /** What this turn of the event loop asks so far, by deadline. */
   readonly #batches = new Map<number, CommandBatch>()
   #retry: NodeJS.Timeout | undefined
+  #history: string | undefined
 
   constructor(options: LinkOptions) {
     this.#options = options
@@ -53,6 +54,11 @@ export class RedisLink {
 
   get isUp(): boolean {
     return this.#up
+  }
+
+  /** Replication id of the server, as it was when the present or the last connection was made. */
+  get history(): string | undefined {
+    return this.#history
   }
 
   /** Connects in the background, and again after every loss of the connection. */
@@ -122,6 +128,7 @@ export class RedisLink {
     this.#hold(0)
     const history = await this.#vet()
     if (this.#closed) return
+    this.#history = history
     this.#up = true
     this.#listener?.up(history)
   }
