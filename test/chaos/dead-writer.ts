@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { machineNow, type Read } from '../support/history.ts'
+import { machineNow } from '../support/history.ts'
+import type { StoreRead } from './store-child.ts'
 import { startStores } from './stores.ts'
 
 export const MAX_STALENESS_MS = 500
@@ -27,9 +28,9 @@ export const killWriter = async (held: boolean): Promise<DeadWriterOutcome> => {
   await Promise.all(readers.map((reader) => reader.call('readAll', { registers: 1 })))
   const until = machineNow() + OBSERVED_MS
   const observed = Promise.all(readers.map(async (reader) => {
-    const reads: Read[] = []
+    const reads: StoreRead[] = []
     while (machineNow() < until) {
-      reads.push(await reader.call<Read>('read', { register: 0 }))
+      reads.push(await reader.call<StoreRead>('read', { register: 0 }))
       await pause(5)
     }
     return reads
@@ -39,7 +40,7 @@ export const killWriter = async (held: boolean): Promise<DeadWriterOutcome> => {
   return judge((await observed).flat(), stores.origin.committedAt(0))
 }
 
-const judge = (reads: readonly Read[], committedAt: number | undefined): DeadWriterOutcome => {
+const judge = (reads: readonly StoreRead[], committedAt: number | undefined): DeadWriterOutcome => {
   if (committedAt === undefined) throw new Error('the writer died before its commit')
   const old = reads.filter(({ version, invokedAt }) => version === 0 && invokedAt > committedAt)
   return {

@@ -61,7 +61,8 @@ export const startFleet = async (size: { readonly readers: number; readonly writ
 
 const reportOf = (readers: readonly ReaderReport[], writers: readonly WriterReport[]): FleetReport => ({
   writes: writers.flatMap(({ writes }) => writes.map(([register, version, acknowledgedAt]) => ({ register, version, acknowledgedAt }))),
-  reads: readers.flatMap(({ reads }) => reads.map(([register, version, invokedAt, source]) => ({ register, version, invokedAt, source }))),
+  reads: readers.flatMap(({ reads }) => reads.map(([register, version, invokedAt, maxStaleness, source]) =>
+    ({ register, version, invokedAt, maxStaleness, source }))),
   queued: writers.reduce((sum, { queued }) => sum + queued, 0),
   missedOwn: writers.flatMap(({ missedOwn }) => missedOwn),
   failed: [...readers, ...writers].flatMap(({ failed }) => failed),

@@ -1,7 +1,8 @@
 import { logKey } from 'mes-crm-sdk/protocol'
-import { machineNow, type Read } from '../support/history.ts'
+import { machineNow } from '../support/history.ts'
 import type { ChildProgram } from '../support/process.ts'
 import { untilStopped } from '../support/liveness.ts'
+import type { StoreRead } from './store-child.ts'
 import { startStores, type Stores } from './stores.ts'
 
 export interface LongLogOutcome {
@@ -14,7 +15,7 @@ export interface LongLogOutcome {
   readonly caughtUpMs: number
   /** Reads, in both processes, that returned what was invalidated. */
   readonly stale: number
-  readonly sources: Readonly<Record<Read['source'], number>>
+  readonly sources: Readonly<Record<StoreRead['source'], number>>
 }
 
 const REGISTERS = 40
@@ -66,16 +67,16 @@ const open = async (stores: Stores) => {
   const program = await stores.start()
   const startedAt = machineNow()
   const ready = program.call<number>('ready')
-  const reads = await program.call<Read[]>('readAll', { registers: REGISTERS })
+  const reads = await program.call<StoreRead[]>('readAll', { registers: REGISTERS })
   return { reads, slowestMs: machineNow() - startedAt, readyMs: await ready }
 }
 
 const wake = async (program: ChildProgram, position: string) => {
   const startedAt = machineNow()
   program.resume()
-  const reads: Read[] = []
+  const reads: StoreRead[] = []
   for (;;) {
-    reads.push(...(await program.call<Read[]>('readAll', { registers: REGISTERS })))
+    reads.push(...(await program.call<StoreRead[]>('readAll', { registers: REGISTERS })))
     if ((await program.call('position')) === position) return { reads, caughtUpMs: machineNow() - startedAt }
   }
 }

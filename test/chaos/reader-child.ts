@@ -19,8 +19,11 @@ export interface ReaderSettings {
   readonly readsPerSecond: number
 }
 
-/** A read on its way to the test: register, version, instant of its invocation, source. */
-export type ReadRow = readonly [number, number, number, Read['source']]
+/** A read on its way to the test: register, version, instant of its invocation, its `maxStaleness`, source. */
+export type ReadRow = readonly [number, number, number, number, Read['source']]
+
+/** One in so many reads allows no staleness at all. */
+const STRICT = 25
 
 export interface ReaderReport {
   readonly reads: readonly ReadRow[]
@@ -55,11 +58,12 @@ const current = (): Session => {
 
 const readOnce = async ({ settings, cache, origin, reads, failed }: Session): Promise<void> => {
   const register = Math.floor(Math.random() * settings.registers)
+  const maxStaleness = Math.random() < 1 / STRICT ? 0 : settings.maxStaleness
   const invokedAt = machineNow()
   try {
-    const request = { key: ['register', register], ttl: '30s', tags: [`register:${register}`] } as const
+    const request = { key: ['register', register], ttl: '30s', tags: [`register:${register}`], maxStaleness } as const
     const { value, source } = await cache.read(request, () => origin.read(register))
-    reads.push([register, value, invokedAt, source])
+    reads.push([register, value, invokedAt, maxStaleness, source])
     if (source === 'memory' && watch?.messageAt !== undefined && invokedAt >= watch.messageAt) watch.normalAt.resolve(invokedAt)
   } catch (error) {
     failed.push(String(error))

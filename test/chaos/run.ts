@@ -123,6 +123,6 @@ const outcomeOf = (options: RunOptions, report: FleetReport, period: Period, nor
   return {
     scenario: options.scenario.name, variant: options.variant, strikes: normalAfter.length, perSecond,
     writes: writes.length, queued, reads: reads.length, from,
-    ...judgeHistory(writes, reads, MAX_STALENESS), normalAfterMs: Math.max(...normalAfter), missedOwn, failed, incidents,
+    ...judgeHistory(writes, reads), normalAfterMs: Math.max(...normalAfter), missedOwn, failed, incidents,
   }
 }

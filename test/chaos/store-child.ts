@@ -19,6 +19,9 @@ export interface WriteAnswer {
   readonly status: string
 }
 
+/** What a read returned, and when it was invoked. */
+export type StoreRead = Omit<Read, 'maxStaleness'>
+
 interface Store {
   readonly settings: StoreSettings
   readonly cache: Cache
@@ -37,7 +40,7 @@ const current = (): Store => {
 
 const tagOf = (register: number): string => `register:${register}`
 
-const read = async (register: number, atLeast?: PositionToken): Promise<Read> => {
+const read = async (register: number, atLeast?: PositionToken): Promise<StoreRead> => {
   const { settings, cache, origin, loads } = current()
   const load = (): Promise<number> => {
     loads.set(register, (loads.get(register) ?? 0) + 1)

@@ -1,12 +1,11 @@
-import type { Read } from '../support/history.ts'
 import { startStores } from './stores.ts'
-import type { WriteAnswer } from './store-child.ts'
+import type { StoreRead, WriteAnswer } from './store-child.ts'
 
 export interface TokenOutcome {
   readonly pairs: number
   /** Reads that returned an older version than the one written just before. */
   readonly missed: number
-  readonly from: Readonly<Record<Read['source'], number>>
+  readonly from: Readonly<Record<StoreRead['source'], number>>
 }
 
 const REGISTERS = 40
@@ -30,7 +29,7 @@ export const readWrites = async (pairs: number, withTokens: boolean): Promise<To
       const register = started % REGISTERS
       const { version, position } = await writer.call<WriteAnswer>('write', { register })
       for (let count = 0; count < 2; count++) {
-        const read = await reader.call<Read>('read', { register, ...(withTokens && { atLeast: position }) })
+        const read = await reader.call<StoreRead>('read', { register, ...(withTokens && { atLeast: position }) })
         from[read.source] += 1
         if (read.version < version) missed += 1
       }

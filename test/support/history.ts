@@ -13,6 +13,8 @@ export interface Read {
   readonly register: number
   readonly version: number
   readonly invokedAt: number
+  /** What the read allowed, in milliseconds. */
+  readonly maxStaleness: number
   readonly source: 'memory' | 'redis' | 'origin'
 }
 
@@ -33,14 +35,14 @@ export interface Verdict {
  * The promise as an oracle: an append acknowledged at a, a read invoked at i, i − a > maxStaleness, and an older version returned.
  * Tolerance 0.
  */
-export const judgeHistory = (writes: readonly Write[], reads: readonly Read[], maxStaleness: number): Verdict => {
+export const judgeHistory = (writes: readonly Write[], reads: readonly Read[]): Verdict => {
   const earliest = acknowledgements(writes)
   const violations: Violation[] = []
   let longestStalenessMs = 0
   for (const read of reads) {
     const staleness = read.invokedAt - (earliest.get(read.register)?.[read.version + 1] ?? Number.POSITIVE_INFINITY)
     longestStalenessMs = Math.max(longestStalenessMs, staleness)
-    if (staleness > maxStaleness) violations.push({ read, beyondMs: staleness - maxStaleness })
+    if (staleness > read.maxStaleness) violations.push({ read, beyondMs: staleness - read.maxStaleness })
   }
   return { violations, longestStalenessMs }
 }
