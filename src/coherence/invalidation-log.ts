@@ -23,6 +23,8 @@ export interface OpenHold {
 export interface LogSnapshot {
   /** Oldest first. */
   readonly rows: readonly LogRow[]
+  /** Number of the epoch of the newest row where it began under another history of the server: acknowledged records may be gone. */
+  readonly lostEpoch?: number | undefined
   readonly holds: readonly OpenHold[]
 }
 

@@ -12,8 +12,9 @@
  * | `begin` | `-` | appends a `genesis` where the log is empty; else nothing |
  *
  * `token` and `random` are fresh random texts of 1 to 64 characters of base64url; what is malformed is refused before anything is
- * written, since followers would take the record for a loss. Returns the newest record (id, prev, epoch, token,
- * kind, hold, tags) and, behind it, the milliseconds that are left of the lease that `expire` asked about.
+ * written, since followers would take the record for a loss. `random` becomes part of an epoch that begins: it starts with the first
+ * 16 digits of the server's replication id and `_`, so that whoever joins notices another history. Returns the newest record (id,
+ * prev, epoch, token, kind, hold, tags) and, behind it, the milliseconds that are left of the lease that `expire` asked about.
  *
  * A trim is always safe: whoever needs a trimmed record distrusts what is older. A PUBLISH that is refused does not fail the
  * append: questions for the head deliver the record. A last row that is no record is treated as an empty log, whose followers

@@ -21,9 +21,9 @@ export class OwedClear {
     this.#above = this.#seen?.number
   }
 
-  /** As `owe`, where nothing may have been relied on yet. */
-  oweAny(): void {
-    this.#above ??= 0
+  /** As `owe`, where this process has relied on less than what was lost, or on nothing yet. */
+  oweAtLeast(above: number): void {
+    this.#above = Math.max(this.#above ?? 0, above)
   }
 
   paid(): void {

@@ -5,9 +5,10 @@ import type { RedisLink } from '../redis/redis-link.ts'
 import type { RedisSubscription } from '../redis/redis-subscription.ts'
 import type { InvalidationLog, LogListener, LogPage, LogSnapshot, OpenHold } from './invalidation-log.ts'
 import { LOG_SCRIPT } from './log-script.ts'
+import { type History, randomOf, wasBegunUnder } from './epoch-history.ts'
 import { isToken, type Position } from './position.ts'
 import { randomToken } from './random-token.ts'
-import { type LogRecord, type LogRow, parseMessage, parseRow, parseTags } from './record.ts'
+import { isRecord, type LogRecord, type LogRow, parseMessage, parseRow, parseTags } from './record.ts'
 
 export interface RedisLogOptions {
   readonly namespace: string
@@ -42,7 +43,7 @@ export const createRedisLog = (link: RedisLink, subscription: RedisSubscription,
   const patient: Asking = (commands) => link.ask(commands, options.patienceMs)
   const run = ({ operation, subject = '-', tags = [], token = randomToken() }: ScriptCall): Promise<ScriptAnswer> =>
     runScript(patient, [key, holds], [
-      operation, channel, token, randomToken(), options.retentionMs, options.maxRecords, subject, JSON.stringify(tags),
+      operation, channel, token, randomOf(link.history), options.retentionMs, options.maxRecords, subject, JSON.stringify(tags),
     ])
   const add = async (call: ScriptCall): Promise<LogRecord> => (await run(call)).record
   return {
@@ -52,7 +53,7 @@ export const createRedisLog = (link: RedisLink, subscription: RedisSubscription,
     expire: async (token) => (await run({ operation: 'expire', subject: token })).leftMs,
     clear: (epoch) => add({ operation: 'clear', subject: epoch === undefined ? '-' : String(epoch) }),
     begin: async () => void (await run({ operation: 'begin' })),
-    newest: (limit) => readSnapshot(patient, key, holds, limit),
+    newest: (limit) => readSnapshot(patient, key, holds, limit).then((snapshot) => withLoss(snapshot, link.history)),
     upTo: async (id, limit) => readRows((await patient([['xrevrange', key, id.text, '-', 'COUNT', limit]]))[0]),
     from: (position, limit) => readPage(patient, key, position, limit),
     head: async () => readHead((await link.ask([headCommand(key)]))[0]),
@@ -127,6 +128,12 @@ const atOnce = async (ask: Asking, commands: readonly Command[]): Promise<readon
 const readSnapshot = async (ask: Asking, key: string, holds: string, limit: number): Promise<LogSnapshot> => {
   const [rows, open, time] = await atOnce(ask, [['xrevrange', key, '+', '-', 'COUNT', limit], ['hgetall', holds], ['time']])
   return { rows: readRows(rows).toReversed(), holds: readHolds(open, time) }
+}
+
+/** Whoever joins has no position to find missing, but the epoch tells under which history of the server it began. */
+const withLoss = (snapshot: LogSnapshot, history: History): LogSnapshot => {
+  const last = snapshot.rows.at(-1)
+  return last === undefined || !isRecord(last) || wasBegunUnder(last.epoch, history) ? snapshot : { ...snapshot, lostEpoch: last.epoch.number }
 }
 
 /** A field that no script wrote is none of ours. */

@@ -209,13 +209,13 @@ export class Tracker {
     const snapshot = await log.newest(this.#tuning.pageRows)
     if (snapshot.rows.length === 0) await log.begin()
     if (snapshot.rows.length === 0 || era !== this.#era) return 'again'
-    const isContradicted = this.#owedClear.isContradictedBy(snapshot.rows.at(-1))
-    if (!isContradicted && this.follower.bootstrap(snapshot, askedAt) === 'continued') {
+    const isAnother = snapshot.lostEpoch !== undefined || this.#owedClear.isContradictedBy(snapshot.rows.at(-1))
+    if (!isAnother && this.follower.bootstrap(snapshot, askedAt) === 'continued') {
       this.#back.start()
       return 'done'
     }
     this.lost()
-    this.#owedClear.oweAny()
+    this.#owedClear.oweAtLeast(snapshot.lostEpoch ?? 0)
     return 'again'
   }
 

@@ -4,6 +4,8 @@ import { Redis, type RedisOptions } from 'ioredis'
 export type RedisSource = string | RedisOptions | Redis
 
 const CONNECT_TIMEOUT_MS = 2_000
+/** How long the other side may take to close a connection that is given up; one that is half-open never does. */
+const DISCONNECT_TIMEOUT_MS = 200
 
 /** What correctness rests on: no command waits for a connection, and none is repeated on another one. */
 const SETTINGS = {
@@ -15,6 +17,7 @@ const SETTINGS = {
   retryStrategy: () => null,
   maxRetriesPerRequest: null,
   connectTimeout: CONNECT_TIMEOUT_MS,
+  disconnectTimeout: DISCONNECT_TIMEOUT_MS,
   disableClientInfo: true,
   protocol: 2,
   replyMapping: 'legacy',

@@ -18,6 +18,8 @@ export interface LinkOptions {
 
 const MISSES_UNTIL_RECONNECT = 3
 const VETTING_DEADLINE_MS = 1_000
+/** The client waits for the first replies on a new connection without any limit of its own. */
+const CONNECTING_DEADLINE_MS = 2_000
 const FIRST_RETRY_MS = 50
 const LAST_RETRY_MS = 2_000
 
@@ -40,6 +42,7 @@ export class RedisLink {
   /** What this turn of the event loop asks so far, by deadline. */
   readonly #batches = new Map<number, CommandBatch>()
   #retry: NodeJS.Timeout | undefined
+  #history: string | undefined
 
   constructor(options: LinkOptions) {
     this.#options = options
@@ -51,6 +54,11 @@ export class RedisLink {
 
   get isUp(): boolean {
     return this.#up
+  }
+
+  /** Replication id of the server, as it was when the present or the last connection was made. */
+  get history(): string | undefined {
+    return this.#history
   }
 
   /** Connects in the background, and again after every loss of the connection. */
@@ -116,10 +124,11 @@ export class RedisLink {
   }
 
   async #connect(): Promise<void> {
-    await this.#client.connect()
+    await withDeadline(this.#client.connect(), CONNECTING_DEADLINE_MS)
     this.#hold(0)
     const history = await this.#vet()
     if (this.#closed) return
+    this.#history = history
     this.#up = true
     this.#listener?.up(history)
   }

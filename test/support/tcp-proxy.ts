@@ -19,6 +19,8 @@ export interface TcpProxy extends AsyncDisposable {
   halfOpen(): void
   /** Delays every byte that passes from now on, each way. */
   delay(ms: number): void
+  /** Leads new connections to the server at another loopback port. */
+  redirect(target: number): void
   /** Lets new connections through again, without a delay. What was half-open stays so until its client gives it up. */
   heal(): void
 }
@@ -59,8 +61,9 @@ const silence = (socket: Socket): void => {
   socket.resume()
 }
 
-/** Starts a proxy in front of the server at `target`, a loopback port. */
-export const startProxy = async (target: number): Promise<TcpProxy> => {
+/** Starts a proxy in front of the server at `firstTarget`, a loopback port. */
+export const startProxy = async (firstTarget: number): Promise<TcpProxy> => {
+  let target = firstTarget
   const links = new Set<Link>()
   let path: Path = 'through'
   let latency = 0
@@ -116,6 +119,7 @@ export const startProxy = async (target: number): Promise<TcpProxy> => {
       open.forEach(fallSilent)
     },
     delay: (ms) => void (latency = ms),
+    redirect: (port) => void (target = port),
     heal: () => {
       path = 'through'
       latency = 0

@@ -38,5 +38,5 @@ test('the published bounds are those of the package, which calls the script with
   const sent = (await monitor.collect()).map(({ name, args }) => [name, ...args]).find((words) => words[0] === 'EVALSHA' && words.includes('append')) ?? []
   const [token, random] = [7, 8]
   expect(sent.with(token, '').with(random, '')).toEqual(published.with(token, '').with(random, ''))
-  expect([sent[token], sent[random]]).toEqual([expect.stringMatching(/^[\w-]{12}$/), expect.stringMatching(/^[\w-]{12}$/)])
+  expect([sent[token], sent[random]]).toEqual([expect.stringMatching(/^[\w-]{12}$/), expect.stringMatching(/^[0-9a-f]{16}_[\w-]{12}$/)])
 })

@@ -133,6 +133,23 @@ describe('a Redis that', () => {
     expect(ageMs).toBeGreaterThanOrEqual(1_800_000)
   })
 
+  test('takes a new connection into silence is used again when the way is clear, over yet another one', async () => {
+    await using redis = await startRedis()
+    await using proxy = await startProxy(redis.port)
+    const options = { redis: proxy.url, namespace: uniqueName('degrading') }
+    await using cache = createCache(options)
+    await cache.ready()
+    await expect.poll(() => proxy.accepted).toBe(2)
+    proxy.halfOpen()
+    await expect.poll(async () => {
+      expect((await cache.read({ ...request, maxStaleness: 0 }, load)).source).toBe('origin')
+      return proxy.accepted
+    }, { timeout: 20_000 }).toBeGreaterThan(2)
+    proxy.heal()
+    await expect.poll(async () => (await cache.invalidate(['order:1'])).status, { timeout: 20_000 }).toBe('applied')
+    await expectShared(options)
+  })
+
   test('is full fails no read, and says that nothing was filled', async () => {
     await using redis = await startRedis({ config: { maxmemory: '3mb', 'maxmemory-policy': 'noeviction' } })
     const namespace = uniqueName('degrading')

@@ -1,0 +1,54 @@
+import type { Scenario, Site } from './scenario.ts'
+
+const MINUTE = 60_000
+
+/** Sets each process's wall clock off by up to five minutes, either way. */
+const scatterClocks = async ({ readers, writers }: Site): Promise<void> => {
+  await Promise.all([...readers, ...writers].map((program) =>
+    program.call('setWallClock', { offsetMs: Math.round((Math.random() * 10 - 5) * MINUTE) })))
+}
+
+const subscribers = async ({ redis }: Site): Promise<number> =>
+  String(await redis.command('CLIENT', 'LIST', 'TYPE', 'pubsub')).split('\n').filter(Boolean).length
+
+/** More than the buffers of the kernel and Redis's limit take for a subscriber that does not read. */
+const FLOOD = { records: 120, bytes: 100_000 }
+
+/** What happens to the processes. */
+export const faultsOfProcesses: readonly Scenario[] = [
+  {
+    name: 'serves a reader that is stopped for three seconds (SIGSTOP)',
+    begin: ({ readers, lasting }) => async () => {
+      readers[0]?.pause()
+      await lasting(3_000)
+      readers[0]?.resume()
+    },
+  },
+  {
+    name: 'disconnects a subscriber that is too slow',
+    begin: async (site) => {
+      const { redis, readers, writers } = site
+      await redis.command('CONFIG', 'SET', 'client-output-buffer-limit', 'pubsub 1mb 0 0')
+      return async () => {
+        const before = await subscribers(site)
+        readers[0]?.pause()
+        await writers[0]?.call('flood', FLOOD)
+        const after = await subscribers(site)
+        readers[0]?.resume()
+        if (after >= before) throw new Error(`no subscriber was disconnected: ${before} before, ${after} after`)
+      }
+    },
+  },
+  {
+    name: 'serves processes whose wall clocks are minutes apart, and step',
+    begin: async (site) => {
+      await scatterClocks(site)
+      return async () => {
+        for (let count = 0; count < 3; count++) {
+          await site.lasting(400, 2_000)
+          await scatterClocks(site)
+        }
+      }
+    },
+  },
+]

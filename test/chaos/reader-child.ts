@@ -1,0 +1,121 @@
+import { subscribe } from 'node:diagnostics_channel'
+import type { Cache } from 'mes-crm-sdk/cache'
+import { serve } from '../support/child.ts'
+import { machineNow, type Read } from '../support/history.ts'
+import { countIncidents, type IncidentCounts } from './incidents.ts'
+import { connectOrigin, type OriginClient } from './origin.ts'
+import { atRate } from './pace.ts'
+import { createVariant, type Variant } from './variant.ts'
+import { setWallClock } from './wall-clock.ts'
+
+/** A process that reads registers through a cache at an even rate, and remembers what it was told and when. */
+export interface ReaderSettings {
+  readonly variant: Variant
+  readonly redis: string
+  readonly namespace: string
+  readonly origin: number
+  readonly registers: number
+  readonly maxStaleness: number
+  readonly readsPerSecond: number
+}
+
+/** A read on its way to the test: register, version, instant of its invocation, its `maxStaleness`, source. */
+export type ReadRow = readonly [number, number, number, number, Read['source']]
+
+/** One in so many reads allows no staleness at all. */
+const STRICT = 25
+
+export interface ReaderReport {
+  readonly reads: readonly ReadRow[]
+  readonly failed: readonly string[]
+  readonly incidents: IncidentCounts
+}
+
+/** Someone who waits for normal service: a message was delivered, and a later read came from memory. */
+interface Watch {
+  messageAt: number | undefined
+  readonly normalAt: PromiseWithResolvers<number>
+}
+
+interface Session {
+  readonly settings: ReaderSettings
+  readonly cache: Cache
+  readonly origin: OriginClient
+  readonly incidents: ReturnType<typeof countIncidents>
+  readonly reads: ReadRow[]
+  readonly failed: string[]
+  readonly underWay: Set<Promise<void>>
+}
+
+let session: Session | undefined
+let stopReading: (() => void) | undefined
+let watch: Watch | undefined
+
+const current = (): Session => {
+  if (session === undefined) throw new Error('the reader is not open')
+  return session
+}
+
+const readOnce = async ({ settings, cache, origin, reads, failed }: Session): Promise<void> => {
+  const register = Math.floor(Math.random() * settings.registers)
+  const maxStaleness = Math.random() < 1 / STRICT ? 0 : settings.maxStaleness
+  const invokedAt = machineNow()
+  try {
+    const request = { key: ['register', register], ttl: '30s', tags: [`register:${register}`], maxStaleness } as const
+    const { value, source } = await cache.read(request, () => origin.read(register))
+    reads.push([register, value, invokedAt, maxStaleness, source])
+    if (source === 'memory' && watch?.messageAt !== undefined && invokedAt >= watch.messageAt) watch.normalAt.resolve(invokedAt)
+  } catch (error) {
+    failed.push(String(error))
+  }
+}
+
+/** Ends what a run that failed has left. */
+const abandon = async (): Promise<void> => {
+  stopReading?.()
+  await session?.cache.close()
+  session?.origin.close()
+}
+
+const begin = (now: Session): void => {
+  const read = readOnce(now).finally(() => now.underWay.delete(read))
+  now.underWay.add(read)
+}
+
+subscribe('mes-crm-sdk:record', () => {
+  if (watch !== undefined) watch.messageAt ??= machineNow()
+})
+
+serve({
+  open: async (settings: ReaderSettings) => {
+    await abandon()
+    const { variant, redis, namespace, maxStaleness } = settings
+    const cache = await createVariant(variant, { redis, namespace, maxStaleness, principal: 'reader' })
+    session = {
+      settings, cache, origin: await connectOrigin(settings.origin), incidents: countIncidents(),
+      reads: [], failed: [], underWay: new Set(),
+    }
+    await cache.ready()
+  },
+  start: () => {
+    const now = current()
+    stopReading = atRate(now.settings.readsPerSecond, () => begin(now))
+  },
+  /** Settles at normal service, with the instant of the read that showed it. */
+  normal: () => {
+    watch = { messageAt: undefined, normalAt: Promise.withResolvers<number>() }
+    return watch.normalAt.promise
+  },
+  stop: async (): Promise<ReaderReport> => {
+    const { cache, origin, incidents, reads, failed, underWay } = current()
+    stopReading?.()
+    await Promise.all(underWay)
+    await cache.close()
+    origin.close()
+    incidents.stop()
+    session = undefined
+    setWallClock(0)
+    return { reads, failed, incidents: incidents.counts }
+  },
+  setWallClock: ({ offsetMs }: { readonly offsetMs: number }) => setWallClock(offsetMs),
+})
