@@ -1,5 +1,4 @@
 import type { Disaster } from './act.ts'
-import type { Host } from './sim/host.ts'
 import type { World } from './world.ts'
 
 /** Does to Redis what befalls it. */
@@ -40,7 +39,6 @@ const failOver = (world: World, { lost, ids, entries, lasting, again }: Extract<
   const { redis, chronicle, time } = world
   const before = redis.log.rows.length
   const gone = redis.log.lose(lost, ids)
-  world.ledger.lost(gone, witnessesOf(world))
   chronicle.fault(gone.length === 0 ? 'failover without loss' : 'failover that loses records')
   if (gone.some(({ kind }) => kind === 'clear')) chronicle.fault('clear lost')
   if (entries === 'lost') redis.entries.clear()
@@ -51,7 +49,3 @@ const failOver = (world: World, { lost, ids, entries, lasting, again }: Extract<
     failOver(world, { do: 'fail over', unheard: 0, lost: Math.max(0, redis.log.rows.length - kept), ids, entries, lasting, again: undefined })
   })
 }
-
-/** Whoever has relied on the log that is lost, on a connection to its server. */
-const witnessesOf = ({ slots, redis }: World): readonly Host[] =>
-  slots.flatMap(({ process }) => (process?.line.history === redis.history && process.coherence.position !== undefined ? [process.place.host] : []))

@@ -1,5 +1,5 @@
 import { readToken } from '../../src/coherence/position-token.ts'
-import { isRecord, type LogRecord, type LogRow } from '../../src/coherence/record.ts'
+import type { LogRecord } from '../../src/coherence/record.ts'
 import type { Host } from './sim/host.ts'
 
 export type Entity = 'x' | 'y'
@@ -38,13 +38,6 @@ export interface Bookmark {
   readonly covers: ReadonlySet<number>
 }
 
-/** Records that a failover lost, and who could tell: processes that had been connected before it. */
-interface Loss {
-  readonly commits: ReadonlySet<number>
-  readonly witnesses: readonly Host[]
-  isCleared: boolean
-}
-
 export const NAMESPACE = 'sim'
 
 /** The tag that tells the records of a commit from all others. */
@@ -57,7 +50,6 @@ export class Ledger {
   readonly #chapters = new Map<string, Chapter>()
   /** Tokens of the holds that were taken for changes, by the number of the change. */
   readonly #holds = new Map<number, string>()
-  #losses: readonly Loss[] = []
   #calls = 0
   #reserved = 0
 
@@ -89,23 +81,9 @@ export class Ledger {
     const names = new Set(record.tags)
     const covered = record.kind === 'hold' ? [] : this.commits.filter(({ id }) => record.kind !== 'invalidate' || names.has(markOf(id)))
     if (record.kind === 'hold') this.#noteHold(record)
-    if (record.kind === 'clear') for (const loss of this.#losses) loss.isCleared = true
     for (const commit of covered) commit.appendedAt ??= at
     const earlier = before === undefined ? [] : this.#chapters.get(before.token)?.covers ?? []
     this.#chapters.set(record.token, { covers: new Set([...earlier, ...covered.map(({ id }) => id)]) })
-  }
-
-  /** A lost `clear` may have stood for anything. */
-  lost(rows: readonly LogRow[], witnesses: readonly Host[]): void {
-    const stoodForAll = rows.some(({ kind }) => kind === 'clear' || kind === 'genesis')
-    const names = new Set(rows.flatMap((row) => (isRecord(row) ? row.tags : [])))
-    const commits = this.commits.map(({ id }) => id).filter((id) => stoodForAll || names.has(markOf(id)))
-    this.#losses = [...this.#losses, { commits: new Set(commits), witnesses, isCleared: false }]
-  }
-
-  /** Whether nobody is left who could know that the invalidation of a commit was lost, which the promise takes to be impossible. */
-  isLostUndetected(commit: Commit): boolean {
-    return this.#losses.some(({ commits, witnesses, isCleared }) => !isCleared && commits.has(commit.id) && !witnesses.some(({ alive }) => alive))
   }
 
   #noteHold({ tags, token }: LogRecord): void {

@@ -22,11 +22,6 @@ export class SimLine implements InvalidationLog {
   #listener: LogListener | undefined
   #history: string | undefined
 
-  /** The history of the server that it was connected to last. */
-  get history(): string | undefined {
-    return this.#history
-  }
-
   constructor(place: Place) {
     this.#place = place
     this.#link = new Wire(place, {
