@@ -1,5 +1,7 @@
+import type { LogSnapshot } from './invalidation-log.ts'
 import type { Epoch } from './position.ts'
 import { randomToken } from './random-token.ts'
+import { isRecord } from './record.ts'
 
 /** A server's replication id: another one means that acknowledged records may be gone. `undefined` where it is not known. */
 export type History = string | undefined
@@ -17,3 +19,9 @@ export const randomOf = (history: History): string => markOf(history) + randomTo
  * believed: the first process that joins it begins another.
  */
 export const wasBegunUnder = (epoch: Epoch, history: History): boolean => history === undefined || epoch.random.startsWith(markOf(history))
+
+/** Whoever joins has no position to find missing, but the epoch tells under which history of the server it began. */
+export const withLoss = (snapshot: LogSnapshot, history: History): LogSnapshot => {
+  const last = snapshot.rows.at(-1)
+  return last === undefined || !isRecord(last) || wasBegunUnder(last.epoch, history) ? snapshot : { ...snapshot, lostEpoch: last.epoch.number }
+}

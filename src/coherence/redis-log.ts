@@ -5,10 +5,10 @@ import type { RedisLink } from '../redis/redis-link.ts'
 import type { RedisSubscription } from '../redis/redis-subscription.ts'
 import type { InvalidationLog, LogListener, LogPage, LogSnapshot, OpenHold } from './invalidation-log.ts'
 import { LOG_SCRIPT } from './log-script.ts'
-import { type History, randomOf, wasBegunUnder } from './epoch-history.ts'
+import { randomOf, withLoss } from './epoch-history.ts'
 import { isToken, type Position } from './position.ts'
 import { randomToken } from './random-token.ts'
-import { isRecord, type LogRecord, type LogRow, parseMessage, parseRow, parseTags } from './record.ts'
+import { type LogRecord, type LogRow, parseMessage, parseRow, parseTags } from './record.ts'
 
 export interface RedisLogOptions {
   readonly namespace: string
@@ -128,12 +128,6 @@ const atOnce = async (ask: Asking, commands: readonly Command[]): Promise<readon
 const readSnapshot = async (ask: Asking, key: string, holds: string, limit: number): Promise<LogSnapshot> => {
   const [rows, open, time] = await atOnce(ask, [['xrevrange', key, '+', '-', 'COUNT', limit], ['hgetall', holds], ['time']])
   return { rows: readRows(rows).toReversed(), holds: readHolds(open, time) }
-}
-
-/** Whoever joins has no position to find missing, but the epoch tells under which history of the server it began. */
-const withLoss = (snapshot: LogSnapshot, history: History): LogSnapshot => {
-  const last = snapshot.rows.at(-1)
-  return last === undefined || !isRecord(last) || wasBegunUnder(last.epoch, history) ? snapshot : { ...snapshot, lostEpoch: last.epoch.number }
 }
 
 /** A field that no script wrote is none of ours. */

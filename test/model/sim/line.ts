@@ -1,3 +1,4 @@
+import { withLoss } from '../../../src/coherence/epoch-history.ts'
 import type { InvalidationLog, LogListener, LogPage, LogSnapshot } from '../../../src/coherence/invalidation-log.ts'
 import type { Position } from '../../../src/coherence/position.ts'
 import type { LogRecord, LogRow } from '../../../src/coherence/record.ts'
@@ -21,11 +22,16 @@ export class SimLine implements InvalidationLog {
   readonly #link: Wire
   #listener: LogListener | undefined
   #history: string | undefined
+  /** History of the server that questions go to. */
+  #linked: string | undefined
 
   constructor(place: Place) {
     this.#place = place
     this.#link = new Wire(place, {
-      up: (history) => this.#connected(history),
+      up: (history) => {
+        this.#linked = history
+        this.#connected(history)
+      },
       down: (cause) => {
         this.questions.abandon()
         this.#listener?.down(cause)
@@ -63,7 +69,7 @@ export class SimLine implements InvalidationLog {
   }
 
   newest(limit: number): Promise<LogSnapshot> {
-    return this.questions.ask('read', PATIENCE_MS, (log) => log.newest(limit))
+    return this.questions.ask('read', PATIENCE_MS, (log) => log.newest(limit)).then((snapshot) => withLoss(snapshot, this.#linked))
   }
 
   upTo(last: StreamId, limit: number): Promise<readonly LogRow[]> {

@@ -1,3 +1,4 @@
+import { randomOf } from '../../../src/coherence/epoch-history.ts'
 import type { LogSnapshot, OpenHold } from '../../../src/coherence/invalidation-log.ts'
 import type { Epoch, Position } from '../../../src/coherence/position.ts'
 import { isRecord, type LogRecord, type LogRow } from '../../../src/coherence/record.ts'
@@ -21,6 +22,8 @@ export class RecordLog {
   /** Called for every record that is appended, with the record before it. */
   readonly #added: (record: LogRecord, before: LogRecord | undefined) => void
   readonly #clock: () => number
+  /** The server's history, which an epoch says it began under. */
+  readonly #history: () => string
   #holds: readonly KeptHold[] = []
   /** The holds that were open behind each row, for a replica that has no later one. */
   readonly #holdsBehind = new WeakMap<LogRow, readonly KeptHold[]>()
@@ -30,13 +33,14 @@ export class RecordLog {
   #returning: StreamId[] = []
   #made = 0
 
-  constructor(clock: () => number, added: (record: LogRecord, before: LogRecord | undefined) => void) {
+  constructor(clock: () => number, history: () => string, added: (record: LogRecord, before: LogRecord | undefined) => void) {
     this.#clock = clock
+    this.#history = history
     this.#added = added
   }
 
   begin(): LogRecord {
-    return this.#newest ?? this.#add({ kind: 'genesis' }, { number: 1, random: `r${++this.#made}` })
+    return this.#newest ?? this.#add({ kind: 'genesis' }, { number: 1, random: randomOf(this.#history()) })
   }
 
   append(tags: readonly string[], ends: readonly string[]): LogRecord {
@@ -64,7 +68,7 @@ export class RecordLog {
   clear(epoch: number | undefined): LogRecord {
     const last = this.#newest
     if (last !== undefined && epoch !== undefined && last.epoch.number > epoch) return last
-    return this.#add({ kind: 'clear' }, { number: Math.max(last?.epoch.number ?? 0, epoch ?? 0) + 1, random: `r${++this.#made}` })
+    return this.#add({ kind: 'clear' }, { number: Math.max(last?.epoch.number ?? 0, epoch ?? 0) + 1, random: randomOf(this.#history()) })
   }
 
   newest(limit: number): LogSnapshot {

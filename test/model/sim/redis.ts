@@ -33,7 +33,7 @@ export class SimRedis {
 
   constructor(time: SimTime, chronicle: Chronicle) {
     this.#time = time
-    this.log = new RecordLog(() => time.now, (record, before) => {
+    this.log = new RecordLog(() => time.now, () => this.history, (record, before) => {
       chronicle.appended(record, before)
       if (!this.publishes) return chronicle.fault('publish refused')
       for (const connection of this.connections) connection.publish(record)
