@@ -13,9 +13,9 @@ export interface Outcome {
   readonly story: string
 }
 
-/** How long everything stays as it is behind the last step. */
+/** How long everything stays as it is behind the last step, and when every machine is awake again. */
 const TAIL_MS = 1_000
-const SETTLING_MS = 6_000
+const SETTLING_MS = 8_000
 const MAX_SETTLINGS = 100
 
 /** Plays a schedule to its end: its steps, the healing of everything, and the question whether all goes on as before. */
@@ -29,7 +29,8 @@ export const play = async (schedule: Schedule, isTold = false): Promise<Outcome>
     at += after
     world.time.at(undefined, at, () => perform(world, act))
   }
-  await world.time.runUntil(at + TAIL_MS)
+  await world.time.runUntil(at)
+  await world.time.runUntil(Math.max(at, ...world.slots.map(({ machine }) => machine.frozenUntil)) + TAIL_MS)
   heal(world)
   for (let settlings = 0; settlings === 0 || (world.pending.size > 0 && settlings < MAX_SETTLINGS); settlings++) {
     await world.time.runUntil(world.time.now + SETTLING_MS)
