@@ -213,13 +213,5 @@ export const losses: Chapter = {
       test: 'integration/coherence/joining.test.ts',
       killedBy: 'a process that is the first to join a log restored from an older snapshot serves nothing that was invalidated since',
     },
-    {
-      rule: 'An epoch says under which history of the server it began',
-      file: 'coherence/epoch-history.ts',
-      find: 'markOf(history) + randomToken()',
-      replace: 'markOf(undefined) + randomToken()',
-      test: 'integration/coherence/joining.test.ts',
-      killedBy: 'a process that joins a log whose server went on without a break clears nothing, and finds what others have cached',
-    },
   ],
 }
