@@ -35,8 +35,12 @@ export const confirming: Chapter = {
     {
       rule: 'A catch-up confirms the sending of its last question',
       file,
-      find: '      const askedAt = clock.now()\n      const { rows, oldest } = await log.from(from, PAGE_ROWS)\n',
-      replace: '      const { rows, oldest } = await log.from(from, PAGE_ROWS)\n      const askedAt = clock.now()\n',
+      find: `      const askedAt = clock.now()
+      const { rows, oldest } = await log.from(from, this.#tuning.pageRows)
+`,
+      replace: `      const { rows, oldest } = await log.from(from, this.#tuning.pageRows)
+      const askedAt = clock.now()
+`,
       test,
       killedBy: 'by a catch-up counts from the sending of its question, however late the answer',
     },
@@ -44,9 +48,9 @@ export const confirming: Chapter = {
       rule: 'Bootstrapping confirms the sending of its question',
       file,
       find: `    const askedAt = clock.now()
-    const snapshot = await log.newest(PAGE_ROWS)
+    const snapshot = await log.newest(this.#tuning.pageRows)
 `,
-      replace: `    const snapshot = await log.newest(PAGE_ROWS)
+      replace: `    const snapshot = await log.newest(this.#tuning.pageRows)
     const askedAt = clock.now()
 `,
       test,
@@ -55,8 +59,8 @@ export const confirming: Chapter = {
     {
       rule: 'Only a complete catch-up confirms',
       file,
-      find: 'if (rows.length < PAGE_ROWS) {',
-      replace: 'if (rows.length <= PAGE_ROWS) {',
+      find: 'if (rows.length < this.#tuning.pageRows) {',
+      replace: 'if (rows.length <= this.#tuning.pageRows) {',
       test,
       killedBy: 'reads a long backlog in pages',
     },
@@ -180,8 +184,12 @@ export const confirming: Chapter = {
     {
       rule: 'The answer to an own append says nothing about the subscription',
       file,
-      find: '    this.#noteEpoch(record)\n    this.#take(record)\n',
-      replace: '    this.#noteEpoch(record)\n    this.hear(record)\n',
+      find: `    this.#owedClear.note(record)
+    this.#take(record)
+`,
+      replace: `    this.#owedClear.note(record)
+    this.hear(record)
+`,
       test,
       killedBy: 'is found although this process hears its own appends, whose answers come another way',
     },

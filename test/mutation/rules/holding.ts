@@ -278,5 +278,13 @@ export const holding: Chapter = {
       test: mutation,
       killedBy: 'that fails is invalidated at once, and stays held until its lease has passed, since its work may still commit',
     },
+    {
+      rule: 'A read inside a load has reached what the load has to reach',
+      file: 'cache/nested-load.ts',
+      find: '? atLeast : [...atLeast, ...load.atLeast]',
+      replace: '? atLeast : [...atLeast]',
+      test: 'model/found.test.ts',
+      killedBy: 'a read inside a load is bound by the positions that the load has to reach',
+    },
   ],
 }

@@ -50,15 +50,19 @@ export const losses: Chapter = {
     {
       rule: 'A loss owes the fleet a clear',
       file,
-      find: '    this.#owedClear = this.#epochSeen\n',
-      replace: '',
+      find: `    this.#owedClear.owe()
+    this.#era++
+`,
+      replace: `    this.#era++
+`,
       test,
       killedBy: 'is cleared once by a fleet, and everyone goes on in the new epoch',
     },
     {
       rule: 'A clear is owed above every epoch that was relied on',
       file,
-      find: '    this.#noteEpoch(this.follower.position)\n',
+      find: `    this.#owedClear.note(this.follower.position)
+`,
       replace: '',
       test,
       killedBy: 'is cleared once by a fleet, and everyone goes on in the new epoch',
@@ -66,23 +70,27 @@ export const losses: Chapter = {
     {
       rule: 'An epoch that an own append was acknowledged in counts as relied on',
       file,
-      find: '    this.#noteEpoch(record)\n    this.#take(record)\n',
-      replace: '    this.#take(record)\n',
+      find: `    this.#owedClear.note(record)
+    this.#take(record)
+`,
+      replace: `    this.#take(record)
+`,
       test,
       killedBy: 'of an own append that was acknowledged before the first position is cleared',
     },
     {
       rule: 'The epoch of a clear counts as relied on',
       file,
-      find: 'this.#noteEpoch(await this.#options.log.clear(owed))',
-      replace: 'await this.#options.log.clear(owed)',
+      find: `    this.#owedClear.note(newest)
+`,
+      replace: '',
       test,
       killedBy: 'of the clear itself, before anything was believed again, is cleared again',
     },
     {
       rule: 'A clear that is owed is retried before bootstrapping',
       file,
-      find: "const found = this.#owedClear === undefined ? await this.#readOn() : 'again'",
+      find: 'const found = this.#owedClear.above === undefined ? await this.#readOn() : \'again\'',
       replace: 'const found = await this.#readOn()',
       test,
       killedBy: 'that happens while a clear is under way lets nothing be believed before the next clear is in the log',
@@ -98,15 +106,17 @@ export const losses: Chapter = {
     {
       rule: 'A loss that comes while a clear is under way owes another one',
       file,
-      find: 'this.#owedClear = era === this.#era ? undefined : this.#epochSeen',
-      replace: 'this.#owedClear = undefined',
+      find: `    else this.#owedClear.owe()
+`,
+      replace: `    else this.#owedClear.paid()
+`,
       test,
       killedBy: 'that happens while a clear is under way is cleared again',
     },
     {
       rule: 'A fleet clears once: a log of a higher epoch was cleared already',
       file,
-      find: 'this.#options.log.clear(owed)',
+      find: 'this.#options.log.clear(above)',
       replace: 'this.#options.log.clear(undefined)',
       test,
       killedBy: 'is cleared once by a fleet, and everyone goes on in the new epoch',
@@ -133,12 +143,13 @@ export const losses: Chapter = {
       find: '    this.#era++\n',
       replace: '',
       test,
-      killedBy: 'that happens while a clear is under way is cleared again',
+      killedBy: 'that happens while a process bootstraps makes the answer worthless',
     },
     {
       rule: 'A newest row that cannot be read is a loss to a process without a position, too',
       file,
-      find: '    this.#owedClear ??= 0\n',
+      find: `    this.#owedClear.oweAtLeast(snapshot.lostEpoch ?? 0)
+`,
       replace: '',
       test,
       killedBy: 'of the newest row to another program does not keep a new process from its first position',
@@ -163,11 +174,44 @@ export const losses: Chapter = {
     {
       rule: 'A fleet that finds a loss at the same moment does not ask at the same moment',
       file,
-      find: `    if (this.#owedClear !== undefined && this.#options.spreadMs) await pause(Math.random() * this.#options.spreadMs)
+      find: `    if (this.#owedClear.above !== undefined && this.#tuning.spreadMs > 0) await pause(Math.random() * this.#tuning.spreadMs)
 `,
       replace: '',
       test,
       killedBy: 'is looked into by a fleet one after the other, not by all at the same moment',
+    },
+    {
+      rule: 'A log that began anew in the epoch that was acknowledged is a loss',
+      file: 'coherence/owed-clear.ts',
+      find: 'return newest.epoch.number <= seen.number && !sameEpoch(newest.epoch, seen)',
+      replace: 'return newest.epoch.number < 0 && !sameEpoch(newest.epoch, seen)',
+      test: 'unit/coherence/another-log.test.ts',
+      killedBy: 'a log that began anew before this process had a position, and behind a record it was told of, is a loss',
+    },
+    {
+      rule: 'An append that is answered after a loss has failed',
+      file: 'coherence/tracker.ts',
+      find: `    if (era !== this.#era) throw new RedisUnavailable('the log was lost meanwhile')
+`,
+      replace: '',
+      test: 'unit/coherence/another-log.test.ts',
+      killedBy: 'an append that is answered after a loss has failed, since its record may have been in the log that is gone',
+    },
+    {
+      rule: 'An epoch that began under another history of the server is a loss to whoever joins',
+      file: 'coherence/epoch-history.ts',
+      find: 'history === undefined || epoch.random.startsWith(markOf(history))',
+      replace: 'history === undefined || epoch.random.length > 0',
+      test: 'integration/coherence/joining.test.ts',
+      killedBy: 'a process that is the first to join a log restored from an older snapshot serves nothing that was invalidated since',
+    },
+    {
+      rule: 'A process that joins a log of another history clears above its epoch',
+      file: 'coherence/tracker.ts',
+      find: 'snapshot.lostEpoch !== undefined || ',
+      replace: '',
+      test: 'integration/coherence/joining.test.ts',
+      killedBy: 'a process that is the first to join a log restored from an older snapshot serves nothing that was invalidated since',
     },
   ],
 }

@@ -84,14 +84,6 @@ export const ownWrites: Chapter = {
       killedBy: 'is taken for granted where it is older than what is remembered one by one',
     },
     {
-      rule: '`invalidate` says that it is queued where it is',
-      file,
-      find: "const status = record === undefined ? 'queued' : 'applied'",
-      replace: "const status = 'applied' as 'queued' | 'applied'",
-      test,
-      killedBy: 'that were queued are seen by others when the log is back, and kept again here',
-    },
-    {
       rule: 'What was queued is appended as soon as the log is back',
       file,
       find: '    this.#tracker.up(continued, newest)\n    this.#appender.flush()\n',
@@ -179,6 +171,14 @@ export const ownWrites: Chapter = {
       replace: 'lost: () => {}',
       test: ownTest,
       killedBy: 'distrusts everything as soon as it hears of another history, though the log cannot be asked',
+    },
+    {
+      rule: '`invalidate` says that it is queued where it is',
+      file: 'coherence/invalidation.ts',
+      find: '{ position: queuedToken(namespace), status: \'queued\' }',
+      replace: '{ position: queuedToken(namespace), status: \'applied\' }',
+      test: test,
+      killedBy: 'that were queued are seen by others when the log is back, and kept again here',
     },
   ],
 }

@@ -17,7 +17,7 @@ export const reading: Chapter = {
     {
       rule: 'What the memory tier answers at once has reached the positions that the read names',
       file,
-      find: `    if (question.atLeast.length > 0 && !this.coherence.hasReached(question.atLeast, arrival.at)) return undefined
+      find: `    if (atLeast.length > 0 && !this.coherence.hasReached(atLeast, arrival.at)) return undefined
 `,
       replace: '',
       test,

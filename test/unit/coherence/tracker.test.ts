@@ -433,7 +433,7 @@ describe('a loss', () => {
 
   test('that happens while a clear is under way is cleared again', async () => {
     const log = new FakeLog()
-    const { line, confirm } = await followerOf(log)
+    const { line, confirm, incidents } = await followerOf(log)
     log.append(['a'])
     let first = true
     line.onTheWay = (question) => {
@@ -446,11 +446,12 @@ describe('a loss', () => {
     await confirm()
     expect(log.newest.kind).toBe('clear')
     expect(log.clears).toBe(2)
+    expect(incidents.filter((incident) => incident === 'loss')).toHaveLength(2)
   })
 
   test('that happens while a clear is under way lets nothing be believed before the next clear is in the log', async () => {
     const log = new FakeLog()
-    const { line, tracker } = await followerOf(log)
+    const { line, tracker, incidents } = await followerOf(log)
     log.append(['a'])
     line.onTheWay = (question) => {
       if (question !== 'clear') return
@@ -460,6 +461,7 @@ describe('a loss', () => {
     log.failOver(1)
     await pass(50)
     expect(tracker.follower.position).toBeUndefined()
+    expect(incidents.filter((incident) => incident === 'loss')).toHaveLength(2)
   })
 
   test('that happens while a process bootstraps makes the answer worthless', async () => {
