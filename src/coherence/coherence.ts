@@ -237,8 +237,9 @@ export class Coherence implements Knowledge {
   }
 
   #confirmSometimes(): void {
-    if (!this.#tracker.isUp) return
+    // Read in any case: a clock that is looked at seldom sees less of what befalls it.
     const now = this.#options.clock.now()
+    if (!this.#tracker.isUp) return
     if (this.wantsHead(now, this.#options.maxStaleness)) void this.confirm(now)
     this.#appender.flush()
   }

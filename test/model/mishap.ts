@@ -24,16 +24,16 @@ export const befall = (world: World, mishap: Mishap): void => {
       chronicle.fault('process paused')
       return machine.pause(time.now, mishap.lasting)
     case 'suspend':
-      chronicle.fault('machine suspended')
-      return machine.suspend(time.now, mishap.lasting)
+      if (machine.suspend(time.now, mishap.lasting)) chronicle.fault('machine suspended')
+      return
     case 'lose answers':
       network.answersToLose = mishap.count
       return
     case 'slow fills':
       return during(world, 3_000, () => (network.fillDelay = mishap.delay), () => (network.fillDelay = 0))
     case 'step clock':
-      chronicle.fault(mishap.by > 0 ? 'wall clock forward' : 'wall clock back')
-      return machine.stepWallClock(mishap.by)
+      if (machine.stepWallClock(time.now, mishap.by)) chronicle.fault(mishap.by > 0 ? 'wall clock forward' : 'wall clock back')
+      return
   }
 }
 
