@@ -22,6 +22,8 @@ describe('a hold', () => {
     await using reader = createCache(options)
     await reader.ready()
     for (let count = 0; count < 3; count++) expect((await reader.read(request, load)).source).toBe('origin')
+    const other = { ...request, key: 'other', tags: ['order:2'] }
+    expect([(await reader.read(other, load)).source, (await reader.read(other, load)).source]).toEqual(['origin', 'memory'])
     work.resolve('done')
     expect((await mutation).hold).toBe('held')
     await expect.poll(async () => (await reader.read(request, load)).source, { timeout: 10_000 }).toBe('memory')
