@@ -81,15 +81,14 @@ export class Follower {
   /**
    * Whether this very record, which was in the log at `since`, or a later `clear`, is applied. A record of this epoch that is too
    * old to be remembered one by one counts as applied: that acknowledged records are not lost undetected is an assumption of the
-   * promise. A lower epoch alone proves nothing, since a log that was emptied begins anew with the first: the `clear` came later only if
-   * everything up to `since` is applied.
+   * promise. One of another epoch, not above this one, is gone with its log or behind a `clear`, if everything up to `since` is applied;
+   * the number alone proves nothing, since a log that was emptied begins anew with the first.
    */
   hasApplied(record: Position, since: Instant): boolean {
     const position = this.#position
     if (position === undefined) return false
     if (this.#recent.has(record)) return true
-    if (record.epoch.number < position.epoch.number) return this.#confirmedAt >= since
-    if (!sameEpoch(record.epoch, position.epoch)) return false
+    if (!sameEpoch(record.epoch, position.epoch)) return record.epoch.number <= position.epoch.number && this.#confirmedAt >= since
     return compareIds(record.id, this.#tags.lowWater) < 0 || this.#forgot(record)
   }
 

@@ -426,6 +426,16 @@ describe('whether a very record is applied', () => {
     expect(follower.hasApplied(afterwards, acknowledged)).toBe(true)
   })
 
+  test('is told after a confirmation where its log is gone and another one began with the same number', () => {
+    const follower = following(chain([{ tags: ['a'] }]))
+    const lost = { ...twinOf(pick(chain([{ tags: ['a'] }]), 1)), epoch: epoch(1, 'gone') }
+    const acknowledged = at(1_000)
+    expect(follower.hasApplied(lost, acknowledged)).toBe(false)
+    follower.caughtUp(acknowledged)
+    expect(follower.hasApplied(lost, acknowledged)).toBe(true)
+    expect(follower.hasApplied({ ...lost, epoch: epoch(2, 'gone') }, acknowledged)).toBe(false)
+  })
+
   test('is told apart from its twin, and from what is ahead', () => {
     const log = chain([{ tags: ['a'] }, { tags: ['b'] }, { tags: ['c'] }])
     const follower = following(log.slice(0, 3))
@@ -433,11 +443,11 @@ describe('whether a very record is applied', () => {
     expect(follower.hasApplied(pick(log, 2), at(0))).toBe(true)
     expect(follower.hasApplied(pick(log, 3), at(0))).toBe(false)
     expect(follower.hasApplied(twinOf(pick(log, 2)), at(0))).toBe(false)
-    expect(follower.hasApplied({ ...pick(log, 2), epoch: epoch(1, 'other') }, at(0))).toBe(false)
+    expect(follower.hasApplied({ ...pick(log, 2), epoch: epoch(1, 'other') }, at(1))).toBe(false)
     expect(follower.hasApplied({ ...pick(log, 2), epoch: epoch(2, 'other') }, at(0))).toBe(false)
     const later = following(log.slice(2))
     expect(later.hasApplied(pick(log, 1), at(0))).toBe(true)
-    expect(later.hasApplied({ ...pick(log, 1), epoch: epoch(1, 'other') }, at(0))).toBe(false)
+    expect(later.hasApplied({ ...pick(log, 1), epoch: epoch(1, 'other') }, at(1))).toBe(false)
     expect(new Follower().hasApplied(pick(log, 1), at(0))).toBe(false)
   })
 
