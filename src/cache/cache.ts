@@ -1,12 +1,13 @@
 import type { Coherence } from '../coherence/coherence.ts'
 import type { Position } from '../coherence/position.ts'
 import { type Arrival, judge } from '../coherence/serving-rule.ts'
+import { ConfigurationError } from '../error/configuration-error.ts'
 import { channels } from '../foundation/channels.ts'
 import { type Clock, type Instant, NEVER } from '../foundation/clock.ts'
 import type { LocalTier } from '../tier/tier.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import { Flight } from './flight.ts'
-import { boundWithinLoad, positionsWithinLoad } from './nested-load.ts'
+import { type AwaitedKey, boundWithinLoad, isPartOfLoad, positionsWithinLoad } from './nested-load.ts'
 import { loadFromOrigin } from './origin-load.ts'
 import type { Question, ReadPlan, ReadResult } from './read-plan.ts'
 import type { SharedEntries } from './shared-entries.ts'
@@ -34,6 +35,8 @@ interface Voucher {
 
 /** Flights that a reader joins before it loads alone; each further one means that an invalidation came between. */
 const MAX_JOINS = 4
+
+const READS_ITSELF = 'key: expected another one than that of the load which reads it; the load would wait for itself'
 
 /** The read path: memory, then the shared tier, then the origin. Whatever it returns from a tier has passed the serving rule. */
 export class Cache {
@@ -103,6 +106,7 @@ export class Cache {
       if (entry !== undefined && hit !== undefined) return this.#result(plan, entry, 'memory', arrival.at, hit.position)
       if (entry !== undefined) this.#forget(plan, entry)
       const known = this.#flights.get(plan.key.text)
+      if (known !== undefined && isPartOfLoad(this.#awaited(plan))) throw new ConfigurationError(READS_ITSELF)
       const landing = await (known ?? this.#takeOff(plan, arrival)).wait(plan.signal)
       if (isNewerThan(arrival, landing, known !== undefined)) return this.#loaded(plan, landing.entry)
       const joined = await this.#vouchFor(landing.entry, arrival)
@@ -145,11 +149,15 @@ export class Cache {
       return { entry: shared, source: 'redis', startedAt: NEVER }
     }
     signal.throwIfAborted()
-    return this.#load(plan, signal, true)
+    return this.#load(plan, signal, true, this.#awaited(plan))
   }
 
-  async #load(plan: ReadPlan, signal: AbortSignal, fills: boolean): Promise<Landing> {
-    const { entry, text, fillable } = await loadFromOrigin(plan, signal, this.#parts)
+  #awaited({ key }: ReadPlan): AwaitedKey {
+    return { cache: this, text: key.text }
+  }
+
+  async #load(plan: ReadPlan, signal: AbortSignal, fills: boolean, awaited?: AwaitedKey): Promise<Landing> {
+    const { entry, text, fillable } = await loadFromOrigin(plan, signal, this.#parts, awaited)
     if (fills && fillable) this.#fill(plan, entry, text)
     return { entry, source: 'origin', startedAt: entry.loadedAt }
   }

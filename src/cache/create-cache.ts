@@ -39,7 +39,8 @@ export interface Cache {
   /**
    * The value from the cache, or from `load`, which is then kept. Deep-frozen.
    *
-   * @throws what `load` throws; `SerializationError` for a value that JSON would change; `ConfigurationError` for a bad request
+   * @throws what `load` throws; `SerializationError` for a value that JSON would change; `ConfigurationError` for a bad request,
+   * or a load that reads its own key
    */
   getOrLoad<T>(request: ReadRequest<T>, load: Loader<T>): Promise<Immutable<T>>
   /** As `getOrLoad`, with where the value came from. */

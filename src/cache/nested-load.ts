@@ -7,12 +7,31 @@ interface LoadUnderWay {
   readonly startedAt: Instant
   /** Positions that its value must have reached. */
   readonly atLeast: readonly PositionToken[]
+  /** What its value is kept under, where other readers of that key wait for it; `undefined` for a load of one reader alone. */
+  readonly awaitedUnder: AwaitedKey | undefined
+  /** The load that it is part of. */
+  readonly within?: LoadUnderWay | undefined
+}
+
+/** A key of one cache. */
+export interface AwaitedKey {
+  readonly cache: object
+  readonly text: string
 }
 
 const current = new AsyncLocalStorage<LoadUnderWay>()
 
 /** Runs a loader, so that the reads of a cache that it makes know what they are part of. */
-export const runLoad = <T>(under: LoadUnderWay, load: () => Promise<T>): Promise<T> => current.run(under, load)
+export const runLoad = <T>(under: Omit<LoadUnderWay, 'within'>, load: () => Promise<T>): Promise<T> =>
+  current.run({ ...under, within: current.getStore() }, load)
+
+/** Whether a read that waits for the load of this key would wait for itself. */
+export const isPartOfLoad = ({ cache, text }: AwaitedKey): boolean => {
+  for (let load = current.getStore(); load !== undefined; load = load.within) {
+    if (load.awaitedUnder?.cache === cache && load.awaitedUnder.text === text) return true
+  }
+  return false
+}
 
 /**
  * The bound of a read that arrives now. One that is made inside a load is part of that load's answer, which will be taken for as new

@@ -6,7 +6,7 @@ import { decodeJson, encodeJson } from '../key/json.ts'
 import { checkTags } from '../key/tag.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import { formatCachePosition } from './cache-position.ts'
-import { runLoad } from './nested-load.ts'
+import { type AwaitedKey, runLoad } from './nested-load.ts'
 import type { ReadPlan } from './read-plan.ts'
 
 /** What a load brought back. */
@@ -23,13 +23,15 @@ export const loadFromOrigin = async (
   plan: ReadPlan,
   signal: AbortSignal,
   { coherence, clock }: { readonly coherence: Coherence; readonly clock: Clock },
+  awaitedUnder: AwaitedKey | undefined,
 ): Promise<OriginLoad> => {
   const stamp = coherence.position
   const loadedVersion = coherence.version
   const loadedAt = clock.now()
   const atLeast = [...positionsOf(coherence), ...plan.atLeast]
   const cachePosition = formatCachePosition({ atLeast, maxStaleness: 0 })
-  const { value, ttlMs, tags } = await runLoad({ clock, startedAt: loadedAt, atLeast: plan.atLeast }, () => plan.load({ signal, cachePosition }))
+  const under = { clock, startedAt: loadedAt, atLeast: plan.atLeast, awaitedUnder }
+  const { value, ttlMs, tags } = await runLoad(under, () => plan.load({ signal, cachePosition }))
   const text = encodeJson(value)
   const bornAt = clock.now()
   const kept = decodeJson(text)

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { isConfigurationError } from '../../../src/cache.ts'
 import { FakeLog } from '../coherence/support/fake-log.ts'
 import { fakeTime, pass } from '../coherence/support/process.ts'
 import { worldOf } from './support/world.ts'
@@ -64,5 +65,23 @@ describe('a value that was built from another cached read', () => {
       return (await begin({ key: 'inner', maxStaleness: 0 })).value
     }
     expect((await read({ key: 'outer', load })).value).toBe('second')
+  })
+})
+
+describe('a load that reads its own key', () => {
+  test('is refused, directly or through another one, instead of waiting for itself', async () => {
+    const { begin, read } = await scene()
+    const errorOf = (work: Promise<unknown>): Promise<unknown> => work.then(() => undefined, (error: unknown) => error)
+    const itself = () => begin({ key: 'one', load: itself })
+    expect(isConfigurationError(await errorOf(read({ key: 'one', load: itself })))).toBe(true)
+    const two = () => begin({ key: 'two', load: () => begin({ key: 'one', load: two }) })
+    expect(isConfigurationError(await errorOf(read({ key: 'one', load: two })))).toBe(true)
+  })
+
+  test('may do so while it is reloaded: nobody waits for a load of one reader alone', async () => {
+    const { begin, read } = await scene()
+    await read({ key: 'one' })
+    const load = async () => [(await begin({ key: 'one' })).value, 'again']
+    expect((await read({ key: 'one', mode: 'reload', load })).value).toEqual(['first', 'again'])
   })
 })
