@@ -37,7 +37,8 @@ export interface CheckedMutationOptions {
   readonly settleMs: number
 }
 
-const LONGEST_MS = 3_600_000
+/** The longest lease of a hold, and the longest delay of `settle`: an hour. */
+export const LONGEST_MS = 3_600_000
 const ALLOWED_LEASE = `${DURATION_FORMS}, above 0 and at most '1h'`
 
 /**

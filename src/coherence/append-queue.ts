@@ -38,8 +38,7 @@ export class AppendQueue {
   /** Ends go last: a hold that ended before its tags are named would let a load from before the commit be kept. */
   next(): QueuedPart {
     const tags = [...this.#tags].slice(0, MAX_NAMES_PER_RECORD)
-    const room = tags.length === this.#tags.size ? MAX_NAMES_PER_RECORD - tags.length : 0
-    return { tags, ends: [...this.#ends].slice(0, room) }
+    return { tags, ends: [...this.#ends].slice(0, MAX_NAMES_PER_RECORD - tags.length) }
   }
 
   remove({ tags, ends }: QueuedPart): void {

@@ -1,3 +1,4 @@
+import { LONGEST_MS } from '../cache/mutation-options.ts'
 import type { ReadMode } from '../cache/read-plan.ts'
 import type { PositionToken } from '../coherence/position-token.ts'
 import { RequestValidationError } from '../error/validation-errors.ts'
@@ -22,8 +23,6 @@ export interface CheckedOptions {
   /** Lease of a command's hold, 0 for none. */
   readonly holdMs: number
 }
-
-const LONGEST_HOLD_MS = 3_600_000
 
 const NONE: readonly PositionToken[] = []
 
@@ -50,7 +49,7 @@ export const checkOptions = (
   const timeoutMs = duration('timeout', options.timeout, defaults.timeoutMs)
   if (timeoutMs === 0) throw refuse('timeout', `expected ${DURATION_FORMS}, above 0`)
   const holdMs = duration('hold', options.hold, parseDuration(operation.hold) ?? 0)
-  if (holdMs > LONGEST_HOLD_MS) throw refuse('hold', `expected ${DURATION_FORMS}, at most '1h'`)
+  if (holdMs > LONGEST_MS) throw refuse('hold', `expected ${DURATION_FORMS}, at most '1h'`)
   const positions = atLeast === undefined ? NONE : typeof atLeast === 'string' ? [atLeast] : atLeast
   if (!Array.isArray(positions) || !positions.every(isToken)) throw refuse('atLeast', 'expected one or several positions')
   return {

@@ -45,6 +45,14 @@ const expectShared = async (options: CacheOptions): Promise<void> => {
   }).toMatch(/redis|memory/)
 }
 
+/** The key of the one entry of a namespace, once it is in Redis: nobody waits for a fill. */
+const filledKey = async (redis: TestRedis, namespace: string): Promise<string> => {
+  const keys = async (): Promise<readonly string[]> => (await redis.command('KEYS', `${namespace}:*`)) as readonly string[]
+  await expect.poll(keys).toHaveLength(1)
+  const [key = ''] = await keys()
+  return key
+}
+
 describe('a Redis that', () => {
   test('refuses the password leaves reads to the origin, is reported once, and is used when it accepts it', async () => {
     await using redis = await startRedis({ password: 'right' })
@@ -122,9 +130,7 @@ describe('a Redis that', () => {
     await using writer = createCache(options)
     await writer.ready()
     await writer.read(request, load)
-    const keys = async (): Promise<readonly string[]> => (await redis.command('KEYS', `${options.namespace}:*`)) as readonly string[]
-    await expect.poll(keys).toHaveLength(1)
-    const [key = ''] = await keys()
+    const key = await filledKey(redis, options.namespace)
     await redis.command('PEXPIRE', key, 1_800_000)
     await using reader = createCache(options)
     await reader.ready()
@@ -174,7 +180,7 @@ test('an event loop that is blocked for longer than the deadline is not taken fo
   await using cache = createCache({ redis: redis.url, namespace, redisDeadline: '50ms' })
   await Promise.all([writer.ready(), cache.ready()])
   await writer.read(request, load)
-  await expect.poll(async () => (await redis.command('KEYS', `${namespace}:*`)) as readonly string[]).toHaveLength(1)
+  await filledKey(redis, namespace)
   const reading = sourceOf(cache)
   await new Promise((resolve) => setImmediate(resolve))
   const until = performance.now() + 300
@@ -190,7 +196,7 @@ test('a turn of the event loop that asks and then takes longer than the deadline
   await using cache = createCache({ redis: proxy.url, namespace, redisDeadline: '200ms' })
   await Promise.all([writer.ready(), cache.ready()])
   await writer.read(request, load)
-  await expect.poll(() => redis.command('KEYS', `${namespace}:*`)).toHaveLength(1)
+  await filledKey(redis, namespace)
   proxy.delay(20)
   const reading = sourceOf(cache)
   for (let microtask = 0; microtask < 100; microtask++) await Promise.resolve()
@@ -217,9 +223,7 @@ describe('what is found under a key and is no entry is a miss, and is overwritte
     await using writer = createCache(options)
     await writer.ready()
     await writer.read(request, load)
-    const keys = async (): Promise<readonly string[]> => (await redis.command('KEYS', `${options.namespace}:*`)) as readonly string[]
-    await expect.poll(keys).toHaveLength(1)
-    const [key = ''] = await keys()
+    const key = await filledKey(redis, options.namespace)
     await spoil(redis, key)
     await using reader = createCache(options)
     await reader.ready()

@@ -232,8 +232,8 @@ export const appending: Chapter = {
     {
       rule: 'No hold ends before every tag that waits to be appended is named',
       file: 'coherence/append-queue.ts',
-      find: 'const room = tags.length === this.#tags.size ? MAX_NAMES_PER_RECORD - tags.length : 0',
-      replace: 'const room = MAX_NAMES_PER_RECORD',
+      find: '[...this.#ends].slice(0, MAX_NAMES_PER_RECORD - tags.length)',
+      replace: '[...this.#ends].slice(0, MAX_NAMES_PER_RECORD)',
       test: 'unit/coherence/appender.test.ts',
       killedBy: 'no hold ends before every tag that waits is named, so that no load from before its commit is kept',
     },
