@@ -11,4 +11,10 @@ export interface CacheEntry extends Servable {
   readonly bytes: number
   /** End of the load that made it, on this process's timeline. */
   readonly bornAt: Instant
+  /** Until when it is kept: the end of its lifetime and of the longest grace that it was loaded with. */
+  readonly graceUntil: Instant
+  /** That the origin said there is no such thing is remembered as well. */
+  readonly kind: 'value' | 'absence'
+  /** Until when the origin, which has just failed, is not asked for a newer one again. */
+  retryAt: Instant
 }

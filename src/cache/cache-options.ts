@@ -23,11 +23,20 @@ export interface CacheOptions {
     /** Size of all values together, in bytes of their JSON. Default 64 MiB. */
     readonly maxBytes?: number
   }
+  /** How many loads may be under way: a bulkhead for the origin behind a cache that is empty or out of order. */
+  readonly loads?: {
+    /** Loads of one operation at a time, in this process; more wait for their turn. 1 to 100,000, default 100. */
+    readonly maxConcurrent?: number
+    /** Loads of one operation that may wait; more are refused with an `OverloadError`. 0 to 1,000,000, default 10,000. */
+    readonly maxWaiting?: number
+  }
   /** How long one Redis command may take before the read goes on without it. Default `100ms`. */
   readonly redisDeadline?: Duration
 }
 
 const ALLOWED_NAMESPACE = '1 to 64 characters of A-Z a-z 0-9 . _ -'
+const CONCURRENT = 'an integer from 1 to 100000'
+const WAITING = 'an integer from 0 to 1000000'
 const ALLOWED_REDIS = 'a redis:// or rediss:// URL, ioredis options, or an ioredis instance'
 
 const isRedisSource = (value: unknown): boolean => {
@@ -45,6 +54,10 @@ const schema = z.strictObject({
   maxStaleness: durationOption().default(1_000),
   memory: z.strictObject({
     maxBytes: z.int('an integer >= 1').min(1, 'an integer >= 1').default(64 * 1024 * 1024),
+  }).prefault({}),
+  loads: z.strictObject({
+    maxConcurrent: z.int(CONCURRENT).min(1, CONCURRENT).max(100_000, CONCURRENT).default(100),
+    maxWaiting: z.int(WAITING).min(0, WAITING).max(1_000_000, WAITING).default(10_000),
   }).prefault({}),
   redisDeadline: durationOption().refine((milliseconds) => milliseconds > 0, `${DURATION_FORMS}, above 0`).default(100),
 })

@@ -3,14 +3,18 @@ import type { Position } from '../coherence/position.ts'
 import { type Arrival, judge } from '../coherence/serving-rule.ts'
 import { ConfigurationError } from '../error/configuration-error.ts'
 import { channels } from '../foundation/channels.ts'
-import { type Clock, type Instant, NEVER } from '../foundation/clock.ts'
+import { type Clock, type Instant, later, NEVER } from '../foundation/clock.ts'
 import type { LocalTier } from '../tier/tier.ts'
+import { Answers } from './answers.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import { Flight } from './flight.ts'
-import { type AwaitedKey, boundWithinLoad, isPartOfLoad, positionsWithinLoad } from './nested-load.ts'
+import { isNewerThan, type Landing } from './landing.ts'
+import type { LoadLimit } from './load-limit.ts'
+import { type AwaitedKey, boundWithinLoad, isPartOfLoad, isWithinLoad, positionsWithinLoad, runApart } from './nested-load.ts'
 import { loadFromOrigin } from './origin-load.ts'
-import type { Question, ReadPlan, ReadResult } from './read-plan.ts'
+import type { Answer, Question, ReadPlan } from './read-plan.ts'
 import type { SharedEntries } from './shared-entries.ts'
+import { StandIns } from './stand-ins.ts'
 
 export interface CacheParts {
   readonly clock: Clock
@@ -18,14 +22,7 @@ export interface CacheParts {
   readonly memory: LocalTier<CacheEntry>
   /** `undefined` without Redis. */
   readonly shared: SharedEntries | undefined
-}
-
-/** How a flight ended. */
-interface Landing {
-  readonly entry: CacheEntry
-  readonly source: 'redis' | 'origin'
-  /** When the load was started; `NEVER` where nothing was loaded. */
-  readonly startedAt: Instant
+  readonly limit: LoadLimit
 }
 
 /** That an entry may be served, and the position up to which it is known to reflect the log. */
@@ -43,24 +40,28 @@ export class Cache {
   readonly coherence: Coherence
   readonly #parts: CacheParts
   readonly #flights = new Map<string, Flight<Landing>>()
+  readonly #standIns: StandIns
+  readonly #answers: Answers
 
   constructor(parts: CacheParts) {
     this.#parts = parts
     this.coherence = parts.coherence
+    this.#standIns = new StandIns(parts)
+    this.#answers = new Answers(parts.coherence)
   }
 
   /** A hit of the memory tier that may be served as it is, without a promise; else `undefined`. */
-  recall(question: Question): ReadResult | undefined {
+  recall(question: Question): Answer | undefined {
     const arrival = this.#arrivalOf(question)
     const entry = this.#hit(question, arrival)
-    return entry && this.#result(question, entry, 'memory', arrival.at, this.coherence.position)
+    return entry && this.#answers.of(question, entry, { source: 'memory', at: arrival.at, position: this.coherence.position })
   }
 
   /** The value of such a hit, as a promise of no cost. */
   recallValue(question: Question): Promise<unknown> | undefined {
     const arrival = this.#arrivalOf(question)
     const entry = this.#hit(question, arrival)
-    if (entry !== undefined && channels.read.active) this.#announce(question, 'memory', ageOf(entry, arrival.at))
+    if (entry !== undefined) this.#answers.announceHit(question, entry, arrival.at)
     return entry?.settled
   }
 
@@ -72,7 +73,7 @@ export class Cache {
     return judge(entry, arrival, this.coherence) === 'serve' ? entry : undefined
   }
 
-  async read(asked: ReadPlan): Promise<ReadResult> {
+  async read(asked: ReadPlan): Promise<Answer> {
     const plan = { ...asked, atLeast: positionsWithinLoad(asked.atLeast) }
     plan.signal?.throwIfAborted()
     if (this.coherence.isStarting) await this.coherence.started()
@@ -80,7 +81,8 @@ export class Cache {
     if (plan.mode === 'bypass') return this.#loadAlone(plan, false)
     if (plan.mode === 'reload') return this.#loadAlone(plan, true)
     const bound = await this.#boundFor(plan, arrival)
-    return bound === undefined ? this.#loadAlone(plan, false) : this.#readThrough(plan, bound)
+    if (bound === undefined) return this.#loadAlone(plan, false)
+    return this.#readThrough(plan, bound).catch((cause: unknown) => this.#standIn(plan, bound, cause))
   }
 
   #arrivalOf({ maxStaleness }: Question): Arrival {
@@ -99,28 +101,41 @@ export class Cache {
     return bound
   }
 
-  async #readThrough(plan: ReadPlan, arrival: Arrival): Promise<ReadResult> {
+  async #readThrough(plan: ReadPlan, arrival: Arrival): Promise<Answer> {
     for (let joins = 0; joins < MAX_JOINS; joins++) {
       const entry = this.#parts.memory.get(plan.key.text)
-      const hit = entry && (await this.#vouchFor(entry, arrival))
-      if (entry !== undefined && hit !== undefined) return this.#result(plan, entry, 'memory', arrival.at, hit.position)
+      const hit = entry && (await this.#vouchFor(entry, arrival, revalidationOf(plan)))
+      if (entry !== undefined && hit !== undefined) return this.#served(plan, entry, 'memory', arrival.at, hit.position)
+      if (entry !== undefined && this.#standIns.servesNow(plan, arrival, entry)) return this.#stale(plan, entry)
       if (entry !== undefined) this.#forget(plan, entry)
       const known = this.#flights.get(plan.key.text)
       if (known !== undefined && isPartOfLoad(this.#awaited(plan))) throw new ConfigurationError(READS_ITSELF)
-      const landing = await (known ?? this.#takeOff(plan, arrival)).wait(plan.signal)
+      const landing = await (known ?? this.#takeOff(plan, arrival, revalidationOf(plan))).wait(plan.signal)
       if (isNewerThan(arrival, landing, known !== undefined)) return this.#loaded(plan, landing.entry)
-      const joined = await this.#vouchFor(landing.entry, arrival)
-      if (joined !== undefined) return this.#result(plan, landing.entry, landing.source, arrival.at, joined.position)
+      const joined = await this.#vouchFor(landing.entry, arrival, revalidationOf(plan))
+      if (joined !== undefined) return this.#served(plan, landing.entry, landing.source, arrival.at, joined.position)
     }
     return this.#loadAlone(plan, true)
   }
 
-  /** The position at which the serving rule lets an entry pass, after asking the log where only that is missing. */
-  async #vouchFor(entry: CacheEntry, arrival: Arrival): Promise<Voucher | undefined> {
-    let verdict = judge(entry, arrival, this.coherence)
+  /** What serves a reader whose load ended with `cause`, where anything may. */
+  async #standIn(plan: ReadPlan, arrival: Arrival, cause: unknown): Promise<Answer> {
+    const entry = await this.#standIns.insteadOf(cause, plan, arrival)
+    if (entry === undefined) throw cause
+    return this.#stale(plan, entry)
+  }
+
+  /**
+   * The position at which the serving rule lets an entry pass, after asking the log where only that is missing.
+   *
+   * @param graceMs how far past its lifetime the reader takes it
+   */
+  async #vouchFor(entry: CacheEntry, arrival: Arrival, graceMs: number): Promise<Voucher | undefined> {
+    const until = later(entry.staleAt, graceMs)
+    let verdict = judge(entry, arrival, this.coherence, until)
     if (verdict === 'unconfirmed' || verdict === 'ahead') {
       await this.coherence.confirm(arrival.at)
-      verdict = judge(entry, arrival, this.coherence)
+      verdict = judge(entry, arrival, this.coherence, until)
     }
     return verdict === 'serve' ? { position: this.coherence.position } : undefined
   }
@@ -128,26 +143,39 @@ export class Cache {
   /** Drops what can never be served again; what only could not be confirmed stays. */
   #forget(plan: ReadPlan, entry: CacheEntry): void {
     const { memory, clock } = this.#parts
-    const verdict = judge(entry, { at: clock.now(), maxStaleness: Number.POSITIVE_INFINITY }, this.coherence)
+    const verdict = judge(entry, { at: clock.now(), maxStaleness: Number.POSITIVE_INFINITY }, this.coherence, entry.graceUntil)
     if ((verdict === 'expired' || verdict === 'invalid') && memory.get(plan.key.text) === entry) memory.delete(plan.key.text)
   }
 
-  #takeOff(plan: ReadPlan, arrival: Arrival): Flight<Landing> {
+  #takeOff(plan: ReadPlan, arrival: Arrival, graceMs: number): Flight<Landing> {
     const under = plan.key.text
     const flight: Flight<Landing> = new Flight(
-      (signal) => this.#fly(plan, arrival, signal),
+      (signal) => this.#fly(plan, arrival, graceMs, signal),
       () => this.#flights.get(under) === flight && this.#flights.delete(under),
     )
     this.#flights.set(under, flight)
     return flight
   }
 
-  async #fly(plan: ReadPlan, arrival: Arrival, signal: AbortSignal): Promise<Landing> {
+  /** Loads a newer value than the one just served, unless somebody does. */
+  #revalidate(plan: ReadPlan, entry: CacheEntry): void {
+    const at = this.#parts.clock.now()
+    if (this.#flights.has(plan.key.text) || at < entry.retryAt) return
+    const flight = runApart(() => this.#takeOff(plan, { at, maxStaleness: plan.maxStaleness }, 0))
+    flight.wait(AbortSignal.timeout(Math.min(plan.patienceMs, MAX_TIMER_MS))).catch((cause: unknown) => {
+      this.#standIns.postpone(entry)
+      channels.incident.publish({ namespace: this.coherence.namespace, kind: 'revalidation-failed', cause })
+    })
+  }
+
+  async #fly(plan: ReadPlan, arrival: Arrival, graceMs: number, signal: AbortSignal): Promise<Landing> {
     const shared = plan.shared ? await this.#parts.shared?.read(plan, arrival) : undefined
-    if (shared !== undefined && (await this.#vouchFor(shared, arrival)) !== undefined) {
+    if (shared !== undefined && (await this.#vouchFor(shared, arrival, graceMs)) !== undefined) {
       this.#parts.memory.set(plan.key.text, shared, shared.bytes)
       return { entry: shared, source: 'redis', startedAt: NEVER }
     }
+    // It may stand in for the load, should that fail.
+    if (shared !== undefined && this.#parts.memory.get(plan.key.text) === undefined) this.#parts.memory.set(plan.key.text, shared, shared.bytes)
     signal.throwIfAborted()
     return this.#load(plan, signal, true, this.#awaited(plan))
   }
@@ -157,9 +185,13 @@ export class Cache {
   }
 
   async #load(plan: ReadPlan, signal: AbortSignal, fills: boolean, awaited?: AwaitedKey): Promise<Landing> {
-    const { entry, text, fillable } = await loadFromOrigin(plan, signal, this.#parts, awaited)
+    const { entry, text, fillable } = await this.#limited(plan, signal, () => loadFromOrigin(plan, signal, this.#parts, awaited))
     if (fills && fillable) this.#fill(plan, entry, text)
     return { entry, source: 'origin', startedAt: entry.loadedAt }
+  }
+
+  #limited<T>({ operation, maxConcurrentLoads }: ReadPlan, signal: AbortSignal, load: () => Promise<T>): Promise<T> {
+    return maxConcurrentLoads === undefined ? load() : this.#parts.limit.run(operation, maxConcurrentLoads, signal, load)
   }
 
   #fill(plan: ReadPlan, entry: CacheEntry, text: string): void {
@@ -169,35 +201,30 @@ export class Cache {
     if (plan.shared && entry.stamp !== undefined) this.#parts.shared?.write(plan, entry, text)
   }
 
-  async #loadAlone(plan: ReadPlan, fills: boolean): Promise<ReadResult> {
+  async #loadAlone(plan: ReadPlan, fills: boolean): Promise<Answer> {
     const flight = new Flight((signal) => this.#load(plan, signal, fills), () => {})
     const { entry } = await flight.wait(plan.signal)
     return this.#loaded(plan, entry)
   }
 
-  #loaded(plan: ReadPlan, entry: CacheEntry): ReadResult {
-    return this.#result(plan, entry, 'origin', entry.bornAt, entry.stamp)
+  #loaded(plan: ReadPlan, entry: CacheEntry): Answer {
+    return this.#answers.of(plan, entry, { source: 'origin', at: entry.bornAt, position: entry.stamp })
   }
 
-  #result(
-    question: Question,
-    entry: CacheEntry,
-    source: ReadResult['source'],
-    at: Instant,
-    position: Position | undefined,
-  ): ReadResult {
-    const ageMs = source === 'origin' ? 0 : ageOf(entry, at)
-    if (channels.read.active) this.#announce(question, source, ageMs)
-    return { value: entry.value, source, state: 'fresh', ageMs, position: this.coherence.tokenOf(position) }
+  /** An answer that may be past its lifetime; then a newer one is loaded for those who come next. */
+  #served(plan: ReadPlan, entry: CacheEntry, source: Answer['source'], at: Instant, position: Position | undefined): Answer {
+    const state = at < entry.staleAt ? 'fresh' : 'stale'
+    if (state === 'stale') this.#revalidate(plan, entry)
+    return this.#answers.of(plan, entry, { source, at, position, state })
   }
 
-  #announce({ operation }: Question, source: ReadResult['source'], ageMs: number): void {
-    channels.read.publish({ namespace: this.coherence.namespace, operation, source, ageMs })
+  #stale(plan: ReadPlan, entry: CacheEntry): Answer {
+    return this.#answers.of(plan, entry, { source: 'memory', at: this.#parts.clock.now(), position: this.coherence.position, state: 'stale' })
   }
 }
 
-/** Whether a load began after the arrival. One that was under way already may have begun earlier within the same instant. */
-const isNewerThan = ({ at }: Arrival, { startedAt }: Landing, joined: boolean): boolean =>
-  joined ? startedAt > at : startedAt >= at
+/** How far past its lifetime a reader takes an entry while a newer one is loaded. A load builds on none: its value would be taken for a new one. */
+const revalidationOf = ({ grace }: ReadPlan): number => (isWithinLoad() ? 0 : grace.whileRevalidateMs)
 
-const ageOf = (entry: CacheEntry, at: Instant): number => Math.max(0, at - entry.bornAt)
+/** Node fires a timer beyond this at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1

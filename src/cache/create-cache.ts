@@ -24,6 +24,21 @@ export interface ReadRequest<T> {
   readonly tags: readonly string[] | ((value: T) => readonly string[])
   /** How long after an invalidation this read may miss it, at most. Default: the cache's. */
   readonly maxStaleness?: Duration
+  /**
+   * How long past its lifetime the value may still be served where the load fails: its origin cannot be reached, is too slow or
+   * broken. The result is marked `stale`; nothing that is known to be invalidated is served. Reads that name `atLeast`, or a
+   * `maxStaleness` of 0, get none that the log does not confirm. Default 0: the error is thrown.
+   */
+  readonly staleIfError?: Duration
+  /**
+   * How long past its lifetime the value may still be served, marked `stale`, while a newer one is loaded in the background. What
+   * was invalidated is never served. Default 0: a read waits for the load.
+   */
+  readonly staleWhileRevalidate?: Duration
+  /** Lifetime of `null`, which says that there is no such thing. Default: `ttl`. */
+  readonly negativeTtl?: Duration
+  /** Name of what is loaded, such as `orders.list`: for events, and for the limit of concurrent loads. Default: none. */
+  readonly operation?: string
   /** Positions that the value must have reached. Default none. */
   readonly atLeast?: PositionToken | readonly PositionToken[]
   /** `reload` loads and fills, `bypass` loads and leaves the cache alone. Default `use`. */
@@ -166,13 +181,13 @@ class ApplicationCache implements Cache {
     if (this.#closing !== undefined) throw new ClosedError('cache')
   }
 
-  #question<T>({ key, ttl, atLeast, maxStaleness, mode, signal }: ReadRequest<T>): Question {
+  #question<T>({ key, ttl, atLeast, maxStaleness, mode, signal, operation }: ReadRequest<T>): Question {
     this.#mustBeOpen()
     signal?.throwIfAborted()
     if (typeof ttl !== 'function') milliseconds(ttl, 'ttl')
     return {
       key: typeof key === 'string' ? this.#textKey(key) : this.#key(canonicalJson(key)),
-      operation: undefined,
+      operation,
       mode: mode ?? 'use',
       maxStaleness: maxStaleness === undefined ? this.#maxStaleness : milliseconds(maxStaleness, 'maxStaleness'),
       atLeast: atLeast === undefined ? NONE : typeof atLeast === 'string' ? [atLeast] : atLeast,
@@ -180,20 +195,27 @@ class ApplicationCache implements Cache {
   }
 }
 
-const planOf = <T>(question: Question, { ttl, tags, signal }: ReadRequest<T>, load: Loader<T>): ReadPlan => ({
+const planOf = <T>(question: Question, request: ReadRequest<T>, load: Loader<T>): ReadPlan => ({
   ...question,
   shared: true,
-  signal,
+  signal: request.signal,
+  grace: {
+    ifErrorMs: milliseconds(request.staleIfError ?? 0, 'staleIfError'),
+    whileRevalidateMs: milliseconds(request.staleWhileRevalidate ?? 0, 'staleWhileRevalidate'),
+  },
+  patienceMs: Number.POSITIVE_INFINITY,
+  maxConcurrentLoads: Number.POSITIVE_INFINITY,
   load: async (context) => {
     const value = await load(context)
-    return {
-      value,
-      ttlMs: milliseconds(typeof ttl === 'function' ? ttl(value) : ttl, 'ttl'),
-      tags: typeof tags === 'function' ? tags(value) : tags,
-    }
+    return { value, ttlMs: lifetimeOf(request, value), tags: typeof request.tags === 'function' ? request.tags(value) : request.tags, kind: 'value' }
   },
   accepts: () => true,
 })
+
+const lifetimeOf = <T>({ ttl, negativeTtl }: ReadRequest<T>, value: T): number => {
+  if (value === null && negativeTtl !== undefined) return milliseconds(negativeTtl, 'negativeTtl')
+  return milliseconds(typeof ttl === 'function' ? ttl(value) : ttl, 'ttl')
+}
 
 const rejected = async (cause: unknown): Promise<never> => {
   throw cause

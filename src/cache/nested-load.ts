@@ -25,6 +25,12 @@ const current = new AsyncLocalStorage<LoadUnderWay>()
 export const runLoad = <T>(under: Omit<LoadUnderWay, 'within'>, load: () => Promise<T>): Promise<T> =>
   current.run({ ...under, within: current.getStore() }, load)
 
+/** Whether a read that is made now is part of a load. */
+export const isWithinLoad = (): boolean => current.getStore() !== undefined
+
+/** Runs something that is no part of the load under way. */
+export const runApart = <T>(work: () => T): T => current.exit(work)
+
 /** Whether a read that waits for the load of this key would wait for itself. */
 export const isPartOfLoad = ({ cache, text }: AwaitedKey): boolean => {
   for (let load = current.getStore(); load !== undefined; load = load.within) {

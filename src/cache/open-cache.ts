@@ -13,6 +13,7 @@ import type { SharedTier } from '../tier/tier.ts'
 import { Cache } from './cache.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import type { CheckedCacheOptions } from './cache-options.ts'
+import { LoadLimit } from './load-limit.ts'
 import { SharedEntries } from './shared-entries.ts'
 
 /** Longest life of an entry plus the longest load, with room to spare. */
@@ -40,7 +41,7 @@ export const openCache = (
   const memory = createMemoryTier<CacheEntry>(options.memory.maxBytes)
   const shared = backend && new SharedEntries(backend.tier, coherence, clock)
   coherence.open()
-  return new Cache({ clock, coherence, memory, shared })
+  return new Cache({ clock, coherence, memory, shared, limit: new LoadLimit(options.loads) })
 }
 
 const connect = (source: RedisSource, options: CheckedCacheOptions): { readonly log: InvalidationLog; readonly tier: SharedTier } => {

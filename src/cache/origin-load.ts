@@ -1,11 +1,12 @@
 import type { Coherence } from '../coherence/coherence.ts'
 import { type PositionToken, queuedToken } from '../coherence/position-token.ts'
 import { isValidAndOpen } from '../coherence/serving-rule.ts'
-import { type Clock, later } from '../foundation/clock.ts'
+import { type Clock, later, NEVER } from '../foundation/clock.ts'
 import { decodeJson, encodeJson } from '../key/json.ts'
 import { checkTags } from '../key/tag.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import { formatCachePosition } from './cache-position.ts'
+import { longestGrace } from './grace.ts'
 import { type AwaitedKey, runLoad } from './nested-load.ts'
 import type { ReadPlan } from './read-plan.ts'
 
@@ -31,10 +32,11 @@ export const loadFromOrigin = async (
   const atLeast = [...positionsOf(coherence), ...plan.atLeast]
   const cachePosition = formatCachePosition({ atLeast, maxStaleness: 0 })
   const under = { clock, startedAt: loadedAt, atLeast: plan.atLeast, awaitedUnder }
-  const { value, ttlMs, tags } = await runLoad(under, () => plan.load({ signal, cachePosition }))
+  const { value, ttlMs, tags, kind } = await runLoad(under, () => plan.load({ signal, cachePosition }))
   const text = encodeJson(value)
   const bornAt = clock.now()
   const kept = decodeJson(text)
+  const staleAt = later(bornAt, ttlMs)
   const entry: CacheEntry = {
     value: kept,
     settled: Promise.resolve(kept),
@@ -44,7 +46,10 @@ export const loadFromOrigin = async (
     loadedAt,
     loadedVersion,
     bornAt,
-    staleAt: later(bornAt, ttlMs),
+    staleAt,
+    graceUntil: kind === 'absence' ? staleAt : later(staleAt, longestGrace(plan.grace)),
+    kind,
+    retryAt: NEVER,
     validVersion: -1,
   }
   return { entry, text, fillable: ttlMs > 0 && isValidAndOpen(entry, coherence) }

@@ -1,6 +1,7 @@
 import type { PositionToken } from '../coherence/position-token.ts'
 import type { CacheKey } from '../key/cache-key.ts'
 import type { Immutable } from '../key/json.ts'
+import type { Grace } from './grace.ts'
 
 /** How a read uses the cache: `reload` loads and fills, `bypass` loads and leaves the cache alone. */
 export type ReadMode = 'use' | 'reload' | 'bypass'
@@ -19,6 +20,8 @@ export interface Loaded {
   /** Lifetime in milliseconds from the end of the load; 0 keeps the value out of the cache. */
   readonly ttlMs: number
   readonly tags: readonly string[]
+  /** An `absence` is what the origin said where there is nothing. */
+  readonly kind: 'value' | 'absence'
 }
 
 /** What a read asks for: all that a hit of the memory tier needs. */
@@ -36,18 +39,29 @@ export interface Question {
 export interface ReadPlan extends Question {
   readonly shared: boolean
   readonly signal: AbortSignal | undefined
+  readonly grace: Grace
+  /** How long a load that no reader waits for may take, in milliseconds. */
+  readonly patienceMs: number
+  /** Loads of the operation that may be under way at a time; `undefined` where its loads are not limited. */
+  readonly maxConcurrentLoads: number | undefined
   readonly load: (context: LoadContext) => Promise<Loaded>
   /** Whether a value of the shared tier still meets the reader's schema. */
-  readonly accepts: (value: unknown) => boolean
+  readonly accepts: (value: unknown, kind: Loaded['kind']) => boolean
 }
 
 /** A value with where it came from. */
 export interface ReadResult<T = unknown> {
   readonly value: Immutable<T>
   readonly source: 'memory' | 'redis' | 'origin'
+  /** `stale`: past its lifetime, or not confirmed, and served for want of a newer one. Never one that is known to be invalidated. */
   readonly state: 'fresh' | 'stale'
   /** Milliseconds since the value was loaded. */
   readonly ageMs: number
   /** The value reflects every invalidation up to here; `undefined` while the log has not been reached. */
   readonly position: PositionToken | undefined
+}
+
+/** A read's result, as the cache tells it to those who can remember absences. */
+export interface Answer extends ReadResult {
+  readonly kind: Loaded['kind']
 }

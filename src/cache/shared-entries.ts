@@ -64,7 +64,7 @@ export class SharedEntries {
   #toEntry(plan: ReadPlan, { envelope, remainingMs }: SharedHit, askedAt: Instant): CacheEntry | undefined {
     const stamp = this.#stampOf(envelope.stamp)
     const value = decode(envelope.text)
-    if (stamp === undefined || value === undefined || !plan.accepts(value)) {
+    if (stamp === undefined || value === undefined || !plan.accepts(value, 'value')) {
       channels.incident.publish({ namespace: this.#coherence.namespace, kind: 'unreadable-entry' })
       return undefined
     }
@@ -79,6 +79,9 @@ export class SharedEntries {
       loadedVersion: -1,
       bornAt: later(askedAt, remainingMs - envelope.lifetimeMs),
       staleAt: later(askedAt, remainingMs),
+      graceUntil: later(askedAt, remainingMs),
+      kind: 'value',
+      retryAt: NEVER,
       validVersion: -1,
     }
   }

@@ -40,9 +40,13 @@ export interface Arrival {
  */
 export type Verdict = 'serve' | 'unconfirmed' | 'ahead' | 'expired' | 'invalid'
 
-/** The serving rule: fresh, valid, open and confirmed. Everything that a cache hands out passes here. */
-export const judge = (entry: Servable, arrival: Arrival, knowledge: Knowledge): Verdict => {
-  if (arrival.at >= entry.staleAt) return 'expired'
+/**
+ * The serving rule: fresh, valid, open and confirmed. Everything that a cache hands out passes here.
+ *
+ * @param until an end of the lifetime that is not the entry's own, for a reader who takes it past that
+ */
+export const judge = (entry: Servable, arrival: Arrival, knowledge: Knowledge, until: Instant = entry.staleAt): Verdict => {
+  if (arrival.at >= until) return 'expired'
   if (entry.validVersion !== knowledge.version) {
     if (entry.stamp !== undefined && knowledge.isAhead(entry.stamp)) return 'ahead'
     if (!isValidAndOpen(entry, knowledge)) return 'invalid'

@@ -2,7 +2,7 @@ const BRAND = Symbol.for('mes-crm-sdk.error')
 
 /** The kind of an error, the same in every copy of the package. */
 export type ErrorKind =
-  | 'api' | 'timeout' | 'connection' | 'response-validation' | 'request-validation' | 'configuration' | 'serialization' | 'closed' | 'not-held'
+  | 'api' | 'timeout' | 'connection' | 'response-validation' | 'request-validation' | 'configuration' | 'serialization' | 'closed' | 'not-held' | 'overload'
 
 /**
  * The base of everything that this package throws, except the caller's own abort reason. It is recognised by
@@ -37,6 +37,7 @@ const NAMES: Readonly<Record<ErrorKind, string>> = {
   serialization: 'SerializationError',
   closed: 'ClosedError',
   'not-held': 'NotHeldError',
+  overload: 'OverloadError',
 }
 
 /** Whether a value was thrown by this package, whichever copy of it. */

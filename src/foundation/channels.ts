@@ -6,6 +6,7 @@ export interface ReadEvent {
   /** Operation id of an SDK call, `undefined` for `createCache`. */
   readonly operation: string | undefined
   readonly source: 'memory' | 'redis' | 'origin'
+  readonly state: 'fresh' | 'stale'
   readonly ageMs: number
 }
 
@@ -29,7 +30,7 @@ export interface IncidentEvent {
   readonly namespace: string
   readonly kind:
     | 'redis-down' | 'redis-up' | 'redis-refused' | 'loss' | 'clear' | 'gap' | 'dead-subscription'
-    | 'unreadable-entry' | 'oversize' | 'fill-failed' | 'append-failed'
+    | 'unreadable-entry' | 'oversize' | 'fill-failed' | 'append-failed' | 'revalidation-failed' | 'overload'
   readonly cause?: unknown
 }
 

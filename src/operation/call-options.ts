@@ -18,6 +18,8 @@ export interface CheckedOptions {
   readonly timeoutMs: number
   readonly maxStaleness: number
   readonly mode: ReadMode
+  readonly staleIfErrorMs: number
+  readonly staleWhileRevalidateMs: number
   readonly atLeast: readonly PositionToken[]
   readonly idempotencyKey: string | undefined
   /** Lease of a command's hold, 0 for none. */
@@ -40,7 +42,7 @@ export const checkOptions = (
   const { signal, cache, atLeast, idempotencyKey } = options
   if (signal !== undefined && !(signal instanceof AbortSignal)) throw refuse('signal', 'expected an AbortSignal')
   if (cache !== undefined && cache !== 'bypass' && cache !== 'reload') throw refuse('cache', "expected 'bypass' or 'reload'")
-  const duration = (name: 'timeout' | 'maxStaleness' | 'hold', value: Duration | undefined, byDefault: number): number => {
+  const duration = (name: 'timeout' | 'maxStaleness' | 'hold' | 'staleIfError' | 'staleWhileRevalidate', value: Duration | undefined, byDefault: number): number => {
     if (value === undefined) return byDefault
     const milliseconds = parseDuration(value)
     if (milliseconds === undefined) throw refuse(name, `expected ${DURATION_FORMS}`)
@@ -57,6 +59,8 @@ export const checkOptions = (
     timeoutMs,
     maxStaleness: duration('maxStaleness', options.maxStaleness, parseDuration(operation.cache?.maxStaleness) ?? defaults.maxStaleness),
     mode: cache ?? 'use',
+    staleIfErrorMs: duration('staleIfError', options.staleIfError, parseDuration(operation.cache?.staleIfError) ?? 0),
+    staleWhileRevalidateMs: duration('staleWhileRevalidate', options.staleWhileRevalidate, parseDuration(operation.cache?.staleWhileRevalidate) ?? 0),
     atLeast: positions,
     idempotencyKey,
     holdMs,

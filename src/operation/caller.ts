@@ -16,6 +16,17 @@ export interface CallOptions {
 export interface ReadOptions extends CallOptions {
   /** How long after an invalidation this read may miss it, at most. Default: the cache's, 1 s. 0 asks the log first. */
   readonly maxStaleness?: Duration
+  /**
+   * How long past its lifetime a cached value may be served where the API cannot be reached, is too slow, overloaded or broken. Its
+   * `cache.state` is `stale`; nothing that is known to be invalidated is served. Default: the operation's `x-cache`, else 0: the
+   * error is thrown.
+   */
+  readonly staleIfError?: Duration
+  /**
+   * How long past its lifetime a cached value may be served, its `cache.state` being `stale`, while a newer one is loaded in the
+   * background. Default: the operation's `x-cache`, else 0: a read waits for the API.
+   */
+  readonly staleWhileRevalidate?: Duration
   /** `reload` asks the API and fills the cache, `bypass` asks the API and leaves the cache alone. Default: the cache is used. */
   readonly cache?: 'bypass' | 'reload'
   /** Positions that the answer must have reached: what `withMeta()` of a command returned, here or in another service. */

@@ -30,4 +30,12 @@ export interface CachePolicy {
   readonly tags: readonly TagTemplate[]
   /** Bound of the operation's reads that name none, such as `500ms` or `0s`. Default: the cache's. */
   readonly maxStaleness?: string
+  /** How long past its lifetime a value may be served, marked, where the API is out of order, such as `10m`. Default: not. */
+  readonly staleIfError?: string
+  /** How long past its lifetime a value may be served, marked, while a newer one is loaded. Default: not. */
+  readonly staleWhileRevalidate?: string
+  /** For how long 404 is remembered, for the principal who got it. Default: not. */
+  readonly negativeTtl?: string
+  /** Loads that one process has under way at a time. Default: the cache's `loads.maxConcurrent`. */
+  readonly maxConcurrentLoads?: number
 }

@@ -1,9 +1,10 @@
 import { CACHE_POSITION_HEADER } from '../cache/cache-position.ts'
-import type { Loaded, LoadContext, ReadPlan, ReadResult } from '../cache/read-plan.ts'
+import type { Answer, Loaded, LoadContext, ReadPlan } from '../cache/read-plan.ts'
 import { cacheKey, SHARED_OWNER } from '../key/cache-key.ts'
 import { canonicalJson } from '../key/canonical.ts'
 import { evaluateTags, type Message } from '../key/tag-template.ts'
 import type { TransportResponse } from '../transport/transport.ts'
+import { absenceOf, isAbsence, toNotFound } from './absence.ts'
 import type { CallResult, ResponseMeta } from './api-call.ts'
 import type { CheckedOptions } from './call-options.ts'
 import { compileOperation } from './compiled-operation.ts'
@@ -24,17 +25,20 @@ export const executeRead = async <T>(
   let response: ResponseMeta | undefined
   const plan = planRead(context, operation, checked, options, (answer) => (response = answer))
   const hit = context.cache.recall(plan)
-  if (hit !== undefined) return toResult<T>(hit, undefined)
+  if (hit !== undefined) return toResult<T>(operation, hit, undefined)
   const deadline = callDeadline(operation, options)
   try {
-    return toResult<T>(await context.cache.read({ ...plan, signal: deadline.signal }), response)
+    return toResult<T>(operation, await context.cache.read({ ...plan, signal: deadline.signal }), response)
   } finally {
     deadline.clear()
   }
 }
 
-const toResult = <T>({ value, ...cache }: ReadResult, response: ResponseMeta | undefined): CallResult<T> =>
-  ({ value: value as CallResult<T>['value'], cache, response, invalidation: undefined })
+/** @throws {ApiError} where the API said that there is no such thing, now or before */
+const toResult = <T>(operation: OperationDefinition<T>, { value, kind, ...cache }: Answer, response: ResponseMeta | undefined): CallResult<T> => {
+  if (kind === 'absence') throw toNotFound(operation, value)
+  return { value: value as CallResult<T>['value'], cache, response, invalidation: undefined }
+}
 
 const planRead = (
   context: CallContext,
@@ -54,12 +58,29 @@ const planRead = (
     maxStaleness: options.maxStaleness,
     atLeast: options.atLeast,
     signal: undefined,
-    load: async (load) => {
-      const response = await request(context, operation, args, options, load)
-      answered({ status: response.status, headers: response.headers, requestId: response.requestId, attempts: response.attempts })
-      return toLoaded(context, operation, args, response)
-    },
-    accepts: (value) => meetsSchema(operation, value),
+    grace: { ifErrorMs: options.staleIfErrorMs, whileRevalidateMs: options.staleWhileRevalidateMs },
+    patienceMs: options.timeoutMs,
+    maxConcurrentLoads: cache && (cache.maxConcurrentLoads ?? Number.POSITIVE_INFINITY),
+    load: (load) => loadAnswer(context, operation, args, () => request(context, operation, args, options, load), answered),
+    accepts: (value, kind) => (kind === 'absence' ? isAbsence(value) : meetsSchema(operation, value)),
+  }
+}
+
+const loadAnswer = async (
+  context: CallContext,
+  operation: OperationDefinition,
+  args: CheckedArguments,
+  send: () => Promise<TransportResponse>,
+  answered: (response: ResponseMeta) => void,
+): Promise<Loaded> => {
+  try {
+    const response = await send()
+    answered({ status: response.status, headers: response.headers, requestId: response.requestId, attempts: response.attempts })
+    return toLoaded(context, operation, args, response)
+  } catch (error) {
+    const absence = absenceOf(operation, args, error)
+    if (absence === undefined) throw error
+    return absence
   }
 }
 
@@ -98,5 +119,5 @@ const toLoaded = (context: CallContext, operation: OperationDefinition, args: Ch
   }
   const { tags, unresolved } = evaluateTags(compiled.tags, message)
   const ttlMs = compiled.lifetime(message, response, context.wallNow())
-  return { value: response.body ?? null, ttlMs: unresolved ? 0 : ttlMs, tags }
+  return { value: response.body ?? null, ttlMs: unresolved ? 0 : ttlMs, tags, kind: 'value' }
 }

@@ -1,6 +1,7 @@
 import { type Cache as Application, cacheOver } from '../../src/cache/create-cache.ts'
 import { Cache } from '../../src/cache/cache.ts'
 import type { CacheEntry } from '../../src/cache/cache-entry.ts'
+import { LoadLimit } from '../../src/cache/load-limit.ts'
 import { parseCacheOptions } from '../../src/cache/cache-options.ts'
 import { SharedEntries } from '../../src/cache/shared-entries.ts'
 import { Coherence } from '../../src/coherence/coherence.ts'
@@ -32,7 +33,7 @@ export const startProcess = (place: Place, isServer: boolean): SimProcess => {
   const coherence = new Coherence({ namespace: NAMESPACE, log: line, clock, maxStaleness: MAX_STALENESS_MS, startupMs: STARTUP_MS, tuning: TUNING })
   const shared = new SharedEntries(new SimTier(place, line), coherence, clock)
   coherence.open()
-  const reads = new Cache({ clock, coherence, memory: createMemoryTier<CacheEntry>(MEMORY_BYTES), shared })
+  const reads = new Cache({ clock, coherence, memory: createMemoryTier<CacheEntry>(MEMORY_BYTES), shared, limit: new LoadLimit({ maxConcurrent: 100, maxWaiting: 10_000 }) })
   return { place, line, coherence, application: cacheOver(reads, isServer ? SERVER_OPTIONS : CLIENT_OPTIONS) }
 }
 

@@ -256,7 +256,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A load that a reader joins must have begun strictly later',
-      file: 'cache/cache.ts',
+      file: 'cache/landing.ts',
       find: 'joined ? startedAt > at : startedAt >= at',
       replace: 'startedAt >= at',
       test: 'unit/cache/cache.test.ts',

@@ -145,7 +145,7 @@ export const loading: Chapter = {
     {
       rule: 'A value of the shared tier that breaks the schema of its reader is a miss',
       file: 'cache/shared-entries.ts',
-      find: ' || !plan.accepts(value)) {',
+      find: " || !plan.accepts(value, 'value')) {",
       replace: ') {',
       test,
       killedBy: 'an entry that breaks the schema of its reader is a miss',

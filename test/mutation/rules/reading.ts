@@ -42,7 +42,7 @@ export const reading: Chapter = {
     {
       rule: 'After a question the serving rule judges anew',
       file,
-      find: "      verdict = judge(entry, arrival, this.coherence)\n",
+      find: "      verdict = judge(entry, arrival, this.coherence, until)\n",
       replace: "      verdict = 'serve'\n",
       test,
       killedBy: 'never serves what was invalidated before the read, even where no message came',
@@ -82,8 +82,8 @@ export const reading: Chapter = {
     {
       rule: 'A read that a position sends to the origin fills nothing',
       file,
-      find: 'return bound === undefined ? this.#loadAlone(plan, false)',
-      replace: 'return bound === undefined ? this.#loadAlone(plan, true)',
+      find: 'if (bound === undefined) return this.#loadAlone(plan, false)',
+      replace: 'if (bound === undefined) return this.#loadAlone(plan, true)',
       test,
       killedBy: 'that are queued, malformed or unknown goes to the origin, and what it loads is not kept',
     },
@@ -106,8 +106,8 @@ export const reading: Chapter = {
     {
       rule: 'The position of a loaded value is its stamp, whatever came meanwhile',
       file,
-      find: "'origin', entry.bornAt, entry.stamp)",
-      replace: "'origin', entry.bornAt, this.coherence.position)",
+      find: 'at: entry.bornAt, position: entry.stamp',
+      replace: 'at: entry.bornAt, position: this.coherence.position',
       test,
       killedBy: 'of a load does not claim a record that came while it was loaded',
     },

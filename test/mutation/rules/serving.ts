@@ -9,7 +9,7 @@ export const serving: Chapter = {
     {
       rule: 'An entry is served only before the end of its lifetime',
       file,
-      find: "  if (arrival.at >= entry.staleAt) return 'expired'\n",
+      find: "  if (arrival.at >= until) return 'expired'\n",
       replace: '',
       test,
       killedBy: 'until the very end of its lifetime, and not at it',

@@ -18,6 +18,7 @@ const errorsOf = (copy: typeof sdk): Readonly<Record<sdk.ErrorKind, sdk.SdkError
   serialization: new copy.SerializationError('$.items[3].createdAt', 'a Date'),
   closed: new copy.ClosedError('SDK'),
   'not-held': new copy.NotHeldError(),
+  overload: new copy.OverloadError('orders.list', 4, 10),
 })
 
 const guards: Readonly<Record<sdk.ErrorKind, (error: unknown) => boolean>> = {
@@ -30,6 +31,7 @@ const guards: Readonly<Record<sdk.ErrorKind, (error: unknown) => boolean>> = {
   serialization: sdk.isSerializationError,
   closed: sdk.isClosedError,
   'not-held': sdk.isNotHeldError,
+  overload: sdk.isOverloadError,
 }
 
 const classes: Readonly<Record<sdk.ErrorKind, unknown>> = {
@@ -42,6 +44,7 @@ const classes: Readonly<Record<sdk.ErrorKind, unknown>> = {
   serialization: sdk.SerializationError,
   closed: sdk.ClosedError,
   'not-held': sdk.NotHeldError,
+  overload: sdk.OverloadError,
 }
 
 const own = errorsOf(sdk)

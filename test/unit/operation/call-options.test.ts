@@ -4,7 +4,7 @@ import type { CommandOptions, ReadOptions } from '../../../src/operation/caller.
 import { isRequestValidationError } from '../../../src/error/validation-errors.ts'
 import { getOrder } from './support/calling.ts'
 
-const defaults = { timeoutMs: 30_000, maxStaleness: 1_000 }
+const defaults = { timeoutMs: 30_000, staleIfErrorMs: 0, staleWhileRevalidateMs: 0, maxStaleness: 1_000 }
 const check = (options?: unknown) => checkOptions(getOrder, options as (ReadOptions & CommandOptions) | undefined, defaults)
 
 describe('the options of a call', () => {

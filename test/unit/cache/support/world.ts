@@ -1,6 +1,8 @@
 import type { LoadContext, ReadPlan, ReadResult } from '../../../../src/cache/read-plan.ts'
 import { Cache } from '../../../../src/cache/cache.ts'
 import type { CacheEntry } from '../../../../src/cache/cache-entry.ts'
+import { type Grace, NO_GRACE } from '../../../../src/cache/grace.ts'
+import { LoadLimit, type LoadLimitOptions } from '../../../../src/cache/load-limit.ts'
 import { SharedEntries } from '../../../../src/cache/shared-entries.ts'
 import { Coherence } from '../../../../src/coherence/coherence.ts'
 import { createClock } from '../../../../src/foundation/clock.ts'
@@ -62,6 +64,8 @@ export interface Reading {
   readonly maxStaleness?: number
   readonly atLeast?: readonly string[]
   readonly signal?: AbortSignal
+  readonly grace?: Partial<Grace>
+  readonly maxConcurrentLoads?: number
   readonly load?: (context: LoadContext) => unknown
   readonly accepts?: (value: unknown) => boolean
 }
@@ -73,17 +77,20 @@ export interface WorldOptions {
   readonly namespace?: string
   /** Whether the log is out of reach from the beginning. */
   readonly deaf?: boolean
+  readonly limit?: LoadLimitOptions
 }
 
+const WIDE: LoadLimitOptions = { maxConcurrent: 100, maxWaiting: 100 }
+
 /** A process with a cache, an origin, and a log that does what the test says. Its time is the faked one of the test. */
-export const worldOf = async ({ log = new FakeLog(), shared, maxStaleness = 1_000, namespace = 'prod', deaf = false }: WorldOptions = {}) => {
+export const worldOf = async ({ log = new FakeLog(), shared, maxStaleness = 1_000, namespace = 'prod', deaf = false, limit = WIDE }: WorldOptions = {}) => {
   const clock = createClock(() => Date.now(), () => Date.now())
   const line = log.line()
   if (deaf) line.refuses = ['append', 'clear', 'begin', 'newest', 'from', 'head']
   const coherence = new Coherence({ namespace, log: line, clock, maxStaleness })
   const memory = createMemoryTier<CacheEntry>(1_000_000)
   coherence.open()
-  const cache = new Cache({ clock, coherence, memory, shared: shared && new SharedEntries(shared, coherence, clock) })
+  const cache = new Cache({ clock, coherence, memory, shared: shared && new SharedEntries(shared, coherence, clock), limit: new LoadLimit(limit) })
   const origin = new Origin()
   await pass(10)
 
@@ -95,10 +102,13 @@ export const worldOf = async ({ log = new FakeLog(), shared, maxStaleness = 1_00
     maxStaleness: reading.maxStaleness ?? maxStaleness,
     atLeast: reading.atLeast ?? [],
     signal: reading.signal,
+    grace: { ...NO_GRACE, ...reading.grace },
+    patienceMs: 30_000,
+    maxConcurrentLoads: reading.maxConcurrentLoads ?? Number.POSITIVE_INFINITY,
     load: async (context) => {
       const value = await (reading.load ?? origin.load)(context)
       const tags = reading.tags ?? ['a']
-      return { value, ttlMs: reading.ttlMs ?? 30_000, tags: typeof tags === 'function' ? tags(value) : tags }
+      return { value, ttlMs: reading.ttlMs ?? 30_000, tags: typeof tags === 'function' ? tags(value) : tags, kind: 'value' }
     },
     accepts: reading.accepts ?? (() => true),
   })

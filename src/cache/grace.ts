@@ -1,0 +1,38 @@
+import { isSdkError, type SdkError } from '../error/sdk-error.ts'
+
+/** How long past its lifetime an entry may still be served, in milliseconds. Never one that was invalidated. */
+export interface Grace {
+  /** Where the origin fails. */
+  readonly ifErrorMs: number
+  /** While a newer one is loaded behind the reader's back. */
+  readonly whileRevalidateMs: number
+}
+
+export const NO_GRACE: Grace = { ifErrorMs: 0, whileRevalidateMs: 0 }
+
+/** How long an entry is kept past its lifetime. */
+export const longestGrace = ({ ifErrorMs, whileRevalidateMs }: Grace): number => Math.max(ifErrorMs, whileRevalidateMs)
+
+/**
+ * Whether a load failed because its origin is out of order: it cannot be reached, is too slow, overloaded or broken. An answer that
+ * refuses (RFC 5861 names 500, 502, 503 and 504) and a mistake of the caller are none.
+ */
+export const isOriginFailure = (error: unknown): boolean => !isSdkError(error) || isFailureOf(error)
+
+const isFailureOf = (error: SdkError): boolean => {
+  switch (error.kind) {
+    case 'timeout':
+    case 'connection':
+    case 'overload':
+      return true
+    case 'api':
+      return 'status' in error && typeof error.status === 'number' && isOutOfOrder(error.status)
+    default:
+      return false
+  }
+}
+
+const isOutOfOrder = (status: number): boolean => status >= 500 || status === 408 || status === 429
+
+/** Whether a reader left because its time was over, not because it changed its mind. */
+export const isOutOfTime = ({ reason }: AbortSignal): boolean => reason instanceof Error && reason.name === 'TimeoutError'

@@ -1,0 +1,15 @@
+import type { Arrival } from '../coherence/serving-rule.ts'
+import type { Instant } from '../foundation/clock.ts'
+import type { CacheEntry } from './cache-entry.ts'
+
+/** How a flight ended. */
+export interface Landing {
+  readonly entry: CacheEntry
+  readonly source: 'redis' | 'origin'
+  /** When the load was started; `NEVER` where nothing was loaded. */
+  readonly startedAt: Instant
+}
+
+/** Whether a load began after the arrival. One that was under way already may have begun earlier within the same instant. */
+export const isNewerThan = ({ at }: Arrival, { startedAt }: Landing, joined: boolean): boolean =>
+  joined ? startedAt > at : startedAt >= at

@@ -1,0 +1,80 @@
+import { OverloadError } from '../error/overload-error.ts'
+import { isWithinLoad } from './nested-load.ts'
+
+export interface LoadLimitOptions {
+  /** Loads of one operation that may be under way at a time. */
+  readonly maxConcurrent: number
+  /** Loads of one operation that may wait for their turn. */
+  readonly maxWaiting: number
+}
+
+/** The loads of one operation: how many are under way, and who comes next. */
+interface Line {
+  running: number
+  readonly waiting: Set<() => void>
+}
+
+/**
+ * A bulkhead: so many loads of an operation are under way at a time, and the others wait for their turn, so that a cache that is
+ * empty or out of order does not kill the origin behind it.
+ */
+export class LoadLimit {
+  readonly #options: LoadLimitOptions
+  readonly #lines = new Map<string | undefined, Line>()
+
+  constructor(options: LoadLimitOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Runs the load in its turn. One that is part of another load has its turn already: it would else wait for itself.
+   *
+   * @param atOnce the operation's own limit, at most the general one
+   * @throws {OverloadError} where too many wait; the signal's reason where it is aborted first
+   */
+  async run<T>(operation: string | undefined, atOnce: number, signal: AbortSignal, load: () => Promise<T>): Promise<T> {
+    if (isWithinLoad()) return load()
+    const line = this.#lineOf(operation)
+    if (line.running < Math.min(atOnce, this.#options.maxConcurrent)) line.running++
+    else await this.#turn(operation, line, signal)
+    try {
+      return await load()
+    } finally {
+      this.#leave(operation, line)
+    }
+  }
+
+  #lineOf(operation: string | undefined): Line {
+    const known = this.#lines.get(operation)
+    if (known !== undefined) return known
+    const line: Line = { running: 0, waiting: new Set() }
+    this.#lines.set(operation, line)
+    return line
+  }
+
+  #turn(operation: string | undefined, { running, waiting }: Line, signal: AbortSignal): Promise<void> {
+    if (waiting.size >= this.#options.maxWaiting) throw new OverloadError(operation, running, waiting.size)
+    return new Promise((resolve, reject) => {
+      const begin = (): void => {
+        signal.removeEventListener('abort', leave)
+        resolve()
+      }
+      const leave = (): void => {
+        waiting.delete(begin)
+        reject(signal.reason as Error)
+      }
+      waiting.add(begin)
+      signal.addEventListener('abort', leave, { once: true })
+    })
+  }
+
+  /** The place goes to the one who waited longest. */
+  #leave(operation: string | undefined, line: Line): void {
+    const [next] = line.waiting
+    if (next !== undefined) {
+      line.waiting.delete(next)
+      return next()
+    }
+    if (--line.running === 0) this.#lines.delete(operation)
+  }
+}
