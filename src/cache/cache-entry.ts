@@ -11,4 +11,8 @@ export interface CacheEntry extends Servable {
   readonly bytes: number
   /** End of the load that made it, on this process's timeline. */
   readonly bornAt: Instant
+  /** End of the time for which it is kept for those who take an expired value over none; `staleAt` where there is no such time. */
+  readonly graceUntil: Instant
+  /** Whether it is a value, or the answer that there is none. */
+  readonly kind: 'value' | 'absence'
 }

@@ -35,6 +35,7 @@ export const loadFromOrigin = async (
   const text = encodeJson(value)
   const bornAt = clock.now()
   const kept = decodeJson(text)
+  const staleAt = later(bornAt, ttlMs)
   const entry: CacheEntry = {
     value: kept,
     settled: Promise.resolve(kept),
@@ -44,7 +45,9 @@ export const loadFromOrigin = async (
     loadedAt,
     loadedVersion,
     bornAt,
-    staleAt: later(bornAt, ttlMs),
+    staleAt,
+    graceUntil: staleAt,
+    kind: 'value',
     validVersion: -1,
   }
   return { entry, text, fillable: ttlMs > 0 && isValidAndOpen(entry, coherence) }
