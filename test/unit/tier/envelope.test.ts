@@ -56,9 +56,8 @@ describe('an envelope', () => {
       (described, carried, otherwise, other, where, mutate, noise, splices) => {
         const bytes = encodeEnvelope('k', described, carried)
         const mutated = Buffer.from(mutate(bytes, where % bytes.length, splices ? encodeEnvelope('k', otherwise, other) : Buffer.from(noise)))
-        const was = [{ description: described, payload: carried }, { description: otherwise, payload: other }]
-        const is = found(mutated)
-        if (is !== undefined) expect(was).toContainEqual(is)
+        const allowed = [undefined, { description: described, payload: carried }, { description: otherwise, payload: other }]
+        expect(allowed).toContainEqual(found(mutated))
       },
     ), { numRuns: 2_000 })
   })
@@ -90,7 +89,7 @@ describe('an envelope', () => {
       { key: 1 }, { stamp: 1 }, { stamp: undefined }, { kind: 'other' }, { kind: undefined }, { lifetimeMs: '5' }, { lifetimeMs: -1 }, { graceMs: null },
       { tags: 'a' }, { tags: [1] }, { tags: {} }, { encoding: 'gzip' }, { encoding: 'toString' }, { bytes: 1 }, { bytes: 3 }, { bytes: '2' }, { textBytes: -1 },
     ]
-    for (const other of others) expect(found(forge(`${JSON.stringify({ ...header, ...other })}\n{}`)), JSON.stringify(other)).toBeUndefined()
+    for (const other of others) expect(found(forge(`${JSON.stringify({ ...header, ...other })}\n{}`))).toBeUndefined()
     for (const other of ['{}', 'null', '[]', '42', '', JSON.stringify(header).slice(0, -1)]) expect(found(forge(`${other}\n{}`))).toBeUndefined()
     expect(found(forge(JSON.stringify(header)))).toBeUndefined()
   })
