@@ -11,9 +11,9 @@ export interface CacheEntry extends Servable {
   readonly bytes: number
   /** End of the load that made it, on this process's timeline. */
   readonly bornAt: Instant
-  /** Until when it is kept: the end of its lifetime and of the longest grace that it was loaded with. */
+  /** End of the time for which it is kept for those who take an expired value over none; `staleAt` where there is no such time. */
   readonly graceUntil: Instant
-  /** That the origin said there is no such thing is remembered as well. */
+  /** Whether it is a value, or the answer that there is none. */
   readonly kind: 'value' | 'absence'
   /** Until when the origin, which has just failed, is not asked for a newer one again. */
   retryAt: Instant

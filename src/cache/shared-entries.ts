@@ -8,6 +8,7 @@ import { type Clock, type Instant, later, NEVER } from '../foundation/clock.ts'
 import { redisKey } from '../key/cache-key.ts'
 import { decodeJson } from '../key/json.ts'
 import type { Rider, SharedHit, SharedTier } from '../tier/tier.ts'
+import { UnreadableEntry } from '../tier/unreadable-entry.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import type { ReadPlan } from './read-plan.ts'
 
@@ -34,9 +35,11 @@ export class SharedEntries {
 
   write(plan: ReadPlan, entry: CacheEntry, text: string): void {
     if (entry.stamp === undefined) return
-    const lifetimeMs = entry.staleAt - entry.bornAt
+    const { tags, kind, staleAt } = entry
+    const lifetimeMs = staleAt - entry.bornAt
+    const graceMs = entry.graceUntil - staleAt
     const key = redisKey(this.#coherence.namespace, plan.key)
-    this.#tier.write(key, { stamp: formatStamp(entry.stamp), tags: entry.tags, lifetimeMs, text })
+    this.#tier.write(key, { stamp: formatStamp(entry.stamp), tags, lifetimeMs, graceMs, kind, text })
   }
 
   #rider(arrival: Arrival): Rider | undefined {
@@ -61,13 +64,16 @@ export class SharedEntries {
     return this.#lastStamp.stamp
   }
 
+  #refuse(reason: string): undefined {
+    channels.incident.publish({ namespace: this.#coherence.namespace, kind: 'unreadable-entry', cause: new UnreadableEntry(reason) })
+  }
+
   #toEntry(plan: ReadPlan, { envelope, remainingMs }: SharedHit, askedAt: Instant): CacheEntry | undefined {
     const stamp = this.#stampOf(envelope.stamp)
     const value = decode(envelope.text)
-    if (stamp === undefined || value === undefined || !plan.accepts(value, 'value')) {
-      channels.incident.publish({ namespace: this.#coherence.namespace, kind: 'unreadable-entry' })
-      return undefined
-    }
+    if (stamp === undefined) return this.#refuse('malformed stamp')
+    if (value === undefined) return this.#refuse('no JSON')
+    if (!plan.accepts(value, envelope.kind)) return this.#refuse('value that breaks the schema of its reader')
     // Counted from the question, since nobody knows how long the answer waited to be read.
     return {
       value,
@@ -79,8 +85,8 @@ export class SharedEntries {
       loadedVersion: -1,
       bornAt: later(askedAt, remainingMs - envelope.lifetimeMs),
       staleAt: later(askedAt, remainingMs),
-      graceUntil: later(askedAt, remainingMs),
-      kind: 'value',
+      graceUntil: later(askedAt, remainingMs + envelope.graceMs),
+      kind: envelope.kind,
       retryAt: NEVER,
       validVersion: -1,
     }

@@ -1,8 +1,11 @@
 import type { Redis } from 'ioredis'
 import { RedisUnavailable } from './deadline.ts'
 
-/** A command, in lower case, with its arguments. */
-export type Command = readonly [name: string, ...args: readonly (string | number)[]]
+/** A command, in lower case, with its arguments. Its reply is read as text. */
+export type Command = readonly [name: string, ...args: readonly (string | number | Buffer)[]]
+
+/** A command, or one whose reply is left in bytes. */
+export type Question = Command | { readonly bytes: Command }
 
 /** A reply, or the error that Redis answered to this one command. */
 export type Reply = unknown
@@ -31,18 +34,22 @@ export class CommandBatch {
   }
 
   /** One reply each, or the error that came instead of it; rejects with `RedisUnavailable` when one is overdue. */
-  ask(commands: readonly Command[]): Promise<readonly Reply[]> {
+  ask(questions: readonly Question[]): Promise<readonly Reply[]> {
     return new Promise((resolve, reject) => {
       this.#waiting.add(reject)
       // Replies of a connection come in the order of its commands.
       const replies: Reply[] = []
       const take = (reply: Reply): void => {
-        if (replies.push(reply) < commands.length) return
+        if (replies.push(reply) < questions.length) return
         this.#settle(reject)
         resolve(replies)
       }
-      for (const command of commands) this.#client.call(...command).then(take, take)
+      for (const question of questions) this.#send(question).then(take, take)
     })
+  }
+
+  #send(question: Question): Promise<Reply> {
+    return 'bytes' in question ? this.#client.callBuffer(...question.bytes) : this.#client.call(...question)
   }
 
   #settle(reject: (cause: RedisUnavailable) => void): void {

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis'
-import { type Command, CommandBatch, type Reply } from './command-batch.ts'
+import { CommandBatch, type Question, type Reply } from './command-batch.ts'
 import { RedisUnavailable, withDeadline } from './deadline.ts'
 
 export interface LinkListener {
@@ -72,11 +72,11 @@ export class RedisLink {
    * Redis refused has its error as the reply.
    * Rejects with `RedisUnavailable` where the link is down or a reply is overdue.
    */
-  async ask(commands: readonly Command[], deadlineMs: number = this.#options.deadlineMs): Promise<readonly Reply[]> {
+  async ask(questions: readonly Question[], deadlineMs: number = this.#options.deadlineMs): Promise<readonly Reply[]> {
     if (!this.#up) throw new RedisUnavailable('not connected')
     this.#hold(1)
     try {
-      const replies = await this.#batch(deadlineMs).ask(commands)
+      const replies = await this.#batch(deadlineMs).ask(questions)
       this.settle()
       return replies.map(readReply)
     } catch (cause) {

@@ -1,37 +1,89 @@
-/** An entry as it is kept in a shared tier: its value as JSON text, and what the serving rule needs to judge it. */
-export interface Envelope {
+import { crc32 } from 'node:zlib'
+import { UnreadableEntry } from './unreadable-entry.ts'
+
+/** What a shared tier keeps beside a value: all that the serving rule needs to judge it. */
+export interface Description {
   /** The position before its loader was called, in the form that the coherence room reads. */
   readonly stamp: string
   readonly tags: readonly string[]
   /** Whole lifetime in milliseconds, counted from the end of the load. */
   readonly lifetimeMs: number
-  /** The value, JSON. */
+  /** How long after its lifetime the entry is kept, in milliseconds, for those who take an expired value over none. */
+  readonly graceMs: number
+  /** Whether it is a value, or the answer that there is none. */
+  readonly kind: 'value' | 'absence'
+}
+
+/** An entry as it is kept in a shared tier, its value as JSON text. */
+export interface Envelope extends Description {
   readonly text: string
 }
 
+/** The value of an entry as it stands in its envelope. */
+export interface Payload {
+  readonly encoding: 'json' | 'zstd'
+  readonly bytes: Buffer
+  /** Bytes of the JSON text in UTF-8. */
+  readonly textBytes: number
+}
+
 /** Version of the format; what another version wrote is a miss. */
-const VERSION = '1'
+const VERSION = '2'
+const NEWLINE = 0x0a
+/** `2 1a2b3c4d `: what the checksum does not cover. */
+const CHECKED_FROM = VERSION.length + 10
 
-export const encodeEnvelope = (envelope: Envelope): string =>
-  `${VERSION} ${JSON.stringify([envelope.stamp, envelope.lifetimeMs, envelope.tags, envelope.text.length])}\n${envelope.text}`
-
-/** The envelope of a text, or `undefined` where it is none: foreign bytes, another version, cut off. */
-export const decodeEnvelope = (text: string): Envelope | undefined => {
-  const end = text.indexOf('\n')
-  if (end < 0 || !text.startsWith(`${VERSION} `)) return undefined
-  const header = parseHeader(text.slice(VERSION.length + 1, end))
-  if (header === undefined || header.length !== text.length - end - 1) return undefined
-  return { stamp: header.stamp, lifetimeMs: header.lifetimeMs, tags: header.tags, text: text.slice(end + 1) }
+/**
+ * The bytes that are kept under a key: the version, a checksum of all that follows, a header in JSON, a newline, the payload.
+ * The header names the key, so that a copy under another key is none of its entries.
+ */
+export const encodeEnvelope = (key: string, { stamp, kind, lifetimeMs, graceMs, tags }: Description, payload: Payload): Buffer => {
+  const { encoding, bytes, textBytes } = payload
+  const header = Buffer.from(`${JSON.stringify({ key, stamp, kind, lifetimeMs, graceMs, tags, encoding, bytes: bytes.length, textBytes })}\n`)
+  const checksum = crc32(bytes, crc32(header)).toString(16).padStart(8, '0')
+  return Buffer.concat([Buffer.from(`${VERSION} ${checksum} `), header, bytes])
 }
 
-const parseHeader = (text: string) => {
-  const parts = parseJson(text)
-  if (!Array.isArray(parts) || parts.length !== 4) return undefined
-  const [stamp, lifetimeMs, tags, length]: readonly unknown[] = parts
-  if (typeof stamp !== 'string' || typeof lifetimeMs !== 'number' || typeof length !== 'number') return undefined
+/**
+ * The envelope in the bytes that were found under a key.
+ *
+ * @throws {UnreadableEntry} for foreign bytes, another version, and what was cut off, changed or copied from another key
+ */
+export const decodeEnvelope = (key: string, found: Buffer): { readonly description: Description; readonly payload: Payload } => {
+  if (found.toString('latin1', 0, VERSION.length + 1) !== `${VERSION} `) throw new UnreadableEntry('no envelope of this version')
+  const checksum = found.toString('latin1', VERSION.length + 1, CHECKED_FROM)
+  if (checksum !== `${crc32(found.subarray(CHECKED_FROM)).toString(16).padStart(8, '0')} `) throw new UnreadableEntry('wrong checksum')
+  const end = found.indexOf(NEWLINE, CHECKED_FROM)
+  const header = parseHeader(found.toString('utf8', CHECKED_FROM, end))
+  if (header === undefined) throw new UnreadableEntry('malformed header')
+  if (header.key !== key) throw new UnreadableEntry('entry of another key')
+  const bytes = found.subarray(end + 1)
+  if (bytes.length !== header.bytes) throw new UnreadableEntry('payload of another length')
+  const { stamp, tags, lifetimeMs, graceMs, kind, encoding, textBytes } = header
+  return { description: { stamp, tags, lifetimeMs, graceMs, kind }, payload: { encoding, bytes, textBytes } }
+}
+
+interface Header extends Description {
+  readonly key: string
+  readonly encoding: Payload['encoding']
+  readonly bytes: number
+  readonly textBytes: number
+}
+
+const parseHeader = (text: string): Header | undefined => {
+  const parsed = parseJson(text)
+  if (typeof parsed !== 'object' || parsed === null) return undefined
+  const members: Readonly<Record<string, unknown>> = { ...parsed }
+  const { key, stamp, kind, lifetimeMs, graceMs, tags, encoding, bytes, textBytes } = members
+  if (typeof key !== 'string' || typeof stamp !== 'string') return undefined
+  if (kind !== 'value' && kind !== 'absence') return undefined
+  if (encoding !== 'json' && encoding !== 'zstd') return undefined
+  if (!isAmount(lifetimeMs) || !isAmount(graceMs) || !isAmount(bytes) || !isAmount(textBytes)) return undefined
   if (!Array.isArray(tags) || !tags.every((tag) => typeof tag === 'string')) return undefined
-  return { stamp, lifetimeMs, tags, length }
+  return { key, stamp, kind, lifetimeMs, graceMs, tags, encoding, bytes, textBytes }
 }
+
+const isAmount = (value: unknown): value is number => typeof value === 'number' && value >= 0
 
 const parseJson = (text: string): unknown => {
   try {

@@ -1,7 +1,8 @@
-import type { Command, Reply } from '../redis/command-batch.ts'
+import type { Question, Reply } from '../redis/command-batch.ts'
 import type { RedisLink } from '../redis/redis-link.ts'
-import { decodeEnvelope, encodeEnvelope } from './envelope.ts'
+import { decodeEnvelope, encodeEnvelope, type Envelope } from './envelope.ts'
 import type { SharedHit, SharedTier } from './tier.ts'
+import { UnreadableEntry } from './unreadable-entry.ts'
 
 export interface RedisTierOptions {
   readonly link: RedisLink
@@ -10,35 +11,50 @@ export interface RedisTierOptions {
   readonly report: (incident: 'unreadable-entry' | 'oversize' | 'fill-failed', cause?: unknown) => void
 }
 
-/** The shared tier in Redis: one text per entry, which expires by Redis's own clock. */
+/** The shared tier in Redis: one envelope per entry, which expires by Redis's own clock. */
 export const createRedisTier = ({ link, maxCharacters, report }: RedisTierOptions): SharedTier => ({
   async read(key, rider) {
     if (!link.isUp) return undefined
     // The lifetime is asked for first: an entry overwritten between the two commands then seems older, never younger.
-    const commands: Command[] = [['pttl', key], ['get', key]]
-    if (rider !== undefined) commands.push(rider.command)
-    const replies = await link.ask(commands).catch(() => undefined)
+    const questions: Question[] = [['pttl', key], { bytes: ['get', key] }]
+    if (rider !== undefined) questions.push(rider.command)
+    const replies = await link.ask(questions).catch(() => undefined)
     if (replies === undefined) return undefined
     rider?.take(replies[2])
-    return toHit(replies[0], replies[1], report)
+    try {
+      return toHit(key, replies[0], replies[1])
+    } catch (cause) {
+      report('unreadable-entry', cause)
+      return undefined
+    }
   },
   write(key, envelope) {
     if (!link.isUp) return
-    const text = encodeEnvelope(envelope)
+    const { text, lifetimeMs, graceMs } = envelope
     if (text.length > maxCharacters) return report('oversize')
-    link.ask([['set', key, text, 'px', Math.ceil(envelope.lifetimeMs)]]).then(
+    link.ask([['set', key, seal(key, envelope), 'px', Math.ceil(lifetimeMs + graceMs)]]).then(
       ([reply]) => reply instanceof Error && report('fill-failed', reply),
       (cause: unknown) => report('fill-failed', cause),
     )
   },
 })
 
-const toHit = (lifetime: Reply, text: Reply, report: RedisTierOptions['report']): SharedHit | undefined => {
-  if (text === null) return undefined
-  const envelope = typeof text === 'string' ? decodeEnvelope(text) : undefined
-  if (envelope === undefined || typeof lifetime !== 'number' || lifetime < 0) {
-    report('unreadable-entry', text instanceof Error ? text : undefined)
-    return undefined
+const seal = (key: string, envelope: Envelope): Buffer => {
+  const bytes = Buffer.from(envelope.text)
+  return encodeEnvelope(key, envelope, { encoding: 'json', bytes, textBytes: bytes.length })
+}
+
+/** @throws whatever Redis answered instead of bytes, or `UnreadableEntry` */
+const toHit = (key: string, expiresIn: Reply, found: Reply): SharedHit | undefined => {
+  if (found === null) return undefined
+  if (found instanceof Error) throw found
+  if (!Buffer.isBuffer(found)) throw new UnreadableEntry('no bytes')
+  const { description, payload } = decodeEnvelope(key, found)
+  if (payload.encoding !== 'json') throw new UnreadableEntry(`encoding ${payload.encoding}`)
+  if (typeof expiresIn !== 'number' || expiresIn < 0) throw new UnreadableEntry('no end of its lifetime')
+  const { lifetimeMs, graceMs } = description
+  return {
+    envelope: { ...description, text: payload.bytes.toString() },
+    remainingMs: Math.min(expiresIn - graceMs, lifetimeMs),
   }
-  return { envelope, remainingMs: Math.min(lifetime, envelope.lifetimeMs) }
 }

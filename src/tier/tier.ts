@@ -12,9 +12,10 @@ export interface LocalTier<Entry> {
   readonly bytes: number
 }
 
-/** An entry that a shared tier returned, with what is left of its lifetime by that tier's own clock. */
+/** An entry that a shared tier returned. */
 export interface SharedHit {
   readonly envelope: Envelope
+  /** What is left of its lifetime in milliseconds, by that tier's own clock; 0 or less within its grace. */
   readonly remainingMs: number
 }
 

@@ -51,13 +51,13 @@ export class SimRedis {
   }
 
   keep(key: string, envelope: Envelope): void {
-    this.entries.set(key, { envelope, expiresAt: this.#time.now + Math.ceil(envelope.lifetimeMs) })
+    this.entries.set(key, { envelope, expiresAt: this.#time.now + Math.ceil(envelope.lifetimeMs + envelope.graceMs) })
   }
 
   kept(key: string): { readonly envelope: Envelope; readonly remainingMs: number } | undefined {
     const entry = this.entries.get(key)
-    const remainingMs = entry === undefined ? 0 : entry.expiresAt - this.#time.now
-    return entry === undefined || remainingMs <= 0 ? undefined : { envelope: entry.envelope, remainingMs }
+    if (entry === undefined || entry.expiresAt <= this.#time.now) return undefined
+    return { envelope: entry.envelope, remainingMs: entry.expiresAt - entry.envelope.graceMs - this.#time.now }
   }
 
   head(): LogRow | undefined {

@@ -9,7 +9,7 @@ const check = (options?: unknown) => checkOptions(getOrder, options as (ReadOpti
 
 describe('the options of a call', () => {
   test('are the defaults where it says nothing', () => {
-    const byDefault = { signal: undefined, timeoutMs: 30_000, maxStaleness: 1_000, mode: 'use', atLeast: [], idempotencyKey: undefined, holdMs: 0 }
+    const byDefault = { signal: undefined, timeoutMs: 30_000, maxStaleness: 1_000, mode: 'use', staleIfErrorMs: 0, staleWhileRevalidateMs: 0, atLeast: [], idempotencyKey: undefined, holdMs: 0 }
     expect(check()).toEqual(byDefault)
     expect(check({ timeout: undefined, maxStaleness: undefined, signal: undefined, cache: undefined, atLeast: undefined })).toEqual(byDefault)
   })
