@@ -66,6 +66,7 @@ export interface Reading {
   readonly signal?: AbortSignal
   readonly grace?: Partial<Grace>
   readonly maxConcurrentLoads?: number
+  readonly patienceMs?: number
   readonly load?: (context: LoadContext) => unknown
   readonly accepts?: (value: unknown) => boolean
 }
@@ -103,7 +104,7 @@ export const worldOf = async ({ log = new FakeLog(), shared, maxStaleness = 1_00
     atLeast: reading.atLeast ?? [],
     signal: reading.signal,
     grace: { ...NO_GRACE, ...reading.grace },
-    patienceMs: 30_000,
+    patienceMs: reading.patienceMs ?? 30_000,
     maxConcurrentLoads: reading.maxConcurrentLoads ?? Number.POSITIVE_INFINITY,
     load: async (context) => {
       const value = await (reading.load ?? origin.load)(context)

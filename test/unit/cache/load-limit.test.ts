@@ -1,0 +1,125 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { LoadLimit } from '../../../src/cache/load-limit.ts'
+import { isOverloadError } from '../../../src/index.ts'
+import { fakeTime, pass } from '../coherence/support/process.ts'
+import { worldOf } from './support/world.ts'
+
+beforeEach(fakeTime)
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const never = new AbortController().signal
+
+/** Loads that end when they are told to. */
+const loadsOf = (limit: LoadLimit) => {
+  const ends: (() => void)[] = []
+  let most = 0
+  let running = 0
+  const load = async (): Promise<string> => {
+    most = Math.max(most, ++running)
+    await new Promise<void>((resolve) => ends.push(resolve))
+    running--
+    return 'value'
+  }
+  const run = (operation = 'orders.list', signal = never, atOnce = Number.POSITIVE_INFINITY) => limit.run(operation, atOnce, signal, load)
+  return { run, ends, started: () => ends.length, most: () => most }
+}
+
+describe('a limit of concurrent loads', () => {
+  test('lets so many of one operation run, and the others in the order in which they came', async () => {
+    const { run, ends, started, most } = loadsOf(new LoadLimit({ maxConcurrent: 2, maxWaiting: 10 }))
+    const order: number[] = []
+    const loads = [0, 1, 2, 3, 4].map((index) => run().then(() => order.push(index)))
+    await pass(0)
+    expect(started()).toBe(2)
+    for (let next = 0; next < 5; next++) {
+      ends[next]?.()
+      await pass(0)
+    }
+    await Promise.all(loads)
+    expect(order).toEqual([0, 1, 2, 3, 4])
+    expect(most()).toBe(2)
+  })
+
+  test('counts each operation by itself, and heeds its own smaller limit', async () => {
+    const { run, started } = loadsOf(new LoadLimit({ maxConcurrent: 2, maxWaiting: 10 }))
+    for (const operation of ['a', 'a', 'a', 'b', 'b', 'b']) void run(operation)
+    await pass(0)
+    expect(started()).toBe(4)
+    for (let index = 0; index < 3; index++) void run('c', never, 1)
+    await pass(0)
+    expect(started()).toBe(5)
+  })
+
+  test('refuses what would wait behind too many, and says so', async () => {
+    const { run } = loadsOf(new LoadLimit({ maxConcurrent: 1, maxWaiting: 1 }))
+    void run()
+    void run()
+    const refusal = await run().catch((error: unknown) => error)
+    expect(isOverloadError(refusal)).toBe(true)
+    expect(refusal).toMatchObject({ operation: 'orders.list', message: expect.stringMatching(/^orders\.list: .*1 loads are under way and 1 wait/) })
+  })
+
+  test('gives the place of one who leaves the line to nobody, and of a failed load to the next', async () => {
+    const limit = new LoadLimit({ maxConcurrent: 1, maxWaiting: 10 })
+    const { run, ends, started } = loadsOf(limit)
+    const failing = limit.run('orders.list', 1, never, async () => {
+      await pass(1)
+      throw new Error('down')
+    })
+    failing.catch(() => {})
+    const leaving = new AbortController()
+    const left = expect(run('orders.list', leaving.signal)).rejects.toThrow('left')
+    const staying = run()
+    leaving.abort(new Error('left'))
+    await left
+    await expect(failing).rejects.toThrow('down')
+    await pass(1)
+    expect(started()).toBe(1)
+    ends[0]?.()
+    await expect(staying).resolves.toBe('value')
+  })
+})
+
+describe('a cache with a limit', () => {
+  const limit = { maxConcurrent: 2, maxWaiting: 100 }
+
+  test('never has more loads under way, and every reader is answered', async () => {
+    const { begin, origin } = await worldOf({ limit })
+    let running = 0
+    let most = 0
+    const load = async (): Promise<string> => {
+      origin.loads++
+      most = Math.max(most, ++running)
+      await new Promise((resolve) => setTimeout(resolve, 10))
+      running--
+      return 'first'
+    }
+    const readers = Array.from({ length: 50 }, (_, index) => begin({ key: String(index), load }))
+    await pass(300)
+    expect((await Promise.all(readers)).map(({ value }) => value)).toEqual(Array.from({ length: 50 }, () => 'first'))
+    expect([origin.loads, most]).toEqual([50, 2])
+  })
+
+  test('takes the stamp when the turn has come: what was invalidated while it waited is not too old', async () => {
+    const { begin, origin, commitElsewhere } = await worldOf({ limit: { maxConcurrent: 1, maxWaiting: 10 } })
+    origin.takes = 100
+    const blocking = begin({ key: 'other', tags: ['other'] })
+    const waiting = begin()
+    await pass(50)
+    commitElsewhere('second')
+    await pass(160)
+    await blocking
+    expect((await waiting).value).toBe('second')
+    expect(await begin()).toMatchObject({ value: 'second', source: 'memory' })
+  })
+
+  test('does not make a load wait for the loads that it is made of', async () => {
+    const { begin, read } = await worldOf({ limit: { maxConcurrent: 1, maxWaiting: 10 } })
+    const outer = begin({ key: 'outer', load: async () => (await begin({ key: 'inner' })).value })
+    await pass(10)
+    expect((await outer).value).toBe('first')
+    expect(await read({ key: 'inner' })).toMatchObject({ source: 'memory' })
+  })
+})
