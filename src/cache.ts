@@ -1,6 +1,8 @@
 /** The coherent two-tier cache, for API servers and everyone with loads of their own. */
 export { createCache } from './cache/create-cache.ts'
-export type { Cache, Loader, ReadRequest } from './cache/create-cache.ts'
+export type { Cache } from './cache/create-cache.ts'
+export type { Loader, ManyRequest, ReadRequest } from './cache/read-request.ts'
+export type { ManyLoader } from './cache/batch-load.ts'
 export type { CacheOptions } from './cache/cache-options.ts'
 export type { HoldOptions, MutationOptions } from './cache/mutation-options.ts'
 export type { MutationResult, MutationTags } from './cache/mutation.ts'

@@ -5,4 +5,5 @@ export type { OperationArguments, OperationDefinition, Paging } from './operatio
 export type { OpenEnum } from './operation/open-enum.ts'
 export type { PagedCall } from './operation/paged-call.ts'
 export type { CachePolicy, TagTemplate, TtlRule } from './operation/policy.ts'
+export type { Immutable } from './key/json.ts'
 export { openEnum } from './operation/open-enum.ts'

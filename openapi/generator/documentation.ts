@@ -22,11 +22,22 @@ export const methodComment = (api: Api, operation: Operation, options: readonly 
     '```',
   ])
 
+/** What is said about the method that reads a list. */
+export const manyComment = ({ name }: Api, operation: Operation, many: string): string => {
+  const parameter = operation.parameters.find((one) => one.in === 'path')
+  const example = literal(parameter?.example ?? '…')
+  return comment([
+    `Reads many, each as \`${operation.id.split('.')[1]}\` does, in the order given.`,
+    'What is cached costs one round trip together, the same one twice is read once, and only so many requests are under way at a time.',
+    'Rejects with the first error; what was read until then is kept.',
+  ], ['', '@example', '```ts', `await sdk.${name}.${operation.id.split('.')[0]}.${many}([${example}])`, '```'])
+}
+
 const cacheLine = (api: Api, operation: Operation): string => {
   const policy = policyOf(api.source, operation)
   if (policy !== undefined) {
     const bound = policy.maxStaleness === undefined ? '' : ` At most ${inWords(policy.maxStaleness)} behind an invalidation.`
-    return `Cached ${lifetime(policy)}; dropped when ${listed(policy.tags.map(readable), 'or')} is invalidated.${bound}`
+    return `Cached ${lifetime(policy)}; dropped when ${listed(policy.tags.map(readable), 'or')} is invalidated.${bound}${pastLife(policy)}`
   }
   if (operation.method === 'GET') return 'Never cached.'
   const tags = invalidatesOf(api.source, operation) ?? []
@@ -34,6 +45,14 @@ const cacheLine = (api: Api, operation: Operation): string => {
   const held = hold === undefined ? '' : ` What the request names is held meanwhile, for ${inWords(hold)} at most.`
   return tags.length === 0 ? 'Invalidates nothing.' : `Invalidates ${listed(tags.map(readable), 'and')}.${held}`
 }
+
+const pastLife = ({ staleIfError, staleWhileRevalidate, negativeTtl, lease }: PlacedPolicy): string =>
+  [
+    staleWhileRevalidate === undefined ? '' : ` Served up to ${inWords(staleWhileRevalidate)} longer while a newer one is loaded.`,
+    staleIfError === undefined ? '' : ` Where the API fails, served up to ${inWords(staleIfError)} longer, marked \`stale\`.`,
+    negativeTtl === undefined ? '' : ` That there is none is remembered for ${inWords(negativeTtl)}.`,
+    lease === undefined ? '' : ' Loaded by one process at a time.',
+  ].join('')
 
 const lifetime = (policy: PlacedPolicy): string => {
   const rules = policy.rules.map(ruleText)

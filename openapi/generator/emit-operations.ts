@@ -74,16 +74,14 @@ const spanMember = (name: string, span: string | undefined): readonly string[] =
 export const takesIdempotencyKey = ({ parameters }: Operation): boolean =>
   parameters.some(({ in: place, name }) => place === 'header' && name.toLowerCase() === 'idempotency-key')
 
-const cacheOf = (api: Api, operation: Operation, { rules, scope, tiers, tags, maxStaleness }: PlacedPolicy): unknown => ({
+const cacheOf = (api: Api, operation: Operation, { rules, tags, ...policy }: PlacedPolicy): unknown => ({
   ttl: rules.map(({ ttl, when, notAfter }) => ({
     when: when.length === 0 ? undefined : Object.fromEntries(when.map(({ text, values }) => [text, values])),
     ttl,
     notAfter: notAfter.length === 0 ? undefined : notAfter.map(({ text }) => text),
   })),
-  scope,
-  tiers,
+  ...policy,
   tags: tags.map((tag) => tagOf(api, operation, tag)),
-  maxStaleness,
 })
 
 /** A parameter that is left out stands for every value of its enumeration. */

@@ -2,12 +2,12 @@ import type { Api, Operation, Parameter } from './api.ts'
 import { answerName, bodyName, queryName, queryParameters } from './catalog.ts'
 import type { Catalog } from './catalog.ts'
 import { compare } from './diagnostic.ts'
-import { methodComment } from './documentation.ts'
+import { manyComment, methodComment } from './documentation.ts'
 import { resultType, takesIdempotencyKey } from './emit-operations.ts'
 import { ownHeaders } from './emit-schemas.ts'
 import { isRecord, listOf, recordOf, textOf } from './json.ts'
 import { apiType, operationConst, optionName, upperFirst } from './names.ts'
-import { pagingOf } from './policy.ts'
+import { manyOf, pagingOf } from './policy.ts'
 import { block, bracket, comment, indent, paragraphsOf, propertyKey } from './print.ts'
 import { schemaName } from './reference.ts'
 import { branches } from './schema-walk.ts'
@@ -20,7 +20,7 @@ export const emitResources = (api: Api, catalog: Catalog, runtime: string): stri
   const code = body.replaceAll(/\/\*\*.*?\*\//gs, '')
   const used = (names: readonly string[]): readonly string[] =>
     names.filter((name) => new RegExp(`\\b${name}\\b`).test(code)).toSorted(compare)
-  const runtimeTypes = used(['ApiCall', 'CommandOptions', 'OperationCaller', 'PagedCall', 'ReadOptions'])
+  const runtimeTypes = used(['ApiCall', 'CommandOptions', 'Immutable', 'OperationCaller', 'PagedCall', 'ReadOptions'])
   const types = used(catalog.schemas.map(({ name }) => name).filter((name) => !runtimeTypes.includes(name)))
   return [
     `${bracket('import type {', runtimeTypes, '}')} from '${runtime}'`,
@@ -47,8 +47,10 @@ const operationsOf = (api: Api, resource: string): readonly Operation[] =>
 
 const emitInterface = (api: Api, resource: string, catalog: Catalog): string => {
   const tag = listOf(api.source.root['tags']).map(recordOf).find(({ name }) => name === resource)
-  const methods = operationsOf(api, resource).map((operation) =>
-    `${methodComment(api, operation, optionHeaders(operation))}${signature(api, operation, catalog)}`)
+  const methods = operationsOf(api, resource).flatMap((operation) => [
+    `${methodComment(api, operation, optionHeaders(operation))}${signature(api, operation, catalog)}`,
+    ...manySignature(api, operation, catalog),
+  ])
   const inner = methods.map((method) => `  ${indent(method)}`).join('\n\n').replaceAll(/ +$/gm, '')
   const description = textOf(tag?.['description']) ?? `The resource ${resource}.`
   return `${comment(paragraphsOf(description))}export interface ${interfaceName(resource)} {\n${inner}\n}`
@@ -65,6 +67,14 @@ const signature = (api: Api, operation: Operation, catalog: Catalog): string => 
   const line = `${methodOf(operation)}(${parameters.join(', ')})`
   const head = line.length <= 100 ? line : block(`${methodOf(operation)}(`, parameters, ')')
   return `${head}: ${returnType(api, operation, catalog)}`
+}
+
+const manySignature = (api: Api, operation: Operation, catalog: Catalog): readonly string[] => {
+  const many = manyOf(api.source, operation)
+  const [parameter] = pathParameters(operation)
+  if (many === undefined || parameter === undefined) return []
+  const parameters = `${parameter.name}s: readonly ${primitive(api, parameter.schema.node)}[], options?: ${optionsType(api, operation)}`
+  return [`${manyComment(api, operation, many)}${many}(${parameters}): Promise<readonly Immutable<${resultType(operation, catalog)}>[]>`]
 }
 
 const isOptional = (parameters: readonly Parameter[]): boolean => !parameters.some(({ required }) => required)
@@ -122,7 +132,7 @@ const emitApi = (api: Api, resources: readonly string[]): string => {
 
 const emitFactory = (api: Api, resources: readonly string[]): string => {
   const members = resources.map((resource) =>
-    `${propertyKey(resource)}: ${block('{', operationsOf(api, resource).map((operation) => emitMethod(api, operation)), '}')}`)
+    `${propertyKey(resource)}: ${block('{', operationsOf(api, resource).flatMap((operation) => [emitMethod(api, operation), ...emitMany(api, operation)]), '}')}`)
   const made = block('({', members, '})')
   const head = `export const ${factoryName(api)} = (caller: OperationCaller): ${apiType(api.name)} =>`
   return `${comment(['The methods of the API, each as a call of its operation.'])}${head} ${made}`
@@ -149,6 +159,14 @@ const emitMethod = (api: Api, operation: Operation): string => {
   const call = `caller.${method}(${operationConst(operation.id)}, ${given}, options)`
   const line = `${methodOf(operation)}: (${names.join(', ')}) => ${call}`
   return line.length <= 120 ? line : line.replace(' => ', ' =>\n  ')
+}
+
+const emitMany = (api: Api, operation: Operation): readonly string[] => {
+  const many = manyOf(api.source, operation)
+  const [parameter] = pathParameters(operation)
+  if (many === undefined || parameter === undefined) return []
+  const given = `${parameter.name}s.map((${parameter.name}) => ({ path: { ${parameter.name} } }))`
+  return [`${many}: async (${parameter.name}s, options) =>\n  caller.many(${operationConst(operation.id)}, ${given}, options)`]
 }
 
 /** Callers without types may forget the options; the request's schema says so better than a TypeError would. */

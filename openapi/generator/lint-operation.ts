@@ -4,13 +4,13 @@ import { compileTemplate } from '../../src/key/tag-template.ts'
 import type { Api, Operation } from './api.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { suggestion } from './near-match.ts'
-import { commandTagsOf, pagingOf } from './policy.ts'
+import { commandTagsOf, manyOf, pagingOf } from './policy.ts'
 import { findField } from './schema-walk.ts'
 
 /** Operations that cannot be named, declare no effect, carry an extension of the other kind, or page by a missing field. */
 export const lintOperations = (api: Api): readonly Diagnostic[] => [
   ...api.operations.flatMap((operation) =>
-    [...lintId(api, operation), ...lintEffect(api, operation), ...lintPaging(api, operation)]),
+    [...lintId(api, operation), ...lintEffect(api, operation), ...lintMany(api, operation), ...lintPaging(api, operation)]),
   ...lintTwins(api),
 ]
 
@@ -39,6 +39,18 @@ const lintEffect = ({ source }: Api, { method, at, node, id }: Operation): reado
       source.atKey([...at, 'x-hold'], 'x-hold holds nothing: no tag of x-invalidates is named by the request alone'),
     ] : [],
   ]
+}
+
+const lintMany = ({ source, operations }: Api, { method, at, node, id, parameters }: Operation): readonly Diagnostic[] => {
+  const many = manyOf(source, { at, node })
+  if (many === undefined) return []
+  const refuse = (message: string): readonly Diagnostic[] => [source.at([...at, 'x-many'], message)]
+  if (method !== 'GET') return refuse('x-many belongs on a GET')
+  if (parameters.filter((parameter) => parameter.in === 'path').length !== 1) return refuse('x-many needs an operation with one path parameter')
+  if (parameters.some((parameter) => parameter.in !== 'path' && parameter.required)) return refuse('x-many needs an operation without other required parameters')
+  const name = `${id.split('.')[0]}.${many}`
+  const isTaken = operations.some((other) => other.id === name || (other.at !== at && other.id.split('.')[0] === id.split('.')[0] && manyOf(source, other) === many))
+  return isTaken ? refuse(`the method ${name} is taken by another operation`) : []
 }
 
 /** As the client tells it: whether the tag is known before the command is sent, and stands for single things. */

@@ -11,7 +11,7 @@ import type { NodePath, Source } from './source.ts'
 const schema = recordOf(JSON.parse(readFileSync(new URL('../x-extensions.schema.json', import.meta.url), 'utf8')))
 const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, verbose: true }).addSchema(schema)
 
-const operationKeys = ['x-cache', 'x-invalidates', 'x-hold', 'x-settle', 'x-paging']
+const operationKeys = ['x-cache', 'x-invalidates', 'x-hold', 'x-settle', 'x-many', 'x-paging']
 const rootKeys = ['x-events']
 
 /** Members of these are named by the document's author, so a name that begins with `x-` is no extension there. */

@@ -26,6 +26,12 @@ export interface PlacedPolicy {
   readonly tags: readonly Placed[]
   /** `undefined` where the cache's own bound holds. */
   readonly maxStaleness: string | undefined
+  readonly staleIfError: string | undefined
+  readonly staleWhileRevalidate: string | undefined
+  readonly negativeTtl: string | undefined
+  /** `undefined` where each process loads for itself. */
+  readonly lease: true | undefined
+  readonly maxConcurrentLoads: number | undefined
 }
 
 /** The cache policy of an operation, `undefined` when it has none or one that breaks its schema. */
@@ -41,6 +47,11 @@ export const policyOf = (source: Source, { at, node }: Operation): PlacedPolicy 
     tiers: cache['tiers'] === undefined ? ['memory', 'redis'] : textsOf(cache['tiers']),
     tags: placeList(cache['tags'], [...path, 'tags']),
     maxStaleness: textOf(cache['maxStaleness']),
+    staleIfError: textOf(cache['staleIfError']),
+    staleWhileRevalidate: textOf(cache['staleWhileRevalidate']),
+    negativeTtl: textOf(cache['negativeTtl']),
+    lease: cache['lease'] === true ? true : undefined,
+    maxConcurrentLoads: typeof cache['maxConcurrentLoads'] === 'number' ? cache['maxConcurrentLoads'] : undefined,
   }
 }
 
@@ -53,6 +64,10 @@ export const invalidatesOf = (source: Source, { at, node }: Operation): readonly
 /** The lease of a command's hold, or the delay after which its invalidation is appended once more; `undefined` without. */
 export const spanOf = (source: Source, { at, node }: Operation, key: 'x-hold' | 'x-settle'): string | undefined =>
   isWellFormed(source, [...at, key]) ? textOf(node[key]) : undefined
+
+/** The name of the method that reads a list of these, `undefined` without. */
+export const manyOf = (source: Source, { at, node }: Pick<Operation, 'at' | 'node'>): string | undefined =>
+  isWellFormed(source, [...at, 'x-many']) ? textOf(node['x-many']) : undefined
 
 /** `x-paging`: names of a query parameter and of two fields of the answer. */
 export type Paging = Readonly<Record<'cursor' | 'items' | 'next', string>>

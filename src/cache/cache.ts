@@ -38,6 +38,7 @@ const READS_ITSELF = 'key: expected another one than that of the load which read
 /** The read path: memory, then the shared tier, then the origin. Whatever it returns from a tier has passed the serving rule. */
 export class Cache {
   readonly coherence: Coherence
+  readonly limit: LoadLimit
   readonly #parts: CacheParts
   readonly #flights = new Map<string, Flight<Landing>>()
   readonly #standIns: StandIns
@@ -46,6 +47,7 @@ export class Cache {
   constructor(parts: CacheParts) {
     this.#parts = parts
     this.coherence = parts.coherence
+    this.limit = parts.limit
     this.#standIns = new StandIns(parts)
     this.#answers = new Answers(parts.coherence)
   }

@@ -2,52 +2,19 @@ import type { Invalidation } from '../coherence/invalidation.ts'
 import type { PositionToken } from '../coherence/position-token.ts'
 import { ClosedError } from '../error/closed-error.ts'
 import { refuseOption } from '../error/configuration-error.ts'
-import { DURATION_FORMS, type Duration, parseDuration } from '../foundation/duration.ts'
 import { type CacheKey, cacheKey, ownerOf, SHARED_OWNER } from '../key/cache-key.ts'
 import { canonicalJson } from '../key/canonical.ts'
-import type { Immutable, Json } from '../key/json.ts'
+import type { Immutable } from '../key/json.ts'
 import { checkTags } from '../key/tag.ts'
+import type { ManyLoader } from './batch-load.ts'
 import { type CacheOptions, type CheckedCacheOptions, parseCacheOptions } from './cache-options.ts'
 import type { Cache as ReadPath } from './cache.ts'
 import type { MutationOptions } from './mutation-options.ts'
 import { mutate, type MutationResult, type MutationTags } from './mutation.ts'
 import { openCache } from './open-cache.ts'
-import type { LoadContext, Question, ReadMode, ReadPlan, ReadResult } from './read-plan.ts'
-
-/** What to read and how long it may be kept. */
-export interface ReadRequest<T> {
-  /** Any JSON value; equal meaning is the same key, whatever the order of members. */
-  readonly key: Json
-  /** Lifetime from the end of the load. 0 keeps the value out of the cache. */
-  readonly ttl: Duration | ((value: T) => Duration)
-  /** What the value was made of, or a function that tells it from the value. */
-  readonly tags: readonly string[] | ((value: T) => readonly string[])
-  /** How long after an invalidation this read may miss it, at most. Default: the cache's. */
-  readonly maxStaleness?: Duration
-  /**
-   * How long past its lifetime the value may still be served where the load fails: its origin cannot be reached, is too slow or
-   * broken. The result is marked `stale`; nothing that is known to be invalidated is served. Reads that name `atLeast`, or a
-   * `maxStaleness` of 0, get none that the log does not confirm. Default 0: the error is thrown.
-   */
-  readonly staleIfError?: Duration
-  /**
-   * How long past its lifetime the value may still be served, marked `stale`, while a newer one is loaded in the background. What
-   * was invalidated is never served. Default 0: a read waits for the load.
-   */
-  readonly staleWhileRevalidate?: Duration
-  /** Lifetime of `null`, which says that there is no such thing. Default: `ttl`. */
-  readonly negativeTtl?: Duration
-  /** Name of what is loaded, such as `orders.list`: for events, and for the limit of concurrent loads. Default: none. */
-  readonly operation?: string
-  /** Positions that the value must have reached. Default none. */
-  readonly atLeast?: PositionToken | readonly PositionToken[]
-  /** `reload` loads and fills, `bypass` loads and leaves the cache alone. Default `use`. */
-  readonly mode?: ReadMode
-  /** Rejects this read with the signal's reason; the load goes on while others wait for it. */
-  readonly signal?: AbortSignal
-}
-
-export type Loader<T> = (context: LoadContext) => Promise<T> | T
+import { readMany } from './read-many.ts'
+import type { Question, ReadResult } from './read-plan.ts'
+import { type Loader, type ManyRequest, milliseconds, planOf, type ReadRequest, requestOf } from './read-request.ts'
 
 /** A coherent two-tier cache around an application's own loads. */
 export interface Cache {
@@ -60,6 +27,20 @@ export interface Cache {
   getOrLoad<T>(request: ReadRequest<T>, load: Loader<T>): Promise<Immutable<T>>
   /** As `getOrLoad`, with where the value came from. */
   read<T>(request: ReadRequest<T>, load: Loader<T>): Promise<ReadResult<T>>
+  /**
+   * The values of many ids, in their order: what memory has, then, in one round trip, what the shared tier has, then one call of
+   * `load` for all the others, whose values come in the order of the ids that it is given. The same id twice is read once. Each
+   * value is fenced and kept as one of `getOrLoad`.
+   *
+   * @throws as `getOrLoad`; what was loaded is kept all the same
+   *
+   * @example
+   * const orders = await cache.getMany(
+   *   { ids, key: (id) => ['order', id], ttl: '30s', tags: (_order, id) => [`order:${id}`] },
+   *   (missing) => db.selectOrders(missing),
+   * )
+   */
+  getMany<Id, T>(request: ManyRequest<Id, T>, load: ManyLoader<Id, T>): Promise<readonly Immutable<T>[]>
   /**
    * Runs `work` and invalidates. Never rejects once `work` has succeeded; tags known beforehand are invalidated if it rejects,
    * too. With `hold` nothing stale is left behind by a process that dies between its commit and its invalidation.
@@ -137,6 +118,14 @@ class ApplicationCache implements Cache {
     return (await this.#reads.read(planOf(question, request, load))).value
   }
 
+  async getMany<Id, T>(request: ManyRequest<Id, T>, load: ManyLoader<Id, T>): Promise<readonly Immutable<T>[]> {
+    if (!Array.isArray(request.ids)) throw refuseOption('ids', request.ids, 'a list of ids')
+    if (typeof request.key !== 'function') throw refuseOption('key', request.key, 'a function that tells the key of an id')
+    const asked = request.ids.map((id) => ({ id, request: requestOf(request, id) }))
+      .map((one) => ({ ...one, question: this.#question(one.request) }))
+    return (await readMany(this.#reads, asked, load)) as readonly Immutable<T>[]
+  }
+
   async mutate<T>(tags: MutationTags<T>, work: () => Promise<T> | T, options?: MutationOptions): Promise<MutationResult<T>> {
     this.#mustBeOpen()
     return mutate(this.#reads.coherence, tags, work, options)
@@ -195,28 +184,6 @@ class ApplicationCache implements Cache {
   }
 }
 
-const planOf = <T>(question: Question, request: ReadRequest<T>, load: Loader<T>): ReadPlan => ({
-  ...question,
-  shared: true,
-  signal: request.signal,
-  grace: {
-    ifErrorMs: milliseconds(request.staleIfError ?? 0, 'staleIfError'),
-    whileRevalidateMs: milliseconds(request.staleWhileRevalidate ?? 0, 'staleWhileRevalidate'),
-  },
-  patienceMs: Number.POSITIVE_INFINITY,
-  maxConcurrentLoads: Number.POSITIVE_INFINITY,
-  load: async (context) => {
-    const value = await load(context)
-    return { value, ttlMs: lifetimeOf(request, value), tags: typeof request.tags === 'function' ? request.tags(value) : request.tags, kind: 'value' }
-  },
-  accepts: () => true,
-})
-
-const lifetimeOf = <T>({ ttl, negativeTtl }: ReadRequest<T>, value: T): number => {
-  if (value === null && negativeTtl !== undefined) return milliseconds(negativeTtl, 'negativeTtl')
-  return milliseconds(typeof ttl === 'function' ? ttl(value) : ttl, 'ttl')
-}
-
 const rejected = async (cause: unknown): Promise<never> => {
   throw cause
 }
@@ -224,9 +191,3 @@ const rejected = async (cause: unknown): Promise<never> => {
 const MAX_REMEMBERED_KEYS = 10_000
 
 const NONE: readonly PositionToken[] = []
-
-const milliseconds = (value: Duration, option: string): number => {
-  const parsed = parseDuration(value)
-  if (parsed === undefined) throw refuseOption(option, value, DURATION_FORMS)
-  return parsed
-}

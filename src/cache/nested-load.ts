@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { PositionToken } from '../coherence/position-token.ts'
 import type { Clock, Instant } from '../foundation/clock.ts'
 
-interface LoadUnderWay {
+export interface LoadUnderWay {
   readonly clock: Clock
   readonly startedAt: Instant
   /** Positions that its value must have reached. */
@@ -24,6 +24,16 @@ const current = new AsyncLocalStorage<LoadUnderWay>()
 /** Runs a loader, so that the reads of a cache that it makes know what they are part of. */
 export const runLoad = <T>(under: Omit<LoadUnderWay, 'within'>, load: () => Promise<T>): Promise<T> =>
   current.run({ ...under, within: current.getStore() }, load)
+
+/** The load that what runs now is part of. */
+export const loadUnderWay = (): LoadUnderWay | undefined => current.getStore()
+
+/** Runs one call of a loader for several loads at once: it is part of each, and so not older than the one that began last. */
+export const runForAll = <T>(loads: readonly LoadUnderWay[], load: () => Promise<T>): Promise<T> => {
+  const [first, ...others] = loads.toSorted((one, other) => one.startedAt - other.startedAt)
+  if (first === undefined) return load()
+  return current.run(others.reduce((within, last) => ({ ...last, within }), first), load)
+}
 
 /** Whether a read that is made now is part of a load. */
 export const isWithinLoad = (): boolean => current.getStore() !== undefined

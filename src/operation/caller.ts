@@ -1,5 +1,6 @@
 import type { PositionToken } from '../coherence/position-token.ts'
 import type { Duration } from '../foundation/duration.ts'
+import type { Immutable } from '../key/json.ts'
 import type { ApiCall } from './api-call.ts'
 import type { OperationArguments, OperationDefinition } from './definition.ts'
 import type { PagedCall } from './paged-call.ts'
@@ -50,5 +51,7 @@ export interface CommandOptions extends CallOptions {
 /** What generated resource methods call. */
 export interface OperationCaller {
   call<T>(operation: OperationDefinition<T>, args: OperationArguments, options?: ReadOptions | CommandOptions): ApiCall<T>
+  /** Calls with each of the arguments, in one turn. Rejects with the first error. */
+  many<T>(operation: OperationDefinition<T>, args: readonly OperationArguments[], options?: ReadOptions): Promise<readonly Immutable<T>[]>
   page<P, I>(operation: OperationDefinition<P>, args: OperationArguments, options?: ReadOptions): PagedCall<P, I>
 }

@@ -22,6 +22,11 @@ export const createCaller = (context: CallContext): OperationCaller => {
   return {
     call: <T>(operation: OperationDefinition<T>, args: OperationArguments, options?: ReadOptions | CommandOptions) =>
       new ApiCall<T>(start(() => run(operation, args, check(operation, options)))),
+    many: async (operation, args, options) => {
+      const checked = check(operation, options)
+      const results = await Promise.all(args.map((one) => run(operation, one, checked)))
+      return results.map(({ value }) => value)
+    },
     page: <P, I>(operation: OperationDefinition<P>, args: OperationArguments, options?: ReadOptions) => {
       const first = start(() => run(operation, args, check(operation, options)))
       return new PagedCall<P, I>(first, operation, async (cursor, { cache }) => {

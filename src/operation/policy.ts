@@ -36,6 +36,8 @@ export interface CachePolicy {
   readonly staleWhileRevalidate?: string
   /** For how long 404 is remembered, for the principal who got it. Default: not. */
   readonly negativeTtl?: string
+  /** Whether the processes that share a Redis load a value one at a time. Default: not. */
+  readonly lease?: boolean
   /** Loads that one process has under way at a time. Default: the cache's `loads.maxConcurrent`. */
   readonly maxConcurrentLoads?: number
 }

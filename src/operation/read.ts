@@ -60,7 +60,7 @@ const planRead = (
     signal: undefined,
     grace: { ifErrorMs: options.staleIfErrorMs, whileRevalidateMs: options.staleWhileRevalidateMs },
     patienceMs: options.timeoutMs,
-    maxConcurrentLoads: cache && (cache.maxConcurrentLoads ?? Number.POSITIVE_INFINITY),
+    maxConcurrentLoads: options.mode === 'bypass' ? undefined : cache && (cache.maxConcurrentLoads ?? Number.POSITIVE_INFINITY),
     load: (load) => loadAnswer(context, operation, args, () => request(context, operation, args, options, load), answered),
     accepts: (value, kind) => (kind === 'absence' ? isAbsence(value) : meetsSchema(operation, value)),
   }

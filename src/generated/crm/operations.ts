@@ -58,6 +58,7 @@ export const ordersList: OperationDefinition<OrderPage> = {
     ttl: [{ ttl: '30s' }],
     scope: 'principal',
     tiers: ['memory', 'redis'],
+    staleIfError: '10m',
     tags: [{ template: 'crm:orders' }, { template: 'order:{$response.body#/items/*/id}' }],
   },
   paging: { cursor: 'cursor', items: 'items', next: 'nextCursor' },

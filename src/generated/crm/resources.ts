@@ -53,7 +53,8 @@ export interface OrdersResource {
    * One page of the orders that the principal may see and that meet every given filter, the ones created last
    * first. Ask for the next page with `nextCursor` as `cursor` and the other parameters unchanged.
    *
-   * Cached 30 s per principal; dropped when `crm:orders` or `order:{id}` is invalidated.
+   * Cached 30 s per principal; dropped when `crm:orders` or `order:{id}` is invalidated. Where the API fails,
+   * served up to 10 min longer, marked `stale`.
    *
    * Fails with `validation-failed` (400), `unauthenticated` (401), `forbidden` (403) or `rate-limited` (429).
    *

@@ -1,5 +1,5 @@
 // Generated from openapi/mes.yaml, do not edit: change the document and run `npm run generate`.
-// SHA-256 of the document: 33d384e4f75d17c5
+// SHA-256 of the document: 6a96585922358475
 export { operations } from './operations.ts'
 export { createMesApi } from './resources.ts'
 export type { MaterialsResource, MesApi, OrdersResource, QuotesResource } from './resources.ts'

@@ -27,7 +27,13 @@ export const materialsList: OperationDefinition<MaterialList> = {
   request: materialsListRequestSchema,
   responses: { 200: materialListSchema },
   schemaFingerprint: 'f9e91e4ca548e043',
-  cache: { ttl: [{ ttl: '1h' }], scope: 'shared', tiers: ['memory', 'redis'], tags: [{ template: 'materials' }] },
+  cache: {
+    ttl: [{ ttl: '1h' }],
+    scope: 'shared',
+    tiers: ['memory', 'redis'],
+    staleIfError: '24h',
+    tags: [{ template: 'materials' }],
+  },
 }
 
 /** `POST /orders/{orderId}/claim` */
@@ -77,6 +83,7 @@ export const ordersGet: OperationDefinition<Order> = {
     ttl: [{ ttl: '30s' }],
     scope: 'principal',
     tiers: ['memory', 'redis'],
+    negativeTtl: '5s',
     tags: [{ template: 'order:{$request.path.orderId}' }],
   },
 }
@@ -94,6 +101,8 @@ export const ordersList: OperationDefinition<OrderPage> = {
     ttl: [{ ttl: '30s' }],
     scope: 'principal',
     tiers: ['memory', 'redis'],
+    staleIfError: '10m',
+    maxConcurrentLoads: 8,
     tags: [
       { template: 'orders' },
       {
@@ -132,6 +141,7 @@ export const ordersStatus: OperationDefinition<OrderStatusReport> = {
     ttl: [{ ttl: '10m' }],
     scope: 'principal',
     tiers: ['memory', 'redis'],
+    negativeTtl: '5s',
     tags: [{ template: 'order:{$request.path.orderId}' }],
   },
 }

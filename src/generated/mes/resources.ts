@@ -1,5 +1,5 @@
 // Generated from openapi/mes.yaml, do not edit: change the document and run `npm run generate`.
-import type { ApiCall, CommandOptions, OperationCaller, PagedCall, ReadOptions } from '../../runtime.ts'
+import type { ApiCall, CommandOptions, Immutable, OperationCaller, PagedCall, ReadOptions } from '../../runtime.ts'
 import {
   materialsList,
   ordersClaim,
@@ -28,7 +28,8 @@ export interface MaterialsResource {
    *
    * All of them in one answer, ordered by code. They are the same for every principal.
    *
-   * Cached 1 h for all principals together; dropped when `materials` is invalidated.
+   * Cached 1 h for all principals together; dropped when `materials` is invalidated. Where the API fails, served
+   * up to 24 h longer, marked `stale`.
    *
    * Fails with `unauthenticated` (401) or `rate-limited` (429).
    *
@@ -96,7 +97,8 @@ export interface OrdersResource {
    *
    * Another tenant's order is reported as missing.
    *
-   * Cached 30 s per principal; dropped when `order:{orderId}` is invalidated.
+   * Cached 30 s per principal; dropped when `order:{orderId}` is invalidated. That there is none is remembered for
+   * 5 s.
    *
    * Fails with `validation-failed` (400), `unauthenticated` (401), `not-found` (404) or `rate-limited` (429).
    *
@@ -109,6 +111,21 @@ export interface OrdersResource {
   get(orderId: string, options?: ReadOptions): ApiCall<Order>
 
   /**
+   * Reads many, each as `get` does, in the order given.
+   *
+   * What is cached costs one round trip together, the same one twice is read once, and only so many requests are
+   * under way at a time.
+   *
+   * Rejects with the first error; what was read until then is kept.
+   *
+   * @example
+   * ```ts
+   * await sdk.mes.orders.getMany(['ord_000042'])
+   * ```
+   */
+  getMany(orderIds: readonly string[], options?: ReadOptions): Promise<readonly Immutable<Order>[]>
+
+  /**
    * Lists orders, newest first unless sorted otherwise.
    *
    * One page of the orders that the principal may see and that meet every given filter. Partners see their own
@@ -117,6 +134,7 @@ export interface OrdersResource {
    * Whether an order is overdue follows from `promisedAt` and the reader's clock; it is never part of the answer.
    *
    * Cached 30 s per principal; dropped when `orders`, `orders:status:{status}` or `order:{id}` is invalidated.
+   * Where the API fails, served up to 10 min longer, marked `stale`.
    *
    * Fails with `validation-failed` (400), `unauthenticated` (401), `forbidden` (403) or `rate-limited` (429).
    *
@@ -132,7 +150,8 @@ export interface OrdersResource {
    *
    * The smallest answer about an order, meant for polling. Kept until the status changes.
    *
-   * Cached 10 min per principal; dropped when `order:{orderId}` is invalidated.
+   * Cached 10 min per principal; dropped when `order:{orderId}` is invalidated. That there is none is remembered
+   * for 5 s.
    *
    * Fails with `validation-failed` (400), `unauthenticated` (401), `not-found` (404) or `rate-limited` (429).
    *
@@ -143,6 +162,21 @@ export interface OrdersResource {
    * ```
    */
   status(orderId: string, options?: ReadOptions): ApiCall<OrderStatusReport>
+
+  /**
+   * Reads many, each as `status` does, in the order given.
+   *
+   * What is cached costs one round trip together, the same one twice is read once, and only so many requests are
+   * under way at a time.
+   *
+   * Rejects with the first error; what was read until then is kept.
+   *
+   * @example
+   * ```ts
+   * await sdk.mes.orders.statuses(['ord_000042'])
+   * ```
+   */
+  statuses(orderIds: readonly string[], options?: ReadOptions): Promise<readonly Immutable<OrderStatusReport>[]>
 }
 
 /** Price calculations for a 3D model in a material, a quantity and a currency. */
@@ -213,8 +247,12 @@ export const createMesApi = (caller: OperationCaller): MesApi => ({
     complete: (orderId, options) =>
       caller.call(ordersComplete, { path: { orderId }, header: { 'If-Match': options?.ifMatch } }, options),
     get: (orderId, options) => caller.call(ordersGet, { path: { orderId } }, options),
+    getMany: async (orderIds, options) =>
+      caller.many(ordersGet, orderIds.map((orderId) => ({ path: { orderId } })), options),
     list: (query = {}, options) => caller.page(ordersList, { query }, options),
     status: (orderId, options) => caller.call(ordersStatus, { path: { orderId } }, options),
+    statuses: async (orderIds, options) =>
+      caller.many(ordersStatus, orderIds.map((orderId) => ({ path: { orderId } })), options),
   },
   quotes: {
     create: (body, options) => caller.call(quotesCreate, { body }, options),

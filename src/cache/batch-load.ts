@@ -1,0 +1,85 @@
+import { refuseOption } from '../error/configuration-error.ts'
+import { type LoadUnderWay, loadUnderWay, runForAll } from './nested-load.ts'
+import type { LoadContext } from './read-plan.ts'
+
+/** Loads the values of these ids, in their order. */
+export type ManyLoader<Id, T> = (ids: readonly Id[], context: LoadContext) => Promise<readonly T[]> | readonly T[]
+
+interface Wanted<Id, T> {
+  readonly id: Id
+  readonly context: LoadContext
+  /** The load of this one's own key, of which the common call is a part. */
+  readonly load: LoadUnderWay | undefined
+  readonly resolve: (value: T) => void
+  readonly reject: (cause: unknown) => void
+}
+
+/** How long the first that has to be loaded waits for the others, in milliseconds: answers of one round trip may come in two pieces. */
+const GATHER_MS = 2
+
+/**
+ * The loads of many keys by as few calls of one loader as can be: those that have to be loaded are gathered until it is known of all
+ * whether they do, or for a moment. A call begins after the load of each key that it is made for, so each key's stamp is its own.
+ */
+export class BatchLoad<Id, T> {
+  readonly #load: ManyLoader<Id, T>
+  readonly #limited: Limited
+  #wanted: Wanted<Id, T>[] = []
+  readonly #undecided: Set<Id>
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(ids: Iterable<Id>, load: ManyLoader<Id, T>, limited: Limited) {
+    this.#undecided = new Set(ids)
+    this.#load = load
+    this.#limited = limited
+  }
+
+  /** The value of one that has to be loaded. */
+  want(id: Id, context: LoadContext): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#wanted.push({ id, context, load: loadUnderWay(), resolve, reject })
+      this.#timer ??= setTimeout(() => this.#call(), GATHER_MS)
+      this.decide(id)
+    })
+  }
+
+  /** Known of one: it has to be loaded, or not. */
+  decide(id: Id): void {
+    this.#undecided.delete(id)
+    if (this.#undecided.size === 0 && this.#wanted.length > 0) this.#call()
+  }
+
+  #call(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    const wanted = this.#wanted
+    this.#wanted = []
+    this.#values(wanted).then(
+      (values) => wanted.forEach(({ resolve }, index) => resolve(values[index] as T)),
+      (cause: unknown) => wanted.forEach(({ reject }) => reject(cause)),
+    )
+  }
+
+  async #values(wanted: readonly Wanted<Id, T>[]): Promise<readonly T[]> {
+    const signal = whenAllAbort(wanted.map(({ context }) => context.signal))
+    const cachePosition = wanted.at(-1)?.context.cachePosition ?? ''
+    const ids = wanted.map(({ id }) => id)
+    const loads = wanted.flatMap(({ load }) => load ?? [])
+    const values = await this.#limited(signal, () => runForAll(loads, async () => this.#load(ids, { signal, cachePosition })))
+    if (!Array.isArray(values) || values.length !== ids.length) {
+      throw refuseOption('load', Array.isArray(values) ? `${values.length} values` : values, `${ids.length} values, in the order of the ids`)
+    }
+    return values
+  }
+}
+
+/** Runs a load in its turn. */
+export type Limited = <T>(signal: AbortSignal, load: () => Promise<T>) => Promise<T>
+
+/** Aborted when nobody waits for any of the values any longer. */
+const whenAllAbort = (signals: readonly AbortSignal[]): AbortSignal => {
+  const controller = new AbortController()
+  let left = signals.length
+  for (const signal of signals) signal.addEventListener('abort', () => --left === 0 && controller.abort(signal.reason), { once: true })
+  return controller.signal
+}

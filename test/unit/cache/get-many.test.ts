@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest'
+import { type Cache, createCache, isConfigurationError } from '../../../src/cache.ts'
+import { uniqueName } from '../../support/names.ts'
+
+interface Order {
+  readonly id: number
+  readonly version: number
+}
+
+/** A cache over orders that are loaded many at a time. */
+const orders = async () => {
+  const cache = createCache({ namespace: uniqueName() })
+  await cache.ready()
+  const calls: (readonly number[])[] = []
+  let version = 1
+  const load = async (ids: readonly number[]): Promise<Order[]> => {
+    calls.push(ids)
+    const read = version
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    return ids.map((id) => ({ id, version: read }))
+  }
+  const request = (ids: readonly number[]) =>
+    ({ ids, key: (id: number) => ['order', id], ttl: '30s', tags: (order: Order, id: number) => [`order:${id}`, `v:${order.version}`] } as const)
+  return {
+    cache, calls, load, request,
+    many: (ids: readonly number[]) => cache.getMany(request(ids), load),
+    commit: () => version++,
+    [Symbol.asyncDispose]: () => cache.close().then(() => {}),
+  }
+}
+
+const getOne = (cache: Cache, id: number, load: () => Promise<Order>): Promise<Order> =>
+  cache.getOrLoad({ key: ['order', id], ttl: '30s', tags: [`order:${id}`] }, load)
+
+describe('getMany', () => {
+  test('answers in the order of the ids, loads what is missing with one call, and the same id once', async () => {
+    await using world = await orders()
+    await world.many([2, 4])
+    expect(await world.many([4, 1, 2, 3, 1])).toEqual([4, 1, 2, 3, 1].map((id) => ({ id, version: 1 })))
+    expect(world.calls).toEqual([[2, 4], [1, 3]])
+  })
+
+  test('shares each value with getOrLoad', async () => {
+    await using world = await orders()
+    const [order] = await world.many([7])
+    expect(await getOne(world.cache, 7, () => Promise.reject(new Error('loaded again')))).toBe(order)
+    await getOne(world.cache, 8, async () => ({ id: 8, version: 1 }))
+    await world.many([7, 8])
+    expect(world.calls).toEqual([[7]])
+  })
+
+  test('drops one that is invalidated, and none beside it', async () => {
+    await using world = await orders()
+    await world.many([1, 2, 3])
+    world.commit()
+    await world.cache.invalidate(['order:2'])
+    expect(await world.many([1, 2, 3])).toMatchObject([{ version: 1 }, { version: 2 }, { version: 1 }])
+    expect(world.calls[1]).toEqual([2])
+  })
+
+  test('is fenced: what was invalidated while it was loaded is not kept', async () => {
+    await using world = await orders()
+    const reading = world.many([1, 2])
+    await expect.poll(() => world.calls.length).toBe(1)
+    world.commit()
+    await world.cache.invalidate(['order:2'])
+    await reading
+    expect(await world.many([1, 2])).toMatchObject([{ version: 1 }, { version: 2 }])
+    expect(world.calls[1]).toEqual([2])
+  })
+
+  test('joins the loads that are under way', async () => {
+    await using world = await orders()
+    const [one, other] = await Promise.all([world.many([1, 2]), world.many([2, 3])])
+    expect([one, other]).toMatchObject([[{ id: 1 }, { id: 2 }], [{ id: 2 }, { id: 3 }]])
+    expect(world.calls).toEqual([[1, 2], [3]])
+  })
+
+  test('of nothing is nothing', async () => {
+    await using world = await orders()
+    expect(await world.many([])).toEqual([])
+    expect(world.calls).toEqual([])
+  })
+
+  test('rejects with the error of the load; a load that returns too few is refused', async () => {
+    await using world = await orders()
+    await expect(world.cache.getMany(world.request([1, 2]), () => Promise.reject(new Error('down')))).rejects.toThrow('down')
+    const refusal = await world.cache.getMany(world.request([1, 2]), () => [{ id: 1, version: 1 }]).catch((error: unknown) => error)
+    expect(isConfigurationError(refusal)).toBe(true)
+    expect(refusal).toMatchObject({ message: expect.stringContaining('2 values, in the order of the ids') })
+    expect(await world.many([1, 2])).toHaveLength(2)
+  })
+
+  test('aborts the load when its reader has left', async () => {
+    await using world = await orders()
+    const controller = new AbortController()
+    const { promise, resolve } = Promise.withResolvers<AbortSignal>()
+    const reading = world.cache.getMany({ ...world.request([1, 2]), signal: controller.signal }, (_ids, { signal }) => {
+      resolve(signal)
+      return new Promise<Order[]>(() => {})
+    })
+    const left = expect(reading).rejects.toThrow('left')
+    const signal = await promise
+    expect(signal.aborted).toBe(false)
+    controller.abort(new Error('left'))
+    await left
+    expect(signal.aborted).toBe(true)
+  })
+
+  test('whose load reads one of its own keys is refused instead of waiting for itself', async () => {
+    await using world = await orders()
+    const reading = world.cache.getMany(world.request([1, 2, 3]), async (ids) => {
+      await getOne(world.cache, 2, async () => ({ id: 2, version: 1 }))
+      return ids.map((id) => ({ id, version: 1 }))
+    })
+    const refusal = await reading.catch((error: unknown) => error)
+    expect(isConfigurationError(refusal)).toBe(true)
+  })
+
+  test('takes one place among the loads under way, also inside another load', async () => {
+    await using cache = createCache({ namespace: uniqueName(), loads: { maxConcurrent: 1, maxWaiting: 0 } })
+    const many = (): Promise<readonly Order[]> => cache.getMany(
+      { ids: [1, 2, 3], key: (id) => id, ttl: '1s', tags: ['orders'] },
+      async (ids) => ids.map((id) => ({ id, version: 1 })),
+    )
+    expect(await many()).toHaveLength(3)
+    await cache.invalidate(['orders'])
+    expect(await cache.getOrLoad({ key: 'sum', ttl: '1s', tags: ['orders'] }, async () => (await many()).length)).toBe(3)
+  })
+
+  test.each([
+    ['ids', { ids: 'order-1' }, 'ids: expected a list of ids'],
+    ['key', { key: 'order' }, 'key: expected a function'],
+  ])('refuses a bad %s by its name', async (_field, wrong, message) => {
+    await using world = await orders()
+    const request = { ...world.request([1]), ...wrong }
+    await expect(world.cache.getMany(request as never, world.load)).rejects.toThrow(message)
+  })
+})
