@@ -20,6 +20,9 @@ export class SharedEntries {
   /** Entries that were loaded between two records have the same stamp. */
   #lastStamp: { readonly text: string; readonly stamp: Position | undefined } | undefined
 
+  /** When the head was asked for last: one question serves all readers who arrived before it. */
+  #lastAskedAt = NEVER
+
   constructor(tier: SharedTier, coherence: Coherence, clock: Clock) {
     this.#tier = tier
     this.#coherence = coherence
@@ -44,7 +47,8 @@ export class SharedEntries {
 
   #rider(arrival: Arrival): Rider | undefined {
     const askedAt = this.#clock.now()
-    if (!this.#coherence.wantsHead(askedAt, arrival.maxStaleness)) return undefined
+    if (this.#lastAskedAt >= arrival.at || !this.#coherence.wantsHead(askedAt, arrival.maxStaleness)) return undefined
+    this.#lastAskedAt = askedAt
     return {
       command: headCommand(logKey(this.#coherence.namespace)),
       take: (reply) => this.#takeHead(reply, askedAt),

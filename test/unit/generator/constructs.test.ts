@@ -18,7 +18,7 @@ paths:
       parameters:
         - { name: X-Tenant, in: header, required: true, schema: { type: string } }
         - { name: kind, in: query, required: true, schema: { $ref: '#/components/schemas/Kind' } }
-      x-cache: { ttl: 30s, scope: shared, tags: ['node:{$request.path.nodeId}'], maxStaleness: 0s }
+      x-cache: { ttl: 30s, scope: shared, tags: ['node:{$request.path.nodeId}'], maxStaleness: 0s, staleIfError: 10m, staleWhileRevalidate: 5s, negativeTtl: 1s, lease: true, maxConcurrentLoads: 4 }
       responses:
         '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Node' } } } }
         '203':
@@ -41,6 +41,13 @@ paths:
       responses:
         '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/NodeId' } } } }
         '204': { description: done }
+  /leaves/{leafId}:
+    get:
+      operationId: leaves.get
+      parameters: [{ name: leafId, in: path, required: true, schema: { type: integer } }]
+      x-many: getMany
+      responses:
+        '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Node' } } } }
 components:
   schemas:
     NodeId: { type: string, minLength: 1, description: 'A comment that ends */ early, and a \`quote\`.' }
@@ -102,7 +109,10 @@ export const use = async (api: NodesApi) => {
   await api.nodes.get('n', 2, { kind: 'leaf' })
   // @ts-expect-error a path parameter of the wrong type
   await api.nodes.get('n', '2', { kind: 'leaf' }, { xTenant: 'a' })
-  return [none, label, depth, mood]
+  const leaves: readonly { readonly kind: string }[] = await api.leaves.getMany([1, 2], { maxStaleness: 0 })
+  // @ts-expect-error ids of the wrong type
+  await api.leaves.getMany(['1'])
+  return [none, label, depth, mood, leaves]
 }
 `
 
@@ -125,6 +135,14 @@ describe('a client of a document with recursion, compositions, maps, nullable un
     const resources = files.get('nodes/resources.ts')?.replaceAll(/\s+\*\s+/g, ' ')
     expect(resources).toContain('At most 0 s behind an invalidation.')
     expect(resources).toContain('What the request names is held meanwhile, for 30 s at most.')
+  })
+
+  test('says what is served past its lifetime, and how it is loaded', () => {
+    const operations = files.get('nodes/operations.ts')?.replaceAll(/\s+/g, ' ')
+    expect(operations).toContain("staleIfError: '10m', staleWhileRevalidate: '5s', negativeTtl: '1s', lease: true, maxConcurrentLoads: 4")
+    expect(files.get('nodes/resources.ts')?.replaceAll(/\s+\*\s+/g, ' ')).toContain(
+      'Served up to 5 s longer while a newer one is loaded. Where the API fails, served up to 10 min longer, marked `stale`. That there is none is remembered for 1 s. Loaded by one process at a time.',
+    )
   })
 
   test('compiles under the strict settings of the project, and refuses misspelt fields and values', { timeout: 60_000 }, () => {

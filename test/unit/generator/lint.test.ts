@@ -175,6 +175,10 @@ describe('an operation is refused', () => {
       'when its bound is no duration',
       'scope: principal\n', 'scope: principal\n        maxStaleness: ▸0\n', 'x-cache/maxStaleness must be string',
     ],
+    ['when it is a command and yet read many at a time', 'x-invalidates:\n', 'x-many: ▸getMany\n      x-invalidates:\n', 'x-many belongs on a GET'],
+    ['when it is read many at a time without an id', 'x-paging:', 'x-many: ▸getMany\n      x-paging:', 'x-many needs an operation with one path parameter'],
+    ['when its grace is no duration', 'scope: principal\n', 'scope: principal\n        staleIfError: ▸ever\n', 'invalid duration "ever"'],
+    ['when its limit allows nothing', 'scope: principal\n', 'scope: principal\n        maxConcurrentLoads: ▸0\n', 'x-cache/maxConcurrentLoads must be >= 1'],
     ['when its id is no resource and method', 'operationId: things.get', 'operationId: ▸getThing', 'must be "resource.method"'],
     [
       'when its id is taken',
