@@ -18,11 +18,11 @@ export const readMany = async <Id, T>(
   load: ManyLoader<Id, T>,
 ): Promise<readonly unknown[]> => {
   const distinct = new Map(asked.map((one) => [one.question.key.text, one]))
-  const recalled = new Map([...distinct].map(([key, { question }]) => [key, reads.recallValue(question)]))
-  const missing = [...distinct.values()].filter(({ question }) => recalled.get(question.key.text) === undefined)
+  const values = new Map([...distinct].map(([key, { question }]) => [key, reads.recallValue(question)]))
+  const missing = [...distinct.values()].filter(({ question }) => values.get(question.key.text) === undefined)
   const batch = new BatchLoad(missing, (ones, context) => load(ones.map(({ id }) => id), context), limitedFor(reads, asked[0]?.question))
-  const read = new Map(missing.map((one) => [one.question.key.text, readOne(reads, one, batch)]))
-  return Promise.all(asked.map(({ question: { key } }) => recalled.get(key.text) ?? read.get(key.text)))
+  for (const one of missing) values.set(one.question.key.text, readOne(reads, one, batch))
+  return Promise.all(asked.map(({ question: { key } }) => Promise.resolve(values.get(key.text))))
 }
 
 const readOne = async <Id, T>(reads: Cache, one: OneOfMany<Id, T>, batch: BatchLoad<OneOfMany<Id, T>, T>): Promise<unknown> => {
