@@ -9,6 +9,7 @@ import { loading } from './rules/loading.ts'
 import { losses } from './rules/losses.ts'
 import { ownWrites } from './rules/own-writes.ts'
 import { readingBack } from './rules/reading-back.ts'
+import { pastLife } from './rules/past-life.ts'
 import { reading } from './rules/reading.ts'
 import { records } from './rules/records.ts'
 import { redis } from './rules/redis.ts'
@@ -17,7 +18,7 @@ import { stamps } from './rules/stamps.ts'
 
 /** Every rule of the protocol, in the order of the document. */
 export const chapters: readonly Chapter[] = [
-  serving, loading, reading, stamps, following, catchingUp, records, readingBack, confirming, losses, appending, ownWrites, holding, redis, around,
+  serving, loading, reading, pastLife, stamps, following, catchingUp, records, readingBack, confirming, losses, appending, ownWrites, holding, redis, around,
 ]
 
 export const mutations: readonly Mutation[] = chapters.flatMap((chapter) => chapter.mutations)

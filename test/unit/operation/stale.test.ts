@@ -134,6 +134,15 @@ describe('an operation with a negativeTtl', () => {
     expect(api.requests.length - before).toBe(2)
   })
 
+  test('remembers none that it could not forget', async () => {
+    await using api = await startApi((response) => problem(response, 404, missing))
+    await using calling = await callingAt(api.url)
+    const operation = withPolicy(getOrder, { negativeTtl: '30s', tags: [{ template: 'owner:{$response.body#/owner}' }] })
+    await notFound(calling.caller.call(operation, args))
+    await notFound(calling.caller.call(operation, args))
+    expect(api.requests).toHaveLength(2)
+  })
+
   test('is no value to stand in for an outage', async () => {
     let status = 404
     await using api = await startApi((response) => problem(response, status, missing))
