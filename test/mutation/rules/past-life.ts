@@ -12,7 +12,7 @@ export const pastLife: Chapter = {
       find: ' && isValidAndOpen(entry, coherence)',
       replace: ' && coherence !== undefined',
       test,
-      killedBy: 'never gets what is known to be invalidated, here or elsewhere',
+      killedBy: 'never gets what was invalidated while the load that failed was under way',
     },
     {
       rule: 'The log is asked before an entry stands in',

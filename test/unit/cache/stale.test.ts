@@ -42,6 +42,18 @@ describe('a reader who takes stale values where the origin fails', () => {
     await expect(read({ ...broken, key: 'two' })).rejects.toBe(DOWN)
   })
 
+  test('never gets what was invalidated while the load that failed was under way', async () => {
+    const { begin, read, commitElsewhere } = await worldOf()
+    await read(taking)
+    await pass(30_000)
+    const reading = begin({ grace: GRACE, load: () => new Promise((_resolve, reject) => setTimeout(() => reject(DOWN), 100)) })
+    reading.catch(() => {})
+    await pass(50)
+    commitElsewhere('second')
+    await pass(60)
+    await expect(reading).rejects.toBe(DOWN)
+  })
+
   test('never gets what was invalidated by a record that nobody delivered', async () => {
     const { read, line, commitElsewhere } = await worldOf()
     await read(taking)
