@@ -53,6 +53,32 @@ const settle = async (redis: TestRedis, namespace: string, ...caches: readonly C
   for (const cache of caches) await cache.getOrLoad({ key: 'probe', ttl: 0, tags: [], maxStaleness: 0 }, () => true)
 }
 
+describe('a read of many', () => {
+  test('takes one round trip for all that memory lacks, with one question for the head of the log in it', async () => {
+    await using redis = await startRedis()
+    const namespace = uniqueName('trips')
+    await using writer = createCache({ redis: redis.url, namespace, ...calm })
+    await using proxy = await countWrites(redis.port)
+    await using reader = createCache({ redis: proxy.url, namespace, ...calm })
+    await settle(redis, namespace, writer, reader)
+    const ids = Array.from({ length: 100 }, (_, index) => index)
+    const many = { ids, key: (id: number) => ['order', id], ttl: '1h', tags: ['orders'] } as const
+    await writer.getMany(many, (missing) => missing.map((id) => ({ id })))
+    await expect.poll(async () => (await reader.getMany({ ...many, ids: [0] }, () => [{ id: -1 }]))[0]).toEqual({ id: 0 })
+    const refuse = (): never => {
+      throw new Error('loaded again')
+    }
+    await using monitor = await redis.monitor()
+    const before = proxy.writes
+    const lacking = ids.slice(1)
+    expect(await reader.getMany({ ...many, ids: lacking, maxStaleness: 0 }, refuse)).toEqual(lacking.map((id) => ({ id })))
+    expect(proxy.writes - before).toBe(1)
+    const commands = (await monitor.collect()).map(({ name }) => name)
+    expect(commands.filter((name) => name === 'GET')).toHaveLength(lacking.length)
+    expect(commands.filter((name) => name === 'XREVRANGE')).toHaveLength(1)
+  })
+})
+
 describe('a read', () => {
   test('that hits the memory tier sends nothing to Redis', async () => {
     await using redis = await startRedis()
