@@ -18,7 +18,7 @@ const startOrigin = async () => {
   const start = async () => {
     const server = createServer((request, response) => {
       response.setHeader('connection', 'close')
-      response.end(JSON.stringify({ filter: request.url?.slice(1), rows: 50 } satisfies List))
+      response.end(JSON.stringify({ filter: (request.url ?? '').slice(1), rows: 50 } satisfies List))
     }).listen(port, '127.0.0.1')
     await once(server, 'listening')
     port = (server.address() as AddressInfo).port
