@@ -25,6 +25,7 @@ const printed: readonly (readonly RegExp[])[] = [
   [/^\{ origin: 1, memory: 9 \}$/m],
   [/^3\n2\n$/],
   [/^held applied$/m],
+  [/^2 stale\nError: the database is down$/m],
 ]
 
 test('every test that a paper names as its witness exists', () => {
