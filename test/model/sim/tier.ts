@@ -27,13 +27,14 @@ export class SimTier implements SharedTier {
     return replies.hit
   }
 
-  write(key: string, envelope: Envelope): void {
+  write(key: string, envelope: Envelope): Promise<boolean> {
     const { redis, network, time, chronicle } = this.#place
-    if (!this.#line.questions.isUp) return
+    if (!this.#line.questions.isUp) return Promise.resolve(false)
     if (network.fillDelay > 0) chronicle.fault('entry late')
     const delay = network.noise.latency() + network.fillDelay
     redis.latestFillMs = Math.max(redis.latestFillMs, delay)
     time.after(undefined, delay, () => redis.isUp && redis.keep(key, envelope))
+    return Promise.resolve(true)
   }
 }
 
