@@ -63,7 +63,7 @@ export class LeasedLoads {
     const token = randomToken()
     for (;;) {
       const [answer, found] = await Promise.all([leases.acquire(load.key, token), load.find()])
-      if (load.signal.aborted) return this.#leave(load, token, answer, announce)
+      if (load.signal.aborted) return this.#leave(load, token, announce, answer)
       if (found !== undefined) {
         if (answer.state === 'granted') void leases.release(load.key, token, 'filled')
         announce('served')
@@ -72,6 +72,7 @@ export class LeasedLoads {
       const outcome = waiting.outcomeOf(answer)
       if (outcome === undefined) {
         await waiting.pause(answer)
+        if (load.signal.aborted) return this.#leave(load, token, announce)
         continue
       }
       announce(outcome)
@@ -82,10 +83,10 @@ export class LeasedLoads {
   #leave<Found, Made extends Found>(
     { key, signal }: LeasedLoad<Found, Made>,
     token: string,
-    { state }: LeaseAnswer,
     announce: (outcome: Outcome) => void,
+    answer?: LeaseAnswer,
   ): never {
-    if (state === 'granted' || state === 'unknown') void this.#parts.leases.release(key, token, 'abandoned')
+    if (answer?.state === 'granted' || answer?.state === 'unknown') void this.#parts.leases.release(key, token, 'abandoned')
     announce('left')
     throw signal.reason
   }
