@@ -4,6 +4,7 @@ import { type Arrival, judge } from '../coherence/serving-rule.ts'
 import { ConfigurationError } from '../error/configuration-error.ts'
 import { channels } from '../foundation/channels.ts'
 import { type Clock, type Instant, later, NEVER } from '../foundation/clock.ts'
+import { untilAborted } from '../foundation/until-aborted.ts'
 import { leaseKey } from '../key/cache-key.ts'
 import type { LocalTier } from '../tier/tier.ts'
 import { Answers } from './answers.ts'
@@ -88,13 +89,13 @@ export class Cache {
   async read(asked: ReadPlan): Promise<Answer> {
     const plan = { ...asked, atLeast: positionsWithinLoad(asked.atLeast) }
     plan.signal?.throwIfAborted()
-    if (this.coherence.isStarting) await this.coherence.started()
+    if (this.coherence.isStarting) await untilAborted(this.coherence.started(), plan.signal)
     const arrival = this.#arrivalOf(plan)
     if (plan.mode === 'bypass') return this.#loadAlone(plan, false)
     if (plan.mode === 'reload') return this.#loadAlone(plan, true)
-    const bound = await this.#boundFor(plan, arrival)
+    const bound = await untilAborted(this.#boundFor(plan, arrival), plan.signal)
     if (bound === undefined) return this.#loadAlone(plan, false)
-    return this.#readThrough(plan, bound).catch((cause: unknown) => this.#standIn(plan, bound, cause))
+    return untilAborted(this.#readThrough(plan, bound), plan.signal).catch((cause: unknown) => this.#standIn(plan, bound, cause))
   }
 
   #arrivalOf({ maxStaleness }: Question): Arrival {
@@ -120,6 +121,7 @@ export class Cache {
       if (entry !== undefined && hit !== undefined) return this.#served(plan, entry, 'memory', arrival.at, hit.position)
       if (entry !== undefined && this.#standIns.servesNow(plan, arrival, entry)) return this.#stale(plan, entry)
       if (entry !== undefined) this.#forget(plan, entry)
+      plan.signal?.throwIfAborted()
       const known = this.#flights.get(plan.key.text)
       if (known !== undefined && isPartOfLoad(this.#awaited(plan))) throw new ConfigurationError(READS_ITSELF)
       const flight = known ?? this.#takeOff(plan, arrival, revalidationOf(plan))

@@ -16,14 +16,15 @@ const deeds: fc.Arbitrary<Deed> = fc.oneof(
     arbitrary: fc.record({
       do: always('read'),
       who,
-      subject: among('x', 'x', 'x', 'y', 'y', 'xy', 'sx', 'sx', 'sxy', 'nxy', 'nxy'),
+      subject: among('x', 'x', 'x', 'y', 'y', 'xy', 'sx', 'sx', 'sxy', 'nxy', 'nxy', 'lx', 'lx', 'lx', 'lx', 'ly', 'ly', 'nlx'),
       maxStaleness: among(1_000, 1_000, 1_000, 200, 0),
-      takes: fc.oneof({ weight: 200, arbitrary: among(0, 0, 2, 5, 40, 400, 2_500) }, { weight: 1, arbitrary: always(150_000) }),
+      takes: fc.oneof({ weight: 200, arbitrary: among(0, 0, 2, 5, 40, 400, 400, 2_500, 2_500, 8_000) }, { weight: 1, arbitrary: always(150_000) }),
+      fails: among(false, false, false, false, false, false, false, false, false, true),
       atLeast: among(undefined, undefined, undefined, undefined, 0, 1),
       times: among(1, 1, 2, 4),
       every: among(1, 30, 300),
       mode: among('use', 'use', 'use', 'use', 'use', 'use', 'use', 'use', 'reload', 'bypass'),
-      patience: among(undefined, undefined, undefined, undefined, undefined, undefined, undefined, 3),
+      patience: among(undefined, undefined, undefined, undefined, undefined, undefined, undefined, 3, 150, 1_500),
     }),
   },
   {

@@ -20,6 +20,8 @@ export class Network {
   answersToLose = 0
   /** Milliseconds until an entry that is written appears in the shared tier. */
   fillDelay = 0
+  /** When a question was not answered in time last, or a connection broke or was made. */
+  troubledAt = Number.NEGATIVE_INFINITY
   noise: Noise
 
   constructor(noise: Noise) {

@@ -28,13 +28,22 @@ export class SimTier implements SharedTier {
   }
 
   write(key: string, envelope: Envelope): Promise<boolean> {
-    const { redis, network, time, chronicle } = this.#place
+    const { redis, network, time, chronicle, host } = this.#place
     if (!this.#line.questions.isUp) return Promise.resolve(false)
     if (network.fillDelay > 0) chronicle.fault('entry late')
     const delay = network.noise.latency() + network.fillDelay
     redis.latestFillMs = Math.max(redis.latestFillMs, delay)
-    time.after(undefined, delay, () => redis.isUp && redis.keep(key, envelope))
-    return Promise.resolve(true)
+    return new Promise((resolve) => {
+      const overdue = time.timer(host, DEADLINE_MS, () => resolve(false))
+      time.after(undefined, delay, () => {
+        if (!redis.isUp) return
+        redis.keep(key, envelope)
+        if (!network.halfOpen && this.#line.questions.isUp) time.after(host, network.noise.latency(), () => {
+          overdue.cancelled = true
+          resolve(true)
+        })
+      })
+    })
   }
 }
 

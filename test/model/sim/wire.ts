@@ -1,4 +1,5 @@
 import type { Chronicle } from '../chronicle.ts'
+import type { LeaseLaws } from '../lease-laws.ts'
 import type { Host } from './host.ts'
 import type { Network } from './network.ts'
 import type { SimRedis } from './redis.ts'
@@ -11,6 +12,7 @@ export interface Place {
   readonly redis: SimRedis
   readonly time: SimTime
   readonly chronicle: Chronicle
+  readonly laws: LeaseLaws
 }
 
 export interface WireListener {
@@ -67,6 +69,7 @@ export class Wire {
         giveUp.cancelled = true
         if (history === undefined || history !== redis.history) return this.#failed()
         this.#isUp = true
+        network.troubledAt = time.now
         this.#listener.up(history)
       })
     })
@@ -83,6 +86,7 @@ export class Wire {
   drop(cause: Error): void {
     if (this.#closed) return
     this.#made++
+    this.#place.network.troubledAt = this.#place.time.now
     const wasUp = this.#isUp
     this.#isUp = false
     if (wasUp) this.#listener.down(cause)
@@ -114,6 +118,7 @@ export class Wire {
 
   #failed(): void {
     this.#made++
+    this.#place.network.troubledAt = this.#place.time.now
     this.#listener.down(new Error('cannot connect'))
     this.#retry()
   }
