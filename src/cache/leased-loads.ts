@@ -65,7 +65,7 @@ export class LeasedLoads {
       const [answer, found] = await Promise.all([leases.acquire(load.key, token), load.find()])
       if (load.signal.aborted) return this.#leave(load, token, announce, answer)
       if (found !== undefined) {
-        if (answer.state === 'granted') void leases.release(load.key, token, 'filled')
+        if (mayBeGranted(answer)) void leases.release(load.key, token, 'filled')
         announce('served')
         return found
       }
@@ -86,7 +86,7 @@ export class LeasedLoads {
     announce: (outcome: Outcome) => void,
     answer?: LeaseAnswer,
   ): never {
-    if (answer?.state === 'granted' || answer?.state === 'unknown') void this.#parts.leases.release(key, token, 'abandoned')
+    if (answer !== undefined && mayBeGranted(answer)) void this.#parts.leases.release(key, token, 'abandoned')
     announce('left')
     throw signal.reason
   }
@@ -95,12 +95,12 @@ export class LeasedLoads {
   async #load<Found, Made extends Found>(
     load: LeasedLoad<Found, Made>,
     token: string,
-    { state }: LeaseAnswer,
+    answer: LeaseAnswer,
     announce: (outcome: Outcome) => void,
   ): Promise<Made> {
-    if (state !== 'granted' && state !== 'unknown') return load.load()
+    if (!mayBeGranted(answer)) return load.load()
     const held: HeldLease = new HeldLease(this.#parts.leases, load.key, token, {
-      lost: () => announce('lost'),
+      lost: () => void (answer.state === 'granted' && announce('lost')),
       ended: () => this.#held.delete(held),
     })
     this.#held.add(held)
@@ -118,6 +118,9 @@ export class LeasedLoads {
     }
   }
 }
+
+/** An answer that did not come may have been that. */
+const mayBeGranted = ({ state }: LeaseAnswer): boolean => state === 'granted' || state === 'unknown'
 
 /** The waiting of one load for other processes: what it has seen of them, and what wakes it. */
 class Waiting implements Disposable {

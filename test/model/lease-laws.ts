@@ -30,6 +30,8 @@ export class LeaseLaws {
   readonly #time: SimTime
   readonly #broken: (text: string) => void
   readonly #applicants = new Map<string, Applicant>()
+  /** Tokens of those who want no lease any longer; a question may still be on its way. */
+  readonly #givenUp = new Set<string>()
   /** When a load under the lease of a key failed last, as Redis was told. */
   readonly #failedAt = new Map<string, number>()
 
@@ -46,12 +48,13 @@ export class LeaseLaws {
     if (known !== undefined) this.#checkPatience(known, answer, freeSince)
     if (answer.state === 'granted') this.#checkOthers(applicant)
     if (answer.state === 'taken') applicant.holders.add(answer.holder)
-    Object.assign(applicant, { answer, answeredAt: now, holds: answer.state === 'granted' })
+    Object.assign(applicant, { answer, answeredAt: now, holds: answer.state === 'granted' && !this.#givenUp.has(token) })
     this.#applicants.set(token, applicant)
   }
 
   /** A process gives its lease up, and says why. */
   givenUp(token: string, outcome: LeaseOutcome): void {
+    this.#givenUp.add(token)
     const applicant = this.#applicants.get(token)
     if (applicant === undefined) return
     applicant.holds = false
@@ -109,7 +112,7 @@ export class LeaseLaws {
 }
 
 /** Whether a process ran and had a good connection for all the time since then. */
-const isWell = ({ host, network }: Place, since: number): boolean => host.machine.frozenUntil <= since && network.troubledAt < since && !network.halfOpen
+const isWell = ({ host, network }: Place, since: number): boolean => host.machine.frozenUntil <= since && network.troubledAt < since && !network.halfOpen && network.broken.size === 0
 
 const names = new Map<string, string>()
 

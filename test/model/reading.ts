@@ -62,7 +62,7 @@ const loadOnce = async (world: World, process: SimProcess, reading: Reading, con
   try {
     return await load({ world, process, subject, readPart: readPartIn(world) }, context, takesMs, fails)
   } catch (cause) {
-    if (!context.signal.aborted) world.laws.failed(place.host, key)
+    if (!context.signal.aborted && isLeased(reading)) world.laws.failed(place.host, key)
     throw cause
   } finally {
     end()

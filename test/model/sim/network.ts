@@ -22,6 +22,8 @@ export class Network {
   fillDelay = 0
   /** When a question was not answered in time last, or a connection broke or was made. */
   troubledAt = Number.NEGATIVE_INFINITY
+  /** Connections that are broken now. */
+  readonly broken = new Set<object>()
   noise: Noise
 
   constructor(noise: Noise) {

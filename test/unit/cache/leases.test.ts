@@ -258,6 +258,19 @@ describe('a reader who waits for another process', () => {
     await read
     expect(leases.kept.size).toBe(0)
   })
+
+  test('gives up a lease that may have been granted when it was served without one', async () => {
+    const { processes: [reader, other], loading, leases, shared } = await fleetOf(2)
+    await other?.begin({ load: () => 'loaded', lease: false })
+    const acquire = reader?.leaseLine.acquire.bind(reader.leaseLine)
+    if (reader) reader.leaseLine.acquire = async (key, token) => ({ cause: await acquire?.(key, token), state: 'unknown' })
+    const first = shared.read.bind(shared)
+    shared.read = async () => void (shared.read = first)
+    const read = reader?.begin({ load: loading(100) })
+    await pass(20)
+    expect((await read)?.source).toBe('redis')
+    expect(leases.kept.size).toBe(0)
+  })
 })
 
 describe('a load that nobody waits for any longer', () => {
