@@ -58,8 +58,12 @@ export class LeaseLaws {
     const applicant = this.#applicants.get(token)
     if (applicant === undefined) return
     applicant.holds = false
-    if (outcome === 'unfilled') this.#failedAt.set(applicant.key, this.#time.now)
-    else if (applicant.hasFailed && outcome === 'filled') this.#tell(applicant, 'says that its load, which failed, has filled')
+    if (applicant.hasFailed && outcome === 'filled') this.#tell(applicant, 'says that its load, which failed, has filled')
+  }
+
+  /** Redis is told that a load under the lease of a key brought nothing, by the one that has it. */
+  unfilled(key: string): void {
+    this.#failedAt.set(key, this.#time.now)
   }
 
   /** A load that failed, in a process that has the lease of its key. */

@@ -38,13 +38,16 @@ export class LeaseBook {
     return 'renewed'
   }
 
-  release(key: string, token: string, outcome: LeaseOutcome): void {
-    if (this.#of(key)?.token === token) {
+  /** Whether the token had it. */
+  release(key: string, token: string, outcome: LeaseOutcome): boolean {
+    const isHeld = this.#of(key)?.token === token
+    if (isHeld) {
       this.#givenUpAt.set(key, this.#now())
       this.#kept.delete(key)
       if (outcome === 'unfilled') this.#kept.set(key, { token: undefined, endsAt: this.#now() + UNFILLED_MS })
-    } else if (outcome !== 'filled') return
-    this.#publish(key)
+    }
+    if (isHeld || outcome === 'filled') this.#publish(key)
+    return isHeld
   }
 
   /** Since when anybody could take it. */

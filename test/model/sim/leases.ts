@@ -30,8 +30,11 @@ export class SimLeases implements Leases {
   }
 
   async release(key: string, token: string, outcome: LeaseOutcome): Promise<void> {
-    this.#place.laws.givenUp(token, outcome)
-    await this.#line.questions.ask('append', DEADLINE_MS, () => this.#place.redis.leases.release(key, token, outcome)).catch(() => {})
+    const { redis, laws } = this.#place
+    laws.givenUp(token, outcome)
+    await this.#line.questions.ask('append', DEADLINE_MS, () => {
+      if (redis.leases.release(key, token, outcome) && outcome === 'unfilled') laws.unfilled(key)
+    }).catch(() => {})
   }
 
   listen(key: string, wake: () => void): () => void {
