@@ -5,7 +5,7 @@ import { befall } from './mishap.ts'
 import { read } from './reading.ts'
 import type { SimProcess } from './sim-process.ts'
 import { subjects } from './subject.ts'
-import type { World } from './world.ts'
+import { SERVER, type World } from './world.ts'
 
 /** Does what a step says. */
 export const perform = (world: World, act: Act): void => {
@@ -29,6 +29,10 @@ export const perform = (world: World, act: Act): void => {
 
 /** A frozen machine does it when it wakes, and counts from then on. */
 const start = (world: World, deed: Deed): void => {
+  if (deed.do === 'read' && deed.crowd) {
+    for (const who of world.slots.keys()) if (who !== SERVER) start(world, { ...deed, crowd: false, who })
+    return
+  }
   const slot = world.slots[deed.who]
   if (slot === undefined) return
   world.on(slot, (process) => {
