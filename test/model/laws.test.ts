@@ -81,7 +81,7 @@ describe('under a lease', () => {
 
   test('all waiters load at once behind a load that has failed, also where their wake-up is lost', async () => {
     const { violations, tally } = await playAll(
-      [1_000, reads(A, { ...leased, takes: 2_500, fails: true })],
+      [1_000, reads(A, { ...leased, takes: 1_600, fails: true })],
       [10, { do: 'refuse publish', lasting: 6_000 }],
     )
     expect(violations).toEqual([])
