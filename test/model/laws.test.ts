@@ -83,6 +83,7 @@ describe('under a lease', () => {
     const { violations, tally } = await playAll(
       [1_000, reads(A, { ...leased, takes: 1_600, fails: true })],
       [10, { do: 'refuse publish', lasting: 6_000 }],
+      [6_000, reads(A, { subject: 'y' })],
     )
     expect(violations).toEqual([])
     expect([tally.of('lease: granted'), tally.of('lease: unfilled')]).toEqual([1, 2])
