@@ -4,11 +4,14 @@ import { type Arrival, judge } from '../coherence/serving-rule.ts'
 import { ConfigurationError } from '../error/configuration-error.ts'
 import { channels } from '../foundation/channels.ts'
 import { type Clock, type Instant, later, NEVER } from '../foundation/clock.ts'
+import { untilAborted } from '../foundation/until-aborted.ts'
+import { leaseKey } from '../key/cache-key.ts'
 import type { LocalTier } from '../tier/tier.ts'
 import { Answers } from './answers.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import { Flight } from './flight.ts'
-import { isNewerThan, type Landing } from './landing.ts'
+import { isNewerThan, type Landing, NOT_KEPT, type OwnLanding } from './landing.ts'
+import type { LeasedLoads } from './leased-loads.ts'
 import type { LoadLimit } from './load-limit.ts'
 import { type AwaitedKey, boundWithinLoad, isPartOfLoad, isWithinLoad, positionsWithinLoad, runApart } from './nested-load.ts'
 import { loadFromOrigin } from './origin-load.ts'
@@ -22,6 +25,8 @@ export interface CacheParts {
   readonly memory: LocalTier<CacheEntry>
   /** `undefined` without Redis. */
   readonly shared: SharedEntries | undefined
+  /** Left out, every process loads for itself. */
+  readonly leases?: LeasedLoads | undefined
   readonly limit: LoadLimit
 }
 
@@ -52,6 +57,12 @@ export class Cache {
     this.#answers = new Answers(parts.coherence)
   }
 
+  /** Gives up leases, appends what is queued, and disconnects. Returns how many invalidations could not be appended. */
+  async close(): Promise<number> {
+    await this.#parts.leases?.close()
+    return this.coherence.close()
+  }
+
   /** A hit of the memory tier that may be served as it is, without a promise; else `undefined`. */
   recall(question: Question): Answer | undefined {
     const arrival = this.#arrivalOf(question)
@@ -78,13 +89,13 @@ export class Cache {
   async read(asked: ReadPlan): Promise<Answer> {
     const plan = { ...asked, atLeast: positionsWithinLoad(asked.atLeast) }
     plan.signal?.throwIfAborted()
-    if (this.coherence.isStarting) await this.coherence.started()
+    if (this.coherence.isStarting) await untilAborted(this.coherence.started(), plan.signal)
     const arrival = this.#arrivalOf(plan)
     if (plan.mode === 'bypass') return this.#loadAlone(plan, false)
     if (plan.mode === 'reload') return this.#loadAlone(plan, true)
-    const bound = await this.#boundFor(plan, arrival)
+    const bound = await untilAborted(this.#boundFor(plan, arrival), plan.signal)
     if (bound === undefined) return this.#loadAlone(plan, false)
-    return this.#readThrough(plan, bound).catch((cause: unknown) => this.#standIn(plan, bound, cause))
+    return untilAborted(this.#readThrough(plan, bound), plan.signal).catch((cause: unknown) => this.#standIn(plan, bound, cause))
   }
 
   #arrivalOf({ maxStaleness }: Question): Arrival {
@@ -110,9 +121,13 @@ export class Cache {
       if (entry !== undefined && hit !== undefined) return this.#served(plan, entry, 'memory', arrival.at, hit.position)
       if (entry !== undefined && this.#standIns.servesNow(plan, arrival, entry)) return this.#stale(plan, entry)
       if (entry !== undefined) this.#forget(plan, entry)
+      plan.signal?.throwIfAborted()
       const known = this.#flights.get(plan.key.text)
       if (known !== undefined && isPartOfLoad(this.#awaited(plan))) throw new ConfigurationError(READS_ITSELF)
-      const landing = await (known ?? this.#takeOff(plan, arrival, revalidationOf(plan))).wait(plan.signal)
+      const flight = known ?? this.#takeOff(plan, arrival, revalidationOf(plan))
+      // A load that waits for another process, whose load may wait for this one, could wait for ever.
+      if (isWithinLoad()) flight.hurry()
+      const landing = await flight.wait(plan.signal)
       if (isNewerThan(arrival, landing, known !== undefined)) return this.#loaded(plan, landing.entry)
       const joined = await this.#vouchFor(landing.entry, arrival, revalidationOf(plan))
       if (joined !== undefined) return this.#served(plan, landing.entry, landing.source, arrival.at, joined.position)
@@ -152,7 +167,7 @@ export class Cache {
   #takeOff(plan: ReadPlan, arrival: Arrival, graceMs: number): Flight<Landing> {
     const under = plan.key.text
     const flight: Flight<Landing> = new Flight(
-      (signal) => this.#fly(plan, arrival, graceMs, signal),
+      (signal, hurried) => this.#fly(plan, arrival, graceMs, signal, hurried),
       () => this.#flights.get(under) === flight && this.#flights.delete(under),
     )
     this.#flights.set(under, flight)
@@ -170,37 +185,48 @@ export class Cache {
     })
   }
 
-  async #fly(plan: ReadPlan, arrival: Arrival, graceMs: number, signal: AbortSignal): Promise<Landing> {
-    const shared = plan.shared ? await this.#parts.shared?.read(plan, arrival) : undefined
-    if (shared !== undefined && (await this.#vouchFor(shared, arrival, graceMs)) !== undefined) {
-      this.#parts.memory.set(plan.key.text, shared, shared.bytes)
-      return { entry: shared, source: 'redis', startedAt: NEVER }
-    }
-    // It may stand in for the load, should that fail.
-    if (shared !== undefined && this.#parts.memory.get(plan.key.text) === undefined) this.#parts.memory.set(plan.key.text, shared, shared.bytes)
+  async #fly(plan: ReadPlan, arrival: Arrival, graceMs: number, signal: AbortSignal, hurried: AbortSignal): Promise<Landing> {
+    const find = (): Promise<Landing | undefined> => this.#findShared(plan, arrival, graceMs)
+    const found = await find()
+    if (found !== undefined) return found
     signal.throwIfAborted()
-    return this.#load(plan, signal, true, this.#awaited(plan))
+    const load = (): Promise<OwnLanding> => this.#load(plan, signal, true, this.#awaited(plan))
+    const { leases } = this.#parts
+    // Without a position nothing is written to the shared tier, so nobody could be served by this load.
+    if (leases === undefined || !plan.shared || plan.lease !== true || this.coherence.position === undefined) return load()
+    const key = leaseKey(this.coherence.namespace, plan.key)
+    return leases.run({ key, operation: plan.operation, signal, hurried, find, load, kept: ({ kept }) => kept })
+  }
+
+  /** What the shared tier has that may be served. What may not may stand in for the load, should that fail. */
+  async #findShared(plan: ReadPlan, arrival: Arrival, graceMs: number): Promise<Landing | undefined> {
+    const { memory, shared } = this.#parts
+    const entry = plan.shared ? await shared?.read(plan, arrival) : undefined
+    if (entry === undefined) return undefined
+    const isServed = (await this.#vouchFor(entry, arrival, graceMs)) !== undefined
+    if (isServed || memory.get(plan.key.text) === undefined) memory.set(plan.key.text, entry, entry.bytes)
+    return isServed ? { entry, source: 'redis', startedAt: NEVER } : undefined
   }
 
   #awaited({ key }: ReadPlan): AwaitedKey {
     return { cache: this, text: key.text }
   }
 
-  async #load(plan: ReadPlan, signal: AbortSignal, fills: boolean, awaited?: AwaitedKey): Promise<Landing> {
+  async #load(plan: ReadPlan, signal: AbortSignal, fills: boolean, awaited?: AwaitedKey): Promise<OwnLanding> {
     const { entry, text, fillable } = await this.#limited(plan, signal, () => loadFromOrigin(plan, signal, this.#parts, awaited))
-    if (fills && fillable) this.#fill(plan, entry, text)
-    return { entry, source: 'origin', startedAt: entry.loadedAt }
+    const kept = fills && fillable ? this.#fill(plan, entry, text) : NOT_KEPT
+    return { entry, source: 'origin', startedAt: entry.loadedAt, kept }
   }
 
   #limited<T>({ operation, maxConcurrentLoads }: ReadPlan, signal: AbortSignal, load: () => Promise<T>): Promise<T> {
     return maxConcurrentLoads === undefined ? load() : this.#parts.limit.run(operation, maxConcurrentLoads, signal, load)
   }
 
-  #fill(plan: ReadPlan, entry: CacheEntry, text: string): void {
+  #fill(plan: ReadPlan, entry: CacheEntry, text: string): Promise<boolean> {
     if (!this.#parts.memory.set(plan.key.text, entry, entry.bytes)) {
       channels.incident.publish({ namespace: this.coherence.namespace, kind: 'oversize' })
     }
-    if (plan.shared && entry.stamp !== undefined) this.#parts.shared?.write(plan, entry, text)
+    return (plan.shared ? this.#parts.shared?.write(plan, entry, text) : undefined) ?? NOT_KEPT
   }
 
   async #loadAlone(plan: ReadPlan, fills: boolean): Promise<Answer> {

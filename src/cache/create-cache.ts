@@ -145,7 +145,7 @@ class ApplicationCache implements Cache {
   }
 
   close(): Promise<number> {
-    this.#closing ??= this.#reads.coherence.close()
+    this.#closing ??= this.#reads.close()
     return this.#closing
   }
 

@@ -1,14 +1,18 @@
-/** One load that several readers wait for. Each has its own signal; the load is aborted when the last one has left. */
+/**
+ * One load that several readers wait for. Each has its own signal; the load is aborted when the last one has left. It waits for
+ * no other process once a reader who must not do so has joined: it is hurried then.
+ */
 export class Flight<T> {
   readonly #controller = new AbortController()
+  readonly #haste = new AbortController()
   readonly #outcome: Promise<T>
   readonly #abandoned: () => void
   #readers = 0
   #settled = false
 
-  constructor(run: (signal: AbortSignal) => Promise<T>, ended: () => void) {
+  constructor(run: (signal: AbortSignal, hurried: AbortSignal) => Promise<T>, ended: () => void) {
     this.#abandoned = ended
-    this.#outcome = run(this.#controller.signal)
+    this.#outcome = run(this.#controller.signal, this.#haste.signal)
     const settle = (): void => {
       this.#settled = true
       ended()
@@ -29,6 +33,10 @@ export class Flight<T> {
       signal.addEventListener('abort', leave, { once: true })
       this.#outcome.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
     })
+  }
+
+  hurry(): void {
+    this.#haste.abort()
   }
 
   #leave(reason: unknown): void {

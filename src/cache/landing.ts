@@ -10,6 +10,14 @@ export interface Landing {
   readonly startedAt: Instant
 }
 
+/** How a load of this process ended. */
+export interface OwnLanding extends Landing {
+  /** Whether other processes will find it in the shared tier; never rejects. */
+  readonly kept: Promise<boolean>
+}
+
+export const NOT_KEPT = Promise.resolve(false)
+
 /** Whether a load began after the arrival. One that was under way already may have begun earlier within the same instant. */
 export const isNewerThan = ({ at }: Arrival, { startedAt }: Landing, joined: boolean): boolean =>
   joined ? startedAt > at : startedAt >= at

@@ -9,10 +9,13 @@ import { RedisLink } from '../redis/redis-link.ts'
 import { RedisSubscription } from '../redis/redis-subscription.ts'
 import { createMemoryTier } from '../tier/memory-tier.ts'
 import { createRedisTier } from '../tier/redis-tier.ts'
+import type { Leases } from '../tier/leases.ts'
+import { createRedisLeases } from '../tier/redis-leases.ts'
 import type { SharedTier } from '../tier/tier.ts'
 import { Cache } from './cache.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import type { CheckedCacheOptions } from './cache-options.ts'
+import { LeasedLoads } from './leased-loads.ts'
 import { LoadLimit } from './load-limit.ts'
 import { SharedEntries } from './shared-entries.ts'
 
@@ -40,21 +43,34 @@ export const openCache = (
   const coherence = createCoherence({ namespace, clock, maxStaleness, log, startupMs: options.redisDeadline, tuning: { spreadMs: SPREAD_MS } })
   const memory = createMemoryTier<CacheEntry>(options.memory.maxBytes)
   const shared = backend && new SharedEntries(backend.tier, coherence, clock)
+  const leases = backend && new LeasedLoads({ leases: backend.leases, clock, namespace })
   coherence.open()
-  return new Cache({ clock, coherence, memory, shared, limit: new LoadLimit(options.loads) })
+  return new Cache({ clock, coherence, memory, shared, leases, limit: new LoadLimit(options.loads) })
 }
 
-const connect = (source: RedisSource, options: CheckedCacheOptions): { readonly log: InvalidationLog; readonly tier: SharedTier } => {
+interface Backend {
+  readonly log: InvalidationLog
+  readonly tier: SharedTier
+  readonly leases: Leases
+}
+
+const connect = (source: RedisSource, options: CheckedCacheOptions): Backend => {
   const client = createRedisClient(source)
   const link = new RedisLink({ client, deadlineMs: options.redisDeadline, holdsProcess: true })
-  const log = createRedisLog(link, new RedisSubscription(createRedisClient(source)), {
+  const subscription = new RedisSubscription(createRedisClient(source))
+  const database = client.options.db ?? 0
+  const log = createRedisLog(link, subscription, {
     namespace: options.namespace,
-    database: client.options.db ?? 0,
+    database,
     retentionMs: RETENTION_MS,
     maxRecords: MAX_RECORDS,
     patienceMs: options.redisDeadline * PATIENCE,
   })
   const report = (kind: 'unreadable-entry' | 'oversize' | 'fill-failed', cause?: unknown): void =>
     channels.incident.publish({ namespace: options.namespace, kind, cause })
-  return { log, tier: createRedisTier({ link, maxCharacters: MAX_CHARACTERS, report }) }
+  return {
+    log,
+    tier: createRedisTier({ link, maxCharacters: MAX_CHARACTERS, report }),
+    leases: createRedisLeases({ link, subscription, database }),
+  }
 }

@@ -38,6 +38,8 @@ export interface Question {
 /** A read, worked out: where its value is kept and how it is loaded. */
 export interface ReadPlan extends Question {
   readonly shared: boolean
+  /** Whether at most one process of the fleet loads it at a time. Default false. */
+  readonly lease?: boolean | undefined
   readonly signal: AbortSignal | undefined
   readonly grace: Grace
   /** How long a load that no reader waits for may take, in milliseconds. */

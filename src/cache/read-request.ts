@@ -33,6 +33,12 @@ export interface ReadRequest<T> {
   readonly atLeast?: PositionToken | readonly PositionToken[]
   /** `reload` loads and fills, `bypass` loads and leaves the cache alone. Default `use`. */
   readonly mode?: ReadMode
+  /**
+   * One load over the whole fleet: a process that misses waits for the one that loads already, for as long as this read may wait. A
+   * holder that dies is followed within 3 s. Without effect without Redis, while Redis cannot be asked, in the modes `reload` and
+   * `bypass`, and with positions that only the origin has reached. Default false.
+   */
+  readonly lease?: boolean
   /** Rejects this read with the signal's reason; the load goes on while others wait for it. */
   readonly signal?: AbortSignal
 }
@@ -65,6 +71,7 @@ export const requestOf = <Id, T>({ ids: _ids, key, ttl, tags, ...request }: Many
 export const planOf = <T>(question: Question, request: ReadRequest<T>, load: Loader<T>): ReadPlan => ({
   ...question,
   shared: true,
+  lease: leaseOf(request),
   signal: request.signal,
   grace: {
     ifErrorMs: milliseconds(request.staleIfError ?? 0, 'staleIfError'),
@@ -82,6 +89,12 @@ export const planOf = <T>(question: Question, request: ReadRequest<T>, load: Loa
 const lifetimeOf = <T>({ ttl, negativeTtl }: ReadRequest<T>, value: T): number => {
   if (value === null && negativeTtl !== undefined) return milliseconds(negativeTtl, 'negativeTtl')
   return milliseconds(typeof ttl === 'function' ? ttl(value) : ttl, 'ttl')
+}
+
+/** @throws {ConfigurationError} */
+const leaseOf = ({ lease = false }: { readonly lease?: unknown }): boolean => {
+  if (typeof lease !== 'boolean') throw refuseOption('lease', lease, 'true or false')
+  return lease
 }
 
 /** @throws {ConfigurationError} */

@@ -36,13 +36,14 @@ export class SharedEntries {
     return hit && this.#toEntry(plan, hit, askedAt)
   }
 
-  write(plan: ReadPlan, entry: CacheEntry, text: string): void {
-    if (entry.stamp === undefined) return
+  /** Whether others will find it; never rejects. */
+  async write(plan: ReadPlan, entry: CacheEntry, text: string): Promise<boolean> {
+    if (entry.stamp === undefined) return false
     const { tags, kind, staleAt } = entry
     const lifetimeMs = staleAt - entry.bornAt
     const graceMs = entry.graceUntil - staleAt
     const key = redisKey(this.#coherence.namespace, plan.key)
-    this.#tier.write(key, { stamp: formatStamp(entry.stamp), tags, lifetimeMs, graceMs, kind, text })
+    return this.#tier.write(key, { stamp: formatStamp(entry.stamp), tags, lifetimeMs, graceMs, kind, text })
   }
 
   #rider(arrival: Arrival): Rider | undefined {

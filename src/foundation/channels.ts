@@ -34,6 +34,22 @@ export interface IncidentEvent {
   readonly cause?: unknown
 }
 
+/** What became of a load that asked for a lease: the load begins, or need not. `lost` may come later, of a lease that was held. */
+export interface LeaseEvent {
+  readonly namespace: string
+  /** Operation id of an SDK call, `undefined` for `createCache`. */
+  readonly operation: string | undefined
+  /**
+   * `granted`: loads, as the only one. `served`: got what another process loaded. `taken-over`: loads, after a holder that died,
+   * gave up, or brought nothing valid. Without a lease load: `unfilled`, since a load has just failed; `unreachable`, since Redis could not be asked;
+   * `hurried`, since it is part of another load; `given-up`, since several holders brought nothing. `left`: nobody waits any longer.
+   * `lost`: held for too long without a renewal, and had by somebody else now.
+   */
+  readonly outcome: 'granted' | 'served' | 'taken-over' | 'unfilled' | 'unreachable' | 'hurried' | 'given-up' | 'left' | 'lost'
+  /** Milliseconds since it first asked for the lease. */
+  readonly waitedMs: number
+}
+
 /** A request to an API, when its answer or its failure is known. */
 export interface RequestEvent {
   readonly operation: string
@@ -68,5 +84,6 @@ export const channels = {
   invalidation: open<InvalidationEvent>('mes-crm-sdk:invalidation'),
   record: open<RecordEvent>('mes-crm-sdk:record'),
   incident: open<IncidentEvent>('mes-crm-sdk:incident'),
+  lease: open<LeaseEvent>('mes-crm-sdk:lease'),
   request: open<RequestEvent>('mes-crm-sdk:request'),
 } as const

@@ -34,3 +34,6 @@ export const cacheKey = (owner: string, scope: string, parameters: string): Cach
 
 /** The key in Redis: `{prefix}:{owner}:{digest}`, so that an ACL can confine a service to its own principal's entries. */
 export const redisKey = (prefix: string, key: CacheKey): string => `${prefix}:${key.owner}:${key.digest}`
+
+/** The key of the lease of an entry: behind the entry's own, so that whoever may use the one may use the other. */
+export const leaseKey = (prefix: string, key: CacheKey): string => `${redisKey(prefix, key)}:lease`

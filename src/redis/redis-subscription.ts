@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis'
+import { ChannelListeners } from './channel-listeners.ts'
 import { withDeadline } from './deadline.ts'
 import { RedisLink } from './redis-link.ts'
 
@@ -9,11 +10,16 @@ export interface SubscriptionListener {
 }
 
 const SUBSCRIBE_DEADLINE_MS = 1_000
+/** Beyond so many channels, besides the first one, nothing is delivered. */
+const MAX_CHANNELS = 1_000
 
-/** A subscription to one channel on a vetted connection of its own. It never keeps the process alive. */
+/**
+ * A subscription to one channel, and on demand to others, on a vetted connection of its own. It never keeps the process alive.
+ */
 export class RedisSubscription {
   readonly #client: Redis
   readonly #link: RedisLink
+  readonly #others = new ChannelListeners(MAX_CHANNELS)
 
   constructor(client: Redis) {
     this.#client = client
@@ -21,19 +27,34 @@ export class RedisSubscription {
   }
 
   open(channel: string, listener: SubscriptionListener): void {
-    this.#client.on('message', (_channel, message) => listener.message(message))
+    this.#client.on('message', (from, message) => {
+      if (from === channel) listener.message(message)
+      else this.#others.call(from)
+    })
     this.#link.open({
       up: (history) => {
         withDeadline(this.#client.subscribe(channel), SUBSCRIBE_DEADLINE_MS).then(
           () => {
             this.#link.settle()
             listener.up(history)
+            for (const other of this.#others.channels) this.#subscribe(other)
           },
           (cause: unknown) => this.reset(cause),
         )
       },
-      down: () => {},
+      down: () => this.#others.callAll(),
     })
+  }
+
+  /**
+   * Calls `heard` for each message of another channel, when messages begin to come, and when they may have ceased to. Returns
+   * the way to end it. Where Redis refuses the channel, or there are too many, nothing is delivered.
+   */
+  listen(channel: string, heard: () => void): () => void {
+    if (this.#others.add(channel, heard) !== 'full' && this.#link.isUp) this.#subscribe(channel)
+    return () => {
+      if (this.#others.remove(channel, heard) && this.#link.isUp) this.#client.unsubscribe(channel).catch(() => {})
+    }
   }
 
   /** Drops the connection and subscribes on a new one. */
@@ -43,5 +64,10 @@ export class RedisSubscription {
 
   close(): void {
     this.#link.close()
+    this.#others.callAll()
+  }
+
+  #subscribe(channel: string): void {
+    this.#client.subscribe(channel).then(() => this.#others.call(channel), () => {})
   }
 }

@@ -93,7 +93,7 @@ const CLOSE_DEADLINE_MS = 1_000
 const closeAfter = async (commands: RunningCommands, cache: Cache): Promise<number> => {
   await commands.settle(CLOSE_DEADLINE_MS)
   const unanswered = commands.count
-  return unanswered + (await cache.coherence.close())
+  return unanswered + (await cache.close())
 }
 
 type Credentials = { readonly [Api in 'mes' | 'crm']?: Auth | undefined }

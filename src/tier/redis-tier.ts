@@ -28,14 +28,19 @@ export const createRedisTier = ({ link, maxCharacters, report }: RedisTierOption
       return undefined
     }
   },
-  write(key, envelope) {
-    if (!link.isUp) return
+  async write(key, envelope) {
+    if (!link.isUp) return false
     const { text, lifetimeMs, graceMs } = envelope
-    if (text.length > maxCharacters) return report('oversize')
-    link.ask([['set', key, seal(key, envelope), 'px', Math.ceil(lifetimeMs + graceMs)]]).then(
-      ([reply]) => reply instanceof Error && report('fill-failed', reply),
-      (cause: unknown) => report('fill-failed', cause),
+    if (text.length > maxCharacters) {
+      report('oversize')
+      return false
+    }
+    const refusal = await link.ask([['set', key, seal(key, envelope), 'px', Math.ceil(lifetimeMs + graceMs)]]).then(
+      ([reply]) => (reply instanceof Error ? reply : undefined),
+      (cause: unknown) => cause,
     )
+    if (refusal !== undefined) report('fill-failed', refusal)
+    return refusal === undefined
   },
 })
 

@@ -30,6 +30,6 @@ export interface Rider {
 export interface SharedTier {
   /** One round trip. `undefined` where there is no entry, it cannot be read, or the tier cannot be reached in time. */
   read(key: string, rider: Rider | undefined): Promise<SharedHit | undefined>
-  /** One round trip that nobody waits for. */
-  write(key: string, envelope: Envelope): void
+  /** One round trip that no read waits for. Whether the entry is known to be kept; never rejects. */
+  write(key: string, envelope: Envelope): Promise<boolean>
 }

@@ -10,6 +10,10 @@ export type Deed =
     readonly maxStaleness: number
     /** Milliseconds that its load takes, if it loads. */
     readonly takes: number
+    /** Whether every client reads it at the same time, not only `who`. */
+    readonly crowd: boolean
+    /** Whether its load, if it loads, fails in the end. */
+    readonly fails: boolean
     /** Which of the positions handed out last it names, the newest being 0. */
     readonly atLeast: number | undefined
     readonly times: number

@@ -14,7 +14,7 @@ export const disrupt = (world: World, disaster: Disaster): void => {
       })
     case 'restart empty':
       chronicle.fault('restart empty')
-      redis.entries.clear()
+      redis.forget()
       redis.log.lose(Number.POSITIVE_INFINITY, disaster.ids)
       return redis.takeOver(disaster.lasting)
     case 'trim':
@@ -41,7 +41,7 @@ const failOver = (world: World, { lost, ids, entries, lasting, again }: Extract<
   const gone = redis.log.lose(lost, ids)
   chronicle.fault(gone.length === 0 ? 'failover without loss' : 'failover that loses records')
   if (gone.some(({ kind }) => kind === 'clear')) chronicle.fault('clear lost')
-  if (entries === 'lost') redis.entries.clear()
+  if (entries === 'lost') redis.forget()
   redis.takeOver(lasting)
   if (again === undefined) return
   const kept = before - gone.length

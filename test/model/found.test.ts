@@ -4,7 +4,7 @@ import { play } from './play.ts'
 
 /** What exploring has found once, made small. */
 
-const read = { do: 'read', subject: 'x', maxStaleness: 1_000, takes: 0, atLeast: undefined, times: 1, every: 1, mode: 'use', patience: undefined } as const
+const read = { do: 'read', subject: 'x', maxStaleness: 1_000, takes: 0, fails: false, crowd: false, atLeast: undefined, times: 1, every: 1, mode: 'use', patience: undefined } as const
 const A = 0
 const B = 1
 const S = 3

@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { channels, type IncidentEvent } from '../../src/foundation/channels.ts'
+import { channels, type IncidentEvent, type LeaseEvent } from '../../src/foundation/channels.ts'
 import type { Chronicle } from './chronicle.ts'
 import type { SimTime } from './sim/time.ts'
 
@@ -10,6 +10,17 @@ export const watchIncidents = (chronicle: Chronicle, time: SimTime): Disposable 
     chronicle.tally.add(`incident: ${kind}`)
     chronicle.tell(() => `process ${time.running?.name ?? '?'} reports ${kind}`)
   }
+  const noteLease = (event: unknown): void => {
+    const { outcome, waitedMs } = event as LeaseEvent
+    chronicle.tally.add(`lease: ${outcome}`)
+    chronicle.tell(() => `process ${time.running?.name ?? '?'} asked for a lease: ${outcome} after ${waitedMs} ms`)
+  }
   subscribe(channels.incident.name, note)
-  return { [Symbol.dispose]: () => void unsubscribe(channels.incident.name, note) }
+  subscribe(channels.lease.name, noteLease)
+  return {
+    [Symbol.dispose]() {
+      unsubscribe(channels.incident.name, note)
+      unsubscribe(channels.lease.name, noteLease)
+    },
+  }
 }

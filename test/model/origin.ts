@@ -26,13 +26,20 @@ export const sleep = (world: World, { place }: SimProcess, milliseconds: number)
   })
 
 /** The loader of a subject: what it returns was committed when it was called, however long it takes. */
-export const load = async (loading: Loading, context: LoadContext, takesMs: number): Promise<Value> => {
+export const load = async (loading: Loading, context: LoadContext, takesMs: number, fails: boolean): Promise<Value> => {
   const { world, process } = loading
   if (takesMs >= 60_000) world.chronicle.fault('load of minutes')
   const found = await find(loading, context)
-  await sleep(world, process, takesMs)
+  await Promise.race([sleep(world, process, takesMs), abortOf(context.signal)])
+  if (fails) throw new Error('the origin fails')
   return { ...found, born: world.time.now }
 }
+
+const abortOf = (signal: AbortSignal): Promise<never> => new Promise((_, reject) => {
+  const abort = (): void => reject(signal.reason as Error)
+  if (signal.aborted) abort()
+  else signal.addEventListener('abort', abort, { once: true })
+})
 
 type Versions = Partial<Record<Entity, number>>
 

@@ -5,7 +5,7 @@ import { befall } from './mishap.ts'
 import { read } from './reading.ts'
 import type { SimProcess } from './sim-process.ts'
 import { subjects } from './subject.ts'
-import type { World } from './world.ts'
+import { SERVER, type World } from './world.ts'
 
 /** Does what a step says. */
 export const perform = (world: World, act: Act): void => {
@@ -29,6 +29,10 @@ export const perform = (world: World, act: Act): void => {
 
 /** A frozen machine does it when it wakes, and counts from then on. */
 const start = (world: World, deed: Deed): void => {
+  if (deed.do === 'read' && deed.crowd) {
+    for (const who of world.slots.keys()) if (who !== SERVER) start(world, { ...deed, crowd: false, who })
+    return
+  }
   const slot = world.slots[deed.who]
   if (slot === undefined) return
   world.on(slot, (process) => {
@@ -44,11 +48,11 @@ const start = (world: World, deed: Deed): void => {
 }
 
 const readAgain = (world: World, process: SimProcess, deed: Extract<Deed, { do: 'read' }>, times: number): void => {
-  const { subject, maxStaleness, takes, mode, patience } = deed
+  const { subject, maxStaleness, takes, fails, mode, patience } = deed
   const bookmark = deed.atLeast === undefined ? undefined : world.bookmarks.at(-1 - deed.atLeast)
   const atLeast = bookmark === undefined ? [] : [bookmark]
   const signal = patience === undefined ? undefined : impatient(world, process, patience)
-  const reading = { subject: subjects[subject], as: 'plain', maxStaleness, takesMs: takes, atLeast, mode, ...(signal && { signal }) } as const
+  const reading = { subject: subjects[subject], as: 'plain', maxStaleness, takesMs: takes, fails, atLeast, mode, ...(signal && { signal, patience }) } as const
   if (atLeast.length > 0) world.chronicle.tally.add('reads with a position')
   follow(world, process, read(world, process, reading))
   if (times > 1) world.time.timer(process.place.host, deed.every, () => readAgain(world, process, deed, times - 1))

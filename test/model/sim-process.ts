@@ -1,6 +1,7 @@
 import { type Cache as Application, cacheOver } from '../../src/cache/create-cache.ts'
 import { Cache } from '../../src/cache/cache.ts'
 import type { CacheEntry } from '../../src/cache/cache-entry.ts'
+import { LeasedLoads } from '../../src/cache/leased-loads.ts'
 import { LoadLimit } from '../../src/cache/load-limit.ts'
 import { parseCacheOptions } from '../../src/cache/cache-options.ts'
 import { SharedEntries } from '../../src/cache/shared-entries.ts'
@@ -8,6 +9,7 @@ import { Coherence } from '../../src/coherence/coherence.ts'
 import { createClock } from '../../src/foundation/clock.ts'
 import { createMemoryTier } from '../../src/tier/memory-tier.ts'
 import { NAMESPACE } from './ledger.ts'
+import { SimLeases } from './sim/leases.ts'
 import { SimLine } from './sim/line.ts'
 import { SimTier } from './sim/tier.ts'
 import type { Place } from './sim/wire.ts'
@@ -32,8 +34,9 @@ export const startProcess = (place: Place, isServer: boolean): SimProcess => {
   const line = new SimLine(place)
   const coherence = new Coherence({ namespace: NAMESPACE, log: line, clock, maxStaleness: MAX_STALENESS_MS, startupMs: STARTUP_MS, tuning: TUNING })
   const shared = new SharedEntries(new SimTier(place, line), coherence, clock)
+  const leases = new LeasedLoads({ leases: new SimLeases(place, line), clock, namespace: NAMESPACE })
   coherence.open()
-  const reads = new Cache({ clock, coherence, memory: createMemoryTier<CacheEntry>(MEMORY_BYTES), shared, limit: new LoadLimit({ maxConcurrent: 100, maxWaiting: 10_000 }) })
+  const reads = new Cache({ clock, coherence, memory: createMemoryTier<CacheEntry>(MEMORY_BYTES), shared, leases, limit: new LoadLimit({ maxConcurrent: 100, maxWaiting: 10_000 }) })
   return { place, line, coherence, application: cacheOver(reads, isServer ? SERVER_OPTIONS : CLIENT_OPTIONS) }
 }
 

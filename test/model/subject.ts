@@ -13,9 +13,10 @@ export interface Subject {
   readonly tags: readonly string[] | ((value: Value) => readonly string[])
   readonly learnsTags: boolean
   readonly ttlMs: number
+  readonly lease?: boolean
 }
 
-export type SubjectName = 'x' | 'y' | 'xy' | 'sx' | 'sxy' | 'nxy'
+export type SubjectName = 'x' | 'y' | 'xy' | 'sx' | 'sxy' | 'nxy' | 'lx' | 'ly' | 'nlx'
 
 const statusTag = (version: number): string => `y:status:${version % 3}`
 
@@ -33,5 +34,8 @@ export const subjects: Readonly<Record<SubjectName, Subject>> = {
   xy: { name: 'xy', entities: ['x', 'y'], way: 'origin', parts: [], tags: ['x', 'y'], learnsTags: false, ttlMs: 30_000 },
   sx: { name: 'sx', entities: ['x'], way: 'server', parts: ['x'], tags: ['x'], learnsTags: false, ttlMs: 30_000 },
   sxy: { name: 'sxy', entities: ['x', 'y'], way: 'server', parts: ['nxy'], tags: ['x', 'y'], learnsTags: false, ttlMs: 30_000 },
+  lx: { name: 'lx', entities: ['x'], way: 'origin', parts: [], tags: ['x'], learnsTags: false, ttlMs: 30_000, lease: true },
+  ly: { name: 'ly', entities: ['y'], way: 'origin', parts: [], tags: (value) => [statusTag(value.y ?? 0)], learnsTags: true, ttlMs: 4_000, lease: true },
+  nlx: { name: 'nlx', entities: ['x'], way: 'nested', parts: ['lx'], tags: ['x'], learnsTags: false, ttlMs: 30_000, lease: true },
   nxy: { name: 'nxy', entities: ['x', 'y'], way: 'nested', parts: ['x', 'xy'], tags: ['x', 'y'], learnsTags: false, ttlMs: 30_000 },
 }

@@ -1,5 +1,7 @@
+import { Attendance } from './attendance.ts'
 import { Chronicle } from './chronicle.ts'
 import { Ledger, type Bookmark } from './ledger.ts'
+import { LeaseLaws } from './lease-laws.ts'
 import { startProcess, type SimProcess } from './sim-process.ts'
 import { Host, Machine } from './sim/host.ts'
 import { Network } from './sim/network.ts'
@@ -34,6 +36,8 @@ export class World {
   readonly pending = new Map<Promise<unknown>, Host>()
   /** What broke the promise, in words. */
   readonly violations: string[] = []
+  readonly attendance = new Attendance()
+  readonly laws: LeaseLaws
   /** Positions that processes told each other, the newest last. */
   readonly bookmarks: Bookmark[] = []
 
@@ -41,11 +45,17 @@ export class World {
     this.chronicle = new Chronicle(this.time, this.ledger, isTold)
     this.redis = new SimRedis(this.time, this.chronicle)
     this.noise = new Noise(seed)
+    this.laws = new LeaseLaws(this.time, (text) => this.violate(`VIOLATION (lease): at ${this.time.now} ms ${text}`))
     this.slots = NAMES.map((name, index) => {
       const machine = new Machine()
       const network = new Network(new Noise(seed === 0 ? 0 : seed + index + 1))
       return { name, machine, network, shell: new Host(name, machine), process: undefined, lives: 0 }
     })
+  }
+
+  violate(text: string): void {
+    this.violations.push(text)
+    this.chronicle.tell(() => text)
   }
 
   /** Something that happens on a machine as soon as the machine runs. */
@@ -76,10 +86,10 @@ export class World {
 
   #start(slot: Slot): SimProcess {
     const host = new Host(slot.lives++ === 0 ? slot.name : `${slot.name}${slot.lives}`, slot.machine)
-    const { time, redis, chronicle } = this
+    const { time, redis, chronicle, laws } = this
     time.become(host)
     if (!slot.network.reachable || !redis.isUp) chronicle.fault('start without Redis')
-    const process = startProcess({ host, network: slot.network, redis, time, chronicle }, slot === this.slots[SERVER])
+    const process = startProcess({ host, network: slot.network, redis, time, chronicle, laws }, slot === this.slots[SERVER])
     slot.process = process
     return process
   }

@@ -5,6 +5,7 @@ import { catchingUp } from './rules/catching-up.ts'
 import { confirming } from './rules/confirming.ts'
 import { following } from './rules/following.ts'
 import { holding } from './rules/holding.ts'
+import { leases } from './rules/leases.ts'
 import { loading } from './rules/loading.ts'
 import { losses } from './rules/losses.ts'
 import { ownWrites } from './rules/own-writes.ts'
@@ -18,7 +19,8 @@ import { stamps } from './rules/stamps.ts'
 
 /** Every rule of the protocol, in the order of the document. */
 export const chapters: readonly Chapter[] = [
-  serving, loading, reading, pastLife, stamps, following, catchingUp, records, readingBack, confirming, losses, appending, ownWrites, holding, redis, around,
+  serving, loading, reading, pastLife, leases, stamps, following, catchingUp, records, readingBack, confirming, losses, appending, ownWrites, holding,
+  redis, around,
 ]
 
 export const mutations: readonly Mutation[] = chapters.flatMap((chapter) => chapter.mutations)

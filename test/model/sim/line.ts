@@ -92,6 +92,10 @@ export class SimLine implements InvalidationLog {
     this.subscription.publish(record)
   }
 
+  wake(key: string): void {
+    this.subscription.wake(key)
+  }
+
   /** Both connections break. */
   cut(): void {
     this.#link.cut()

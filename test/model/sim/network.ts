@@ -20,6 +20,10 @@ export class Network {
   answersToLose = 0
   /** Milliseconds until an entry that is written appears in the shared tier. */
   fillDelay = 0
+  /** When a question was not answered in time last, or a connection broke or was made. */
+  troubledAt = Number.NEGATIVE_INFINITY
+  /** Connections that are broken now. */
+  readonly broken = new Set<object>()
   noise: Noise
 
   constructor(noise: Noise) {

@@ -59,6 +59,7 @@ export class Questions {
 
   #missed(give: (cause: Error) => void): void {
     give(new RedisUnavailable('no answer in time'))
+    this.#place.network.troubledAt = this.#place.time.now
     if (++this.#misses >= MISSES_UNTIL_RECONNECT) this.#wire.drop(new RedisUnavailable('several answers were overdue'))
   }
 

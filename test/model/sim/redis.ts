@@ -2,6 +2,7 @@ import type { LogRecord, LogRow } from '../../../src/coherence/record.ts'
 import type { Envelope } from '../../../src/tier/envelope.ts'
 import type { Chronicle } from '../chronicle.ts'
 import { RecordLog } from './record-log.ts'
+import { LeaseBook } from './lease-book.ts'
 import type { SimTime } from './time.ts'
 
 /** A connection of a process, seen from the server. */
@@ -9,6 +10,8 @@ export interface Connected {
   /** The server has gone: every connection to it breaks. */
   cut(): void
   publish(record: LogRecord | undefined): void
+  /** A lease was given up. */
+  wake(key: string): void
 }
 
 interface Kept {
@@ -21,6 +24,7 @@ export class SimRedis {
   readonly log: RecordLog
   readonly connections = new Set<Connected>()
   readonly entries = new Map<string, Kept>()
+  readonly leases: LeaseBook
   /** The replication id. */
   history = 'h1'
   isUp = true
@@ -33,6 +37,10 @@ export class SimRedis {
 
   constructor(time: SimTime, chronicle: Chronicle) {
     this.#time = time
+    this.leases = new LeaseBook(() => time.now, (key) => {
+      if (this.publishes) for (const connection of this.connections) connection.wake(key)
+      else chronicle.fault('publish refused')
+    })
     this.log = new RecordLog(() => time.now, () => this.history, (record, before) => {
       chronicle.appended(record, before)
       if (!this.publishes) return chronicle.fault('publish refused')
@@ -48,6 +56,12 @@ export class SimRedis {
     this.#time.after(undefined, milliseconds, () => {
       this.isUp = true
     })
+  }
+
+  /** All entries and leases are gone. */
+  forget(): void {
+    this.entries.clear()
+    this.leases.forget()
   }
 
   keep(key: string, envelope: Envelope): void {

@@ -1,5 +1,8 @@
+import { ChannelListeners } from '../../../src/redis/channel-listeners.ts'
 import type { LogRecord } from '../../../src/coherence/record.ts'
 import { type Place, Wire } from './wire.ts'
+
+const MAX_CHANNELS = 1_000
 
 /** The messages of the log on their way to one process. */
 export class Subscription {
@@ -8,6 +11,9 @@ export class Subscription {
   readonly #hear: (record: LogRecord | undefined) => void
   /** Whether the server has forgotten it while the connection seems alive. */
   #isDead = false
+  readonly #listeners = new ChannelListeners(MAX_CHANNELS)
+  /** The channels besides the log's that the server delivers, over the present connection. */
+  #delivered = new Set<string>()
 
   constructor(place: Place, connected: (history: string) => void, hear: (record: LogRecord | undefined) => void) {
     this.#place = place
@@ -15,9 +21,11 @@ export class Subscription {
     this.#wire = new Wire(place, {
       up: (history) => {
         this.#isDead = false
+        this.#delivered = new Set()
         connected(history)
+        for (const channel of this.#listeners.channels) this.#subscribe(channel)
       },
-      down: () => {},
+      down: () => this.#listeners.callAll(),
     })
   }
 
@@ -28,6 +36,34 @@ export class Subscription {
   /** Nothing is delivered any more until it is made anew, and nobody is told. */
   die(): void {
     this.#isDead = true
+  }
+
+  /** As `RedisSubscription` does it. */
+  listen(channel: string, heard: () => void): () => void {
+    if (this.#listeners.add(channel, heard) === 'first' && this.#wire.isUp) this.#subscribe(channel)
+    return () => {
+      if (this.#listeners.remove(channel, heard)) this.#delivered.delete(channel)
+    }
+  }
+
+  /** A message without a content on another channel. */
+  wake(channel: string): void {
+    if (!this.#wire.isUp || !this.#delivered.has(channel)) return
+    const { network, chronicle, time, host } = this.#place
+    if (this.#isDead || network.halfOpen || network.noise.happens(network.loses)) return chronicle.fault('wake-up lost')
+    const sentOver = this.#wire.current
+    time.at(host, this.#wire.download(network.lag), () => sentOver === this.#wire.current && this.#listeners.call(channel))
+  }
+
+  #subscribe(channel: string): void {
+    const { network, time, host } = this.#place
+    const sentOver = this.#wire.current
+    const isOpen = (): boolean => sentOver === this.#wire.current && !network.halfOpen
+    time.at(undefined, this.#wire.upload(), () => {
+      if (!isOpen()) return
+      this.#delivered.add(channel)
+      time.at(host, this.#wire.download(), () => isOpen() && this.#listeners.call(channel))
+    })
   }
 
   cut(): void {

@@ -27,13 +27,23 @@ export class SimTier implements SharedTier {
     return replies.hit
   }
 
-  write(key: string, envelope: Envelope): void {
-    const { redis, network, time, chronicle } = this.#place
-    if (!this.#line.questions.isUp) return
+  write(key: string, envelope: Envelope): Promise<boolean> {
+    const { redis, network, time, chronicle, host } = this.#place
+    if (!this.#line.questions.isUp) return Promise.resolve(false)
     if (network.fillDelay > 0) chronicle.fault('entry late')
     const delay = network.noise.latency() + network.fillDelay
     redis.latestFillMs = Math.max(redis.latestFillMs, delay)
-    time.after(undefined, delay, () => redis.isUp && redis.keep(key, envelope))
+    return new Promise((resolve) => {
+      const overdue = time.timer(host, DEADLINE_MS, () => resolve(false))
+      time.after(undefined, delay, () => {
+        if (!redis.isUp) return
+        redis.keep(key, envelope)
+        if (!network.halfOpen && this.#line.questions.isUp) time.after(host, network.noise.latency(), () => {
+          overdue.cancelled = true
+          resolve(true)
+        })
+      })
+    })
   }
 }
 

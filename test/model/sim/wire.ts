@@ -1,4 +1,5 @@
 import type { Chronicle } from '../chronicle.ts'
+import type { LeaseLaws } from '../lease-laws.ts'
 import type { Host } from './host.ts'
 import type { Network } from './network.ts'
 import type { SimRedis } from './redis.ts'
@@ -11,6 +12,7 @@ export interface Place {
   readonly redis: SimRedis
   readonly time: SimTime
   readonly chronicle: Chronicle
+  readonly laws: LeaseLaws
 }
 
 export interface WireListener {
@@ -57,6 +59,7 @@ export class Wire {
   connect(): void {
     const { time, redis, network, host } = this.#place
     const made = ++this.#made
+    this.#note('broken')
     const isCurrent = (): boolean => made === this.#made && !this.#closed
     const giveUp = time.timer(host, CONNECT_TIMEOUT_MS, () => isCurrent() && !this.#isUp && this.#failed())
     time.at(undefined, this.upload(), () => {
@@ -67,6 +70,7 @@ export class Wire {
         giveUp.cancelled = true
         if (history === undefined || history !== redis.history) return this.#failed()
         this.#isUp = true
+        this.#note('made')
         this.#listener.up(history)
       })
     })
@@ -83,6 +87,7 @@ export class Wire {
   drop(cause: Error): void {
     if (this.#closed) return
     this.#made++
+    this.#note('broken')
     const wasUp = this.#isUp
     this.#isUp = false
     if (wasUp) this.#listener.down(cause)
@@ -95,6 +100,7 @@ export class Wire {
   }
 
   close(): void {
+    this.#place.network.broken.delete(this)
     this.#closed = true
     this.#isUp = false
     this.#made++
@@ -114,8 +120,16 @@ export class Wire {
 
   #failed(): void {
     this.#made++
+    this.#note('broken')
     this.#listener.down(new Error('cannot connect'))
     this.#retry()
+  }
+
+  #note(what: 'made' | 'broken'): void {
+    const { network, time } = this.#place
+    network.troubledAt = time.now
+    if (what === 'made') network.broken.delete(this)
+    else network.broken.add(this)
   }
 
   #retry(): void {

@@ -1,5 +1,6 @@
 import type { LoadContext, ReadPlan, ReadResult } from '../../../../src/cache/read-plan.ts'
 import { Cache } from '../../../../src/cache/cache.ts'
+import { LeasedLoads } from '../../../../src/cache/leased-loads.ts'
 import type { CacheEntry } from '../../../../src/cache/cache-entry.ts'
 import { type Grace, NO_GRACE } from '../../../../src/cache/grace.ts'
 import { LoadLimit, type LoadLimitOptions } from '../../../../src/cache/load-limit.ts'
@@ -9,6 +10,7 @@ import { createClock } from '../../../../src/foundation/clock.ts'
 import { cacheKey } from '../../../../src/key/cache-key.ts'
 import type { Envelope } from '../../../../src/tier/envelope.ts'
 import { createMemoryTier } from '../../../../src/tier/memory-tier.ts'
+import type { Leases } from '../../../../src/tier/leases.ts'
 import type { Rider, SharedTier } from '../../../../src/tier/tier.ts'
 import { FakeLog } from '../../coherence/support/fake-log.ts'
 import { pass } from '../../coherence/support/process.ts'
@@ -32,8 +34,9 @@ export class FakeSharedTier implements SharedTier {
     return envelope && { envelope, remainingMs: this.remainingMs ?? envelope.lifetimeMs }
   }
 
-  write(key: string, envelope: Envelope): void {
+  async write(key: string, envelope: Envelope): Promise<boolean> {
     this.entries.set(key, envelope)
+    return true
   }
 }
 
@@ -67,6 +70,7 @@ export interface Reading {
   readonly grace?: Partial<Grace>
   readonly maxConcurrentLoads?: number
   readonly patienceMs?: number
+  readonly lease?: boolean
   readonly load?: (context: LoadContext) => unknown
   readonly accepts?: (value: unknown) => boolean
 }
@@ -74,6 +78,7 @@ export interface Reading {
 export interface WorldOptions {
   readonly log?: FakeLog
   readonly shared?: SharedTier
+  readonly leases?: Leases
   readonly maxStaleness?: number
   readonly namespace?: string
   /** Whether the log is out of reach from the beginning. */
@@ -84,14 +89,22 @@ export interface WorldOptions {
 const WIDE: LoadLimitOptions = { maxConcurrent: 100, maxWaiting: 100 }
 
 /** A process with a cache, an origin, and a log that does what the test says. Its time is the faked one of the test. */
-export const worldOf = async ({ log = new FakeLog(), shared, maxStaleness = 1_000, namespace = 'prod', deaf = false, limit = WIDE }: WorldOptions = {}) => {
+export const worldOf = async (options: WorldOptions = {}) => {
+  const { log = new FakeLog(), shared, leases, maxStaleness = 1_000, namespace = 'prod', deaf = false, limit = WIDE } = options
   const clock = createClock(() => Date.now(), () => Date.now())
   const line = log.line()
   if (deaf) line.refuses = ['append', 'clear', 'begin', 'newest', 'from', 'head']
   const coherence = new Coherence({ namespace, log: line, clock, maxStaleness })
   const memory = createMemoryTier<CacheEntry>(1_000_000)
   coherence.open()
-  const cache = new Cache({ clock, coherence, memory, shared: shared && new SharedEntries(shared, coherence, clock), limit: new LoadLimit(limit) })
+  const cache = new Cache({
+    clock,
+    coherence,
+    memory,
+    shared: shared && new SharedEntries(shared, coherence, clock),
+    leases: leases && new LeasedLoads({ leases, clock, namespace }),
+    limit: new LoadLimit(limit),
+  })
   const origin = new Origin()
   await pass(10)
 
@@ -103,6 +116,7 @@ export const worldOf = async ({ log = new FakeLog(), shared, maxStaleness = 1_00
     maxStaleness: reading.maxStaleness ?? maxStaleness,
     atLeast: reading.atLeast ?? [],
     signal: reading.signal,
+    lease: reading.lease ?? leases !== undefined,
     grace: { ...NO_GRACE, ...reading.grace },
     patienceMs: reading.patienceMs ?? 30_000,
     maxConcurrentLoads: reading.maxConcurrentLoads ?? Number.POSITIVE_INFINITY,

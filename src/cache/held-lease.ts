@@ -1,0 +1,38 @@
+import { type LeaseOutcome, type Leases, RENEWAL_MS } from '../tier/leases.ts'
+
+/** The lease of a load under way: renewed until it is given up, once. */
+export class HeldLease {
+  readonly #leases: Leases
+  readonly #key: string
+  readonly #token: string
+  readonly #ended: () => void
+  readonly #timer: NodeJS.Timeout
+  #released: Promise<void> | undefined
+
+  /** `lost` is called when somebody else turns out to have it; `ended` when it is given up. */
+  constructor(leases: Leases, key: string, token: string, listener: { lost(): void; ended(): void }) {
+    this.#leases = leases
+    this.#key = key
+    this.#token = token
+    this.#ended = listener.ended
+    this.#timer = setInterval(() => void this.#renew(listener.lost), RENEWAL_MS).unref()
+  }
+
+  /** Only the first outcome counts. Never rejects. */
+  release(outcome: LeaseOutcome): Promise<void> {
+    this.#released ??= this.#giveUp(outcome)
+    return this.#released
+  }
+
+  #giveUp(outcome: LeaseOutcome): Promise<void> {
+    clearInterval(this.#timer)
+    this.#ended()
+    return this.#leases.release(this.#key, this.#token, outcome)
+  }
+
+  async #renew(lost: () => void): Promise<void> {
+    if ((await this.#leases.renew(this.#key, this.#token)) !== 'lost' || this.#released !== undefined) return
+    clearInterval(this.#timer)
+    lost()
+  }
+}

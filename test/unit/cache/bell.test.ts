@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { Bell } from '../../../src/cache/bell.ts'
+import { fakeTime, pass } from '../coherence/support/process.ts'
+
+beforeEach(fakeTime)
+afterEach(() => void vi.useRealTimers())
+
+/** Waits, and says whether it is over. */
+const waitFor = (bell: Bell, milliseconds: number): { over: boolean } => {
+  const waiting = { over: false }
+  void bell.wait(milliseconds).then(() => (waiting.over = true))
+  return waiting
+}
+
+describe('a ring', () => {
+  test('ends the wait at once, and leaves no timer', async () => {
+    const bell = new Bell()
+    const waiting = waitFor(bell, 1_000)
+    await pass(10)
+    expect(waiting.over).toBe(false)
+    bell.ring()
+    await pass(0)
+    expect(waiting.over).toBe(true)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('that finds nobody waiting is kept for the next who does', async () => {
+    const bell = new Bell()
+    bell.ring()
+    bell.ring()
+    const first = waitFor(bell, 1_000)
+    await pass(0)
+    const second = waitFor(bell, 1_000)
+    await pass(0)
+    expect([first.over, second.over]).toEqual([true, false])
+  })
+
+  test('that never comes is not waited for any longer than was said', async () => {
+    const waiting = waitFor(new Bell(), 1_000)
+    await pass(999)
+    expect(waiting.over).toBe(false)
+    await pass(1)
+    expect(waiting.over).toBe(true)
+  })
+})
