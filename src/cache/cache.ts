@@ -3,37 +3,18 @@ import type { Position } from '../coherence/position.ts'
 import { type Arrival, judge } from '../coherence/serving-rule.ts'
 import { ConfigurationError } from '../error/configuration-error.ts'
 import { channels } from '../foundation/channels.ts'
-import { type Clock, type Instant, later, NEVER } from '../foundation/clock.ts'
+import type { Instant } from '../foundation/clock.ts'
 import { untilAborted } from '../foundation/until-aborted.ts'
-import { leaseKey } from '../key/cache-key.ts'
-import type { LocalTier } from '../tier/tier.ts'
 import { Answers } from './answers.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import { Flight } from './flight.ts'
-import { isNewerThan, type Landing, NOT_KEPT, type OwnLanding } from './landing.ts'
-import type { LeasedLoads } from './leased-loads.ts'
+import { isNewerThan, type Landing } from './landing.ts'
 import type { LoadLimit } from './load-limit.ts'
-import { type AwaitedKey, boundWithinLoad, isPartOfLoad, isWithinLoad, positionsWithinLoad, runApart } from './nested-load.ts'
-import { loadFromOrigin } from './origin-load.ts'
+import { type CacheParts, Loads } from './loads.ts'
+import { boundWithinLoad, isPartOfLoad, isWithinLoad, positionsWithinLoad, runApart } from './nested-load.ts'
 import type { Answer, Question, ReadPlan } from './read-plan.ts'
-import type { SharedEntries } from './shared-entries.ts'
 import { StandIns } from './stand-ins.ts'
-
-export interface CacheParts {
-  readonly clock: Clock
-  readonly coherence: Coherence
-  readonly memory: LocalTier<CacheEntry>
-  /** `undefined` without Redis. */
-  readonly shared: SharedEntries | undefined
-  /** Left out, every process loads for itself. */
-  readonly leases?: LeasedLoads | undefined
-  readonly limit: LoadLimit
-}
-
-/** That an entry may be served, and the position up to which it is known to reflect the log. */
-interface Voucher {
-  readonly position: Position | undefined
-}
+import { vouchFor } from './voucher.ts'
 
 /** Flights that a reader joins before it loads alone; each further one means that an invalidation came between. */
 const MAX_JOINS = 4
@@ -47,6 +28,7 @@ export class Cache {
   readonly #parts: CacheParts
   readonly #flights = new Map<string, Flight<Landing>>()
   readonly #standIns: StandIns
+  readonly #loads: Loads
   readonly #answers: Answers
 
   constructor(parts: CacheParts) {
@@ -54,6 +36,7 @@ export class Cache {
     this.coherence = parts.coherence
     this.limit = parts.limit
     this.#standIns = new StandIns(parts)
+    this.#loads = new Loads(parts)
     this.#answers = new Answers(parts.coherence)
   }
 
@@ -117,19 +100,19 @@ export class Cache {
   async #readThrough(plan: ReadPlan, arrival: Arrival): Promise<Answer> {
     for (let joins = 0; joins < MAX_JOINS; joins++) {
       const entry = this.#parts.memory.get(plan.key.text)
-      const hit = entry && (await this.#vouchFor(entry, arrival, revalidationOf(plan)))
+      const hit = entry && (await vouchFor(this.coherence, entry, arrival, revalidationOf(plan)))
       if (entry !== undefined && hit !== undefined) return this.#served(plan, entry, 'memory', arrival.at, hit.position)
       if (entry !== undefined && this.#standIns.servesNow(plan, arrival, entry)) return this.#stale(plan, entry)
       if (entry !== undefined) this.#forget(plan, entry)
       plan.signal?.throwIfAborted()
       const known = this.#flights.get(plan.key.text)
-      if (known !== undefined && isPartOfLoad(this.#awaited(plan))) throw new ConfigurationError(READS_ITSELF)
+      if (known !== undefined && isPartOfLoad(this.#loads.awaited(plan))) throw new ConfigurationError(READS_ITSELF)
       const flight = known ?? this.#takeOff(plan, arrival, revalidationOf(plan))
       // A load that waits for another process, whose load may wait for this one, could wait for ever.
       if (isWithinLoad()) flight.hurry()
       const landing = await flight.wait(plan.signal)
       if (isNewerThan(arrival, landing, known !== undefined)) return this.#loaded(plan, landing.entry)
-      const joined = await this.#vouchFor(landing.entry, arrival, revalidationOf(plan))
+      const joined = await vouchFor(this.coherence, landing.entry, arrival, revalidationOf(plan))
       if (joined !== undefined) return this.#served(plan, landing.entry, landing.source, arrival.at, joined.position)
     }
     return this.#loadAlone(plan, true)
@@ -142,21 +125,6 @@ export class Cache {
     return this.#stale(plan, entry)
   }
 
-  /**
-   * The position at which the serving rule lets an entry pass, after asking the log where only that is missing.
-   *
-   * @param graceMs how far past its lifetime the reader takes it
-   */
-  async #vouchFor(entry: CacheEntry, arrival: Arrival, graceMs: number): Promise<Voucher | undefined> {
-    const until = later(entry.staleAt, graceMs)
-    let verdict = judge(entry, arrival, this.coherence, until)
-    if (verdict === 'unconfirmed' || verdict === 'ahead') {
-      await this.coherence.confirm(arrival.at)
-      verdict = judge(entry, arrival, this.coherence, until)
-    }
-    return verdict === 'serve' ? { position: this.coherence.position } : undefined
-  }
-
   /** Drops what can never be served again; what only could not be confirmed stays. */
   #forget(plan: ReadPlan, entry: CacheEntry): void {
     const { memory, clock } = this.#parts
@@ -167,7 +135,7 @@ export class Cache {
   #takeOff(plan: ReadPlan, arrival: Arrival, graceMs: number): Flight<Landing> {
     const under = plan.key.text
     const flight: Flight<Landing> = new Flight(
-      (signal, hurried) => this.#fly(plan, arrival, graceMs, signal, hurried),
+      (signal, hurried) => this.#loads.fly(plan, arrival, graceMs, signal, hurried),
       () => this.#flights.get(under) === flight && this.#flights.delete(under),
     )
     this.#flights.set(under, flight)
@@ -185,52 +153,8 @@ export class Cache {
     })
   }
 
-  async #fly(plan: ReadPlan, arrival: Arrival, graceMs: number, signal: AbortSignal, hurried: AbortSignal): Promise<Landing> {
-    const find = (): Promise<Landing | undefined> => this.#findShared(plan, arrival, graceMs)
-    const found = await find()
-    if (found !== undefined) return found
-    signal.throwIfAborted()
-    const load = (): Promise<OwnLanding> => this.#load(plan, signal, true, this.#awaited(plan))
-    const { leases } = this.#parts
-    // Without a position nothing is written to the shared tier, so nobody could be served by this load.
-    if (leases === undefined || !plan.shared || plan.lease !== true || this.coherence.position === undefined) return load()
-    const key = leaseKey(this.coherence.namespace, plan.key)
-    return leases.run({ key, operation: plan.operation, signal, hurried, find, load, kept: ({ kept }) => kept })
-  }
-
-  /** What the shared tier has that may be served. What may not may stand in for the load, should that fail. */
-  async #findShared(plan: ReadPlan, arrival: Arrival, graceMs: number): Promise<Landing | undefined> {
-    const { memory, shared } = this.#parts
-    const entry = plan.shared ? await shared?.read(plan, arrival) : undefined
-    if (entry === undefined) return undefined
-    const isServed = (await this.#vouchFor(entry, arrival, graceMs)) !== undefined
-    if (isServed || memory.get(plan.key.text) === undefined) memory.set(plan.key.text, entry, entry.bytes)
-    return isServed ? { entry, source: 'redis', startedAt: NEVER } : undefined
-  }
-
-  #awaited({ key }: ReadPlan): AwaitedKey {
-    return { cache: this, text: key.text }
-  }
-
-  async #load(plan: ReadPlan, signal: AbortSignal, fills: boolean, awaited?: AwaitedKey): Promise<OwnLanding> {
-    const { entry, text, fillable } = await this.#limited(plan, signal, () => loadFromOrigin(plan, signal, this.#parts, awaited))
-    const kept = fills && fillable ? this.#fill(plan, entry, text) : NOT_KEPT
-    return { entry, source: 'origin', startedAt: entry.loadedAt, kept }
-  }
-
-  #limited<T>({ operation, maxConcurrentLoads }: ReadPlan, signal: AbortSignal, load: () => Promise<T>): Promise<T> {
-    return maxConcurrentLoads === undefined ? load() : this.#parts.limit.run(operation, maxConcurrentLoads, signal, load)
-  }
-
-  #fill(plan: ReadPlan, entry: CacheEntry, text: string): Promise<boolean> {
-    if (!this.#parts.memory.set(plan.key.text, entry, entry.bytes)) {
-      channels.incident.publish({ namespace: this.coherence.namespace, kind: 'oversize' })
-    }
-    return (plan.shared ? this.#parts.shared?.write(plan, entry, text) : undefined) ?? NOT_KEPT
-  }
-
   async #loadAlone(plan: ReadPlan, fills: boolean): Promise<Answer> {
-    const flight = new Flight((signal) => this.#load(plan, signal, fills), () => {})
+    const flight = new Flight((signal) => this.#loads.load(plan, signal, fills), () => {})
     const { entry } = await flight.wait(plan.signal)
     return this.#loaded(plan, entry)
   }

@@ -59,6 +59,7 @@ const planRead = (
     atLeast: options.atLeast,
     signal: undefined,
     grace: { ifErrorMs: options.staleIfErrorMs, whileRevalidateMs: options.staleWhileRevalidateMs },
+    lease: cache?.lease ?? false,
     patienceMs: options.timeoutMs,
     maxConcurrentLoads: options.mode === 'bypass' ? undefined : cache && (cache.maxConcurrentLoads ?? Number.POSITIVE_INFINITY),
     load: (load) => loadAnswer(context, operation, args, () => request(context, operation, args, options, load), answered),

@@ -34,8 +34,8 @@ export const leases: Chapter = {
     {
       rule: 'A reader gives up when its signal says so, whatever it waits for',
       file: 'cache/cache.ts',
-      find: 'return untilAborted(this.#read({ ...plan, atLeast: positionsWithinLoad(plan.atLeast) }), plan.signal)',
-      replace: 'return this.#read({ ...plan, atLeast: positionsWithinLoad(plan.atLeast) })',
+      find: 'return untilAborted(this.#readThrough(plan, bound), plan.signal).catch(',
+      replace: 'return this.#readThrough(plan, bound).catch(',
       test: laws,
       killedBy: 'does so when its time is over, also while the log is out of reach',
     },

@@ -129,8 +129,8 @@ export const loading: Chapter = {
     {
       rule: 'A head travels with a read when a confirmation is due',
       file: 'cache/shared-entries.ts',
-      find: 'if (!this.#coherence.wantsHead(askedAt, arrival.maxStaleness)) return undefined',
-      replace: 'if (arrival.maxStaleness >= 0) return undefined',
+      find: ' || !this.#coherence.wantsHead(askedAt, arrival.maxStaleness)) return undefined',
+      replace: ' || arrival.maxStaleness >= 0) return undefined',
       test,
       killedBy: 'confirms what comes back, without another one',
     },

@@ -1,6 +1,7 @@
 import type { Chapter } from '../mutation.ts'
 
 const file = 'cache/cache.ts'
+const voucher = 'cache/voucher.ts'
 const test = 'unit/cache/cache.test.ts'
 
 export const reading: Chapter = {
@@ -25,7 +26,7 @@ export const reading: Chapter = {
     },
     {
       rule: 'An entry that is only unconfirmed is confirmed, not loaded anew',
-      file,
+      file: voucher,
       find: "if (verdict === 'unconfirmed' || verdict === 'ahead') {",
       replace: "if (verdict === 'ahead') {",
       test,
@@ -33,7 +34,7 @@ export const reading: Chapter = {
     },
     {
       rule: 'An entry stamped above the position is judged after catching up',
-      file,
+      file: voucher,
       find: "if (verdict === 'unconfirmed' || verdict === 'ahead') {",
       replace: "if (verdict === 'unconfirmed') {",
       test,
@@ -41,17 +42,17 @@ export const reading: Chapter = {
     },
     {
       rule: 'After a question the serving rule judges anew',
-      file,
-      find: "      verdict = judge(entry, arrival, this.coherence, until)\n",
-      replace: "      verdict = 'serve'\n",
+      file: voucher,
+      find: "    verdict = judge(entry, arrival, coherence, until)\n",
+      replace: "    verdict = 'serve'\n",
       test,
       killedBy: 'never serves what was invalidated before the read, even where no message came',
     },
     {
       rule: 'What the shared tier answers passes the serving rule',
-      file,
-      find: "return verdict === 'serve' ? { position: this.coherence.position } : undefined",
-      replace: 'return { position: this.coherence.position }',
+      file: voucher,
+      find: "return verdict === 'serve' ? { position: coherence.position } : undefined",
+      replace: 'return { position: coherence.position }',
       test,
       killedBy: 'serves another process what this one loaded, once the log allows it',
     },

@@ -14,7 +14,7 @@ const mutantOf = async (mutation: Mutation): Promise<string> => mutate(await rea
 /** Literals of a test file that a title may come from; one with placeholders stands for several titles. */
 const titlesIn = (source: string): readonly RegExp[] =>
   [...source.matchAll(/\((['"`])((?:\\.|(?!\1).)+)\1/g)]
-    .map(([, , literal = '']) => literal.replaceAll(/\\(['"`])/g, '$1'))
+    .map(([, , literal = '']) => literal.replaceAll(/\\(['"`])/g, '$1').replaceAll(/\$\{[^}]*\}/g, '%s'))
     .filter((title) => title !== '%s')
     .map((title) => new RegExp(`^${title.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`).replaceAll(/%[sdj]/g, '.+')}$`))
 

@@ -40,7 +40,7 @@ export class FakeLeases {
   }
 
   wake(key: string): void {
-    if (this.delivers) for (const listener of [...(this.#listeners.get(key) ?? [])]) listener()
+    if (this.delivers) for (const listener of this.#listeners.get(key) ?? []) listener()
   }
 }
 

@@ -1,0 +1,87 @@
+import type { Coherence } from '../coherence/coherence.ts'
+import type { Arrival } from '../coherence/serving-rule.ts'
+import { channels } from '../foundation/channels.ts'
+import { type Clock, NEVER } from '../foundation/clock.ts'
+import { leaseKey } from '../key/cache-key.ts'
+import type { LocalTier } from '../tier/tier.ts'
+import type { CacheEntry } from './cache-entry.ts'
+import { type Landing, NOT_KEPT, type OwnLanding } from './landing.ts'
+import type { LeasedLoads } from './leased-loads.ts'
+import type { LoadLimit } from './load-limit.ts'
+import type { AwaitedKey } from './nested-load.ts'
+import { loadFromOrigin } from './origin-load.ts'
+import type { ReadPlan } from './read-plan.ts'
+import type { SharedEntries } from './shared-entries.ts'
+import { vouchFor } from './voucher.ts'
+
+export interface CacheParts {
+  readonly clock: Clock
+  readonly coherence: Coherence
+  readonly memory: LocalTier<CacheEntry>
+  /** `undefined` without Redis. */
+  readonly shared: SharedEntries | undefined
+  /** Left out, every process loads for itself. */
+  readonly leases?: LeasedLoads | undefined
+  readonly limit: LoadLimit
+}
+
+/** What is behind the memory tier, and fills it: the shared tier, the leases of the fleet, the origin. */
+export class Loads {
+  readonly #parts: CacheParts
+
+  constructor(parts: CacheParts) {
+    this.#parts = parts
+  }
+
+  /** From the shared tier, or from the origin, alone or as one of the fleet. */
+  async fly(plan: ReadPlan, arrival: Arrival, graceMs: number, signal: AbortSignal, hurried: AbortSignal): Promise<Landing> {
+    const find = (): Promise<Landing | undefined> => this.#findShared(plan, arrival, graceMs)
+    const found = await find()
+    if (found !== undefined) return found
+    signal.throwIfAborted()
+    const load = (): Promise<OwnLanding> => this.load(plan, signal, true, this.awaited(plan))
+    const { leases, coherence } = this.#parts
+    // Without a position nothing is written to the shared tier, so nobody could be served by this load.
+    if (leases === undefined || !plan.shared || plan.lease !== true || coherence.position === undefined) return load()
+    const key = leaseKey(coherence.namespace, plan.key)
+    return leases.run({ key, operation: plan.operation, signal, hurried, find, load, kept: ({ kept }) => kept })
+  }
+
+  /** What the shared tier has that may be served. What may not may stand in for the load, should that fail. */
+  async #findShared(plan: ReadPlan, arrival: Arrival, graceMs: number): Promise<Landing | undefined> {
+    const { memory, shared, coherence } = this.#parts
+    const entry = plan.shared ? await shared?.read(plan, arrival) : undefined
+    if (entry === undefined) return undefined
+    const isServed = (await vouchFor(coherence, entry, arrival, graceMs)) !== undefined
+    if (isServed || memory.get(plan.key.text) === undefined) memory.set(plan.key.text, entry, entry.bytes)
+    return isServed ? { entry, source: 'redis', startedAt: NEVER } : undefined
+  }
+
+  /** What the readers of a flight wait for. */
+  awaited({ key }: ReadPlan): AwaitedKey {
+    return { cache: this, text: key.text }
+  }
+
+  /**
+   * From the origin, in its turn.
+   *
+   * @param fills whether what it brings goes into the tiers
+   * @param awaited where readers of a key wait for it
+   */
+  async load(plan: ReadPlan, signal: AbortSignal, fills: boolean, awaited?: AwaitedKey): Promise<OwnLanding> {
+    const { entry, text, fillable } = await this.#limited(plan, signal, () => loadFromOrigin(plan, signal, this.#parts, awaited))
+    const kept = fills && fillable ? this.#fill(plan, entry, text) : NOT_KEPT
+    return { entry, source: 'origin', startedAt: entry.loadedAt, kept }
+  }
+
+  #limited<T>({ operation, maxConcurrentLoads }: ReadPlan, signal: AbortSignal, load: () => Promise<T>): Promise<T> {
+    return maxConcurrentLoads === undefined ? load() : this.#parts.limit.run(operation, maxConcurrentLoads, signal, load)
+  }
+
+  #fill(plan: ReadPlan, entry: CacheEntry, text: string): Promise<boolean> {
+    if (!this.#parts.memory.set(plan.key.text, entry, entry.bytes)) {
+      channels.incident.publish({ namespace: this.#parts.coherence.namespace, kind: 'oversize' })
+    }
+    return (plan.shared ? this.#parts.shared?.write(plan, entry, text) : undefined) ?? NOT_KEPT
+  }
+}
