@@ -102,6 +102,7 @@ export const ordersList: OperationDefinition<OrderPage> = {
     scope: 'principal',
     tiers: ['memory', 'redis'],
     staleIfError: '10m',
+    lease: true,
     maxConcurrentLoads: 8,
     tags: [
       { template: 'orders' },

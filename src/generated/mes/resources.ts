@@ -134,7 +134,7 @@ export interface OrdersResource {
    * Whether an order is overdue follows from `promisedAt` and the reader's clock; it is never part of the answer.
    *
    * Cached 30 s per principal; dropped when `orders`, `orders:status:{status}` or `order:{id}` is invalidated.
-   * Where the API fails, served up to 10 min longer, marked `stale`.
+   * Where the API fails, served up to 10 min longer, marked `stale`. Loaded by one process at a time.
    *
    * Fails with `validation-failed` (400), `unauthenticated` (401), `forbidden` (403) or `rate-limited` (429).
    *
