@@ -15,6 +15,8 @@ const things = [
   'fault: failover that loses records', 'fault: failover without loss', 'fault: clear lost', 'fault: an id comes back',
   'fault: process paused', 'fault: machine suspended', 'fault: wall clock forward', 'fault: wall clock back',
   'fault: process crashed', 'fault: writer died before it invalidated', 'fault: writer died under a hold', 'fault: writer died behind its invalidation', 'fault: record that cannot be read any more', 'changes under a hold',
+  'lease: granted', 'lease: served', 'lease: taken-over', 'lease: unfilled', 'lease: unreachable', 'lease: hurried', 'lease: left', 'lease: lost',
+  'fault: wake-up lost', 'rejected: the origin fails',
   'record: genesis', 'record: invalidate', 'record: clear', 'record: hold',
   'incident: loss', 'incident: clear', 'incident: gap', 'incident: dead-subscription', 'incident: append-failed', 'incident: redis-down',
 ]

@@ -34,8 +34,8 @@ export const leases: Chapter = {
     {
       rule: 'A reader gives up when its signal says so, whatever it waits for',
       file: 'cache/cache.ts',
-      find: 'return untilAborted(this.#readThrough(plan, bound), plan.signal).catch(',
-      replace: 'return this.#readThrough(plan, bound).catch(',
+      find: 'await untilAborted(this.coherence.started(), plan.signal)',
+      replace: 'await this.coherence.started()',
       test: laws,
       killedBy: 'does so when its time is over, also while the log is out of reach',
     },
@@ -77,7 +77,7 @@ export const leases: Chapter = {
       find: "held.release(kept ? 'filled' : 'unfilled')",
       replace: "held.release('filled')",
       test: unit,
-      killedBy: 'since it cannot be kept is followed by all the others at once, not one by one, when they hear of it',
+      killedBy: 'since it cannot be kept is followed by all the others at once, not one by one',
     },
     {
       rule: 'A waiter is woken when the lease is given up',

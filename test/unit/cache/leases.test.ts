@@ -162,21 +162,28 @@ describe('a load that brings nothing', () => {
     ['fails', {}, fails],
     ['cannot be kept', { ttlMs: 0 }, () => 'loaded'],
   ]
-  for (const [how, reading, end] of ends) {
-    for (const delivers of [true, false]) {
-      test(`since it ${how} is followed by all the others at once, not one by one, ${delivers ? 'when they hear of it' : 'also where no message says so'}`, async () => {
-        const { readAll, loading, starts, leases } = await fleetOf(5)
-        leases.delivers = delivers
-        const reads = await readAll({ ...reading, load: loading(4_000, end) })
-        await pass(4_000 + (delivers ? 10 : POLL_MS))
-        expect(starts).toHaveLength(5)
-        await pass(4_000)
-        await Promise.allSettled(reads)
-        expect(starts).toHaveLength(5)
-        expect(outcomes().toSorted()).toEqual(['granted', 'unfilled', 'unfilled', 'unfilled', 'unfilled'])
-      })
-    }
-  }
+
+  test.each(ends)('since it %s is followed by all the others at once, not one by one', async (_how, reading, end) => {
+    const { readAll, loading, starts } = await fleetOf(5)
+    const reads = await readAll({ ...reading, load: loading(4_000, end) })
+    await pass(4_010)
+    expect(starts).toHaveLength(5)
+    await pass(4_000)
+    await Promise.allSettled(reads)
+    expect(starts).toHaveLength(5)
+    expect(outcomes().toSorted()).toEqual(['granted', 'unfilled', 'unfilled', 'unfilled', 'unfilled'])
+  })
+
+  test.each(ends)('since it %s is followed by all the others within a pause where no message says so', async (_how, reading, end) => {
+    const { readAll, loading, starts, leases } = await fleetOf(5)
+    leases.delivers = false
+    const reads = await readAll({ ...reading, load: loading(4_000, end) })
+    await pass(4_000 + POLL_MS)
+    expect(starts).toHaveLength(5)
+    await pass(4_000)
+    await Promise.allSettled(reads)
+    expect(outcomes().toSorted()).toEqual(['granted', 'unfilled', 'unfilled', 'unfilled', 'unfilled'])
+  })
 
   test('is followed by a load at once of whoever comes a moment later, too', async () => {
     const { processes: [one, other], loading, starts } = await fleetOf(2)
