@@ -26,7 +26,13 @@ export class SimLeases implements Leases {
   }
 
   renew(key: string, token: string): Promise<'renewed' | 'lost' | 'unknown'> {
-    return this.#line.questions.ask('append', DEADLINE_MS, () => this.#place.redis.leases.renew(key, token)).catch(() => 'unknown' as const)
+    const { redis, laws } = this.#place
+    const ask = (): 'renewed' | 'lost' => {
+      const answer = redis.leases.renew(key, token)
+      if (answer === 'lost') laws.ended(token)
+      return answer
+    }
+    return this.#line.questions.ask('append', DEADLINE_MS, ask).catch(() => 'unknown' as const)
   }
 
   async release(key: string, token: string, outcome: LeaseOutcome): Promise<void> {
