@@ -4,7 +4,7 @@ import { LEASE_MS, RENEWAL_MS, type LeaseAnswer, type LeaseOutcome } from '../..
 import { NAMESPACE } from './ledger.ts'
 import type { Host } from './sim/host.ts'
 import type { SimTime } from './sim/time.ts'
-import type { Place } from './sim/wire.ts'
+import type { LeaseWatch, Place } from './sim/wire.ts'
 
 /** Longest time between two questions of a waiter, with all that it asks meanwhile. */
 const POLL_MS = 1_100
@@ -26,7 +26,7 @@ interface Applicant {
 }
 
 /** The laws of leases. Whatever breaks one of them without a fault that explains it is a violation. */
-export class LeaseLaws {
+export class LeaseLaws implements LeaseWatch {
   readonly #time: SimTime
   readonly #broken: (text: string) => void
   readonly #applicants = new Map<string, Applicant>()

@@ -5,7 +5,9 @@ import { startRedis, type TestRedis } from '../../support/redis-server.ts'
 import type { ReadEnd } from './lease-child.ts'
 
 /** Waits for several processes on a busy machine are longer than those of one. */
-const until = (condition: () => Promise<unknown>) => expect.poll(condition, { timeout: 20_000, interval: 10 })
+const until = async (condition: () => Promise<unknown>, expected: unknown): Promise<void> => {
+  await expect.poll(condition, { timeout: 20_000, interval: 10 }).toEqual(expected)
+}
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0)
 
@@ -25,7 +27,7 @@ const startFleet = async (size: number, redis: TestRedis, url = redis.url, names
     outcomesOf: async (of: readonly ChildProgram[]) => (await Promise.all(of.map((child) => child.call<readonly string[]>('outcomes')))).flat().toSorted(),
     /** The process whose load is under way, and those that wait for it; the waiters have subscribed by then. */
     holder: async (): Promise<readonly [ChildProgram, readonly ChildProgram[]]> => {
-      await until(async () => sum(await loadsOf(children))).toBe(1)
+      await until(async () => sum(await loadsOf(children)), 1)
       const loads = await loadsOf(children)
       const holder = children[loads.indexOf(1)]
       if (holder === undefined) throw new Error('nobody loads')
@@ -36,7 +38,7 @@ const startFleet = async (size: number, redis: TestRedis, url = redis.url, names
     listening: (count: number) => until(async () => {
       const channels = (await redis.command('PUBSUB', 'CHANNELS', `${namespace}:*`)) as readonly string[]
       return channels[0] === undefined ? 0 : ((await redis.command('PUBSUB', 'NUMSUB', channels[0])) as readonly unknown[])[1]
-    }).toBe(count),
+    }, count),
     leases: async () => (await redis.command('KEYS', `${namespace}:*:lease`)) as readonly string[],
     async [Symbol.asyncDispose]() {
       await Promise.all(children.map((child) => child.kill()))
@@ -74,7 +76,7 @@ describe('a cold key', () => {
     expect(new Set(ends.map((end) => ('value' in end ? end.value : end.error))).size).toBe(1)
     expect(sum(await fleet.loadsOf(fleet.children))).toBe(1)
     expect(await fleet.outcomesOf(fleet.children)).toEqual(['granted', 'served', 'served', 'served'])
-    await until(fleet.leases).toEqual([])
+    await until(fleet.leases, [])
     await fleet.listening(0)
   })
 })
@@ -87,7 +89,7 @@ describe('a holder that', () => {
     const [holder, waiters] = await fleet.holder()
     await fleet.listening(3)
     await holder.kill()
-    await until(async () => sum(await fleet.loadsOf(waiters))).toBe(1)
+    await until(async () => sum(await fleet.loadsOf(waiters)), 1)
     await fleet.finish(waiters)
     expect(sources(await fleet.endsOf(waiters))).toEqual({ origin: 50, redis: 100 })
     expect(sum(await fleet.loadsOf(waiters))).toBe(1)
@@ -101,11 +103,11 @@ describe('a holder that', () => {
     const [holder, waiters] = await fleet.holder()
     await fleet.listening(2)
     holder.pause()
-    await until(async () => sum(await fleet.loadsOf(waiters))).toBe(1)
+    await until(async () => sum(await fleet.loadsOf(waiters)), 1)
     const [lease = ''] = await fleet.leases()
     const follower = await redis.command('GET', lease)
     holder.resume()
-    await until(() => fleet.outcomesOf([holder])).toEqual(['granted', 'lost'])
+    await until(() => fleet.outcomesOf([holder]), ['granted', 'lost'])
     await fleet.finish([holder], 'failure')
     expect(sources(await fleet.endsOf([holder]))).toEqual({ Error: 10 })
     expect(await redis.command('GET', lease)).toBe(follower)
@@ -122,7 +124,7 @@ describe('a holder that', () => {
     await fleet.listening(3)
     await fleet.finish([holder], 'failure')
     expect(sources(await fleet.endsOf([holder]))).toEqual({ Error: 10 })
-    await until(() => fleet.loadsOf(waiters)).toEqual([1, 1, 1])
+    await until(() => fleet.loadsOf(waiters), [1, 1, 1])
     await fleet.finish(waiters, 'failure')
     expect(sources(await fleet.endsOf(waiters))).toEqual({ Error: 30 })
     expect(await fleet.loadsOf(waiters)).toEqual([1, 1, 1])
@@ -135,7 +137,7 @@ describe('a holder that', () => {
     const [holder, waiters] = await fleet.holder()
     await fleet.listening(2)
     await holder.call('close')
-    await until(async () => sum(await fleet.loadsOf(waiters))).toBe(1)
+    await until(async () => sum(await fleet.loadsOf(waiters)), 1)
     await fleet.finish(fleet.children)
     expect(sources(await fleet.endsOf([holder]))).toEqual({ origin: 10 })
     expect(sources(await fleet.endsOf(waiters))).toEqual({ origin: 10, redis: 10 })
@@ -189,7 +191,7 @@ describe('waiters', () => {
       const [, waiters] = await fleet.holder()
       await fleet.listening(2)
       await stop(redis)
-      await until(() => fleet.loadsOf(waiters)).toEqual([1, 1])
+      await until(() => fleet.loadsOf(waiters), [1, 1])
       await fleet.finish(fleet.children)
       expect(sources(await fleet.endsOf(fleet.children))).toEqual({ origin: 30 })
       expect(await fleet.outcomesOf(waiters)).toEqual(['unreachable', 'unreachable'])
@@ -218,7 +220,7 @@ describe('waiters', () => {
     const [, [waiter]] = await fleet.holder()
     await fleet.listening(1)
     await waiter?.call('close')
-    await until(() => fleet.loadsOf(fleet.children)).toEqual([1, 1])
+    await until(() => fleet.loadsOf(fleet.children), [1, 1])
     await fleet.finish(fleet.children)
     expect(sources(await fleet.endsOf(fleet.children))).toEqual({ origin: 20 })
     await waiter?.call('disconnect')

@@ -1,9 +1,21 @@
 import type { Chronicle } from '../chronicle.ts'
-import type { LeaseLaws } from '../lease-laws.ts'
+import type { LeaseAnswer, LeaseOutcome } from '../../../src/tier/leases.ts'
 import type { Host } from './host.ts'
 import type { Network } from './network.ts'
 import type { SimRedis } from './redis.ts'
 import type { SimTime } from './time.ts'
+
+/** What is told of every lease as it happens. */
+export interface LeaseWatch {
+  /** Redis answers a question for a lease; before it, the key was free since then, if it was free. */
+  answered(place: Place, key: string, token: string, answer: LeaseAnswer, freeSince: number): void
+  /** Redis answers a renewal that the lease has ended. */
+  ended(token: string): void
+  /** A process gives its lease up, and says why. */
+  givenUp(token: string, outcome: LeaseOutcome): void
+  /** Redis is told that a load under the lease of a key brought nothing, by the one that has it. */
+  unfilled(key: string): void
+}
 
 /** Where a connection is: which process, over which network, to which server. */
 export interface Place {
@@ -12,7 +24,7 @@ export interface Place {
   readonly redis: SimRedis
   readonly time: SimTime
   readonly chronicle: Chronicle
-  readonly laws: LeaseLaws
+  readonly laws: LeaseWatch
 }
 
 export interface WireListener {

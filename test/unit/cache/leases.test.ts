@@ -54,6 +54,12 @@ const fleetOf = async (size: number) => {
   return { log, shared, leases, processes, starts, loading, readAll, lease: () => [...leases.kept.keys()][0] ?? '' }
 }
 
+const pairOf = async () => {
+  const { processes: [one, other] } = await fleetOf(2)
+  if (one === undefined || other === undefined) throw new Error('a fleet of two has two processes')
+  return [one, other] as const
+}
+
 const fails = () => {
   throw new Error('the origin fails')
 }
@@ -325,31 +331,31 @@ describe('a load that nobody waits for any longer', () => {
 
 describe('loads that read other keys', () => {
   test('and hold a lease that the other one waits for do not wait for each other: both end', async () => {
-    const { processes: [one, other] } = await fleetOf(2)
+    const [one, other] = await pairOf()
     const value = () => 'made'
     const crossed = (who: typeof one, key: string) => async () => {
       await new Promise((resolve) => setTimeout(resolve, 50))
-      return (await who?.begin({ key, load: value }))?.value
+      return (await who.begin({ key, load: value })).value
     }
-    const reads = [one?.begin({ key: 'a', load: crossed(one, 'b') }), other?.begin({ key: 'b', load: crossed(other, 'a') })]
+    const reads = [one.begin({ key: 'a', load: crossed(one, 'b') }), other.begin({ key: 'b', load: crossed(other, 'a') })]
     await pass(200)
     expect(outcomes().toSorted()).toEqual(['granted', 'granted', 'hurried', 'hurried'])
-    expect((await Promise.all(reads)).map((read) => read?.value)).toEqual(['made', 'made'])
+    expect((await Promise.all(reads)).map((read) => read.value)).toEqual(['made', 'made'])
   })
 
   test('and join a read that waits already hurry it: all end, without another pause', async () => {
-    const { processes: [one, other] } = await fleetOf(2)
+    const [one, other] = await pairOf()
     vi.spyOn(Math, 'random').mockReturnValue(0.5)
     const value = () => 'made'
     const crossed = (who: typeof one, key: string) => async () => {
       await new Promise((resolve) => setTimeout(resolve, 2_000))
-      return (await who?.begin({ key, load: value }))?.value
+      return (await who.begin({ key, load: value })).value
     }
-    const reads = [one?.begin({ key: 'a', load: crossed(one, 'b') }), other?.begin({ key: 'b', load: crossed(other, 'a') })]
+    const reads = [one.begin({ key: 'a', load: crossed(one, 'b') }), other.begin({ key: 'b', load: crossed(other, 'a') })]
     await pass(10)
-    reads.push(one?.begin({ key: 'b', load: value }), other?.begin({ key: 'a', load: value }))
+    reads.push(one.begin({ key: 'b', load: value }), other.begin({ key: 'a', load: value }))
     await pass(2_010)
     expect(outcomes().toSorted()).toEqual(['granted', 'granted', 'hurried', 'hurried'])
-    expect((await Promise.all(reads)).map((read) => read?.value)).toEqual(['made', 'made', 'made', 'made'])
+    expect((await Promise.all(reads)).map((read) => read.value)).toEqual(['made', 'made', 'made', 'made'])
   })
 })
