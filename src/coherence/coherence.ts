@@ -7,6 +7,7 @@ import { FirstPosition } from './first-position.ts'
 import { HoldWatch } from './hold-watch.ts'
 import { type Hold, type Invalidation, type InvalidationOptions, outcomeOf } from './invalidation.ts'
 import type { InvalidationLog, LogSnapshot } from './invalidation-log.ts'
+import { Outage } from './outage.ts'
 import type { Position } from './position.ts'
 import type { PositionToken } from './position-token.ts'
 import { Positions, type Reached } from './positions.ts'
@@ -40,6 +41,7 @@ export class Coherence implements Knowledge {
   readonly namespace: string
   readonly #options: CoherenceOptions
   readonly #incidents: Incidents
+  readonly #outage: Outage
   readonly #tracker: Tracker
   readonly #appender: Appender
   readonly #first: FirstPosition
@@ -47,13 +49,13 @@ export class Coherence implements Knowledge {
   readonly #watch: HoldWatch
   readonly #settling = new Settling((tags) => void this.#appender.append(tags))
   #tick: NodeJS.Timeout | undefined
-  #wasUp: boolean | undefined
   #closed = false
 
   constructor(options: CoherenceOptions) {
     this.#options = options
     this.namespace = options.namespace
     this.#incidents = new Incidents(options.namespace, options.clock)
+    this.#outage = new Outage(this.#incidents)
     this.#first = new FirstPosition(options.startupMs ?? 0)
     this.#tracker = new Tracker({
       log: options.log,
@@ -122,7 +124,8 @@ export class Coherence implements Knowledge {
   open(): void {
     this.#options.log.open({
       up: (continued, newest) => this.#up(continued, newest),
-      lost: () => this.#tracker.lost(), down: (cause) => this.#down(cause),
+      lost: () => this.#tracker.lost(),
+      down: (cause) => this.#down(cause),
       deaf: (cause) => this.#incidents.report('dead-subscription', cause),
       message: (record) => this.#hear(record),
     })
@@ -203,16 +206,13 @@ export class Coherence implements Knowledge {
   }
 
   #up(continued: boolean, newest: LogSnapshot | undefined): void {
-    if (this.#wasUp !== true) this.#incidents.report('redis-up')
-    this.#wasUp = true
+    this.#outage.end()
     this.#tracker.up(continued, newest)
     this.#appender.flush()
   }
 
-  /** Once for each outage, not for each attempt to end it. */
   #down(cause: unknown): void {
-    if (this.#wasUp !== false) this.#incidents.report('redis-down', cause)
-    this.#wasUp = false
+    this.#outage.note(cause)
     this.#first.giveUp()
     this.#tracker.down()
   }

@@ -1,6 +1,13 @@
 /** Redis was not asked, or did not answer in time. It never leaves the package: a cache failure never fails a read. */
 export class RedisUnavailable extends Error {
   override readonly name = 'RedisUnavailable'
+  /** What the operating system, TLS or the link calls it, such as `ECONNREFUSED`. */
+  readonly code: string | undefined
+
+  constructor(message: string, code?: string) {
+    super(message)
+    this.code = code
+  }
 }
 
 /**

@@ -153,7 +153,7 @@ export class RedisLink {
     if (/^loading:1/m.test(info)) throw new RedisRefusal('LOADING Redis is loading the dataset in memory', 'info')
     const role = /^role:(\w+)/m.exec(info)?.[1]
     const history = /^master_replid:(\w+)/m.exec(info)?.[1]
-    if (role !== 'master' || history === undefined) throw new RedisUnavailable(`expected a master, got role ${role ?? 'unknown'}`)
+    if (role !== 'master' || history === undefined) throw new RedisUnavailable(`expected a master, got role ${role ?? 'unknown'}`, 'ROLE')
     return history
   }
 

@@ -47,12 +47,22 @@ const codeOf = (answer: string): string => {
 
 const withoutArguments = (answer: string): string => answer.replace(/,? with args beginning with:.*$/s, '').trim()
 
+/** How the client's complaint of bytes that are no reply ends. */
+const UNREADABLE = '. Please report this.'
+const NO_REDIS = 'is this the port of a Redis, with TLS at both ends or at neither?'
+
 /** What a client's error says, without the arguments that the client attaches to it. */
 export const toFailure = (cause: unknown): RedisRefusal | RedisUnavailable => {
   if (cause instanceof RedisRefusal || cause instanceof RedisUnavailable) return cause
   if (!(cause instanceof Error)) return new RedisUnavailable('failed')
-  return cause.name === 'ReplyError' ? new RedisRefusal(cause.message, commandOf(cause)) : new RedisUnavailable(cause.message)
+  if (cause.name === 'ReplyError') return new RedisRefusal(cause.message, commandOf(cause))
+  if (cause.message.endsWith(UNREADABLE)) return new RedisUnavailable(`${cause.message.slice(0, -UNREADABLE.length)} (${NO_REDIS})`, 'PROTOCOL')
+  return new RedisUnavailable(cause.message, 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined)
 }
+
+/** Whether time alone will not mend it: Redis, or TLS, refuses this process, or another server is found than a master. */
+export const needsMending = (cause: unknown): boolean =>
+  cause instanceof RedisRefusal || (cause instanceof RedisUnavailable && /^(?:ROLE|PROTOCOL|CERT|ERR_TLS|ERR_SSL|EPROTO|DEPTH|SELF|UNABLE)/.test(cause.code ?? ''))
 
 const commandOf = (cause: Error): string | undefined => {
   const command: unknown = 'command' in cause ? cause.command : undefined
