@@ -137,7 +137,7 @@ export class RedisLink {
   }
 
   async #connect(): Promise<void> {
-    await withDeadline(this.#client.connect(), CONNECTING_DEADLINE_MS, 'connection')
+    await withDeadline(this.#client.connect(), CONNECTING_DEADLINE_MS, this.#client.options.tls ? 'connection over TLS' : 'connection')
     // A database that could not be selected is no reason for the client not to be ready, with another one.
     if (this.#failure !== undefined) throw toFailure(this.#failure)
     this.#hold(0)

@@ -59,7 +59,7 @@ export const runScenario = async (fleet: Fleet, options: RunOptions): Promise<Ou
   const namespace = uniqueName('chaos')
   await using resources = new AsyncDisposableStack()
   resources.defer(() => fleet.readers.forEach((reader) => reader.resume()))
-  const installation = await (scenario.install ?? installPlain)(namespace)
+  const installation = await (scenario.install ?? installPlain)(namespace, (resource) => resources.use(resource))
   const redis = resources.use(installation.redis)
   const proxy = resources.use(await startProxy(installation.port))
   const origin = resources.use(await startOrigin(loadLatency))

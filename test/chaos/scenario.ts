@@ -43,8 +43,8 @@ export interface Scenario {
   readonly through?: 'readers' | 'everyone'
   /** Incidents of which every run shows at least one in the readers: the fault was felt. Default: none is expected. */
   readonly felt?: readonly string[]
-  /** Starts the server for a namespace. Default: a plain one that anybody may use. */
-  install?(namespace: string): Promise<Installation>
+  /** Starts the server for a namespace; what else it takes is given to `use`. Default: a plain one that anybody may use. */
+  install?(namespace: string, use: Site['use']): Promise<Installation>
   /** Prepares the site before the fleet connects, and returns the fault. */
   begin(site: Site): Strike | Promise<Strike>
 }

@@ -55,8 +55,8 @@ const play = async (cache: Cache, fault: Fault, seen: readonly SeenIncident[]): 
 
 const expectTold = (fault: Fault, seen: readonly SeenIncident[]): void => {
   for (const [kind, pattern] of Object.entries(fault.told)) expect(seen.filter((incident) => incident.kind === kind).map(textOf).join('\n')).toMatch(pattern)
-  const foreseen = [...Object.keys(fault.told), ...(fault.also ?? []), 'redis-up', ...('redis-down' in fault.told ? CONSEQUENCES : [])]
-  const others = seen.filter(({ kind }) => !foreseen.includes(kind))
+  const foreseen = new Set([...Object.keys(fault.told), ...(fault.also ?? []), 'redis-up', ...('redis-down' in fault.told ? CONSEQUENCES : [])])
+  const others = seen.filter(({ kind }) => !foreseen.has(kind))
   expect(others).toEqual([])
   const told = seen.filter(({ kind }) => !fault.also?.includes(kind)).map(textOf)
   expect(told).toEqual([...new Set(told)])
