@@ -3,6 +3,10 @@ import { type Cache, createCache, type CacheOptions, type ReadRequest } from 'me
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { collectIncidents, type SeenIncident } from '../../support/incidents.ts'
 import { uniqueName } from '../../support/names.ts'
+import { createSdk } from 'mes-crm-sdk'
+import { startRedis } from '../../support/redis-server.ts'
+import { order } from '../../unit/sdk/orders.ts'
+import { json, startApi } from '../../unit/transport/support/api-server.ts'
 import { type Fault, faults, startStage } from './faults.ts'
 
 const rejections: unknown[] = []
@@ -85,4 +89,22 @@ describe('reads are answered by the origin, the cause is told once, invalidation
     expect(await cache.close()).toBe(0)
     expect(rejections).toEqual([])
   })
+})
+
+test('an SDK reads, and changes things, while Redis is frozen, and appends what it owes when Redis goes on', async () => {
+  await using redis = await startRedis()
+  await using api = await startApi((response) => json(response, 200, { ...order({ version: 8 }), previousStatus: 'MANUFACTURING_APPROVED' }))
+  const namespace = uniqueName('faults')
+  await using sdk = createSdk({ mes: { baseUrl: `${api.url}/v1` }, cache: { redis: redis.url, namespace, principal: 'staff:operator' } })
+  await using other = createCache({ redis: redis.url, namespace, maxStaleness: '100ms' })
+  await Promise.all([sdk.ready(), other.ready()])
+  const request = { key: 'order', ttl: '1h', tags: ['order:ord_1'] } as const
+  await other.getOrLoad(request, () => 7)
+  redis.pause()
+  expect((await sdk.mes.orders.get('ord_1').withMeta()).cache.source).toBe('origin')
+  expect((await sdk.mes.orders.claim('ord_1', { ifMatch: 7 }).withMeta()).invalidation?.status).toBe('queued')
+  redis.resume()
+  await expect.poll(() => other.getOrLoad(request, () => 8), { timeout: 20_000 }).toBe(8)
+  expect(await sdk.close()).toBe(0)
+  expect(rejections).toEqual([])
 })
