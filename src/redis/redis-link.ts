@@ -81,7 +81,8 @@ export class RedisLink {
     this.#hold(1)
     try {
       const replies = await this.#batch(deadlineMs).ask(questions)
-      this.settle()
+      // One that was allowed to take longer says nothing of how reads fare.
+      if (deadlineMs <= this.#options.deadlineMs) this.settle()
       const read = replies.map(readReply)
       const unfit = read.find(tellsOfServer)
       if (unfit !== undefined) this.reset(unfit)

@@ -27,6 +27,8 @@ export interface Fault {
   readonly also?: readonly string[]
   /** What becomes of an invalidation meanwhile. Default `queued`. */
   readonly invalidation?: 'applied'
+  /** Connections that are tried before the fault ends. Default 0. */
+  readonly attempts?: number
   readonly server?: () => Promise<RedisOptions>
   /** What the cache is told about Redis. Default: the proxy's URL. */
   source?(stage: Stage): RedisSource
@@ -126,10 +128,10 @@ export const faults: Readonly<Record<string, Fault>> = {
     from: 'start', strike: between(({ proxy }) => proxy.halfOpen(), ({ proxy }) => proxy.heal()), told: { 'redis-down': /no reply to info within 1000 ms/ },
   },
   'answers after 5 s': { from: 'later', strike: slowed(2_500), told: { 'redis-down': /no reply within 100 ms/ } },
-  'answers a little later than the deadline': { from: 'later', strike: slowed(75), told: { 'redis-down': /no reply within 100 ms/ } },
+  'answers a little later than the deadline': { from: 'later', strike: slowed(75), attempts: 8, told: { 'redis-down': /no reply within 100 ms/ } },
   'is an HTTP server': { from: 'start', strike: misdirected, told: { 'redis-down': /Unknown RESP type .*the port of a Redis/ } },
   'has another password': {
-    from: 'start', server: async () => ({ password: 'right-secret' }), source: ({ proxy }) => `redis://:wrong-secret@127.0.0.1:${proxy.port}`,
+    from: 'start', attempts: 8, server: async () => ({ password: 'right-secret' }), source: ({ proxy }) => `redis://:wrong-secret@127.0.0.1:${proxy.port}`,
     strike: between(none, ({ redis }) => redis.command('CONFIG', 'SET', 'requirepass', 'wrong-secret')),
     told: { 'redis-down': /WRONGPASS .*answer to auth; check the user and the password/ },
   },

@@ -39,6 +39,14 @@ export const failing: Chapter = {
       killedBy: 'answers a little later than the deadline',
     },
     {
+      rule: 'A patient command that succeeds does not show that Redis is fast enough for reads',
+      file: link,
+      find: 'if (deadlineMs <= this.#options.deadlineMs) this.settle()',
+      replace: 'this.settle()',
+      test: faults,
+      killedBy: 'answers a little later than the deadline',
+    },
+    {
       rule: 'A subscription that is refused is told of',
       file: 'redis/redis-subscription.ts',
       find: '        if (!this.#subscribed) listener.deaf(cause)\n',
