@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { createCache } from 'mes-crm-sdk/cache'
 import { holdsKey, LOG_SCRIPT, logChannel, logKey, ownerOf } from 'mes-crm-sdk/protocol'
 import { describe, expect, test } from 'vitest'
@@ -45,6 +46,26 @@ const outliveHold = async (redis: string, namespace: string): Promise<void> => {
   await expect.poll(async () => (await cache.read(request, () => 1)).source, patience).toBe('memory')
 }
 
+const ROUNDS = 50
+
+/** Whether Redis refuses something that a service does where it lacks one permission. */
+const isMissed = async (redis: TestRedis, permission: string): Promise<boolean> => {
+  const namespace = uniqueName('acl')
+  const url = await addUser(redis, 'service', namespace, 'service', permission)
+  await redis.command('SCRIPT', 'FLUSH')
+  await using cache = createCache({ redis: url, namespace, principal: 'service', maxStaleness: '50ms' })
+  for (let round = 0; round < ROUNDS; round++) {
+    await cache.read({ key: 'order', ttl: 0, tags: ['order:1'] }, () => 1)
+    await cache.read({ key: 'kept', ttl: '1h', tags: ['order:1'], mode: 'reload' }, () => 1)
+    await cache.mutate(['order:1'], () => Promise.reject(new Error('unknown outcome')), { hold: '100ms' }).catch(() => {})
+    await redis.command('CLIENT', 'KILL', 'TYPE', 'pubsub')
+    await redis.command(...append(namespace, '["missed"]'))
+    if ((await refusals(redis)) !== '[]') return true
+    await pause(100)
+  }
+  return false
+}
+
 describe('an internal service with the permissions of the document', () => {
   test('is refused nothing that it does', async () => {
     await using redis = await startRedis()
@@ -65,20 +86,7 @@ describe('an internal service with the permissions of the document', () => {
     const commands = words.filter((word) => word.startsWith('+'))
     expect(commands.length).toBeGreaterThan(15)
     const superfluous: string[] = []
-    for (const command of commands) {
-      const namespace = uniqueName('acl')
-      const url = await addUser(redis, 'service', namespace, 'service', command)
-      await redis.command('SCRIPT', 'FLUSH')
-      await using cache = createCache({ redis: url, namespace, principal: 'service', maxStaleness: '50ms' })
-      await expect.poll(async () => {
-        await cache.read({ key: 'order', ttl: 0, tags: ['order:1'] }, () => 1)
-        await cache.read({ key: 'kept', ttl: '1h', tags: ['order:1'], mode: 'reload' }, () => 1)
-        await cache.mutate(['order:1'], () => Promise.reject(new Error('unknown outcome')), { hold: '100ms' }).catch(() => {})
-        await redis.command('CLIENT', 'KILL', 'TYPE', 'pubsub')
-        await redis.command(...append(namespace, '["missed"]'))
-        return refusals(redis)
-      }, { timeout: 5_000, interval: 100 }).not.toBe('[]').catch(() => superfluous.push(command))
-    }
+    for (const command of commands) if (!(await isMissed(redis, command))) superfluous.push(command)
     expect(superfluous).toEqual([])
   })
 })
