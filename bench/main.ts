@@ -4,6 +4,7 @@ import { benchDeliveries } from './deliveries.ts'
 import { benchFollower } from './follower.ts'
 import { benchL1Hit } from './l1-hit.ts'
 import { benchL2Hit, benchMiss } from './l2-hit.ts'
+import { benchRedisDown } from './redis-down.ts'
 import { benchTagTable } from './tag-table.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   'tag-table': benchTagTable,
   'follower': benchFollower,
   'deliveries': benchDeliveries,
+  'redis-down': benchRedisDown,
 }
 
 const { values: { only = '' } } = parseArgs({ options: { only: { type: 'string' } } })

@@ -1,6 +1,7 @@
 /** The invalidation protocol, for appenders and followers in other languages and for tools. */
 export { LOG_SCRIPT } from './coherence/log-script.ts'
 export { holdsKey, logChannel, logKey } from './coherence/redis-log.ts'
+export { ownerOf } from './key/cache-key.ts'
 export { parseMessage, parseRow } from './coherence/record.ts'
 export type { LogRecord, LogRow, RecordFields, RecordKind, UnreadableRow } from './coherence/record.ts'
 export { CACHE_POSITION_HEADER, formatCachePosition, readCachePosition } from './cache/cache-position.ts'

@@ -40,9 +40,15 @@ const WAITING = 'an integer from 0 to 1000000'
 const ALLOWED_REDIS = 'a redis:// or rediss:// URL, ioredis options, or an ioredis instance'
 
 const isRedisSource = (value: unknown): boolean => {
-  if (typeof value === 'string') return /^rediss?:$/.test(URL.parse(value)?.protocol ?? '')
+  if (typeof value === 'string') return isRedisUrl(URL.parse(value))
   return isInstance(value) || (typeof value === 'object' && value !== null && isPlain(value) && Object.keys(value).length > 0)
 }
+
+const isRedisUrl = (url: URL | null): boolean =>
+  url !== null && /^rediss?:$/.test(url.protocol) && isEncoded(url.username) && isEncoded(url.password)
+
+/** Whether a user or a password of a URL can be read: a `%` of its own is written `%25`. */
+const isEncoded = (text: string): boolean => !/%(?![0-9A-Fa-f]{2})/.test(text)
 
 const isPlain = (value: object): boolean => Object.getPrototypeOf(value) === Object.prototype
 

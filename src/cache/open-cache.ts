@@ -2,8 +2,8 @@ import { Coherence, type CoherenceOptions } from '../coherence/coherence.ts'
 import type { InvalidationLog } from '../coherence/invalidation-log.ts'
 import { createMemoryLog } from '../coherence/memory-log.ts'
 import { createRedisLog } from '../coherence/redis-log.ts'
-import { channels } from '../foundation/channels.ts'
-import { createClock } from '../foundation/clock.ts'
+import { type Clock, createClock } from '../foundation/clock.ts'
+import { Incidents } from '../foundation/incidents.ts'
 import { createRedisClient, type RedisSource } from '../redis/redis-connection.ts'
 import { RedisLink } from '../redis/redis-link.ts'
 import { RedisSubscription } from '../redis/redis-subscription.ts'
@@ -38,7 +38,7 @@ export const openCache = (
 ): Cache => {
   const clock = createClock()
   const { namespace, maxStaleness } = options
-  const backend = options.redis === undefined ? undefined : connect(options.redis, options)
+  const backend = options.redis === undefined ? undefined : connect(options.redis, options, clock)
   const log = backend?.log ?? createMemoryLog(namespace)
   const coherence = createCoherence({ namespace, clock, maxStaleness, log, startupMs: options.redisDeadline, tuning: { spreadMs: SPREAD_MS } })
   const memory = createMemoryTier<CacheEntry>(options.memory.maxBytes)
@@ -54,7 +54,7 @@ interface Backend {
   readonly leases: Leases
 }
 
-const connect = (source: RedisSource, options: CheckedCacheOptions): Backend => {
+const connect = (source: RedisSource, options: CheckedCacheOptions, clock: Clock): Backend => {
   const client = createRedisClient(source)
   const link = new RedisLink({ client, deadlineMs: options.redisDeadline, holdsProcess: true })
   const subscription = new RedisSubscription(createRedisClient(source))
@@ -66,11 +66,10 @@ const connect = (source: RedisSource, options: CheckedCacheOptions): Backend => 
     maxRecords: MAX_RECORDS,
     patienceMs: options.redisDeadline * PATIENCE,
   })
-  const report = (kind: 'unreadable-entry' | 'oversize' | 'fill-failed', cause?: unknown): void =>
-    channels.incident.publish({ namespace: options.namespace, kind, cause })
+  const incidents = new Incidents(options.namespace, clock)
   return {
     log,
-    tier: createRedisTier({ link, maxCharacters: MAX_CHARACTERS, report }),
+    tier: createRedisTier({ link, maxCharacters: MAX_CHARACTERS, incidents }),
     leases: createRedisLeases({ link, subscription, database }),
   }
 }

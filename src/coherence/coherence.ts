@@ -1,11 +1,13 @@
-import { channels, type IncidentEvent } from '../foundation/channels.ts'
+import { channels } from '../foundation/channels.ts'
 import { type Clock, type Instant, later } from '../foundation/clock.ts'
+import { Incidents } from '../foundation/incidents.ts'
 import { settleWithin } from '../foundation/settle-within.ts'
 import { Appender } from './appender.ts'
 import { FirstPosition } from './first-position.ts'
 import { HoldWatch } from './hold-watch.ts'
 import { type Hold, type Invalidation, type InvalidationOptions, outcomeOf } from './invalidation.ts'
 import type { InvalidationLog, LogSnapshot } from './invalidation-log.ts'
+import { Outage } from './outage.ts'
 import type { Position } from './position.ts'
 import type { PositionToken } from './position-token.ts'
 import { Positions, type Reached } from './positions.ts'
@@ -38,6 +40,8 @@ const CLOSE_DEADLINE_MS = 1_000
 export class Coherence implements Knowledge {
   readonly namespace: string
   readonly #options: CoherenceOptions
+  readonly #incidents: Incidents
+  readonly #outage: Outage
   readonly #tracker: Tracker
   readonly #appender: Appender
   readonly #first: FirstPosition
@@ -45,18 +49,19 @@ export class Coherence implements Knowledge {
   readonly #watch: HoldWatch
   readonly #settling = new Settling((tags) => void this.#appender.append(tags))
   #tick: NodeJS.Timeout | undefined
-  #wasUp: boolean | undefined
   #closed = false
 
   constructor(options: CoherenceOptions) {
     this.#options = options
     this.namespace = options.namespace
+    this.#incidents = new Incidents(options.namespace, options.clock)
+    this.#outage = new Outage(this.#incidents)
     this.#first = new FirstPosition(options.startupMs ?? 0)
     this.#tracker = new Tracker({
       log: options.log,
       clock: options.clock,
       changed: () => this.#changed(),
-      report: (incident, cause) => this.#report(incident, cause),
+      report: (incident, cause) => this.#incidents.report(incident, cause),
       tuning: options.tuning,
     })
     this.#appender = new Appender({
@@ -66,7 +71,7 @@ export class Coherence implements Knowledge {
       clear: () => this.#tracker.append((log) => log.clear(undefined)),
       appended: (record) => this.#appended(record),
       moved: () => this.#tracker.follower.moved(),
-      failed: (cause) => this.#report('append-failed', cause),
+      failed: (cause) => this.#incidents.fail('append-failed', cause),
     })
     this.#positions = new Positions(options.namespace, this.#tracker.follower)
     this.#watch = new HoldWatch(this.#tracker.follower.holds, {
@@ -121,6 +126,7 @@ export class Coherence implements Knowledge {
       up: (continued, newest) => this.#up(continued, newest),
       lost: () => this.#tracker.lost(),
       down: (cause) => this.#down(cause),
+      deaf: (cause) => this.#incidents.report('dead-subscription', cause),
       message: (record) => this.#hear(record),
     })
     const pause = Math.min(LONGEST_TICK_MS, Math.max(SHORTEST_TICK_MS, this.#options.maxStaleness / 2))
@@ -171,7 +177,7 @@ export class Coherence implements Knowledge {
 
   /** For a mutation whose tags cannot be told: every entry becomes invalid, everywhere. */
   async invalidateAll(cause: unknown): Promise<Invalidation> {
-    this.#report('clear', cause)
+    this.#incidents.report('clear', cause)
     return outcomeOf(this.namespace, await this.#appender.appendClear())
   }
 
@@ -200,16 +206,13 @@ export class Coherence implements Knowledge {
   }
 
   #up(continued: boolean, newest: LogSnapshot | undefined): void {
-    if (this.#wasUp !== true) this.#report('redis-up')
-    this.#wasUp = true
+    this.#outage.end()
     this.#tracker.up(continued, newest)
     this.#appender.flush()
   }
 
-  /** Once for each outage, not for each attempt to end it. */
   #down(cause: unknown): void {
-    if (this.#wasUp !== false) this.#report('redis-down', cause)
-    this.#wasUp = false
+    this.#outage.note(cause)
     this.#first.giveUp()
     this.#tracker.down()
   }
@@ -222,6 +225,7 @@ export class Coherence implements Knowledge {
 
   /** Its message may have come before this answer, and have been applied then. */
   #appended(record: LogRecord): void {
+    this.#incidents.succeed('append-failed')
     this.#tracker.appended(record)
     this.#release()
   }
@@ -242,9 +246,5 @@ export class Coherence implements Knowledge {
     if (!this.#tracker.isUp) return
     if (this.wantsHead(now, this.#options.maxStaleness)) void this.confirm(now)
     this.#appender.flush()
-  }
-
-  #report(kind: IncidentEvent['kind'], cause?: unknown): void {
-    channels.incident.publish({ namespace: this.namespace, kind, cause })
   }
 }

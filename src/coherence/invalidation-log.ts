@@ -38,6 +38,8 @@ export interface LogListener {
   /** The server's history is another one than before, and the log cannot be asked yet. */
   lost(): void
   down(cause: unknown): void
+  /** The log can be asked, but for this cause it will deliver no records; told once, until it does. */
+  deaf(cause: unknown): void
   /**
    * A record was published; `undefined` stands for a message that could not be read. Any of them may be missing, late or
    * repeated.

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { RedisUnavailable } from '../redis/deadline.ts'
+import { RedisRefusal } from '../redis/redis-refusal.ts'
 import type { Command, Reply } from '../redis/command-batch.ts'
 import type { RedisLink } from '../redis/redis-link.ts'
 import type { RedisSubscription } from '../redis/redis-subscription.ts'
@@ -72,13 +73,27 @@ export const createRedisLog = (link: RedisLink, subscription: RedisSubscription,
  */
 const openBoth = (link: RedisLink, subscription: RedisSubscription, channel: string, listener: LogListener): void => {
   let history: string | undefined
+  let isDeaf = false
   const connected = (current: string): void => {
     const continued = history === undefined || history === current
     history = current
     if (link.isUp) listener.up(continued)
     else if (!continued) listener.lost()
   }
-  subscription.open(channel, { up: connected, message: (message) => listener.message(parseMessage(message)) })
+  /** Where the link is down as well, that it is down says it all. */
+  const deaf = (cause: Error): void => {
+    if (!link.isUp || isDeaf) return
+    isDeaf = true
+    listener.deaf(cause)
+  }
+  subscription.open(channel, {
+    up: (current) => {
+      isDeaf = false
+      connected(current)
+    },
+    deaf,
+    message: (message) => listener.message(parseMessage(message)),
+  })
   link.open({ up: connected, down: (cause) => listener.down(cause) })
 }
 
@@ -100,7 +115,7 @@ interface ScriptAnswer {
 const runScript = async (ask: Asking, keys: readonly string[], args: readonly (string | number)[]): Promise<ScriptAnswer> => {
   const [reply] = await ask([['evalsha', SCRIPT_SHA, keys.length, ...keys, ...args]])
   if (!(reply instanceof Error)) return readAnswer(reply)
-  if (!reply.message.startsWith('NOSCRIPT')) throw reply
+  if (!(reply instanceof RedisRefusal) || reply.code !== 'NOSCRIPT') throw reply
   const [again] = await ask([['eval', LOG_SCRIPT, keys.length, ...keys, ...args]])
   return readAnswer(again)
 }
@@ -120,8 +135,12 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 
 /** The commands' replies, as of one moment. */
 const atOnce = async (ask: Asking, commands: readonly Command[]): Promise<readonly Reply[]> => {
-  const replies = (await ask([['multi'], ...commands, ['exec']])).at(-1)
-  if (!Array.isArray(replies)) throw replies instanceof Error ? replies : new RedisUnavailable('EXEC answered no list')
+  const answers = await ask([['multi'], ...commands, ['exec']])
+  // EXEC only says that something was refused before.
+  const refusal = answers.find((answer) => answer instanceof Error)
+  if (refusal !== undefined) throw refusal
+  const replies = answers.at(-1)
+  if (!Array.isArray(replies)) throw new RedisUnavailable('EXEC answered no list')
   return replies
 }
 

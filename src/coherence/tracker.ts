@@ -1,6 +1,7 @@
 import type { Instant } from '../foundation/clock.ts'
 import { pause } from '../foundation/pause.ts'
 import { RedisUnavailable } from '../redis/deadline.ts'
+import { clearLog } from './clear-log.ts'
 import { Follower } from './follower.ts'
 import { ReadBack } from './read-back.ts'
 import type { InvalidationLog, LogSnapshot } from './invalidation-log.ts'
@@ -191,7 +192,7 @@ export class Tracker {
     const { above } = this.#owedClear
     if (above === undefined) return
     const era = this.#era
-    const newest = await this.#options.log.clear(above)
+    const newest = await clearLog(this.#options.log, above)
     this.#owedClear.note(newest)
     if (era === this.#era) this.#owedClear.paid()
     else this.#owedClear.owe()

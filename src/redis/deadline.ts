@@ -1,6 +1,13 @@
 /** Redis was not asked, or did not answer in time. It never leaves the package: a cache failure never fails a read. */
 export class RedisUnavailable extends Error {
   override readonly name = 'RedisUnavailable'
+  /** What the operating system, TLS or the link calls it, such as `ECONNREFUSED`. */
+  readonly code: string | undefined
+
+  constructor(message: string, code?: string) {
+    super(message)
+    this.code = code
+  }
 }
 
 /**
@@ -9,9 +16,9 @@ export class RedisUnavailable extends Error {
  * wins over its deadline: the timer only fires before the next reading of sockets, and the verdict falls after it. So a
  * busy event loop is not taken for a sick Redis.
  */
-export const withDeadline = <T>(promise: Promise<T>, milliseconds: number): Promise<T> =>
+export const withDeadline = <T>(promise: Promise<T>, milliseconds: number, awaited = 'reply'): Promise<T> =>
   new Promise((resolve, reject) => {
-    const expire = (): void => reject(new RedisUnavailable(`no reply within ${milliseconds} ms`))
+    const expire = (): void => reject(new RedisUnavailable(`no ${awaited} within ${milliseconds} ms`))
     const timer = setTimeout(() => setImmediate(expire), milliseconds)
     promise.then(resolve, reject).finally(() => clearTimeout(timer))
   })

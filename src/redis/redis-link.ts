@@ -1,11 +1,13 @@
 import type { Redis } from 'ioredis'
 import { CommandBatch, type Question, type Reply } from './command-batch.ts'
 import { RedisUnavailable, withDeadline } from './deadline.ts'
+import { RedisRefusal, tellsOfServer, toFailure } from './redis-refusal.ts'
 
 export interface LinkListener {
   /** Connected to a master whose replication id is `history`. */
   up(history: string): void
-  down(cause: unknown): void
+  /** The connection was lost, or could not be made: a `RedisUnavailable` or a `RedisRefusal`. */
+  down(cause: Error): void
 }
 
 export interface LinkOptions {
@@ -28,7 +30,7 @@ const LAST_RETRY_MS = 2_000
  * anything but a
  * master is refused. While it is down nothing is asked; it is also taken down when several replies in a row are overdue, so that
  * reconnecting,
- * with a growing pause, is the only probe a failing Redis sees.
+ * with a growing pause, is the only probe a failing Redis sees. A reply that tells of an unfit server takes it down at once.
  */
 export class RedisLink {
   readonly #client: Redis
@@ -43,11 +45,13 @@ export class RedisLink {
   readonly #batches = new Map<number, CommandBatch>()
   #retry: NodeJS.Timeout | undefined
   #history: string | undefined
+  /** What went wrong first while the present connection was made; the client itself then only says that it is closed. */
+  #failure: unknown
 
   constructor(options: LinkOptions) {
     this.#options = options
     this.#client = options.client
-    this.#client.on('error', (cause) => this.#noteDown(cause))
+    this.#client.on('error', (cause) => this.#noteError(cause))
     this.#client.on('close', () => this.#noteDown(new RedisUnavailable('connection closed')))
     this.#client.on('end', () => this.#connectLater())
   }
@@ -69,7 +73,7 @@ export class RedisLink {
 
   /**
    * Sends the commands at the end of this turn of the event loop, one behind the other, and returns one reply each; a command that
-   * Redis refused has its error as the reply.
+   * Redis refused has a `RedisRefusal` as the reply.
    * Rejects with `RedisUnavailable` where the link is down or a reply is overdue.
    */
   async ask(questions: readonly Question[], deadlineMs: number = this.#options.deadlineMs): Promise<readonly Reply[]> {
@@ -77,8 +81,12 @@ export class RedisLink {
     this.#hold(1)
     try {
       const replies = await this.#batch(deadlineMs).ask(questions)
-      this.settle()
-      return replies.map(readReply)
+      // One that was allowed to take longer says nothing of how reads fare.
+      if (deadlineMs <= this.#options.deadlineMs) this.settle()
+      const read = replies.map(readReply)
+      const unfit = read.find(tellsOfServer)
+      if (unfit !== undefined) this.reset(unfit)
+      return read
     } catch (cause) {
       this.#noteMiss(cause)
       throw cause
@@ -96,14 +104,19 @@ export class RedisLink {
   /** Drops the connection and makes a new one. */
   reset(cause: unknown): void {
     this.#noteDown(cause)
-    this.#client.disconnect()
+    this.#drop()
   }
 
   close(): void {
     this.#closed = true
     this.#up = false
     clearTimeout(this.#retry)
-    this.#client.disconnect()
+    this.#drop()
+  }
+
+  /** A client that has ended would take it for its next connection's end, and keep what goes wrong there to itself. */
+  #drop(): void {
+    if (this.#client.status !== 'end') this.#client.disconnect()
   }
 
   #batch(deadlineMs: number): CommandBatch {
@@ -115,16 +128,19 @@ export class RedisLink {
   }
 
   #connectNow(): void {
+    this.#failure = undefined
     this.#connect().catch((cause: unknown) => {
       if (this.#closed) return
-      this.#listener?.down(cause)
-      this.#client.disconnect()
-      this.#connectLater()
+      this.#listener?.down(toFailure(this.#failure ?? cause))
+      if (this.#client.status === 'end') this.#connectLater()
+      else this.#client.disconnect()
     })
   }
 
   async #connect(): Promise<void> {
-    await withDeadline(this.#client.connect(), CONNECTING_DEADLINE_MS)
+    await withDeadline(this.#client.connect(), CONNECTING_DEADLINE_MS, this.#client.options.tls ? 'connection over TLS' : 'connection')
+    // A database that could not be selected is no reason for the client not to be ready, with another one.
+    if (this.#failure !== undefined) throw toFailure(this.#failure)
     this.#hold(0)
     const history = await this.#vet()
     if (this.#closed) return
@@ -134,11 +150,17 @@ export class RedisLink {
   }
 
   async #vet(): Promise<string> {
-    const info = await withDeadline(this.#client.info('replication'), VETTING_DEADLINE_MS)
+    const info = await withDeadline(this.#client.info(), this.#vettingMs, 'reply to info')
+    if (/^loading:1/m.test(info)) throw new RedisRefusal('LOADING Redis is loading the dataset in memory', 'info')
     const role = /^role:(\w+)/m.exec(info)?.[1]
     const history = /^master_replid:(\w+)/m.exec(info)?.[1]
-    if (role !== 'master' || history === undefined) throw new RedisUnavailable(`expected a master, got role ${role ?? 'unknown'}`)
+    if (role !== 'master' || history === undefined) throw new RedisUnavailable(`expected a master, got role ${role ?? 'unknown'}`, 'ROLE')
     return history
+  }
+
+  /** One that was given up because it was slow has to be fast enough before it is asked again. */
+  get #vettingMs(): number {
+    return this.#misses < MISSES_UNTIL_RECONNECT ? VETTING_DEADLINE_MS : Math.min(VETTING_DEADLINE_MS, this.#options.deadlineMs)
   }
 
   #connectLater(): void {
@@ -155,10 +177,15 @@ export class RedisLink {
     this.reset(cause)
   }
 
+  #noteError(cause: unknown): void {
+    this.#failure ??= cause
+    this.#noteDown(cause)
+  }
+
   #noteDown(cause: unknown): void {
     if (!this.#up) return
     this.#up = false
-    this.#listener?.down(cause)
+    this.#listener?.down(toFailure(cause))
   }
 
   /** A socket keeps the process alive only while a reply is due. */
@@ -173,6 +200,7 @@ export class RedisLink {
 
 /** What Redis answered to a command; that it was not sent, or that the connection broke, is no answer. */
 const readReply = (reply: Reply): Reply => {
-  if (reply instanceof Error && reply.name !== 'ReplyError') throw new RedisUnavailable(reply.message)
-  return reply
+  const read = reply instanceof Error ? toFailure(reply) : reply
+  if (read instanceof RedisUnavailable) throw read
+  return read
 }

@@ -2,10 +2,13 @@ import type { Redis } from 'ioredis'
 import { ChannelListeners } from './channel-listeners.ts'
 import { withDeadline } from './deadline.ts'
 import { RedisLink } from './redis-link.ts'
+import { toFailure } from './redis-refusal.ts'
 
 export interface SubscriptionListener {
   /** Subscribed, on a connection to a master whose replication id is `history`. */
   up(history: string): void
+  /** An attempt to subscribe failed; the next one follows. */
+  deaf(cause: Error): void
   message(message: string): void
 }
 
@@ -20,6 +23,7 @@ export class RedisSubscription {
   readonly #client: Redis
   readonly #link: RedisLink
   readonly #others = new ChannelListeners(MAX_CHANNELS)
+  #subscribed = false
 
   constructor(client: Redis) {
     this.#client = client
@@ -32,18 +36,25 @@ export class RedisSubscription {
       else this.#others.call(from)
     })
     this.#link.open({
-      up: (history) => {
-        withDeadline(this.#client.subscribe(channel), SUBSCRIBE_DEADLINE_MS).then(
-          () => {
-            this.#link.settle()
-            listener.up(history)
-            for (const other of this.#others.channels) this.#subscribe(other)
-          },
-          (cause: unknown) => this.reset(cause),
-        )
+      up: (history) => this.#follow(channel, () => listener.up(history)),
+      down: (cause) => {
+        if (!this.#subscribed) listener.deaf(cause)
+        this.#subscribed = false
+        this.#others.callAll()
       },
-      down: () => this.#others.callAll(),
     })
+  }
+
+  #follow(channel: string, subscribed: () => void): void {
+    withDeadline(this.#client.subscribe(channel), SUBSCRIBE_DEADLINE_MS, 'reply to subscribe').then(
+      () => {
+        this.#subscribed = true
+        this.#link.settle()
+        subscribed()
+        for (const other of this.#others.channels) this.#subscribe(other)
+      },
+      (cause: unknown) => this.reset(toFailure(cause)),
+    )
   }
 
   /**

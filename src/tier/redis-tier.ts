@@ -1,5 +1,7 @@
+import type { Incidents } from '../foundation/incidents.ts'
 import type { Question, Reply } from '../redis/command-batch.ts'
 import type { RedisLink } from '../redis/redis-link.ts'
+import { RedisRefusal } from '../redis/redis-refusal.ts'
 import { decodeEnvelope, encodeEnvelope, type Envelope } from './envelope.ts'
 import type { SharedHit, SharedTier } from './tier.ts'
 import { UnreadableEntry } from './unreadable-entry.ts'
@@ -8,11 +10,11 @@ export interface RedisTierOptions {
   readonly link: RedisLink
   /** Values of more characters stay out of the tier. */
   readonly maxCharacters: number
-  readonly report: (incident: 'unreadable-entry' | 'oversize' | 'fill-failed', cause?: unknown) => void
+  readonly incidents: Incidents
 }
 
 /** The shared tier in Redis: one envelope per entry, which expires by Redis's own clock. */
-export const createRedisTier = ({ link, maxCharacters, report }: RedisTierOptions): SharedTier => ({
+export const createRedisTier = ({ link, maxCharacters, incidents }: RedisTierOptions): SharedTier => ({
   async read(key, rider) {
     if (!link.isUp) return undefined
     // The lifetime is asked for first: an entry overwritten between the two commands then seems older, never younger.
@@ -21,10 +23,11 @@ export const createRedisTier = ({ link, maxCharacters, report }: RedisTierOption
     const replies = await link.ask(questions).catch(() => undefined)
     if (replies === undefined) return undefined
     rider?.take(replies[2])
+    if (isRefused(replies.slice(0, 2), incidents)) return undefined
     try {
       return toHit(key, replies[0], replies[1])
     } catch (cause) {
-      report('unreadable-entry', cause)
+      incidents.report('unreadable-entry', cause)
       return undefined
     }
   },
@@ -32,17 +35,27 @@ export const createRedisTier = ({ link, maxCharacters, report }: RedisTierOption
     if (!link.isUp) return false
     const { text, lifetimeMs, graceMs } = envelope
     if (text.length > maxCharacters) {
-      report('oversize')
+      incidents.report('oversize')
       return false
     }
     const refusal = await link.ask([['set', key, seal(key, envelope), 'px', Math.ceil(lifetimeMs + graceMs)]]).then(
       ([reply]) => (reply instanceof Error ? reply : undefined),
       (cause: unknown) => cause,
     )
-    if (refusal !== undefined) report('fill-failed', refusal)
+    if (refusal === undefined) incidents.succeed('fill-failed')
+    // Where the link is down by now, that says it all.
+    else if (link.isUp) incidents.fail('fill-failed', refusal)
     return refusal === undefined
   },
 })
+
+/** A key of another type is a foreign value; any other refusal is one of reading itself. */
+const isRefused = (replies: readonly Reply[], incidents: Incidents): boolean => {
+  const refusals = replies.filter((reply) => reply instanceof RedisRefusal && reply.code !== 'WRONGTYPE')
+  for (const refusal of refusals) incidents.fail('redis-refused', refusal)
+  if (refusals.length === 0) incidents.succeed('redis-refused')
+  return refusals.length > 0
+}
 
 const seal = (key: string, envelope: Envelope): Buffer => {
   const bytes = Buffer.from(envelope.text)

@@ -3,6 +3,7 @@ import { appending } from './rules/appending.ts'
 import { around } from './rules/around.ts'
 import { catchingUp } from './rules/catching-up.ts'
 import { confirming } from './rules/confirming.ts'
+import { failing } from './rules/failing.ts'
 import { following } from './rules/following.ts'
 import { holding } from './rules/holding.ts'
 import { leases } from './rules/leases.ts'
@@ -20,7 +21,7 @@ import { stamps } from './rules/stamps.ts'
 /** Every rule of the protocol, in the order of the document. */
 export const chapters: readonly Chapter[] = [
   serving, loading, reading, pastLife, leases, stamps, following, catchingUp, records, readingBack, confirming, losses, appending, ownWrites, holding,
-  redis, around,
+  redis, failing, around,
 ]
 
 export const mutations: readonly Mutation[] = chapters.flatMap((chapter) => chapter.mutations)

@@ -14,7 +14,7 @@ const connect = async (url: string) => {
   const subscription = new RedisSubscription(createRedisClient(url))
   const up = Promise.withResolvers<void>()
   const heard = Promise.withResolvers<void>()
-  subscription.open('log', { up: () => heard.resolve(), message: () => {} })
+  subscription.open('log', { up: () => heard.resolve(), deaf: () => {}, message: () => {} })
   link.open({ up: () => up.resolve(), down: () => {} })
   await Promise.all([up.promise, heard.promise])
   return {

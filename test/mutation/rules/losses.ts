@@ -116,7 +116,7 @@ export const losses: Chapter = {
     {
       rule: 'A fleet clears once: a log of a higher epoch was cleared already',
       file,
-      find: 'this.#options.log.clear(above)',
+      find: 'clearLog(this.#options.log, above)',
       replace: 'this.#options.log.clear(undefined)',
       test,
       killedBy: 'is cleared once by a fleet, and everyone goes on in the new epoch',

@@ -274,7 +274,7 @@ describe('options', () => {
   })
 
   test.each([
-    'http://user:hunter2@host', 'hunter2', 'redis//user:hunter2@host', ['redis://:hunter2@host'], Object.create({ password: 'hunter2' }) as object,
+    'http://user:hunter2@host', 'hunter2', 'redis://user:hunter2%@host', 'redis//user:hunter2@host', ['redis://:hunter2@host'], Object.create({ password: 'hunter2' }) as object,
   ])('never show a credential', (redis) => {
     const message = refusal({ redis, namespace: 'prod' })
     expect(message).toContain('redis: expected a redis:// or rediss:// URL, ioredis options, or an ioredis instance')

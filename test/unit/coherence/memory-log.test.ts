@@ -9,7 +9,7 @@ const listening = (namespace: string) => {
   const heard: (LogRecord | undefined)[] = []
   const found: LogRow[] = []
   const listener: LogListener = {
-    up: (_continued, newest) => void found.push(...(newest?.rows ?? [])), lost: () => {}, down: () => {}, message: (record) => heard.push(record),
+    up: (_continued, newest) => void found.push(...(newest?.rows ?? [])), lost: () => {}, down: () => {}, deaf: () => {}, message: (record) => heard.push(record),
   }
   log.open(listener)
   return { log, heard, found }

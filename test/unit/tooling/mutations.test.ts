@@ -18,6 +18,13 @@ const titlesIn = (source: string): readonly RegExp[] =>
     .filter((title) => title !== '%s')
     .map((title) => new RegExp(`^${title.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`).replaceAll(/%[sdj]/g, '.+')}$`))
 
+/** A test, with the table beside it that has its cases: `faults.ts` beside `faults.test.ts`. */
+const sourceOf = async (file: string): Promise<string> => {
+  const path = join(root, 'test', file)
+  const table = await readFile(path.replace(/\.test\.ts$/, '.ts'), 'utf8').catch(() => '')
+  return `${await readFile(path, 'utf8')}\n${table}`
+}
+
 /** What the compiler has to say of every mutant, each beside the file that it comes from. */
 const complaintsOf = (mutants: ReadonlyMap<string, string>): readonly string[] => {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path))
@@ -50,7 +57,7 @@ describe('every rule of the protocol', () => {
   test('has a test that is there', async () => {
     const missing: string[] = []
     for (const { rule, test: file, killedBy } of mutations) {
-      const source = await readFile(join(root, 'test', file), 'utf8')
+      const source = await sourceOf(file)
       if (!source.includes(killedBy) && !titlesIn(source).some((title) => title.test(killedBy))) missing.push(rule)
     }
     expect(missing).toEqual([])

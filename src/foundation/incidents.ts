@@ -1,0 +1,50 @@
+import { channels, type IncidentEvent } from './channels.ts'
+import { type Clock, type Instant, later } from './clock.ts'
+
+interface Failure {
+  lastAt: Instant
+  /** What failed has succeeded since. */
+  ended: boolean
+}
+
+/** A success between two failures that are closer than this ends nothing: a full Redis takes a value now and then. */
+const QUIET_MS = 1_000
+
+/** What a cache reports of its namespace: events each time, and failures that may repeat with every command once an outage. */
+export class Incidents {
+  readonly #namespace: string
+  readonly #clock: Pick<Clock, 'now'>
+  readonly #failures = new Map<string, Failure>()
+
+  constructor(namespace: string, clock: Pick<Clock, 'now'>) {
+    this.#namespace = namespace
+    this.#clock = clock
+  }
+
+  report(kind: IncidentEvent['kind'], cause?: unknown): void {
+    channels.incident.publish({ namespace: this.#namespace, kind, cause })
+  }
+
+  /** Reports a failure unless it goes on: the same kind has failed for the same cause, and has not succeeded since. */
+  fail(kind: IncidentEvent['kind'], cause: unknown): void {
+    const name = `${kind} ${nameOf(cause)}`
+    const now = this.#clock.now()
+    const known = this.#failures.get(name)
+    const goesOn = known !== undefined && !(known.ended && later(known.lastAt, QUIET_MS) <= now)
+    this.#failures.set(name, { lastAt: now, ended: false })
+    if (!goesOn) this.report(kind, cause)
+  }
+
+  /** What may fail so has succeeded. */
+  succeed(kind: IncidentEvent['kind']): void {
+    if (this.#failures.size === 0) return
+    for (const [name, failure] of this.#failures) if (name.startsWith(`${kind} `)) failure.ended = true
+  }
+}
+
+/** What makes two causes the same: never their text, which may differ from command to command. */
+const nameOf = (cause: unknown): string => {
+  if (!(cause instanceof Error)) return ''
+  const { code, command } = { code: undefined, command: undefined, ...cause }
+  return [cause.name, code, command].filter((part) => typeof part === 'string').join(' ')
+}

@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { createCache } from 'mes-crm-sdk/cache'
+import { holdsKey, LOG_SCRIPT, logChannel, logKey, ownerOf } from 'mes-crm-sdk/protocol'
+import { describe, expect, test } from 'vitest'
+import { documentedRules } from '../../support/acl-rules.ts'
+import { collectIncidents } from '../../support/incidents.ts'
+import { uniqueName } from '../../support/names.ts'
+import { startRedis, type TestRedis } from '../../support/redis-server.ts'
+import { connectResp, type Reply, type RespConnection } from '../../support/resp.ts'
+
+const SECRET = 'pa55'
+const patience = { timeout: 20_000 }
+
+/** Makes a user as documented, or without one of its permissions, and returns the URL for it. */
+const addUser = async (redis: TestRedis, user: string, namespace: string, principal: string, without?: string): Promise<string> => {
+  const rules = await documentedRules(user, { namespace, owner: ownerOf(principal), secret: SECRET })
+  for (const words of rules.slice(0, without === undefined ? undefined : 1)) await redis.command('ACL', 'SETUSER', user, ...words)
+  if (without !== undefined) await redis.command('ACL', 'SETUSER', user, without.replace('+', '-'))
+  await redis.command('ACL', 'LOG', 'RESET')
+  return `redis://${user}:${SECRET}@127.0.0.1:${redis.port}`
+}
+
+const refusals = async (redis: TestRedis): Promise<string> => JSON.stringify(await redis.command('ACL', 'LOG'))
+
+/** All that a service does. */
+const workAs = async (redis: string, namespace: string): Promise<void> => {
+  const options = { redis, namespace, principal: 'service', maxStaleness: '100ms' } as const
+  await using writer = createCache(options)
+  await using reader = createCache(options)
+  await Promise.all([writer.ready(), reader.ready()])
+  const request = { key: 'order', ttl: '1h', tags: ['order:1'] } as const
+  await writer.read(request, () => 'PACKAGING')
+  await reader.read({ ...request, maxStaleness: 0 }, () => 'PACKAGING')
+  const { hold, status } = await writer.mutate(['order:1'], () => 'SHIPPED', { hold: '30s' })
+  expect([hold, status]).toEqual(['held', 'applied'])
+  await expect.poll(async () => (await reader.read(request, () => 'SHIPPED')).value, patience).toBe('SHIPPED')
+}
+
+/** A writer that dies leaves a hold behind, which others end: what takes HGET. */
+const outliveHold = async (redis: string, namespace: string): Promise<void> => {
+  await using cache = createCache({ redis, namespace, principal: 'service', maxStaleness: '100ms' })
+  await cache.ready()
+  await cache.mutate(['order:2'], () => Promise.reject(new Error('unknown outcome')), { hold: '300ms' }).catch(() => {})
+  const request = { key: 'held', ttl: '1h', tags: ['order:2'] } as const
+  await expect.poll(async () => (await cache.read(request, () => 1)).source, patience).toBe('memory')
+}
+
+const ROUNDS = 50
+
+/** Whether Redis refuses something that a service does where it lacks one permission. */
+const isMissed = async (redis: TestRedis, permission: string): Promise<boolean> => {
+  const namespace = uniqueName('acl')
+  const url = await addUser(redis, 'service', namespace, 'service', permission)
+  await redis.command('SCRIPT', 'FLUSH')
+  await using cache = createCache({ redis: url, namespace, principal: 'service', maxStaleness: '50ms' })
+  for (let round = 0; round < ROUNDS; round++) {
+    await cache.read({ key: 'order', ttl: 0, tags: ['order:1'] }, () => 1)
+    await cache.read({ key: 'kept', ttl: '1h', tags: ['order:1'], mode: 'reload' }, () => 1)
+    await cache.mutate(['order:1'], () => Promise.reject(new Error('unknown outcome')), { hold: '100ms' }).catch(() => {})
+    await redis.command('CLIENT', 'KILL', 'TYPE', 'pubsub')
+    await redis.command(...append(namespace, '["missed"]'))
+    if ((await refusals(redis)) !== '[]') return true
+    await pause(100)
+  }
+  return false
+}
+
+describe('an internal service with the permissions of the document', () => {
+  test('is refused nothing that it does', async () => {
+    await using redis = await startRedis()
+    const namespace = uniqueName('acl')
+    const url = await addUser(redis, 'service', namespace, 'service')
+    using incidents = collectIncidents(namespace)
+    await workAs(url, namespace)
+    await outliveHold(url, namespace)
+    await redis.command('FLUSHALL')
+    await workAs(url, namespace)
+    expect(incidents.seen.filter(({ cause }) => String(cause).includes('NOPERM'))).toEqual([])
+    expect(await refusals(redis)).toBe('[]')
+  })
+
+  test('needs every one of them', async () => {
+    await using redis = await startRedis()
+    const [words = []] = await documentedRules('service', { namespace: 'any', owner: 'any', secret: 'any' })
+    const commands = words.filter((word) => word.startsWith('+'))
+    expect(commands.length).toBeGreaterThan(15)
+    const superfluous: string[] = []
+    for (const command of commands) if (!(await isMissed(redis, command))) superfluous.push(command)
+    expect(superfluous).toEqual([])
+  })
+})
+
+const loginAs = async (redis: TestRedis, user: string): Promise<RespConnection> => {
+  const connection = await connectResp(redis.port)
+  await connection.command('AUTH', user, SECRET)
+  return connection
+}
+
+const append = (namespace: string, tags: string): readonly [string, ...(string | number)[]] =>
+  ['EVAL', LOG_SCRIPT, 2, logKey(namespace), holdsKey(namespace), 'append', logChannel(namespace, 0), 'token', 'random', 7_200_000, 200_000, '-', tags]
+
+const keysOf = async (redis: TestRedis, pattern: string): Promise<Reply> => redis.command('KEYS', pattern)
+
+describe("a partner's user with the permissions of the document", () => {
+  test("follows the log and keeps its own values; its own invalidations are queued, and said so once", async () => {
+    await using redis = await startRedis()
+    const namespace = uniqueName('acl')
+    await using service = createCache({ redis: redis.url, namespace, principal: 'service' })
+    await service.ready()
+    const options = { redis: await addUser(redis, 'partner', namespace, 'partner:42'), namespace, principal: 'partner:42', maxStaleness: '100ms' } as const
+    using incidents = collectIncidents(namespace)
+    await using one = createCache(options)
+    await using other = createCache(options)
+    await Promise.all([one.ready(), other.ready()])
+    const request = { key: 'orders', ttl: '1h', tags: ['orders'] } as const
+    await one.read(request, () => 'old')
+    await expect.poll(() => keysOf(redis, `${namespace}:${ownerOf('partner:42')}:*`), patience).toHaveLength(1)
+    expect(await other.read(request, () => 'new')).toMatchObject({ value: 'old', source: 'redis' })
+    await service.invalidate(['orders'])
+    await expect.poll(async () => (await other.read(request, () => 'new')).value, patience).toBe('new')
+    for (let count = 0; count < 3; count++) expect((await one.invalidate(['mine'])).status).toBe('queued')
+    const refused = incidents.seen.filter(({ cause }) => cause instanceof Error)
+    expect(refused.map(({ kind, cause }) => `${kind}: ${String(cause)}`)).toEqual([expect.stringMatching(/^append-failed: .*NOPERM .*answer to evalsha; .*ACL users/)])
+  })
+
+  test('is served again after a loss of the log, once somebody else has cleared it', async () => {
+    await using redis = await startRedis()
+    const namespace = uniqueName('acl')
+    await using service = createCache({ redis: redis.url, namespace, principal: 'service', maxStaleness: '100ms' })
+    await service.ready()
+    const url = await addUser(redis, 'partner', namespace, 'partner:42')
+    await using partner = createCache({ redis: url, namespace, principal: 'partner:42', maxStaleness: '100ms' })
+    await partner.ready()
+    const before = partner.position
+    await redis.command('FLUSHALL')
+    await expect.poll(() => partner.position !== undefined && partner.position !== before && partner.position === service.position, patience).toBe(true)
+    const request = { key: 'orders', ttl: '1h', tags: ['orders'] } as const
+    await expect.poll(async () => (await partner.read(request, () => 1)).source, patience).toBe('memory')
+  })
+
+  test('can neither append, nor publish or overwrite what is in the log, nor reach values of others', async () => {
+    await using redis = await startRedis()
+    const namespace = uniqueName('acl')
+    await using service = createCache({ redis: redis.url, namespace, principal: 'service' })
+    await service.ready()
+    await service.read({ key: 'orders', ttl: '1h', tags: ['orders'] }, () => 1)
+    await expect.poll(() => keysOf(redis, `${namespace}:*`), patience).toHaveLength(1)
+    const [theirs] = (await keysOf(redis, `${namespace}:*`)) as readonly string[]
+    await addUser(redis, 'partner', namespace, 'partner:42')
+    const partner = await loginAs(redis, 'partner')
+    const head = await redis.command('XINFO', 'STREAM', logKey(namespace))
+    const attempts: readonly (readonly [string, ...(string | number)[]])[] = [
+      append(namespace, '["orders"]'), ['EVALSHA', sha(LOG_SCRIPT), ...append(namespace, '["orders"]').slice(2)],
+      ['EVAL', "return redis.call('XADD', ARGV[1], '*', 'v', '1')", 0, logKey(namespace)],
+      ['SET', logKey(namespace), 'x'], ['DEL', logKey(namespace)], ['XADD', logKey(namespace), '*', 'v', '1'], ['PEXPIRE', holdsKey(namespace), 1],
+      ['PUBLISH', logChannel(namespace, 0), 'forged'],
+      ['EVAL', "return redis.call('PUBLISH', ARGV[1], 'forged')", 0, logChannel(namespace, 0)],
+      ['GET', theirs ?? ''], ['SET', theirs ?? '', 'x'], ['GET', `${namespace}:${ownerOf('partner:43')}:x`],
+      ['SET', `${namespace}:shared:x`, 'x'], ['SUBSCRIBE', `${namespace}:${ownerOf('partner:43')}:x`],
+      ['KEYS', '*'], ['CONFIG', 'GET', '*'], ['FLUSHALL'],
+    ]
+    for (const words of attempts) {
+      const answer = await partner.command(...words).then((reply) => `${words.join(' ')} answered ${String(reply)}`, (error: Error) => error.message)
+      expect(answer).toMatch(/^NOPERM|can't run this command|can't publish|can't access|NOPERM/)
+    }
+    expect(await redis.command('XINFO', 'STREAM', logKey(namespace))).toEqual(head)
+    partner.close()
+  })
+})
+
+const sha = (text: string): string => createHash('sha1').update(text).digest('hex')
+
+describe('an appender with the permissions of the document', () => {
+  test('invalidates what others have cached, and reads nothing of it', async () => {
+    await using redis = await startRedis()
+    const namespace = uniqueName('acl')
+    await using cache = createCache({ redis: redis.url, namespace, principal: 'service' })
+    await cache.ready()
+    const request = { key: 'orders', ttl: '1h', tags: ['orders'] } as const
+    await cache.read(request, () => 'old')
+    await addUser(redis, 'appender', namespace, 'nobody')
+    const appender = await loginAs(redis, 'appender')
+    await appender.command('INFO', 'replication')
+    await appender.command(...append(namespace, '["orders"]'))
+    await expect.poll(async () => (await cache.read(request, () => 'new')).value, patience).toBe('new')
+    await expect(appender.command('GET', `${namespace}:${ownerOf('service')}:x`)).rejects.toThrow(/NOPERM/)
+    appender.close()
+  })
+})

@@ -1,0 +1,98 @@
+import type { Chapter } from '../mutation.ts'
+
+const faults = 'integration/redis/faults.test.ts'
+const link = 'redis/redis-link.ts'
+
+export const failing: Chapter = {
+  title: 'What is believed, and told, of a failing Redis',
+  mutations: [
+    {
+      rule: 'A refused write that tells of a demoted master takes the connection out of use',
+      file: link,
+      find: '      if (unfit !== undefined) this.reset(unfit)\n',
+      replace: '      if (unfit !== undefined) this.settle()\n',
+      test: faults,
+      killedBy: 'is made a replica',
+    },
+    {
+      rule: 'A server that is loading its data is refused',
+      file: link,
+      find: '/^loading:1/m.test(info)',
+      replace: 'info === \'\'',
+      test: faults,
+      killedBy: 'is loading its data',
+    },
+    {
+      rule: 'A connection whose database could not be selected is not used with another one',
+      file: link,
+      find: '    if (this.#failure !== undefined) throw toFailure(this.#failure)\n',
+      replace: '',
+      test: faults,
+      killedBy: 'does not let SELECT',
+    },
+    {
+      rule: 'A Redis that was given up because it was slow is used again once it is fast enough',
+      file: link,
+      find: 'this.#misses < MISSES_UNTIL_RECONNECT ? VETTING_DEADLINE_MS',
+      replace: 'this.#misses >= 0 ? VETTING_DEADLINE_MS',
+      test: faults,
+      killedBy: 'answers a little later than the deadline',
+    },
+    {
+      rule: 'A patient command that succeeds does not show that Redis is fast enough for reads',
+      file: link,
+      find: 'if (deadlineMs <= this.#options.deadlineMs) this.settle()',
+      replace: 'this.settle()',
+      test: faults,
+      killedBy: 'answers a little later than the deadline',
+    },
+    {
+      rule: 'A subscription that is refused is told of',
+      file: 'redis/redis-subscription.ts',
+      find: '        if (!this.#subscribed) listener.deaf(cause)\n',
+      replace: '        if (this.#subscribed) listener.deaf(cause)\n',
+      test: faults,
+      killedBy: 'does not let SUBSCRIBE',
+    },
+    {
+      rule: 'What keeps an outage from ending is told of',
+      file: 'coherence/outage.ts',
+      find: 'else if (needsMending(cause))',
+      replace: 'else if (cause === undefined)',
+      test: faults,
+      killedBy: 'changes its password',
+    },
+    {
+      rule: 'A failure that repeats with every command is told once',
+      file: 'foundation/incidents.ts',
+      find: 'if (!goesOn) this.report(kind, cause)',
+      replace: 'this.report(kind, cause)',
+      test: 'unit/foundation/incidents.test.ts',
+      killedBy: 'is told once, and again when it comes back after a success',
+    },
+    {
+      rule: 'A failure does not say what a command was given',
+      file: 'redis/redis-refusal.ts',
+      find: "answer.replace(/,? with args beginning with:.*$/s, '').trim()",
+      replace: 'answer.trim()',
+      test: 'unit/redis/redis-refusal.test.ts',
+      killedBy: 'does not repeat the arguments that Redis repeats',
+    },
+    {
+      rule: 'The query of a URL turns on no queue of the client',
+      file: 'redis/redis-connection.ts',
+      find: 'url.searchParams.delete(name)',
+      replace: 'url.searchParams.get(name)',
+      test: 'unit/redis/redis-connection.test.ts',
+      killedBy: 'in the query of a URL',
+    },
+    {
+      rule: 'Who may only follow accepts the clear that another process has appended',
+      file: 'coherence/clear-log.ts',
+      find: "!(cause instanceof RedisRefusal) || cause.code !== 'NOPERM'",
+      replace: 'cause instanceof RedisRefusal',
+      test: 'integration/redis/acl.test.ts',
+      killedBy: 'is served again after a loss of the log, once somebody else has cleared it',
+    },
+  ],
+}
