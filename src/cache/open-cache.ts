@@ -1,12 +1,12 @@
 import { Coherence, type CoherenceOptions } from '../coherence/coherence.ts'
 import type { InvalidationLog } from '../coherence/invalidation-log.ts'
 import { createMemoryLog } from '../coherence/memory-log.ts'
-import { createRedisLog } from '../coherence/redis-log.ts'
-import { channels } from '../foundation/channels.ts'
-import { createClock } from '../foundation/clock.ts'
-import { createRedisClient, type RedisSource } from '../redis/redis-connection.ts'
-import { RedisLink } from '../redis/redis-link.ts'
-import { RedisSubscription } from '../redis/redis-subscription.ts'
+import { createRedisLog, logKey } from '../coherence/redis-log.ts'
+import { channels, type IncidentEvent } from '../foundation/channels.ts'
+import { type Clock, createClock } from '../foundation/clock.ts'
+import type { KeyedRedis } from '../redis/keyed-redis.ts'
+import { createRedisBackend } from '../redis/redis-backend.ts'
+import type { RedisSource } from '../redis/redis-connection.ts'
 import { createMemoryTier } from '../tier/memory-tier.ts'
 import { createRedisTier } from '../tier/redis-tier.ts'
 import type { Leases } from '../tier/leases.ts'
@@ -38,7 +38,7 @@ export const openCache = (
 ): Cache => {
   const clock = createClock()
   const { namespace, maxStaleness } = options
-  const backend = options.redis === undefined ? undefined : connect(options.redis, options)
+  const backend = options.redis === undefined ? undefined : connect(options.redis, options, clock)
   const log = backend?.log ?? createMemoryLog(namespace)
   const coherence = createCoherence({ namespace, clock, maxStaleness, log, startupMs: options.redisDeadline, tuning: { spreadMs: SPREAD_MS } })
   const memory = createMemoryTier<CacheEntry>(options.memory.maxBytes)
@@ -54,23 +54,29 @@ interface Backend {
   readonly leases: Leases
 }
 
-const connect = (source: RedisSource, options: CheckedCacheOptions): Backend => {
-  const client = createRedisClient(source)
-  const link = new RedisLink({ client, deadlineMs: options.redisDeadline, holdsProcess: true })
-  const subscription = new RedisSubscription(createRedisClient(source))
-  const database = client.options.db ?? 0
+const connect = (source: RedisSource, options: CheckedCacheOptions, clock: Clock): Backend => {
+  const { namespace, redisDeadline: deadlineMs } = options
+  const report = (kind: IncidentEvent['kind'], cause?: unknown): void => channels.incident.publish({ namespace, kind, cause })
+  const { link, subscription, entries, database } = createRedisBackend(source, { logKey: logKey(namespace), deadlineMs, clock, report })
   const log = createRedisLog(link, subscription, {
-    namespace: options.namespace,
-    database,
-    retentionMs: RETENTION_MS,
-    maxRecords: MAX_RECORDS,
-    patienceMs: options.redisDeadline * PATIENCE,
+    namespace, database, retentionMs: RETENTION_MS, maxRecords: MAX_RECORDS, patienceMs: deadlineMs * PATIENCE,
   })
-  const report = (kind: 'unreadable-entry' | 'oversize' | 'fill-failed', cause?: unknown): void =>
-    channels.incident.publish({ namespace: options.namespace, kind, cause })
   return {
-    log,
-    tier: createRedisTier({ link, maxCharacters: MAX_CHARACTERS, report }),
-    leases: createRedisLeases({ link, subscription, database }),
+    log: opening(log, entries),
+    tier: createRedisTier({ entries, link, maxCharacters: MAX_CHARACTERS, report }),
+    leases: createRedisLeases({ entries, subscription, database }),
   }
 }
+
+/** Connections for entries are opened and closed with those of the log. */
+const opening = (log: InvalidationLog, entries: KeyedRedis): InvalidationLog => ({
+  ...log,
+  open(listener) {
+    log.open(listener)
+    entries.open()
+  },
+  close() {
+    log.close()
+    entries.close()
+  },
+})

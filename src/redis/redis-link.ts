@@ -14,6 +14,8 @@ export interface LinkOptions {
   readonly deadlineMs: number
   /** Whether the process must stay alive for replies; a subscription never keeps it. */
   readonly holdsProcess: boolean
+  /** Whether an error that Redis answered says that another server has what is asked for. The link is taken down then. */
+  readonly isElsewhere?: (reply: Error) => boolean
 }
 
 const MISSES_UNTIL_RECONNECT = 3
@@ -76,9 +78,9 @@ export class RedisLink {
     if (!this.#up) throw new RedisUnavailable('not connected')
     this.#hold(1)
     try {
-      const replies = await this.#batch(deadlineMs).ask(questions)
-      this.settle()
-      return replies.map(readReply)
+      const replies = (await this.#batch(deadlineMs).ask(questions)).map(readReply)
+      if (!this.#leave(replies)) this.settle()
+      return replies
     } catch (cause) {
       this.#noteMiss(cause)
       throw cause
@@ -104,6 +106,13 @@ export class RedisLink {
     this.#up = false
     clearTimeout(this.#retry)
     this.#client.disconnect()
+  }
+
+  /** Where another server has what is asked for, the next connection is made to it. */
+  #leave(replies: readonly Reply[]): boolean {
+    const elsewhere = replies.find((reply) => reply instanceof Error && this.#options.isElsewhere?.(reply) === true)
+    if (elsewhere !== undefined) this.reset(elsewhere)
+    return elsewhere !== undefined
   }
 
   #batch(deadlineMs: number): CommandBatch {
