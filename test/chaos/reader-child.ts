@@ -5,13 +5,14 @@ import { machineNow, type Read } from '../support/history.ts'
 import { countIncidents, type IncidentCounts } from './incidents.ts'
 import { connectOrigin, type OriginClient } from './origin.ts'
 import { atRate } from './pace.ts'
+import type { Connection } from './scenario.ts'
 import { createVariant, type Variant } from './variant.ts'
 import { setWallClock } from './wall-clock.ts'
 
 /** A process that reads registers through a cache at an even rate, and remembers what it was told and when. */
 export interface ReaderSettings {
   readonly variant: Variant
-  readonly redis: string
+  readonly redis: Connection
   readonly namespace: string
   readonly origin: number
   readonly registers: number

@@ -7,7 +7,7 @@ import { startProxy } from '../support/tcp-proxy.ts'
 import type { Fleet, FleetReport } from './fleet.ts'
 import type { IncidentCounts } from './incidents.ts'
 import { startOrigin } from './origin.ts'
-import type { Scenario, Site, Strike } from './scenario.ts'
+import type { Connection, Installation, Scenario, Site, Strike } from './scenario.ts'
 import type { Variant } from './variant.ts'
 
 export interface RunOptions {
@@ -59,8 +59,9 @@ export const runScenario = async (fleet: Fleet, options: RunOptions): Promise<Ou
   const namespace = uniqueName('chaos')
   await using resources = new AsyncDisposableStack()
   resources.defer(() => fleet.readers.forEach((reader) => reader.resume()))
-  const redis = resources.use(await startRedis())
-  const proxy = resources.use(await startProxy(redis.port))
+  const installation = await (scenario.install ?? installPlain)(namespace)
+  const redis = resources.use(installation.redis)
+  const proxy = resources.use(await startProxy(installation.port))
   const origin = resources.use(await startOrigin(loadLatency))
   const strike = await scenario.begin({
     redis, proxy, readers: fleet.readers, writers: fleet.writers, log: logKey(namespace), channel: logChannel(namespace, 0),
@@ -69,8 +70,8 @@ export const runScenario = async (fleet: Fleet, options: RunOptions): Promise<Ou
   } satisfies Site)
   const shared = { namespace, origin: origin.port, registers: REGISTERS, maxStaleness: MAX_STALENESS }
   await fleet.open(
-    { ...shared, redis: urlFor('readers', scenario, redis, proxy), variant: options.variant, readsPerSecond: READS_PER_SECOND / fleet.readers.length },
-    { ...shared, redis: urlFor('writers', scenario, redis, proxy), writesPerSecond: WRITES_PER_SECOND / fleet.writers.length },
+    { ...shared, redis: connectionFor('readers', scenario, installation, proxy), variant: options.variant, readsPerSecond: READS_PER_SECOND / fleet.readers.length },
+    { ...shared, redis: connectionFor('writers', scenario, installation, proxy), writesPerSecond: WRITES_PER_SECOND / fleet.writers.length },
   )
   const startedAt = machineNow()
   await fleet.start()
@@ -80,8 +81,15 @@ export const runScenario = async (fleet: Fleet, options: RunOptions): Promise<Ou
   return outcomeOf(options, report, { startedAt, endedAt }, strikes)
 }
 
-const urlFor = (who: 'readers' | 'writers', { through }: Scenario, redis: { readonly url: string }, proxy: { readonly url: string }): string =>
-  through === 'everyone' || through === who ? proxy.url : redis.url
+const installPlain = async (): Promise<Installation> => {
+  const redis = await startRedis()
+  return { redis, port: redis.port, connection: (_who, port) => `redis://127.0.0.1:${port}` }
+}
+
+type Side = 'readers' | 'writers'
+
+const connectionFor = (who: Side, { through }: Scenario, { port, connection }: Installation, proxy: { readonly port: number }): Connection =>
+  connection(who, through === 'everyone' || through === who ? proxy.port : port)
 
 /** For each occurrence of the fault, how long it took until service was normal again. */
 const strikeUntil = async (fleet: Fleet, strike: Strike, until: number): Promise<readonly number[]> => {

@@ -1,3 +1,4 @@
+import type { RedisOptions } from 'ioredis'
 import type { ChildProgram } from '../support/process.ts'
 import type { TestRedis } from '../support/redis-server.ts'
 import type { TcpProxy } from '../support/tcp-proxy.ts'
@@ -19,6 +20,18 @@ export interface Site {
   use<T extends AsyncDisposable>(resource: T): T
 }
 
+/** How a process of the fleet is told to connect: the option `redis` of a cache, as far as it can be sent to a process. */
+export type Connection = string | RedisOptions
+
+/** The server of a scenario, and how its fleet connects. */
+export interface Installation {
+  readonly redis: TestRedis
+  /** Port at which the fleet finds the server, and to which the proxy leads. */
+  readonly port: number
+  /** How to connect at that port, or at the proxy's. */
+  connection(who: 'readers' | 'writers', port: number): Connection
+}
+
 /** One occurrence of a fault, from its beginning to its end. */
 export type Strike = () => Promise<void>
 
@@ -30,6 +43,8 @@ export interface Scenario {
   readonly through?: 'readers' | 'everyone'
   /** Incidents of which every run shows at least one in the readers: the fault was felt. Default: none is expected. */
   readonly felt?: readonly string[]
+  /** Starts the server for a namespace. Default: a plain one that anybody may use. */
+  install?(namespace: string): Promise<Installation>
   /** Prepares the site before the fleet connects, and returns the fault. */
   begin(site: Site): Strike | Promise<Strike>
 }

@@ -5,11 +5,12 @@ import { machineNow } from '../support/history.ts'
 import { countIncidents, type IncidentCounts } from './incidents.ts'
 import { connectOrigin, type OriginClient } from './origin.ts'
 import { atRate } from './pace.ts'
+import type { Connection } from './scenario.ts'
 import { setWallClock } from './wall-clock.ts'
 
 /** A process that commits registers at an even rate, through `mutate`, some far more often than others. */
 export interface WriterSettings {
-  readonly redis: string
+  readonly redis: Connection
   readonly namespace: string
   readonly origin: number
   readonly registers: number
