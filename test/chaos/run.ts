@@ -61,6 +61,7 @@ export const runScenario = async (fleet: Fleet, options: RunOptions): Promise<Ou
   resources.defer(() => fleet.readers.forEach((reader) => reader.resume()))
   const installation = await (scenario.install ?? installPlain)(namespace)
   const redis = resources.use(installation.redis)
+  if (installation.others !== undefined) resources.use(installation.others)
   const proxy = resources.use(await startProxy(installation.port))
   const origin = resources.use(await startOrigin(loadLatency))
   const strike = await scenario.begin({
