@@ -1,5 +1,5 @@
-import type { Clock } from '../foundation/clock.ts'
 import type { Redis } from 'ioredis'
+import { type Clock, type Instant, later, NEVER } from '../foundation/clock.ts'
 import type { ClusterMap } from './cluster-map.ts'
 import type { Question, Reply } from './command-batch.ts'
 import { RedisUnavailable } from './deadline.ts'
@@ -26,12 +26,15 @@ interface Node {
 
 /** How often the cluster is asked for its slots while a master cannot be reached. */
 const LOOK_MS = 1_000
+/** The least time between two looks. */
+const PAUSE_MS = 100
 
 /** The masters of a cluster, each behind a link of its own: one that fails costs its own keys and no others. */
 export class RedisCluster implements KeyedRedis {
   readonly #options: RedisClusterOptions
   readonly #nodes = new Map<string, Node>()
   #looking: NodeJS.Timeout | undefined
+  #nextLookAt: Instant = NEVER
   #closed = false
 
   constructor(options: RedisClusterOptions) {
@@ -77,7 +80,7 @@ export class RedisCluster implements KeyedRedis {
   }
 
   /** Once: where two nodes disagree there is nothing to be had before they agree. */
-  async #follow({ kind, to, text }: Redirection, questions: readonly Question[], askedAt: number): Promise<readonly Reply[]> {
+  async #follow({ kind, to, text }: Redirection, questions: readonly Question[], askedAt: Instant): Promise<readonly Reply[]> {
     if (kind !== 'ask') this.#look(to)
     const node = to && this.#connected(to)
     if (node === undefined) throw new RedisUnavailable(text)
@@ -88,7 +91,11 @@ export class RedisCluster implements KeyedRedis {
     return replies
   }
 
+  /** Not for every answer that says so: while slots move, or a master starts, there are many. */
   #look(first?: NodeAddress): void {
+    const now = this.#options.clock.now()
+    if (now < this.#nextLookAt) return
+    this.#nextLookAt = later(now, PAUSE_MS)
     this.#options.map.prefer(first)
     this.#options.map.refresh().catch(() => {})
   }

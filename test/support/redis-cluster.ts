@@ -34,7 +34,7 @@ const startNode = async (config: ClusterOptions['config']): Promise<TestRedis> =
   config: {
     'cluster-enabled': 'yes',
     'cluster-config-file': 'nodes.conf',
-    'cluster-node-timeout': '1000',
+    'cluster-node-timeout': '2000',
     'cluster-require-full-coverage': 'no',
     'cluster-port': String(await freePort()),
     ...config,
