@@ -1,15 +1,15 @@
 import { logKey } from 'mes-crm-sdk/protocol'
-import { type ClusterNode, startCluster, type TestCluster } from '../support/redis-cluster.ts'
+import { type ClusterNode, type ClusterOptions, startCluster, type TestCluster } from '../support/redis-cluster.ts'
 import type { Installation, Scenario, Site, Strike } from './scenario.ts'
 
 /** A fault of a cluster of three masters, which everyone connects to by one of its nodes. */
-const onCluster = (name: string, felt: readonly string[], fault: (cluster: TestCluster, site: Site) => Strike): Scenario => {
+const onCluster = (name: string, felt: readonly string[], fault: (cluster: TestCluster, site: Site) => Strike, options: ClusterOptions = {}): Scenario => {
   let cluster: TestCluster
   return {
     name: `is a cluster ${name}`,
     felt,
     install: async (namespace): Promise<Installation> => {
-      cluster = await startCluster()
+      cluster = await startCluster(options)
       const redis = cluster.ownerOf(logKey(namespace))
       return { redis, others: cluster, port: redis.port, connection: () => ({ cluster: [...cluster.seeds] }) }
     },
@@ -53,4 +53,12 @@ export const faultsOfClusters: readonly Scenario[] = [
     await victim.restart({ empty: false })
     await cluster.agreed()
   }),
+  onCluster('whose master of the log is killed, replaced, and comes back as a replica', ['redis-down', 'loss'], (cluster, { log, lasting }) => async () => {
+    const victim = cluster.ownerOf(log)
+    await victim.kill()
+    await cluster.replacedBy(victim)
+    await lasting(300, 2_000)
+    await victim.restart({ empty: false })
+    await cluster.agreed()
+  }, { replicas: true }),
 ]

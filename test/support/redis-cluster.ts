@@ -9,8 +9,9 @@ export interface ClusterNode extends TestRedis {
   readonly id: string
 }
 
-/** A Redis Cluster of masters of a test's own, without replicas. */
+/** A Redis Cluster of a test's own. */
 export interface TestCluster extends AsyncDisposable {
+  /** The masters that it began with. */
   readonly nodes: readonly ClusterNode[]
   /** What `cluster` of the options of Redis takes. */
   readonly seeds: readonly { readonly host: string; readonly port: number }[]
@@ -20,12 +21,16 @@ export interface TestCluster extends AsyncDisposable {
   strangerTo(key: string): ClusterNode
   /** Starts to move a key's slot, moves its keys, and ends the move; what the steps do between one another is up to the caller. */
   moveSlot(key: string, to: ClusterNode, between?: (step: 'declared' | 'moved') => Promise<void>): Promise<void>
+  /** Settles when the replica of a master that is gone has taken over, and returns it; the old one is its replica from then on. */
+  replacedBy(old: ClusterNode): Promise<ClusterNode>
   /** Settles when every node that runs agrees on who owns which slot. */
   agreed(): Promise<void>
 }
 
 export interface ClusterOptions {
   readonly masters?: number
+  /** Whether each master has a replica. Default: none. */
+  readonly replicas?: boolean
   /** Directives of redis.conf for each node. */
   readonly config?: Readonly<Record<string, string>>
 }
@@ -36,6 +41,7 @@ const startNode = async (config: ClusterOptions['config']): Promise<TestRedis> =
     'cluster-config-file': 'nodes.conf',
     'cluster-node-timeout': '2000',
     'cluster-require-full-coverage': 'no',
+    'repl-diskless-sync-delay': '0',
     'cluster-port': String(await freePort()),
     ...config,
   },
@@ -65,17 +71,28 @@ const join = async (nodes: readonly ClusterNode[], owners: ClusterNode[]): Promi
   }
 }
 
+/** Makes a node that just started the replica of a master. */
+const follow = async (replica: ClusterNode, master: ClusterNode): Promise<void> => {
+  await replica.command('CLUSTER', 'MEET', '127.0.0.1', master.port, await busPort(master))
+  while (!(await replica.command('CLUSTER', 'REPLICATE', master.id).then(() => true, () => false))) await pause(20)
+  while (!String(await replica.command('INFO', 'replication')).includes('master_link_status:up')) await pause(20)
+}
+
+const isMaster = async (node: ClusterNode): Promise<boolean> => String(await node.command('INFO', 'replication').catch(() => '')).includes('role:master')
+
 /** Starts a cluster that ends with the test, or with this process, whichever is first. */
-export const startCluster = async ({ masters = 3, config = {} }: ClusterOptions = {}): Promise<TestCluster> => {
+export const startCluster = async ({ masters = 3, replicas = false, config = {} }: ClusterOptions = {}): Promise<TestCluster> => {
   await using starting = new AsyncDisposableStack()
   const nodes = await Promise.all(Array.from({ length: masters }, async () => named(starting.use(await startNode(config)))))
   const owners: ClusterNode[] = Array.from({ length: SLOTS })
   await join(nodes, owners)
+  const servers = [...nodes]
+  const deputies = new Map<ClusterNode, ClusterNode>()
   const ownerOf = (key: string): ClusterNode => owners[keySlot(key)] ?? unowned(key)
   const isRunning = async (node: ClusterNode): Promise<boolean> => node.command('PING').then(() => true, () => false)
   const agreed = async (): Promise<void> => {
     for (;; await pause(20)) {
-      const running = (await Promise.all(nodes.map(async (node) => (await isRunning(node)) ? [node] : []))).flat()
+      const running = (await Promise.all(servers.map(async (node) => (await isRunning(node)) ? [node] : []))).flat()
       const views = new Set(await Promise.all(running.map(viewOf)))
       const states = await Promise.all(running.map((node) => node.command('CLUSTER', 'INFO')))
       const isWhole = [...views][0]?.split(' ').reduce((sum, range) => sum + widthOf(range), 0) === SLOTS
@@ -83,7 +100,14 @@ export const startCluster = async ({ masters = 3, config = {} }: ClusterOptions 
     }
   }
   await agreed()
-  const servers = starting.move()
+  for (const master of replicas ? nodes : []) {
+    const replica = await named(starting.use(await startNode(config)))
+    await follow(replica, master)
+    servers.push(replica)
+    deputies.set(master, replica)
+  }
+  await agreed()
+  const all = starting.move()
   return {
     nodes,
     seeds: nodes.map(({ port }) => ({ host: '127.0.0.1', port })),
@@ -101,8 +125,16 @@ export const startCluster = async ({ masters = 3, config = {} }: ClusterOptions 
       }
       owners[slot] = to
     },
+    replacedBy: async (old) => {
+      const replica = deputies.get(old)
+      if (replica === undefined) throw new Error('this master has no replica')
+      while (!(await isMaster(replica))) await pause(20)
+      deputies.set(replica, old)
+      for (const [slot, owner] of owners.entries()) if (owner === old) owners[slot] = replica
+      return replica
+    },
     agreed,
-    [Symbol.asyncDispose]: () => servers.disposeAsync(),
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
   }
 }
 
