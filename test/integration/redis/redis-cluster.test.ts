@@ -49,7 +49,7 @@ describe('keys of a cluster', () => {
     const [from, to] = [cluster.ownerOf(key), cluster.strangerTo(key)]
     await entries.ask(key, [['set', key, 'kept']])
     await cluster.moveSlot(key, to, async (step) => {
-      expect(await valueOf(entries, key), step).toBe('kept')
+      expect({ step, value: await valueOf(entries, key) }).toEqual({ step, value: 'kept' })
       await entries.ask(`${step}{moving}`, [['set', `${step}{moving}`, step]])
     })
     expect(await movedBy(from)).toBe(0)

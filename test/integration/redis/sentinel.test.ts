@@ -10,8 +10,9 @@ const request = { key: 'order', ttl: '1h', tags: ['order:1'] } as const
 const optionsFor = ({ source }: Watched, redis: CacheOptions['redis'] = source): CacheOptions =>
   ({ redis, namespace: uniqueName('sentinel'), maxStaleness: '200ms' })
 
-const applied = (cache: Cache): Promise<void> =>
-  expect.poll(async () => (await cache.invalidate(['probe'])).status, { timeout: 20_000 }).toBe('applied')
+const applied = async (cache: Cache): Promise<void> => {
+  await expect.poll(async () => (await cache.invalidate(['probe'])).status, { timeout: 20_000 }).toBe('applied')
+}
 
 describe('behind Sentinel', () => {
   test('the master is found by options and by an instance, and a process finds what another one cached', async () => {
@@ -58,7 +59,7 @@ describe('behind Sentinel', () => {
   test('records that were acknowledged and died with the master are a loss: nothing from before is served', async () => {
     await using watched = await startWatched()
     const old = await watched.master()
-    const [replica] = watched.servers.filter((server) => server !== old)
+    const replica = watched.servers.find((server) => server !== old)
     const options = { ...optionsFor(watched), redisDeadline: '1s' } as const
     let version = 1
     await using writer = createCache(options)
@@ -86,7 +87,7 @@ describe('behind Sentinel', () => {
     await using cache = createCache(optionsFor(watched))
     await cache.ready()
     await applied(cache)
-    const [replica] = watched.servers.filter((server) => server !== master)
+    const replica = watched.servers.find((server) => server !== master)
     for (const sentinel of watched.sentinels) sentinel.pause()
     replica?.pause()
     await expect.poll(async () => (await cache.invalidate(['order:1'])).status, { timeout: 10_000 }).toBe('queued')

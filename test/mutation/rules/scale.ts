@@ -3,7 +3,7 @@ import type { Chapter } from '../mutation.ts'
 const cluster = 'redis/redis-cluster.ts'
 const moving = 'are found and kept at every step of the move of their slot to another master'
 const clusterTest = 'integration/redis/redis-cluster.test.ts'
-const sentinelTest = 'integration/redis/sentinel.test.ts'
+const mapTest = 'unit/redis/cluster-map.test.ts'
 
 export const scale: Chapter = {
   title: 'Where the master is',
@@ -37,16 +37,8 @@ export const scale: Chapter = {
       file: 'redis/cluster-map.ts',
       find: 'Promise.any(this.#candidates().map(',
       replace: 'Promise.race(this.#candidates().map(',
-      test: clusterTest,
-      killedBy: 'are found although all but one of the nodes to begin with are frozen or gone',
-    },
-    {
-      rule: 'A sentinel that is silent is passed over',
-      file: 'redis/redis-connection.ts',
-      find: '  sentinelCommandTimeout: NEXT_TIMEOUT_MS,\n',
-      replace: '',
-      test: sentinelTest,
-      killedBy: 'a sentinel that is frozen costs a moment, not the connection',
+      test: mapTest,
+      killedBy: 'is drawn by the first node that knows, whichever are gone or silent',
     },
   ],
 }
