@@ -68,6 +68,26 @@ describe('on a cluster of three masters', () => {
     expect(await reader.read(request('1'), () => 'later')).toMatchObject({ value: 'after', source: 'memory' })
   })
 
+  test('processes that miss the same key with a lease load it once, wherever its slot is', async () => {
+    const options = { redis: { cluster: cluster.seeds }, namespace: uniqueName('cluster'), redisDeadline: '5s' } as const
+    await using own = new AsyncDisposableStack()
+    const caches = Array.from({ length: 4 }, () => own.use(createCache(options)))
+    await Promise.all(caches.map((cache) => cache.ready()))
+    // Every master is connected once each of them has taken a fill.
+    await expect.poll(async () => {
+      for (const key of keys) for (const cache of caches) await cache.read({ ...request(key), mode: 'reload' }, () => 1)
+      return total(options.namespace)
+    }).toBe(keys.length)
+    const loads = new Map<string, number>()
+    const load = (key: string) => async (): Promise<number> => {
+      loads.set(key, (loads.get(key) ?? 0) + 1)
+      return 1
+    }
+    const cold = keys.map((key) => `cold:${key}`)
+    await Promise.all(cold.flatMap((key) => caches.map((cache) => cache.read({ ...request(key), lease: true }, load(key)))))
+    expect([...loads.values()]).toEqual(cold.map(() => 1))
+  })
+
   test('the settings of an ioredis cluster are taken over, and it stays open', async () => {
     await using own = new AsyncDisposableStack()
     const instance = own.adopt(new Cluster(cluster.seeds.map(({ port }) => port), { redisOptions: { connectionName: 'ours' } }), (one) => one.disconnect())
