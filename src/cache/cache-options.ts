@@ -2,14 +2,19 @@ import { z } from 'zod'
 import { ConfigurationError } from '../error/configuration-error.ts'
 import { durationOption, parseOptions, refuseEmpty } from '../error/options.ts'
 import { DURATION_FORMS, type Duration } from '../foundation/duration.ts'
-import { isInstance, type RedisSource } from '../redis/redis-connection.ts'
+import type { RedisSource } from '../redis/redis-connection.ts'
+import { redisOption } from './redis-option.ts'
 
 /** Options of `createCache`, and of `cache` in `createSdk`. */
 export interface CacheOptions {
   /**
-   * The shared tier and the invalidation log: a `redis://` or `rediss://` URL, ioredis options, or an ioredis instance, whose
-   * settings are taken
-   * over and which stays its owner's to close. Left out: one process, an in-process log. Present but empty is refused.
+   * The shared tier and the invalidation log: a `redis://` or `rediss://` URL, ioredis options, or an ioredis `Redis` or
+   * `Cluster`, whose settings are taken over and which stays its owner's to close. Left out: one process, an in-process log.
+   * Present but empty is refused.
+   *
+   * - Behind Sentinel: `{ sentinels: [{ host, port }, …], name: 'orders' }`; the master is asked for at every connection.
+   * - A Redis Cluster: `{ cluster: [{ host, port }, …], … }` with some of its nodes; what stands beside (credentials, `tls`,
+   *   `natMap`) holds for every node. The log lives on the master of the namespace's slot, entries on all masters.
    */
   readonly redis?: RedisSource
   /** Name of the installation: everyone who shares it shares one invalidation log. Required with `redis`. Default `default`. */
@@ -37,24 +42,10 @@ export interface CacheOptions {
 const ALLOWED_NAMESPACE = '1 to 64 characters of A-Z a-z 0-9 . _ -'
 const CONCURRENT = 'an integer from 1 to 100000'
 const WAITING = 'an integer from 0 to 1000000'
-const ALLOWED_REDIS = 'a redis:// or rediss:// URL, ioredis options, or an ioredis instance'
-
-const isRedisSource = (value: unknown): boolean => {
-  if (typeof value === 'string') return isRedisUrl(URL.parse(value))
-  return isInstance(value) || (typeof value === 'object' && value !== null && isPlain(value) && Object.keys(value).length > 0)
-}
-
-const isRedisUrl = (url: URL | null): boolean =>
-  url !== null && /^rediss?:$/.test(url.protocol) && isEncoded(url.username) && isEncoded(url.password)
-
-/** Whether a user or a password of a URL can be read: a `%` of its own is written `%25`. */
-const isEncoded = (text: string): boolean => !/%(?![0-9A-Fa-f]{2})/.test(text)
-
-const isPlain = (value: object): boolean => Object.getPrototypeOf(value) === Object.prototype
 
 /** The one table of defaults. */
 const schema = z.strictObject({
-  redis: z.custom<RedisSource>(isRedisSource, ALLOWED_REDIS).optional(),
+  redis: redisOption().optional(),
   namespace: z.string(ALLOWED_NAMESPACE).regex(/^[A-Za-z0-9._-]{1,64}$/, ALLOWED_NAMESPACE).default('default'),
   principal: z.string('a text of 1 to 256 characters').min(1, 'a text of 1 to 256 characters').max(256, 'a text of 1 to 256 characters').optional(),
   maxStaleness: durationOption().default(1_000),

@@ -1,12 +1,12 @@
 import { Coherence, type CoherenceOptions } from '../coherence/coherence.ts'
 import type { InvalidationLog } from '../coherence/invalidation-log.ts'
 import { createMemoryLog } from '../coherence/memory-log.ts'
-import { createRedisLog } from '../coherence/redis-log.ts'
+import { createRedisLog, logKey } from '../coherence/redis-log.ts'
 import { type Clock, createClock } from '../foundation/clock.ts'
 import { Incidents } from '../foundation/incidents.ts'
-import { createRedisClient, type RedisSource } from '../redis/redis-connection.ts'
-import { RedisLink } from '../redis/redis-link.ts'
-import { RedisSubscription } from '../redis/redis-subscription.ts'
+import type { KeyedRedis } from '../redis/keyed-redis.ts'
+import { createRedisBackend } from '../redis/redis-backend.ts'
+import type { RedisSource } from '../redis/redis-connection.ts'
 import { createMemoryTier } from '../tier/memory-tier.ts'
 import { createRedisTier } from '../tier/redis-tier.ts'
 import type { Leases } from '../tier/leases.ts'
@@ -55,21 +55,30 @@ interface Backend {
 }
 
 const connect = (source: RedisSource, options: CheckedCacheOptions, clock: Clock): Backend => {
-  const client = createRedisClient(source)
-  const link = new RedisLink({ client, deadlineMs: options.redisDeadline, holdsProcess: true })
-  const subscription = new RedisSubscription(createRedisClient(source))
-  const database = client.options.db ?? 0
-  const log = createRedisLog(link, subscription, {
-    namespace: options.namespace,
-    database,
-    retentionMs: RETENTION_MS,
-    maxRecords: MAX_RECORDS,
-    patienceMs: options.redisDeadline * PATIENCE,
+  const { namespace, redisDeadline: deadlineMs } = options
+  const incidents = new Incidents(namespace, clock)
+  const { link, subscription, entries, database } = createRedisBackend(source, {
+    logKey: logKey(namespace), deadlineMs, clock, report: (kind, cause) => incidents.report(kind, cause),
   })
-  const incidents = new Incidents(options.namespace, clock)
+  const log = createRedisLog(link, subscription, {
+    namespace, database, retentionMs: RETENTION_MS, maxRecords: MAX_RECORDS, patienceMs: deadlineMs * PATIENCE,
+  })
   return {
-    log,
-    tier: createRedisTier({ link, maxCharacters: MAX_CHARACTERS, incidents }),
-    leases: createRedisLeases({ link, subscription, database }),
+    log: opening(log, entries),
+    tier: createRedisTier({ entries, link, maxCharacters: MAX_CHARACTERS, incidents }),
+    leases: createRedisLeases({ entries, subscription, database }),
   }
 }
+
+/** Connections for entries are opened and closed with those of the log. */
+const opening = (log: InvalidationLog, entries: KeyedRedis): InvalidationLog => ({
+  ...log,
+  open(listener) {
+    log.open(listener)
+    entries.open()
+  },
+  close() {
+    log.close()
+    entries.close()
+  },
+})

@@ -4,8 +4,8 @@ export class RedisUnavailable extends Error {
   /** What the operating system, TLS or the link calls it, such as `ECONNREFUSED`. */
   readonly code: string | undefined
 
-  constructor(message: string, code?: string) {
-    super(message)
+  constructor(message: string, code?: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
     this.code = code
   }
 }

@@ -1,11 +1,27 @@
-import { Redis, type RedisOptions } from 'ioredis'
+import { connect, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+import { AbstractConnector, type Cluster, Redis, type RedisOptions } from 'ioredis'
+import type { Reply } from './command-batch.ts'
+import { RedisUnavailable, withDeadline } from './deadline.ts'
+import type { NodeAddress } from './node-address.ts'
 
-/** Where Redis is: a URL, ioredis options, or an ioredis instance, whose settings are taken over and which its owner closes. */
-export type RedisSource = string | RedisOptions | Redis
+/** A Redis Cluster: some of its nodes, and the ioredis options that hold for each of its nodes (credentials, TLS, `natMap`). */
+export interface ClusterSource extends Omit<RedisOptions, 'host' | 'port' | 'path' | 'db' | 'sentinels' | 'name' | 'role'> {
+  /** Nodes to begin with, one or more; the others are found by asking them. */
+  readonly cluster: readonly { readonly host: string; readonly port: number }[]
+}
+
+/**
+ * Where Redis is: a URL, ioredis options (with `sentinels` and `name` for a master behind Sentinel, with `cluster` for a Redis
+ * Cluster), or an ioredis `Redis` or `Cluster`, whose settings are taken over and which its owner closes.
+ */
+export type RedisSource = string | RedisOptions | ClusterSource | Redis | Cluster
 
 const CONNECT_TIMEOUT_MS = 2_000
 /** How long the other side may take to close a connection that is given up; one that is half-open never does. */
 const DISCONNECT_TIMEOUT_MS = 200
+/** A sentinel, or a node that is asked for slots, is one of several: the next one is tried soon. */
+const NEXT_TIMEOUT_MS = 500
 
 /**
  * What correctness rests on: no command waits for a connection, and none is repeated on another one. The link itself asks whether
@@ -34,11 +50,55 @@ const SETTINGS = {
   monitor: false,
 } as const satisfies RedisOptions
 
+/** Each attempt asks every sentinel once. The link notices a failover by itself, so no connections to sentinels are kept for that. */
+const SENTINEL_SETTINGS = {
+  ...SETTINGS,
+  role: 'master',
+  connectTimeout: NEXT_TIMEOUT_MS,
+  sentinelCommandTimeout: NEXT_TIMEOUT_MS,
+  sentinelRetryStrategy: () => null,
+  failoverDetector: false,
+} as const satisfies RedisOptions
+
 /** A client of its own that connects when asked to, and reconnects only then. */
-export const createRedisClient = (source: RedisSource): Redis => {
+export const createRedisClient = (source: string | RedisOptions | Redis): Redis => {
   if (typeof source === 'string') return new Redis(withoutSettings(source), { ...SETTINGS })
-  if (isInstance(source)) return source.duplicate({ ...SETTINGS })
-  return new Redis({ ...source, ...SETTINGS })
+  if (isInstance(source)) return source.duplicate(settingsFor(source.options))
+  return new Redis({ ...source, ...settingsFor(source) })
+}
+
+
+const settingsFor = ({ sentinels }: RedisOptions) => (sentinels === undefined ? { ...SETTINGS } : { ...SENTINEL_SETTINGS })
+
+/** A client that asks where to connect, each time it connects. */
+export const createRoamingClient = (options: RedisOptions, locate: () => Promise<NodeAddress>): Redis => {
+  class RoamingConnector extends AbstractConnector {
+    constructor() {
+      super(DISCONNECT_TIMEOUT_MS)
+    }
+
+    override async connect(): Promise<Socket> {
+      this.connecting = true
+      const place = await locate()
+      if (!this.connecting) throw new RedisUnavailable('not needed any longer')
+      const stream = options.tls ? connectTls({ ...place, ...options.tls }) : connect(place)
+      stream.once('error', (cause) => void (this.firstError = cause))
+      this.stream = stream
+      return stream
+    }
+  }
+  return new Redis({ ...options, ...SETTINGS, Connector: RoamingConnector })
+}
+
+/** Asks a node of a cluster for `CLUSTER SLOTS`, on a connection that ends with the answer. */
+export const askForSlots = async (options: RedisOptions, node: NodeAddress): Promise<Reply> => {
+  const client = new Redis({ ...options, ...SETTINGS, host: node.host, port: node.port, enableReadyCheck: false, connectTimeout: NEXT_TIMEOUT_MS })
+  client.on('error', () => {})
+  try {
+    return await withDeadline(client.connect().then(() => client.call('cluster', 'slots')), NEXT_TIMEOUT_MS)
+  } finally {
+    client.disconnect()
+  }
 }
 
 /** The client prefers what the query of a URL says. */
@@ -50,4 +110,7 @@ const withoutSettings = (text: string): string => {
 
 /** By its methods, since the caller's ioredis may be another copy than ours. */
 export const isInstance = (source: unknown): source is Redis =>
-  typeof source === 'object' && source !== null && 'duplicate' in source && typeof source.duplicate === 'function'
+  typeof source === 'object' && source !== null && 'duplicate' in source && typeof source.duplicate === 'function' && !isCluster(source)
+
+export const isCluster = (source: unknown): source is Cluster =>
+  typeof source === 'object' && source !== null && 'isCluster' in source && source.isCluster === true

@@ -16,6 +16,8 @@ export interface LinkOptions {
   readonly deadlineMs: number
   /** Whether the process must stay alive for replies; a subscription never keeps it. */
   readonly holdsProcess: boolean
+  /** Whether an error that Redis answered says that another server has what is asked for. The link is taken down then. */
+  readonly isElsewhere?: (reply: Error) => boolean
 }
 
 const MISSES_UNTIL_RECONNECT = 3
@@ -80,13 +82,10 @@ export class RedisLink {
     if (!this.#up) throw new RedisUnavailable('not connected')
     this.#hold(1)
     try {
-      const replies = await this.#batch(deadlineMs).ask(questions)
+      const replies = (await this.#batch(deadlineMs).ask(questions)).map(readReply)
       // One that was allowed to take longer says nothing of how reads fare.
-      if (deadlineMs <= this.#options.deadlineMs) this.settle()
-      const read = replies.map(readReply)
-      const unfit = read.find(tellsOfServer)
-      if (unfit !== undefined) this.reset(unfit)
-      return read
+      if (!this.#leave(replies) && deadlineMs <= this.#options.deadlineMs) this.settle()
+      return replies
     } catch (cause) {
       this.#noteMiss(cause)
       throw cause
@@ -117,6 +116,13 @@ export class RedisLink {
   /** A client that has ended would take it for its next connection's end, and keep what goes wrong there to itself. */
   #drop(): void {
     if (this.#client.status !== 'end') this.#client.disconnect()
+  }
+
+  /** Where the server is unfit, or another one has what is asked for, the next connection is vetted anew. */
+  #leave(replies: readonly Reply[]): boolean {
+    const unfit = replies.find((reply) => tellsOfServer(reply) || (reply instanceof Error && this.#options.isElsewhere?.(reply) === true))
+    if (unfit !== undefined) this.reset(unfit)
+    return unfit !== undefined
   }
 
   #batch(deadlineMs: number): CommandBatch {

@@ -29,7 +29,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   OOM: 'raise maxmemory, or let Redis evict what expires: maxmemory-policy volatile-ttl',
   READONLY: 'the server was made a replica; it is used again when it is a master',
   MASTERDOWN: 'the server is a replica without a master',
-  MOVED: 'the server is a node of a Redis Cluster and does not own this slot',
+  MOVED: 'the server is a node of a Redis Cluster: name some of its nodes in the option redis: { cluster: [{ host, port }] }',
   LOADING: 'it is used as soon as it has loaded its data',
 }
 

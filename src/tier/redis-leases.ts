@@ -1,11 +1,11 @@
 import type { Reply } from '../redis/command-batch.ts'
 import { RedisUnavailable } from '../redis/deadline.ts'
-import type { RedisLink } from '../redis/redis-link.ts'
+import type { KeyedRedis } from '../redis/keyed-redis.ts'
 import type { RedisSubscription } from '../redis/redis-subscription.ts'
 import { LEASE_MS, type LeaseAnswer, type Leases, UNFILLED_MS } from './leases.ts'
 
 export interface RedisLeasesOptions {
-  readonly link: RedisLink
+  readonly entries: KeyedRedis
   readonly subscription: RedisSubscription
   /** Database number: pub/sub ignores it, so the channels' names have it. */
   readonly database: number
@@ -36,23 +36,23 @@ return 1`
  * Leases in Redis: one key each, with the holder's token as its value, which expires by Redis's own clock. Each command names that key
  * alone, and its channel begins with the key, so that who may use the entries of an owner may use their leases.
  */
-export const createRedisLeases = ({ link, subscription, database }: RedisLeasesOptions): Leases => {
+export const createRedisLeases = ({ entries, subscription, database }: RedisLeasesOptions): Leases => {
   const channelOf = (key: string): string => `${key}:${database}`
   return {
     async acquire(key, token) {
       try {
-        return toAnswer(await link.ask([['set', key, token, 'px', LEASE_MS, 'nx'], ['get', key], ['pttl', key]]), token)
+        return toAnswer(await entries.ask(key, [['set', key, token, 'px', LEASE_MS, 'nx'], ['get', key], ['pttl', key]]), token)
       } catch (cause) {
         return { state: 'unknown', cause }
       }
     },
     async renew(key, token) {
-      const replies = await link.ask([['eval', RENEW, 1, key, token, LEASE_MS]]).catch(() => [])
+      const replies = await entries.ask(key, [['eval', RENEW, 1, key, token, LEASE_MS]]).catch(() => [])
       if (replies[0] === 1) return 'renewed'
       return replies[0] === 0 ? 'lost' : 'unknown'
     },
     async release(key, token, outcome) {
-      await link.ask([['eval', RELEASE, 1, key, token, outcome, UNFILLED_MS, channelOf(key)]]).catch(() => {})
+      await entries.ask(key, [['eval', RELEASE, 1, key, token, outcome, UNFILLED_MS, channelOf(key)]]).catch(() => {})
     },
     listen: (key, wake) => subscription.listen(channelOf(key), wake),
   }

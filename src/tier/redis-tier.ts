@@ -1,12 +1,15 @@
 import type { Incidents } from '../foundation/incidents.ts'
-import type { Question, Reply } from '../redis/command-batch.ts'
+import type { Reply } from '../redis/command-batch.ts'
+import type { KeyedRedis } from '../redis/keyed-redis.ts'
 import type { RedisLink } from '../redis/redis-link.ts'
 import { RedisRefusal } from '../redis/redis-refusal.ts'
 import { decodeEnvelope, encodeEnvelope, type Envelope } from './envelope.ts'
-import type { SharedHit, SharedTier } from './tier.ts'
+import type { Rider, SharedHit, SharedTier } from './tier.ts'
 import { UnreadableEntry } from './unreadable-entry.ts'
 
 export interface RedisTierOptions {
+  readonly entries: KeyedRedis
+  /** To the server that has the log, which may be another one than an entry's. */
   readonly link: RedisLink
   /** Values of more characters stay out of the tier. */
   readonly maxCharacters: number
@@ -14,16 +17,16 @@ export interface RedisTierOptions {
 }
 
 /** The shared tier in Redis: one envelope per entry, which expires by Redis's own clock. */
-export const createRedisTier = ({ link, maxCharacters, incidents }: RedisTierOptions): SharedTier => ({
+export const createRedisTier = ({ entries, link, maxCharacters, incidents }: RedisTierOptions): SharedTier => ({
   async read(key, rider) {
-    if (!link.isUp) return undefined
+    if (!entries.reaches(key)) return undefined
     // The lifetime is asked for first: an entry overwritten between the two commands then seems older, never younger.
-    const questions: Question[] = [['pttl', key], { bytes: ['get', key] }]
-    if (rider !== undefined) questions.push(rider.command)
-    const replies = await link.ask(questions).catch(() => undefined)
+    const asked = entries.ask(key, [['pttl', key], { bytes: ['get', key] }]).catch(() => undefined)
+    // Asked in the same turn, so it travels in the same write wherever one server has both.
+    if (rider !== undefined) await ride(link, rider)
+    const replies = await asked
     if (replies === undefined) return undefined
-    rider?.take(replies[2])
-    if (isRefused(replies.slice(0, 2), incidents)) return undefined
+    if (isRefused(replies, incidents)) return undefined
     try {
       return toHit(key, replies[0], replies[1])
     } catch (cause) {
@@ -32,13 +35,13 @@ export const createRedisTier = ({ link, maxCharacters, incidents }: RedisTierOpt
     }
   },
   async write(key, envelope) {
-    if (!link.isUp) return false
+    if (!entries.reaches(key)) return false
     const { text, lifetimeMs, graceMs } = envelope
     if (text.length > maxCharacters) {
       incidents.report('oversize')
       return false
     }
-    const refusal = await link.ask([['set', key, seal(key, envelope), 'px', Math.ceil(lifetimeMs + graceMs)]]).then(
+    const refusal = await entries.ask(key, [['set', key, seal(key, envelope), 'px', Math.ceil(lifetimeMs + graceMs)]]).then(
       ([reply]) => (reply instanceof Error ? reply : undefined),
       (cause: unknown) => cause,
     )
@@ -56,6 +59,7 @@ const isRefused = (replies: readonly Reply[], incidents: Incidents): boolean => 
   if (refusals.length === 0) incidents.succeed('redis-refused')
   return refusals.length > 0
 }
+const ride = (link: RedisLink, rider: Rider): Promise<void> => link.ask([rider.command]).then(([reply]) => rider.take(reply), () => {})
 
 const seal = (key: string, envelope: Envelope): Buffer => {
   const bytes = Buffer.from(envelope.text)

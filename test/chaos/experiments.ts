@@ -2,10 +2,12 @@ import { type DeadWriterOutcome, killWriter, MAX_STALENESS_MS, TTL_MS } from './
 import { readBehind } from './long-log.ts'
 import { clearUnder } from './storm.ts'
 import { readWrites } from './tokens.ts'
+import { describeValkey, playOnValkey } from './valkey.ts'
 
 const PAIRS = 10_000
 const DEATHS = 5
 const RECORDS = 200_000
+const VALKEY_SECONDS = 10
 const FLEET = { processes: 20, keys: 1_000, readsPerSecond: 250 }
 
 const tokens = async (): Promise<readonly string[]> => {
@@ -50,4 +52,5 @@ export const experiments: Readonly<Record<string, () => Promise<readonly string[
   'A writer that is killed between its commit and its invalidation': async () => [await deaths(true), await deaths(false)],
   'A long log': longLog,
   'A clear under a fleet': storm,
+  'Valkey in place of Redis': async () => [describeValkey(await playOnValkey(VALKEY_SECONDS))],
 }

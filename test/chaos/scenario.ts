@@ -1,4 +1,5 @@
 import type { RedisOptions } from 'ioredis'
+import type { ClusterSource } from '../../src/redis/redis-connection.ts'
 import type { ChildProgram } from '../support/process.ts'
 import type { TestRedis } from '../support/redis-server.ts'
 import type { TcpProxy } from '../support/tcp-proxy.ts'
@@ -21,7 +22,7 @@ export interface Site {
 }
 
 /** How a process of the fleet is told to connect: the option `redis` of a cache, as far as it can be sent to a process. */
-export type Connection = string | RedisOptions
+export type Connection = string | RedisOptions | ClusterSource
 
 /** The server of a scenario, and how its fleet connects. */
 export interface Installation {

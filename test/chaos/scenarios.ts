@@ -1,15 +1,19 @@
+import { faultsOfClusters } from './faults-of-clusters.ts'
 import { faultsOfLog } from './faults-of-log.ts'
 import { faultsOfPaths } from './faults-of-paths.ts'
 import { faultsOfProcesses } from './faults-of-processes.ts'
 import { faultsOfRedis } from './faults-of-redis.ts'
 import { faultsOfSecuredRedis } from './faults-of-secured-redis.ts'
+import { faultsOfSentinels } from './faults-of-sentinels.ts'
 import type { Scenario } from './scenario.ts'
 import type { RuleLess } from './rule-less-cache.ts'
 
 const calm: Scenario = { name: 'works as it should', begin: () => async () => {} }
 
 /** Every fault; each name continues the sentence "… when Redis". */
-export const scenarios: readonly Scenario[] = [calm, ...faultsOfRedis, ...faultsOfLog, ...faultsOfPaths, ...faultsOfProcesses, ...faultsOfSecuredRedis]
+export const scenarios: readonly Scenario[] = [
+  calm, ...faultsOfRedis, ...faultsOfLog, ...faultsOfPaths, ...faultsOfProcesses, ...faultsOfSecuredRedis, ...faultsOfClusters, ...faultsOfSentinels,
+]
 
 export const scenarioNamed = (name: string): Scenario => {
   const scenario = scenarios.find((one) => one.name === name)

@@ -15,13 +15,14 @@ import { pastLife } from './rules/past-life.ts'
 import { reading } from './rules/reading.ts'
 import { records } from './rules/records.ts'
 import { redis } from './rules/redis.ts'
+import { scale } from './rules/scale.ts'
 import { serving } from './rules/serving.ts'
 import { stamps } from './rules/stamps.ts'
 
 /** Every rule of the protocol, in the order of the document. */
 export const chapters: readonly Chapter[] = [
   serving, loading, reading, pastLife, leases, stamps, following, catchingUp, records, readingBack, confirming, losses, appending, ownWrites, holding,
-  redis, failing, around,
+  redis, failing, scale, around,
 ]
 
 export const mutations: readonly Mutation[] = chapters.flatMap((chapter) => chapter.mutations)

@@ -16,6 +16,8 @@ export interface RedisOptions {
   readonly users?: readonly string[]
   /** Password of the default user. Default: none. */
   readonly password?: string
+  /** Path of the server to run. Default: the Redis that is found, or fetched. */
+  readonly server?: string
 }
 
 /** A Redis server of a test's own: a real process on a free loopback port, with an empty folder. */
@@ -67,7 +69,7 @@ const toArguments = ({ config = {}, users = [], password }: RedisOptions): reado
 ]
 
 const launch = async (port: number, folder: string, options: RedisOptions): Promise<ChildProcess> => {
-  const { server, env } = await findRedisServer()
+  const { server, env } = options.server === undefined ? await findRedisServer() : { server: options.server, env: {} }
   const place = ['--bind', '127.0.0.1', '--port', String(port), '--dir', folder, '--loglevel', 'notice']
   const child = spawn(server, [...place, ...toArguments(options)], {
     cwd: folder,

@@ -3,6 +3,7 @@ import { createRedisClient } from '../../../src/redis/redis-connection.ts'
 import { RedisLink } from '../../../src/redis/redis-link.ts'
 import { RedisSubscription } from '../../../src/redis/redis-subscription.ts'
 import { LEASE_MS, UNFILLED_MS } from '../../../src/tier/leases.ts'
+import { overLink } from '../../../src/redis/keyed-redis.ts'
 import { createRedisLeases } from '../../../src/tier/redis-leases.ts'
 import { startRedis } from '../../support/redis-server.ts'
 
@@ -18,7 +19,7 @@ const connect = async (url: string) => {
   link.open({ up: () => up.resolve(), down: () => {} })
   await Promise.all([up.promise, heard.promise])
   return {
-    ...createRedisLeases({ link, subscription, database: 0 }),
+    ...createRedisLeases({ entries: overLink(link), subscription, database: 0 }),
     async [Symbol.asyncDispose]() {
       subscription.close()
       link.close()

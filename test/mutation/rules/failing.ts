@@ -9,8 +9,8 @@ export const failing: Chapter = {
     {
       rule: 'A refused write that tells of a demoted master takes the connection out of use',
       file: link,
-      find: '      if (unfit !== undefined) this.reset(unfit)\n',
-      replace: '      if (unfit !== undefined) this.settle()\n',
+      find: '    if (unfit !== undefined) this.reset(unfit)\n',
+      replace: '    if (unfit !== undefined) this.settle()\n',
       test: faults,
       killedBy: 'is made a replica',
     },
@@ -41,8 +41,8 @@ export const failing: Chapter = {
     {
       rule: 'A patient command that succeeds does not show that Redis is fast enough for reads',
       file: link,
-      find: 'if (deadlineMs <= this.#options.deadlineMs) this.settle()',
-      replace: 'this.settle()',
+      find: ' && deadlineMs <= this.#options.deadlineMs) this.settle()',
+      replace: ') this.settle()',
       test: faults,
       killedBy: 'answers a little later than the deadline',
     },

@@ -122,8 +122,8 @@ export const redis: Chapter = {
     {
       rule: 'A failure of the shared tier is a miss',
       file: 'tier/redis-tier.ts',
-      find: 'await link.ask(questions).catch(() => undefined)',
-      replace: 'await link.ask(questions)',
+      find: "['get', key] }]).catch(() => undefined)",
+      replace: "['get', key] }])",
       test: degrading,
       killedBy: 'is frozen fails no read, queues invalidations, and is used again when it goes on',
     },

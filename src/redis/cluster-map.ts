@@ -1,0 +1,87 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Reply } from './command-batch.ts'
+import { RedisUnavailable } from './deadline.ts'
+import { nameOf, type NatMap, type NodeAddress } from './node-address.ts'
+import { parseSlots, type SlotTable } from './slot-table.ts'
+
+export interface ClusterMapOptions {
+  /** The nodes to begin with; at least one. */
+  readonly seeds: readonly NodeAddress[]
+  readonly natMap?: NatMap | undefined
+  /** Asks a node for `CLUSTER SLOTS`, on a connection of its own. Rejects within a deadline of its own. */
+  readonly ask: (node: NodeAddress) => Promise<Reply>
+}
+
+/** A node that is silent is not waited for: the next one is asked as well. */
+const STAGGER_MS = 100
+
+/** Which master of a Redis Cluster owns which slot, as far as this process knows. */
+export class ClusterMap {
+  readonly #options: ClusterMapOptions
+  #table: SlotTable | undefined
+  #refreshing: Promise<SlotTable> | undefined
+  /** Named by a node as the new owner of a slot: it knows of that for certain. */
+  #first: NodeAddress | undefined
+  readonly #listeners: ((table: SlotTable) => void)[] = []
+
+  constructor(options: ClusterMapOptions) {
+    this.#options = options
+  }
+
+  /** `undefined` before the first answer, and for a slot that nobody owns. */
+  ownerOf(slot: number): NodeAddress | undefined {
+    return this.#table?.ownerOf(slot)
+  }
+
+  onChange(listener: (table: SlotTable) => void): void {
+    this.#listeners.push(listener)
+  }
+
+  /** Asks this node first next time. */
+  prefer(node: NodeAddress | undefined): void {
+    this.#first = node ?? this.#first
+  }
+
+  /** Asks the cluster anew; who comes while it is being asked gets the same answer. Rejects where no node answers. */
+  refresh(): Promise<SlotTable> {
+    this.#refreshing ??= this.#askAll().finally(() => void (this.#refreshing = undefined))
+    return this.#refreshing
+  }
+
+  /** The owner of a slot, as the cluster says it now. */
+  async locate(slot: number): Promise<NodeAddress> {
+    const owner = (await this.refresh()).ownerOf(slot)
+    if (owner === undefined) throw new RedisUnavailable(`no master of the cluster owns slot ${slot}`)
+    return owner
+  }
+
+  async #askAll(): Promise<SlotTable> {
+    const stop = new AbortController()
+    try {
+      const table = await Promise.any(this.#candidates().map((node, index) => this.#askLater(node, index, stop.signal)))
+      this.#table = table
+      for (const listener of this.#listeners) listener(table)
+      return table
+    } catch (cause) {
+      throw new RedisUnavailable('no node of the cluster answered', undefined, cause)
+    } finally {
+      stop.abort()
+      this.#first = undefined
+    }
+  }
+
+  async #askLater(node: NodeAddress, index: number, signal: AbortSignal): Promise<SlotTable> {
+    await pause(index * STAGGER_MS, undefined, { signal, ref: false })
+    const table = parseSlots(await this.#options.ask(node), node, this.#options.natMap)
+    if (table === undefined) throw new RedisUnavailable(`${nameOf(node)} knows of no slots`)
+    return table
+  }
+
+  /** In any order but for the first, so that no single node that is wrong is always believed. */
+  #candidates(): readonly NodeAddress[] {
+    const known = [...(this.#table?.masters ?? []), ...(this.#table?.replicas ?? []), ...this.#options.seeds]
+    const shuffled = known.map((node) => [Math.random(), node] as const).toSorted(([left], [right]) => left - right).map(([, node]) => node)
+    const ordered = this.#first === undefined ? shuffled : [this.#first, ...shuffled]
+    return [...new Map(ordered.map((node) => [nameOf(node), node])).values()]
+  }
+}

@@ -1,0 +1,43 @@
+import type { Reply } from './command-batch.ts'
+import { SLOTS } from './key-slot.ts'
+import { isPort, nameOf, type NatMap, type NodeAddress, reachedAt } from './node-address.ts'
+
+/** Which master owns which slot, as one node said it. */
+export interface SlotTable {
+  /** Every master that owns a slot, once. */
+  readonly masters: readonly NodeAddress[]
+  /** Every replica that was named. */
+  readonly replicas: readonly NodeAddress[]
+  /** `undefined` where no master owns the slot. */
+  ownerOf(slot: number): NodeAddress | undefined
+}
+
+/**
+ * The table of a reply to `CLUSTER SLOTS` of the node `teller`; `undefined` where the reply is not well-formed or names no owner
+ * at all, as a node does that has left its cluster.
+ */
+export const parseSlots = (reply: Reply, teller: NodeAddress, natMap?: NatMap): SlotTable | undefined => {
+  if (!Array.isArray(reply)) return undefined
+  const owners: (NodeAddress | undefined)[] = Array.from({ length: SLOTS })
+  const masters = new Map<string, NodeAddress>()
+  const replicas = new Map<string, NodeAddress>()
+  for (const range of reply) {
+    const [first, last, ...nodes]: readonly unknown[] = Array.isArray(range) ? range : []
+    const [master, ...others] = nodes.map((node) => parseNode(node, teller, natMap))
+    if (!isSlot(first) || !isSlot(last) || master === undefined) return undefined
+    owners.fill(master, first, last + 1)
+    masters.set(nameOf(master), master)
+    for (const other of others) if (other !== undefined) replicas.set(nameOf(other), other)
+  }
+  if (masters.size === 0) return undefined
+  return { masters: [...masters.values()], replicas: [...replicas.values()], ownerOf: (slot) => owners[slot] }
+}
+
+const isSlot = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < SLOTS
+
+/** A node that does not know how it is reached names no host: it is the one that was asked. */
+const parseNode = (node: unknown, teller: NodeAddress, natMap: NatMap | undefined): NodeAddress | undefined => {
+  const [host, port]: readonly unknown[] = Array.isArray(node) ? node : []
+  if (!isPort(port) || !(typeof host === 'string' || host === null)) return undefined
+  return reachedAt({ host: host === null || host === '' || host === '?' ? teller.host : host, port }, natMap)
+}

@@ -1,0 +1,98 @@
+import { Redis } from 'ioredis'
+import { type Cache, createCache, type CacheOptions } from 'mes-crm-sdk/cache'
+import { describe, expect, test } from 'vitest'
+import { uniqueName } from '../../support/names.ts'
+import type { TestRedis } from '../../support/redis-server.ts'
+import { startWatched, type Watched } from '../../support/redis-sentinel.ts'
+
+const request = { key: 'order', ttl: '1h', tags: ['order:1'] } as const
+
+const optionsFor = ({ source }: Watched, redis: CacheOptions['redis'] = source): CacheOptions =>
+  ({ redis, namespace: uniqueName('sentinel'), maxStaleness: '200ms' })
+
+const applied = async (cache: Cache): Promise<void> => {
+  await expect.poll(async () => (await cache.invalidate(['probe'])).status, { timeout: 20_000 }).toBe('applied')
+}
+
+describe('behind Sentinel', () => {
+  test('the master is found by options and by an instance, and a process finds what another one cached', async () => {
+    await using watched = await startWatched()
+    const options = optionsFor(watched)
+    const instance = new Redis({ ...watched.source, lazyConnect: true })
+    await using writer = createCache(options)
+    await using reader = createCache({ ...options, redis: instance })
+    await Promise.all([writer.ready(), reader.ready()])
+    await expect.poll(async () => {
+      await writer.read({ ...request, mode: 'reload' }, () => 1)
+      return (await reader.read(request, () => 2)).source
+    }).toMatch(/redis|memory/)
+    const { position, status } = await writer.invalidate(['order:1'])
+    expect(status).toBe('applied')
+    expect(await reader.read({ ...request, atLeast: position }, () => 3)).toMatchObject({ value: 3, source: 'origin' })
+    expect(instance.status).toBe('wait')
+  })
+
+  test('a sentinel that is frozen costs a moment, not the connection', async () => {
+    await using watched = await startWatched()
+    watched.sentinels[0]?.pause()
+    await using cache = createCache(optionsFor(watched))
+    await cache.ready()
+    await applied(cache)
+  })
+
+  test('a master that is demoted in place loses its clients, and they find the new one', async () => {
+    await using watched = await startWatched()
+    const old = await watched.master()
+    const options = optionsFor(watched)
+    await using cache = createCache(options)
+    await cache.ready()
+    await applied(cache)
+    await watched.sentinels[0]?.command('SENTINEL', 'FAILOVER', 'orders')
+    const promoted = await watched.promotedOver(old)
+    await watched.whole()
+    await applied(cache)
+    const subscribers = async (server: TestRedis): Promise<unknown> => server.command('PUBSUB', 'NUMSUB', `{${options.namespace}}:log:0`)
+    await expect.poll(() => subscribers(promoted)).toContain(1)
+    expect(await subscribers(old)).toContain(0)
+  })
+
+  test('records that were acknowledged and died with the master are a loss: nothing from before is served', async () => {
+    await using watched = await startWatched()
+    const old = await watched.master()
+    const replica = watched.servers.find((server) => server !== old)
+    const options = { ...optionsFor(watched), redisDeadline: '1s' } as const
+    let version = 1
+    await using writer = createCache(options)
+    await using reader = createCache(options)
+    await Promise.all([writer.ready(), reader.ready()])
+    await reader.read(request, () => version)
+    // The replica keeps the entry, and never hears of the record.
+    await expect.poll(async () => replica?.command('KEYS', `${options.namespace}:*`)).toHaveLength(1)
+    replica?.pause()
+    version = 2
+    expect((await writer.invalidate(['order:1'])).status).toBe('applied')
+    await old.kill()
+    replica?.resume()
+    await watched.promotedOver(old)
+    await applied(writer)
+    await reader.ready()
+    await using joining = createCache(options)
+    await joining.ready()
+    for (const cache of [reader, joining]) expect((await cache.read({ ...request, maxStaleness: 0 }, () => version)).value).toBe(2)
+  })
+
+  test('a master that is cut off from its replica refuses to append, and what is invalidated there is queued, not lost', async () => {
+    await using watched = await startWatched({ 'min-replicas-to-write': '1', 'min-replicas-max-lag': '1' })
+    const master = await watched.master()
+    await using cache = createCache(optionsFor(watched))
+    await cache.ready()
+    await applied(cache)
+    const replica = watched.servers.find((server) => server !== master)
+    for (const sentinel of watched.sentinels) sentinel.pause()
+    replica?.pause()
+    await expect.poll(async () => (await cache.invalidate(['order:1'])).status, { timeout: 10_000 }).toBe('queued')
+    replica?.resume()
+    for (const sentinel of watched.sentinels) sentinel.resume()
+    await applied(cache)
+  })
+})

@@ -1,0 +1,44 @@
+import type { Chapter } from '../mutation.ts'
+
+const cluster = 'redis/redis-cluster.ts'
+const moving = 'are found and kept at every step of the move of their slot to another master'
+const clusterTest = 'integration/redis/redis-cluster.test.ts'
+const mapTest = 'unit/redis/cluster-map.test.ts'
+
+export const scale: Chapter = {
+  title: 'Where the master is',
+  mutations: [
+    {
+      rule: 'What a moving slot has sent on already is asked for with `ASKING`',
+      file: cluster,
+      find: 'withoutAsking(await node.link.ask(asSent(questions), leftMs))',
+      replace: 'await node.link.ask(questions, leftMs)',
+      test: clusterTest,
+      killedBy: moving,
+    },
+    {
+      rule: 'An answer that a slot has moved is followed, within the same read',
+      file: cluster,
+      find: 'const node = to && this.#connected(to)',
+      replace: "const node = kind === 'ask' ? to && this.#connected(to) : undefined",
+      test: clusterTest,
+      killedBy: moving,
+    },
+    {
+      rule: 'An answer that a slot has moved makes the cluster be asked for its slots anew',
+      file: cluster,
+      find: "if (kind !== 'ask') this.#look(to)",
+      replace: '',
+      test: clusterTest,
+      killedBy: moving,
+    },
+    {
+      rule: 'A node that is silent or gone keeps nobody from asking the others',
+      file: 'redis/cluster-map.ts',
+      find: 'Promise.any(this.#candidates().map(',
+      replace: 'Promise.race(this.#candidates().map(',
+      test: mapTest,
+      killedBy: 'is drawn by the first node that knows, whichever are gone or silent',
+    },
+  ],
+}
