@@ -57,7 +57,7 @@ const killed: Strike = between(({ redis }) => redis.kill(), ({ redis }) => redis
 const misdirected: Strike = async ({ proxy, redis, use }) => {
   const server = createServer((_request, response) => response.end('no Redis')).listen(0, '127.0.0.1')
   await once(server, 'listening')
-  use({ [Symbol.asyncDispose]: async () => void server.close().closeAllConnections() })
+  use({ [Symbol.asyncDispose]: async () => server.close().closeAllConnections() })
   const address = server.address()
   proxy.redirect(typeof address === 'object' && address !== null ? address.port : 0)
   return async () => proxy.redirect(redis.port)
