@@ -186,8 +186,8 @@ export const leases: Chapter = {
     {
       rule: 'Who listens is woken when messages may have ceased to come',
       file: 'redis/redis-subscription.ts',
-      find: '      down: () => this.#others.callAll(),',
-      replace: '      down: () => {},',
+      find: '        this.#others.callAll()\n',
+      replace: '',
       test: 'integration/redis/leases.test.ts',
       killedBy: 'is woken when messages begin to come, at each, when they may have ceased, and when they come again',
     },
