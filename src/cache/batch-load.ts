@@ -1,5 +1,5 @@
 import { refuseOption } from '../error/configuration-error.ts'
-import { type LoadUnderWay, loadUnderWay, runForAll } from './nested-load.ts'
+import { type LoadUnderWay, loadUnderWay, runForAll, type Waiters } from './nested-load.ts'
 import type { LoadContext } from './read-plan.ts'
 
 /** Loads the values of these ids, in their order. */
@@ -65,7 +65,8 @@ export class BatchLoad<Id, T> {
     const cachePosition = wanted.at(-1)?.context.cachePosition ?? ''
     const ids = wanted.map(({ id }) => id)
     const loads = wanted.flatMap(({ load }) => load ?? [])
-    const values = await this.#limited(signal, () => runForAll(loads, async () => this.#load(ids, { signal, cachePosition })))
+    const hurried = AbortSignal.any(loads.flatMap((load) => load.hurried ?? []))
+    const values = await this.#limited({ signal, hurried }, () => runForAll(loads, async () => this.#load(ids, { signal, cachePosition })))
     if (!Array.isArray(values) || values.length !== ids.length) {
       throw refuseOption('load', Array.isArray(values) ? `${values.length} values` : values, `${ids.length} values, in the order of the ids`)
     }
@@ -74,7 +75,7 @@ export class BatchLoad<Id, T> {
 }
 
 /** Runs a load in its turn. */
-export type Limited = <T>(signal: AbortSignal, load: () => Promise<T>) => Promise<T>
+export type Limited = <T>(waiters: Waiters, load: () => Promise<T>) => Promise<T>
 
 /** Aborted when nobody waits for any of the values any longer. */
 const whenAllAbort = (signals: readonly AbortSignal[]): AbortSignal => {

@@ -11,7 +11,7 @@ import { Flight } from './flight.ts'
 import { isNewerThan, type Landing } from './landing.ts'
 import type { LoadLimit } from './load-limit.ts'
 import { type CacheParts, Loads } from './loads.ts'
-import { boundWithinLoad, isPartOfLoad, isWithinLoad, positionsWithinLoad, runApart } from './nested-load.ts'
+import { AwaitedKey, boundWithinLoad, isWithinLoad, positionsWithinLoad, runApart, waitAsPart, wouldWaitForItself } from './nested-load.ts'
 import type { Answer, Question, ReadPlan } from './read-plan.ts'
 import { StandIns } from './stand-ins.ts'
 import { vouchFor } from './voucher.ts'
@@ -106,11 +106,11 @@ export class Cache {
       if (entry !== undefined) this.#forget(plan, entry)
       plan.signal?.throwIfAborted()
       const known = this.#flights.get(plan.key.text)
-      if (known !== undefined && isPartOfLoad(this.#loads.awaited(plan))) throw new ConfigurationError(READS_ITSELF)
+      if (known !== undefined && wouldWaitForItself(known.key)) throw new ConfigurationError(READS_ITSELF)
       const flight = known ?? this.#takeOff(plan, arrival, revalidationOf(plan))
-      // A load that waits for another process, whose load may wait for this one, could wait for ever.
+      // A load that waits for another process, or for a turn, which may wait for this one, could wait for ever.
       if (isWithinLoad()) flight.hurry()
-      const landing = await flight.wait(plan.signal)
+      const landing = await waitAsPart(flight.key, () => flight.wait(plan.signal))
       if (isNewerThan(arrival, landing, known !== undefined)) return this.#loaded(plan, landing.entry)
       const joined = await vouchFor(this.coherence, landing.entry, arrival, revalidationOf(plan))
       if (joined !== undefined) return this.#served(plan, landing.entry, landing.source, arrival.at, joined.position)
@@ -134,9 +134,11 @@ export class Cache {
 
   #takeOff(plan: ReadPlan, arrival: Arrival, graceMs: number): Flight<Landing> {
     const under = plan.key.text
+    const key = new AwaitedKey(this, under)
     const flight: Flight<Landing> = new Flight(
-      (signal, hurried) => this.#loads.fly(plan, arrival, graceMs, signal, hurried),
+      (signal, hurried) => this.#loads.fly(plan, arrival, graceMs, { signal, hurried, key }),
       () => this.#flights.get(under) === flight && this.#flights.delete(under),
+      key,
     )
     this.#flights.set(under, flight)
     return flight
@@ -154,7 +156,7 @@ export class Cache {
   }
 
   async #loadAlone(plan: ReadPlan, fills: boolean): Promise<Answer> {
-    const flight = new Flight((signal) => this.#loads.load(plan, signal, fills), () => {})
+    const flight = new Flight((signal) => this.#loads.load(plan, { signal }, fills), () => {}, new AwaitedKey(this, plan.key.text))
     const { entry } = await flight.wait(plan.signal)
     return this.#loaded(plan, entry)
   }

@@ -1,8 +1,11 @@
+import type { AwaitedKey } from './nested-load.ts'
+
 /**
  * One load that several readers wait for. Each has its own signal; the load is aborted when the last one has left. It waits for
  * no other process once a reader who must not do so has joined: it is hurried then.
  */
 export class Flight<T> {
+  readonly key: AwaitedKey
   readonly #controller = new AbortController()
   readonly #haste = new AbortController()
   readonly #outcome: Promise<T>
@@ -10,7 +13,8 @@ export class Flight<T> {
   #readers = 0
   #settled = false
 
-  constructor(run: (signal: AbortSignal, hurried: AbortSignal) => Promise<T>, ended: () => void) {
+  constructor(run: (signal: AbortSignal, hurried: AbortSignal) => Promise<T>, ended: () => void, key: AwaitedKey) {
+    this.key = key
     this.#abandoned = ended
     this.#outcome = run(this.#controller.signal, this.#haste.signal)
     const settle = (): void => {

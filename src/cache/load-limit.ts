@@ -1,5 +1,5 @@
 import { OverloadError } from '../error/overload-error.ts'
-import { isWithinLoad } from './nested-load.ts'
+import { isWithinLoad, type Waiters } from './nested-load.ts'
 
 export interface LoadLimitOptions {
   /** Loads of one operation that may be under way at a time. */
@@ -27,16 +27,17 @@ export class LoadLimit {
   }
 
   /**
-   * Runs the load in its turn. One that is part of another load has its turn already: it would else wait for itself.
+   * Runs the load in its turn. One that is part of another load has its turn already, and one that a part of another load waits
+   * for gets it at once: they would else wait for each other.
    *
    * @param atOnce the operation's own limit, at most the general one
    * @throws {OverloadError} where too many wait; the signal's reason where it is aborted first
    */
-  async run<T>(operation: string | undefined, atOnce: number, signal: AbortSignal, load: () => Promise<T>): Promise<T> {
+  async run<T>(operation: string | undefined, atOnce: number, waiters: Waiters, load: () => Promise<T>): Promise<T> {
     if (isWithinLoad()) return load()
     const line = this.#lineOf(operation)
     if (line.running < Math.min(atOnce, this.#options.maxConcurrent)) line.running++
-    else await this.#turn(operation, line, signal)
+    else await this.#turn(operation, line, waiters)
     try {
       return await load()
     } finally {
@@ -52,18 +53,28 @@ export class LoadLimit {
     return line
   }
 
-  #turn(operation: string | undefined, { running, waiting }: Line, signal: AbortSignal): Promise<void> {
+  #turn(operation: string | undefined, line: Line, { signal, hurried }: Waiters): Promise<void> {
+    const { running, waiting } = line
     if (waiting.size >= this.#options.maxWaiting) throw new OverloadError(operation, running, waiting.size)
     return new Promise((resolve, reject) => {
       const begin = (): void => {
         signal.removeEventListener('abort', leave)
+        hurried?.removeEventListener('abort', push)
         resolve()
+      }
+      const push = (): void => {
+        waiting.delete(begin)
+        line.running++
+        begin()
       }
       const leave = (): void => {
         waiting.delete(begin)
+        hurried?.removeEventListener('abort', push)
         reject(signal.reason as Error)
       }
+      if (hurried?.aborted === true) return push()
       waiting.add(begin)
+      hurried?.addEventListener('abort', push, { once: true })
       signal.addEventListener('abort', leave, { once: true })
     })
   }

@@ -8,7 +8,7 @@ import type { CacheEntry } from './cache-entry.ts'
 import { type Landing, NOT_KEPT, type OwnLanding } from './landing.ts'
 import type { LeasedLoads } from './leased-loads.ts'
 import type { LoadLimit } from './load-limit.ts'
-import type { AwaitedKey } from './nested-load.ts'
+import type { Waiters } from './nested-load.ts'
 import { loadFromOrigin } from './origin-load.ts'
 import type { ReadPlan } from './read-plan.ts'
 import type { SharedEntries } from './shared-entries.ts'
@@ -25,6 +25,8 @@ export interface CacheParts {
   readonly limit: LoadLimit
 }
 
+const NEVER_HURRIED = new AbortController().signal
+
 /** What is behind the memory tier, and fills it: the shared tier, the leases of the fleet, the origin. */
 export class Loads {
   readonly #parts: CacheParts
@@ -34,17 +36,17 @@ export class Loads {
   }
 
   /** From the shared tier, or from the origin, alone or as one of the fleet. */
-  async fly(plan: ReadPlan, arrival: Arrival, graceMs: number, signal: AbortSignal, hurried: AbortSignal): Promise<Landing> {
+  async fly(plan: ReadPlan, arrival: Arrival, graceMs: number, waiters: Waiters): Promise<Landing> {
     const find = (): Promise<Landing | undefined> => this.#findShared(plan, arrival, graceMs)
     const found = await find()
     if (found !== undefined) return found
-    signal.throwIfAborted()
-    const load = (): Promise<OwnLanding> => this.load(plan, signal, true, this.awaited(plan))
+    waiters.signal.throwIfAborted()
+    const load = (): Promise<OwnLanding> => this.load(plan, waiters, true)
     const { leases, coherence } = this.#parts
     // Without a position nothing is written to the shared tier, so nobody could be served by this load.
     if (leases === undefined || !plan.shared || plan.lease !== true || coherence.position === undefined) return load()
     const key = leaseKey(coherence.namespace, plan.key)
-    return leases.run({ key, operation: plan.operation, signal, hurried, find, load, kept: ({ kept }) => kept })
+    return leases.run({ key, operation: plan.operation, signal: waiters.signal, hurried: waiters.hurried ?? NEVER_HURRIED, find, load, kept: ({ kept }) => kept })
   }
 
   /** What the shared tier has that may be served. What may not may stand in for the load, should that fail. */
@@ -57,25 +59,19 @@ export class Loads {
     return isServed ? { entry, source: 'redis', startedAt: NEVER } : undefined
   }
 
-  /** What the readers of a flight wait for. */
-  awaited({ key }: ReadPlan): AwaitedKey {
-    return { cache: this, text: key.text }
-  }
-
   /**
    * From the origin, in its turn.
    *
    * @param fills whether what it brings goes into the tiers
-   * @param awaited where readers of a key wait for it
    */
-  async load(plan: ReadPlan, signal: AbortSignal, fills: boolean, awaited?: AwaitedKey): Promise<OwnLanding> {
-    const { entry, text, fillable } = await this.#limited(plan, signal, () => loadFromOrigin(plan, signal, this.#parts, awaited))
+  async load(plan: ReadPlan, waiters: Waiters, fills: boolean): Promise<OwnLanding> {
+    const { entry, text, fillable } = await this.#limited(plan, waiters, () => loadFromOrigin(plan, waiters, this.#parts))
     const kept = fills && fillable ? this.#fill(plan, entry, text) : NOT_KEPT
     return { entry, source: 'origin', startedAt: entry.loadedAt, kept }
   }
 
-  #limited<T>({ operation, maxConcurrentLoads }: ReadPlan, signal: AbortSignal, load: () => Promise<T>): Promise<T> {
-    return maxConcurrentLoads === undefined ? load() : this.#parts.limit.run(operation, maxConcurrentLoads, signal, load)
+  #limited<T>({ operation, maxConcurrentLoads }: ReadPlan, waiters: Waiters, load: () => Promise<T>): Promise<T> {
+    return maxConcurrentLoads === undefined ? load() : this.#parts.limit.run(operation, maxConcurrentLoads, waiters, load)
   }
 
   #fill(plan: ReadPlan, entry: CacheEntry, text: string): Promise<boolean> {

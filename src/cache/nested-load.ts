@@ -9,14 +9,33 @@ export interface LoadUnderWay {
   readonly atLeast: readonly PositionToken[]
   /** What its value is kept under, where other readers of that key wait for it; `undefined` for a load of one reader alone. */
   readonly awaitedUnder: AwaitedKey | undefined
+  /** Aborted when something that must not wait for other processes, or for a turn, waits for it. */
+  readonly hurried?: AbortSignal | undefined
   /** The load that it is part of. */
   readonly within?: LoadUnderWay | undefined
 }
 
-/** A key of one cache. */
-export interface AwaitedKey {
+/** What those who wait for a load tell it. */
+export interface Waiters {
+  /** Aborted when nobody waits any longer. */
+  readonly signal: AbortSignal
+  /** Aborted when one of them must not wait for other processes, or for a turn. */
+  readonly hurried?: AbortSignal
+  /** What they wait for; `undefined` for a load of one reader alone. */
+  readonly key?: AwaitedKey
+}
+
+/** A key of one cache, while readers wait for its load. */
+export class AwaitedKey {
   readonly cache: object
   readonly text: string
+  /** Keys that parts of its load wait for, in turn. */
+  readonly waitsFor = new Set<AwaitedKey>()
+
+  constructor(cache: object, text: string) {
+    this.cache = cache
+    this.text = text
+  }
 }
 
 const current = new AsyncLocalStorage<LoadUnderWay>()
@@ -41,12 +60,33 @@ export const isWithinLoad = (): boolean => current.getStore() !== undefined
 /** Runs something that is no part of the load under way. */
 export const runApart = <T>(work: () => T): T => current.exit(work)
 
-/** Whether a read that waits for the load of this key would wait for itself. */
-export const isPartOfLoad = ({ cache, text }: AwaitedKey): boolean => {
-  for (let load = current.getStore(); load !== undefined; load = load.within) {
-    if (load.awaitedUnder?.cache === cache && load.awaitedUnder.text === text) return true
+/** Whether a read that waits for the load of this key would wait for itself, be it through loads that others have begun. */
+export const wouldWaitForItself = (key: AwaitedKey): boolean => {
+  const under = keysUnderWay()
+  return under.length > 0 && leadsTo(key, under, new Set())
+}
+
+const leadsTo = (key: AwaitedKey, ends: readonly AwaitedKey[], seen: Set<AwaitedKey>): boolean => {
+  if (ends.some(({ cache, text }) => cache === key.cache && text === key.text)) return true
+  seen.add(key)
+  return [...key.waitsFor].some((next) => !seen.has(next) && leadsTo(next, ends, seen))
+}
+
+const keysUnderWay = (): readonly AwaitedKey[] => {
+  const keys: AwaitedKey[] = []
+  for (let load = current.getStore(); load !== undefined; load = load.within) if (load.awaitedUnder !== undefined) keys.push(load.awaitedUnder)
+  return keys
+}
+
+/** Waits for the load of a key, as a part of the loads under way here. */
+export const waitAsPart = async <T>(key: AwaitedKey, wait: () => Promise<T>): Promise<T> => {
+  const under = keysUnderWay()
+  for (const one of under) one.waitsFor.add(key)
+  try {
+    return await wait()
+  } finally {
+    for (const one of under) one.waitsFor.delete(key)
   }
-  return false
 }
 
 /**

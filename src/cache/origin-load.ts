@@ -7,7 +7,7 @@ import { checkTags } from '../key/tag.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import { formatCachePosition } from './cache-position.ts'
 import { longestGrace } from './grace.ts'
-import { type AwaitedKey, runLoad } from './nested-load.ts'
+import { runLoad, type Waiters } from './nested-load.ts'
 import type { ReadPlan } from './read-plan.ts'
 
 /** What a load brought back. */
@@ -22,16 +22,15 @@ export interface OriginLoad {
 /** Calls the loader. The stamp is taken before the call, so that a record which comes during the load makes the entry invalid. */
 export const loadFromOrigin = async (
   plan: ReadPlan,
-  signal: AbortSignal,
+  { signal, hurried, key }: Waiters,
   { coherence, clock }: { readonly coherence: Coherence; readonly clock: Clock },
-  awaitedUnder: AwaitedKey | undefined,
 ): Promise<OriginLoad> => {
   const stamp = coherence.position
   const loadedVersion = coherence.version
   const loadedAt = clock.now()
   const atLeast = [...positionsOf(coherence), ...plan.atLeast]
   const cachePosition = formatCachePosition({ atLeast, maxStaleness: 0 })
-  const under = { clock, startedAt: loadedAt, atLeast: plan.atLeast, awaitedUnder }
+  const under = { clock, startedAt: loadedAt, atLeast: plan.atLeast, awaitedUnder: key, hurried }
   const { value, ttlMs, tags, kind } = await runLoad(under, () => plan.load({ signal, cachePosition }))
   const text = encodeJson(value)
   const bornAt = clock.now()

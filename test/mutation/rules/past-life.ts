@@ -111,6 +111,22 @@ export const pastLife: Chapter = {
       killedBy: 'does not make a load wait for the loads that it is made of',
     },
     {
+      rule: 'A load that a part of another one waits for does not wait for a turn',
+      file: 'cache/load-limit.ts',
+      find: "      hurried?.addEventListener('abort', push, { once: true })\n",
+      replace: '',
+      test: 'unit/cache/load-limit.test.ts',
+      killedBy: 'lets the load that a part of another load waits for begin at once',
+    },
+    {
+      rule: 'Loads that read each other in a ring are refused',
+      file: 'cache/nested-load.ts',
+      find: '  for (const one of under) one.waitsFor.add(key)\n',
+      replace: '',
+      test: 'unit/cache/nested-load.test.ts',
+      killedBy: 'is refused where loads that others have begun read each other in a ring',
+    },
+    {
       rule: 'The loads of many keys know every key that they are made for',
       file: 'cache/nested-load.ts',
       find: 'others.reduce((within, last) => ({ ...last, within }), first)',

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Flight } from '../../../src/cache/flight.ts'
+import { AwaitedKey } from '../../../src/cache/nested-load.ts'
 
 /** A load that ends when it is told to, and tells why it was aborted. */
 const controlled = <T>() => {
@@ -14,6 +15,7 @@ const controlled = <T>() => {
       return promise
     },
     () => ended++,
+    new AwaitedKey({}, 'key'),
   )
   return { flight, resolve, reject, aborts, loads: () => loads, ended: () => ended }
 }

@@ -129,6 +129,24 @@ describe('getMany', () => {
     expect(await cache.getOrLoad({ key: 'sum', ttl: '1s', tags: ['orders'] }, async () => (await many()).length)).toBe(3)
   })
 
+  test('begins at once where a part of another load waits for one of its keys', async () => {
+    await using cache = createCache({ namespace: uniqueName(), loads: { maxConcurrent: 1, maxWaiting: 10 } })
+    await cache.ready()
+    const { promise: queued, resolve: go } = Promise.withResolvers<void>()
+    const outer = cache.getOrLoad({ key: 'sum', ttl: '1s', tags: ['orders'] }, async () => {
+      await queued
+      return (await getOne(cache, 1, () => Promise.reject(new Error('loaded alone')))).id
+    })
+    const many = cache.getMany(
+      { ids: [1, 2], key: (id) => ['order', id], ttl: '1s', tags: ['orders'] },
+      async (ids) => ids.map((id) => ({ id, version: 1 })),
+    )
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    go()
+    expect(await outer).toBe(1)
+    expect(await many).toHaveLength(2)
+  })
+
   test.each([
     ['ids', { ids: 'order-1' }, 'ids: expected a list of ids'],
     ['key', { key: 'order' }, 'key: expected a function'],

@@ -22,7 +22,7 @@ const loadsOf = (limit: LoadLimit) => {
     running--
     return 'value'
   }
-  const run = (operation = 'orders.list', signal = never, atOnce = Number.POSITIVE_INFINITY) => limit.run(operation, atOnce, signal, load)
+  const run = (operation = 'orders.list', signal = never, atOnce = Number.POSITIVE_INFINITY) => limit.run(operation, atOnce, { signal }, load)
   return { run, ends, started: () => ends.length, most: () => most }
 }
 
@@ -64,7 +64,7 @@ describe('a limit of concurrent loads', () => {
   test('gives the place of one who leaves the line to nobody, and of a failed load to the next', async () => {
     const limit = new LoadLimit({ maxConcurrent: 1, maxWaiting: 10 })
     const { run, ends, started } = loadsOf(limit)
-    const failing = limit.run('orders.list', 1, never, async () => {
+    const failing = limit.run('orders.list', 1, { signal: never }, async () => {
       await pass(1)
       throw new Error('down')
     })
@@ -123,5 +123,19 @@ describe('a cache with a limit', () => {
     await pass(10)
     expect(answers).toEqual(['first'])
     expect(await read({ key: 'inner' })).toMatchObject({ source: 'memory' })
+  })
+
+  test('lets the load that a part of another load waits for begin at once', async () => {
+    const { begin } = await worldOf({ limit: { maxConcurrent: 1, maxWaiting: 10 } })
+    const answers: unknown[] = []
+    const readInner = async (): Promise<unknown> => {
+      await new Promise((resolve) => setTimeout(resolve, 10))
+      return (await begin({ key: 'inner' })).value
+    }
+    void begin({ key: 'outer', load: readInner }).then(({ value }) => answers.push(value))
+    await pass(1)
+    void begin({ key: 'inner' }).then(({ value }) => answers.push(value))
+    await pass(20)
+    expect(answers).toEqual(['first', 'first'])
   })
 })

@@ -78,6 +78,31 @@ describe('a load that reads its own key', () => {
     expect(isConfigurationError(await errorOf(read({ key: 'one', load: two })))).toBe(true)
   })
 
+  test('is refused where loads that others have begun read each other in a ring', async () => {
+    const { begin } = await worldOf()
+    const ring = ['one', 'two', 'three']
+    const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 10))
+    const outcomes: unknown[] = []
+    for (const [index, key] of ring.entries()) {
+      const load = async (): Promise<unknown> => {
+        await soon()
+        return (await begin({ key: ring[(index + 1) % ring.length] ?? '', load: () => 'never asked' })).value
+      }
+      void begin({ key, load }).then(({ value }) => outcomes.push(value), (error: unknown) => outcomes.push(error))
+    }
+    await pass(50)
+    expect(outcomes.map(isConfigurationError)).toEqual([true, true, true])
+  })
+
+  test('does not keep two others from reading the same third one', async () => {
+    const { begin } = await worldOf()
+    const outcomes: unknown[] = []
+    const third = async (): Promise<unknown> => (await begin({ key: 'third', load: () => new Promise((resolve) => setTimeout(() => resolve('third'), 10)) })).value
+    for (const key of ['one', 'two']) void begin({ key, load: third }).then(({ value }) => outcomes.push(value))
+    await pass(50)
+    expect(outcomes).toEqual(['third', 'third'])
+  })
+
   test('may do so while it is reloaded: nobody waits for a load of one reader alone', async () => {
     const { begin, read } = await scene()
     await read({ key: 'one' })

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { isOriginFailure } from '../../../src/cache/grace.ts'
-import { runLoad } from '../../../src/cache/nested-load.ts'
+import { AwaitedKey, runLoad } from '../../../src/cache/nested-load.ts'
 import { ApiError, ConfigurationError, ConnectionError, OverloadError, ResponseValidationError, TimeoutError } from '../../../src/index.ts'
 import { FakeLog } from '../coherence/support/fake-log.ts'
 import { fakeTime, pass } from '../coherence/support/process.ts'
@@ -149,7 +149,7 @@ describe('a reader who takes stale values where the origin fails', () => {
     await read(taking)
     await pass(30_000)
     await expect(read({ load: failing })).rejects.toBe(DOWN)
-    const under = { clock, startedAt: clock.now(), atLeast: [], awaitedUnder: { cache, text: 'outer' } }
+    const under = { clock, startedAt: clock.now(), atLeast: [], awaitedUnder: new AwaitedKey(cache, 'outer') }
     await expect(runLoad(under, () => read(broken))).rejects.toBe(DOWN)
   })
 })
@@ -236,7 +236,7 @@ describe('a reader who takes stale values while a newer one is loaded', () => {
     await read(swr)
     await pass(30_000)
     origin.committed = 'second'
-    const under = { clock, startedAt: clock.now(), atLeast: [], awaitedUnder: { cache, text: 'outer' } }
+    const under = { clock, startedAt: clock.now(), atLeast: [], awaitedUnder: new AwaitedKey(cache, 'outer') }
     expect(await runLoad(under, () => read(swr))).toMatchObject({ value: 'second', state: 'fresh' })
   })
 })
