@@ -71,7 +71,8 @@ export class SharedEntries {
   }
 
   #refuse(reason: string): undefined {
-    channels.incident.publish({ namespace: this.#coherence.namespace, kind: 'unreadable-entry', cause: new UnreadableEntry(reason) })
+    const { namespace } = this.#coherence
+    channels.incident.publish({ namespace, kind: 'unreadable-entry', tier: 'redis', cause: new UnreadableEntry(reason) })
   }
 
   #toEntry(plan: ReadPlan, { envelope, remainingMs }: SharedHit, askedAt: Instant): CacheEntry | undefined {
