@@ -37,7 +37,7 @@ export const loadFromOrigin = async (
   const { value: loaded, ttlMs, tags: given, kind } = await runLoad(under, () => plan.load({ signal, cachePosition }))
   const text = encodeJson(loaded)
   const bornAt = clock.now()
-  const { value, heapBytes } = decodeJson(text, Buffer.byteLength(text) > text.length)
+  const { value, heapBytes } = decodeJson(text)
   const tags = checkTags(given)
   const staleAt = later(bornAt, ttlMs)
   const entry: CacheEntry = {

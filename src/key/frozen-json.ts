@@ -19,55 +19,53 @@ const DOUBLE = 2 * WORD
 const MAX_SHARED_MEMBERS = 24
 const MAX_SHARED_NAME = 20
 /** What one member of such a description takes beside its name. */
-const OWN_MEMBER = 14 * WORD
-const MAX_SMALL_INTEGER = 2 ** 31
+const OWN_MEMBER = 8 * WORD
 
 const WIDE = /[^\0-\xff]/
 
 /**
- * The deep-frozen value of a JSON text, `__proto__` members included as ordinary ones. `isWide` says that the text may have
- * characters beyond Latin-1, which take two bytes each in the heap.
+ * The deep-frozen value of a JSON text, `__proto__` members included as ordinary ones.
  *
  * @throws {SyntaxError} where it is none; {SerializationError} where it is nested too deeply
  */
-export const decodeJson = (text: string, isWide = true): FrozenJson => {
+export const decodeJson = (text: string): FrozenJson => {
   const value: unknown = JSON.parse(text)
-  return { value, heapBytes: freeze(value, 0, isWide) }
+  const isAscii = Buffer.byteLength(text) === text.length
+  return { value, heapBytes: freeze(value, 0, !isAscii) }
 }
 
-/** Freezes a value and returns what it takes of the heap beyond the slot that refers to it. */
+/**
+ * Freezes a value and returns what it takes of the heap beyond the slot that refers to it. A text that may be wide is searched for
+ * characters beyond Latin-1: it takes two bytes for each of its characters then.
+ */
 const freeze = (value: unknown, depth: number, isWide: boolean): number => {
   if (typeof value === 'string') return stringBytes(value, isWide)
-  if (typeof value === 'number') return isSmallInteger(value) ? 0 : DOUBLE
+  // V8 keeps a small integer in the slot that would refer to it.
+  if (typeof value === 'number') return (value | 0) === value ? 0 : DOUBLE
   if (typeof value !== 'object' || value === null) return 0
   if (depth === MAX_DEPTH) throw new SerializationError('$', TOO_DEEP)
-  return Array.isArray(value) ? freezeArray(value, depth, isWide) : freezeObject(value, depth, isWide)
-}
-
-const freezeArray = (value: readonly unknown[], depth: number, isWide: boolean): number => {
-  let bytes = ARRAY + WORD * value.length
-  for (const element of value) bytes += freeze(element, depth + 1, isWide)
+  const members: readonly unknown[] = Array.isArray(value) ? value : Object.values(value)
+  let bytes = members === value ? ARRAY : objectBytes(value, members.length, isWide)
+  for (let index = 0; index < members.length; index++) bytes += WORD + freeze(members[index], depth + 1, isWide)
   Object.freeze(value)
   return bytes
 }
 
-const freezeObject = (value: object, depth: number, isWide: boolean): number => {
-  let bytes = 0
-  let members = 0
-  for (const [name, member] of Object.entries(value)) {
-    members++
-    if (name.length > MAX_SHARED_NAME) bytes += OWN_MEMBER + stringBytes(name, isWide)
-    bytes += freeze(member, depth + 1, isWide)
-  }
-  Object.freeze(value)
+/** Without what its members refer to. */
+const objectBytes = (value: object, members: number, isWide: boolean): number => {
   if (members === 0) return EMPTY_OBJECT
-  return bytes + OBJECT + WORD * members + (members > MAX_SHARED_MEMBERS ? OWN_MEMBER * members : 0)
+  if (members <= MAX_SHARED_MEMBERS && !isNamedByIds(value)) return OBJECT
+  let bytes = OBJECT
+  for (const name of Object.keys(value)) bytes += OWN_MEMBER + stringBytes(name, isWide)
+  return bytes
+}
+
+/** Whether its first member is called like nothing that a program would name. */
+const isNamedByIds = (value: object): boolean => {
+  for (const name in value) return name.length > MAX_SHARED_NAME
+  return false
 }
 
 /** What a text takes of the heap. */
 export const stringBytes = (text: string, isWide: boolean): number =>
-  STRING + Math.ceil((isWide && WIDE.test(text) ? 2 * text.length : text.length) / WORD) * WORD
-
-/** Whether V8 keeps a number in the slot that would refer to it. */
-const isSmallInteger = (value: number): boolean =>
-  Number.isInteger(value) && value < MAX_SMALL_INTEGER && value >= -MAX_SMALL_INTEGER && !Object.is(value, -0)
+  STRING + ((isWide && WIDE.test(text) ? 2 * text.length : text.length) + WORD - 1 & -WORD)
