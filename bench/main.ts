@@ -4,6 +4,7 @@ import { benchDeliveries } from './deliveries.ts'
 import { benchFollower } from './follower.ts'
 import { benchL1Hit } from './l1-hit.ts'
 import { benchL2Hit, benchMiss } from './l2-hit.ts'
+import { benchMemoryTier } from './memory-tier.ts'
 import { benchRedisDown } from './redis-down.ts'
 import { benchTagTable } from './tag-table.ts'
 
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   'l2-hit': benchL2Hit,
   'miss': benchMiss,
   'append': benchAppend,
+  'memory-tier': benchMemoryTier,
   'tag-table': benchTagTable,
   'follower': benchFollower,
   'deliveries': benchDeliveries,

@@ -26,5 +26,6 @@ export { SerializationError, isSerializationError } from './error/serialization-
 export { isSdkError, SdkError, type ErrorKind } from './error/sdk-error.ts'
 export { TimeoutError, isTimeoutError } from './error/timeout-error.ts'
 export {
-  isRequestValidationError, isResponseValidationError, RequestValidationError, ResponseValidationError, type ValidationIssue,
+  isRequestValidationError, isResponseValidationError, isValueValidationError, RequestValidationError, ResponseValidationError, type ValidationIssue,
+  ValueValidationError,
 } from './error/validation-errors.ts'

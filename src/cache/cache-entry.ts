@@ -7,7 +7,7 @@ export interface CacheEntry extends Servable {
   readonly value: unknown
   /** The value as a promise, which hits share: they are the many, and a promise each would cost them more than the rest. */
   readonly settled: Promise<unknown>
-  /** Characters of its JSON text. */
+  /** What it takes of the heap, as an estimate. */
   readonly bytes: number
   /** End of the load that made it, on this process's timeline. */
   readonly bornAt: Instant

@@ -25,8 +25,20 @@ export interface CacheOptions {
   readonly maxStaleness?: Duration
   /** Bounds of the memory tier. */
   readonly memory?: {
-    /** Size of all values together, in bytes of their JSON. Default 64 MiB. */
+    /**
+     * What all entries together may take of the heap, in bytes, as an estimate that counts values, keys, tags and the entries
+     * themselves. An integer >= 1, default 64 MiB.
+     */
     readonly maxBytes?: number
+    /** What one entry may take of it; a larger one is reported as `oversize` and read from the next tier. An integer >= 1, default 8 MiB. */
+    readonly maxValueBytes?: number
+  }
+  /** Bounds of the values in Redis. */
+  readonly shared?: {
+    /** Bytes of JSON, before compression; a larger value is reported as `oversize` and kept in memory alone. An integer >= 1, default 8 MiB. */
+    readonly maxValueBytes?: number
+    /** Bytes of JSON above which a value is compressed with zstd. An integer >= 0, default 16 KiB; the value of `maxValueBytes` switches it off. */
+    readonly compressAbove?: number
   }
   /** How many loads may be under way: a bulkhead for the origin behind a cache that is empty or out of order. */
   readonly loads?: {
@@ -43,6 +55,13 @@ const ALLOWED_NAMESPACE = '1 to 64 characters of A-Z a-z 0-9 . _ -'
 const CONCURRENT = 'an integer from 1 to 100000'
 const WAITING = 'an integer from 0 to 1000000'
 
+const MEBIBYTE = 1024 * 1024
+
+const bytesOption = (least: number, otherwise: number) => {
+  const allowed = `an integer >= ${least}`
+  return z.int(allowed).min(least, allowed).default(otherwise)
+}
+
 /** The one table of defaults. */
 const schema = z.strictObject({
   redis: redisOption().optional(),
@@ -50,7 +69,12 @@ const schema = z.strictObject({
   principal: z.string('a text of 1 to 256 characters').min(1, 'a text of 1 to 256 characters').max(256, 'a text of 1 to 256 characters').optional(),
   maxStaleness: durationOption().default(1_000),
   memory: z.strictObject({
-    maxBytes: z.int('an integer >= 1').min(1, 'an integer >= 1').default(64 * 1024 * 1024),
+    maxBytes: bytesOption(1, 64 * MEBIBYTE),
+    maxValueBytes: bytesOption(1, 8 * MEBIBYTE),
+  }).prefault({}),
+  shared: z.strictObject({
+    maxValueBytes: bytesOption(1, 8 * MEBIBYTE),
+    compressAbove: bytesOption(0, 16 * 1024),
   }).prefault({}),
   loads: z.strictObject({
     maxConcurrent: z.int(CONCURRENT).min(1, CONCURRENT).max(100_000, CONCURRENT).default(100),

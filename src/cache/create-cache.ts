@@ -15,13 +15,15 @@ import { openCache } from './open-cache.ts'
 import { readMany } from './read-many.ts'
 import type { Question, ReadResult } from './read-plan.ts'
 import { type Loader, type ManyRequest, milliseconds, planOf, type ReadRequest, requestOf } from './read-request.ts'
+import { checkSchema } from './value-schema.ts'
 
 /** A coherent two-tier cache around an application's own loads. */
 export interface Cache {
   /**
    * The value from the cache, or from `load`, which is then kept. Deep-frozen.
    *
-   * @throws what `load` throws; `SerializationError` for a value that JSON would change; `ConfigurationError` for a bad request,
+   * @throws what `load` throws; `SerializationError` for a value that JSON would change; `ValueValidationError` for one that
+   * breaks `schema`; `ConfigurationError` for a bad request,
    * or a load that reads its own key
    */
   getOrLoad<T>(request: ReadRequest<T>, load: Loader<T>): Promise<Immutable<T>>
@@ -170,10 +172,11 @@ class ApplicationCache implements Cache {
     if (this.#closing !== undefined) throw new ClosedError('cache')
   }
 
-  #question<T>({ key, ttl, atLeast, maxStaleness, mode, signal, operation }: ReadRequest<T>): Question {
+  #question<T>({ key, ttl, atLeast, maxStaleness, mode, signal, operation, schema }: ReadRequest<T>): Question {
     this.#mustBeOpen()
     signal?.throwIfAborted()
     if (typeof ttl !== 'function') milliseconds(ttl, 'ttl')
+    checkSchema(schema)
     return {
       key: typeof key === 'string' ? this.#textKey(key) : this.#key(canonicalJson(key)),
       operation,

@@ -55,7 +55,7 @@ export class Loads {
     const entry = plan.shared ? await shared?.read(plan, arrival) : undefined
     if (entry === undefined) return undefined
     const isServed = (await vouchFor(coherence, entry, arrival, graceMs)) !== undefined
-    if (isServed || memory.get(plan.key.text) === undefined) memory.set(plan.key.text, entry, entry.bytes)
+    if (isServed || memory.get(plan.key.text) === undefined) this.#remember(plan, entry)
     return isServed ? { entry, source: 'redis', startedAt: NEVER } : undefined
   }
 
@@ -75,9 +75,14 @@ export class Loads {
   }
 
   #fill(plan: ReadPlan, entry: CacheEntry, text: string): Promise<boolean> {
-    if (!this.#parts.memory.set(plan.key.text, entry, entry.bytes)) {
-      channels.incident.publish({ namespace: this.#parts.coherence.namespace, kind: 'oversize' })
-    }
+    this.#remember(plan, entry)
     return (plan.shared ? this.#parts.shared?.write(plan, entry, text) : undefined) ?? NOT_KEPT
+  }
+
+  #remember(plan: ReadPlan, entry: CacheEntry): void {
+    const { memory, coherence: { namespace } } = this.#parts
+    const { bytes } = entry
+    if (memory.set(plan.key.text, entry, bytes)) return
+    channels.incident.publish({ namespace, kind: 'oversize', tier: 'memory', bytes })
   }
 }

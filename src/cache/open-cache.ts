@@ -26,7 +26,6 @@ const MAX_RECORDS = 200_000
 const PATIENCE = 10
 /** A loss is found by the whole fleet at once, by the same message. */
 const SPREAD_MS = 25
-const MAX_CHARACTERS = 8 * 1024 * 1024
 
 /**
  * Puts a cache together from its options and lets it connect in the background. `createCoherence` is there for those who
@@ -41,7 +40,7 @@ export const openCache = (
   const backend = options.redis === undefined ? undefined : connect(options.redis, options, clock)
   const log = backend?.log ?? createMemoryLog(namespace)
   const coherence = createCoherence({ namespace, clock, maxStaleness, log, startupMs: options.redisDeadline, tuning: { spreadMs: SPREAD_MS } })
-  const memory = createMemoryTier<CacheEntry>(options.memory.maxBytes)
+  const memory = createMemoryTier<CacheEntry>(options.memory.maxBytes, options.memory.maxValueBytes)
   const shared = backend && new SharedEntries(backend.tier, coherence, clock)
   const leases = backend && new LeasedLoads({ leases: backend.leases, clock, namespace })
   coherence.open()
@@ -65,7 +64,7 @@ const connect = (source: RedisSource, options: CheckedCacheOptions, clock: Clock
   })
   return {
     log: opening(log, entries),
-    tier: createRedisTier({ entries, link, maxCharacters: MAX_CHARACTERS, incidents }),
+    tier: createRedisTier({ entries, link, ...options.shared, incidents }),
     leases: createRedisLeases({ entries, subscription, database }),
   }
 }

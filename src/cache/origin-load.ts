@@ -2,10 +2,12 @@ import type { Coherence } from '../coherence/coherence.ts'
 import { type PositionToken, queuedToken } from '../coherence/position-token.ts'
 import { isValidAndOpen } from '../coherence/serving-rule.ts'
 import { type Clock, later, NEVER } from '../foundation/clock.ts'
-import { decodeJson, encodeJson } from '../key/json.ts'
+import { decodeJson } from '../key/frozen-json.ts'
+import { encodeJson } from '../key/json.ts'
 import { checkTags } from '../key/tag.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import { formatCachePosition } from './cache-position.ts'
+import { entryBytes } from './entry-size.ts'
 import { longestGrace } from './grace.ts'
 import { runLoad, type Waiters } from './nested-load.ts'
 import type { ReadPlan } from './read-plan.ts'
@@ -31,16 +33,17 @@ export const loadFromOrigin = async (
   const atLeast = [...positionsOf(coherence), ...plan.atLeast]
   const cachePosition = formatCachePosition({ atLeast, maxStaleness: 0 })
   const under = { clock, startedAt: loadedAt, atLeast: plan.atLeast, awaitedUnder: key, hurried }
-  const { value, ttlMs, tags, kind } = await runLoad(under, () => plan.load({ signal, cachePosition }))
-  const text = encodeJson(value)
+  const { value: loaded, ttlMs, tags: given, kind } = await runLoad(under, () => plan.load({ signal, cachePosition }))
+  const text = encodeJson(loaded)
   const bornAt = clock.now()
-  const kept = decodeJson(text)
+  const { value, heapBytes } = decodeJson(text)
+  const tags = checkTags(given)
   const staleAt = later(bornAt, ttlMs)
   const entry: CacheEntry = {
-    value: kept,
-    settled: Promise.resolve(kept),
-    bytes: text.length,
-    tags: checkTags(tags),
+    value,
+    settled: Promise.resolve(value),
+    bytes: entryBytes(plan.key.text, tags, heapBytes),
+    tags,
     stamp,
     loadedAt,
     loadedVersion,

@@ -3,6 +3,7 @@ import { refuseOption } from '../error/configuration-error.ts'
 import { DURATION_FORMS, type Duration, parseDuration } from '../foundation/duration.ts'
 import type { Json } from '../key/json.ts'
 import type { LoadContext, Question, ReadMode, ReadPlan } from './read-plan.ts'
+import { checkValue, meets, type ValueSchema } from './value-schema.ts'
 
 /** What to read and how long it may be kept. */
 export interface ReadRequest<T> {
@@ -39,6 +40,12 @@ export interface ReadRequest<T> {
    * `bypass`, and with positions that only the origin has reached. Default false.
    */
   readonly lease?: boolean
+  /**
+   * What the value has to be, such as a zod schema: a value in Redis that breaks it, perhaps from before an upgrade, is a miss, and a
+   * loaded one is refused. The value itself is what `load` returned, whatever the schema makes of it. One key, one schema:
+   * a value in memory was checked when it came there. Default none.
+   */
+  readonly schema?: ValueSchema
   /** Rejects this read with the signal's reason; the load goes on while others wait for it. */
   readonly signal?: AbortSignal
 }
@@ -68,7 +75,7 @@ export const requestOf = <Id, T>({ ids: _ids, key, ttl, tags, ...request }: Many
  *
  * @throws {ConfigurationError}
  */
-export const planOf = <T>(question: Question, request: ReadRequest<T>, load: Loader<T>): ReadPlan => ({
+export const planOf = <T>(question: Question, { schema, ...request }: ReadRequest<T>, load: Loader<T>): ReadPlan => ({
   ...question,
   shared: true,
   lease: leaseOf(request),
@@ -81,9 +88,10 @@ export const planOf = <T>(question: Question, request: ReadRequest<T>, load: Loa
   maxConcurrentLoads: question.mode === 'bypass' ? undefined : Number.POSITIVE_INFINITY,
   load: async (context) => {
     const value = await load(context)
+    if (schema !== undefined) checkValue(schema, value)
     return { value, ttlMs: lifetimeOf(request, value), tags: typeof request.tags === 'function' ? request.tags(value) : request.tags, kind: 'value' }
   },
-  accepts: () => true,
+  accepts: (value) => schema === undefined || meets(schema, value),
 })
 
 const lifetimeOf = <T>({ ttl, negativeTtl }: ReadRequest<T>, value: T): number => {

@@ -6,10 +6,11 @@ import { formatStamp, parseStamp } from '../coherence/stamp.ts'
 import { channels } from '../foundation/channels.ts'
 import { type Clock, type Instant, later, NEVER } from '../foundation/clock.ts'
 import { redisKey } from '../key/cache-key.ts'
-import { decodeJson } from '../key/json.ts'
+import { decodeJson, type FrozenJson } from '../key/frozen-json.ts'
 import type { Rider, SharedHit, SharedTier } from '../tier/tier.ts'
 import { UnreadableEntry } from '../tier/unreadable-entry.ts'
 import type { CacheEntry } from './cache-entry.ts'
+import { entryBytes } from './entry-size.ts'
 import type { ReadPlan } from './read-plan.ts'
 
 /** Entries of the shared tier. A read also asks for the head of the log, in the same round trip, when confirmation is due. */
@@ -70,20 +71,22 @@ export class SharedEntries {
   }
 
   #refuse(reason: string): undefined {
-    channels.incident.publish({ namespace: this.#coherence.namespace, kind: 'unreadable-entry', cause: new UnreadableEntry(reason) })
+    const { namespace } = this.#coherence
+    channels.incident.publish({ namespace, kind: 'unreadable-entry', tier: 'redis', cause: new UnreadableEntry(reason) })
   }
 
   #toEntry(plan: ReadPlan, { envelope, remainingMs }: SharedHit, askedAt: Instant): CacheEntry | undefined {
     const stamp = this.#stampOf(envelope.stamp)
-    const value = decode(envelope.text)
+    const decoded = decode(envelope.text)
     if (stamp === undefined) return this.#refuse('malformed stamp')
-    if (value === undefined) return this.#refuse('no JSON')
+    if (decoded === undefined) return this.#refuse('no JSON, or too deeply nested')
+    const { value, heapBytes } = decoded
     if (!plan.accepts(value, envelope.kind)) return this.#refuse('value that breaks the schema of its reader')
     // Counted from the question, since nobody knows how long the answer waited to be read.
     return {
       value,
       settled: Promise.resolve(value),
-      bytes: envelope.text.length,
+      bytes: entryBytes(plan.key.text, envelope.tags, heapBytes),
       tags: envelope.tags,
       stamp,
       loadedAt: NEVER,
@@ -98,7 +101,7 @@ export class SharedEntries {
   }
 }
 
-const decode = (text: string): unknown => {
+const decode = (text: string): FrozenJson | undefined => {
   try {
     return decodeJson(text)
   } catch {

@@ -2,7 +2,8 @@ const BRAND = Symbol.for('mes-crm-sdk.error')
 
 /** The kind of an error, the same in every copy of the package. */
 export type ErrorKind =
-  | 'api' | 'timeout' | 'connection' | 'response-validation' | 'request-validation' | 'configuration' | 'serialization' | 'closed' | 'not-held' | 'overload'
+  | 'api' | 'timeout' | 'connection' | 'response-validation' | 'request-validation' | 'value-validation' | 'configuration' | 'serialization'
+  | 'closed' | 'not-held' | 'overload'
 
 /**
  * The base of everything that this package throws, except the caller's own abort reason. It is recognised by
@@ -32,6 +33,7 @@ const NAMES: Readonly<Record<ErrorKind, string>> = {
   timeout: 'TimeoutError',
   connection: 'ConnectionError',
   'response-validation': 'ResponseValidationError',
+  'value-validation': 'ValueValidationError',
   'request-validation': 'RequestValidationError',
   configuration: 'ConfigurationError',
   serialization: 'SerializationError',

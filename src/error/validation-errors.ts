@@ -40,6 +40,20 @@ export class ResponseValidationError extends SdkError {
   }
 }
 
+/** A loaded value breaks the schema that its reader gave. It is never cached. */
+export class ValueValidationError extends SdkError {
+  readonly kind = 'value-validation'
+  readonly issues: readonly ValidationIssue[]
+
+  constructor(issues: readonly ValidationIssue[]) {
+    super(`the loaded value breaks the schema: ${list(issues)}`)
+    this.issues = issues
+  }
+}
+
+export const isValueValidationError = (error: unknown): error is ValueValidationError =>
+  isSdkError(error) && error.kind === 'value-validation'
+
 export const isRequestValidationError = (error: unknown): error is RequestValidationError =>
   isSdkError(error) && error.kind === 'request-validation'
 

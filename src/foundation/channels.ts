@@ -32,6 +32,10 @@ export interface IncidentEvent {
     | 'redis-down' | 'redis-up' | 'redis-refused' | 'node-down' | 'node-up' | 'loss' | 'clear' | 'gap' | 'dead-subscription'
     | 'unreadable-entry' | 'oversize' | 'fill-failed' | 'append-failed' | 'revalidation-failed' | 'overload'
   readonly cause?: unknown
+  /** Where an entry could not be read or kept. */
+  readonly tier?: 'memory' | 'redis'
+  /** Size of what is too large: bytes of heap for `memory`, bytes of JSON for `redis`. */
+  readonly bytes?: number
 }
 
 /** What became of a load that asked for a lease: the load begins, or need not. `lost` may come later, of a lease that was held. */

@@ -21,8 +21,8 @@ export class Incidents {
     this.#clock = clock
   }
 
-  report(kind: IncidentEvent['kind'], cause?: unknown): void {
-    channels.incident.publish({ namespace: this.#namespace, kind, cause })
+  report(kind: IncidentEvent['kind'], cause?: unknown, entry?: Pick<IncidentEvent, 'tier' | 'bytes'>): void {
+    channels.incident.publish({ namespace: this.#namespace, kind, cause, ...entry })
   }
 
   /** Reports a failure unless it goes on: the same kind has failed for the same cause, and has not succeeded since. */

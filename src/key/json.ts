@@ -10,10 +10,15 @@ export type Immutable<T> =
   : T extends (...args: never) => unknown ? T
   : { readonly [K in keyof T]: Immutable<T[K]> }
 
+/** Objects and arrays within each other, at most; what reads values recursively would run out of stack far beyond it. */
+export const MAX_DEPTH = 500
+export const TOO_DEEP = `a value of more than ${MAX_DEPTH} levels`
+const MAX_PATH = 200
+
 /**
  * Checks that JSON keeps a value as it is: a Date, Map, BigInt, class instance, function, NaN, an integer beyond 2^53,
- * `undefined`
- * in an array and a cycle are refused with their path. An `undefined` property is the same as an absent one.
+ * `undefined` in an array, a named member of an array, a member whose name is a symbol, a cycle, and more than 500
+ * levels are refused with their path. An `undefined` property is the same as an absent one, and -0 the same as 0.
  *
  * @throws {SerializationError}
  */
@@ -37,9 +42,12 @@ const assertNumber = (value: number, path: string): void => {
 }
 
 const assertObject = (value: object, path: string, above: readonly object[]): void => {
-  if (above.includes(value)) throw new SerializationError(path, 'a cycle')
+  if (above.includes(value)) throw new SerializationError(shorten(path), 'a cycle')
+  if (above.length === MAX_DEPTH) throw new SerializationError(shorten(path), TOO_DEEP)
   const below = [...above, value]
+  if (Object.getOwnPropertySymbols(value).length > 0) throw new SerializationError(path, 'a member whose name is a symbol')
   if (Array.isArray(value)) {
+    assertList(value, path)
     for (let index = 0; index < value.length; index++) assertJson(value[index], `${path}[${index}]`, below)
     return
   }
@@ -48,6 +56,16 @@ const assertObject = (value: object, path: string, above: readonly object[]): vo
     if (member !== undefined) assertJson(member, memberPath(path, name), below)
   }
 }
+
+/** A list has elements alone, and no behaviour of its own. */
+const assertList = (value: readonly unknown[], path: string): void => {
+  if (!Array.isArray(Object.getPrototypeOf(value))) throw new SerializationError(path, `a ${value.constructor?.name || 'class instance'}`)
+  const extra = Object.keys(value).find((name) => !/^\d+$/.test(name))
+  if (extra !== undefined) throw new SerializationError(memberPath(path, extra), 'a named member of an array')
+}
+
+/** A deep path says where it begins. */
+const shorten = (path: string): string => (path.length > MAX_PATH ? `${path.slice(0, MAX_PATH)}…` : path)
 
 /** Of this realm or of another one: a plain object's prototype has none itself. */
 const assertPlain = (value: object, path: string): void => {
@@ -82,25 +100,16 @@ const stringify = (value: unknown): string | undefined => {
 }
 
 /** What `assertJson` checks, for values without cycles and without saying where: several times faster. */
-const isKept = (value: unknown): boolean => {
+const isKept = (value: unknown, depth = 0): boolean => {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return true
   if (typeof value === 'number') return Number.isFinite(value) && (Number.isSafeInteger(value) || !Number.isInteger(value))
-  if (typeof value !== 'object') return false
+  if (typeof value !== 'object' || depth === MAX_DEPTH || Object.getOwnPropertySymbols(value).length > 0) return false
   if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index++) if (!isKept(value[index])) return false
+    if (Object.getPrototypeOf(value) !== Array.prototype || Object.keys(value).length !== value.length) return false
+    for (let index = 0; index < value.length; index++) if (!isKept(value[index], depth + 1)) return false
     return true
   }
   if (Object.getPrototypeOf(value) !== Object.prototype || 'toJSON' in value) return false
-  for (const member of Object.values(value)) if (member !== undefined && !isKept(member)) return false
+  for (const member of Object.values(value)) if (member !== undefined && !isKept(member, depth + 1)) return false
   return true
-}
-
-/** The deep-frozen value of a JSON text, `__proto__` members included as ordinary ones. */
-export const decodeJson = (text: string): unknown => deepFreeze(JSON.parse(text))
-
-const deepFreeze = (value: unknown): unknown => {
-  if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) for (const element of value) deepFreeze(element)
-  else for (const member of Object.values(value)) deepFreeze(member)
-  return Object.freeze(value)
 }

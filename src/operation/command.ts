@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { RequestValidationError } from '../error/validation-errors.ts'
 import type { Message } from '../key/tag-template.ts'
-import { decodeJson, encodeJson } from '../key/json.ts'
+import { decodeJson } from '../key/frozen-json.ts'
+import { encodeJson } from '../key/json.ts'
 import type { TransportResponse } from '../transport/transport.ts'
 import type { CallResult } from './api-call.ts'
 import type { CheckedOptions } from './call-options.ts'
@@ -25,7 +26,7 @@ export const executeCommand = async <T>(
   checkResponse(operation, response)
   const { status, headers, requestId, attempts } = response
   return {
-    value: decodeJson(encodeJson(response.body ?? null)) as CallResult<T>['value'],
+    value: decodeJson(encodeJson(response.body ?? null)).value as CallResult<T>['value'],
     cache: { source: 'origin', state: 'fresh', ageMs: 0, position: invalidation?.position },
     response: { status, headers, requestId, attempts },
     invalidation,

@@ -72,9 +72,8 @@ interface Header extends Description {
 
 const parseHeader = (text: string): Header | undefined => {
   const parsed = parseJson(text)
-  if (typeof parsed !== 'object' || parsed === null) return undefined
-  const members: Readonly<Record<string, unknown>> = { ...parsed }
-  const { key, stamp, kind, lifetimeMs, graceMs, tags, encoding, bytes, textBytes } = members
+  if (!isObject(parsed)) return undefined
+  const { key, stamp, kind, lifetimeMs, graceMs, tags, encoding, bytes, textBytes } = parsed
   if (typeof key !== 'string' || typeof stamp !== 'string') return undefined
   if (kind !== 'value' && kind !== 'absence') return undefined
   if (encoding !== 'json' && encoding !== 'zstd') return undefined
@@ -82,6 +81,8 @@ const parseHeader = (text: string): Header | undefined => {
   if (!Array.isArray(tags) || !tags.every((tag) => typeof tag === 'string')) return undefined
   return { key, stamp, kind, lifetimeMs, graceMs, tags, encoding, bytes, textBytes }
 }
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null
 
 const isAmount = (value: unknown): value is number => typeof value === 'number' && value >= 0
 

@@ -1,13 +1,13 @@
 import { LRUCache } from 'lru-cache'
 import type { LocalTier } from './tier.ts'
 
-/** The least-recently-used tier in this process, bounded by bytes. Lifetimes are not its business: the serving rule judges. */
-export const createMemoryTier = <Entry extends object>(maxBytes: number): LocalTier<Entry> => {
+/** The least-recently-used tier in this process, bounded by bytes, each entry and all together. Lifetimes are not its business: the serving rule judges. */
+export const createMemoryTier = <Entry extends object>(maxBytes: number, maxEntryBytes = maxBytes): LocalTier<Entry> => {
   const entries = new LRUCache<string, Entry>({ maxSize: maxBytes })
   return {
     get: (key) => entries.get(key),
     set(key, entry, bytes) {
-      if (bytes > maxBytes) {
+      if (bytes > maxBytes || bytes > maxEntryBytes) {
         entries.delete(key)
         return false
       }

@@ -18,11 +18,12 @@ import { redis } from './rules/redis.ts'
 import { scale } from './rules/scale.ts'
 import { serving } from './rules/serving.ts'
 import { stamps } from './rules/stamps.ts'
+import { values } from './rules/values.ts'
 
 /** Every rule of the protocol, in the order of the document. */
 export const chapters: readonly Chapter[] = [
   serving, loading, reading, pastLife, leases, stamps, following, catchingUp, records, readingBack, confirming, losses, appending, ownWrites, holding,
-  redis, failing, scale, around,
+  redis, failing, scale, values, around,
 ]
 
 export const mutations: readonly Mutation[] = chapters.flatMap((chapter) => chapter.mutations)

@@ -44,4 +44,12 @@ describe('the memory tier', () => {
     expect(tier.set('k', { name: 'huge' }, 31)).toBe(false)
     expect(tier.get('k')).toBeUndefined()
   })
+
+  test('refuses an entry above the bound of one entry in the same way', () => {
+    const tier = createMemoryTier<Entry>(30, 20)
+    expect(tier.set('k', { name: 'fits' }, 20)).toBe(true)
+    expect(tier.set('k', { name: 'huge' }, 21)).toBe(false)
+    expect(tier.get('k')).toBeUndefined()
+    expect(tier.bytes).toBe(0)
+  })
 })

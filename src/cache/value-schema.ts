@@ -1,0 +1,59 @@
+import { ConfigurationError, refuseOption } from '../error/configuration-error.ts'
+import { type ValidationIssue, ValueValidationError } from '../error/validation-errors.ts'
+
+/** What a schema found. */
+type Verdict =
+  | { readonly issues?: undefined }
+  | { readonly issues: readonly { readonly message: string; readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined }[] }
+
+/** A schema of any library that follows Standard Schema, version 1, such as zod, valibot or arktype. It has to validate synchronously. */
+export interface ValueSchema {
+  readonly '~standard': {
+    readonly version: 1
+    readonly vendor: string
+    readonly validate: (value: unknown) => Verdict | Promise<Verdict>
+  }
+}
+
+const ALLOWED = 'a Standard Schema of version 1'
+const SYNCHRONOUS = 'schema: expected one that validates synchronously, got a promise'
+
+/** @throws {ConfigurationError} for what is no schema */
+export const checkSchema = (schema: ValueSchema | undefined): void => {
+  const given: unknown = schema
+  if (given === undefined) return
+  const isObject = (typeof given === 'object' && given !== null) || typeof given === 'function'
+  const standard: unknown = isObject && '~standard' in given ? given['~standard'] : undefined
+  const isSchema = typeof standard === 'object' && standard !== null && 'version' in standard && standard.version === 1 && 'validate' in standard &&
+    typeof standard.validate === 'function'
+  if (!isSchema) throw refuseOption('schema', given, ALLOWED)
+}
+
+/** Whether a value of the shared tier meets the schema; one that the schema cannot judge does not. */
+export const meets = (schema: ValueSchema, value: unknown): boolean => {
+  try {
+    return issuesOf(schema, value).length === 0
+  } catch {
+    return false
+  }
+}
+
+/** @throws {ValueValidationError} where a loaded value breaks the schema; {ConfigurationError} where the schema answers with a promise */
+export const checkValue = (schema: ValueSchema, value: unknown): void => {
+  const issues = issuesOf(schema, value)
+  if (issues.length > 0) throw new ValueValidationError(issues)
+}
+
+const issuesOf = (schema: ValueSchema, value: unknown): readonly ValidationIssue[] => {
+  const verdict = schema['~standard'].validate(value)
+  if ('then' in verdict) {
+    verdict.catch(() => {})
+    throw new ConfigurationError(SYNCHRONOUS)
+  }
+  return (verdict.issues ?? []).map(({ path = [], message }) => ({ path: path.reduce<string>(below, '$'), message }))
+}
+
+const below = (path: string, step: PropertyKey | { readonly key: PropertyKey }): string => {
+  const key = typeof step === 'object' ? step.key : step
+  return typeof key === 'number' ? `${path}[${key}]` : `${path}.${String(key)}`
+}

@@ -1,0 +1,29 @@
+import { createCache } from '../../src/cache.ts'
+import { serve } from './child.ts'
+import { VALUE_KINDS } from './domain-values.ts'
+import { heldBytes } from './heap.ts'
+
+interface Filling {
+  readonly kind: string
+  readonly maxBytes: number
+}
+
+/** A full memory tier: how many bytes of the heap it takes, and the characters of JSON that went through it. */
+serve({
+  fill: async ({ kind, maxBytes }: Filling) => {
+    const { make, tags: count } = VALUE_KINDS[kind] ?? { make: () => null, tags: 0 }
+    const tagsOf = (n: number): readonly string[] => Array.from({ length: count }, (_, index) => `order:${n}-${index}`)
+    const read = (cache: ReturnType<typeof createCache>, n: number): Promise<unknown> =>
+      cache.getOrLoad({ key: ['kind', n], ttl: '1h', tags: tagsOf(n) }, () => make(n))
+    await using first = createCache({ memory: { maxBytes: 1_000 } })
+    for (let n = 0; n < 300; n++) await read(first, n)
+    const before = heldBytes()
+    await using cache = createCache({ memory: { maxBytes } })
+    // As many as fill it twice, if one takes no less than its JSON or 300 bytes.
+    const least = Math.max(300, JSON.stringify(make(1)).length / 2)
+    for (let n = 0; n < (2 * maxBytes) / least; n++) await read(cache, n)
+    const heapBytes = heldBytes() - before
+    await read(cache, 0)
+    return heapBytes
+  },
+})
