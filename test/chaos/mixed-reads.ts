@@ -34,6 +34,8 @@ interface Way {
   readonly request?: Partial<ReadRequest<Value>>
   /** Whether the load goes through a caching server in front of the origin. */
   readonly isStacked?: boolean
+  /** Whether it is read together with its neighbours. */
+  readonly isOfMany?: boolean
 }
 
 const TTL = '3s'
@@ -45,12 +47,16 @@ const WAYS: readonly Way[] = [
   { request: { staleWhileRevalidate: '20s' } },
   { request: { staleIfError: '10m', negativeTtl: '1s' } },
   { isStacked: true },
+  { isOfMany: true },
   { request: { mode: 'reload' } },
 ]
 
 /** One value in so many is large. */
 const LARGE = 10
 const PADDING = 'order of a ring in gold; '.repeat(1_000)
+
+/** Values that are read together. */
+const TOGETHER = 5
 
 const valueOf = (register: number, version: number): Value => ({ version, padding: register % LARGE === 0 ? PADDING : '' })
 
@@ -63,9 +69,22 @@ export const createMixture = (cache: Cache, origin: OriginClient, { redis, names
   const load = async (register: number): Promise<Value> => valueOf(register, await origin.read(register))
   const serve = (register: number, { cachePosition }: LoadContext): Promise<Value> => outside(() =>
     server.getOrLoad({ ...requestOf(register), ...readCachePosition({ 'cache-position': cachePosition }) }, () => load(register)))
+  const readMany = async (register: number): Promise<MixedRead> => {
+    const ids = Array.from({ length: TOGETHER }, (_, index) => Math.max(0, register - index))
+    const loaded = new Set<number>()
+    const { tags: _tags, ...common } = requestOf(register)
+    const request = { ...common, ids, key: (id: number) => requestOf(id).key, tags: (_value: Value, id: number) => [`register:${id}`] }
+    const [value] = await cache.getMany(request, (missing) => Promise.all(missing.map((id) => {
+      loaded.add(id)
+      return load(id)
+    })))
+    if (value === undefined) throw new Error('getMany returned nothing')
+    return { version: value.version, source: loaded.has(register) ? 'origin' : 'redis', maxStaleness, isPromised: true }
+  }
   return {
     async read(register) {
-      const { request = {}, isStacked = false } = WAYS[Math.floor(Math.random() * WAYS.length)] ?? {}
+      const { request = {}, isStacked = false, isOfMany = false } = WAYS[Math.floor(Math.random() * WAYS.length)] ?? {}
+      if (isOfMany) return readMany(register)
       const plan = { ...requestOf(register), ...request }
       const { value, source, state } = await cache.read(plan, (context) => (isStacked ? serve(register, context) : load(register)))
       return {
