@@ -47,6 +47,7 @@ const WAYS: readonly Way[] = [
   { request: { staleWhileRevalidate: '20s' } },
   { request: { staleIfError: '10m', negativeTtl: '1s' } },
   { isStacked: true },
+  { request: { lease: true } },
   { isOfMany: true },
   { request: { mode: 'reload' } },
 ]
