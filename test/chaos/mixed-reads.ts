@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { type Cache, createCache, type LoadContext, readCachePosition, type ReadRequest } from 'mes-crm-sdk/cache'
+import { type Cache, createCache, type LoadContext, readCachePosition, type RedisSource, type ReadRequest } from 'mes-crm-sdk/cache'
 import type { Read } from '../support/history.ts'
 import type { OriginClient } from './origin.ts'
 
@@ -20,7 +20,7 @@ export interface Mixture {
 }
 
 export interface MixtureOptions {
-  readonly redis: string
+  readonly redis: RedisSource
   readonly namespace: string
   readonly maxStaleness: number
 }

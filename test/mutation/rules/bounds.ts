@@ -82,8 +82,8 @@ export const bounds: Chapter = {
     {
       rule: 'A connection is dropped once, however many replies are overdue',
       file: 'redis/redis-link.ts',
-      find: '    if (!this.#up) return\n    this.#noteDown(cause)\n    this.#client.disconnect()',
-      replace: '    this.#noteDown(cause)\n    this.#client.disconnect()',
+      find: '    if (!this.#up) return\n    this.#noteDown(cause)\n    this.#drop()',
+      replace: '    this.#noteDown(cause)\n    this.#drop()',
       test: 'integration/life/exiting.test.ts',
       killedBy: 'that leaves its reads under way, when Redis stands still meanwhile (SIGSTOP)',
     },
