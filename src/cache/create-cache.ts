@@ -2,6 +2,7 @@ import type { Invalidation } from '../coherence/invalidation.ts'
 import type { PositionToken } from '../coherence/position-token.ts'
 import { ClosedError } from '../error/closed-error.ts'
 import { refuseOption } from '../error/configuration-error.ts'
+import { RunningWork } from '../foundation/running-work.ts'
 import { type CacheKey, cacheKey, ownerOf, SHARED_OWNER } from '../key/cache-key.ts'
 import { canonicalJson } from '../key/canonical.ts'
 import type { Immutable } from '../key/json.ts'
@@ -9,6 +10,7 @@ import { checkTags } from '../key/tag.ts'
 import type { ManyLoader } from './batch-load.ts'
 import { type CacheOptions, type CheckedCacheOptions, parseCacheOptions } from './cache-options.ts'
 import type { Cache as ReadPath } from './cache.ts'
+import { closeAfter } from './closing.ts'
 import type { MutationOptions } from './mutation-options.ts'
 import { mutate, type MutationResult, type MutationTags } from './mutation.ts'
 import { openCache } from './open-cache.ts'
@@ -62,7 +64,12 @@ export interface Cache {
   ready(): Promise<void>
   /** The position up to which this process has applied the log, for `atLeast`; `undefined` while it has none. */
   readonly position: PositionToken | undefined
-  /** Appends what is queued, for at most a second, and disconnects. Returns how many tags could not be appended. */
+  /**
+   * Waits for mutations under way and appends what is queued, a second for each at most, and disconnects. Reads under way are
+   * answered by their loads; reads, mutations and invalidations that begin later reject with a `ClosedError`. Returns how many
+   * mutations and tags were left: what they changed may be cached elsewhere until its lifetime ends. Called again, it returns the
+   * same promise. A process that only read need not call it: it exits by itself.
+   */
   close(): Promise<number>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -93,6 +100,7 @@ class ApplicationCache implements Cache {
   readonly #maxStaleness: number
   /** Keys that are texts, worked out; a hit would else spend a third of its time on joining and hashing them. */
   readonly #keys = new Map<string, CacheKey>()
+  readonly #mutations = new RunningWork()
   #closing: Promise<number> | undefined
 
   constructor(reads: ReadPath, owner: string, maxStaleness: number) {
@@ -130,7 +138,7 @@ class ApplicationCache implements Cache {
 
   async mutate<T>(tags: MutationTags<T>, work: () => Promise<T> | T, options?: MutationOptions): Promise<MutationResult<T>> {
     this.#mustBeOpen()
-    return mutate(this.#reads.coherence, tags, work, options)
+    return this.#mutations.track(mutate(this.#reads.coherence, tags, work, options))
   }
 
   async invalidate(tags: readonly string[]): Promise<Invalidation> {
@@ -147,7 +155,7 @@ class ApplicationCache implements Cache {
   }
 
   close(): Promise<number> {
-    this.#closing ??= this.#reads.close()
+    this.#closing ??= closeAfter(this.#mutations, this.#reads)
     return this.#closing
   }
 
@@ -162,8 +170,9 @@ class ApplicationCache implements Cache {
   #textKey(text: string): CacheKey {
     const known = this.#keys.get(text)
     if (known !== undefined) return known
-    if (this.#keys.size >= MAX_REMEMBERED_KEYS) this.#keys.clear()
     const key = this.#key(canonicalJson(text))
+    if (text.length > LONGEST_REMEMBERED_KEY) return key
+    if (this.#keys.size >= MAX_REMEMBERED_KEYS) this.#keys.clear()
     this.#keys.set(text, key)
     return key
   }
@@ -192,5 +201,6 @@ const rejected = async (cause: unknown): Promise<never> => {
 }
 
 const MAX_REMEMBERED_KEYS = 10_000
+const LONGEST_REMEMBERED_KEY = 512
 
 const NONE: readonly PositionToken[] = []

@@ -20,6 +20,8 @@ export interface AppenderPorts {
 }
 
 const NONE: readonly string[] = []
+/** What waits for an append that is under way. More tags than that are more than a tag table remembers. */
+const MAX_BATCHES = 100
 
 /**
  * The way of this process's invalidations into the log. While one append is under way the next ones are merged. What cannot be
@@ -61,6 +63,7 @@ export class Appender {
     if (tags.length > MAX_NAMES_PER_RECORD - ends.length) return this.#appendInParts(tags, ends)
     const batch = this.#batchFor(tags, ends)
     this.#closed.add(batch.add(tags, ends))
+    if (this.#batches.length > MAX_BATCHES) this.#fold()
     this.#ports.moved()
     this.flush()
     return batch.outcome
@@ -188,8 +191,25 @@ export class Appender {
     }
   }
 
+  /** One clear stands for everything that waits. */
+  #fold(): void {
+    const batches = this.#batches.splice(0)
+    for (const { tags, ends } of batches) {
+      this.#closed.remove(tags)
+      this.#queue.add(NONE, ends)
+    }
+    void this.appendClear().then((record) => batches.forEach((batch) => batch.settle(record)))
+  }
+
+  /** Too many that are not applied: nothing is served until the last of them is, since records are applied in their order. */
   #acknowledged(record: LogRecord, tags: TagsOf): void {
     this.#unapplied.add(record, tags, this.#ports.now())
+    if (this.#unapplied.overflows) {
+      this.release(() => true)
+      this.#clearing++
+      this.#unapplied.add(record, 'all', this.#ports.now())
+      this.#ports.moved()
+    }
     this.#ports.appended(record)
   }
 

@@ -67,7 +67,7 @@ export class Coherence implements Knowledge {
     this.#appender = new Appender({
       now: () => options.clock.now(),
       append: (tags, ends) => this.#tracker.append((log) => log.append(tags, ends)),
-      hold: (token, tags, leaseMs) => this.#tracker.append((log) => log.hold(token, tags, leaseMs)),
+      hold: (token, tags, leaseMs) => this.#tracker.append((log) => this.#tracker.follower.holds.withRoom(() => log.hold(token, tags, leaseMs))),
       clear: () => this.#tracker.append((log) => log.clear(undefined)),
       appended: (record) => this.#appended(record),
       moved: () => this.#tracker.follower.moved(),

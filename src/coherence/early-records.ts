@@ -2,18 +2,22 @@ import type { LogRecord } from './record.ts'
 import { compareIds, type StreamId } from './stream-id.ts'
 
 const MAX_EARLY = 10_000
+const MAX_NAMES = 100_000
 
 /** Records that came before their predecessor, by its id. Bounded: too many are forgotten, and found missing later. */
 export class EarlyRecords {
   readonly #byPrev = new Map<string, LogRecord>()
+  #names = 0
 
   get size(): number {
     return this.#byPrev.size
   }
 
   add(record: LogRecord): void {
-    if (this.#byPrev.size >= MAX_EARLY) this.#byPrev.clear()
+    this.#forget(record.prev.text)
+    if (this.#byPrev.size >= MAX_EARLY || this.#names + namesOf(record) > MAX_NAMES) this.clear()
     this.#byPrev.set(record.prev.text, record)
+    this.#names += namesOf(record)
   }
 
   /** The one that says it comes behind this id. */
@@ -22,7 +26,7 @@ export class EarlyRecords {
   }
 
   delete(record: LogRecord): void {
-    this.#byPrev.delete(record.prev.text)
+    this.#forget(record.prev.text)
   }
 
   /** Forgets those that are not above `id`. */
@@ -34,5 +38,15 @@ export class EarlyRecords {
 
   clear(): void {
     this.#byPrev.clear()
+    this.#names = 0
+  }
+
+  #forget(prev: string): void {
+    const known = this.#byPrev.get(prev)
+    if (known === undefined) return
+    this.#byPrev.delete(prev)
+    this.#names -= namesOf(known)
   }
 }
+
+const namesOf = ({ tags, ends }: LogRecord): number => tags.length + ends.length

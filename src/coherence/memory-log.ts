@@ -5,11 +5,14 @@ import type { LogRecord } from './record.ts'
 import type { Position } from './position.ts'
 
 const RETAINED_RECORDS = 10_000
+const RETAINED_TAGS = 100_000
 const BOOTSTRAP_RECORDS = 1_000
 
 /** The records of a namespace that lives in this process alone; every log of the same namespace here shares them. */
 interface Records {
   readonly rows: LogRecord[]
+  /** Tags of all rows together. */
+  names: number
   readonly holds: Map<string, Hold>
   readonly listeners: Set<LogListener>
 }
@@ -25,7 +28,7 @@ const namespaces = new Map<string, Records>()
 const recordsOf = (namespace: string): Records => {
   const known = namespaces.get(namespace)
   if (known !== undefined) return known
-  const records: Records = { rows: [], holds: new Map(), listeners: new Set() }
+  const records: Records = { rows: [], names: 0, holds: new Map(), listeners: new Set() }
   namespaces.set(namespace, records)
   return records
 }
@@ -94,9 +97,21 @@ const push = (records: Records, draft: Draft): LogRecord => {
   const prev = records.rows.at(-1)?.id ?? ZERO_ID
   const record: LogRecord = { token: randomToken(), tags: [], ends: [], leaseMs: 0, ...draft, id: nextId(prev), prev }
   records.rows.push(record)
-  if (records.rows.length > RETAINED_RECORDS) records.rows.splice(0, RETAINED_RECORDS / 10)
+  records.names += record.tags.length
+  trim(records)
   for (const listener of records.listeners) listener.message(record)
   return record
+}
+
+/** The newest row stays, whatever it names. */
+const trim = (records: Records): void => {
+  const { rows } = records
+  let dropped = rows.length > RETAINED_RECORDS ? RETAINED_RECORDS / 10 : 0
+  let names = rows.slice(0, dropped).reduce((sum, { tags }) => sum + tags.length, 0)
+  while (records.names - names > RETAINED_TAGS && dropped < rows.length - 1) names += rows[dropped++]?.tags.length ?? 0
+  if (dropped === 0) return
+  rows.splice(0, dropped)
+  records.names -= names
 }
 
 const nextId = (prev: StreamId): StreamId => {

@@ -1,6 +1,9 @@
 import type { OpenHold } from './invalidation-log.ts'
 import { TagCounts } from './tag-counts.ts'
 
+/** More are not asked for: their writers are told that nothing is held. */
+const MAX_OPEN_HOLDS = 10_000
+
 /** The holds that a process knows of and whose end it has not heard. Holds on one tag are independent of each other. */
 export class OpenHolds {
   readonly #byToken = new Map<string, OpenHold>()
@@ -21,6 +24,12 @@ export class OpenHolds {
 
   isHeld(tags: readonly string[]): boolean {
     return this.#held.hasAny(tags)
+  }
+
+  /** Asks for one more hold, unless too many are open. */
+  async withRoom<T>(ask: () => Promise<T>): Promise<T> {
+    if (this.#byToken.size >= MAX_OPEN_HOLDS) throw new Error(`${MAX_OPEN_HOLDS} holds are open`)
+    return ask()
   }
 
   open(hold: OpenHold): void {

@@ -2,6 +2,7 @@
 export class Settling {
   readonly #append: (tags: readonly string[]) => void
   readonly #waiting = new Map<NodeJS.Timeout, readonly string[]>()
+  #names = 0
 
   constructor(append: (tags: readonly string[]) => void) {
     this.#append = append
@@ -9,12 +10,14 @@ export class Settling {
 
   /** Appends them again in so many milliseconds. Too many that wait are appended early. */
   add(tags: readonly string[], delayMs: number): void {
-    if (this.#waiting.size >= MAX_WAITING) this.flush()
+    if (this.#waiting.size >= MAX_WAITING || this.#names + tags.length > MAX_NAMES) this.flush()
     const timer: NodeJS.Timeout = setTimeout(() => {
       this.#waiting.delete(timer)
+      this.#names -= tags.length
       this.#append(tags)
     }, delayMs).unref()
     this.#waiting.set(timer, tags)
+    this.#names += tags.length
   }
 
   /** Appends everything now: better early than never. */
@@ -24,7 +27,9 @@ export class Settling {
       this.#append(tags)
     }
     this.#waiting.clear()
+    this.#names = 0
   }
 }
 
 const MAX_WAITING = 10_000
+const MAX_NAMES = 100_000

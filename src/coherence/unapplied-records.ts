@@ -14,12 +14,21 @@ interface Unapplied {
 /** Whether a record that was acknowledged at that instant is applied in this process. */
 export type Applied = (record: Position, acknowledgedAt: Instant) => boolean
 
+/** More than a tag table remembers. */
+const MAX_NAMES = 100_000
+
 /** Records of this process that are in the log and not applied here yet. */
 export class UnappliedRecords {
   readonly #records: Unapplied[] = []
+  #names = 0
+
+  get overflows(): boolean {
+    return this.#names > MAX_NAMES
+  }
 
   add(record: LogRecord, tags: TagsOf, acknowledgedAt: Instant): void {
     this.#records.push({ record, tags, acknowledgedAt })
+    this.#names += namesOf(tags)
   }
 
   /** Forgets those that are applied by now, and returns the tags of each. */
@@ -29,8 +38,12 @@ export class UnappliedRecords {
       const entry = this.#records[index]
       if (entry === undefined || !hasApplied(entry.record, entry.acknowledgedAt)) continue
       this.#records.splice(index, 1)
+      this.#names -= namesOf(entry.tags)
       taken.push(entry.tags)
     }
     return taken
   }
 }
+
+/** The record itself counts as well. */
+const namesOf = (tags: TagsOf): number => (tags === 'all' ? 1 : tags.length + 1)

@@ -1,7 +1,7 @@
 import type { Cache } from '../cache/cache.ts'
 import type { Api } from './api.ts'
 import type { CallDefaults } from './call-options.ts'
-import type { RunningCommands } from './running-commands.ts'
+import type { RunningWork } from '../foundation/running-work.ts'
 
 /** Everything that calls of one principal need. */
 export interface CallContext {
@@ -13,5 +13,5 @@ export interface CallContext {
   /** Wall clock, in milliseconds since 1970. */
   readonly wallNow: () => number
   readonly isClosed: () => boolean
-  readonly commands: RunningCommands
+  readonly commands: RunningWork
 }

@@ -100,8 +100,9 @@ export class RedisLink {
     this.#attempts = 0
   }
 
-  /** Drops the connection and makes a new one. */
+  /** Drops the connection, once however many ask for it, and makes a new one. */
   reset(cause: unknown): void {
+    if (!this.#up) return
     this.#noteDown(cause)
     this.#drop()
   }

@@ -1,15 +1,16 @@
 import type { Cache } from '../cache/cache.ts'
+import { closeAfter } from '../cache/closing.ts'
 import { openCache } from '../cache/open-cache.ts'
 import type { Invalidation } from '../coherence/invalidation.ts'
 import { ClosedError } from '../error/closed-error.ts'
 import { ConfigurationError } from '../error/configuration-error.ts'
 import { type Clock, createClock } from '../foundation/clock.ts'
+import { RunningWork } from '../foundation/running-work.ts'
 import { createCrmApi, type CrmApi } from '../generated/crm/index.ts'
 import { createMesApi, type MesApi } from '../generated/mes/index.ts'
 import { ownerOf } from '../key/cache-key.ts'
 import { checkTags } from '../key/tag.ts'
 import { createCaller } from '../operation/executor.ts'
-import { RunningCommands } from '../operation/running-commands.ts'
 import type { OperationCaller } from '../operation/caller.ts'
 import { type Auth, createAuthorizer } from '../transport/authorizer.ts'
 import { createKyTransport } from '../transport/ky-transport.ts'
@@ -32,9 +33,10 @@ export interface Sdk extends AsyncDisposable {
   /** Settles when the invalidation log was reached for the first time. */
   ready(): Promise<void>
   /**
-   * Waits for commands under way and appends what is queued, a second for each at most, and disconnects. Returns how many
-   * commands and tags were
-   * left: what they changed may be cached elsewhere until its lifetime ends.
+   * Waits for commands under way and appends what is queued, a second for each at most, and disconnects. Reads under way are
+   * answered by the API; calls that begin later reject with a `ClosedError`. Returns how many commands and tags were left: what
+   * they changed may be cached elsewhere until its lifetime ends. Called again, it returns the same promise. A process that only
+   * read need not call it: it exits by itself.
    */
   close(): Promise<number>
 }
@@ -60,7 +62,7 @@ export const createSdk = (options: SdkOptions): Sdk => {
   const checked = parseSdkOptions(options)
   const clock = createClock()
   const cache = openCache(checked.cache)
-  const commands = new RunningCommands()
+  const commands = new RunningWork()
   let closing: Promise<number> | undefined
   const shared: SharedParts = {
     checked,
@@ -84,16 +86,7 @@ interface SharedParts {
   readonly cache: Cache
   readonly isClosed: () => boolean
   readonly close: () => Promise<number>
-  readonly commands: RunningCommands
-}
-
-const CLOSE_DEADLINE_MS = 1_000
-
-/** Commands that are under way may still have something to invalidate; those that take too long are counted as not appended. */
-const closeAfter = async (commands: RunningCommands, cache: Cache): Promise<number> => {
-  await commands.settle(CLOSE_DEADLINE_MS)
-  const unanswered = commands.count
-  return unanswered + (await cache.close())
+  readonly commands: RunningWork
 }
 
 type Credentials = { readonly [Api in 'mes' | 'crm']?: Auth | undefined }

@@ -5,6 +5,7 @@ import { ConnectionError } from '../error/connection-error.ts'
 import { isSdkError } from '../error/sdk-error.ts'
 import { channels } from '../foundation/channels.ts'
 import type { Clock } from '../foundation/clock.ts'
+import { untilAborted } from '../foundation/until-aborted.ts'
 import type { Authorizer } from './authorizer.ts'
 import { readBody } from './body.ts'
 import { toSdkError } from './failure.ts'
@@ -79,20 +80,13 @@ const withCredentials = async (sending: Sending, options: KyTransportOptions): P
 
 const credentials = async (sending: Sending, authorizer: Authorizer): Promise<Readonly<Record<string, string>>> => {
   try {
-    return await orAborted(authorizer.headers(), sending.signal)
+    // Others may wait for the same credentials.
+    return await untilAborted(authorizer.headers(), sending.signal)
   } catch (cause) {
     if (sending.signal.aborted || isSdkError(cause)) throw cause
     throw new ConnectionError('no credentials could be had', { ...failureOf(sending), cause })
   }
 }
-
-/** Others may wait for the same promise, so it goes on when this caller has left. */
-const orAborted = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>
-  new Promise((resolve, reject) => {
-    const leave = (): void => reject(signal.reason as Error)
-    signal.addEventListener('abort', leave, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
-  })
 
 /** A request with its retries. */
 const exchange = async (

@@ -10,16 +10,25 @@ export interface Origin extends AsyncDisposable {
   readonly loads: number
   /** When the newest version of a register was committed; `undefined` for one that never was. */
   committedAt(register: number): number | undefined
+  /** Refuses reads, or answers them again; commits are always made. */
+  refuse(reads: boolean): void
 }
 
 /** A connection to an origin: one line a question and one line an answer, so that a load costs next to nothing. */
 export interface OriginClient {
-  /** The version of a register at the time the question arrived. */
+  /** The version of a register at the time the question arrived. Rejects with `OriginRefusal` where reads are refused. */
   read(register: number): Promise<number>
   /** Commits the next version and returns it. */
   commit(register: number): Promise<number>
   close(): void
 }
+
+/** The origin is out of order, as a test wants it. */
+export class OriginRefusal extends Error {
+  override readonly name = 'OriginRefusal'
+}
+
+const REFUSED = -1
 
 const lines = (socket: Socket, take: (words: readonly string[]) => void): void => {
   socket.setNoDelay().on('error', () => undefined)
@@ -32,6 +41,7 @@ export const startOrigin = async (latency: () => number): Promise<Origin> => {
   const commits = new Map<string, number>()
   const sockets = new Set<Socket>()
   let loads = 0
+  let refuses = false
   const server = createServer((socket) => {
     sockets.add(socket.once('close', () => sockets.delete(socket)))
     const answer = (id: string, version: number): void => void (socket.destroyed || socket.write(`${id} ${version}\n`))
@@ -43,7 +53,7 @@ export const startOrigin = async (latency: () => number): Promise<Origin> => {
         return answer(id, version)
       }
       loads += 1
-      setTimeout(answer, latency(), id, version)
+      setTimeout(answer, latency(), id, refuses ? REFUSED : version)
     })
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -51,6 +61,7 @@ export const startOrigin = async (latency: () => number): Promise<Origin> => {
     port: (server.address() as AddressInfo).port,
     get loads() { return loads },
     committedAt: (register) => commits.get(String(register)),
+    refuse: (reads) => void (refuses = reads),
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy()
       await new Promise((resolve) => server.close(resolve))
@@ -61,17 +72,21 @@ export const startOrigin = async (latency: () => number): Promise<Origin> => {
 export const connectOrigin = async (port: number): Promise<OriginClient> => {
   const socket = connect(port, '127.0.0.1')
   await once(socket, 'connect')
-  const waiting = new Map<string, (version: number) => void>()
+  const waiting = new Map<string, PromiseWithResolvers<number>>()
   let asked = 0
   lines(socket, ([id = '', version]) => {
-    waiting.get(id)?.(Number(version))
+    const asker = waiting.get(id)
+    if (Number(version) === REFUSED) asker?.reject(new OriginRefusal('the origin refuses reads'))
+    else asker?.resolve(Number(version))
     waiting.delete(id)
   })
-  const ask = (operation: string, register: number): Promise<number> => new Promise((resolve) => {
+  const ask = (operation: string, register: number): Promise<number> => {
     const id = String((asked += 1))
-    waiting.set(id, resolve)
+    const asker = Promise.withResolvers<number>()
+    waiting.set(id, asker)
     socket.write(`${operation} ${id} ${register}\n`)
-  })
+    return asker.promise
+  }
   return {
     read: (register) => ask('read', register),
     commit: (register) => ask('commit', register),

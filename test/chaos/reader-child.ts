@@ -3,7 +3,9 @@ import type { Cache } from 'mes-crm-sdk/cache'
 import { serve } from '../support/child.ts'
 import { machineNow, type Read } from '../support/history.ts'
 import { countIncidents, type IncidentCounts } from './incidents.ts'
-import { connectOrigin, type OriginClient } from './origin.ts'
+import { type Measurement, measure } from './measurement.ts'
+import { createMixture, type MixedRead, type Mixture } from './mixed-reads.ts'
+import { connectOrigin, type OriginClient, OriginRefusal } from './origin.ts'
 import { atRate } from './pace.ts'
 import type { Connection } from './scenario.ts'
 import { createVariant, type Variant } from './variant.ts'
@@ -18,6 +20,8 @@ export interface ReaderSettings {
   readonly registers: number
   readonly maxStaleness: number
   readonly readsPerSecond: number
+  /** Whether it reads in every way there is. Default: in the plain way. */
+  readonly mixed?: boolean
 }
 
 /** A read on its way to the test: register, version, instant of its invocation, its `maxStaleness`, source. */
@@ -25,6 +29,16 @@ export type ReadRow = readonly [number, number, number, number, Read['source']]
 
 /** One in so many reads allows no staleness at all. */
 const STRICT = 25
+
+/** What a reader has seen since it was last asked. */
+export interface Seen {
+  readonly reads: readonly ReadRow[]
+  readonly failed: readonly string[]
+  /** Reads that failed because the origin did, as it was told to. */
+  readonly refused: number
+  /** Answers outside the promise: they stood in for an origin that failed. */
+  readonly standIns: number
+}
 
 export interface ReaderReport {
   readonly reads: readonly ReadRow[]
@@ -43,8 +57,11 @@ interface Session {
   readonly cache: Cache
   readonly origin: OriginClient
   readonly incidents: ReturnType<typeof countIncidents>
+  readonly mixture: Mixture | undefined
   readonly reads: ReadRow[]
   readonly failed: string[]
+  refused: number
+  standIns: number
   readonly underWay: Set<Promise<void>>
 }
 
@@ -57,17 +74,24 @@ const current = (): Session => {
   return session
 }
 
-const readOnce = async ({ settings, cache, origin, reads, failed }: Session): Promise<void> => {
-  const register = Math.floor(Math.random() * settings.registers)
+const readPlainly = async ({ settings, cache, origin }: Session, register: number): Promise<MixedRead> => {
   const maxStaleness = Math.random() < 1 / STRICT ? 0 : settings.maxStaleness
+  const request = { key: ['register', register], ttl: '30s', tags: [`register:${register}`], maxStaleness } as const
+  const { value, source } = await cache.read(request, () => origin.read(register))
+  return { version: value, source, maxStaleness, isPromised: true }
+}
+
+const readOnce = async (now: Session): Promise<void> => {
+  const register = Math.floor(Math.random() * now.settings.registers)
   const invokedAt = machineNow()
   try {
-    const request = { key: ['register', register], ttl: '30s', tags: [`register:${register}`], maxStaleness } as const
-    const { value, source } = await cache.read(request, () => origin.read(register))
-    reads.push([register, value, invokedAt, maxStaleness, source])
+    const { version, source, maxStaleness, isPromised } = await (now.mixture?.read(register) ?? readPlainly(now, register))
+    if (isPromised) now.reads.push([register, version, invokedAt, maxStaleness, source])
+    else now.standIns += 1
     if (source === 'memory' && watch?.messageAt !== undefined && invokedAt >= watch.messageAt) watch.normalAt.resolve(invokedAt)
   } catch (error) {
-    failed.push(String(error))
+    if (error instanceof OriginRefusal) now.refused += 1
+    else now.failed.push(String(error))
   }
 }
 
@@ -75,6 +99,7 @@ const readOnce = async ({ settings, cache, origin, reads, failed }: Session): Pr
 const abandon = async (): Promise<void> => {
   stopReading?.()
   await session?.cache.close()
+  await session?.mixture?.close()
   session?.origin.close()
 }
 
@@ -92,9 +117,11 @@ serve({
     await abandon()
     const { variant, redis, namespace, maxStaleness } = settings
     const cache = await createVariant(variant, { redis, namespace, maxStaleness, principal: 'reader' })
+    const origin = await connectOrigin(settings.origin)
     session = {
-      settings, cache, origin: await connectOrigin(settings.origin), incidents: countIncidents(),
-      reads: [], failed: [], underWay: new Set(),
+      settings, cache, origin, incidents: countIncidents(),
+      mixture: settings.mixed === true ? createMixture(cache, origin, { redis, namespace, maxStaleness }) : undefined,
+      reads: [], failed: [], refused: 0, standIns: 0, underWay: new Set(),
     }
     await cache.ready()
   },
@@ -107,11 +134,20 @@ serve({
     watch = { messageAt: undefined, normalAt: Promise.withResolvers<number>() }
     return watch.normalAt.promise
   },
+  take: (): Seen => {
+    const now = current()
+    const seen = { reads: now.reads.splice(0), failed: now.failed.splice(0), refused: now.refused, standIns: now.standIns }
+    now.refused = 0
+    now.standIns = 0
+    return seen
+  },
+  measure: (): Measurement => measure(),
   stop: async (): Promise<ReaderReport> => {
-    const { cache, origin, incidents, reads, failed, underWay } = current()
+    const { cache, mixture, origin, incidents, reads, failed, underWay } = current()
     stopReading?.()
     await Promise.all(underWay)
     await cache.close()
+    await mixture?.close()
     origin.close()
     incidents.stop()
     session = undefined

@@ -91,20 +91,25 @@ type Side = 'readers' | 'writers'
 const connectionFor = (who: Side, { through }: Scenario, { port, connection }: Installation, proxy: { readonly port: number }): Connection =>
   connection(who, through === 'everyone' || through === who ? proxy.port : port)
 
+/** One occurrence of a fault: how long it took from its end until every reader got messages and answered from memory. */
+export const strikeOnce = async (fleet: Fleet, strike: Strike): Promise<number> => {
+  await within('the fault', strike())
+  const endedAt = machineNow()
+  const normalAt = fleet.readers.map((reader) => reader.call<number>('normal'))
+  return Math.max(...(await within('normal service', Promise.all(normalAt)))) - endedAt
+}
+
 /** For each occurrence of the fault, how long it took until service was normal again. */
 const strikeUntil = async (fleet: Fleet, strike: Strike, until: number): Promise<readonly number[]> => {
   const normalAfter: number[] = []
   do {
     await pause(CALM_MS)
-    await within('the fault', strike())
-    const endedAt = machineNow()
-    const normalAt = fleet.readers.map((reader) => reader.call<number>('normal'))
-    normalAfter.push(Math.max(...(await within('normal service', Promise.all(normalAt)))) - endedAt)
+    normalAfter.push(await strikeOnce(fleet, strike))
   } while (machineNow() < until)
   return normalAfter
 }
 
-const within = async <T>(what: string, promise: Promise<T>): Promise<T> => {
+export const within = async <T>(what: string, promise: Promise<T>): Promise<T> => {
   const stop = new AbortController()
   const late = pause(DEADLINE_MS, undefined, { signal: stop.signal }).then(() => {
     throw new Error(`${what} did not come within ${DEADLINE_MS / 1_000} s`)

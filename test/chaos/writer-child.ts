@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Cache, createCache, type Duration } from 'mes-crm-sdk/cache'
+import { type Cache, createCache, type Duration, type MutationResult } from 'mes-crm-sdk/cache'
 import { serve } from '../support/child.ts'
 import { machineNow } from '../support/history.ts'
 import { countIncidents, type IncidentCounts } from './incidents.ts'
-import { connectOrigin, type OriginClient } from './origin.ts'
+import { type Measurement, measure } from './measurement.ts'
+import { connectOrigin, type OriginClient, OriginRefusal } from './origin.ts'
 import { atRate } from './pace.ts'
 import type { Connection } from './scenario.ts'
 import { setWallClock } from './wall-clock.ts'
@@ -18,6 +19,15 @@ export interface WriterSettings {
   readonly writesPerSecond: number
   /** Lease of the hold of every write. */
   readonly hold?: Duration
+  /** Whether it reads back by positions, and settles some of its writes. Default: not. */
+  readonly mixed?: boolean
+}
+
+/** What a writer has done since it was last asked. */
+export interface Written {
+  readonly writes: readonly WriteRow[]
+  readonly missedOwn: readonly string[]
+  readonly failed: readonly string[]
 }
 
 /** A write on its way to the test: register, version, instant of its acknowledgement. */
@@ -63,20 +73,23 @@ const current = (): Session => {
 const tagOf = (register: number): string => `register:${register}`
 
 const writeOnce = async (now: Session): Promise<void> => {
-  const { registers, hold } = now.settings
+  const { registers, hold, mixed } = now.settings
   const register = Math.floor(registers * Math.random() ** 2)
   const work = (): Promise<number> => now.origin.commit(register)
-  const { value: version, status } = await now.cache.mutate([tagOf(register)], work, hold === undefined ? {} : { hold })
+  const options = { ...(hold !== undefined && { hold }), ...(mixed === true && Math.random() < 1 / READ_BACK && { settle: '300ms' as const }) }
+  const result = await now.cache.mutate([tagOf(register)], work, options)
+  const { value: version, status } = result
   if (status === 'applied') now.writes.push([register, version, machineNow()])
   else {
     now.queued += 1
     now.unacknowledged.add({ register, version })
   }
-  if (Math.random() < 1 / READ_BACK) await readBack(now, register, version)
+  if (Math.random() < 1 / READ_BACK) await readBack(now, register, result)
 }
 
-const readBack = async ({ cache, origin, missedOwn }: Session, register: number, written: number): Promise<void> => {
-  const request = { key: ['register', register], ttl: '30s', tags: [tagOf(register)] } as const
+const readBack = async ({ settings, cache, origin, missedOwn }: Session, register: number, result: MutationResult<number>): Promise<void> => {
+  const { value: written, position } = result
+  const request = { key: ['register', register], ttl: '30s', tags: [tagOf(register)], ...(settings.mixed === true && { atLeast: position }) } as const
   const { value, source } = await cache.read(request, () => origin.read(register))
   if (value < written) missedOwn.push(`register ${register}: wrote ${written}, then read ${value} from ${source}`)
 }
@@ -90,7 +103,7 @@ const abandon = async (): Promise<void> => {
 }
 
 const begin = (now: Session): void => {
-  const write = writeOnce(now).catch((error: unknown) => void now.failed.push(String(error)))
+  const write = writeOnce(now).catch((error: unknown) => void (error instanceof OriginRefusal || now.failed.push(String(error))))
     .finally(() => now.underWay.delete(write))
   now.underWay.add(write)
 }
@@ -123,6 +136,10 @@ serve({
     stopWriting = atRate(now.settings.writesPerSecond, () => begin(now))
     retrying = setInterval(() => void retry(now), RETRY_MS)
   },
+  /** Appends so many records that name nothing that anyone reads, one after the other. */
+  append: async ({ records }: { readonly records: number }) => {
+    for (let count = 0; count < records; count++) await current().cache.invalidate(['unread'])
+  },
   /** Appends records that are large, and name nothing that anyone reads. */
   flood: async ({ records, bytes }: { readonly records: number; readonly bytes: number }) => {
     for (let count = 0; count < records; count++) {
@@ -136,6 +153,11 @@ serve({
     while (current().unacknowledged.size > 0) await pause(RETRY_MS)
     clearInterval(retrying)
   },
+  take: (): Written => {
+    const { writes, missedOwn, failed } = current()
+    return { writes: writes.splice(0), missedOwn: missedOwn.splice(0), failed: failed.splice(0) }
+  },
+  measure: (): Measurement => measure(),
   stop: async (): Promise<WriterReport> => {
     const { cache, origin, incidents, writes, queued, missedOwn, failed } = current()
     await cache.close()

@@ -13,7 +13,7 @@ import { startRedis, type TestRedis } from '../support/redis-server.ts'
 const root = resolve(import.meta.dirname, '../..')
 /** Inside the project, so that the examples find the package under its name, as built. */
 const folder = join(root, '.docs')
-const papers = ['README.md', 'docs/consistency.md']
+const papers = ['README.md', 'docs/consistency.md', 'docs/operations.md']
 const texts = await Promise.all(papers.map((paper) => readFile(join(root, paper), 'utf8')))
 const examples = texts.flatMap((text) => [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = '']) => code))
 
@@ -26,6 +26,7 @@ const printed: readonly (readonly RegExp[])[] = [
   [/^3\n2\n$/],
   [/^held applied$/m],
   [/^2 stale\nError: the database is down$/m],
+  [/^hello\nclosed$/m],
 ]
 
 test('every test that a paper names as its witness exists', () => {

@@ -4,7 +4,6 @@ import { type Cache, createCache, type CacheOptions } from 'mes-crm-sdk/cache'
 import { describe, expect, test } from 'vitest'
 import { collectIncidents } from '../../support/incidents.ts'
 import { uniqueName } from '../../support/names.ts'
-import { startChild } from '../../support/process.ts'
 import { startRedis, type TestRedis } from '../../support/redis-server.ts'
 import { startProxy } from '../../support/tcp-proxy.ts'
 
@@ -236,14 +235,5 @@ describe('the life cycle', () => {
     await redis.kill()
     await away.invalidate(['order:1'])
     expect(await away.close()).toBe(1)
-  })
-
-  test('a process that read through Redis and closes nothing exits by itself', async () => {
-    await using redis = await startRedis()
-    const child = await startChild(new URL('./exiting-child.ts', import.meta.url), { args: [redis.url], build: 'none' })
-    expect(await child.call('read')).toBe('origin')
-    expect(await child.call('append')).toBe('applied')
-    await child.call('leave')
-    expect(await child.exited).toMatchObject({ code: 0 })
   })
 })

@@ -57,7 +57,7 @@ export const following: Chapter = {
     {
       rule: 'Records that wait are bounded in number',
       file: 'coherence/early-records.ts',
-      find: '    if (this.#byPrev.size >= MAX_EARLY) this.#byPrev.clear()\n',
+      find: 'this.#byPrev.size >= MAX_EARLY || ',
       replace: '',
       test,
       killedBy: 'that never find their predecessor are bounded',

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { createCache } from '../../../src/cache.ts'
 import { createSdk, isClosedError, isConfigurationError } from '../../../src/index.ts'
@@ -39,12 +40,48 @@ describe('close()', () => {
     expect(await read()).toBe(2)
   })
 
+  test('leaves a read under way to its caller, and refuses the next one', async () => {
+    const answer = Promise.withResolvers<void>()
+    const arrived = Promise.withResolvers<void>()
+    await using api = await startApi((response) => {
+      arrived.resolve()
+      void answer.promise.then(() => json(response, 200, order()))
+    })
+    const sdk = createSdk({ mes: { baseUrl: `${api.url}/v1` } })
+    const reading = sdk.mes.orders.get('ord_1')
+    await arrived.promise
+    expect(await sdk.close()).toBe(0)
+    expect(isClosedError(await sdk.mes.orders.get('ord_1').catch((error: unknown) => error))).toBe(true)
+    answer.resolve()
+    expect((await reading).id).toBe('ord_1')
+  })
+
   test('rejects who still waits for ready()', async () => {
     const cache = createCache({ redis: 'redis://127.0.0.1:1', namespace: 'nowhere' })
     const waiting = cache.ready().catch((error: unknown) => error)
     await cache.close()
     expect(isClosedError(await waiting)).toBe(true)
   })
+})
+
+test('a signal that lasts has no listener left, and nobody is warned, after thousands of calls with it', async () => {
+  const warnings: Error[] = []
+  const note = (warning: Error): void => void warnings.push(warning)
+  process.on('warning', note)
+  await using api = await startApi((response) => json(response, 200, { ...order(), previousStatus: 'MANUFACTURING_APPROVED' }))
+  await using sdk = createSdk({ mes: { baseUrl: `${api.url}/v1` } })
+  const { signal } = new AbortController()
+  const calls: readonly (() => Promise<unknown>)[] = [
+    () => sdk.mes.orders.get('ord_1', { signal, cache: 'bypass' }),
+    () => sdk.mes.orders.get('ord_1', { signal }),
+    () => sdk.mes.orders.claim('ord_1', { ifMatch: 7, signal }),
+  ]
+  for (let round = 0; round < 20; round++) {
+    await Promise.all(Array.from({ length: 100 }, (_, index) => calls[index % calls.length]?.()))
+  }
+  process.off('warning', note)
+  expect(getEventListeners(signal, 'abort')).toEqual([])
+  expect(warnings).toEqual([])
 })
 
 test('a text in place of a list of tags is refused, not taken letter by letter', async () => {

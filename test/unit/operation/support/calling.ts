@@ -8,7 +8,7 @@ import type { CallContext } from '../../../../src/operation/call-context.ts'
 import type { OperationCaller } from '../../../../src/operation/caller.ts'
 import type { OperationDefinition } from '../../../../src/operation/definition.ts'
 import { createCaller } from '../../../../src/operation/executor.ts'
-import { RunningCommands } from '../../../../src/operation/running-commands.ts'
+import { RunningWork } from '../../../../src/foundation/running-work.ts'
 import { uniqueName } from '../../../support/names.ts'
 import { transportWith } from '../../transport/support/sending.ts'
 
@@ -52,7 +52,7 @@ export const callingAt = async (baseUrl: string, options: CallingOptions = {}): 
     defaults: { timeoutMs: options.timeoutMs ?? 10_000, maxStaleness: 1_000 },
     wallNow: () => clock.wallNow(),
     isClosed: options.isClosed ?? (() => false),
-    commands: new RunningCommands(),
+    commands: new RunningWork(),
   }
   return {
     caller: createCaller(context),

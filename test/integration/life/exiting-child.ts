@@ -1,7 +1,8 @@
 import { createCache } from '../../../src/cache.ts'
 import { serve } from '../../support/child.ts'
 
-const cache = createCache({ redis: process.argv[2] ?? '', namespace: 'exiting' })
+const [, , redis] = process.argv
+const cache = createCache({ namespace: 'exiting', ...(redis !== undefined && { redis }) })
 
 serve({
   read: async () => (await cache.read({ key: 'a', ttl: '1h', tags: ['a'] }, () => 1)).source,
@@ -9,6 +10,11 @@ serve({
     await cache.ready()
     return (await cache.invalidate(['a'])).status
   },
+  /** Begins reads and awaits none. */
+  readOn: () => {
+    for (let key = 0; key < 20; key++) void cache.read({ key, ttl: '1h', tags: ['a'], maxStaleness: key % 2 }, () => key)
+  },
+  close: () => cache.close(),
   /** Nothing but the cache's connections is open from now on. */
   leave: () => void setImmediate(() => process.disconnect()),
 })

@@ -1,0 +1,24 @@
+import { settleWithin } from './settle-within.ts'
+
+/** Work that has begun and not ended, whoever awaits it: commands and mutations, whose invalidations are still to come. */
+export class RunningWork {
+  readonly #running = new Set<Promise<unknown>>()
+
+  get count(): number {
+    return this.#running.size
+  }
+
+  /** Keeps the work until it has ended, and returns it. */
+  track<T>(work: Promise<T>): Promise<T> {
+    this.#running.add(work)
+    const ended = (): void => void this.#running.delete(work)
+    work.then(ended, ended)
+    return work
+  }
+
+  /** Settles when none is left, or after so many milliseconds. */
+  async settle(milliseconds: number): Promise<void> {
+    if (this.#running.size === 0) return
+    await settleWithin(Promise.allSettled(this.#running), milliseconds)
+  }
+}

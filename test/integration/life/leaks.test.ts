@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type ChildProgram, startChild } from '../../support/process.ts'
+import { startRedis, type TestRedis } from '../../support/redis-server.ts'
+import type { Holding } from './leaking-child.ts'
+
+const OPERATIONS = 100_000
+/** Of each of ten caches, all at once. */
+const ROUNDS = 100
+/** What each may leave behind for the noise of the heap: a listener, a timer or a promise takes more. */
+const BYTES_PER_OPERATION = 8
+const BYTES_PER_RECONNECT = 500
+
+let redis: TestRedis
+let child: ChildProgram
+beforeAll(async () => {
+  redis = await startRedis()
+  child = await startChild(new URL('./leaking-child.ts', import.meta.url), { args: [redis.url], build: 'none' })
+  await child.call('open')
+})
+afterAll(async () => {
+  await child.kill()
+  await redis.stop()
+})
+
+const holding = (): Promise<Holding> => child.call<Holding>('holding')
+
+/** Nothing is left but the noise of the heap, and nothing was printed: no warning of listeners, no unhandled rejection. */
+const expectNothingLeft = (before: Holding, after: Holding, bytes: number): void => {
+  expect(after.bytes - before.bytes).toBeLessThan(bytes)
+  expect(after.resources).toEqual(before.resources)
+  expect(after.promises).toBeLessThanOrEqual(before.promises + 10)
+  expect(after.signalListeners).toBe(0)
+  expect(child.output).toBe('')
+}
+
+describe('nothing is left behind', () => {
+  test(`by ${OPERATIONS} reads, mutations and invalidations of many keys, with one signal of their caller`, async () => {
+    await child.call('operate', { operations: OPERATIONS / 5 })
+    const before = await holding()
+    await child.call('operate', { operations: OPERATIONS })
+    expectNothingLeft(before, await holding(), OPERATIONS * BYTES_PER_OPERATION)
+  })
+
+  test(`by ${ROUNDS} losses of all connections of ten caches`, async () => {
+    await child.call('reconnect', { times: ROUNDS / 2 })
+    const before = await holding()
+    await child.call('reconnect', { times: ROUNDS })
+    expectNothingLeft(before, await holding(), ROUNDS * 10 * BYTES_PER_RECONNECT)
+  })
+})
