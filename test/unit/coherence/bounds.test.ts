@@ -85,7 +85,7 @@ test('records that came too early are bounded by what they name, and are found m
 test('a hold is refused where ten thousand are open, and taken again when one has ended', async () => {
   const holds = new OpenHolds()
   for (let count = 0; count < 10_000; count++) holds.open({ token: `hold-${count}`, tags: ['a'], remainingMs: 1_000 })
-  const ask = vi.fn(() => Promise.resolve('held'))
+  const ask = vi.fn<() => Promise<string>>(() => Promise.resolve('held'))
   await expect(holds.withRoom(ask)).rejects.toThrow('10000 holds are open')
   expect(ask).not.toHaveBeenCalled()
   holds.end('hold-0')

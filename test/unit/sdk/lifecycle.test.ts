@@ -77,7 +77,7 @@ test('a signal that lasts has no listener left, and nobody is warned, after thou
     () => sdk.mes.orders.claim('ord_1', { ifMatch: 7, signal }),
   ]
   for (let round = 0; round < 20; round++) {
-    await Promise.all(Array.from({ length: 100 }, (_, index) => calls[index % calls.length]?.()))
+    await Promise.all(Array.from({ length: 33 }, () => calls).flatMap((all) => all.map((call) => call())))
   }
   process.off('warning', note)
   expect(getEventListeners(signal, 'abort')).toEqual([])
