@@ -1,4 +1,5 @@
 import { OverloadError } from '../error/overload-error.ts'
+import type { Incidents } from '../foundation/incidents.ts'
 import { isWithinLoad, type Waiters } from './nested-load.ts'
 
 export interface LoadLimitOptions {
@@ -20,10 +21,13 @@ interface Line {
  */
 export class LoadLimit {
   readonly #options: LoadLimitOptions
+  readonly #incidents: Incidents | undefined
   readonly #lines = new Map<string | undefined, Line>()
 
-  constructor(options: LoadLimitOptions) {
+  /** @param incidents who is told of refusals, once for as long as they go on */
+  constructor(options: LoadLimitOptions, incidents?: Incidents) {
     this.#options = options
+    this.#incidents = incidents
   }
 
   /**
@@ -55,7 +59,8 @@ export class LoadLimit {
 
   #turn(operation: string | undefined, line: Line, { signal, hurried }: Waiters): Promise<void> {
     const { running, waiting } = line
-    if (waiting.size >= this.#options.maxWaiting) throw new OverloadError(operation, running, waiting.size)
+    if (waiting.size >= this.#options.maxWaiting) throw this.#refuse(new OverloadError(operation, running, waiting.size))
+    this.#incidents?.succeed('overload')
     return new Promise((resolve, reject) => {
       const begin = (): void => {
         signal.removeEventListener('abort', leave)
@@ -77,6 +82,11 @@ export class LoadLimit {
       hurried?.addEventListener('abort', push, { once: true })
       signal.addEventListener('abort', leave, { once: true })
     })
+  }
+
+  #refuse(error: OverloadError): OverloadError {
+    this.#incidents?.fail('overload', error)
+    return error
   }
 
   /** The place goes to the one who waited longest. */

@@ -37,14 +37,15 @@ export const openCache = (
 ): Cache => {
   const clock = createClock()
   const { namespace, maxStaleness } = options
-  const backend = options.redis === undefined ? undefined : connect(options.redis, options, clock)
+  const incidents = new Incidents(namespace, clock)
+  const backend = options.redis === undefined ? undefined : connect(options.redis, options, clock, incidents)
   const log = backend?.log ?? createMemoryLog(namespace)
   const coherence = createCoherence({ namespace, clock, maxStaleness, log, startupMs: options.redisDeadline, tuning: { spreadMs: SPREAD_MS } })
   const memory = createMemoryTier<CacheEntry>(options.memory.maxBytes, options.memory.maxValueBytes)
   const shared = backend && new SharedEntries(backend.tier, coherence, clock)
   const leases = backend && new LeasedLoads({ leases: backend.leases, clock, namespace })
   coherence.open()
-  return new Cache({ clock, coherence, memory, shared, leases, limit: new LoadLimit(options.loads) })
+  return new Cache({ clock, coherence, memory, shared, leases, limit: new LoadLimit(options.loads, incidents) })
 }
 
 interface Backend {
@@ -53,9 +54,8 @@ interface Backend {
   readonly leases: Leases
 }
 
-const connect = (source: RedisSource, options: CheckedCacheOptions, clock: Clock): Backend => {
+const connect = (source: RedisSource, options: CheckedCacheOptions, clock: Clock, incidents: Incidents): Backend => {
   const { namespace, redisDeadline: deadlineMs } = options
-  const incidents = new Incidents(namespace, clock)
   const { link, subscription, entries, database } = createRedisBackend(source, {
     logKey: logKey(namespace), deadlineMs, clock, report: (kind, cause) => incidents.report(kind, cause),
   })

@@ -1,5 +1,8 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { LoadLimit } from '../../../src/cache/load-limit.ts'
+import { createCache } from '../../../src/cache.ts'
+import { channels, type IncidentEvent } from '../../../src/foundation/channels.ts'
 import { isOverloadError } from '../../../src/index.ts'
 import { fakeTime, pass } from '../coherence/support/process.ts'
 import { worldOf } from './support/world.ts'
@@ -59,6 +62,21 @@ describe('a limit of concurrent loads', () => {
     const refusal = await run().catch((error: unknown) => error)
     expect(isOverloadError(refusal)).toBe(true)
     expect(refusal).toMatchObject({ operation: 'orders.list', message: expect.stringMatching(/^orders\.list: .*1 loads are under way and 1 wait/) })
+  })
+
+  test('is told of once for as long as it refuses', async () => {
+    const told: unknown[] = []
+    const note = (event: unknown): void => {
+      const { kind, cause } = event as IncidentEvent
+      if (kind === 'overload') told.push(cause)
+    }
+    subscribe(channels.incident.name, note)
+    await using cache = createCache({ loads: { maxConcurrent: 1, maxWaiting: 0 } })
+    const read = (key: string): Promise<unknown> => cache.getOrLoad({ key, ttl: 0, tags: [], operation: 'orders.list' }, () => new Promise(() => {}))
+    void read('first')
+    for (const key of ['second', 'third']) await expect(read(key)).rejects.toThrow('orders.list: refused')
+    unsubscribe(channels.incident.name, note)
+    expect(told).toMatchObject([{ operation: 'orders.list' }])
   })
 
   test('gives the place of one who leaves the line to nobody, and of a failed load to the next', async () => {
