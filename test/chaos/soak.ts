@@ -70,6 +70,9 @@ const originFails = (origin: Origin): Scenario => ({
 
 /** Needs a way to Redis without the proxy, which reads whatever is sent. */
 const UNFIT = 'disconnects a subscriber that is too slow'
+/** Those that bring a server of their own, such as a cluster, happen to another Redis than the one that the fleet works on. */
+const isFit = ({ name, install }: Scenario): boolean => name !== UNFIT && install === undefined
+
 /** Two servers take turns; the second time leads back to the first, which every other fault happens to. */
 const TIMES: Readonly<Record<string, number>> = { 'is replaced by a replica that lacks acknowledged records': 2 }
 
@@ -93,7 +96,7 @@ export const soak = async (options: SoakOptions): Promise<SoakOutcome> => {
     redis, proxy, readers: fleet.readers, writers: fleet.writers, log: logKey(namespace), channel: logChannel(namespace, 0),
     lasting: (shortMs) => pause(shortMs), use,
   })
-  const faults = await journal.during(strikeAll(fleet, site, [...scenarios.filter(({ name }) => name !== UNFIT), originFails(origin)], options))
+  const faults = await journal.during(strikeAll(fleet, site, [...scenarios.filter(isFit), originFails(origin)], options))
   const report = await within('the end of the run', fleet.stop(() => pause(CALM_MS)))
   journal.add({ reads: report.reads, failed: report.failed, refused: 0, standIns: 0 }, report)
   return { ...journal.verdict(), ...faults, incidents: report.incidents }
