@@ -1,3 +1,4 @@
+import type { Redis } from 'ioredis'
 import type { Clock } from '../foundation/clock.ts'
 import { ClusterMap } from './cluster-map.ts'
 import { type ClusterPlace, clusterPlaceOf, namesCluster } from './cluster-place.ts'
@@ -8,6 +9,7 @@ import { RedisCluster } from './redis-cluster.ts'
 import { askForSlots, createRedisClient, createRoamingClient, type RedisSource } from './redis-connection.ts'
 import { RedisLink } from './redis-link.ts'
 import { RedisSubscription } from './redis-subscription.ts'
+import { assertStillMaster } from './sentinel-vote.ts'
 
 export interface RedisBackendOptions {
   /** Key of the log: in a cluster, its slot's master is the one that the log is read from and written to. */
@@ -31,9 +33,15 @@ export interface RedisBackend {
 export const createRedisBackend = (source: RedisSource, options: RedisBackendOptions): RedisBackend => {
   if (namesCluster(source)) return createClusterBackend(clusterPlaceOf(source), options)
   const client = createRedisClient(source)
-  const link = new RedisLink({ client, deadlineMs: options.deadlineMs, holdsProcess: true })
-  const subscription = new RedisSubscription(createRedisClient(source))
+  const listening = createRedisClient(source)
+  const link = new RedisLink({ client, deadlineMs: options.deadlineMs, holdsProcess: true, verify: () => verify(client) })
+  const subscription = new RedisSubscription(listening, () => verify(listening))
   return { link, subscription, entries: overLink(link), database: client.options.db ?? 0 }
+}
+
+/** Without sentinels there is nobody to ask. */
+const verify = async (client: Redis): Promise<void> => {
+  if (client.options.sentinels) await assertStillMaster(client)
 }
 
 const createClusterBackend = (place: ClusterPlace, { logKey, deadlineMs, clock, report }: RedisBackendOptions): RedisBackend => {

@@ -22,6 +22,7 @@ const CONNECT_TIMEOUT_MS = 2_000
 const DISCONNECT_TIMEOUT_MS = 200
 /** A sentinel, or a node that is asked for slots, is one of several: the next one is tried soon. */
 const NEXT_TIMEOUT_MS = 500
+const SENTINEL_PORT = 26_379
 
 /**
  * What correctness rests on: no command waits for a connection, and none is repeated on another one. The link itself asks whether
@@ -67,7 +68,6 @@ export const createRedisClient = (source: string | RedisOptions | Redis): Redis 
   return new Redis({ ...source, ...settingsFor(source) })
 }
 
-
 const settingsFor = ({ sentinels }: RedisOptions) => (sentinels === undefined ? { ...SETTINGS } : { ...SENTINEL_SETTINGS })
 
 /** A client that asks where to connect, each time it connects. */
@@ -96,6 +96,27 @@ export const askForSlots = async (options: RedisOptions, node: NodeAddress): Pro
   client.on('error', () => {})
   try {
     return await withDeadline(client.connect().then(() => client.call('cluster', 'slots')), NEXT_TIMEOUT_MS)
+  } finally {
+    client.disconnect()
+  }
+}
+
+/** Asks one sentinel who is the master, on a connection that ends with the answer. */
+export const askSentinel = async (options: RedisOptions, { host, port }: Partial<NodeAddress>): Promise<Reply> => {
+  const { sentinelUsername, sentinelPassword, sentinelTLS, enableTLSForSentinelMode, name } = options
+  const client = new Redis({
+    ...SETTINGS,
+    connectTimeout: NEXT_TIMEOUT_MS,
+    ...(host !== undefined && { host }),
+    port: port ?? SENTINEL_PORT,
+    ...(typeof sentinelUsername === 'string' && { username: sentinelUsername }),
+    ...(typeof sentinelPassword === 'string' && { password: sentinelPassword }),
+    ...(enableTLSForSentinelMode === true && sentinelTLS !== undefined && { tls: sentinelTLS }),
+  })
+  client.on('error', () => {})
+  try {
+    const answer = client.connect().then(() => client.call('sentinel', 'get-master-addr-by-name', name ?? ''))
+    return await withDeadline(answer, NEXT_TIMEOUT_MS)
   } finally {
     client.disconnect()
   }

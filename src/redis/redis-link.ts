@@ -18,6 +18,8 @@ export interface LinkOptions {
   readonly holdsProcess: boolean
   /** Whether an error that Redis answered says that another server has what is asked for. The link is taken down then. */
   readonly isElsewhere?: (reply: Error) => boolean
+  /** Rejects where those who know better than a vetted server call another one the master by now. Default: nobody is asked. */
+  readonly verify?: () => Promise<void>
 }
 
 const MISSES_UNTIL_RECONNECT = 3
@@ -150,7 +152,8 @@ export class RedisLink {
     if (this.#failure !== undefined) throw toFailure(this.#failure)
     this.#hold(0)
     const history = await this.#vet()
-    if (this.#closed) return
+    await this.#options.verify?.()
+    if (this.#closed || this.#client.status !== 'ready') return
     this.#history = history
     this.#up = true
     this.#listener?.up(history)

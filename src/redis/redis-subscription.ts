@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis'
 import { ChannelListeners } from './channel-listeners.ts'
 import { withDeadline } from './deadline.ts'
-import { RedisLink } from './redis-link.ts'
+import { type LinkOptions, RedisLink } from './redis-link.ts'
 import { toFailure } from './redis-refusal.ts'
 
 export interface SubscriptionListener {
@@ -25,9 +25,10 @@ export class RedisSubscription {
   readonly #others = new ChannelListeners(MAX_CHANNELS)
   #subscribed = false
 
-  constructor(client: Redis) {
+  /** @param verify as of `LinkOptions` */
+  constructor(client: Redis, verify: LinkOptions['verify'] = async () => {}) {
     this.#client = client
-    this.#link = new RedisLink({ client, deadlineMs: SUBSCRIBE_DEADLINE_MS, holdsProcess: false })
+    this.#link = new RedisLink({ client, deadlineMs: SUBSCRIBE_DEADLINE_MS, holdsProcess: false, verify })
   }
 
   open(channel: string, listener: SubscriptionListener): void {

@@ -1,8 +1,12 @@
 import { Redis } from 'ioredis'
 import { type Cache, createCache, type CacheOptions } from 'mes-crm-sdk/cache'
 import { describe, expect, test } from 'vitest'
+import { RedisUnavailable } from '../../../src/redis/deadline.ts'
+import { createRedisClient } from '../../../src/redis/redis-connection.ts'
+import { RedisLink } from '../../../src/redis/redis-link.ts'
+import { assertStillMaster } from '../../../src/redis/sentinel-vote.ts'
 import { uniqueName } from '../../support/names.ts'
-import type { TestRedis } from '../../support/redis-server.ts'
+import { startRedis, type TestRedis } from '../../support/redis-server.ts'
 import { startWatched, type Watched } from '../../support/redis-sentinel.ts'
 
 const request = { key: 'order', ttl: '1h', tags: ['order:1'] } as const
@@ -79,6 +83,33 @@ describe('behind Sentinel', () => {
     await using joining = createCache(options)
     await joining.ready()
     for (const cache of [reader, joining]) expect((await cache.read({ ...request, maxStaleness: 0 }, () => version)).value).toBe(2)
+  })
+
+  test('a server that the sentinels no longer call the master is not used, whatever it says of itself', async () => {
+    await using watched = await startWatched()
+    const master = await watched.master()
+    const client = new Redis({ ...watched.source })
+    const stranger = new Redis({ port: watched.servers.find((server) => server !== master)?.port ?? 0 })
+    client.on('error', () => {})
+    stranger.on('error', () => {})
+    await expect.poll(() => [client.status, stranger.status]).toEqual(['ready', 'ready'])
+    await expect(assertStillMaster(client)).resolves.toBeUndefined()
+    await expect(assertStillMaster({ options: client.options, stream: stranger.stream })).rejects.toThrow('0 of 3 sentinels call this server the master')
+    watched.sentinels[0]?.pause()
+    await expect(assertStillMaster(client)).resolves.toBeUndefined()
+    for (const one of [client, stranger]) one.disconnect()
+  })
+
+  test('a server that was vetted is not used while another one is called the master', async () => {
+    await using redis = await startRedis()
+    const verdicts: (() => Promise<void>)[] = [() => Promise.reject(new RedisUnavailable('0 of 3', 'ROLE')), () => Promise.resolve()]
+    const link = new RedisLink({
+      client: createRedisClient(redis.url), deadlineMs: 1_000, holdsProcess: true, verify: () => verdicts.shift()?.() ?? Promise.resolve(),
+    })
+    const told: string[] = []
+    link.open({ up: () => told.push('up'), down: (cause) => told.push(cause.message) })
+    await expect.poll(() => told).toEqual(['0 of 3', 'up'])
+    link.close()
   })
 
   test('a master that is cut off from its replica refuses to append, and what is invalidated there is queued, not lost', async () => {

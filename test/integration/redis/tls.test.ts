@@ -60,7 +60,7 @@ describe('over TLS', () => {
     const url = `rediss://127.0.0.1:${redis.tlsPort}`
     expect(await causeOf(url)).toMatch(/self-signed|unable to (?:get|verify)/i)
     const env = { NODE_EXTRA_CA_CERTS: certificates.authority.file }
-    await using child = await startChild(new URL('./exiting-child.ts', import.meta.url), { args: [url], build: 'none', env })
+    await using child = await startChild(new URL('../life/exiting-child.ts', import.meta.url), { args: [url], build: 'none', env })
     expect(await child.call('append')).toBe('applied')
   })
 })

@@ -9,6 +9,22 @@ export const scale: Chapter = {
   title: 'Where the master is',
   mutations: [
     {
+      rule: 'A server that was vetted is used only while the sentinels call it the master',
+      file: 'redis/redis-link.ts',
+      find: '    await this.#options.verify?.()\n',
+      replace: '',
+      test: 'integration/redis/sentinel.test.ts',
+      killedBy: 'a server that was vetted is not used while another one is called the master',
+    },
+    {
+      rule: 'The majority of the sentinels that answer decides who is the master',
+      file: 'redis/sentinel-vote.ts',
+      find: 'if (agreeing.length * 2 > answers.length) return',
+      replace: 'if (agreeing.length * 2 >= 0) return',
+      test: 'integration/redis/sentinel.test.ts',
+      killedBy: 'a server that the sentinels no longer call the master is not used, whatever it says of itself',
+    },
+    {
       rule: 'What a moving slot has sent on already is asked for with `ASKING`',
       file: cluster,
       find: 'withoutAsking(await node.link.ask(asSent(questions), leftMs))',

@@ -48,6 +48,10 @@ describe('what went wrong with a connection', () => {
     expect([failure instanceof RedisUnavailable, failure.code]).toEqual([true, 'ECONNREFUSED'])
   })
 
+  test('is that it was closed, where the client only says that it could not write', () => {
+    expect(toFailure(new Error("Stream isn't writeable and enableOfflineQueue options is false")).message).toBe('connection closed')
+  })
+
   test('is said to be no Redis where bytes came that are no reply', () => {
     const failure = toFailure(new Error('Unknown RESP type 72 "H". Please report this.'))
     expect(failure.message).toBe('Unknown RESP type 72 "H" (is this the port of a Redis, with TLS at both ends or at neither?)')
