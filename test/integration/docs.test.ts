@@ -22,6 +22,7 @@ const printed: readonly (readonly RegExp[])[] = [
   [/^M-\d{4}-\d+ MANUFACTURING_APPROVED \d+$/m, /^memory$/m, /^404 not-found$/m],
   [/^ord_\d+ CLOSED$/m],
   [/^\{ id: '42', status: 'PACKAGING' \}$/m, /^applied 1:prod:\S+ \{ id: '42', status: 'SHIPPED' \}$/m],
+  [/^\[ 'Gold 585', null, 'Silver 925', 'Gold 585' \]$/m],
   [/^\{ origin: 1, memory: 9 \}$/m],
   [/^3\n2\n$/],
   [/^held applied$/m],

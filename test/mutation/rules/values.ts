@@ -25,7 +25,7 @@ export const values: Chapter = {
       find: 'if (depth === MAX_DEPTH)',
       replace: 'if (depth < 0 && MAX_DEPTH > 0)',
       test: 'unit/key/json.test.ts',
-      killedBy: 'levels is refused when it is read, be it lists or objects, and says so',
+      killedBy: 'of 501 levels is refused when it is read, be it lists or objects, and says so',
     },
     {
       rule: 'A loaded value that is nested too deeply is refused',

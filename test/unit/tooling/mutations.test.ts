@@ -16,7 +16,7 @@ const titlesIn = (source: string): readonly RegExp[] =>
   [...source.matchAll(/\((['"`])((?:\\.|(?!\1).)+)\1/g)]
     .map(([, , literal = '']) => literal.replaceAll(/\\(['"`])/g, '$1').replaceAll(/\$\{[^}]*\}/g, '%s'))
     .filter((title) => title !== '%s')
-    .map((title) => new RegExp(`^${title.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`).replaceAll(/%[sdj]/g, '.+')}$`))
+    .map((title) => new RegExp(`^${title.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`).replaceAll(/%[sdij]/g, '.+')}$`))
 
 /** A test, with the table beside it that has its cases: `faults.ts` beside `faults.test.ts`. */
 const sourceOf = async (file: string): Promise<string> => {
