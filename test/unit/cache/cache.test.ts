@@ -16,8 +16,8 @@ describe('single-flight', () => {
     origin.takes = 50
     const readers = Array.from({ length: 200 }, () => begin())
     await pass(60)
-    const results = await Promise.all(readers)
     expect(origin.loads).toBe(1)
+    const results = await Promise.all(readers)
     expect(new Set(results.map(({ value }) => value))).toEqual(new Set(['first']))
   })
 

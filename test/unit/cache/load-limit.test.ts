@@ -137,9 +137,10 @@ describe('a cache with a limit', () => {
   test('does not make a load wait for the loads that it is made of', async () => {
     const { begin, read } = await worldOf({ limit: { maxConcurrent: 1, maxWaiting: 10 } })
     const answers: unknown[] = []
-    void begin({ key: 'outer', load: async () => (await begin({ key: 'inner' })).value }).then(({ value }) => answers.push(value))
+    const load = async (): Promise<unknown> => [(await begin({ key: 'inner' })).value, (await begin({ key: 'alone', mode: 'reload' })).value]
+    void begin({ key: 'outer', load }).then(({ value }) => answers.push(value))
     await pass(10)
-    expect(answers).toEqual(['first'])
+    expect(answers).toEqual([['first', 'first']])
     expect(await read({ key: 'inner' })).toMatchObject({ source: 'memory' })
   })
 
