@@ -52,8 +52,9 @@ export class BatchLoad<Id, T> {
   #call(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    const wanted = this.#wanted
+    const wanted = this.#wanted.filter(({ context: { signal }, reject }) => !signal.aborted || reject(signal.reason))
     this.#wanted = []
+    if (wanted.length === 0) return
     this.#values(wanted).then(
       (values) => wanted.forEach(({ resolve }, index) => resolve(values[index] as T)),
       (cause: unknown) => wanted.forEach(({ reject }) => reject(cause)),
@@ -81,6 +82,12 @@ export type Limited = <T>(waiters: Waiters, load: () => Promise<T>) => Promise<T
 const whenAllAbort = (signals: readonly AbortSignal[]): AbortSignal => {
   const controller = new AbortController()
   let left = signals.length
-  for (const signal of signals) signal.addEventListener('abort', () => --left === 0 && controller.abort(signal.reason), { once: true })
+  const leave = ({ reason }: AbortSignal): void => {
+    if (--left === 0) controller.abort(reason)
+  }
+  for (const signal of signals) {
+    if (signal.aborted) leave(signal)
+    else signal.addEventListener('abort', () => leave(signal), { once: true })
+  }
   return controller.signal
 }

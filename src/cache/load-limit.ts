@@ -40,12 +40,13 @@ export class LoadLimit {
   async run<T>(operation: string | undefined, atOnce: number, waiters: Waiters, load: () => Promise<T>): Promise<T> {
     if (isWithinLoad()) return load()
     const line = this.#lineOf(operation)
-    if (line.running < Math.min(atOnce, this.#options.maxConcurrent)) line.running++
+    const most = Math.min(atOnce, this.#options.maxConcurrent)
+    if (line.running < most) line.running++
     else await this.#turn(operation, line, waiters)
     try {
       return await load()
     } finally {
-      this.#leave(operation, line)
+      this.#leave(operation, line, most)
     }
   }
 
@@ -89,10 +90,10 @@ export class LoadLimit {
     return error
   }
 
-  /** The place goes to the one who waited longest. */
-  #leave(operation: string | undefined, line: Line): void {
+  /** The place goes to the one who waited longest, unless hurried loads have taken more places than there are. */
+  #leave(operation: string | undefined, line: Line, most: number): void {
     const [next] = line.waiting
-    if (next !== undefined) {
+    if (next !== undefined && line.running <= most) {
       line.waiting.delete(next)
       return next()
     }

@@ -5,6 +5,8 @@ import type { Clock, Instant } from '../foundation/clock.ts'
 export interface LoadUnderWay {
   readonly clock: Clock
   readonly startedAt: Instant
+  /** Told when it has ended: what it has left behind, a timer or a listener, is no part of it any longer. */
+  readonly life?: { readonly over: boolean }
   /** Positions that its value must have reached. */
   readonly atLeast: readonly PositionToken[]
   /** What its value is kept under, where other readers of that key wait for it; `undefined` for a load of one reader alone. */
@@ -40,12 +42,26 @@ export class AwaitedKey {
 
 const current = new AsyncLocalStorage<LoadUnderWay>()
 
+const innermost = (): LoadUnderWay | undefined => firstUnderWay(current.getStore())
+
+const firstUnderWay = (from: LoadUnderWay | undefined): LoadUnderWay | undefined => {
+  let load = from
+  while (load?.life?.over === true) load = load.within
+  return load
+}
+
 /** Runs a loader, so that the reads of a cache that it makes know what they are part of. */
-export const runLoad = <T>(under: Omit<LoadUnderWay, 'within'>, load: () => Promise<T>): Promise<T> =>
-  current.run({ ...under, within: current.getStore() }, load)
+export const runLoad = async <T>(under: Omit<LoadUnderWay, 'within' | 'life'>, load: () => Promise<T>): Promise<T> => {
+  const life = { over: false }
+  try {
+    return await current.run({ ...under, life, within: innermost() }, load)
+  } finally {
+    life.over = true
+  }
+}
 
 /** The load that what runs now is part of. */
-export const loadUnderWay = (): LoadUnderWay | undefined => current.getStore()
+export const loadUnderWay = (): LoadUnderWay | undefined => innermost()
 
 /** Runs one call of a loader for several loads at once: it is part of each, and so not older than the one that began last. */
 export const runForAll = <T>(loads: readonly LoadUnderWay[], load: () => Promise<T>): Promise<T> => {
@@ -55,7 +71,7 @@ export const runForAll = <T>(loads: readonly LoadUnderWay[], load: () => Promise
 }
 
 /** Whether a read that is made now is part of a load. */
-export const isWithinLoad = (): boolean => current.getStore() !== undefined
+export const isWithinLoad = (): boolean => innermost() !== undefined
 
 /** Runs something that is no part of the load under way. */
 export const runApart = <T>(work: () => T): T => current.exit(work)
@@ -74,7 +90,7 @@ const leadsTo = (key: AwaitedKey, ends: readonly AwaitedKey[], seen: Set<Awaited
 
 const keysUnderWay = (): readonly AwaitedKey[] => {
   const keys: AwaitedKey[] = []
-  for (let load = current.getStore(); load !== undefined; load = load.within) if (load.awaitedUnder !== undefined) keys.push(load.awaitedUnder)
+  for (let load = innermost(); load !== undefined; load = firstUnderWay(load.within)) if (load.awaitedUnder !== undefined) keys.push(load.awaitedUnder)
   return keys
 }
 
@@ -94,12 +110,12 @@ export const waitAsPart = async <T>(key: AwaitedKey, wait: () => Promise<T>): Pr
  * as its start: what it reads must reflect everything that was appended before then, whatever bound it asks for itself.
  */
 export const boundWithinLoad = (maxStaleness: number): number => {
-  const load = current.getStore()
+  const load = innermost()
   return load === undefined ? maxStaleness : Math.min(maxStaleness, load.clock.now() - load.startedAt)
 }
 
 /** The positions that a read must have reached: those it names, and inside a load those that the load's value must have reached. */
 export const positionsWithinLoad = (atLeast: readonly PositionToken[]): readonly PositionToken[] => {
-  const load = current.getStore()
+  const load = innermost()
   return load === undefined || load.atLeast.length === 0 ? atLeast : [...atLeast, ...load.atLeast]
 }

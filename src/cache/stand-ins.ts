@@ -52,7 +52,7 @@ export class StandIns {
 
   #mayServe({ grace: { ifErrorMs } }: ReadPlan, now: Instant, entry: CacheEntry): boolean {
     const { coherence } = this.#parts
-    return ifErrorMs > 0 && now < later(entry.staleAt, ifErrorMs) && !isWithinLoad() && isValidAndOpen(entry, coherence)
+    return entry.kind === 'value' && ifErrorMs > 0 && now < later(entry.staleAt, ifErrorMs) && !isWithinLoad() && isValidAndOpen(entry, coherence)
   }
 }
 

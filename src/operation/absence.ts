@@ -8,12 +8,13 @@ import type { OperationDefinition } from './definition.ts'
 const NOT_FOUND = 404
 
 /**
- * What is remembered of an API that says there is no such thing, for the operation's `negativeTtl`; `undefined` for any other error.
+ * What is remembered of an API that says there is no such thing, for the operation's `negativeTtl`; `undefined` for any other error, and
+ * for values that principals share: one who may not see a thing is told the same.
  * Only tags of the request tell what the absence depends on.
  */
 export const absenceOf = (operation: OperationDefinition, request: Message, error: unknown): Loaded | undefined => {
   const ttlMs = parseDuration(operation.cache?.negativeTtl) ?? 0
-  if (ttlMs === 0 || !isApiError(error) || error.status !== NOT_FOUND) return undefined
+  if (ttlMs === 0 || operation.cache?.scope === 'shared' || !isApiError(error) || error.status !== NOT_FOUND) return undefined
   const { tags, unresolved } = evaluateTags(compileOperation(operation).tags, request)
   return { value: error.problem, ttlMs: unresolved ? 0 : ttlMs, tags, kind: 'absence' }
 }

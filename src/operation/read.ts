@@ -104,7 +104,8 @@ const request = (
     body: undefined,
     repeatable: true,
     timeoutMs: Number.POSITIVE_INFINITY,
-    patienceMs: options.timeoutMs,
+    // One who joins may have more time than the one who began.
+    patienceMs: Math.max(options.timeoutMs, context.defaults.timeoutMs),
     signal,
   })
 

@@ -72,20 +72,12 @@ export const bounds: Chapter = {
       killedBy: 'waits for a mutation under way, whose invalidation reaches the others',
     },
     {
-      rule: 'A reader who leaves is answered at once, whatever Redis is asked for meanwhile',
-      file: 'cache/cache.ts',
-      find: 'untilAborted(this.#readThrough(plan, bound), plan.signal)',
-      replace: 'this.#readThrough(plan, bound)',
-      test: closing,
-      killedBy: 'a reader who leaves is answered at once, whatever Redis is asked for meanwhile',
-    },
-    {
       rule: 'A connection is dropped once, however many replies are overdue',
       file: 'redis/redis-link.ts',
       find: '    if (!this.#up) return\n    this.#noteDown(cause)\n    this.#drop()',
       replace: '    this.#noteDown(cause)\n    this.#drop()',
-      test: 'integration/life/exiting.test.ts',
-      killedBy: 'that leaves its reads under way, when Redis stands still meanwhile (SIGSTOP)',
+      test: 'integration/redis/link.test.ts',
+      killedBy: 'is dropped once, however many replies are overdue',
     },
   ],
 }

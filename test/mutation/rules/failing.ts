@@ -43,8 +43,8 @@ export const failing: Chapter = {
       file: link,
       find: ' && deadlineMs <= this.#options.deadlineMs) this.settle()',
       replace: ') this.settle()',
-      test: faults,
-      killedBy: 'answers a little later than the deadline',
+      test: 'integration/redis/link.test.ts',
+      killedBy: 'whose replies are overdue is given up, although commands that may take longer succeed in between',
     },
     {
       rule: 'A subscription that is refused is told of',

@@ -107,6 +107,27 @@ describe('getMany', () => {
     expect(signal.aborted).toBe(true)
   })
 
+  test('loads nothing for a reader who has left before the call, and keeps no place', async () => {
+    await using cache = createCache({ namespace: uniqueName(), loads: { maxConcurrent: 1, maxWaiting: 10 } })
+    await cache.ready()
+    const { promise: slow, resolve: end } = Promise.withResolvers<number>()
+    const other = cache.getOrLoad({ key: 2, ttl: '1s', tags: [], operation: 'other' }, () => slow)
+    const controller = new AbortController()
+    const calls: unknown[] = []
+    const many = cache.getMany({ ids: [1, 2], key: (id) => id, ttl: '1s', tags: [], signal: controller.signal }, (ids) => {
+      calls.push(ids)
+      return new Promise<number[]>(() => {})
+    })
+    many.catch(() => {})
+    setImmediate(() => controller.abort(new Error('left')))
+    await expect(many).rejects.toThrow('left')
+    end(2)
+    await other
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    expect(calls).toEqual([])
+    expect(await cache.getOrLoad({ key: 3, ttl: '1s', tags: [] }, () => 'loaded')).toBe('loaded')
+  })
+
   test('whose load reads one of its own keys is refused instead of waiting for itself', async () => {
     await using world = await orders()
     const reading = world.cache.getMany(world.request([1, 2, 3]), async (ids) => {

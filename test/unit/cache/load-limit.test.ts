@@ -64,6 +64,28 @@ describe('a limit of concurrent loads', () => {
     expect(refusal).toMatchObject({ operation: 'orders.list', message: expect.stringMatching(/^orders\.list: .*1 loads are under way and 1 wait/) })
   })
 
+  test('holds again when loads that had to begin at once have ended', async () => {
+    const limit = new LoadLimit({ maxConcurrent: 1, maxWaiting: 100 })
+    let running = 0
+    let most = 0
+    const load = async (): Promise<void> => {
+      most = Math.max(most, ++running)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      running--
+    }
+    const hurried = new AbortController()
+    const all = [limit.run('o', 1, { signal: never }, load)]
+    for (let index = 0; index < 5; index++) all.push(limit.run('o', 1, { signal: never, hurried: hurried.signal }, load))
+    for (let index = 0; index < 20; index++) all.push(limit.run('o', 1, { signal: never }, load))
+    hurried.abort()
+    await pass(6)
+    expect(most).toBe(6)
+    most = 0
+    await pass(200)
+    expect([most, running]).toEqual([1, 0])
+    await Promise.all(all)
+  })
+
   test('is told of once for as long as it refuses', async () => {
     const told: unknown[] = []
     const note = (event: unknown): void => {

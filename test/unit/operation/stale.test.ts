@@ -143,6 +143,26 @@ describe('an operation with a negativeTtl', () => {
     expect(api.requests).toHaveLength(2)
   })
 
+  test('remembers none for values that principals share', async () => {
+    await using api = await startApi((response) => problem(response, 404, missing))
+    await using calling = await callingAt(api.url)
+    const operation = withPolicy(getOrder, { negativeTtl: '30s', scope: 'shared' })
+    await notFound(calling.caller.call(operation, args))
+    await notFound(calling.caller.call(operation, args))
+    expect(api.requests).toHaveLength(2)
+  })
+
+  test('is believed for no longer, whatever values may be', async () => {
+    let status = 404
+    await using api = await startApi((response) => problem(response, status, missing))
+    await using calling = await callingAt(api.url)
+    const operation = withPolicy(getOrder, { negativeTtl: '1ms', staleWhileRevalidate: '10m' })
+    await notFound(calling.caller.call(operation, args))
+    await expired()
+    status = 403
+    expect(await notFound(calling.caller.call(operation, args))).toMatchObject({ status: 403 })
+  })
+
   test('is no value to stand in for an outage', async () => {
     let status = 404
     await using api = await startApi((response) => problem(response, status, missing))
