@@ -34,12 +34,13 @@ export interface Cache {
   /**
    * The values of many ids, in their order: what memory has, then, in one round trip, what the shared tier has, then one call of
    * `load` for all the others, whose values come in the order of the ids that it is given. The same id twice is read once. Each
-   * value is fenced and kept as one of `getOrLoad`.
+   * value is fenced and kept as one of `getOrLoad`. TypeScript cannot tell the value's type from `load` where `tags` or `ttl` take it,
+   * so name it.
    *
    * @throws as `getOrLoad`; what was loaded is kept all the same
    *
    * @example
-   * const orders = await cache.getMany(
+   * const orders = await cache.getMany<string, Order>(
    *   { ids, key: (id) => ['order', id], ttl: '30s', tags: (_order, id) => [`order:${id}`] },
    *   (missing) => db.selectOrders(missing),
    * )
