@@ -1,6 +1,6 @@
 import { leaseKey, cacheKey, ownerOf } from '../../src/key/cache-key.ts'
 import { canonicalJson } from '../../src/key/canonical.ts'
-import { LEASE_MS, RENEWAL_MS, type LeaseAnswer, type LeaseOutcome } from '../../src/tier/leases.ts'
+import { LEASE_MS, type LeaseAnswer, type LeaseOutcome } from '../../src/tier/leases.ts'
 import { NAMESPACE } from './ledger.ts'
 import type { Host } from './sim/host.ts'
 import type { SimTime } from './sim/time.ts'
@@ -61,12 +61,12 @@ export class LeaseLaws implements LeaseWatch {
     if (applicant.hasFailed && outcome === 'filled') this.#tell(applicant, 'says that its load, which failed, has filled')
   }
 
-  /** Redis answers a renewal that the lease has ended: by a fault, within the lease or the renewal behind it. */
+  /** Redis answers a renewal that the lease has ended: by a fault since it was granted. */
   ended(token: string): void {
     const holder = this.#applicants.get(token)
     if (holder === undefined || !holder.holds) return
     holder.holds = false
-    const since = Math.max(holder.answeredAt, this.#time.now - LEASE_MS - 2 * RENEWAL_MS) - SLACK_MS
+    const since = holder.answeredAt - SLACK_MS
     if (isWell(holder.place, since) && this.#remembers(holder, holder.answeredAt)) this.#tell(holder, 'lets its lease end')
   }
 
