@@ -90,33 +90,29 @@ export const createRoamingClient = (options: RedisOptions, locate: () => Promise
   return new Redis({ ...options, ...SETTINGS, Connector: RoamingConnector })
 }
 
-/** Asks a node of a cluster for `CLUSTER SLOTS`, on a connection that ends with the answer. */
-export const askForSlots = async (options: RedisOptions, node: NodeAddress): Promise<Reply> => {
-  const client = new Redis({ ...options, ...SETTINGS, host: node.host, port: node.port, enableReadyCheck: false, connectTimeout: NEXT_TIMEOUT_MS })
-  client.on('error', () => {})
-  try {
-    return await withDeadline(client.connect().then(() => client.call('cluster', 'slots')), NEXT_TIMEOUT_MS)
-  } finally {
-    client.disconnect()
-  }
-}
+/** Asks a node of a cluster for `CLUSTER SLOTS`. */
+export const askForSlots = (options: RedisOptions, node: NodeAddress): Promise<Reply> =>
+  askOnce({ ...options, host: node.host, port: node.port }, ['cluster', 'slots'])
 
-/** Asks one sentinel who is the master, on a connection that ends with the answer. */
-export const askSentinel = async (options: RedisOptions, { host, port }: Partial<NodeAddress>): Promise<Reply> => {
-  const { sentinelUsername, sentinelPassword, sentinelTLS, enableTLSForSentinelMode, name } = options
-  const client = new Redis({
-    ...SETTINGS,
-    connectTimeout: NEXT_TIMEOUT_MS,
+/** Asks one sentinel who is the master, with the credentials and the TLS that the client itself asks sentinels with. */
+export const askSentinel = (options: RedisOptions, { host, port = SENTINEL_PORT }: Partial<NodeAddress>): Promise<Reply> => {
+  const { sentinelUsername, sentinelPassword, sentinelTLS, family, name = '' } = options
+  return askOnce({
+    port,
     ...(host !== undefined && { host }),
-    port: port ?? SENTINEL_PORT,
+    ...(family !== undefined && { family }),
     ...(typeof sentinelUsername === 'string' && { username: sentinelUsername }),
     ...(typeof sentinelPassword === 'string' && { password: sentinelPassword }),
-    ...(enableTLSForSentinelMode === true && sentinelTLS !== undefined && { tls: sentinelTLS }),
-  })
+    ...(sentinelTLS !== undefined && { tls: sentinelTLS }),
+  }, ['sentinel', 'get-master-addr-by-name', name])
+}
+
+/** Asks one of several servers, on a connection that ends with the answer. */
+const askOnce = async (options: RedisOptions, [command, ...args]: readonly [string, ...string[]]): Promise<Reply> => {
+  const client = new Redis({ ...options, ...SETTINGS, connectTimeout: NEXT_TIMEOUT_MS })
   client.on('error', () => {})
   try {
-    const answer = client.connect().then(() => client.call('sentinel', 'get-master-addr-by-name', name ?? ''))
-    return await withDeadline(answer, NEXT_TIMEOUT_MS)
+    return await withDeadline(client.connect().then(() => client.call(command, ...args)), NEXT_TIMEOUT_MS)
   } finally {
     client.disconnect()
   }

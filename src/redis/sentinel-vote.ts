@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import type { Redis, RedisOptions } from 'ioredis'
 import type { Reply } from './command-batch.ts'
 import { RedisUnavailable } from './deadline.ts'
+import { reachedAt } from './node-address.ts'
 import { askSentinel } from './redis-connection.ts'
 
 /**
@@ -24,8 +25,8 @@ export const assertStillMaster = async ({ options, stream }: Pick<Redis, 'option
 const names = (answer: Reply, { natMap }: RedisOptions, connected: { readonly address: string | undefined; readonly port: number | undefined }): boolean => {
   if (!Array.isArray(answer)) return false
   const [host, port]: readonly unknown[] = answer
-  const mapped = typeof natMap === 'function' ? natMap(`${String(host)}:${String(port)}`) : natMap?.[`${String(host)}:${String(port)}`]
-  const place = mapped ?? { host: String(host), port: Number(port) }
+  // The client says `null` where there is no map, whatever its types say.
+  const place = reachedAt({ host: String(host), port: Number(port) }, natMap ?? undefined)
   if (place.port !== connected.port) return false
   return isIP(place.host) === 0 || place.host === connected.address?.replace(/^::ffff:/, '')
 }

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:tls'
 import { Redis } from 'ioredis'
 import { type Cache, createCache, type CacheOptions } from 'mes-crm-sdk/cache'
 import { describe, expect, test } from 'vitest'
@@ -5,6 +8,7 @@ import { RedisUnavailable } from '../../../src/redis/deadline.ts'
 import { createRedisClient } from '../../../src/redis/redis-connection.ts'
 import { RedisLink } from '../../../src/redis/redis-link.ts'
 import { assertStillMaster } from '../../../src/redis/sentinel-vote.ts'
+import { makeCertificates } from '../../support/certificates.ts'
 import { uniqueName } from '../../support/names.ts'
 import { startRedis, type TestRedis } from '../../support/redis-server.ts'
 import { startWatched, type Watched } from '../../support/redis-sentinel.ts'
@@ -98,6 +102,27 @@ describe('behind Sentinel', () => {
     watched.sentinels[0]?.pause()
     await expect(assertStillMaster(client)).resolves.toBeUndefined()
     for (const one of [client, stranger]) one.disconnect()
+  })
+
+  test('sentinels are asked over TLS where the client asks them so', async () => {
+    await using redis = await startRedis()
+    await using certificates = await makeCertificates()
+    const answer = `*2\r\n$9\r\n127.0.0.1\r\n$${String(redis.port).length}\r\n${redis.port}\r\n`
+    const [cert, key] = await Promise.all([readFile(certificates.valid.cert), readFile(certificates.valid.key)])
+    const sentinel = createServer({ cert, key }, (socket) =>
+      socket.on('error', () => {}).on('data', () => socket.write(answer))).listen(0, '127.0.0.1')
+    await once(sentinel, 'listening')
+    const address = sentinel.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const client = new Redis(redis.port)
+    await expect.poll(() => client.status).toBe('ready')
+    const sentinels = [{ host: '127.0.0.1', port }]
+    const asked = (tls: { readonly sentinelTLS?: { readonly ca: string } }) =>
+      assertStillMaster({ options: { ...client.options, sentinels, name: 'orders', ...tls }, stream: client.stream })
+    await expect(asked({ sentinelTLS: { ca: certificates.authority.pem } })).resolves.toBeUndefined()
+    await expect(asked({})).rejects.toThrow('0 of 0 sentinels')
+    client.disconnect()
+    sentinel.close()
   })
 
   test('a server that was vetted is not used while another one is called the master', async () => {
