@@ -4,6 +4,7 @@ import { type Arrival, judge } from '../coherence/serving-rule.ts'
 import { ConfigurationError } from '../error/configuration-error.ts'
 import { channels } from '../foundation/channels.ts'
 import type { Instant } from '../foundation/clock.ts'
+import { LONGEST_TIMER_MS } from '../foundation/longest-timer.ts'
 import { untilAborted } from '../foundation/until-aborted.ts'
 import { Answers } from './answers.ts'
 import type { CacheEntry } from './cache-entry.ts'
@@ -149,7 +150,7 @@ export class Cache {
     const at = this.#parts.clock.now()
     if (this.#flights.has(plan.key.text) || at < entry.retryAt) return
     const flight = runApart(() => this.#takeOff(plan, { at, maxStaleness: plan.maxStaleness }, 0))
-    flight.wait(AbortSignal.timeout(Math.min(plan.patienceMs, MAX_TIMER_MS))).catch((cause: unknown) => {
+    flight.wait(AbortSignal.timeout(Math.min(plan.patienceMs, LONGEST_TIMER_MS))).catch((cause: unknown) => {
       this.#standIns.postpone(entry)
       channels.incident.publish({ namespace: this.coherence.namespace, kind: 'revalidation-failed', cause })
     })
@@ -179,6 +180,3 @@ export class Cache {
 
 /** How far past its lifetime a reader takes an entry while a newer one is loaded. A load builds on none: its value would be taken for a new one. */
 const revalidationOf = ({ grace }: ReadPlan): number => (isWithinLoad() ? 0 : grace.whileRevalidateMs)
-
-/** Node fires a timer beyond this at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1

@@ -1,3 +1,4 @@
+import { isApiError } from '../error/api-error.ts'
 import { isSdkError, type SdkError } from '../error/sdk-error.ts'
 
 /** How long past its lifetime an entry may still be served, in milliseconds. Never one that was invalidated. */
@@ -7,8 +8,6 @@ export interface Grace {
   /** While a newer one is loaded behind the reader's back. */
   readonly whileRevalidateMs: number
 }
-
-export const NO_GRACE: Grace = { ifErrorMs: 0, whileRevalidateMs: 0 }
 
 /** How long an entry is kept past its lifetime. */
 export const longestGrace = ({ ifErrorMs, whileRevalidateMs }: Grace): number => Math.max(ifErrorMs, whileRevalidateMs)
@@ -38,7 +37,7 @@ const isFailureOf = (error: SdkError): boolean => {
     case 'overload':
       return true
     case 'api':
-      return 'status' in error && typeof error.status === 'number' && isOutOfOrder(error.status)
+      return isApiError(error) && isOutOfOrder(error.status)
     default:
       return false
   }

@@ -1,4 +1,5 @@
 import { TimeoutError } from '../error/timeout-error.ts'
+import { LONGEST_TIMER_MS } from '../foundation/longest-timer.ts'
 import type { CheckedOptions } from './call-options.ts'
 import type { OperationDefinition } from './definition.ts'
 
@@ -13,12 +14,9 @@ export const callDeadline = (operation: OperationDefinition, { signal, timeoutMs
   const controller = new AbortController()
   const expire = (): void =>
     controller.abort(new TimeoutError(`no answer within ${timeoutMs} ms`, { operation: operation.id, requestId: 'shared', attempts: 1 }))
-  const timer = setTimeout(expire, Math.min(timeoutMs, MAX_TIMER_MS))
+  const timer = setTimeout(expire, Math.min(timeoutMs, LONGEST_TIMER_MS))
   return {
     signal: signal === undefined ? controller.signal : AbortSignal.any([signal, controller.signal]),
     clear: () => clearTimeout(timer),
   }
 }
-
-/** Node fires a timer beyond this at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1

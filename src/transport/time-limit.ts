@@ -1,3 +1,5 @@
+import { LONGEST_TIMER_MS } from '../foundation/longest-timer.ts'
+
 /**
  * A signal that is aborted after some time, unless it is cleared before. Until then it keeps the process running, as the call
  * itself does.
@@ -7,11 +9,8 @@ export interface TimeLimit {
   clear(): void
 }
 
-/** Node fires a timer beyond this at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1
-
 export const startTimeLimit = (milliseconds: number): TimeLimit => {
   const controller = new AbortController()
-  const timer = setTimeout(() => controller.abort(), Math.min(milliseconds, MAX_TIMER_MS))
+  const timer = setTimeout(() => controller.abort(), Math.min(milliseconds, LONGEST_TIMER_MS))
   return { signal: controller.signal, clear: () => clearTimeout(timer) }
 }

@@ -65,8 +65,8 @@ export const pastLife: Chapter = {
     {
       rule: 'An answer that refuses is no outage',
       file: 'cache/grace.ts',
-      find: "return 'status' in error && typeof error.status === 'number' && isOutOfOrder(error.status)",
-      replace: "return 'status' in error && typeof error.status === 'number' && (isOutOfOrder(error.status) || true)",
+      find: 'return isApiError(error) && isOutOfOrder(error.status)',
+      replace: 'return isApiError(error)',
       test,
       killedBy: 'that answers ApiError: orders.list (request r, 1 attempt): 404: no details is not',
     },
@@ -89,8 +89,8 @@ export const pastLife: Chapter = {
     {
       rule: 'A load behind the reader’s back ends after a while',
       file: 'cache/cache.ts',
-      find: 'flight.wait(AbortSignal.timeout(Math.min(plan.patienceMs, MAX_TIMER_MS)))',
-      replace: 'flight.wait(AbortSignal.timeout(Math.min(plan.patienceMs + 3_600_000, MAX_TIMER_MS)))',
+      find: 'flight.wait(AbortSignal.timeout(Math.min(plan.patienceMs, LONGEST_TIMER_MS)))',
+      replace: 'flight.wait(AbortSignal.timeout(Math.min(plan.patienceMs + 3_600_000, LONGEST_TIMER_MS)))',
       test,
       killedBy: 'leaves a load that hangs behind after a while, and tries again',
     },

@@ -2,7 +2,7 @@ import type { LoadContext, ReadPlan, ReadResult } from '../../../../src/cache/re
 import { Cache } from '../../../../src/cache/cache.ts'
 import { LeasedLoads } from '../../../../src/cache/leased-loads.ts'
 import type { CacheEntry } from '../../../../src/cache/cache-entry.ts'
-import { type Grace, NO_GRACE } from '../../../../src/cache/grace.ts'
+import type { Grace } from '../../../../src/cache/grace.ts'
 import { LoadLimit, type LoadLimitOptions } from '../../../../src/cache/load-limit.ts'
 import { SharedEntries } from '../../../../src/cache/shared-entries.ts'
 import { Coherence } from '../../../../src/coherence/coherence.ts'
@@ -117,7 +117,7 @@ export const worldOf = async (options: WorldOptions = {}) => {
     atLeast: reading.atLeast ?? [],
     signal: reading.signal,
     lease: reading.lease ?? leases !== undefined,
-    grace: { ...NO_GRACE, ...reading.grace },
+    grace: { ifErrorMs: 0, whileRevalidateMs: 0, ...reading.grace },
     patienceMs: reading.patienceMs ?? 30_000,
     maxConcurrentLoads: reading.maxConcurrentLoads ?? Number.POSITIVE_INFINITY,
     load: async (context) => {
