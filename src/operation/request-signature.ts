@@ -31,7 +31,7 @@ const membersOf = (members: Readonly<Record<string, unknown>> | undefined): stri
 }
 
 const listOf = (values: readonly unknown[]): string => {
-  let text = `[${values.length}`
+  let text = '['
   for (let index = 0; index < values.length; index++) text += textOf(values[index])
   return text
 }

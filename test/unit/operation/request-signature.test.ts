@@ -23,6 +23,24 @@ describe('The signature of a request', () => {
     expect(seen.size).toBeGreaterThan(1_000)
   })
 
+  test('cannot be forged by a text that looks like the rest of another one', () => {
+    fc.assert(fc.property(text, members, (value, others) => {
+      const query = { a: value, z: 0, ...others }
+      const [alone = '', whole = ''] = [signatureOf({ query: { a: query.a } }), signatureOf({ query })]
+      const rest = whole.slice(alone.length - 1, -1)
+      for (const forged of [`${value}${rest}`, `${value}|${rest}`]) expect(signatureOf({ query: { a: forged } })).not.toBe(whole)
+    }))
+  })
+
+  test.each<[string, object, object]>([
+    ['a name that looks like a name with its value', { 'a"1:b': 1 }, { a: 'b', '': 1 }],
+    ['a number that could go on in the length of the next name', { n: 1, 'ab"8:vvvvvvv': true }, { n: 11, ab: 'vvvvvvv+' }],
+    ['one value and a list of it', { a: 'x' }, { a: ['x'] }],
+    ['a text and the number it spells', { a: '1' }, { a: 1 }],
+  ])('tells apart %s', (_name, one, other) => {
+    expect(signatureOf({ query: { ...one } })).not.toBe(signatureOf({ query: { ...other } }))
+  })
+
   test('is the same for the same parameters, whoever made the object', () => {
     const query = { status: ['SHIPPED'], limit: 50 }
     expect(signatureOf({ query })).toBe(signatureOf({ query: { ...query, cursor: undefined } }))
