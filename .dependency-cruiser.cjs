@@ -61,7 +61,7 @@ module.exports = {
     },
     dependency('ioredis-connects-in-one-file', 'ioredis', '/redis-connection\\.ts$', { dependencyTypesNot: ['type-only'] }),
     dependency('lru-cache-in-the-memory-tier', 'lru-cache', '^src/tier/memory'),
-    dependency('ky-in-transport', 'ky', '^src/transport/'),
+    dependency('oauth-in-transport', 'oauth4webapi', '^src/transport/'),
     {
       name: 'no-cycle',
       comment: 'no cycle of imports, of types neither',

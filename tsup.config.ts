@@ -3,7 +3,7 @@ import { transform } from 'esbuild'
 import { defineConfig, type Options } from 'tsup'
 
 /** Dependencies that CommonJS cannot load (Jest, older bundlers), and so become part of the CommonJS build. */
-const esmOnly = ['ky', 'canonicalize']
+const esmOnly = ['canonicalize', 'oauth4webapi']
 
 const shared = {
   entry: ['src/index.ts', 'src/cache.ts', 'src/runtime.ts', 'src/protocol.ts'],

@@ -1,12 +1,18 @@
 /** The typed client of the MES and CRM APIs. */
 export { createSdk } from './sdk/create-sdk.ts'
-export type { Identity, Sdk } from './sdk/create-sdk.ts'
+export type { Identity, Sdk, SdkRequest } from './sdk/create-sdk.ts'
 export type { ApiOptions, SdkOptions } from './sdk/sdk-options.ts'
 /** Types of the MES API: `mes.Order`, `mes.Quote`, … */
 export type * as mes from './generated/mes/index.ts'
 /** Types of the CRM API: `crm.Order`, … */
 export type * as crm from './generated/crm/index.ts'
+export type { Logger, LogLevel } from './foundation/logger.ts'
+export type { RawRequest } from './operation/raw-request.ts'
+export type { RawOptions } from './operation/requester.ts'
 export type { Auth, Secret } from './transport/authorizer.ts'
+export type { OAuth2ClientCredentials } from './transport/client-token.ts'
+export type { CallFailed, Hooks, RequestSent, ResponseReceived, RetryPlanned } from './transport/hooks.ts'
+export type { Attempt, Middleware } from './transport/middleware.ts'
 export type { CacheOptions } from './cache/cache-options.ts'
 export type { ApiCall, CacheMeta, CallResult, ResponseMeta } from './operation/api-call.ts'
 export type { ItemsOptions, PagedCall } from './operation/paged-call.ts'

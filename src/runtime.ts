@@ -1,6 +1,13 @@
 /** What generated clients import, and nothing else. */
 export { createClient, type Client, type ClientIdentity } from './sdk/create-client.ts'
 export type { ApiOptions, ClientOptions, CommonOptions } from './sdk/sdk-options.ts'
+export type { Logger, LogLevel } from './foundation/logger.ts'
+export type { RawRequest } from './operation/raw-request.ts'
+export type { RawOptions, Requester } from './operation/requester.ts'
+export type { Auth, Secret } from './transport/authorizer.ts'
+export type { OAuth2ClientCredentials } from './transport/client-token.ts'
+export type { CallFailed, Hooks, RequestSent, ResponseReceived, RetryPlanned } from './transport/hooks.ts'
+export type { Attempt, Middleware } from './transport/middleware.ts'
 export type { ApiCall } from './operation/api-call.ts'
 export type { CommandOptions, OperationCaller, ReadOptions } from './operation/caller.ts'
 export type { OperationArguments, OperationDefinition, Paging } from './operation/definition.ts'

@@ -1,3 +1,4 @@
+import { failureText } from './request-failure.ts'
 import { isSdkError, SdkError } from './sdk-error.ts'
 
 /** One thing that is wrong with a value. */
@@ -29,13 +30,16 @@ export class ResponseValidationError extends SdkError {
   readonly operation: string
   readonly status: number
   readonly requestId: string
+  /** Attempts made, the first included. */
+  readonly attempts: number
   readonly issues: readonly ValidationIssue[]
 
-  constructor(operation: string, status: number, requestId: string, issues: readonly ValidationIssue[]) {
-    super(`${operation} (request ${requestId}): the ${status} answer breaks the schema: ${list(issues)}`)
+  constructor(operation: string, status: number, requestId: string, issues: readonly ValidationIssue[], attempts = 1) {
+    super(`${failureText({ operation, requestId, attempts })}: the ${status} answer breaks the schema: ${list(issues)}`)
     this.operation = operation
     this.status = status
     this.requestId = requestId
+    this.attempts = attempts
     this.issues = issues
   }
 }

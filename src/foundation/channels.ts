@@ -1,4 +1,4 @@
-import { channel } from 'node:diagnostics_channel'
+import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel'
 
 /** How a read of a cache ended. */
 export interface ReadEvent {
@@ -31,6 +31,7 @@ export interface IncidentEvent {
   readonly kind:
     | 'redis-down' | 'redis-up' | 'redis-refused' | 'node-down' | 'node-up' | 'loss' | 'clear' | 'gap' | 'dead-subscription'
     | 'unreadable-entry' | 'oversize' | 'fill-failed' | 'append-failed' | 'revalidation-failed' | 'overload' | 'unknown-value'
+    | 'hook-failed'
   readonly cause?: unknown
   /** Where an entry could not be read or kept. */
   readonly tier?: 'memory' | 'redis'
@@ -67,6 +68,8 @@ export interface Channel<Event> {
   readonly name: string
   readonly active: boolean
   publish(event: Event): void
+  /** Returns a function that ends the subscription. */
+  subscribe(listener: (event: Event) => void): () => void
 }
 
 const open = <Event>(name: string): Channel<Event> => {
@@ -78,6 +81,12 @@ const open = <Event>(name: string): Channel<Event> => {
     },
     publish: (event) => {
       if (inner.hasSubscribers) inner.publish(event)
+    },
+    subscribe(listener) {
+      // Only this module publishes on its channels.
+      const listen = (event: unknown): void => listener(event as Event)
+      subscribe(name, listen)
+      return () => void unsubscribe(name, listen)
     },
   }
 }

@@ -9,11 +9,20 @@ export interface CallDeadline {
   clear(): void
 }
 
+/** How far the request of a read has come, where it has one of its own. */
+export interface Progress {
+  requestId: string
+  attempts: number
+}
+
+/** One who waits for another caller's request has none. */
+export const notSentYet = (): Progress => ({ requestId: 'shared', attempts: 0 })
+
 /** Each caller has its own, whoever's request answers. */
-export const callDeadline = (operation: OperationDefinition, { signal, timeoutMs }: CheckedOptions): CallDeadline => {
+export const callDeadline = (operation: OperationDefinition, { signal, timeoutMs }: CheckedOptions, progress: Progress): CallDeadline => {
   const controller = new AbortController()
   const expire = (): void =>
-    controller.abort(new TimeoutError(`no answer within ${timeoutMs} ms`, { operation: operation.id, requestId: 'shared', attempts: 1 }))
+    controller.abort(new TimeoutError(`no answer within ${timeoutMs} ms`, { operation: operation.id, ...progress }))
   const timer = setTimeout(expire, Math.min(timeoutMs, LONGEST_TIMER_MS))
   return {
     signal: signal === undefined ? controller.signal : AbortSignal.any([signal, controller.signal]),

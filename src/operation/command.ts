@@ -10,7 +10,8 @@ import type { OperationArguments, OperationDefinition } from './definition.ts'
 import type { CallContext } from './call-context.ts'
 import { beginEffect, type Effect } from './effect.ts'
 import { toEntityTag } from './entity-tag.ts'
-import { type CheckedArguments, requestUrl } from './request-line.ts'
+import { mayRepeat, outgoingRequest } from './outgoing-request.ts'
+import type { CheckedArguments } from './request-line.ts'
 import { checkRequest, checkResponse } from './validation.ts'
 
 /** Sends a command and then invalidates what it changed, or may have changed. */
@@ -66,12 +67,10 @@ const send = async (
 ): Promise<TransportResponse> => {
   try {
     return await context.api.transport.send({
-      operation: operation.id,
-      method: operation.method,
-      url: requestUrl(context.api.baseUrl, operation, args),
+      ...outgoingRequest(context.api.baseUrl, operation, args),
       headers: headersOf(operation, args),
       body: args.body,
-      repeatable: operation.idempotencyKey === true,
+      repeatable: mayRepeat(operation, args.header),
       timeoutMs: options.timeoutMs,
       patienceMs: options.timeoutMs,
       signal: options.signal ?? new AbortController().signal,

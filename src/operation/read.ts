@@ -8,12 +8,13 @@ import { absenceOf, isAbsence, toNotFound } from './absence.ts'
 import type { CallResult, ResponseMeta } from './api-call.ts'
 import { type CheckedOptions, checkOptions } from './call-options.ts'
 import { compileOperation } from './compiled-operation.ts'
-import { callDeadline } from './call-deadline.ts'
+import { callDeadline, notSentYet, type Progress } from './call-deadline.ts'
 import type { OperationArguments, OperationDefinition } from './definition.ts'
 import type { CallContext } from './call-context.ts'
 import { KnownRequests } from './known-requests.ts'
 import { entityTagOf } from './entity-tag.ts'
-import { type CheckedArguments, requestUrl } from './request-line.ts'
+import { outgoingRequest } from './outgoing-request.ts'
+import type { CheckedArguments } from './request-line.ts'
 import { signatureOf } from './request-signature.ts'
 import { checkRequest, checkResponse, meetsSchema } from './validation.ts'
 
@@ -79,8 +80,10 @@ const readThrough = async <T>(
   const hit = context.cache.recall(question)
   if (hit !== undefined) return toResult<T>(operation, hit, undefined)
   let response: ResponseMeta | undefined
-  const plan = planRead(context, operation, args, question, options, (answer) => (response = answer))
-  const deadline = callDeadline(operation, options)
+  const progress = notSentYet()
+  const witness: Witness = { answered: (answer) => (response = answer), progress }
+  const plan = planRead(context, operation, args, question, options, witness)
+  const deadline = callDeadline(operation, options, progress)
   try {
     return toResult<T>(operation, await context.cache.read({ ...plan, signal: deadline.signal }), response)
   } finally {
@@ -94,13 +97,19 @@ const toResult = <T>(operation: OperationDefinition<T>, { value, kind, ...cache 
   return { value: value as CallResult<T>['value'], cache, response, invalidation: undefined }
 }
 
+/** What a read learns of its load on the way. */
+interface Witness {
+  readonly answered: (response: ResponseMeta) => void
+  readonly progress: Progress
+}
+
 const planRead = (
   context: CallContext,
   operation: OperationDefinition,
   args: CheckedArguments,
   question: Question,
   options: CheckedOptions,
-  answered: (response: ResponseMeta) => void,
+  witness: Witness,
 ): ReadPlan => {
   const { cache } = operation
   return {
@@ -111,7 +120,7 @@ const planRead = (
     lease: cache?.lease ?? false,
     patienceMs: options.timeoutMs,
     maxConcurrentLoads: options.mode === 'bypass' ? undefined : cache && (cache.maxConcurrentLoads ?? Number.POSITIVE_INFINITY),
-    load: (load) => loadAnswer(context, operation, args, load.known, () => request(context, operation, args, options, load), answered),
+    load: (load) => loadAnswer(context, operation, args, load.known, () => request(context, operation, args, options, load, witness.progress), witness.answered),
     accepts: (value, kind) => (kind === 'absence' ? isAbsence(value) : meetsSchema(operation, value)),
   }
 }
@@ -145,11 +154,10 @@ const request = (
   args: CheckedArguments,
   options: CheckedOptions,
   { signal, cachePosition, known }: OriginContext,
+  progress: Progress,
 ): Promise<TransportResponse> =>
   context.api.transport.send({
-    operation: operation.id,
-    method: operation.method,
-    url: requestUrl(context.api.baseUrl, operation, args),
+    ...outgoingRequest(context.api.baseUrl, operation, args),
     headers: { [CACHE_POSITION_HEADER]: cachePosition, ...conditionOf(known), ...stringHeaders(args) },
     body: undefined,
     repeatable: true,
@@ -157,6 +165,7 @@ const request = (
     // One who joins may have more time than the one who began.
     patienceMs: Math.max(options.timeoutMs, context.defaults.timeoutMs),
     signal,
+    onAttempt: (requestId, attempts) => Object.assign(progress, { requestId, attempts }),
   })
 
 const stringHeaders = ({ header = {} }: CheckedArguments): Readonly<Record<string, string>> =>

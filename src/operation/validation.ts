@@ -31,7 +31,7 @@ const isSegment = (value: string | number | boolean | undefined): boolean =>
 export const checkResponse = (operation: OperationDefinition, response: TransportResponse, namespace: string): void => {
   const schema = operation.responses[response.status]
   const refuse = (issues: readonly ValidationIssue[]): ResponseValidationError =>
-    new ResponseValidationError(operation.id, response.status, response.requestId, issues)
+    new ResponseValidationError(operation.id, response.status, response.requestId, issues, response.attempts)
   if (schema === undefined) throw refuse([{ path: 'status', message: `expected ${Object.keys(operation.responses).join(', ')}` }])
   if (schema === null) return
   const { result: parsed, unknown } = withUnknownValues(() => schema.safeParse(response.body))

@@ -1,12 +1,22 @@
 import type { OperationCaller } from '../operation/caller.ts'
+import { createCaller } from '../operation/executor.ts'
+import { createRequester, type Requester } from '../operation/requester.ts'
 import type { Auth } from '../transport/authorizer.ts'
 import { type CheckedApiOptions, type ClientOptions, parseClientIdentity, parseClientOptions } from './sdk-options.ts'
-import { createApiCaller, type Life, lifeOf, NOBODY, openShared, type SharedParts } from './shared-parts.ts'
+import { createContext, type Life, lifeOf, NOBODY, openShared, type SharedParts } from './shared-parts.ts'
 
 /** A client of one generated API whose reads are cached coherently where the API's policies say so. */
 export interface Client<Api> extends Life {
   /** The API's resources. */
   readonly api: Api
+  /**
+   * Calls an endpoint that the document does not describe, with the same credentials, retries, middleware and hooks. Its answer is
+   * not checked and never cached, and nothing is invalidated: `invalidate` does.
+   *
+   * @example
+   * const report = await client.request({ path: '/reports/monthly', query: { month: '2025-02' } })
+   */
+  readonly request: Requester
   /**
    * The same client for somebody else: it shares tiers, connections and the invalidation log, and never values. Without `auth` the
    * API is called without credentials. `close()` of either closes both.
@@ -41,12 +51,16 @@ const createView = <Api>(
   shared: SharedParts,
   api: CheckedApiOptions,
   principal: string,
-): Client<Api> => ({
-  api: create(createApiCaller(shared, api, principal, api.auth)),
-  as(who) {
-    shared.mustBeOpen()
-    const { principal: other, auth } = parseClientIdentity(who)
-    return createView(create, shared, { ...api, auth }, other)
-  },
-  ...lifeOf(shared),
-})
+): Client<Api> => {
+  const context = createContext(shared, api, principal, api.auth)
+  return {
+    api: create(createCaller(context)),
+    request: createRequester(context, undefined),
+    as(who) {
+      shared.mustBeOpen()
+      const { principal: other, auth } = parseClientIdentity(who)
+      return createView(create, shared, { ...api, auth }, other)
+    },
+    ...lifeOf(shared),
+  }
+}

@@ -1,8 +1,14 @@
-import { ConfigurationError } from '../error/configuration-error.ts'
+import { ConfigurationError, refuseOption } from '../error/configuration-error.ts'
 import { createCrmApi, type CrmApi } from '../generated/crm/index.ts'
 import { createMesApi, type MesApi } from '../generated/mes/index.ts'
+import type { ApiCall } from '../operation/api-call.ts'
+import type { CallContext } from '../operation/call-context.ts'
+import { createCaller } from '../operation/executor.ts'
+import type { RawRequest } from '../operation/raw-request.ts'
+import { createRequester, type RawOptions } from '../operation/requester.ts'
+import type { Json } from '../key/json.ts'
 import type { Auth } from '../transport/authorizer.ts'
-import { createApiCaller, type Life, lifeOf, NOBODY, openShared, type SharedParts } from './shared-parts.ts'
+import { createContext, type Life, lifeOf, NOBODY, openShared, type SharedParts } from './shared-parts.ts'
 import { type CheckedApiOptions, parseIdentity, parseSdkOptions, type SdkOptions } from './sdk-options.ts'
 
 /** A typed client of the MES and CRM APIs whose reads are cached coherently. */
@@ -12,10 +18,23 @@ export interface Sdk extends Life {
   /** The CRM API. Using it without `crm` options throws a `ConfigurationError`. */
   readonly crm: CrmApi
   /**
+   * Calls an endpoint that the documents do not describe, with the credentials, retries, middleware and hooks of its API. Its answer
+   * is not checked and never cached, and nothing is invalidated: `invalidate` does.
+   *
+   * @example
+   * const report = await sdk.request({ api: 'mes', path: '/reports/monthly', query: { month: '2025-02' } })
+   */
+  request(request: SdkRequest, options?: RawOptions): ApiCall<Json>
+  /**
    * The same SDK for somebody else: it shares tiers, connections and the invalidation log, and never values. APIs that `auth`
    * leaves out are called without credentials. `close()` of either closes both.
    */
   as(who: Identity): Sdk
+}
+
+/** A request to an endpoint of one of the APIs that its document does not describe. */
+export interface SdkRequest extends RawRequest {
+  readonly api: 'mes' | 'crm'
 }
 
 /** Whom an SDK speaks for. */
@@ -44,10 +63,19 @@ type Apis = { readonly [Api in 'mes' | 'crm']: CheckedApiOptions | undefined }
 type Credentials = { readonly [Api in 'mes' | 'crm']?: Auth | undefined }
 
 const createView = (shared: SharedParts, apis: Apis, principal: string, auth: Credentials): Sdk => {
-  const { mes, crm } = apis
+  const contextOf = (name: 'mes' | 'crm'): CallContext | undefined => {
+    const api = apis[name]
+    return api && createContext(shared, api, principal, auth[name])
+  }
+  const contexts = { mes: contextOf('mes'), crm: contextOf('crm') }
   return {
-    mes: mes === undefined ? missing<MesApi>('mes') : createMesApi(createApiCaller(shared, mes, principal, auth.mes)),
-    crm: crm === undefined ? missing<CrmApi>('crm') : createCrmApi(createApiCaller(shared, crm, principal, auth.crm)),
+    mes: contexts.mes === undefined ? missing<MesApi>('mes') : createMesApi(createCaller(contexts.mes)),
+    crm: contexts.crm === undefined ? missing<CrmApi>('crm') : createCrmApi(createCaller(contexts.crm)),
+    request({ api, ...request }, options) {
+      const context = api === 'mes' || api === 'crm' ? contexts[api] : undefined
+      if (context === undefined) throw refuseOption('api', api, "'mes' or 'crm', with its baseUrl given to createSdk")
+      return createRequester(context, api)(request, options)
+    },
     as(who) {
       shared.mustBeOpen()
       const { principal: other, auth: theirs = {} } = parseIdentity(who)

@@ -3,13 +3,15 @@ import { type CacheOptions, parseCacheOptions } from '../cache/cache-options.ts'
 import { ConfigurationError } from '../error/configuration-error.ts'
 import { durationOption, parseOptions, refuseEmpty } from '../error/options.ts'
 import { DURATION_FORMS, type Duration } from '../foundation/duration.ts'
-import { type Auth, isSecret } from '../transport/authorizer.ts'
+import type { Auth } from '../transport/authorizer.ts'
+import { authOption, urlOption } from './auth-options.ts'
+import { type SightOptions, sightShape } from './sight-options.ts'
 
 /** How to reach one API. */
 export interface ApiOptions {
   /** Absolute http or https URL with the version, such as `https://mes.example/v1`. */
   readonly baseUrl: string
-  /** An API key, or a bearer token or a function that fetches one. Default: no credentials. */
+  /** An API key, a bearer token or a function that fetches one, or client credentials of OAuth2. Default: no credentials. */
   readonly auth?: Auth
   /**
    * Who appends the invalidations of commands to the log: this client after each success, or the server after its commit.
@@ -20,11 +22,16 @@ export interface ApiOptions {
 }
 
 /** Options that hold for all APIs of a client. */
-export interface CommonOptions {
+export interface CommonOptions extends SightOptions {
   /** Default: memory alone, in one process. With `cache.redis` a `cache.principal` is required: values never cross principals. */
   readonly cache?: CacheOptions
-  /** Time limit of a call, retries included. Default `30s`. */
+  /** Time limit of a call, retries included; no other limit holds, so that it may be `20m`. Default `30s`. */
   readonly timeout?: Duration
+  /**
+   * Time limit of each attempt, its body included; an attempt that takes longer is made again where the call may be repeated.
+   * Default: none but that of the call.
+   */
+  readonly attemptTimeout?: Duration
   /** Further attempts after a failed one, 0 to 10, for calls that may be repeated. Default 2. */
   readonly retries?: number
   /** Largest answer that is read, in bytes after decompression. Default 32 MiB. */
@@ -40,42 +47,32 @@ export interface SdkOptions extends CommonOptions {
 /** Options of a client of one API. */
 export interface ClientOptions extends ApiOptions, CommonOptions {}
 
-const BASE_URL = 'an absolute http or https URL without user, query, fragment and blanks'
-const AUTH = '{ apiKey: text } or { bearer: text or function }, texts of printable ASCII without blanks around them'
 const MAX_BYTES = 'an integer >= 1'
 const RETRIES = 'an integer from 0 to 10'
 
-const isAuth = (value: unknown): boolean => {
-  if (typeof value !== 'object' || value === null) return false
-  const [[name, secret] = [], ...more] = Object.entries(value)
-  if (more.length > 0) return false
-  if (name === 'apiKey') return isSecret(secret)
-  return name === 'bearer' && (isSecret(secret) || typeof secret === 'function')
-}
-
-/** Paths are appended to it as a text, so nothing may follow its own path. */
-const isBaseUrl = (value: unknown): boolean =>
-  typeof value === 'string' && /^https?:\/\/[^\s?#@\\]+$/i.test(value) && URL.canParse(value)
-
 const apiSchema = z.strictObject({
-  baseUrl: z.custom<string>(isBaseUrl, BASE_URL),
-  auth: z.custom<Auth>(isAuth, AUTH).optional(),
+  baseUrl: urlOption(),
+  auth: authOption().optional(),
   invalidates: z.enum(['client', 'server'], "'client' or 'server'").default('client'),
 })
+
+const limitOption = () => durationOption().refine((milliseconds) => milliseconds > 0, `${DURATION_FORMS}, above 0`)
 
 /** The one table of defaults. */
 const commonSchema = z.strictObject({
   cache: z.unknown().optional(),
-  timeout: durationOption().refine((milliseconds) => milliseconds > 0, `${DURATION_FORMS}, above 0`).default(30_000),
+  timeout: limitOption().default(30_000),
+  attemptTimeout: limitOption().optional(),
   retries: z.int(RETRIES).min(0, RETRIES).max(10, RETRIES).default(2),
   maxResponseBytes: z.int(MAX_BYTES).min(1, MAX_BYTES).default(32 * 1024 * 1024),
+  ...sightShape,
 })
 
 const sdkSchema = z.strictObject({ mes: apiSchema.optional(), crm: apiSchema.optional(), ...commonSchema.shape })
 const clientSchema = z.strictObject({ ...apiSchema.shape, ...commonSchema.shape })
 
 const PRINCIPAL = 'a text of 1 to 256 characters'
-const authSchema = z.custom<Auth>(isAuth, AUTH).optional()
+const authSchema = authOption().optional()
 const principalSchema = z.string(PRINCIPAL).min(1, PRINCIPAL).max(256, PRINCIPAL)
 const identitySchema = z.strictObject({
   principal: principalSchema,

@@ -7,10 +7,10 @@ import { type Clock, createClock } from '../foundation/clock.ts'
 import { RunningWork } from '../foundation/running-work.ts'
 import { ownerOf } from '../key/cache-key.ts'
 import { checkTags } from '../key/tag.ts'
-import type { OperationCaller } from '../operation/caller.ts'
-import { createCaller } from '../operation/executor.ts'
+import type { CallContext } from '../operation/call-context.ts'
 import { type Auth, createAuthorizer } from '../transport/authorizer.ts'
-import { createKyTransport } from '../transport/ky-transport.ts'
+import { createFetchTransport } from '../transport/fetch-transport.ts'
+import { openSight, type Sight } from './sight.ts'
 import type { CheckedApiOptions, CheckedCommonOptions } from './sdk-options.ts'
 
 /** What a client does besides calling its API: it invalidates, and it ends. */
@@ -37,6 +37,7 @@ export interface SharedParts {
   readonly clock: Clock
   readonly cache: Cache
   readonly commands: RunningWork
+  readonly sight: Sight
   readonly isClosed: () => boolean
   /** @throws {ClosedError} */
   readonly mustBeOpen: () => void
@@ -46,6 +47,7 @@ export interface SharedParts {
 export const openShared = (checked: CheckedCommonOptions): SharedParts => {
   const cache = openCache(checked.cache)
   const commands = new RunningWork()
+  const sight = openSight(checked)
   let closing: Promise<number> | undefined
   const isClosed = (): boolean => closing !== undefined
   return {
@@ -53,11 +55,12 @@ export const openShared = (checked: CheckedCommonOptions): SharedParts => {
     clock: createClock(),
     cache,
     commands,
+    sight,
     isClosed,
     mustBeOpen() {
       if (isClosed()) throw new ClosedError('SDK')
     },
-    close: () => (closing ??= closeAfter(commands, cache)),
+    close: () => (closing ??= closeAfter(commands, cache).finally(sight.close)),
   }
 }
 
@@ -71,19 +74,22 @@ export const lifeOf = ({ cache: { coherence }, mustBeOpen, close }: SharedParts)
   [Symbol.asyncDispose]: async () => void (await close()),
 })
 
-/** Calls one API for one principal. */
-export const createApiCaller = (shared: SharedParts, api: CheckedApiOptions, principal: string, auth: Auth | undefined): OperationCaller => {
-  const { checked, cache, clock, isClosed, commands } = shared
-  return createCaller({
+/** What calls of one API for one principal need. */
+export const createContext = (shared: SharedParts, api: CheckedApiOptions, principal: string, auth: Auth | undefined): CallContext => {
+  const { checked, cache, clock, isClosed, commands, sight } = shared
+  return {
     cache,
     api: {
       baseUrl: api.baseUrl,
       invalidates: api.invalidates,
-      transport: createKyTransport({
-        authorizer: createAuthorizer(auth),
+      transport: createFetchTransport({
+        authorizer: createAuthorizer(auth, clock),
         clock,
         retries: checked.retries,
         maxResponseBytes: checked.maxResponseBytes,
+        attemptTimeoutMs: checked.attemptTimeout,
+        middleware: checked.middleware,
+        observer: sight.observer,
       }),
     },
     owner: ownerOf(principal),
@@ -91,5 +97,5 @@ export const createApiCaller = (shared: SharedParts, api: CheckedApiOptions, pri
     wallNow: () => clock.wallNow(),
     isClosed,
     commands,
-  })
+  }
 }

@@ -1,10 +1,16 @@
 import { ConfigurationError, describeGiven } from '../error/configuration-error.ts'
+import type { Clock, Instant } from '../foundation/clock.ts'
+import { FOREVER, later } from '../foundation/clock.ts'
+import { fetchClientToken, type OAuth2ClientCredentials } from './client-token.ts'
 
 /** A text, or a function that fetches one; its result is kept until the API refuses it. */
 export type Secret = string | (() => string | Promise<string>)
 
-/** How a client proves who it is. */
-export type Auth = { readonly apiKey: string } | { readonly bearer: Secret }
+/**
+ * How a client proves who it is: an API key in `X-Api-Key`; a bearer token; or a token that an OAuth2 server gives to this client,
+ * kept until shortly before it expires. A token that the API refuses with 401 is renewed once a call, by one fetch for all callers.
+ */
+export type Auth = { readonly apiKey: string } | { readonly bearer: Secret } | { readonly oauth2: OAuth2ClientCredentials }
 
 const SECRET = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/
 
@@ -14,20 +20,31 @@ const SECRET = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/
  */
 export const isSecret = (value: unknown): value is string => typeof value === 'string' && SECRET.test(value)
 
+/** Headers that say who is calling. */
+export type Credentials = Readonly<Record<string, string>>
+
 /** Adds credentials to requests. */
 export interface Authorizer {
-  headers(): Promise<Readonly<Record<string, string>>>
+  headers(): Promise<Credentials>
   /** The API refused these headers with 401. Returns whether other ones can be had. */
-  refused(headers: Readonly<Record<string, string>>): boolean
+  refused(headers: Credentials): boolean
 }
 
-export const createAuthorizer = (auth: Auth | undefined): Authorizer => {
+/** A token, and until when it is used. */
+interface Token {
+  readonly text: string
+  readonly until: Instant
+}
+
+export const createAuthorizer = (auth: Auth | undefined, clock: Pick<Clock, 'now'>): Authorizer => {
   if (auth === undefined) return fixed({})
   if ('apiKey' in auth) return fixed({ 'x-api-key': auth.apiKey })
-  return typeof auth.bearer === 'string' ? fixed(authorization(auth.bearer)) : renewable(auth.bearer)
+  if ('oauth2' in auth) return renewable(() => clientToken(auth.oauth2, clock), clock)
+  const { bearer } = auth
+  return typeof bearer === 'string' ? fixed(authorization(bearer)) : renewable(async () => ({ text: checkToken(await bearer()), until: FOREVER }), clock)
 }
 
-const authorization = (token: string): Readonly<Record<string, string>> => ({ authorization: `Bearer ${token}` })
+const authorization = (token: string): Credentials => ({ authorization: `Bearer ${token}` })
 
 const checkToken = (token: unknown): string => {
   if (isSecret(token)) return token
@@ -35,27 +52,44 @@ const checkToken = (token: unknown): string => {
   throw new ConfigurationError(`auth.bearer: expected the function to return printable ASCII without blanks around it, got ${given}`)
 }
 
-const fixed = (headers: Readonly<Record<string, string>>): Authorizer => ({
+/** It is renewed early enough that a request which begins with it also arrives with it. */
+const MARGIN_MS = 30_000
+const MARGIN_SHARE = 0.1
+
+const clientToken = async (options: OAuth2ClientCredentials, clock: Pick<Clock, 'now'>): Promise<Token> => {
+  const askedAt = clock.now()
+  const { text, lifetimeMs } = await fetchClientToken(options)
+  return { text, until: lifetimeMs === undefined ? FOREVER : later(askedAt, lifetimeMs - Math.min(MARGIN_MS, lifetimeMs * MARGIN_SHARE)) }
+}
+
+const fixed = (headers: Credentials): Authorizer => ({
   headers: () => Promise.resolve(headers),
   refused: () => false,
 })
 
-/** However many callers find a token refused, it is fetched once. */
-const renewable = (fetchToken: () => string | Promise<string>): Authorizer => {
-  let current: Promise<Readonly<Record<string, string>>> | undefined
-  let known: Readonly<Record<string, string>> | undefined
-  const renew = (): Promise<Readonly<Record<string, string>>> => {
-    const fetched = Promise.resolve().then(fetchToken).then((token) => (known = authorization(checkToken(token))))
+/** However many callers find a token refused or expired, it is fetched once. */
+const renewable = (fetchToken: () => Promise<Token>, clock: Pick<Clock, 'now'>): Authorizer => {
+  let current: Promise<Credentials> | undefined
+  let known: { readonly headers: Credentials; readonly until: Instant } | undefined
+  const forget = (): void => {
+    current = undefined
+    known = undefined
+  }
+  const renew = (): Promise<Credentials> => {
+    const fetched = Promise.resolve().then(fetchToken).then(({ text, until }) => {
+      known = { headers: authorization(text), until }
+      return known.headers
+    })
     fetched.catch(() => (current === fetched ? (current = undefined) : undefined))
     return fetched
   }
   return {
-    headers: () => (current ??= renew()),
+    headers() {
+      if (known !== undefined && known.until <= clock.now()) forget()
+      return (current ??= renew())
+    },
     refused(headers) {
-      if (headers === known) {
-        current = undefined
-        known = undefined
-      }
+      if (headers === known?.headers) forget()
       return true
     },
   }

@@ -1,8 +1,10 @@
-/** `Retry-After` in milliseconds (RFC 9110, section 10.2.3): seconds, or a date counted from the server's own `Date`. */
+/**
+ * `Retry-After` in milliseconds (RFC 9110, section 10.2.3): seconds, however many, or a date counted from the server's own `Date`.
+ */
 export const retryAfter = (headers: Headers): number | undefined => {
   const value = headers.get('retry-after')
   if (value === null) return undefined
-  if (/^\d{1,9}$/.test(value)) return Number(value) * 1_000
+  if (/^\d+$/.test(value)) return Math.min(Number(value) * 1_000, Number.MAX_SAFE_INTEGER)
   const until = Date.parse(value)
   const now = Date.parse(headers.get('date') ?? '')
   return Number.isNaN(until) || Number.isNaN(now) ? undefined : Math.max(0, until - now)

@@ -1,26 +1,49 @@
+/** JSON pointers into the parts of a message whose values are never shown, `*` for every element: `/body/items/*`, `/query/token`. */
+export interface HiddenPlaces {
+  readonly request?: readonly string[]
+  readonly response?: readonly string[]
+}
+
+/** What `fetch` takes as a body. */
+export type RequestContent = string | ArrayBuffer | Uint8Array<ArrayBuffer> | Blob | FormData | ReadableStream<Uint8Array>
+
 /** A request, ready to be sent. */
 export interface TransportRequest {
+  /** Name of the API, for hooks and logs; `undefined` where it has none. */
+  readonly api: string | undefined
   /** Operation id, for errors and events. */
   readonly operation: string
   readonly method: string
   /** Absolute. */
   readonly url: string
+  /** The URL as hooks and logs may show it. Default: `url`. */
+  readonly shownUrl?: string
   readonly headers: Readonly<Record<string, string>>
   /** Sent as JSON where it is not `undefined`. */
   readonly body: unknown
-  /** Whether sending it twice does no harm: it reads, or it carries an idempotency key. */
+  /** The body in another media type, sent instead. */
+  readonly encoded?: { readonly content: RequestContent; readonly type: string | undefined } | undefined
+  /** Media types to ask for. Default: `application/json`. */
+  readonly accept?: string
+  /** What the body of a success is read as. Default: JSON. */
+  readonly readAs?: (status: number) => 'json' | 'text' | 'bytes'
+  /** What hooks and logs never show, besides credentials. */
+  readonly sensitive?: HiddenPlaces | undefined
+  /** Whether sending it twice does no harm: it reads, it is idempotent, or it carries an idempotency key. */
   readonly repeatable: boolean
   /** Milliseconds for everything, credentials, retries and pauses included. */
   readonly timeoutMs: number
   /** Milliseconds that whoever began the request will wait: no longer pause is made, even where the time limit is longer. */
   readonly patienceMs: number
   readonly signal: AbortSignal
+  /** Told before each attempt, for whoever reports on the request without its answer. */
+  readonly onAttempt?: (requestId: string, attempt: number) => void
 }
 
 export interface TransportResponse {
   readonly status: number
   readonly headers: Headers
-  /** Parsed JSON; `undefined` where the answer has no body. */
+  /** Parsed JSON, a text, or bytes in a `Uint8Array`, as asked; `undefined` where the answer has no body. */
   readonly body: unknown
   /** Sent as `X-Request-Id`, the same in every attempt. */
   readonly requestId: string
@@ -28,9 +51,9 @@ export interface TransportResponse {
 }
 
 /**
- * The way to an API. Resolves for a success status only, and for 304 where the request has an `If-None-Match`; otherwise it rejects with `ApiError`, `TimeoutError`, `ConnectionError`,
- * `ResponseValidationError` for a body that is no JSON or too large, `ConfigurationError` for a token that is none, or the
- * signal's reason.
+ * The way to an API. Resolves for a success status, and for a 304 to `If-None-Match`; otherwise it rejects with `ApiError`,
+ * `TimeoutError`, `ConnectionError`, `ResponseValidationError` for a body that is no JSON or too large, `ConfigurationError` for
+ * credentials that cannot be right, or the signal's reason.
  */
 export interface Transport {
   send(request: TransportRequest): Promise<TransportResponse>

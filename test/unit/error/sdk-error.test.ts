@@ -111,7 +111,7 @@ describe('messages', () => {
     expect(own.timeout.message).toBe('orders.get (request r1, 2 attempts): no answer within 50 ms')
     expect(new sdk.TimeoutError('late', { ...failure, attempts: 1 }).message).toContain('1 attempt)')
     expect(own['request-validation'].message).toBe('orders.get: query.limit: too big; query: odd')
-    expect(own['response-validation'].message).toBe('orders.get (request r1): the 200 answer breaks the schema: body.version: expected number')
+    expect(own['response-validation'].message).toBe('orders.get (request r1, 1 attempt): the 200 answer breaks the schema: body.version: expected number')
   })
 
   test('keep the cause where there is one', () => {

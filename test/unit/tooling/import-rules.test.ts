@@ -63,7 +63,7 @@ const offences: Readonly<Record<string, Tree>> = {
   'lru-cache-in-the-memory-tier': {
     'src/cache/recent.ts': "import { LRUCache } from 'lru-cache'\nexport const recent = new LRUCache({ max: 1 })",
   },
-  'ky-in-transport': { 'src/operation/call.ts': "import type { KyResponse } from 'ky'\nexport type Answer = KyResponse" },
+  'oauth-in-transport': { 'src/operation/call.ts': "import type { Client } from 'oauth4webapi'\nexport type Caller = Client" },
   'no-cycle': {
     'src/key/egg.ts': "import type { Hen } from './hen.ts'\nexport interface Egg { readonly hen: Hen }",
     'src/key/hen.ts': "import type { Egg } from './egg.ts'\nexport interface Hen { readonly egg: Egg }",
@@ -85,8 +85,8 @@ const allowed: Tree = {
     "import { LRUCache } from 'lru-cache'\nimport '../key/text.ts'\nexport const tier = new LRUCache({ max: 1 })",
   'src/coherence/follower.ts': "import '../key/text.ts'",
   'src/cache/cache.ts': "import '../tier/memory-tier.ts'\nimport '../coherence/follower.ts'",
-  'src/transport/ky-transport.ts': "import ky from 'ky'\nimport '../error/sdk-error.ts'\nexport const get = ky.get",
-  'src/operation/operation.ts': "import '../cache/cache.ts'\nimport '../transport/ky-transport.ts'",
+  'src/transport/token.ts': "import { None } from 'oauth4webapi'\nimport '../error/sdk-error.ts'\nexport const nobody = None",
+  'src/operation/operation.ts': "import '../cache/cache.ts'\nimport '../transport/token.ts'",
   'src/runtime.ts': "export * from './operation/operation.ts'",
   'src/generated/mes/index.ts': "import 'zod'\nimport '../../runtime.ts'",
   'src/sdk/create-sdk.ts': "import '../operation/operation.ts'\nimport '../generated/mes/index.ts'",

@@ -1,13 +1,19 @@
 import { createClock } from '../../../../src/foundation/clock.ts'
 import { type Auth, createAuthorizer } from '../../../../src/transport/authorizer.ts'
-import { createKyTransport, type KyTransportOptions } from '../../../../src/transport/ky-transport.ts'
+import { createFetchTransport, type FetchTransportOptions } from '../../../../src/transport/fetch-transport.ts'
 import type { Transport, TransportRequest } from '../../../../src/transport/transport.ts'
 
-export const transportWith = (auth?: Auth, options: Partial<KyTransportOptions> = {}): Transport =>
-  createKyTransport({ authorizer: createAuthorizer(auth), clock: createClock(), retries: 2, maxResponseBytes: 1024 * 1024, ...options })
+const clock = createClock()
+
+export const transportWith = (auth?: Auth, options: Partial<FetchTransportOptions> = {}): Transport =>
+  createFetchTransport({
+    authorizer: createAuthorizer(auth, clock), clock, retries: 2, maxResponseBytes: 1024 * 1024, attemptTimeoutMs: undefined, middleware: [], observer: undefined,
+    ...options,
+  })
 
 /** A GET of `orders.get`, unless said otherwise. */
 export const requestTo = (url: string, given: Partial<TransportRequest> = {}): TransportRequest => ({
+  api: 'mes',
   operation: 'orders.get',
   method: 'GET',
   url,

@@ -1,0 +1,66 @@
+import { RequestValidationError, type ValidationIssue } from '../error/validation-errors.ts'
+import type { HttpMethod } from './definition.ts'
+import { isCredentialHeader } from '../transport/redaction.ts'
+
+type Parameter = string | number | boolean
+
+/** A request to an endpoint that the API's document does not describe. */
+export interface RawRequest {
+  /** Default `GET`. */
+  readonly method?: HttpMethod
+  /** Under the base URL, from its first slash on, without a query: `/reports/monthly`. Escaped by the caller. */
+  readonly path: string
+  /** A list is sent as one parameter for each element; `undefined` is not sent. */
+  readonly query?: Readonly<Record<string, Parameter | readonly Parameter[] | undefined>>
+  /** Further headers; credentials come from `auth` and cannot be among them. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Sent as JSON. */
+  readonly body?: unknown
+}
+
+/** A request without a description has this name in errors, hooks and logs. */
+export const RAW = 'request'
+
+const METHODS: readonly unknown[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] satisfies HttpMethod[]
+const PARTS: readonly string[] = ['method', 'path', 'query', 'headers', 'body'] satisfies (keyof RawRequest)[]
+const NAME = /^[\w!#$%&'*+.^`|~-]+$/
+const VALUE = /^[\x20-\x7e\x80-\xff\t]*$/
+
+/** @throws {RequestValidationError} naming every part that is wrong */
+export const checkRawRequest = (given: RawRequest): void => {
+  if (typeof given !== 'object' || given === null) throw new RequestValidationError(RAW, [{ path: 'request', message: 'expected an object' }])
+  const issues = [
+    ...Object.keys(given).filter((name) => !PARTS.includes(name)).map((name) => ({ path: name, message: `expected one of ${PARTS.join(', ')}` })),
+    ...(given.method === undefined || METHODS.includes(given.method) ? [] : [{ path: 'method', message: `expected ${METHODS.join(', ')}` }]),
+    ...(isPath(given.path) ? [] : [{ path: 'path', message: PATH }]),
+    ...queryIssues(given.query),
+    ...headerIssues(given.headers),
+    ...(given.body === undefined || (given.method ?? 'GET') !== 'GET' ? [] : [{ path: 'body', message: 'expected none with GET' }]),
+  ]
+  if (issues.length > 0) throw new RequestValidationError(RAW, issues)
+}
+
+const PATH = "expected a text that begins with '/', without '?', '#', braces, blanks and segments '.' and '..'"
+
+/** It is appended to the base URL as a text, and must stay below it. */
+const isPath = (path: unknown): boolean =>
+  typeof path === 'string' && /^\/[^\s?#\\{}]*$/.test(path) && !path.split('/').some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment))
+
+const isParameter = (value: unknown): boolean => ['string', 'number', 'boolean', 'undefined'].includes(typeof value)
+
+const queryIssues = (query: unknown): readonly ValidationIssue[] => {
+  if (query === undefined) return []
+  if (typeof query !== 'object' || query === null) return [{ path: 'query', message: 'expected an object' }]
+  return Object.entries(query).filter(([, value]) => !(Array.isArray(value) ? value.every(isParameter) : isParameter(value)))
+    .map(([name]) => ({ path: `query.${name}`, message: 'expected texts, numbers or booleans' }))
+}
+
+const headerIssues = (headers: unknown): readonly ValidationIssue[] => {
+  if (headers === undefined) return []
+  if (typeof headers !== 'object' || headers === null) return [{ path: 'headers', message: 'expected an object' }]
+  return Object.entries(headers).flatMap(([name, value]) => {
+    if (isCredentialHeader(name)) return [{ path: `headers.${name}`, message: 'expected none: credentials come from auth' }]
+    if (!NAME.test(name) || typeof value !== 'string' || !VALUE.test(value)) return [{ path: `headers.${name}`, message: 'expected a text that a header can carry' }]
+    return []
+  })
+}

@@ -1,0 +1,74 @@
+import { ClosedError } from '../error/closed-error.ts'
+import { decodeJson } from '../key/frozen-json.ts'
+import { encodeJson, type Json } from '../key/json.ts'
+import { z } from 'zod'
+import { ApiCall, type CallResult } from './api-call.ts'
+import type { CallContext } from './call-context.ts'
+import { type CheckedOptions, checkOptions } from './call-options.ts'
+import type { CommandOptions } from './caller.ts'
+import type { OperationDefinition } from './definition.ts'
+import { mayRepeat, outgoingRequest } from './outgoing-request.ts'
+import { checkRawRequest, RAW, type RawRequest } from './raw-request.ts'
+
+/** Options of a request without a description. With an `idempotencyKey`, sent as a header, it may be repeated whatever its method. */
+export type RawOptions = Pick<CommandOptions, 'signal' | 'timeout' | 'idempotencyKey'>
+
+/** Sends requests without a description: with credentials, retries, middleware and hooks; never cached, and nothing is invalidated. */
+export type Requester = (request: RawRequest, options?: RawOptions) => ApiCall<Json>
+
+/** `api` is its name where a client has several. */
+export const createRequester = (context: CallContext, api: string | undefined): Requester => (request, options) =>
+  new ApiCall<Json>(start(context, api, request, options))
+
+const start = async (context: CallContext, api: string | undefined, given: RawRequest, options: RawOptions | undefined): Promise<CallResult<Json>> => {
+  if (context.isClosed()) throw new ClosedError('SDK')
+  const request = withKey(given, options)
+  checkRawRequest(request)
+  const operation = describe(request, options)
+  const checked = checkOptions(operation, options, context.defaults)
+  checked.signal?.throwIfAborted()
+  const sent = send(context, operation, api, request, checked)
+  return operation.method === 'GET' ? sent : context.commands.track(sent)
+}
+
+const withKey = (request: RawRequest, options: RawOptions | undefined): RawRequest =>
+  (options?.idempotencyKey === undefined ? request : { ...request, headers: { ...request.headers, 'Idempotency-Key': options.idempotencyKey } })
+
+/** As if the document had described it. Nobody knows which parts of it are sensitive, so hooks and logs see none of them. */
+const describe = ({ method = 'GET', path, query = {} }: RawRequest, options: RawOptions | undefined): OperationDefinition => ({
+  id: RAW,
+  api: RAW,
+  method,
+  path,
+  request: z.unknown(),
+  responses: {},
+  schemaFingerprint: '',
+  sensitive: { request: ['/body', ...Object.keys(query).map((name) => `/query/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`)], response: ['/body'] },
+  ...(options?.idempotencyKey !== undefined && { idempotencyKey: true as const }),
+})
+
+const send = async (
+  context: CallContext,
+  operation: OperationDefinition,
+  api: string | undefined,
+  { query = {}, headers = {}, body }: RawRequest,
+  { timeoutMs, signal }: CheckedOptions,
+): Promise<CallResult<Json>> => {
+  const response = await context.api.transport.send({
+    ...outgoingRequest(context.api.baseUrl, operation, { query }),
+    api,
+    headers,
+    body,
+    repeatable: mayRepeat(operation, headers),
+    timeoutMs,
+    patienceMs: timeoutMs,
+    signal: signal ?? new AbortController().signal,
+  })
+  const { status, requestId, attempts } = response
+  return {
+    value: decodeJson(encodeJson(response.body ?? null)).value as CallResult<Json>['value'],
+    cache: { source: 'origin', state: 'fresh', ageMs: 0, position: undefined },
+    response: { status, headers: response.headers, requestId, attempts },
+    invalidation: undefined,
+  }
+}

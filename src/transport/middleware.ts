@@ -1,0 +1,40 @@
+/** One attempt of a request, before its credentials are added. */
+export interface Attempt {
+  /** Name of the API, such as `mes`; `undefined` for a request without a description of a client of one API. */
+  readonly api: string | undefined
+  /** Operation id, such as `orders.list`; `request` for an endpoint without a description. */
+  readonly operation: string
+  readonly method: string
+  /** Absolute. */
+  readonly url: string
+  /** What will be sent, in a copy of this attempt's own: changes hold for it alone. Credentials come last and are never among them. */
+  readonly headers: Headers
+  /** The JSON or form that will be sent; `undefined` where there is no body, or one of bytes. */
+  readonly body: string | undefined
+  /** Sent as `X-Request-Id`, the same in every attempt. */
+  readonly requestId: string
+  /** 1 for the first. */
+  readonly attempt: number
+  /** Aborted when the call's or the attempt's time is over, and when nobody waits for the answer any more. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * A function around each attempt: it may change headers, measure, answer in the API's stead, or send and look at the answer. `next`
+ * sends the attempt, once, through the middleware that follows; it resolves with the whole answer, whatever its status, and rejects
+ * with a `ConnectionError` or a `TimeoutError`. What it throws itself fails the call as a `ConnectionError`, without a retry.
+ *
+ * @example
+ * const tenant: Middleware = (attempt, next) => {
+ *   attempt.headers.set('x-tenant', 'eu-1')
+ *   return next()
+ * }
+ */
+export type Middleware = (attempt: Attempt, next: () => Promise<Response>) => Response | Promise<Response>
+
+/** The middleware around `send`, the first one outermost. */
+export const around = (middleware: readonly Middleware[], attempt: Attempt, send: () => Promise<Response>): Promise<Response> => {
+  const [first, ...others] = middleware
+  if (first === undefined) return send()
+  return Promise.resolve().then(() => first(attempt, () => around(others, attempt, send)))
+}

@@ -1,0 +1,34 @@
+import type { Clock } from '../foundation/clock.ts'
+import type { Middleware } from './middleware.ts'
+import type { Observer } from './observer.ts'
+import type { RequestContent, TransportRequest } from './transport.ts'
+
+/** What holds for every request of a transport. */
+export interface SendingOptions {
+  readonly clock: Clock
+  /** Largest body of an answer, in bytes after decompression. */
+  readonly maxResponseBytes: number
+  /** Milliseconds for each attempt, `undefined` for no limit of its own. */
+  readonly attemptTimeoutMs: number | undefined
+  readonly middleware: readonly Middleware[]
+  readonly observer: Observer | undefined
+}
+
+/** A request on its way, under one request id and one time limit whatever the number of attempts. */
+export interface Sending {
+  readonly request: TransportRequest
+  /** The body as it is sent in every attempt. */
+  readonly content: RequestContent | undefined
+  /** Aborted by the caller, or by the time limit. */
+  readonly signal: AbortSignal
+  readonly requestId: string
+  /** Milliseconds that are left of the caller's patience. */
+  readonly patience: () => number
+  /** Attempts made so far. */
+  attempts: number
+  /** Status of the last answer. */
+  status: number | undefined
+}
+
+/** What is known of it, for errors. */
+export const failureOf = ({ request, requestId, attempts }: Sending) => ({ operation: request.operation, requestId, attempts })
