@@ -32,18 +32,22 @@ export interface Subject {
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300
 
 /**
- * Reads the body to its end. Rejects with whatever cuts it off, and with a `ResponseValidationError` where a success has more of it
- * than is read.
+ * Reads the body to its end. Rejects with whatever cuts that of a success off, and with a `ResponseValidationError` where it is larger
+ * than what is read.
  */
 export const readAnswer = async (response: Response, { maxBytes, readAs }: ReadingBounds, subject: Subject): Promise<Answer> => {
   const { status, statusText, headers } = response
   const head = { status, statusText, headers }
   if (EMPTY_STATUSES.has(status)) return { ...head, body: undefined }
-  if (!isSuccess(status)) return { ...head, body: (await readUpTo(response, Math.min(maxBytes, MAX_PROBLEM_BYTES)))?.toString() }
+  if (!isSuccess(status)) return { ...head, body: await readProblem(response, Math.min(maxBytes, MAX_PROBLEM_BYTES)) }
   const bytes = await readUpTo(response, maxBytes)
   if (bytes === undefined) throw refuse(status, subject, `expected at most ${maxBytes} bytes, got more`)
   return { ...head, body: readAs?.(status) === 'bytes' ? new Uint8Array(bytes) : new TextDecoder().decode(bytes) }
 }
+
+/** The status of an error says most of it: where its body cannot be read, it has none. */
+const readProblem = (response: Response, maxBytes: number): Promise<string | undefined> =>
+  readUpTo(response, maxBytes).then((bytes) => bytes?.toString(), () => undefined)
 
 /** Leaving the loop closes the connection, so no more than the bound is ever held. */
 const readUpTo = async (response: Response, maxBytes: number): Promise<Buffer | undefined> => {
