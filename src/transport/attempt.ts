@@ -1,6 +1,7 @@
 import { ConnectionError } from '../error/connection-error.ts'
 import { isSdkError } from '../error/sdk-error.ts'
 import { TimeoutError } from '../error/timeout-error.ts'
+import { untilAborted } from '../foundation/until-aborted.ts'
 import { type Answer, bodyOf, isSuccess, readAnswer, type ReadingBounds, toResponse } from './answer.ts'
 import { reasonOf, toApiError } from './failure.ts'
 import { unlimitedFetch } from './fetch-dispatcher.ts'
@@ -44,7 +45,9 @@ const exchange = async (one: Exchange): Promise<Answer> => {
   const { api, operation, method, url } = request
   const body = typeof content === 'string' ? content : undefined
   const attempt = { api, operation, method, url, headers, body, requestId, attempt: attempts, signal }
-  const response = await around(options.middleware, attempt, async () => toResponse(await sendNow(one, headers)))
+  const answered = around(options.middleware, attempt, async () => toResponse(await sendNow(one, headers)))
+  // Middleware need not heed the signal.
+  const response = await untilAborted(answered, signal)
   return readAnswer(response, boundsOf(sending, options), failureOf(sending))
 }
 

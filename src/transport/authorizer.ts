@@ -1,7 +1,7 @@
 import { ConfigurationError, describeGiven } from '../error/configuration-error.ts'
 import type { Clock, Instant } from '../foundation/clock.ts'
 import { FOREVER, later } from '../foundation/clock.ts'
-import { fetchClientToken, type OAuth2ClientCredentials } from './client-token.ts'
+import { fetchClientToken, type OAuth2ClientCredentials, TokenError } from './client-token.ts'
 
 /** A text, or a function that fetches one; its result is kept until the API refuses it. */
 export type Secret = string | (() => string | Promise<string>)
@@ -59,6 +59,7 @@ const MARGIN_SHARE = 0.1
 const clientToken = async (options: OAuth2ClientCredentials, clock: Pick<Clock, 'now'>): Promise<Token> => {
   const askedAt = clock.now()
   const { text, lifetimeMs } = await fetchClientToken(options)
+  if (!isSecret(text)) throw new TokenError('the token server sent a token that no header can carry')
   return { text, until: lifetimeMs === undefined ? FOREVER : later(askedAt, lifetimeMs - Math.min(MARGIN_MS, lifetimeMs * MARGIN_SHARE)) }
 }
 

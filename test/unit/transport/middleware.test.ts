@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest'
+import { isConnectionError } from '../../../src/error/connection-error.ts'
+import type { Attempt, Middleware } from '../../../src/transport/middleware.ts'
+import { json, problem, startApi, startTcp } from './support/api-server.ts'
+import { rejection, requestTo, transportWith } from './support/sending.ts'
+
+const SOON = { 'retry-after': '0' }
+
+const transportThrough = (...middleware: readonly Middleware[]) => transportWith({ apiKey: 's3cr3t' }, { middleware })
+
+describe('middleware', () => {
+  test('is around each attempt, the first one outermost', async () => {
+    await using api = await startApi((response, _request, turn) => (turn === 1 ? problem(response, 503, {}, SOON) : json(response, 200, {})))
+    const said: string[] = []
+    const named = (name: string): Middleware => async ({ attempt }, next) => {
+      said.push(`${name} ${attempt}`)
+      const { status } = await next()
+      said.push(`${name} ${attempt}: ${status}`)
+      return new Response('{}', { status, headers: { 'content-type': 'application/json', ...SOON } })
+    }
+    await transportThrough(named('outer'), named('inner')).send(requestTo(api.url))
+    expect(said).toEqual([
+      'outer 1', 'inner 1', 'inner 1: 503', 'outer 1: 503', 'outer 2', 'inner 2', 'inner 2: 200', 'outer 2: 200',
+    ])
+  })
+
+  test('sees what is sent, without credentials, and cannot replace them', async () => {
+    await using api = await startApi((response) => json(response, 200, {}))
+    const seen: Attempt[] = []
+    const spy: Middleware = (attempt, next) => {
+      seen.push({ ...attempt, headers: new Headers(attempt.headers) })
+      attempt.headers.set('x-api-key', 'forged')
+      return next()
+    }
+    const request = requestTo(api.url, { method: 'POST', body: { quantity: 2 }, headers: { 'Idempotency-Key': 'k1' } })
+    const { requestId } = await transportThrough(spy).send(request)
+    expect(seen).toMatchObject([{ api: 'mes', operation: 'orders.get', method: 'POST', url: api.url, body: '{"quantity":2}', requestId, attempt: 1 }])
+    const [{ headers = new Headers() } = {}] = seen
+    expect(Object.fromEntries(headers)).toEqual({ accept: 'application/json', 'content-type': 'application/json', 'idempotency-key': 'k1', 'x-request-id': requestId })
+    expect(api.requests[0]?.headers['x-api-key']).toBe('s3cr3t')
+  })
+
+  test('changes headers of one attempt alone', async () => {
+    await using api = await startApi((response, _request, turn) => (turn === 1 ? problem(response, 503, {}, SOON) : json(response, 200, {})))
+    await transportThrough((attempt, next) => {
+      if (attempt.attempt === 1) attempt.headers.set('x-once', 'yes')
+      attempt.headers.append('x-each', `of ${attempt.attempt}`)
+      return next()
+    }).send(requestTo(api.url))
+    expect(api.requests.map(({ headers }) => [headers['x-once'], headers['x-each']])).toEqual([['yes', 'of 1'], [undefined, 'of 2']])
+  })
+
+  test('answers in the stead of the API, within the same bounds', async () => {
+    const mock = (body: string): Middleware => () => new Response(body, { headers: { 'content-type': 'application/json' } })
+    expect(await transportThrough(mock('{"id":"ord_1"}')).send(requestTo('http://127.0.0.1:9'))).toMatchObject({ status: 200, body: { id: 'ord_1' } })
+    const large = transportThrough(mock(JSON.stringify('x'.repeat(1024 * 1024))))
+    expect(await rejection(large.send(requestTo('http://127.0.0.1:9')))).toMatchObject({ kind: 'response-validation' })
+  })
+
+  test('reads an answer that still reaches its caller, if it passes a copy on', async () => {
+    await using api = await startApi((response) => json(response, 200, { id: 'ord_1' }))
+    const read: unknown[] = []
+    const reading: Middleware = async (_attempt, next) => {
+      const response = await next()
+      read.push(await response.clone().json())
+      return response
+    }
+    expect(await transportThrough(reading).send(requestTo(api.url))).toMatchObject({ body: { id: 'ord_1' } })
+    expect(read).toEqual([{ id: 'ord_1' }])
+  })
+
+  test('is told by a ConnectionError that an attempt got no answer, which is made again', async () => {
+    await using api = await startTcp((socket, turn) => (turn === 1
+      ? socket.resetAndDestroy()
+      : socket.end('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}')))
+    const caught: unknown[] = []
+    const catching: Middleware = (_attempt, next) => next().catch((error: unknown) => {
+      caught.push(error)
+      throw error
+    })
+    expect(await transportThrough(catching).send(requestTo(api.url))).toMatchObject({ attempts: 2 })
+    expect(caught).toHaveLength(1)
+    expect(caught[0]).toSatisfy(isConnectionError)
+  })
+
+  test.each(['throws', 'rejects'])('that %s fails the call as a ConnectionError, without another attempt', async (how) => {
+    await using api = await startApi((response) => json(response, 200, {}))
+    const cause = new Error('no tenant')
+    const failing: Middleware = () => {
+      if (how === 'throws') throw cause
+      return Promise.reject(cause)
+    }
+    const error = await rejection(transportThrough(failing).send(requestTo(api.url)))
+    expect(error).toMatchObject({ kind: 'connection', attempts: 1, cause, message: expect.stringContaining('middleware failed: no tenant') as string })
+    expect(api.requests).toHaveLength(0)
+  })
+
+  test('that never ends is ended by the limit of the call', async () => {
+    const hanging: Middleware = () => new Promise(() => {})
+    expect(await rejection(transportThrough(hanging).send(requestTo('http://127.0.0.1:9', { timeoutMs: 60 })))).toMatchObject({ kind: 'timeout', attempts: 1 })
+  })
+})
+
+describe('the limit of an attempt', () => {
+  test('is told by the signal that middleware sees', async () => {
+    await using api = await startApi(() => {})
+    const signals: AbortSignal[] = []
+    const transport = transportWith(undefined, { attemptTimeoutMs: 60, retries: 1, middleware: [(attempt, next) => (signals.push(attempt.signal), next())] })
+    expect(await rejection(transport.send(requestTo(api.url)))).toMatchObject({ kind: 'timeout', attempts: 2 })
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true])
+  })
+
+  test('lets a later attempt succeed, and leaves what may not be repeated alone', async () => {
+    await using api = await startApi((response, _request, turn) => (turn === 1 ? undefined : json(response, 200, {})))
+    const transport = transportWith(undefined, { attemptTimeoutMs: 200 })
+    expect(await transport.send(requestTo(api.url))).toMatchObject({ attempts: 2 })
+    await using silent = await startApi(() => {})
+    expect(await rejection(transport.send(requestTo(silent.url, { method: 'POST', repeatable: false })))).toMatchObject({ kind: 'timeout', attempts: 1 })
+    expect(silent.requests).toHaveLength(1)
+  })
+})
