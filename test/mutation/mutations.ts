@@ -16,6 +16,7 @@ import { pastLife } from './rules/past-life.ts'
 import { reading } from './rules/reading.ts'
 import { records } from './rules/records.ts'
 import { redis } from './rules/redis.ts'
+import { requests } from './rules/requests.ts'
 import { scale } from './rules/scale.ts'
 import { serving } from './rules/serving.ts'
 import { stamps } from './rules/stamps.ts'
@@ -24,7 +25,7 @@ import { values } from './rules/values.ts'
 /** Every rule of the protocol, in the order of the document. */
 export const chapters: readonly Chapter[] = [
   serving, loading, reading, pastLife, leases, stamps, following, catchingUp, records, readingBack, confirming, losses, appending, ownWrites, holding,
-  redis, failing, scale, values, around, bounds,
+  redis, failing, scale, values, around, bounds, requests,
 ]
 
 export const mutations: readonly Mutation[] = chapters.flatMap((chapter) => chapter.mutations)
