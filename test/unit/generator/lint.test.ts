@@ -201,6 +201,8 @@ describe('an extension is refused', () => {
       'when it belongs at the root',
       'x-paging:', '▸x-events: []\n      x-paging:', 'x-events belongs at the root of the document',
     ],
+    ['when it marks an operation', 'x-paging:', '▸x-sensitive: true\n      x-paging:', 'x-sensitive belongs on a field, a parameter or a header'],
+    ['when its mark is no boolean', 'State: { type', 'State: { x-sensitive: ▸maybe, type', 'x-sensitive must be boolean'],
   ])('%s', (_law, from, to, message) => {
     expect(report(from, to)).toEqual(alone(message))
   })
