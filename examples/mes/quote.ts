@@ -3,7 +3,9 @@ import type { Material } from '../shared/catalogue/materials.ts'
 import type { Model } from '../shared/catalogue/models.ts'
 import { ALGORITHM_VERSION, PRICE_LIST_VERSION, priceOf, type Currency, type Price } from '../shared/catalogue/price.ts'
 
-export type QuoteStatus = 'PENDING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'EXPIRED'
+export const QUOTE_STATUSES = ['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'EXPIRED'] as const
+
+export type QuoteStatus = (typeof QUOTE_STATUSES)[number]
 
 /** What a price is asked for. */
 export interface QuoteRequest {

@@ -6,6 +6,9 @@ import type { MesOptions } from './options.ts'
 import { orderTags } from './order.ts'
 import { materialRoutes } from './routes/materials.ts'
 import { orderListRoute } from './routes/order-list.ts'
+import { orderCreationRoute } from './routes/order-creation.ts'
+import { orderStatsRoute } from './routes/order-stats.ts'
+import { quoteListRoute } from './routes/quote-list.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { quoteRoutes } from './routes/quotes.ts'
 
@@ -16,9 +19,12 @@ export async function startMes(options: MesOptions = {}): Promise<RunningServer>
   const calculators = startCalculators(service, options.quotes)
   for (const id of await service.database.ask.unfinishedQuotes(undefined)) calculators.calculate(id)
   return startServer(service, options, {
-    routes(api, steps) {
+    routes(api, steps, relay) {
       materialRoutes(api, service)
+      orderCreationRoute(api, service, relay)
       orderListRoute(api, service)
+      orderStatsRoute(api, service)
+      quoteListRoute(api, service)
       orderRoutes(api, service, steps)
       quoteRoutes(api, service, calculators)
     },

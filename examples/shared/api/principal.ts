@@ -24,6 +24,12 @@ export function requireRole(principal: Principal, ...roles: readonly Role[]): st
   throw new Problem('forbidden', { detail: `One of these roles is required: ${roles.join(', ')}` })
 }
 
+/** The id of the partner who asks; refuses staff. */
+export function requirePartner(principal: Principal): string {
+  if (principal.kind === 'partner') return principal.partnerId
+  throw new Problem('forbidden', { detail: 'Only a partner may do this' })
+}
+
 /**
  * Whose view of the orders a principal has. Every partner has its own; all staff of one role see the same, so that thirty
  * operators' screens share one cached list.

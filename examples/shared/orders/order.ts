@@ -8,6 +8,12 @@ export interface Money {
   readonly currency: string
 }
 
+/** Where a shipped order can be followed. */
+export interface Tracking {
+  readonly carrier: string
+  readonly number: string
+}
+
 /** What both APIs show of an order; each adds what only it knows. */
 export interface CommonOrder {
   readonly id: string
@@ -22,7 +28,7 @@ export interface CommonOrder {
   readonly createdAt: string
   readonly statusChangedAt: string
   readonly cancellation: { readonly reason: string; readonly cancelledAt: string } | null
-  readonly tracking?: { readonly carrier: string; readonly number: string }
+  readonly tracking?: Tracking
 }
 
 /** A page of rows and the cursor of the next one, null on the last. */

@@ -1,5 +1,6 @@
 import type { Connection } from '../database/sqlite.ts'
 import { encodeCursor } from './cursor.ts'
+import { insertOrders } from './table.ts'
 import { listingStatement, type OrderListing } from './filter.ts'
 import { commitInstant, type CommitInstant } from './commit.ts'
 import type { Page } from './order.ts'
@@ -57,7 +58,7 @@ export function orderQueries(connection: Connection, noticeDelayMs: number): Ord
     }),
     applyNotice: (notice) => committed<Unchanged>(connection, () => {
       const row = find(notice.orderId)
-      if (row === undefined) return { outcome: 'not-found' }
+      if (row === undefined) return insertNew(connection, notice)
       const next = afterNotice(row, notice)
       if (next === null) return { outcome: 'known' }
       update(connection, next)
@@ -66,6 +67,13 @@ export function orderQueries(connection: Connection, noticeDelayMs: number): Ord
     dueNotices: ({ now, limit }) => dueNotices(connection, now, limit),
     deleteNotice: ({ id }) => deleteNotice(connection, id),
   }
+}
+
+/** An order that came in at the other server. */
+function insertNew({ database }: Connection, { created, status }: StatusNotice): Written | Unchanged {
+  if (created === undefined) return { outcome: 'not-found' }
+  insertOrders(database, [created])
+  return { outcome: 'written', row: created, previousStatus: status }
 }
 
 interface Written {
@@ -99,7 +107,8 @@ function page(connection: Connection, listing: OrderListing): Page<OrderRow> {
 }
 
 function update(connection: Connection, row: OrderRow): void {
-  connection
-    .prepare('UPDATE orders SET status = ?, version = ?, status_changed_at = ?, assignee_id = ?, claimed_at = ? WHERE id = ?')
-    .run(row.status, row.version, row.status_changed_at, row.assignee_id, row.claimed_at, row.id)
+  const sql = `UPDATE orders SET status = ?, version = ?, status_changed_at = ?, assignee_id = ?, claimed_at = ?,
+    tracking_carrier = ?, tracking_number = ? WHERE id = ?`
+  const { status, version, status_changed_at: changedAt, assignee_id: assignee, claimed_at: claimedAt, id } = row
+  connection.prepare(sql).run(status, version, changedAt, assignee, claimedAt, row.tracking_carrier, row.tracking_number, id)
 }

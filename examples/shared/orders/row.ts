@@ -1,4 +1,4 @@
-import type { Channel, CommonOrder } from './order.ts'
+import type { Channel, CommonOrder, Tracking } from './order.ts'
 import type { OrderStatus } from './status.ts'
 
 /** A row of the table `orders`; instants are milliseconds since 1970. */
@@ -29,7 +29,12 @@ export interface OrderRow {
 
 export const iso = (instant: number): string => new Date(instant).toISOString()
 
+export function trackingOf(row: OrderRow): Tracking | null {
+  return row.tracking_number === null ? null : { carrier: row.tracking_carrier ?? '', number: row.tracking_number }
+}
+
 export function commonOrderOf(row: OrderRow): CommonOrder {
+  const tracking = trackingOf(row)
   return {
     id: row.id,
     number: row.number,
@@ -43,6 +48,6 @@ export function commonOrderOf(row: OrderRow): CommonOrder {
     createdAt: iso(row.created_at),
     statusChangedAt: iso(row.status_changed_at),
     cancellation: null,
-    ...(row.tracking_number === null ? {} : { tracking: { carrier: row.tracking_carrier ?? '', number: row.tracking_number } }),
+    ...(tracking === null ? {} : { tracking }),
   }
 }

@@ -1,4 +1,5 @@
-import type { OrderRow } from './row.ts'
+import type { Tracking } from './order.ts'
+import { trackingOf, type OrderRow } from './row.ts'
 import type { OrderStatus, Transition } from './status.ts'
 
 /** The versions that an If-Match accepts; null accepts any. */
@@ -12,6 +13,8 @@ export interface TransitionRequest extends Transition {
   readonly assignee?: string
   /** The only operator who may take the step, when it is bound to the assignee. */
   readonly onlyAssignee?: string
+  /** Where the order can be followed from now on, when the step ships it. */
+  readonly tracking?: Tracking
   readonly now: number
 }
 
@@ -37,7 +40,12 @@ export function afterTransition(row: OrderRow, request: TransitionRequest): Orde
     version: row.version + 1,
     status_changed_at: request.now,
     ...(request.assignee === undefined ? {} : { assignee_id: request.assignee, claimed_at: request.now }),
+    ...trackingColumns(request.tracking),
   }
+}
+
+function trackingColumns(tracking: Tracking | null | undefined): Partial<OrderRow> {
+  return tracking ? { tracking_carrier: tracking.carrier, tracking_number: tracking.number } : {}
 }
 
 /** What one server tells the other of a step that it has committed. */
@@ -49,6 +57,9 @@ export interface StatusNotice {
   /** Milliseconds since 1970. */
   readonly statusChangedAt: number
   readonly assignee: { readonly operatorId: string; readonly claimedAt: number } | null
+  readonly tracking?: Tracking | null
+  /** The whole order, when it is new: the other server has never heard of it. */
+  readonly created?: OrderRow
 }
 
 export function noticeOf(row: OrderRow, previousStatus: OrderStatus): StatusNotice {
@@ -59,7 +70,13 @@ export function noticeOf(row: OrderRow, previousStatus: OrderStatus): StatusNoti
     version: row.version,
     statusChangedAt: row.status_changed_at,
     assignee: assigneeOf(row),
+    tracking: trackingOf(row),
   }
+}
+
+/** What one server tells the other of an order that has come in. */
+export function creationOf(row: OrderRow): StatusNotice {
+  return { ...noticeOf(row, row.status), created: row }
 }
 
 function assigneeOf(row: OrderRow): StatusNotice['assignee'] {
@@ -77,5 +94,6 @@ export function afterNotice(row: OrderRow, notice: StatusNotice): OrderRow | nul
     status_changed_at: notice.statusChangedAt,
     assignee_id: notice.assignee?.operatorId ?? row.assignee_id,
     claimed_at: notice.assignee?.claimedAt ?? row.claimed_at,
+    ...trackingColumns(notice.tracking),
   }
 }

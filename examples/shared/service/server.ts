@@ -3,7 +3,7 @@ import { createApi } from '../api/api.ts'
 import { authenticated } from '../api/authentication.ts'
 import type { CommittedOrder, OrderQueries } from '../orders/queries.ts'
 import { internalRoutes } from './internal-routes.ts'
-import { startNoticeRelay } from './notice-relay.ts'
+import { startNoticeRelay, type NoticeRelay } from './notice-relay.ts'
 import type { ServiceOptions } from './options.ts'
 import { createOrderSteps, type OrderSteps } from './order-steps.ts'
 import { createPeer } from './peer.ts'
@@ -23,7 +23,7 @@ export interface RunningServer {
 /** What a server adds to the common part. */
 export interface ServerParts {
   /** The operations of the API description, relative to `/v1`. */
-  routes(api: FastifyInstance, steps: OrderSteps): void
+  routes(api: FastifyInstance, steps: OrderSteps, relay: Pick<NoticeRelay, 'wake'>): void
   /** Tags of everything that shows an order, before or after its step. */
   tagsOf(order: CommittedOrder): readonly string[]
   /** Ends what works in the background; called when no more requests come. */
@@ -39,7 +39,7 @@ export async function startServer(
   const relay = startNoticeRelay(service.database, peer)
   const steps = createOrderSteps(service, relay, (order) => parts.tagsOf(order))
   const api = createApi(service.traffic)
-  authenticated(api, '/v1', service.secret, (scope) => parts.routes(scope, steps))
+  authenticated(api, '/v1', service.secret, (scope) => parts.routes(scope, steps, relay))
   internalRoutes(api, service.secret, {
     apply: (notice) => steps.apply(notice),
     meet(url) {
