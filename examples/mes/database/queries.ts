@@ -4,11 +4,12 @@ import { orderQueries, type OrderQueries } from '../../shared/orders/queries.ts'
 import { historyOf, recordedEvents, type OrderHistory } from './order-history.ts'
 import { createOrder, type NewOrder, type NewOrderOutcome } from './order-creation.ts'
 import { countOrders, type OrderStats } from './order-stats.ts'
+import { modelQueries, type ModelQueries } from './model-queries.ts'
 import { quoteQueries, type QuoteQueries } from './quote-queries.ts'
 import type { OrderRow } from '../../shared/orders/row.ts'
 
 /** Everything that MES asks its database. */
-export type MesQueries = OrderQueries & QuoteQueries & {
+export type MesQueries = OrderQueries & ModelQueries & QuoteQueries & {
   readonly listMaterials: (query: undefined) => readonly Material[]
   readonly createOrder: (query: NewOrder) => NewOrderOutcome
   /** Null for an order that does not exist. */
@@ -21,6 +22,7 @@ export function mesQueries(connection: Connection, noticeDelayMs: number): MesQu
   const orders = orderQueries(connection, noticeDelayMs)
   return {
     ...orders,
+    ...modelQueries(connection),
     ...quoteQueries(connection),
     listMaterials: () => connection
       .prepare('SELECT document FROM materials ORDER BY code')

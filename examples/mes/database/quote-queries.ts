@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { findMaterial } from '../../shared/catalogue/materials.ts'
-import type { Model } from '../../shared/catalogue/models.ts'
 import type { Connection } from '../../shared/database/sqlite.ts'
 import { commitInstant, type CommitInstant } from '../../shared/orders/commit.ts'
 import type { Page } from '../../shared/orders/order.ts'
 import { fingerprintOf, resultOf, type Quote, type QuoteRequest, type QuoteStatus } from '../quote.ts'
 import type { Intent } from './answers.ts'
 import { create, type Creation, type Draft } from './creation.ts'
+import { findModel } from './model-table.ts'
 import { listQuotes, type QuoteListing } from './quote-list.ts'
 import { findLiveQuote, findQuote, insertQuote, unfinishedQuotes, updateQuote, type StoredQuote } from './quote-table.ts'
 
@@ -19,7 +19,7 @@ export interface NewQuote {
   readonly now: number
 }
 
-export type QuoteRefusal = 'not-found' | 'model-rejected'
+export type QuoteRefusal = 'not-found' | 'model-rejected' | 'model-not-ready'
 
 export type NewQuoteOutcome = Creation<Quote, QuoteRefusal>
 
@@ -68,10 +68,11 @@ export function quoteQueries(connection: Connection): QuoteQueries {
 }
 
 function draft(connection: Connection, { partnerId, request, finishCode, now }: NewQuote): Draft<Quote, QuoteRefusal> {
-  const model = findModel(connection, request.modelId)
-  const foreign = model === null || (partnerId !== null && model.partnerId !== partnerId)
-  if (foreign) return { outcome: 'refused', refusal: 'not-found' }
-  if (model.rejectedReason !== null) return { outcome: 'refused', refusal: 'model-rejected' }
+  const stored = findModel(connection, request.modelId)
+  if (stored === null || (partnerId !== null && stored.owner !== partnerId)) return { outcome: 'refused', refusal: 'not-found' }
+  const { model } = stored
+  if (model.status === 'REJECTED') return { outcome: 'refused', refusal: 'model-rejected' }
+  if (model.status !== 'READY') return { outcome: 'refused', refusal: 'model-not-ready' }
   const owner = partnerId ?? 'staff'
   const fingerprint = fingerprintOf(model, request, finishCode)
   const live = findLiveQuote(connection, owner, fingerprint, now)
@@ -96,17 +97,12 @@ function pendingQuote(request: QuoteRequest, fingerprint: string, now: number): 
 
 function finished(connection: Connection, quote: Quote, now: number, validUntil: number): Quote {
   const { request } = quote
-  const model = findModel(connection, request.modelId)
+  const geometry = findModel(connection, request.modelId)?.model.geometry
   const material = findMaterial(request.materialCode)
   const ended = { ...quote, version: quote.version + 1, completedAt: new Date(now).toISOString() }
-  if (model === null || material === undefined) {
+  if (!geometry || material === undefined) {
     return { ...ended, status: 'FAILED', failure: { code: 'calculation-failed', detail: 'The model or the material is gone' } }
   }
   const finishCode = request.finishCode ?? material.finishes[0].code
-  return { ...ended, status: 'SUCCEEDED', result: resultOf({ request, model, material, finishCode, validUntil }) }
-}
-
-function findModel(connection: Connection, id: string): Model | null {
-  const row = connection.prepare('SELECT document FROM models WHERE id = ?').get(id)
-  return row === undefined ? null : (JSON.parse(String(row['document'])) as Model)
+  return { ...ended, status: 'SUCCEEDED', result: resultOf({ request, geometry, material, finishCode, validUntil }) }
 }

@@ -6,6 +6,7 @@ const PROBLEMS = {
   'not-found': [404, 'Not found'],
   'order-already-claimed': [409, 'Order already claimed'],
   'invalid-transition': [409, 'Invalid transition'],
+  'model-not-ready': [409, 'Model not ready'],
   'quote-expired': [409, 'Quote expired'],
   'quote-not-succeeded': [409, 'Quote not succeeded'],
   'upload-incomplete': [409, 'Upload incomplete'],

@@ -24,6 +24,8 @@ export interface RunningServer {
 export interface ServerParts {
   /** The operations of the API description, relative to `/v1`. */
   routes(api: FastifyInstance, steps: OrderSteps, relay: Pick<NoticeRelay, 'wake'>): void
+  /** What is reached without credentials, relative to `/`. Default: nothing. */
+  openRoutes?(api: FastifyInstance): void
   /** Tags of everything that shows an order, before or after its step. */
   tagsOf(order: CommittedOrder): readonly string[]
   /** Ends what works in the background; called when no more requests come. */
@@ -40,6 +42,7 @@ export async function startServer(
   const steps = createOrderSteps(service, relay, (order) => parts.tagsOf(order))
   const api = createApi(service.traffic)
   authenticated(api, '/v1', service.secret, (scope) => parts.routes(scope, steps, relay))
+  parts.openRoutes?.(api)
   internalRoutes(api, service.secret, {
     apply: (notice) => steps.apply(notice),
     meet(url) {

@@ -22,6 +22,8 @@ export interface Service<Queries extends QueryTable> {
   readonly traffic: Traffic
   readonly listCost: SimulatedCost
   readonly readCost: SimulatedCost
+  /** Folder for files, made by who writes the first one; the processes of a database share it. */
+  readonly files: string
   /** Ends what waits, then closes the cache and the database and removes a temporary one. */
   close(): Promise<void>
 }
@@ -52,6 +54,7 @@ export async function openService<Queries extends QueryTable>(
     traffic: createTraffic(),
     listCost,
     readCost,
+    files: options.database === undefined ? join(folder ?? '', 'files') : `${options.database}-files`,
     async close() {
       await cache.close()
       await database.close()

@@ -393,8 +393,8 @@ export interface QuotesResource {
    *
    * Invalidates `quotes`.
    *
-   * Fails with `validation-failed` (400), `unauthenticated` (401), `not-found` (404), `idempotency-key-reused`
-   * (409), `model-rejected` (422), `precondition-required` (428) or `rate-limited` (429).
+   * Fails with `validation-failed` (400), `unauthenticated` (401), `not-found` (404), `model-not-ready` (409),
+   * `idempotency-key-reused` (409), `model-rejected` (422), `precondition-required` (428) or `rate-limited` (429).
    *
    * @param body - What to price.
    * @example

@@ -237,6 +237,7 @@ export const problemCodeSchema = openEnum([
   'not-found',
   'order-already-claimed',
   'invalid-transition',
+  'model-not-ready',
   'quote-expired',
   'quote-not-succeeded',
   'upload-incomplete',

@@ -579,9 +579,9 @@ export type Problem = {
  */
 export type ProblemCode = OpenEnum<
   | 'validation-failed' | 'unauthenticated' | 'forbidden' | 'not-found' | 'order-already-claimed'
-  | 'invalid-transition' | 'quote-expired' | 'quote-not-succeeded' | 'upload-incomplete'
-  | 'idempotency-key-reused' | 'version-mismatch' | 'model-rejected' | 'precondition-required'
-  | 'rate-limited' | 'internal-error' | 'unavailable'>
+  | 'invalid-transition' | 'model-not-ready' | 'quote-expired' | 'quote-not-succeeded'
+  | 'upload-incomplete' | 'idempotency-key-reused' | 'version-mismatch' | 'model-rejected'
+  | 'precondition-required' | 'rate-limited' | 'internal-error' | 'unavailable'>
 
 /** One offence of an invalid request. */
 export type ProblemDetail = {
