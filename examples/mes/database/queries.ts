@@ -5,11 +5,12 @@ import { historyOf, recordedEvents, type OrderHistory } from './order-history.ts
 import { createOrder, type NewOrder, type NewOrderOutcome } from './order-creation.ts'
 import { countOrders, type OrderStats } from './order-stats.ts'
 import { modelQueries, type ModelQueries } from './model-queries.ts'
+import { webhookQueries, type WebhookQueries } from './webhook-queries.ts'
 import { quoteQueries, type QuoteQueries } from './quote-queries.ts'
 import type { OrderRow } from '../../shared/orders/row.ts'
 
 /** Everything that MES asks its database. */
-export type MesQueries = OrderQueries & ModelQueries & QuoteQueries & {
+export type MesQueries = OrderQueries & ModelQueries & QuoteQueries & WebhookQueries & {
   readonly listMaterials: (query: undefined) => readonly Material[]
   readonly createOrder: (query: NewOrder) => NewOrderOutcome
   /** Null for an order that does not exist. */
@@ -24,6 +25,7 @@ export function mesQueries(connection: Connection, noticeDelayMs: number): MesQu
     ...orders,
     ...modelQueries(connection),
     ...quoteQueries(connection),
+    ...webhookQueries(connection),
     listMaterials: () => connection
       .prepare('SELECT document FROM materials ORDER BY code')
       .all()

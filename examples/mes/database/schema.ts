@@ -10,6 +10,7 @@ import { insertModel, MODELS } from './model-table.ts'
 import { SHIPMENTS } from './order-creation.ts'
 import { EVENTS } from './order-history.ts'
 import { quoteOfOrder } from './seed-quote.ts'
+import { WEBHOOKS } from './webhook-queries.ts'
 import { insertQuote } from './quote-table.ts'
 
 const TABLES = `
@@ -28,7 +29,8 @@ const TABLES = `
     PRIMARY KEY (principal, key)
   );
   ${MODELS};
-  ${SHIPMENTS}`
+  ${SHIPMENTS};
+  ${WEBHOOKS}`
 
 /** Makes and fills the database in one transaction, unless another process has done so before. */
 export function seedDatabase(connection: Connection, seed: Seed): void {

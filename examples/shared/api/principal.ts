@@ -14,6 +14,7 @@ export function authenticate(headers: IncomingHttpHeaders, secret: string): Prin
   if (partnerId !== null) return { kind: 'partner', partnerId }
   const token = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1]
   const claims = token === undefined ? null : verifyToken(token, secret)
+  if (claims?.roles.includes('partner') === true) return { kind: 'partner', partnerId: claims.sub }
   if (claims !== null) return { kind: 'staff', id: claims.sub, roles: claims.roles }
   throw new Problem('unauthenticated', { detail: 'An X-Api-Key or a bearer token is required' })
 }

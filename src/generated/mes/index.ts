@@ -1,5 +1,5 @@
 // Generated from openapi/mes.yaml, do not edit: change the document and run `npm run generate`.
-// SHA-256 of the document: 2c607ddd303b4810
+// SHA-256 of the document: b5c35c07784c1e7c
 export { operations } from './operations.ts'
 export { createMesApi } from './resources.ts'
 export type { MaterialsResource, MesApi, ModelsResource, OrdersResource, QuotesResource, WebhooksResource } from './resources.ts'

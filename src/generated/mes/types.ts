@@ -903,7 +903,7 @@ export type WebhookSubscriptionList = {
 /** Where to send messages, and which. */
 export type WebhookSubscriptionRequestInput = {
   /**
-   * Address that takes the messages, an `https` one without user name and fragment.
+   * Address that takes the messages, an `https` one without user name and fragment, on a host that MES may call.
    * @example "https://partner.example/mes-events"
    */
   readonly url: string
