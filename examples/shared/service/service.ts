@@ -22,6 +22,8 @@ export interface Service<Queries extends QueryTable> {
   readonly traffic: Traffic
   readonly listCost: SimulatedCost
   readonly readCost: SimulatedCost
+  /** Whether every answer is held against the API description. */
+  readonly checksAnswers: boolean
   /** Ends what waits, then closes the cache and the database and removes a temporary one. */
   close(): Promise<void>
 }
@@ -52,6 +54,7 @@ export async function openService<Queries extends QueryTable>(
     traffic: createTraffic(),
     listCost,
     readCost,
+    checksAnswers: options.checkAnswers ?? process.env['CHECK_ANSWERS'] === 'on',
     async close() {
       await cache.close()
       await database.close()
