@@ -36,6 +36,7 @@ export const customersGet: OperationDefinition<Customer> = {
     tiers: ['memory'],
     tags: [{ template: 'customer:{$request.path.customerId}' }],
   },
+  sensitive: { response: ['/body/name', '/body/email', '/body/phone', '/body/address'] },
 }
 
 /** `GET /customers` */
@@ -54,6 +55,7 @@ export const customersList: OperationDefinition<CustomerPage> = {
     tags: [{ template: 'customers' }, { template: 'customer:{$response.body#/items/*/id}' }],
   },
   paging: { cursor: 'cursor', items: 'items', next: 'nextCursor' },
+  sensitive: { response: ['/body/items/*/name', '/body/items/*/email', '/body/items/*/phone', '/body/items/*/address'] },
 }
 
 /** `PATCH /customers/{customerId}` */
@@ -66,6 +68,10 @@ export const customersUpdate: OperationDefinition<Customer> = {
   responses: { 200: customerSchema },
   schemaFingerprint: '2f5ec9e74060e588',
   invalidates: [{ template: 'customer:{$request.path.customerId}' }, { template: 'customers' }],
+  sensitive: {
+    request: ['/body/name', '/body/email', '/body/phone', '/body/address'],
+    response: ['/body/name', '/body/email', '/body/phone', '/body/address'],
+  },
 }
 
 /** `POST /orders/{orderId}/approve` */

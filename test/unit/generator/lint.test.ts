@@ -199,13 +199,13 @@ describe('an extension is refused', () => {
       'when it is misspelt inside a schema',
       'State: { type', 'State: { ▸x-sensitiv: true, type', 'unknown extension "x-sensitiv"; did you mean "x-sensitive"?',
     ],
-    ['when it belongs on a value', 'x-paging:', '▸x-sensitive: true\n      x-paging:', 'x-sensitive belongs on a schema, a parameter or a header'],
-    ['when it says neither yes nor no', 'State: { type', 'State: { x-sensitive: ▸maybe, type', 'x-sensitive must be boolean'],
     ['when it belongs on an operation', 'paths:\n', '▸x-paging: {}\npaths:\n', 'x-paging belongs on an operation'],
     [
       'when it belongs at the root',
       'x-paging:', '▸x-events: []\n      x-paging:', 'x-events belongs at the root of the document',
     ],
+    ['when it marks an operation', 'x-paging:', '▸x-sensitive: true\n      x-paging:', 'x-sensitive belongs on a field, a parameter or a header'],
+    ['when its mark is no boolean', 'State: { type', 'State: { x-sensitive: ▸maybe, type', 'x-sensitive must be boolean'],
   ])('%s', (_law, from, to, message) => {
     expect(report(from, to)).toEqual(alone(message))
   })
