@@ -24,6 +24,11 @@ export function requireRole(principal: Principal, ...roles: readonly Role[]): st
   throw new Problem('forbidden', { detail: `One of these roles is required: ${roles.join(', ')}` })
 }
 
+/** Refuses partners. */
+export function requireStaff(principal: Principal): void {
+  if (principal.kind !== 'staff') throw new Problem('forbidden', { detail: 'Staff only' })
+}
+
 /**
  * Whose view of the orders a principal has. Every partner has its own; all staff of one role see the same, so that thirty
  * operators' screens share one cached list.

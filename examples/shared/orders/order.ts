@@ -8,6 +8,12 @@ export interface Money {
   readonly currency: string
 }
 
+/** Why and when an order was cancelled. Its status stays where it was. */
+export interface Cancellation {
+  readonly reason: string
+  readonly cancelledAt: string
+}
+
 /** What both APIs show of an order; each adds what only it knows. */
 export interface CommonOrder {
   readonly id: string
@@ -21,7 +27,7 @@ export interface CommonOrder {
   readonly promisedAt: string
   readonly createdAt: string
   readonly statusChangedAt: string
-  readonly cancellation: { readonly reason: string; readonly cancelledAt: string } | null
+  readonly cancellation: Cancellation | null
   readonly tracking?: { readonly carrier: string; readonly number: string }
 }
 

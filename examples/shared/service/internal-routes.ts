@@ -27,6 +27,11 @@ const NOTICE = {
       required: ['operatorId', 'claimedAt'],
       properties: { operatorId: { type: 'string' }, claimedAt: { type: 'integer' } },
     },
+    cancellation: {
+      type: ['object', 'null'],
+      required: ['reason', 'cancelledAt'],
+      properties: { reason: { type: 'string' }, cancelledAt: { type: 'integer' } },
+    },
   },
 }
 const PEER = { type: 'object', required: ['url'], properties: { url: { type: 'string', format: 'uri' } } }

@@ -5,7 +5,8 @@ import { readDescription } from '../../../examples/shared/api/description.ts'
 import type { RunningServer } from '../../../examples/shared/service/server.ts'
 import { send, type Answer, type OrderBody, type PageBody } from './client.ts'
 import type { Case } from './contract-case.ts'
-import { CRM_CASES, MES_CASES, newKey, post, quote, requester } from './contract-cases.ts'
+import { MES_CASES, newKey, post, quote, requester } from './contract-cases.ts'
+import { CRM_CASES } from './crm-cases.ts'
 import { operator } from './credentials.ts'
 import { crmServer, mesServer } from './servers.ts'
 
@@ -28,10 +29,12 @@ describe.each([['mes', MES_CASES], ['crm', CRM_CASES]] as const)('%s answers as 
   beforeAll(async () => void (running = await server[api]()))
   afterAll(() => running.close())
 
-  const orderIn = async (status: string): Promise<OrderBody> => {
-    const own = api === 'mes' && status === 'MANUFACTURING_STARTED' ? '&assignee=op_07' : ''
-    const { body } = await send<PageBody>(`${running.url}/v1/orders?status=${status}&limit=1${own}`, { headers: operator })
-    const [order] = body.items
+  /** An order to try something on: in this status and not cancelled, or the one that was cancelled last. */
+  const orderIn = async (on: string): Promise<OrderBody> => {
+    const own = api === 'mes' && on === 'MANUFACTURING_STARTED' ? '&assignee=op_07' : ''
+    const status = on === 'cancelled' ? 'PRICE_CALCULATED' : on
+    const { body } = await send<PageBody>(`${running.url}/v1/orders?status=${status}&limit=50${own}`, { headers: operator })
+    const order = body.items.find(({ cancellation }) => (cancellation !== null) === (on === 'cancelled'))
     if (order === undefined) throw new Error(`The seed has no order in ${status}`)
     return order
   }
