@@ -24,7 +24,11 @@ export const checks: readonly Check[] = [
   { name: 'unused code', command: ['knip'] },
   { name: 'build', command: ['node', 'scripts/build.ts', '--if-stale'] },
   { name: 'package contents', command: ['publint', '--strict'] },
-  { name: 'package types', command: ['attw', '--pack', '.', '--profile', 'node16'] },
+  {
+    name: 'package types',
+    // The documents are resolved, never imported: they have no types.
+    command: ['attw', '--pack', '.', '--profile', 'node16', '--exclude-entrypoints', 'openapi/mes.yaml', 'openapi/crm.yaml'],
+  },
 ]
 
 const runCheck = async ({ name, command: [program, ...args] }: Check): Promise<CheckOutcome> => {

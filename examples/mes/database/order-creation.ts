@@ -87,5 +87,9 @@ function rowOf(
     status_changed_at: now,
     tracking_carrier: null,
     tracking_number: null,
+    cancelled_at: null,
+    cancellation_reason: null,
+    closed_at: null,
+    closing_reason: null,
   }
 }

@@ -3,11 +3,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { expectedVersions, sendTagged, versionTag } from '../../shared/api/entity-tag.ts'
 import { maySee, type Principal } from '../../shared/api/principal.ts'
 import { Problem } from '../../shared/api/problem.ts'
-import { ID } from '../../shared/api/schema.ts'
 import type { Service } from '../../shared/service/service.ts'
 import type { MesQueries } from '../database/queries.ts'
 import { describeModel, type Analyses } from '../models/analyses.ts'
-import { MODEL_FORMATS, type Model, type ModelRequest, type ModelUpload } from '../models/model.ts'
+import type { Model, ModelRequest, ModelUpload } from '../models/model.ts'
 import type { Uploads } from '../models/uploads.ts'
 import { commitCreation, intentOf } from './creation.ts'
 
@@ -16,23 +15,11 @@ interface ModelPath {
 }
 
 const UPLOAD_WITHIN_MS = 3_600_000
-const params = { type: 'object', required: ['modelId'], properties: { modelId: ID } }
-const body = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['fileName', 'format', 'sizeBytes', 'sha256'],
-  properties: {
-    fileName: { type: 'string', minLength: 1, maxLength: 255 },
-    format: { enum: MODEL_FORMATS },
-    sizeBytes: { type: 'integer', minimum: 1, maximum: 2 ** 28 },
-    sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
-  },
-}
 
 export function modelRoutes(api: FastifyInstance, service: Service<MesQueries>, uploads: Uploads, analyses: Analyses): void {
   const { database: { ask }, readCost, writes } = service
 
-  const create = { schema: { body }, config: { operation: 'models.create' } }
+  const create = { config: { operation: 'models.create' } }
   api.post<{ Body: ModelRequest }>('/models', create, async (request, reply) => {
     const id = `mod_${randomUUID().replaceAll('-', '')}`
     const now = Date.now()
@@ -45,7 +32,7 @@ export function modelRoutes(api: FastifyInstance, service: Service<MesQueries>, 
     return reply.code(status).headers({ etag: versionTag(model.version), location: `/v1/models/${model.id}` }).send(model)
   })
 
-  const get = { schema: { params }, config: { operation: 'models.get' } }
+  const get = { config: { operation: 'models.get' } }
   api.get<ModelPath>('/models/:modelId', get, async (request, reply) => {
     const { principal, params: { modelId } } = request
     const stored = await readCost.spend(() => ask.getModel({ id: modelId }), request.signal)
@@ -53,7 +40,7 @@ export function modelRoutes(api: FastifyInstance, service: Service<MesQueries>, 
     return sendTagged(request, announce(reply, stored.model, analyses), stored.model, versionTag(stored.model.version))
   })
 
-  const complete = { schema: { params }, config: { operation: 'models.complete' } }
+  const complete = { config: { operation: 'models.complete' } }
   api.post<ModelPath>('/models/:modelId/complete', complete, async (request, reply) => {
     const { principal, params: { modelId: id } } = request
     const query = { id, owner: ownerOf(principal), expected: expectedVersions(request), isUploaded: await uploads.files.has(id) }

@@ -3,7 +3,6 @@ import { expectedVersions, sendTagged, versionTag } from '../../shared/api/entit
 import { maySee, requireRole, viewOf } from '../../shared/api/principal.ts'
 import { Problem } from '../../shared/api/problem.ts'
 import type { Tracking } from '../../shared/orders/order.ts'
-import { orderPath } from '../../shared/api/schema.ts'
 import type { CommittedOrder } from '../../shared/orders/queries.ts'
 import type { OrderRow } from '../../shared/orders/row.ts'
 import { CLAIM, COMPLETE, SHIP, START_PACKAGING } from '../../shared/orders/status.ts'
@@ -74,7 +73,7 @@ function orderStepRoutes(api: FastifyInstance, steps: OrderSteps): void {
     return sendStep(reply, await steps.take({ ...START_PACKAGING, id: request.params.orderId, expected, now: Date.now() }))
   })
 
-  const ship = { schema: { params: orderPath, body: TRACKING }, config: { operation: 'orders.ship' } }
+  const ship = route('orders.ship')
   api.post<OrderPath & { readonly Body: Tracking }>('/orders/:orderId/ship', ship, async (request, reply) => {
     requireRole(request.principal, 'operator')
     const expected = expectedVersions(request)
@@ -83,12 +82,7 @@ function orderStepRoutes(api: FastifyInstance, steps: OrderSteps): void {
   })
 }
 
-const route = (operation: string) => ({ schema: { params: orderPath }, config: { operation } })
-
-const TEXT = { type: 'string', minLength: 1, maxLength: 64 }
-const TRACKING = {
-  type: 'object', additionalProperties: false, required: ['carrier', 'number'], properties: { carrier: TEXT, number: TEXT },
-}
+const route = (operation: string) => ({ config: { operation } })
 
 async function visibleHistory(
   { database, readCost }: Service<MesQueries>, { principal, params: { orderId } }: FastifyRequest<OrderPath>, signal: AbortSignal,

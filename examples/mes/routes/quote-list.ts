@@ -2,12 +2,11 @@ import type { FastifyInstance } from 'fastify'
 import { contentTag, sendTagged } from '../../shared/api/entity-tag.ts'
 import { pageStart } from '../../shared/api/page.ts'
 import { viewOf, type Principal } from '../../shared/api/principal.ts'
-import { ID, PAGE_PARAMETERS } from '../../shared/api/schema.ts'
 import type { Page } from '../../shared/orders/order.ts'
 import type { Service } from '../../shared/service/service.ts'
 import type { MesQueries } from '../database/queries.ts'
 import type { QuoteListing } from '../database/quote-list.ts'
-import { QUOTE_STATUSES, type Quote, type QuoteStatus } from '../quote.ts'
+import type { Quote, QuoteStatus } from '../quote.ts'
 
 interface QuoteListQuery {
   readonly status?: readonly QuoteStatus[]
@@ -16,18 +15,9 @@ interface QuoteListQuery {
   readonly cursor?: string
 }
 
-const querystring = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    status: { type: 'array', minItems: 1, maxItems: 5, uniqueItems: true, items: { enum: QUOTE_STATUSES } },
-    modelId: ID,
-    ...PAGE_PARAMETERS,
-  },
-}
 
 export function quoteListRoute(api: FastifyInstance, { cache, database, listCost }: Service<MesQueries>): void {
-  const route = { schema: { querystring }, config: { operation: 'quotes.list' } }
+  const route = { config: { operation: 'quotes.list' } }
   api.get<{ Querystring: QuoteListQuery }>('/quotes', route, async (request, reply) => {
     const listing = listingOf(request.query, request.principal)
     const { body, tag } = await cache.read<{ readonly body: Page<Quote>; readonly tag: string }>(

@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { sendTagged, versionTag } from '../../shared/api/entity-tag.ts'
 import { maySee } from '../../shared/api/principal.ts'
 import { Problem } from '../../shared/api/problem.ts'
-import { ID } from '../../shared/api/schema.ts'
 import { findMaterial } from '../../shared/catalogue/materials.ts'
 import { CURRENCIES } from '../../shared/catalogue/price.ts'
 import type { Service } from '../../shared/service/service.ts'
@@ -11,26 +10,10 @@ import type { MesQueries } from '../database/queries.ts'
 import { commitCreation, intentOf } from './creation.ts'
 import { isPending, quoteAt, type Quote, type QuoteRequest } from '../quote.ts'
 
-const CODE = { type: 'string', minLength: 1, maxLength: 32 }
-const body = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['modelId', 'materialCode', 'quantity', 'currency'],
-  properties: {
-    modelId: ID,
-    materialCode: CODE,
-    finishCode: CODE,
-    quantity: { type: 'integer', minimum: 1, maximum: 1000 },
-    currency: { enum: CURRENCIES },
-    externalRef: { type: 'string', maxLength: 64 },
-  },
-}
-const params = { type: 'object', required: ['quoteId'], properties: { quoteId: ID } }
-
 export function quoteRoutes(api: FastifyInstance, service: Service<MesQueries>, calculators: Calculators): void {
   const { database, readCost, writes } = service
 
-  const create = { schema: { body }, config: { operation: 'quotes.create' } }
+  const create = { config: { operation: 'quotes.create' } }
   api.post<{ Body: QuoteRequest }>('/quotes', create, async (request, reply) => {
     const { principal, body } = request
     const intent = intentOf(request, 'quotes.create')
@@ -44,7 +27,7 @@ export function quoteRoutes(api: FastifyInstance, service: Service<MesQueries>, 
     return announce(reply, quote, calculators).send(quote)
   })
 
-  const get = { schema: { params }, config: { operation: 'quotes.get' } }
+  const get = { config: { operation: 'quotes.get' } }
   api.get<{ Params: { readonly quoteId: string } }>('/quotes/:quoteId', get, async (request, reply) => {
     const { quoteId } = request.params
     const stored = await readCost.spend(() => database.ask.getQuote({ id: quoteId }), request.signal)
@@ -60,7 +43,9 @@ function announce(reply: FastifyReply, quote: Quote, { retryAfterSeconds }: Calc
   return isPending(quote) ? reply.header('retry-after', retryAfterSeconds) : reply
 }
 
-function finishOf({ materialCode, finishCode }: QuoteRequest): string {
+/** What the description leaves to the catalogue: the finish, given or the material's first. */
+function finishOf({ materialCode, finishCode, currency }: QuoteRequest): string {
+  if (!CURRENCIES.includes(currency)) throw refuse('/currency', `must be one of ${CURRENCIES.join(', ')}`)
   const material = findMaterial(materialCode)
   if (material === undefined) throw refuse('/materialCode', 'is not the code of a material')
   if (finishCode === undefined) return material.finishes[0].code

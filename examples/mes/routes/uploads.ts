@@ -1,7 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { Problem } from '../../shared/api/problem.ts'
-import { ID } from '../../shared/api/schema.ts'
 import type { Service } from '../../shared/service/service.ts'
 import type { MesQueries } from '../database/queries.ts'
 import { WrongFile } from '../models/file-store.ts'
@@ -9,7 +8,6 @@ import type { UploadQuery } from '../models/upload-address.ts'
 import type { Uploads } from '../models/uploads.ts'
 
 const schema = {
-  params: { type: 'object', properties: { modelId: ID } },
   querystring: {
     type: 'object',
     required: ['expires', 'signature'],

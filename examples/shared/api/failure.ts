@@ -22,7 +22,8 @@ type AjvOffence = NonNullable<FastifyError['validation']>[number]
 
 function offenceOf({ instancePath, keyword, message, params }: AjvOffence, place: 'body' | 'parameter'): Offence {
   const missing = keyword === 'required' ? `/${String(params['missingProperty'])}` : ''
-  const unknown = keyword === 'additionalProperties' ? `/${String(params['additionalProperty'])}` : ''
+  const member = params['additionalProperty'] ?? params['unevaluatedProperty']
+  const unknown = member === undefined ? '' : `/${String(member)}`
   const pointer = `${instancePath}${missing}${unknown}`
   const allowed = Array.isArray(params['allowedValues']) ? `: ${params['allowedValues'].join(', ')}` : ''
   const usual = `${message ?? 'is not valid'}${allowed}`

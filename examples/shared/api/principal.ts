@@ -31,6 +31,11 @@ export function requirePartner(principal: Principal): string {
   throw new Problem('forbidden', { detail: 'Only a partner may do this' })
 }
 
+/** Refuses partners. */
+export function requireStaff(principal: Principal): void {
+  if (principal.kind !== 'staff') throw new Problem('forbidden', { detail: 'Staff only' })
+}
+
 /**
  * Whose view of the orders a principal has. Every partner has its own; all staff of one role see the same, so that thirty
  * operators' screens share one cached list.

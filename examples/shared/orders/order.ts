@@ -14,6 +14,12 @@ export interface Tracking {
   readonly number: string
 }
 
+/** Why and when an order was cancelled. Its status stays where it was. */
+export interface Cancellation {
+  readonly reason: string
+  readonly cancelledAt: string
+}
+
 /** What both APIs show of an order; each adds what only it knows. */
 export interface CommonOrder {
   readonly id: string
@@ -27,7 +33,7 @@ export interface CommonOrder {
   readonly promisedAt: string
   readonly createdAt: string
   readonly statusChangedAt: string
-  readonly cancellation: { readonly reason: string; readonly cancelledAt: string } | null
+  readonly cancellation: Cancellation | null
   readonly tracking?: Tracking
 }
 

@@ -33,6 +33,11 @@ const NOTICE = {
       properties: { carrier: { type: 'string' }, number: { type: 'string' } },
     },
     created: { type: 'object', required: ['id', 'number', 'status', 'version'] },
+    cancellation: {
+      type: ['object', 'null'],
+      required: ['reason', 'cancelledAt'],
+      properties: { reason: { type: 'string' }, cancelledAt: { type: 'integer' } },
+    },
   },
 }
 const PEER = { type: 'object', required: ['url'], properties: { url: { type: 'string', format: 'uri' } } }

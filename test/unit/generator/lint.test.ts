@@ -206,7 +206,10 @@ describe('an extension is refused', () => {
       'when it is unknown',
       'x-paging:', '▸x-pagging: {}\n      x-paging:', 'unknown extension "x-pagging"; did you mean "x-paging"?',
     ],
-    ['when it stands inside a schema', 'State: { type', 'State: { ▸x-sensitiv: true, type', 'unknown extension "x-sensitiv"'],
+    [
+      'when it is misspelt inside a schema',
+      'State: { type', 'State: { ▸x-sensitiv: true, type', 'unknown extension "x-sensitiv"; did you mean "x-sensitive"?',
+    ],
     ['when it belongs on an operation', 'paths:\n', '▸x-paging: {}\npaths:\n', 'x-paging belongs on an operation'],
     [
       'when it belongs at the root',
