@@ -7,6 +7,7 @@ import { send, type Answer, type OrderBody, type PageBody } from './client.ts'
 import type { Case } from './contract-case.ts'
 import { MES_CASES, newKey, post, quote, requester } from './contract-cases.ts'
 import { CRM_CASES } from './crm-cases.ts'
+import { NEW_MES_CASES } from './mes-cases.ts'
 import { operator } from './credentials.ts'
 import { crmServer, mesServer } from './servers.ts'
 
@@ -22,7 +23,7 @@ const judge = (api: 'mes' | 'crm') => {
     check.offences(operation, { status, text, header: (name) => headers.get(name) ?? undefined })
 }
 
-describe.each([['mes', MES_CASES], ['crm', CRM_CASES]] as const)('%s answers as its description says', (api, cases) => {
+describe.each([['mes', [...MES_CASES, ...NEW_MES_CASES]], ['crm', CRM_CASES]] as const)('%s answers as its description says', (api, cases) => {
   const operations = [...readDescription(api).operations.values()]
   const offences = judge(api)
   let running: RunningServer
@@ -39,7 +40,7 @@ describe.each([['mes', MES_CASES], ['crm', CRM_CASES]] as const)('%s answers as 
     return order
   }
   const ask = async ({ attempt, on }: Case): Promise<Answer<{ readonly code?: string } | undefined>> => {
-    const [path, call] = attempt(await orderIn(on))
+    const [path, call] = await attempt(await orderIn(on), running.url)
     return send(`${running.url}/v1${path}`, call)
   }
 
