@@ -1,5 +1,5 @@
 import { CACHE_POSITION_HEADER } from '../cache/cache-position.ts'
-import type { Answer, Loaded, LoadContext, Question, ReadPlan } from '../cache/read-plan.ts'
+import type { Answer, Loaded, Known, OriginContext, Question, ReadPlan } from '../cache/read-plan.ts'
 import { cacheKey, SHARED_OWNER } from '../key/cache-key.ts'
 import { canonicalJson } from '../key/canonical.ts'
 import { evaluateTags, type Message } from '../key/tag-template.ts'
@@ -12,6 +12,7 @@ import { callDeadline } from './call-deadline.ts'
 import type { OperationArguments, OperationDefinition } from './definition.ts'
 import type { CallContext } from './call-context.ts'
 import { KnownRequests } from './known-requests.ts'
+import { entityTagOf } from './entity-tag.ts'
 import { type CheckedArguments, requestUrl } from './request-line.ts'
 import { signatureOf } from './request-signature.ts'
 import { checkRequest, checkResponse, meetsSchema } from './validation.ts'
@@ -110,7 +111,7 @@ const planRead = (
     lease: cache?.lease ?? false,
     patienceMs: options.timeoutMs,
     maxConcurrentLoads: options.mode === 'bypass' ? undefined : cache && (cache.maxConcurrentLoads ?? Number.POSITIVE_INFINITY),
-    load: (load) => loadAnswer(context, operation, args, () => request(context, operation, args, options, load), answered),
+    load: (load) => loadAnswer(context, operation, args, load.known, () => request(context, operation, args, options, load), answered),
     accepts: (value, kind) => (kind === 'absence' ? isAbsence(value) : meetsSchema(operation, value)),
   }
 }
@@ -119,13 +120,14 @@ const loadAnswer = async (
   context: CallContext,
   operation: OperationDefinition,
   args: CheckedArguments,
+  known: Known | undefined,
   send: () => Promise<TransportResponse>,
   answered: (response: ResponseMeta) => void,
 ): Promise<Loaded> => {
   try {
     const response = await send()
     answered({ status: response.status, headers: response.headers, requestId: response.requestId, attempts: response.attempts })
-    return toLoaded(context, operation, args, response)
+    return toLoaded(context, operation, args, response, known)
   } catch (error) {
     const absence = absenceOf(operation, args, error)
     if (absence === undefined) throw error
@@ -142,13 +144,13 @@ const request = (
   operation: OperationDefinition,
   args: CheckedArguments,
   options: CheckedOptions,
-  { signal, cachePosition }: LoadContext,
+  { signal, cachePosition, known }: OriginContext,
 ): Promise<TransportResponse> =>
   context.api.transport.send({
     operation: operation.id,
     method: operation.method,
     url: requestUrl(context.api.baseUrl, operation, args),
-    headers: { [CACHE_POSITION_HEADER]: cachePosition, ...stringHeaders(args) },
+    headers: { [CACHE_POSITION_HEADER]: cachePosition, ...conditionOf(known), ...stringHeaders(args) },
     body: undefined,
     repeatable: true,
     timeoutMs: Number.POSITIVE_INFINITY,
@@ -160,14 +162,26 @@ const request = (
 const stringHeaders = ({ header = {} }: CheckedArguments): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(header).map(([name, value]) => [name, String(value)]))
 
-const toLoaded = (context: CallContext, operation: OperationDefinition, args: CheckedArguments, response: TransportResponse): Loaded => {
-  checkResponse(operation, response)
+const conditionOf = (known: Known | undefined): Readonly<Record<string, string>> =>
+  known === undefined ? {} : { 'if-none-match': known.validator }
+
+const NOT_MODIFIED = 304
+
+/** What a 304 leaves out is what is known: it is as if it had been sent once more. */
+const toLoaded = (
+  context: CallContext,
+  operation: OperationDefinition,
+  args: CheckedArguments,
+  response: TransportResponse,
+  known: Known | undefined,
+): Loaded => {
+  const isRenewed = known !== undefined && response.status === NOT_MODIFIED
+  if (!isRenewed) checkResponse(operation, response, context.cache.coherence.namespace)
+  const { status, body } = isRenewed ? { status: 200, body: known.value } : response
   const compiled = compileOperation(operation)
-  const message: Message = {
-    ...args,
-    response: { status: response.status, header: (name) => response.headers.get(name), body: response.body },
-  }
+  const message: Message = { ...args, response: { status, header: (name) => response.headers.get(name), body } }
   const { tags, unresolved } = evaluateTags(compiled.tags, message)
   const ttlMs = compiled.lifetime(message, response, context.wallNow())
-  return { value: response.body ?? null, ttlMs: unresolved ? 0 : ttlMs, tags, kind: 'value' }
+  const validator = entityTagOf(response.headers) ?? (isRenewed ? known.validator : undefined)
+  return { value: body ?? null, ttlMs: unresolved ? 0 : ttlMs, tags, kind: 'value', validator }
 }
