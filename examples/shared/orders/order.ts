@@ -8,6 +8,12 @@ export interface Money {
   readonly currency: string
 }
 
+/** Where a shipped order can be followed. */
+export interface Tracking {
+  readonly carrier: string
+  readonly number: string
+}
+
 /** Why and when an order was cancelled. Its status stays where it was. */
 export interface Cancellation {
   readonly reason: string
@@ -28,7 +34,7 @@ export interface CommonOrder {
   readonly createdAt: string
   readonly statusChangedAt: string
   readonly cancellation: Cancellation | null
-  readonly tracking?: { readonly carrier: string; readonly number: string }
+  readonly tracking?: Tracking
 }
 
 /** A page of rows and the cursor of the next one, null on the last. */

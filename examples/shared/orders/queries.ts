@@ -6,7 +6,7 @@ import type { Page } from './order.ts'
 import { deleteNotice, dueNotices, insertNotice, type DueNotices } from './outbox.ts'
 import type { OrderRow } from './row.ts'
 import type { OrderStatus } from './status.ts'
-import { updateOrder } from './table.ts'
+import { insertOrders, updateOrder } from './table.ts'
 import { afterCancellation, afterNotice, afterTransition, cancellationRefusalOf, noticeOf, refusalOf } from './transition.ts'
 import type { CancellationRequest, Refusal, StatusNotice, TransitionRequest } from './transition.ts'
 
@@ -65,7 +65,7 @@ export function orderQueries(connection: Connection, noticeDelayMs: number): Ord
     cancelOrder: (request) => change(request, cancellationRefusalOf, afterCancellation),
     applyNotice: (notice) => committed<Unchanged>(connection, () => {
       const row = find(notice.orderId)
-      if (row === undefined) return { outcome: 'not-found' }
+      if (row === undefined) return insertNew(connection, notice)
       const next = afterNotice(row, notice)
       if (next === null) return { outcome: 'known' }
       updateOrder(connection, next)
@@ -74,6 +74,13 @@ export function orderQueries(connection: Connection, noticeDelayMs: number): Ord
     dueNotices: ({ now, limit }) => dueNotices(connection, now, limit),
     deleteNotice: ({ id }) => deleteNotice(connection, id),
   }
+}
+
+/** An order that came in at the other server. */
+function insertNew({ database }: Connection, { created, status }: StatusNotice): Written | Unchanged {
+  if (created === undefined) return { outcome: 'not-found' }
+  insertOrders(database, [created])
+  return { outcome: 'written', row: created, previousStatus: status }
 }
 
 interface Written {

@@ -1,4 +1,4 @@
-import type { Cancellation, Channel, CommonOrder } from './order.ts'
+import type { Cancellation, Channel, CommonOrder, Tracking } from './order.ts'
 import type { OrderStatus } from './status.ts'
 
 /** A row of the table `orders`; instants are milliseconds since 1970. */
@@ -33,11 +33,16 @@ export interface OrderRow {
 
 export const iso = (instant: number): string => new Date(instant).toISOString()
 
+export function trackingOf(row: OrderRow): Tracking | null {
+  return row.tracking_number === null ? null : { carrier: row.tracking_carrier ?? '', number: row.tracking_number }
+}
+
 export function cancellationOf({ cancelled_at: at, cancellation_reason: reason }: OrderRow): Cancellation | null {
   return at === null ? null : { reason: reason ?? '', cancelledAt: iso(at) }
 }
 
 export function commonOrderOf(row: OrderRow): CommonOrder {
+  const tracking = trackingOf(row)
   return {
     id: row.id,
     number: row.number,
@@ -51,6 +56,6 @@ export function commonOrderOf(row: OrderRow): CommonOrder {
     createdAt: iso(row.created_at),
     statusChangedAt: iso(row.status_changed_at),
     cancellation: cancellationOf(row),
-    ...(row.tracking_number === null ? {} : { tracking: { carrier: row.tracking_carrier ?? '', number: row.tracking_number } }),
+    ...(tracking === null ? {} : { tracking }),
   }
 }

@@ -1,4 +1,5 @@
-import type { OrderRow } from './row.ts'
+import type { Tracking } from './order.ts'
+import { trackingOf, type OrderRow } from './row.ts'
 import { progressOf, type OrderStatus, type Transition } from './status.ts'
 
 /** The versions that an If-Match accepts; null accepts any. */
@@ -12,6 +13,8 @@ export interface TransitionRequest extends Transition {
   readonly assignee?: string
   /** The only operator who may take the step, when it is bound to the assignee. */
   readonly onlyAssignee?: string
+  /** Where the order can be followed from now on, when the step ships it. */
+  readonly tracking?: Tracking
   /** Why the order is closed, when the step closes it. */
   readonly closingReason?: string
   readonly now: number
@@ -60,8 +63,13 @@ export function afterTransition(row: OrderRow, request: TransitionRequest): Orde
     version: row.version + 1,
     status_changed_at: request.now,
     ...(request.assignee === undefined ? {} : { assignee_id: request.assignee, claimed_at: request.now }),
+    ...trackingColumns(request.tracking),
     ...(request.closingReason === undefined ? {} : { closed_at: request.now, closing_reason: request.closingReason }),
   }
+}
+
+function trackingColumns(tracking: Tracking | null | undefined): Partial<OrderRow> {
+  return tracking ? { tracking_carrier: tracking.carrier, tracking_number: tracking.number } : {}
 }
 
 /** What one server tells the other of a step that it has committed. */
@@ -73,6 +81,9 @@ export interface StatusNotice {
   /** Milliseconds since 1970. */
   readonly statusChangedAt: number
   readonly assignee: { readonly operatorId: string; readonly claimedAt: number } | null
+  readonly tracking?: Tracking | null
+  /** The whole order, when it is new: the other server has never heard of it. */
+  readonly created?: OrderRow
   /** Absent in a notice that says nothing about it. */
   readonly cancellation?: { readonly reason: string; readonly cancelledAt: number } | null
 }
@@ -85,8 +96,14 @@ export function noticeOf(row: OrderRow, previousStatus: OrderStatus): StatusNoti
     version: row.version,
     statusChangedAt: row.status_changed_at,
     assignee: assigneeOf(row),
+    tracking: trackingOf(row),
     cancellation: row.cancelled_at === null ? null : { reason: row.cancellation_reason ?? '', cancelledAt: row.cancelled_at },
   }
+}
+
+/** What one server tells the other of an order that has come in. */
+export function creationOf(row: OrderRow): StatusNotice {
+  return { ...noticeOf(row, row.status), created: row }
 }
 
 function assigneeOf(row: OrderRow): StatusNotice['assignee'] {
@@ -107,6 +124,7 @@ export function afterNotice(row: OrderRow, notice: StatusNotice): OrderRow | nul
     status_changed_at: notice.statusChangedAt,
     assignee_id: notice.assignee?.operatorId ?? row.assignee_id,
     claimed_at: notice.assignee?.claimedAt ?? row.claimed_at,
+    ...trackingColumns(notice.tracking),
     ...cancellationColumns(notice.cancellation),
   }
 }

@@ -5,7 +5,7 @@ import { checkAnswers, validateRequests } from '../api/described-routes.ts'
 import { readDescription } from '../api/description.ts'
 import type { CommittedOrder, OrderQueries } from '../orders/queries.ts'
 import { internalRoutes } from './internal-routes.ts'
-import { startNoticeRelay } from './notice-relay.ts'
+import { startNoticeRelay, type NoticeRelay } from './notice-relay.ts'
 import type { ServiceOptions } from './options.ts'
 import { createOrderSteps, type OrderSteps } from './order-steps.ts'
 import { createPeer } from './peer.ts'
@@ -28,7 +28,9 @@ export interface RunningServer {
 /** What a server adds to the common part. */
 export interface ServerParts {
   /** The operations of the API description, relative to `/v1`. */
-  routes(api: FastifyInstance, steps: OrderSteps): void
+  routes(api: FastifyInstance, steps: OrderSteps, relay: Pick<NoticeRelay, 'wake'>): void
+  /** What is reached without credentials, relative to `/`. Default: nothing. */
+  openRoutes?(api: FastifyInstance): void
   /** Tags of everything that shows an order, before or after its step. */
   tagsOf(order: CommittedOrder): readonly string[]
   /** Ends what works in the background; called when no more requests come. */
@@ -49,8 +51,9 @@ export async function startServer(
   authenticated(api, '/v1', service.secret, (scope) => {
     validateRequests(scope, description)
     if (service.checksAnswers) drift = checkAnswers(scope, description).offences
-    parts.routes(scope, steps)
+    parts.routes(scope, steps, relay)
   })
+  parts.openRoutes?.(api)
   internalRoutes(api, service.secret, {
     apply: (notice) => steps.apply(notice),
     meet(url) {

@@ -102,6 +102,17 @@ describe('a tag is refused', () => {
   })
 })
 
+test('a create that drops the lists may name what it made by the answer', () => {
+  const creating = (key: string, tags: string) => lintTexts({
+    'things.yaml': sound
+      .replace('{ name: If-Match, in: header', `{ name: ${key}, in: header`)
+      .replace('- things:state:{$response.body#/state}', `- thing:{$response.body#/id}\n        - ${tags}`),
+  }).map(({ message }) => message)
+  expect(creating('Idempotency-Key', 'things')).toEqual([])
+  expect(creating('Idempotency-Key', 'things:state:DONE')).toHaveLength(1)
+  expect(creating('If-Match', 'things')).toHaveLength(1)
+})
+
 test('a hold is refused where no tag is named by the request alone', () => {
   const from = 'x-invalidates:\n        - thing:{$request.path.thingId}\n        - things:state:{$response.body#/state}\n        - things:state:{$request.body#/to}'
   const to = '▸x-hold: 30s\n      x-invalidates:\n        - things\n        - things:state:{$response.body#/state}'
