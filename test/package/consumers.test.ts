@@ -106,7 +106,7 @@ describe('A project that installs the package', () => {
       MES_URL: `${mes.url}/v1`, MES_API_KEY: partnerApiKey('partner_01', DEMO_SECRET), REDIS_URL: redis.url, NAMESPACE: `run-${++runs}`,
     }
     const { code, output } = await consumer.run(node, args, env)
-    expect(code, output).toBe(0)
+    expect({ code, output }).toMatchObject({ code: 0 })
     expect(listRequests() - before).toBe(1)
     return output.trim()
   }
