@@ -9,7 +9,8 @@ import type { CheckedOptions } from './call-options.ts'
 import type { OperationArguments, OperationDefinition } from './definition.ts'
 import type { CallContext } from './call-context.ts'
 import { beginEffect, type Effect } from './effect.ts'
-import { type CheckedArguments, requestUrl, toEntityTag } from './request-line.ts'
+import { toEntityTag } from './entity-tag.ts'
+import { type CheckedArguments, requestUrl } from './request-line.ts'
 import { checkRequest, checkResponse } from './validation.ts'
 
 /** Sends a command and then invalidates what it changed, or may have changed. */

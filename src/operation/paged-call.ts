@@ -11,7 +11,7 @@ export class PagedCall<P, I> extends ApiCall<P> implements AsyncIterable<Immutab
   readonly #operation: OperationDefinition<P>
   readonly #next: NextPage<P>
 
-  constructor(first: Promise<CallResult<P>>, operation: OperationDefinition<P>, next: NextPage<P>) {
+  constructor(first: CallResult<P> | Promise<CallResult<P>>, operation: OperationDefinition<P>, next: NextPage<P>) {
     super(first)
     this.#operation = operation
     this.#next = next

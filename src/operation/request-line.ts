@@ -18,7 +18,3 @@ export const requestUrl = (baseUrl: string, operation: OperationDefinition, args
   const search = query.size === 0 ? '' : `?${query.toString()}`
   return `${baseUrl.replace(/\/+$/, '')}${path}${search}`
 }
-
-/** A version as a strong ETag; an ETag stays as it is. */
-export const toEntityTag = (version: number | string): string =>
-  typeof version === 'number' || /^\d+$/.test(version) ? `"${version}"` : version

@@ -15,6 +15,22 @@ export const loading: Chapter = {
       killedBy: 'is not handed to a late reader either where only the value tells the tag',
     },
     {
+      rule: 'A reload asks for the value, not whether a known one is still so',
+      file,
+      find: "mode === 'use' ? memory.get(key.text) : undefined",
+      replace: "mode === 'bypass' ? undefined : memory.get(key.text)",
+      test: 'unit/operation/revalidation.test.ts',
+      killedBy: 'is not mentioned by a read that says reload',
+    },
+    {
+      rule: 'A value that the origin has confirmed has the tags that only its body tells',
+      file: 'operation/read.ts',
+      find: '{ status: 200, body: known.value }',
+      replace: '{ status: 200, body: undefined as unknown }',
+      test: 'unit/operation/revalidation.test.ts',
+      killedBy: 'keeps the tags of its rows, which a 304 does not repeat',
+    },
+    {
       rule: 'An own load counts from its start',
       file,
       find: '    loadedAt,\n',
