@@ -1,10 +1,10 @@
-import { z } from 'zod';
-
 import { RedisOptions, Redis, Cluster } from 'ioredis';
+
+import { z } from 'zod';
 
 declare class ApiCall<T> extends Promise<Immutable<T>> {
     #private;
-    constructor(result: Promise<CallResult<T>>);
+    constructor(result: CallResult<T> | Promise<CallResult<T>>);
     static get [Symbol.species](): PromiseConstructor;
     withMeta(): Promise<CallResult<T>>;
 }
@@ -126,6 +126,13 @@ interface CommandOptions extends CallOptions {
     readonly hold?: Duration;
 }
 
+interface CommonOptions {
+    readonly cache?: CacheOptions;
+    readonly timeout?: Duration;
+    readonly retries?: number;
+    readonly maxResponseBytes?: number;
+}
+
 declare class ConfigurationError extends SdkError {
     readonly kind = "configuration";
 }
@@ -185,6 +192,12 @@ interface Invalidation {
 type Json = string | number | boolean | null | readonly Json[] | {
     readonly [name: string]: Json | undefined;
 };
+
+interface Life extends AsyncDisposable {
+    invalidate(tags: readonly string[]): Promise<Invalidation>;
+    ready(): Promise<void>;
+    close(): Promise<number>;
+}
 
 type Material = {
     readonly code: string;
@@ -382,7 +395,7 @@ declare class OverloadError extends SdkError {
 
 declare class PagedCall<P, I> extends ApiCall<P> implements AsyncIterable<Immutable<I>> {
     #private;
-    constructor(first: Promise<CallResult<P>>, operation: OperationDefinition<P>, next: NextPage<P>);
+    constructor(first: CallResult<P> | Promise<CallResult<P>>, operation: OperationDefinition<P>, next: NextPage<P>);
     [Symbol.asyncIterator](): AsyncGenerator<Immutable<I>, void, undefined>;
 }
 
@@ -531,13 +544,10 @@ declare class ResponseValidationError extends SdkError {
     constructor(operation: string, status: number, requestId: string, issues: readonly ValidationIssue[]);
 }
 
-interface Sdk extends AsyncDisposable {
+interface Sdk extends Life {
     readonly mes: MesApi;
     readonly crm: CrmApi;
-    invalidate(tags: readonly string[]): Promise<Invalidation>;
     as(who: Identity): Sdk;
-    ready(): Promise<void>;
-    close(): Promise<number>;
 }
 
 declare abstract class SdkError extends Error {
@@ -549,13 +559,9 @@ declare abstract class SdkError extends Error {
     toJSON(): Readonly<Record<string, unknown>>;
 }
 
-interface SdkOptions {
+interface SdkOptions extends CommonOptions {
     readonly mes?: ApiOptions;
     readonly crm?: ApiOptions;
-    readonly cache?: CacheOptions;
-    readonly timeout?: Duration;
-    readonly retries?: number;
-    readonly maxResponseBytes?: number;
 }
 
 type Secret = string | (() => string | Promise<string>);

@@ -1,17 +1,51 @@
+import { RedisOptions, Redis, Cluster } from 'ioredis';
+
 import { z } from 'zod';
 
 declare class ApiCall<T> extends Promise<Immutable<T>> {
     #private;
-    constructor(result: Promise<CallResult<T>>);
+    constructor(result: CallResult<T> | Promise<CallResult<T>>);
     static get [Symbol.species](): PromiseConstructor;
     withMeta(): Promise<CallResult<T>>;
 }
+
+interface ApiOptions {
+    readonly baseUrl: string;
+    readonly auth?: Auth;
+    readonly invalidates?: 'client' | 'server';
+}
+
+type Auth = {
+    readonly apiKey: string;
+} | {
+    readonly bearer: Secret;
+};
 
 interface CacheMeta {
     readonly source: 'memory' | 'redis' | 'origin';
     readonly state: 'fresh' | 'stale';
     readonly ageMs: number;
     readonly position: PositionToken | undefined;
+}
+
+interface CacheOptions {
+    readonly redis?: RedisSource;
+    readonly namespace?: string;
+    readonly principal?: string;
+    readonly maxStaleness?: Duration;
+    readonly memory?: {
+        readonly maxBytes?: number;
+        readonly maxValueBytes?: number;
+    };
+    readonly shared?: {
+        readonly maxValueBytes?: number;
+        readonly compressAbove?: number;
+    };
+    readonly loads?: {
+        readonly maxConcurrent?: number;
+        readonly maxWaiting?: number;
+    };
+    readonly redisDeadline?: Duration;
 }
 
 interface CachePolicy {
@@ -41,10 +75,37 @@ interface CallResult<T> {
     readonly invalidation: Invalidation | undefined;
 }
 
+interface Client<Api> extends Life {
+    readonly api: Api;
+    as(who: ClientIdentity): Client<Api>;
+}
+
+interface ClientIdentity {
+    readonly principal: string;
+    readonly auth?: Auth;
+}
+
+interface ClientOptions extends ApiOptions, CommonOptions {
+}
+
+interface ClusterSource extends Omit<RedisOptions, 'host' | 'port' | 'path' | 'db' | 'sentinels' | 'name' | 'role'> {
+    readonly cluster: readonly {
+        readonly host: string;
+        readonly port: number;
+    }[];
+}
+
 interface CommandOptions extends CallOptions {
     readonly idempotencyKey?: string;
     readonly ifMatch?: number | string;
     readonly hold?: Duration;
+}
+
+interface CommonOptions {
+    readonly cache?: CacheOptions;
+    readonly timeout?: Duration;
+    readonly retries?: number;
+    readonly maxResponseBytes?: number;
 }
 
 type Duration = number | `${number}ms` | `${number}s` | `${number}m` | `${number}h`;
@@ -63,6 +124,12 @@ interface Invalidation {
 type Json = string | number | boolean | null | readonly Json[] | {
     readonly [name: string]: Json | undefined;
 };
+
+interface Life extends AsyncDisposable {
+    invalidate(tags: readonly string[]): Promise<Invalidation>;
+    ready(): Promise<void>;
+    close(): Promise<number>;
+}
 
 type NextPage<P> = (cursor: string, first: CallResult<P>) => Promise<CallResult<P>>;
 
@@ -100,7 +167,7 @@ interface OperationDefinition<Result = unknown> {
 
 declare class PagedCall<P, I> extends ApiCall<P> implements AsyncIterable<Immutable<I>> {
     #private;
-    constructor(first: Promise<CallResult<P>>, operation: OperationDefinition<P>, next: NextPage<P>);
+    constructor(first: CallResult<P> | Promise<CallResult<P>>, operation: OperationDefinition<P>, next: NextPage<P>);
     [Symbol.asyncIterator](): AsyncGenerator<Immutable<I>, void, undefined>;
 }
 
@@ -120,12 +187,16 @@ interface ReadOptions extends CallOptions {
     readonly atLeast?: PositionToken | readonly PositionToken[];
 }
 
+type RedisSource = string | RedisOptions | ClusterSource | Redis | Cluster;
+
 interface ResponseMeta {
     readonly status: number;
     readonly headers: Headers;
     readonly requestId: string;
     readonly attempts: number;
 }
+
+type Secret = string | (() => string | Promise<string>);
 
 interface TagTemplate {
     readonly template: string;
@@ -140,8 +211,10 @@ interface TtlRule {
     readonly notAfter?: readonly string[];
 }
 
+declare const createClient: <Api>(create: (caller: OperationCaller) => Api, options: ClientOptions) => Client<Api>;
+
 declare const openEnum: <const Known extends string>(known: readonly Known[]) => z.ZodType<OpenEnum<Known>, OpenEnum<Known>>;
 
-export { ApiCall, PagedCall, openEnum };
+export { ApiCall, PagedCall, createClient, openEnum };
 
-export type { CachePolicy, CommandOptions, Immutable, OpenEnum, OperationArguments, OperationCaller, OperationDefinition, Paging, ReadOptions, TagTemplate, TtlRule };
+export type { ApiOptions, CachePolicy, Client, ClientIdentity, ClientOptions, CommandOptions, CommonOptions, Immutable, OpenEnum, OperationArguments, OperationCaller, OperationDefinition, Paging, ReadOptions, TagTemplate, TtlRule };

@@ -1,21 +1,10 @@
-import { readFile } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
-import { rollup } from 'rollup'
-import { dts } from 'rollup-plugin-dts'
+import { basename, resolve } from 'node:path'
 import ts from 'typescript'
 import { build } from './build.ts'
 import { keepCheckedIn } from './checked-in.ts'
+import { findEntries, rollUp } from './declarations.ts'
 
 const root = resolve(import.meta.dirname, '..')
-
-/** The declarations of a built entry and all that it consists of, in one text. */
-const rollUp = async (input: string): Promise<string> => {
-  const external = (id: string): boolean => !/^[./]/.test(id)
-  const bundle = await rollup({ input, external, plugins: [dts()], onLog: () => undefined })
-  const { output: [{ code }] } = await bundle.generate({ format: 'es' })
-  await bundle.close()
-  return code
-}
 
 const isOrdered = (statement: ts.Statement): boolean => !ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)
 
@@ -38,16 +27,6 @@ const normalise = (code: string): string => {
   const printer = ts.createPrinter({ removeComments: true })
   const statements = [...others.filter(ts.isImportDeclaration), ...ordered.toSorted(byName), ...others.filter(ts.isExportDeclaration)]
   return `${statements.map((statement) => printer.printNode(ts.EmitHint.Unspecified, statement, file)).join('\n\n')}\n`
-}
-
-interface Manifest {
-  readonly exports: Readonly<Record<string, string | { readonly import: { readonly types: string } }>>
-}
-
-/** The built declarations of every entry that the package exports. */
-const findEntries = async (): Promise<readonly string[]> => {
-  const { exports } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Manifest
-  return Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [] : [join(root, entry.import.types)]))
 }
 
 /** The public surface of built entries: for each the rolled-up declarations, by the path of its report. */

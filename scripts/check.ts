@@ -24,6 +24,7 @@ export const checks: readonly Check[] = [
   { name: 'unused code', command: ['knip'] },
   { name: 'build', command: ['node', 'scripts/build.ts', '--if-stale'] },
   { name: 'API report', command: ['node', 'scripts/api-report.ts', '--check'] },
+  { name: 'configuration reference', command: ['node', 'scripts/configuration.ts', '--check'] },
   { name: 'package contents', command: ['publint', '--strict'] },
   { name: 'package types', command: ['attw', '--pack', '.', '--profile', 'node16'] },
   { name: 'package size', command: ['node', 'scripts/package-size.ts'] },
