@@ -25,7 +25,7 @@ export interface Declaration {
 const printer = ts.createPrinter({ removeComments: true })
 
 const commentOf = (node: ts.Node): string => {
-  const [comment] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc)
+  const comment = ts.getJSDocCommentsAndTags(node).find(ts.isJSDoc)
   return (ts.getTextOfJSDocComment(comment?.comment) ?? '').replaceAll('\r', '')
 }
 
