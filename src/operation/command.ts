@@ -24,7 +24,7 @@ export const executeCommand = async <T>(
   const effect = await beginEffect(context, operation, checked, options)
   const response = await send(context, operation, checked, options, effect)
   const invalidation = await effect?.succeeded(messageOf(checked, response))
-  checkResponse(operation, response)
+  checkResponse(operation, response, context.cache.coherence.namespace)
   const { status, headers, requestId, attempts } = response
   return {
     value: decodeJson(encodeJson(response.body ?? null)).value as CallResult<T>['value'],

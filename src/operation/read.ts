@@ -176,7 +176,7 @@ const toLoaded = (
   known: Known | undefined,
 ): Loaded => {
   const isRenewed = known !== undefined && response.status === NOT_MODIFIED
-  if (!isRenewed) checkResponse(operation, response)
+  if (!isRenewed) checkResponse(operation, response, context.cache.coherence.namespace)
   const { status, body } = isRenewed ? { status: 200, body: known.value } : response
   const compiled = compileOperation(operation)
   const message: Message = { ...args, response: { status, header: (name) => response.headers.get(name), body } }

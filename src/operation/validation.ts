@@ -2,7 +2,9 @@ import type { z } from 'zod'
 import { RequestValidationError, ResponseValidationError, type ValidationIssue } from '../error/validation-errors.ts'
 import type { TransportResponse } from '../transport/transport.ts'
 import type { OperationArguments, OperationDefinition } from './definition.ts'
+import { withUnknownValues } from './open-enum.ts'
 import type { CheckedArguments } from './request-line.ts'
+import { reportUnknownValues } from './unknown-values.ts'
 
 /** @throws {RequestValidationError} naming every field, what is wrong with it and what is allowed */
 export const checkRequest = (operation: OperationDefinition, args: OperationArguments): CheckedArguments => {
@@ -21,15 +23,20 @@ const SEGMENT = "expected a text other than '', '.' and '..'"
 const isSegment = (value: string | number | boolean | undefined): boolean =>
   value !== undefined && !['', '.', '..'].includes(String(value)) && String(value).isWellFormed()
 
-/** @throws {ResponseValidationError} */
-export const checkResponse = (operation: OperationDefinition, response: TransportResponse): void => {
+/**
+ * Values that an enumeration does not know pass, and are reported.
+ *
+ * @throws {ResponseValidationError}
+ */
+export const checkResponse = (operation: OperationDefinition, response: TransportResponse, namespace: string): void => {
   const schema = operation.responses[response.status]
   const refuse = (issues: readonly ValidationIssue[]): ResponseValidationError =>
     new ResponseValidationError(operation.id, response.status, response.requestId, issues)
   if (schema === undefined) throw refuse([{ path: 'status', message: `expected ${Object.keys(operation.responses).join(', ')}` }])
   if (schema === null) return
-  const parsed = schema.safeParse(response.body)
+  const { result: parsed, unknown } = withUnknownValues(() => schema.safeParse(response.body))
   if (!parsed.success) throw refuse(toIssues(parsed.error, 'body'))
+  reportUnknownValues(namespace, operation, response.body, unknown)
 }
 
 /** Whether a cached value still meets one of the operation's schemas. */

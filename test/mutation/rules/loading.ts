@@ -31,6 +31,14 @@ export const loading: Chapter = {
       killedBy: 'keeps the tags of its rows, which a 304 does not repeat',
     },
     {
+      rule: 'A slow load never replaces what one that began later has brought',
+      file: 'cache/loads.ts',
+      find: 'known.loadedAt > loadedAt && ',
+      replace: 'known.loadedAt < loadedAt && ',
+      test,
+      killedBy: 'a slow load never replaces what one that began later has brought',
+    },
+    {
       rule: 'An own load counts from its start',
       file,
       find: '    loadedAt,\n',
