@@ -9,6 +9,7 @@ import { DEMO_SECRET } from '../../examples/shared/service/options.ts'
 import type { RunningServer } from '../../examples/shared/service/server.ts'
 import { build } from '../../scripts/build.ts'
 import { run } from '../../scripts/command.ts'
+import { freePort } from '../support/ports.ts'
 import { startRedis, type TestRedis } from '../support/redis-server.ts'
 import { readSamples, type RunningSample, type Sample, startSample } from './support/samples.ts'
 
@@ -35,6 +36,12 @@ const outcomes: Readonly<Record<string, readonly (Outcome | typeof imported)[]>>
     { prints: [/^\{ origin: 1, memory: 9 \}$/m] },
   ],
   'docs/consistency.md': [{ prints: [/^3\n2\n$/] }, { prints: [/^held applied$/m] }, { prints: [/^2 stale\nError: the database is down$/m] }],
+  'docs/guides/api-server.md': [
+    imported, imported,
+    { prints: [/^closed, 0 left, 5 queries$/m], ready: /^listening$/m },
+    { prints: [/^packaging: ord_1 ord_2\npackaging: ord_1 ord_2\nshipped: ord_3\nSHIPPED 2\npackaging: ord_2\nshipped: ord_1 ord_3\nSHIPPED\n$/] },
+    { prints: [/^applied$/m] },
+  ],
   'docs/operations.md': [{ prints: [/^hello\nclosed$/m] }, { prints: [/^rings$/m] }, { prints: [/^rings$/m] }],
 }
 
@@ -65,10 +72,12 @@ describe('A sample of the papers', () => {
   let redis: TestRedis
   let mes: RunningServer
   let crm: RunningServer
+  let port: number
 
   beforeAll(async () => {
     await build()
     await rm(folder, { recursive: true, force: true })
+    port = await freePort()
     redis = await startRedis()
     mes = await startMes({ seed: { orders: 20_000 } })
     crm = await startCrm({ seed: { orders: 20_000 }, peer: mes.url })
@@ -90,6 +99,7 @@ describe('A sample of the papers', () => {
     CRM_URL: `${crm.url}/v1`,
     OPERATOR_TOKEN: mintToken({ sub: 'op_01', roles: ['operator'] }, DEMO_SECRET),
     SELLER_TOKEN: mintToken({ sub: 'seller_01', roles: ['crm_seller'] }, DEMO_SECRET),
+    PORT: String(port),
     REDIS_URL: redis.url,
     REDIS_HOST: '127.0.0.1',
     REDIS_PORT: String(redis.port),
