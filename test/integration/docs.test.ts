@@ -42,6 +42,11 @@ const outcomes: Readonly<Record<string, readonly (Outcome | typeof imported)[]>>
     { prints: [/^packaging: ord_1 ord_2\npackaging: ord_1 ord_2\nshipped: ord_3\nSHIPPED 2\npackaging: ord_2\nshipped: ord_1 ord_3\nSHIPPED\n$/] },
     { prints: [/^applied$/m] },
   ],
+  'docs/guides/crm-backend.md': [
+    imported, imported,
+    { prints: [/^closed, 0 left$/m], ready: /^listening$/m },
+    { prints: [/^origin memory\nMANUFACTURING_APPROVED\n409\norigin false\nin MES MANUFACTURING_APPROVED\n$/] },
+  ],
   'docs/operations.md': [{ prints: [/^hello\nclosed$/m] }, { prints: [/^rings$/m] }, { prints: [/^rings$/m] }],
 }
 
@@ -79,8 +84,8 @@ describe('A sample of the papers', () => {
     await rm(folder, { recursive: true, force: true })
     port = await freePort()
     redis = await startRedis()
-    mes = await startMes({ seed: { orders: 20_000 } })
-    crm = await startCrm({ seed: { orders: 20_000 }, peer: mes.url })
+    mes = await startMes({ seed: { orders: 20_000 }, cache: { redis: redis.url, namespace: 'prod', principal: 'mes' } })
+    crm = await startCrm({ seed: { orders: 20_000 }, cache: { redis: redis.url, namespace: 'prod', principal: 'crm' }, peer: mes.url })
     for (const paper of withSamples) {
       for (const { file, code } of runnable(paper)) {
         await mkdir(dirname(join(placeOf(paper), file)), { recursive: true })
