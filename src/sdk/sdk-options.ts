@@ -14,9 +14,8 @@ export interface ApiOptions {
   /** An API key, a bearer token or a function that fetches one, or client credentials of OAuth2. Default: no credentials. */
   readonly auth?: Auth
   /**
-   * Who appends the invalidations of commands to the log: this client after each success, or the server after its commit.
-   * Default `client`;
-   * both together do no harm.
+   * Who appends the invalidations of commands to the log: this client after each success, or the server after its commit; both
+   * together do no harm. Default `client`.
    */
   readonly invalidates?: 'client' | 'server'
 }
@@ -40,7 +39,9 @@ export interface CommonOptions extends SightOptions {
 
 /** Options of `createSdk`. At least one of `mes` and `crm` is given. */
 export interface SdkOptions extends CommonOptions {
+  /** The MES API. Left out: using `sdk.mes` throws. */
   readonly mes?: ApiOptions
+  /** The CRM API. Left out: using `sdk.crm` throws. */
   readonly crm?: ApiOptions
 }
 
@@ -68,8 +69,8 @@ const commonSchema = z.strictObject({
   ...sightShape,
 })
 
-const sdkSchema = z.strictObject({ mes: apiSchema.optional(), crm: apiSchema.optional(), ...commonSchema.shape })
-const clientSchema = z.strictObject({ ...apiSchema.shape, ...commonSchema.shape })
+export const sdkSchema = z.strictObject({ mes: apiSchema.optional(), crm: apiSchema.optional(), ...commonSchema.shape })
+export const clientSchema = z.strictObject({ ...apiSchema.shape, ...commonSchema.shape })
 
 const PRINCIPAL = 'a text of 1 to 256 characters'
 const authSchema = authOption().optional()
