@@ -46,10 +46,24 @@ type Assignee = {
     readonly claimedAt: string;
 };
 
+interface Attempt {
+    readonly api: string | undefined;
+    readonly operation: string;
+    readonly method: string;
+    readonly url: string;
+    readonly headers: Headers;
+    readonly body: string | undefined;
+    readonly requestId: string;
+    readonly attempt: number;
+    readonly signal: AbortSignal;
+}
+
 type Auth = {
     readonly apiKey: string;
 } | {
     readonly bearer: Secret;
+} | {
+    readonly oauth2: OAuth2ClientCredentials;
 };
 
 type BoundingBox = {
@@ -99,6 +113,19 @@ interface CachePolicy {
 }
 
 type CacheScope = 'principal' | 'shared';
+
+interface CallEvent {
+    readonly api: string | undefined;
+    readonly operation: string;
+    readonly method: string;
+    readonly url: string;
+    readonly requestId: string;
+}
+
+interface CallFailed extends CallEvent {
+    readonly attempts: number;
+    readonly error: SdkError;
+}
 
 interface CallOptions {
     readonly signal?: AbortSignal;
@@ -159,9 +186,10 @@ interface CommandOptions extends CallOptions {
     readonly hold?: Duration;
 }
 
-interface CommonOptions {
+interface CommonOptions extends SightOptions {
     readonly cache?: CacheOptions;
     readonly timeout?: Duration;
+    readonly attemptTimeout?: Duration;
     readonly retries?: number;
     readonly maxResponseBytes?: number;
 }
@@ -247,6 +275,13 @@ type Geometry = {
     readonly boundingBoxMm: BoundingBox;
 };
 
+interface Hooks {
+    readonly onRequest?: (event: RequestSent) => unknown;
+    readonly onResponse?: (event: ResponseReceived) => unknown;
+    readonly onRetry?: (event: RetryPlanned) => unknown;
+    readonly onError?: (event: CallFailed) => unknown;
+}
+
 type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 type Id = string;
@@ -284,6 +319,15 @@ interface Life extends AsyncDisposable {
     close(): Promise<number>;
 }
 
+type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+interface Logger {
+    debug(fields: Readonly<Record<string, unknown>>, message: string): void;
+    info(fields: Readonly<Record<string, unknown>>, message: string): void;
+    warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+    error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
 type Material = {
     readonly code: string;
     readonly name: string;
@@ -311,6 +355,8 @@ interface MesApi {
 }
 
 type Metal = OpenEnum<'GOLD' | 'SILVER' | 'PLATINUM' | 'PALLADIUM'>;
+
+type Middleware = (attempt: Attempt, next: () => Promise<Response>) => Response | Promise<Response>;
 
 type Model = {
     readonly id: Id;
@@ -375,6 +421,15 @@ type NextPage<P> = (cursor: string, first: CallResult<P>) => Promise<CallResult<
 declare class NotHeldError extends SdkError {
     readonly kind = "not-held";
     constructor();
+}
+
+interface OAuth2ClientCredentials {
+    readonly tokenUrl: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly scope?: string;
+    readonly audience?: string;
+    readonly clientAuth?: 'client_secret_basic' | 'client_secret_post';
 }
 
 type OpenEnum<Known extends string> = Known | (string & {});
@@ -589,6 +644,8 @@ interface Paging {
     readonly next: string;
 }
 
+type Parameter = string | number | boolean;
+
 type Partner = {
     readonly id: Id$1;
     readonly version: number;
@@ -735,6 +792,16 @@ interface QuotesResource {
     list(query?: QuotesListQuery, options?: ReadOptions): PagedCall<QuotePage, Quote>;
 }
 
+type RawOptions = Pick<CommandOptions, 'signal' | 'timeout' | 'idempotencyKey'>;
+
+interface RawRequest {
+    readonly method?: HttpMethod;
+    readonly path: string;
+    readonly query?: Readonly<Record<string, Parameter | readonly Parameter[] | undefined>>;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: unknown;
+}
+
 interface ReadOptions extends CallOptions {
     readonly maxStaleness?: Duration;
     readonly staleIfError?: Duration;
@@ -752,6 +819,11 @@ interface RequestFailure {
     readonly cause?: unknown;
 }
 
+interface RequestSent extends CallEvent {
+    readonly attempt: number;
+    readonly headers: Readonly<Record<string, string>>;
+}
+
 declare class RequestValidationError extends SdkError {
     readonly kind = "request-validation";
     readonly operation: string;
@@ -766,18 +838,32 @@ interface ResponseMeta {
     readonly attempts: number;
 }
 
+interface ResponseReceived extends RequestSent {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly durationMs: number;
+}
+
 declare class ResponseValidationError extends SdkError {
     readonly kind = "response-validation";
     readonly operation: string;
     readonly status: number;
     readonly requestId: string;
+    readonly attempts: number;
     readonly issues: readonly ValidationIssue[];
-    constructor(operation: string, status: number, requestId: string, issues: readonly ValidationIssue[]);
+    constructor(operation: string, status: number, requestId: string, issues: readonly ValidationIssue[], attempts?: number);
+}
+
+interface RetryPlanned extends CallEvent {
+    readonly attempt: number;
+    readonly delayMs: number;
+    readonly error: SdkError;
 }
 
 interface Sdk extends Life {
     readonly mes: MesApi;
     readonly crm: CrmApi;
+    request(request: SdkRequest, options?: RawOptions): ApiCall<Json>;
     as(who: Identity): Sdk;
 }
 
@@ -793,6 +879,10 @@ declare abstract class SdkError extends Error {
 interface SdkOptions extends CommonOptions {
     readonly mes?: ApiOptions;
     readonly crm?: ApiOptions;
+}
+
+interface SdkRequest extends RawRequest {
+    readonly api: 'mes' | 'crm';
 }
 
 type Secret = string | (() => string | Promise<string>);
@@ -818,6 +908,14 @@ type ShipToInput = {
     readonly email?: string | undefined;
     readonly phone?: string | undefined;
 };
+
+interface SightOptions {
+    readonly middleware?: readonly Middleware[];
+    readonly hooks?: Hooks;
+    readonly logger?: Logger;
+    readonly logLevel?: LogLevel;
+    readonly redactHeaders?: readonly string[];
+}
 
 interface TagTemplate {
     readonly template: string;
@@ -1100,4 +1198,4 @@ declare const operations$1: readonly OperationDefinition[];
 
 export { ApiCall, ApiError, ClosedError, ConfigurationError, ConnectionError, NotHeldError, OverloadError, PagedCall, RequestValidationError, ResponseValidationError, SdkError, SerializationError, TimeoutError, ValueValidationError, createSdk, index$1 as crm, isApiError, isClosedError, isConfigurationError, isConnectionError, isNotHeldError, isOverloadError, isRequestValidationError, isResponseValidationError, isSdkError, isSerializationError, isTimeoutError, isValueValidationError, index as mes };
 
-export type { ApiOptions, Auth, CacheMeta, CacheOptions, CallOptions, CallResult, CommandOptions, Duration, ErrorKind, Identity, Immutable, Invalidation, ItemsOptions, Json, PositionToken, ProblemDetails, ReadOptions, RedisSource, ResponseMeta, Sdk, SdkOptions, Secret, ValidationIssue };
+export type { ApiOptions, Attempt, Auth, CacheMeta, CacheOptions, CallFailed, CallOptions, CallResult, CommandOptions, Duration, ErrorKind, Hooks, Identity, Immutable, Invalidation, ItemsOptions, Json, LogLevel, Logger, Middleware, OAuth2ClientCredentials, PositionToken, ProblemDetails, RawOptions, RawRequest, ReadOptions, RedisSource, RequestSent, ResponseMeta, ResponseReceived, RetryPlanned, Sdk, SdkOptions, SdkRequest, Secret, ValidationIssue };

@@ -15,10 +15,24 @@ interface ApiOptions {
     readonly invalidates?: 'client' | 'server';
 }
 
+interface Attempt {
+    readonly api: string | undefined;
+    readonly operation: string;
+    readonly method: string;
+    readonly url: string;
+    readonly headers: Headers;
+    readonly body: string | undefined;
+    readonly requestId: string;
+    readonly attempt: number;
+    readonly signal: AbortSignal;
+}
+
 type Auth = {
     readonly apiKey: string;
 } | {
     readonly bearer: Secret;
+} | {
+    readonly oauth2: OAuth2ClientCredentials;
 };
 
 interface CacheMeta {
@@ -63,6 +77,19 @@ interface CachePolicy {
 
 type CacheScope = 'principal' | 'shared';
 
+interface CallEvent {
+    readonly api: string | undefined;
+    readonly operation: string;
+    readonly method: string;
+    readonly url: string;
+    readonly requestId: string;
+}
+
+interface CallFailed extends CallEvent {
+    readonly attempts: number;
+    readonly error: SdkError;
+}
+
 interface CallOptions {
     readonly signal?: AbortSignal;
     readonly timeout?: Duration;
@@ -77,6 +104,7 @@ interface CallResult<T> {
 
 interface Client<Api> extends Life {
     readonly api: Api;
+    readonly request: Requester;
     as(who: ClientIdentity): Client<Api>;
 }
 
@@ -101,14 +129,24 @@ interface CommandOptions extends CallOptions {
     readonly hold?: Duration;
 }
 
-interface CommonOptions {
+interface CommonOptions extends SightOptions {
     readonly cache?: CacheOptions;
     readonly timeout?: Duration;
+    readonly attemptTimeout?: Duration;
     readonly retries?: number;
     readonly maxResponseBytes?: number;
 }
 
 type Duration = number | `${number}ms` | `${number}s` | `${number}m` | `${number}h`;
+
+type ErrorKind = 'api' | 'timeout' | 'connection' | 'response-validation' | 'request-validation' | 'value-validation' | 'configuration' | 'serialization' | 'closed' | 'not-held' | 'overload';
+
+interface Hooks {
+    readonly onRequest?: (event: RequestSent) => unknown;
+    readonly onResponse?: (event: ResponseReceived) => unknown;
+    readonly onRetry?: (event: RetryPlanned) => unknown;
+    readonly onError?: (event: CallFailed) => unknown;
+}
 
 type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -135,7 +173,27 @@ interface Life extends AsyncDisposable {
     close(): Promise<number>;
 }
 
+type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+interface Logger {
+    debug(fields: Readonly<Record<string, unknown>>, message: string): void;
+    info(fields: Readonly<Record<string, unknown>>, message: string): void;
+    warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+    error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+type Middleware = (attempt: Attempt, next: () => Promise<Response>) => Response | Promise<Response>;
+
 type NextPage<P> = (cursor: string, first: CallResult<P>) => Promise<CallResult<P>>;
+
+interface OAuth2ClientCredentials {
+    readonly tokenUrl: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly scope?: string;
+    readonly audience?: string;
+    readonly clientAuth?: 'client_secret_basic' | 'client_secret_post';
+}
 
 type OpenEnum<Known extends string> = Known | (string & {});
 
@@ -184,7 +242,19 @@ interface Paging {
     readonly next: string;
 }
 
+type Parameter = string | number | boolean;
+
 type PositionToken = string;
+
+type RawOptions = Pick<CommandOptions, 'signal' | 'timeout' | 'idempotencyKey'>;
+
+interface RawRequest {
+    readonly method?: HttpMethod;
+    readonly path: string;
+    readonly query?: Readonly<Record<string, Parameter | readonly Parameter[] | undefined>>;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: unknown;
+}
 
 interface ReadOptions extends CallOptions {
     readonly maxStaleness?: Duration;
@@ -196,6 +266,13 @@ interface ReadOptions extends CallOptions {
 
 type RedisSource = string | RedisOptions | ClusterSource | Redis | Cluster;
 
+interface RequestSent extends CallEvent {
+    readonly attempt: number;
+    readonly headers: Readonly<Record<string, string>>;
+}
+
+type Requester = (request: RawRequest, options?: RawOptions) => ApiCall<Json>;
+
 interface ResponseMeta {
     readonly status: number;
     readonly headers: Headers;
@@ -203,11 +280,40 @@ interface ResponseMeta {
     readonly attempts: number;
 }
 
+interface ResponseReceived extends RequestSent {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly durationMs: number;
+}
+
+interface RetryPlanned extends CallEvent {
+    readonly attempt: number;
+    readonly delayMs: number;
+    readonly error: SdkError;
+}
+
+declare abstract class SdkError extends Error {
+    abstract readonly kind: ErrorKind;
+    constructor(message: string, options?: {
+        readonly cause?: unknown;
+    });
+    get name(): string;
+    toJSON(): Readonly<Record<string, unknown>>;
+}
+
 type Secret = string | (() => string | Promise<string>);
 
 interface SensitivePlaces {
     readonly request?: readonly string[];
     readonly response?: readonly string[];
+}
+
+interface SightOptions {
+    readonly middleware?: readonly Middleware[];
+    readonly hooks?: Hooks;
+    readonly logger?: Logger;
+    readonly logLevel?: LogLevel;
+    readonly redactHeaders?: readonly string[];
 }
 
 interface TagTemplate {
@@ -229,4 +335,4 @@ declare const openEnum: <const Known extends string>(known: readonly Known[]) =>
 
 export { ApiCall, PagedCall, createClient, openEnum };
 
-export type { ApiOptions, CachePolicy, Client, ClientIdentity, ClientOptions, CommandOptions, CommonOptions, Immutable, OpenEnum, OperationArguments, OperationCaller, OperationDefinition, Paging, ReadOptions, TagTemplate, TtlRule };
+export type { ApiOptions, Attempt, Auth, CachePolicy, CallFailed, Client, ClientIdentity, ClientOptions, CommandOptions, CommonOptions, Hooks, Immutable, LogLevel, Logger, Middleware, OAuth2ClientCredentials, OpenEnum, OperationArguments, OperationCaller, OperationDefinition, Paging, RawOptions, RawRequest, ReadOptions, RequestSent, Requester, ResponseReceived, RetryPlanned, Secret, TagTemplate, TtlRule };

@@ -88,7 +88,7 @@ export const createContext = (shared: SharedParts, api: CheckedApiOptions, princ
         retries: checked.retries,
         maxResponseBytes: checked.maxResponseBytes,
         attemptTimeoutMs: checked.attemptTimeout,
-        middleware: checked.middleware,
+        middleware: checked.middleware ?? [],
         observer: sight.observer,
       }),
     },

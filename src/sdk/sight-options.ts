@@ -31,11 +31,11 @@ const isLogger = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && LOG_LEVELS.every((level) => isFunction(Reflect.get(value, level)))
 
 export const sightShape = {
-  middleware: z.array(z.custom<Middleware>(isFunction, FUNCTION), 'a list of functions').default([]),
+  middleware: z.array(z.custom<Middleware>(isFunction, FUNCTION), 'a list of functions').optional(),
   hooks: z.strictObject({
     onRequest: hook<'onRequest'>(), onResponse: hook<'onResponse'>(), onRetry: hook<'onRetry'>(), onError: hook<'onError'>(),
   }, HOOKS).optional(),
   logger: z.custom<Logger>(isLogger, 'an object with functions debug, info, warn, error').optional(),
   logLevel: z.enum(LOG_LEVELS, LEVELS).default('info'),
-  redactHeaders: z.array(z.string('a name of a header').regex(/^[\w!#$%&'*+.^`|~-]+$/, 'a name of a header'), 'a list of names of headers').default([]),
+  redactHeaders: z.array(z.string('a name of a header').regex(/^[\w!#$%&'*+.^`|~-]+$/, 'a name of a header'), 'a list of names of headers').optional(),
 }

@@ -12,7 +12,9 @@ import { startTimeLimit } from './time-limit.ts'
 export interface OAuth2ClientCredentials {
   /** Absolute http or https URL of the token endpoint, without user, query and fragment. */
   readonly tokenUrl: string
+  /** Under which the token server knows this client. */
   readonly clientId: string
+  /** Never shown, in no error and no log. */
   readonly clientSecret: string
   /** Scopes to ask for, separated by blanks. Default: what the server grants by itself. */
   readonly scope?: string
