@@ -132,7 +132,8 @@ it('a partner has at most twenty subscriptions, and sees them without their secr
   await using mes = await mesServer()
   const wanted = { url: 'http://127.0.0.1:9/events', events: ['order.changed'] }
   const answers = await Promise.all(Array.from({ length: 21 }, () => subscribe(mes, wanted)))
-  expect(answers.map(({ status }) => status).toSorted()).toEqual([...Array.from({ length: 20 }, () => 201), 400])
+  expect(answers.filter(({ status }) => status === 201)).toHaveLength(20)
+  expect(answers.filter(({ status }) => status === 400)).toHaveLength(1)
   const { body } = await send<{ readonly items: readonly object[] }>(`${mes.url}/v1/webhook-subscriptions`, { headers: owner })
   expect(body.items).toHaveLength(20)
   expect(body.items.filter((item) => 'secret' in item)).toEqual([])
