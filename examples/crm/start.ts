@@ -1,3 +1,4 @@
+import { tokenRoute } from '../shared/api/token-route.ts'
 import type { ServiceOptions } from '../shared/service/options.ts'
 import { startServer, type RunningServer } from '../shared/service/server.ts'
 import { openService } from '../shared/service/service.ts'
@@ -18,6 +19,7 @@ export async function startCrm(options: ServiceOptions = {}): Promise<RunningSer
       customerRoutes(api, service)
       partnerRoutes(api, service)
     },
+    openRoutes: (api) => tokenRoute(api, service.secret),
     tagsOf: orderTags,
   })
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { uniqueName } from '../../support/names.ts'
 import { startRedis, type TestRedis } from '../../support/redis-server.ts'
 import type { RunningServer } from '../../../examples/shared/service/server.ts'
-import { mintToken } from '../../../examples/shared/api/token.ts'
+import { clientSecret, mintToken } from '../../../examples/shared/api/token.ts'
 import { secret } from '../reference-servers/credentials.ts'
 import { crmServer, mesServer } from '../reference-servers/servers.ts'
 
@@ -152,6 +152,17 @@ describe('a seller', () => {
     expect(closed).toMatchObject({ status: 'CLOSED', previousStatus: 'SHIPPED', version: order.version + 1, closure: { reason: 'Delivered' } })
     expect(await sdk.crm.orders.get(order.id)).toMatchObject({ status: 'CLOSED', closure: { reason: 'Delivered', closedAt: closed.statusChangedAt } })
     await expect.poll(async () => (await sdk.mes.orders.status(order.id, { cache: 'bypass' })).status).toBe('CLOSED')
+  })
+
+  test('and a partner with an access token instead of a key: the partner sees its own orders, and neither customers nor partners', async () => {
+    const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: 'partner_03', client_secret: clientSecret('partner_03', secret) })
+    const granted = (await (await fetch(`${crm.url}/oauth/token`, { method: 'POST', body: form })).json()) as { readonly access_token: string }
+    await using partner = createSdk({ crm: { baseUrl: `${crm.url}/v1`, auth: { bearer: granted.access_token } } })
+    const { items } = await partner.crm.orders.list({ limit: 50 })
+    expect(new Set(items.map(({ partnerId }) => partnerId))).toEqual(new Set(['partner_03']))
+    const calls = [partner.crm.customers.list(), partner.crm.customers.get('cus_000001'), partner.crm.partners.list(), partner.crm.partners.get('partner_03')]
+    const outcomes = await Promise.all(calls.map((call) => call.then(() => 'answered', (error: unknown) => isApiError(error) && error.code)))
+    expect(outcomes).toEqual(['forbidden', 'forbidden', 'forbidden', 'forbidden'])
   })
 })
 
