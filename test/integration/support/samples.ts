@@ -47,11 +47,15 @@ export const startSample = async (file: string, cwd: string, env: Readonly<Recor
     }
   })
   const fail = (what: string) => (): never => {
-    child.kill('SIGKILL')
     throw new Error(`${file} ${what}\n${output}`)
   }
   const late = once(AbortSignal.timeout(READY_WITHIN_MS), 'abort')
-  await Promise.race([printed, exited.then(fail('ended before it was ready')), late.then(fail('was not ready in time'))])
+  try {
+    await Promise.race([printed, exited.then(fail('ended before it was ready')), late.then(fail('was not ready in time'))])
+  } catch (error) {
+    child.kill('SIGKILL')
+    throw error
+  }
   const end = async () => {
     child.kill('SIGTERM')
     await exited
