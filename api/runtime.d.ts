@@ -121,6 +121,10 @@ interface Invalidation {
     readonly status: 'applied' | 'queued';
 }
 
+interface ItemsOptions {
+    readonly limit?: number;
+}
+
 type Json = string | number | boolean | null | readonly Json[] | {
     readonly [name: string]: Json | undefined;
 };
@@ -162,6 +166,7 @@ interface OperationDefinition<Result = unknown> {
     readonly settle?: string;
     readonly paging?: Paging;
     readonly idempotencyKey?: true;
+    readonly sensitive?: SensitivePlaces;
     readonly result?: Result;
 }
 
@@ -169,6 +174,8 @@ declare class PagedCall<P, I> extends ApiCall<P> implements AsyncIterable<Immuta
     #private;
     constructor(first: CallResult<P> | Promise<CallResult<P>>, operation: OperationDefinition<P>, next: NextPage<P>);
     [Symbol.asyncIterator](): AsyncGenerator<Immutable<I>, void, undefined>;
+    items({ limit }?: ItemsOptions): AsyncGenerator<Immutable<I>, void, undefined>;
+    pages(): AsyncGenerator<Immutable<P>, void, undefined>;
 }
 
 interface Paging {
@@ -197,6 +204,11 @@ interface ResponseMeta {
 }
 
 type Secret = string | (() => string | Promise<string>);
+
+interface SensitivePlaces {
+    readonly request?: readonly string[];
+    readonly response?: readonly string[];
+}
 
 interface TagTemplate {
     readonly template: string;

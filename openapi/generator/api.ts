@@ -13,6 +13,8 @@ export interface Parameter {
   readonly description: string | undefined
   readonly schema: Located
   readonly example: unknown
+  /** Whether its value is never to be seen in logs. */
+  readonly isSensitive: boolean
 }
 
 /** A JSON body that an operation takes: its schema and what is said about it. */
@@ -27,6 +29,8 @@ export interface Answer {
   readonly status: number
   readonly schema: Located | undefined
   readonly headers: readonly string[]
+  /** Those of them whose values are never to be seen in logs. */
+  readonly sensitiveHeaders: readonly string[]
   /** Values of `code` in its examples: the kinds of failure that it can be. */
   readonly codes: readonly string[]
 }
@@ -104,6 +108,7 @@ const readParameters = (root: JsonRecord, located: readonly Located[]): readonly
       description: textOf(node['description']),
       schema: { node: recordOf(node['schema']), path: [...path, 'schema'] },
       example: node['example'],
+      isSensitive: node['x-sensitive'] === true,
     })
   }
   return [...parameters.values()]
@@ -125,13 +130,20 @@ const readBody = (root: JsonRecord, value: unknown, at: NodePath): Operation['bo
 const readAnswer = (root: JsonRecord, status: number, located: Located): Answer => {
   const { node, path } = dereference(root, located)
   const json = jsonContent(node, path)
+  const headers = Object.entries(recordOf(node['headers']))
   const codes = json === undefined ? [] : examplesOf(root, json.media).map((example) => textOf(recordOf(example)['code']))
   return {
     status,
     schema: json?.schema,
-    headers: Object.keys(recordOf(node['headers'])),
+    headers: headers.map(([name]) => name),
+    sensitiveHeaders: headers.filter(([, header]) => isSensitiveHeader(root, recordOf(header))).map(([name]) => name),
     codes: codes.filter((code) => code !== undefined),
   }
+}
+
+const isSensitiveHeader = (root: JsonRecord, header: JsonRecord): boolean => {
+  const { node } = dereference(root, { node: header, path: [] })
+  return node['x-sensitive'] === true || recordOf(node['schema'])['x-sensitive'] === true
 }
 
 const jsonContent = (node: JsonRecord, path: NodePath): { readonly media: JsonRecord; readonly schema: Located } | undefined => {

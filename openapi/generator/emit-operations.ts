@@ -9,6 +9,7 @@ import { expressionsOf, invalidatesOf, pagingOf, policyOf, spanOf, tryTemplate }
 import type { Placed, PlacedPolicy } from './policy.ts'
 import { block, bracket, comment, literal } from './print.ts'
 import { enumerated } from './schema-walk.ts'
+import { sensitiveOf } from './sensitive.ts'
 
 /** The operation table of an API. */
 export const emitOperations = (api: Api, catalog: Catalog, runtime: string): string => {
@@ -48,6 +49,7 @@ const emitDefinition = (api: Api, operation: Operation, catalog: Catalog): strin
   const policy = policyOf(api.source, operation)
   const invalidates = invalidatesOf(api.source, operation)
   const paging = pagingOf(api.source, operation)
+  const sensitive = sensitiveOf(api.source.root, operation)
   const responses = successes.map((answer) =>
     `${answer.status}: ${answer.schema === undefined ? 'null' : schemaConst(answerName(operation, answer, catalog))}`)
   const members = [
@@ -64,6 +66,7 @@ const emitDefinition = (api: Api, operation: Operation, catalog: Catalog): strin
     ...spanMember('settle', spanOf(api.source, operation, 'x-settle')),
     ...paging === undefined ? [] : [`paging: ${literal(paging)}`],
     ...takesIdempotencyKey(operation) ? ['idempotencyKey: true'] : [],
+    ...sensitive === undefined ? [] : [`sensitive: ${literal(sensitive)}`],
   ]
   const type = `OperationDefinition<${resultType(operation, catalog)}>`
   return `${comment([`\`${method} ${path}\``])}export const ${operationConst(id)}: ${type} = ${block('{', members, '}')}`

@@ -13,6 +13,8 @@ const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, 
 
 const operationKeys = ['x-cache', 'x-invalidates', 'x-hold', 'x-settle', 'x-many', 'x-paging']
 const rootKeys = ['x-events']
+/** Marks a field, a parameter or a header, and so stands nearly everywhere. */
+const marks = ['x-sensitive']
 
 /** Members of these are named by the document's author, so a name that begins with `x-` is no extension there. */
 const namedMaps =
@@ -51,11 +53,12 @@ const lintKeys = (source: Source, operations: ReadonlySet<string>): readonly Dia
 
 const lintKey = (source: Source, path: NodePath, onOperation: boolean): readonly Diagnostic[] => {
   const key = String(path.at(-1))
-  const allowed = onOperation ? operationKeys : path.length === 1 ? rootKeys : []
-  if (allowed.includes(key)) return []
+  const allowed = onOperation ? operationKeys : path.length === 1 ? rootKeys : marks
+  if (allowed.includes(key)) return marks.includes(key) ? lintValue(source, path) : []
   if (operationKeys.includes(key)) return [source.atKey(path, `${key} belongs on an operation`)]
+  if (marks.includes(key)) return [source.atKey(path, `${key} belongs on a field, a parameter or a header`)]
   if (rootKeys.includes(key)) return [source.atKey(path, `${key} belongs at the root of the document`)]
-  return [source.atKey(path, `unknown extension "${key}"${suggestion(key, [...operationKeys, ...rootKeys])}`)]
+  return [source.atKey(path, `unknown extension "${key}"${suggestion(key, [...operationKeys, ...rootKeys, ...marks])}`)]
 }
 
 const lintValue = (source: Source, path: NodePath): readonly Diagnostic[] => {

@@ -27,7 +27,7 @@ export const executeCommand = async <T>(
   checkResponse(operation, response, context.cache.coherence.namespace)
   const { status, headers, requestId, attempts } = response
   return {
-    value: decodeJson(encodeJson(response.body ?? null)).value as CallResult<T>['value'],
+    value: (response.body === undefined ? undefined : decodeJson(encodeJson(response.body)).value) as CallResult<T>['value'],
     cache: { source: 'origin', state: 'fresh', ageMs: 0, position: invalidation?.position },
     response: { status, headers, requestId, attempts },
     invalidation,

@@ -21,6 +21,12 @@ export interface Paging {
   readonly next: string
 }
 
+/** JSON pointers into the parts of a message, `*` for every element: `/body/shipTo/name`, `/header/X-Secret`, `/body/items/*\/url`. */
+export interface SensitivePlaces {
+  readonly request?: readonly string[]
+  readonly response?: readonly string[]
+}
+
 /**
  * One operation of an API as its OpenAPI document describes it: what to send, what may come back, what may be cached and
  * what it invalidates. Generated, one per operation; `Result` is the type of its successful body.
@@ -51,6 +57,8 @@ export interface OperationDefinition<Result = unknown> {
   readonly paging?: Paging
   /** Whether the operation takes an `Idempotency-Key`, made by the client unless the caller gives one. */
   readonly idempotencyKey?: true
+  /** What is never to be seen in logs: the places that the spec marks `x-sensitive`. Default: none. */
+  readonly sensitive?: SensitivePlaces
   /** Carries `Result` for inference only; never set. */
   readonly result?: Result
 }

@@ -1,14 +1,78 @@
 // Generated from openapi/crm.yaml, do not edit: change the document and run `npm run generate`.
 import type { OperationDefinition } from '../../runtime.ts'
 import {
+  customerPageSchema,
+  customerSchema,
+  customersGetRequestSchema,
+  customersListRequestSchema,
+  customersUpdateRequestSchema,
   orderPageSchema,
   orderSchema,
   orderTransitionSchema,
   ordersApproveRequestSchema,
+  ordersCancelRequestSchema,
+  ordersCloseRequestSchema,
   ordersGetRequestSchema,
   ordersListRequestSchema,
+  partnerPageSchema,
+  partnerSchema,
+  partnersGetRequestSchema,
+  partnersListRequestSchema,
 } from './schemas.ts'
-import type { Order, OrderPage, OrderTransition } from './types.ts'
+import type { Customer, CustomerPage, Order, OrderPage, OrderTransition, Partner, PartnerPage } from './types.ts'
+
+/** `GET /customers/{customerId}` */
+export const customersGet: OperationDefinition<Customer> = {
+  id: 'customers.get',
+  api: 'crm',
+  method: 'GET',
+  path: '/customers/{customerId}',
+  request: customersGetRequestSchema,
+  responses: { 200: customerSchema },
+  schemaFingerprint: '2f5ec9e74060e588',
+  cache: {
+    ttl: [{ ttl: '60s' }],
+    scope: 'principal',
+    tiers: ['memory'],
+    tags: [{ template: 'customer:{$request.path.customerId}' }],
+  },
+  sensitive: { response: ['/body/name', '/body/email', '/body/phone', '/body/address'] },
+}
+
+/** `GET /customers` */
+export const customersList: OperationDefinition<CustomerPage> = {
+  id: 'customers.list',
+  api: 'crm',
+  method: 'GET',
+  path: '/customers',
+  request: customersListRequestSchema,
+  responses: { 200: customerPageSchema },
+  schemaFingerprint: '197ea8dba9a77a61',
+  cache: {
+    ttl: [{ ttl: '60s' }],
+    scope: 'principal',
+    tiers: ['memory'],
+    tags: [{ template: 'customers' }, { template: 'customer:{$response.body#/items/*/id}' }],
+  },
+  paging: { cursor: 'cursor', items: 'items', next: 'nextCursor' },
+  sensitive: { response: ['/body/items/*/name', '/body/items/*/email', '/body/items/*/phone', '/body/items/*/address'] },
+}
+
+/** `PATCH /customers/{customerId}` */
+export const customersUpdate: OperationDefinition<Customer> = {
+  id: 'customers.update',
+  api: 'crm',
+  method: 'PATCH',
+  path: '/customers/{customerId}',
+  request: customersUpdateRequestSchema,
+  responses: { 200: customerSchema },
+  schemaFingerprint: '2f5ec9e74060e588',
+  invalidates: [{ template: 'customer:{$request.path.customerId}' }, { template: 'customers' }],
+  sensitive: {
+    request: ['/body/name', '/body/email', '/body/phone', '/body/address'],
+    response: ['/body/name', '/body/email', '/body/phone', '/body/address'],
+  },
+}
 
 /** `POST /orders/{orderId}/approve` */
 export const ordersApprove: OperationDefinition<OrderTransition> = {
@@ -18,7 +82,43 @@ export const ordersApprove: OperationDefinition<OrderTransition> = {
   path: '/orders/{orderId}/approve',
   request: ordersApproveRequestSchema,
   responses: { 200: orderTransitionSchema },
-  schemaFingerprint: 'af2ad89bd665a765',
+  schemaFingerprint: '7b204c4ff15c92b4',
+  invalidates: [
+    { template: 'order:{$request.path.orderId}' },
+    { template: 'crm:orders' },
+    { template: 'orders:status:{$response.body#/previousStatus}' },
+    { template: 'orders:status:{$response.body#/status}' },
+    { template: 'stats' },
+  ],
+}
+
+/** `POST /orders/{orderId}/cancel` */
+export const ordersCancel: OperationDefinition<OrderTransition> = {
+  id: 'orders.cancel',
+  api: 'crm',
+  method: 'POST',
+  path: '/orders/{orderId}/cancel',
+  request: ordersCancelRequestSchema,
+  responses: { 200: orderTransitionSchema },
+  schemaFingerprint: '7b204c4ff15c92b4',
+  invalidates: [
+    { template: 'order:{$request.path.orderId}' },
+    { template: 'crm:orders' },
+    { template: 'orders:status:{$response.body#/previousStatus}' },
+    { template: 'orders:status:{$response.body#/status}' },
+    { template: 'stats' },
+  ],
+}
+
+/** `POST /orders/{orderId}/close` */
+export const ordersClose: OperationDefinition<OrderTransition> = {
+  id: 'orders.close',
+  api: 'crm',
+  method: 'POST',
+  path: '/orders/{orderId}/close',
+  request: ordersCloseRequestSchema,
+  responses: { 200: orderTransitionSchema },
+  schemaFingerprint: '7b204c4ff15c92b4',
   invalidates: [
     { template: 'order:{$request.path.orderId}' },
     { template: 'crm:orders' },
@@ -36,7 +136,7 @@ export const ordersGet: OperationDefinition<Order> = {
   path: '/orders/{orderId}',
   request: ordersGetRequestSchema,
   responses: { 200: orderSchema },
-  schemaFingerprint: '7ff167e11d95410a',
+  schemaFingerprint: 'b8a0aa3ae95bf657',
   cache: {
     ttl: [{ ttl: '30s' }],
     scope: 'principal',
@@ -53,7 +153,7 @@ export const ordersList: OperationDefinition<OrderPage> = {
   path: '/orders',
   request: ordersListRequestSchema,
   responses: { 200: orderPageSchema },
-  schemaFingerprint: '396fd6f393bbe8b6',
+  schemaFingerprint: '0e56ecb25888734d',
   cache: {
     ttl: [{ ttl: '30s' }],
     scope: 'principal',
@@ -64,9 +164,52 @@ export const ordersList: OperationDefinition<OrderPage> = {
   paging: { cursor: 'cursor', items: 'items', next: 'nextCursor' },
 }
 
+/** `GET /partners/{partnerId}` */
+export const partnersGet: OperationDefinition<Partner> = {
+  id: 'partners.get',
+  api: 'crm',
+  method: 'GET',
+  path: '/partners/{partnerId}',
+  request: partnersGetRequestSchema,
+  responses: { 200: partnerSchema },
+  schemaFingerprint: '717f1d5eee7f6fa7',
+  cache: {
+    ttl: [{ ttl: '10m' }],
+    scope: 'principal',
+    tiers: ['memory', 'redis'],
+    tags: [{ template: 'partner:{$request.path.partnerId}' }],
+  },
+}
+
+/** `GET /partners` */
+export const partnersList: OperationDefinition<PartnerPage> = {
+  id: 'partners.list',
+  api: 'crm',
+  method: 'GET',
+  path: '/partners',
+  request: partnersListRequestSchema,
+  responses: { 200: partnerPageSchema },
+  schemaFingerprint: 'b57b4377046ff0a7',
+  cache: {
+    ttl: [{ ttl: '10m' }],
+    scope: 'principal',
+    tiers: ['memory', 'redis'],
+    staleIfError: '10m',
+    tags: [{ template: 'partners' }, { template: 'partner:{$response.body#/items/*/id}' }],
+  },
+  paging: { cursor: 'cursor', items: 'items', next: 'nextCursor' },
+}
+
 /** Every operation of the API, ordered by id. */
 export const operations: readonly OperationDefinition[] = [
+  customersGet,
+  customersList,
+  customersUpdate,
   ordersApprove,
+  ordersCancel,
+  ordersClose,
   ordersGet,
   ordersList,
+  partnersGet,
+  partnersList,
 ]
