@@ -1,4 +1,6 @@
 /** What generated clients import, and nothing else. */
+export { createClient, type Client, type ClientIdentity } from './sdk/create-client.ts'
+export type { ApiOptions, ClientOptions, CommonOptions } from './sdk/sdk-options.ts'
 export type { ApiCall } from './operation/api-call.ts'
 export type { CommandOptions, OperationCaller, ReadOptions } from './operation/caller.ts'
 export type { OperationArguments, OperationDefinition, Paging } from './operation/definition.ts'

@@ -19,10 +19,8 @@ export interface ApiOptions {
   readonly invalidates?: 'client' | 'server'
 }
 
-/** Options of `createSdk`. At least one of `mes` and `crm` is given. */
-export interface SdkOptions {
-  readonly mes?: ApiOptions
-  readonly crm?: ApiOptions
+/** Options that hold for all APIs of a client. */
+export interface CommonOptions {
   /** Default: memory alone, in one process. With `cache.redis` a `cache.principal` is required: values never cross principals. */
   readonly cache?: CacheOptions
   /** Time limit of a call, retries included. Default `30s`. */
@@ -32,6 +30,15 @@ export interface SdkOptions {
   /** Largest answer that is read, in bytes after decompression. Default 32 MiB. */
   readonly maxResponseBytes?: number
 }
+
+/** Options of `createSdk`. At least one of `mes` and `crm` is given. */
+export interface SdkOptions extends CommonOptions {
+  readonly mes?: ApiOptions
+  readonly crm?: ApiOptions
+}
+
+/** Options of a client of one API. */
+export interface ClientOptions extends ApiOptions, CommonOptions {}
 
 const BASE_URL = 'an absolute http or https URL without user, query, fragment and blanks'
 const AUTH = '{ apiKey: text } or { bearer: text or function }, texts of printable ASCII without blanks around them'
@@ -57,22 +64,24 @@ const apiSchema = z.strictObject({
 })
 
 /** The one table of defaults. */
-const schema = z.strictObject({
-  mes: apiSchema.optional(),
-  crm: apiSchema.optional(),
+const commonSchema = z.strictObject({
   cache: z.unknown().optional(),
   timeout: durationOption().refine((milliseconds) => milliseconds > 0, `${DURATION_FORMS}, above 0`).default(30_000),
   retries: z.int(RETRIES).min(0, RETRIES).max(10, RETRIES).default(2),
   maxResponseBytes: z.int(MAX_BYTES).min(1, MAX_BYTES).default(32 * 1024 * 1024),
 })
 
+const sdkSchema = z.strictObject({ mes: apiSchema.optional(), crm: apiSchema.optional(), ...commonSchema.shape })
+const clientSchema = z.strictObject({ ...apiSchema.shape, ...commonSchema.shape })
+
+const PRINCIPAL = 'a text of 1 to 256 characters'
+const authSchema = z.custom<Auth>(isAuth, AUTH).optional()
+const principalSchema = z.string(PRINCIPAL).min(1, PRINCIPAL).max(256, PRINCIPAL)
 const identitySchema = z.strictObject({
-  principal: z.string('a text of 1 to 256 characters').min(1, 'a text of 1 to 256 characters').max(256, 'a text of 1 to 256 characters'),
-  auth: z.strictObject({
-    mes: z.custom<Auth>(isAuth, AUTH).optional(),
-    crm: z.custom<Auth>(isAuth, AUTH).optional(),
-  }).optional(),
+  principal: principalSchema,
+  auth: z.strictObject({ mes: authSchema, crm: authSchema }).optional(),
 })
+const clientIdentitySchema = z.strictObject({ principal: principalSchema, auth: authSchema })
 
 /** @throws {ConfigurationError} */
 export const parseIdentity = (given: unknown) => {
@@ -81,20 +90,39 @@ export const parseIdentity = (given: unknown) => {
   return parseOptions(identitySchema, given)
 }
 
+/** @throws {ConfigurationError} */
+export const parseClientIdentity = (given: unknown) => {
+  if (typeof given === 'object' && given !== null) refuseEmpty(given, ['auth'])
+  return parseOptions(clientIdentitySchema, given)
+}
+
 export type CheckedApiOptions = z.output<typeof apiSchema>
-export type CheckedSdkOptions = ReturnType<typeof parseSdkOptions>
+/** The options of a client that are not about one of its APIs. */
+export type CheckedCommonOptions = Omit<z.output<typeof commonSchema>, 'cache'> & { readonly cache: CheckedCache }
+type CheckedCache = ReturnType<typeof parseCache>
 
 /** @throws {ConfigurationError} */
 export const parseSdkOptions = (given: SdkOptions) => {
   if (typeof given === 'object' && given !== null) refuseEmpty(given, ['mes', 'crm', 'cache'])
-  const { cache: _cache, ...checked } = parseOptions(schema, given)
+  const { cache: _cache, ...checked } = parseOptions(sdkSchema, given)
   for (const api of ['mes', 'crm'] as const) refuseEmpty(given[api] ?? {}, ['auth'], api)
   if (checked.mes === undefined && checked.crm === undefined) {
     throw new ConfigurationError('options: expected mes or crm, got neither')
   }
-  const cache = parseCacheOptions(given.cache ?? {}, 'cache')
+  return { ...checked, cache: parseCache(given.cache) }
+}
+
+/** @throws {ConfigurationError} */
+export const parseClientOptions = (given: ClientOptions) => {
+  if (typeof given === 'object' && given !== null) refuseEmpty(given, ['auth', 'cache'])
+  const { cache: _cache, baseUrl, auth, invalidates, ...checked } = parseOptions(clientSchema, given)
+  return { api: { baseUrl, auth, invalidates }, ...checked, cache: parseCache(given.cache) }
+}
+
+const parseCache = (given: CacheOptions | undefined) => {
+  const cache = parseCacheOptions(given ?? {}, 'cache')
   if (cache.redis !== undefined && cache.principal === undefined) {
     throw new ConfigurationError('cache.principal: required with cache.redis; say who the values belong to, for example "partner:42"')
   }
-  return { ...checked, cache }
+  return cache
 }

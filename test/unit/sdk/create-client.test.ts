@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest'
+import { createMesApi } from '../../../src/generated/mes/index.ts'
+import { createClient, type ClientOptions } from '../../../src/runtime.ts'
+import { json, startApi, type Answer } from '../transport/support/api-server.ts'
+import { rejection } from '../transport/support/sending.ts'
+import { order } from './orders.ts'
+
+const mes: Answer = (response) => json(response, 200, order())
+
+const openClient = (options: ClientOptions) => createClient(createMesApi, options)
+
+describe('A client of one API', () => {
+  test('reads through its cache and invalidates', async () => {
+    await using api = await startApi(mes)
+    await using client = openClient({ baseUrl: api.url, auth: { apiKey: 'key-1' } })
+    await client.ready()
+    const first = await client.api.orders.get('ord_1')
+    expect(await client.api.orders.get('ord_1')).toBe(first)
+    expect(api.requests).toMatchObject([{ url: '/orders/ord_1', headers: { 'x-api-key': 'key-1' } }])
+    expect(await client.invalidate(['order:ord_1'])).toMatchObject({ status: 'applied' })
+    await client.api.orders.get('ord_1')
+    expect(api.requests).toHaveLength(2)
+  })
+
+  test('serves another principal nothing of the first, under credentials of its own', async () => {
+    await using api = await startApi(mes)
+    await using client = openClient({ baseUrl: api.url, auth: { apiKey: 'key-1' }, cache: { principal: 'partner:1' } })
+    await client.api.orders.get('ord_1')
+    await client.as({ principal: 'partner:2', auth: { apiKey: 'key-2' } }).api.orders.get('ord_1')
+    await client.as({ principal: 'partner:3' }).api.orders.get('ord_1')
+    expect(api.requests.map(({ headers }) => headers['x-api-key'])).toEqual(['key-1', 'key-2', undefined])
+  })
+
+  test('ends for all its views', async () => {
+    await using api = await startApi(mes)
+    const client = openClient({ baseUrl: api.url })
+    const other = client.as({ principal: 'partner:2' })
+    await client.close()
+    expect(await rejection(other.api.orders.get('ord_1'))).toMatchObject({ kind: 'closed' })
+    expect(() => other.as({ principal: 'x' })).toThrow('SDK is closed')
+  })
+
+  test.each<[string, object, string]>([
+    ['no URL', {}, 'baseUrl: expected an absolute http or https URL without user, query, fragment and blanks, got undefined'],
+    ['an unknown option', { baseUrl: 'http://x', mes: {} }, 'options: unknown option "mes"'],
+    ['empty credentials', { baseUrl: 'http://x', auth: undefined }, 'auth: expected a value, got undefined; leave the option out instead'],
+    ['Redis without a principal', { baseUrl: 'http://x', cache: { redis: 'redis://127.0.0.1:1', namespace: 'x' } }, 'cache.principal: required with cache.redis; say who the values belong to, for example "partner:42"'],
+  ])('refuses %s', (_name, options, message) => {
+    expect(() => createClient(createMesApi, options as ClientOptions)).toThrow(message)
+  })
+
+  test('refuses an identity without a principal', async () => {
+    await using client = openClient({ baseUrl: 'http://127.0.0.1:1' })
+    expect(() => client.as({ principal: '' })).toThrow('principal: expected a text of 1 to 256 characters, got ""')
+  })
+})
