@@ -7,6 +7,7 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 export type Immutable<T> =
   Json extends T ? T
   : T extends string | number | boolean | bigint | symbol | null | undefined ? T
+  : T extends Uint8Array ? T
   : T extends (...args: never) => unknown ? T
   : { readonly [K in keyof T]: Immutable<T[K]> }
 

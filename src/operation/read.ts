@@ -11,7 +11,8 @@ import { compileOperation } from './compiled-operation.ts'
 import { callDeadline } from './call-deadline.ts'
 import type { OperationArguments, OperationDefinition } from './definition.ts'
 import type { CallContext } from './call-context.ts'
-import { type CheckedArguments, requestUrl } from './request-line.ts'
+import { type CheckedArguments, requestHeaders, requestUrl } from './request-line.ts'
+import { acceptOf, readAs } from './response-media.ts'
 import { checkRequest, checkResponse, meetsSchema } from './validation.ts'
 
 /** Reads through the cache; the API is asked where no cached value may be served. */
@@ -51,7 +52,7 @@ const planRead = (
   const owner = cache?.scope === 'shared' ? SHARED_OWNER : context.owner
   const scope = `${operation.api}\0${context.api.baseUrl}\0${operation.schemaFingerprint}\0${operation.id}`
   return {
-    key: cacheKey(owner, scope, canonicalJson({ path: args.path, query: args.query, header: args.header })),
+    key: cacheKey(owner, scope, canonicalJson({ path: args.path, query: args.query, header: args.header, cookie: args.cookie })),
     operation: operation.id,
     shared: cache?.tiers.includes('redis') ?? false,
     mode: cache === undefined ? 'bypass' : options.mode,
@@ -100,17 +101,16 @@ const request = (
     operation: operation.id,
     method: operation.method,
     url: requestUrl(context.api.baseUrl, operation, args),
-    headers: { [CACHE_POSITION_HEADER]: cachePosition, ...stringHeaders(args) },
+    headers: { [CACHE_POSITION_HEADER]: cachePosition, ...requestHeaders(operation, args) },
     body: undefined,
+    accept: acceptOf(operation),
+    readAs: (status) => readAs(operation, status),
     repeatable: true,
     timeoutMs: Number.POSITIVE_INFINITY,
     // One who joins may have more time than the one who began.
     patienceMs: Math.max(options.timeoutMs, context.defaults.timeoutMs),
     signal,
   })
-
-const stringHeaders = ({ header = {} }: CheckedArguments): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(header).map(([name, value]) => [name, String(value)]))
 
 const toLoaded = (context: CallContext, operation: OperationDefinition, args: CheckedArguments, response: TransportResponse): Loaded => {
   checkResponse(operation, response)

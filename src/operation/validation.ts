@@ -2,28 +2,31 @@ import type { z } from 'zod'
 import { RequestValidationError, ResponseValidationError, type ValidationIssue } from '../error/validation-errors.ts'
 import type { TransportResponse } from '../transport/transport.ts'
 import type { OperationArguments, OperationDefinition } from './definition.ts'
-import type { CheckedArguments } from './request-line.ts'
+import { type CheckedArguments, pathParameters, pathSegment } from './request-line.ts'
+import { answerFor } from './response-media.ts'
 
 /** @throws {RequestValidationError} naming every field, what is wrong with it and what is allowed */
 export const checkRequest = (operation: OperationDefinition, args: OperationArguments): CheckedArguments => {
   const parsed = operation.request.safeParse(withoutUndefined(args))
   if (!parsed.success) throw new RequestValidationError(operation.id, toIssues(parsed.error))
   const checked = parsed.data as CheckedArguments
-  const misplaced = [...operation.path.matchAll(PARAMETER)].filter(([, name = '']) => !isSegment(checked.path?.[name]))
-  if (misplaced.length > 0) throw new RequestValidationError(operation.id, misplaced.map(([, name]) => ({ path: `path.${name}`, message: SEGMENT })))
+  const misplaced = pathParameters(operation).filter((name) => !isSegment(operation, checked, name))
+  if (misplaced.length > 0) throw new RequestValidationError(operation.id, misplaced.map((name) => ({ path: `path.${name}`, message: SEGMENT })))
   return checked
 }
 
-const PARAMETER = /\{([^}]+)\}/g
 const SEGMENT = "expected a text other than '', '.' and '..'"
 
 /** Whether a value stays the segment of a path that it is meant to be; a URL takes dots for a step, escaped or not. */
-const isSegment = (value: string | number | boolean | undefined): boolean =>
-  value !== undefined && !['', '.', '..'].includes(String(value)) && String(value).isWellFormed()
+const isSegment = (operation: OperationDefinition, args: CheckedArguments, name: string): boolean => {
+  const value = args.path?.[name]
+  if (value === undefined || !String(value).isWellFormed()) return false
+  return !['', '.', '..'].includes(typeof value === 'object' ? pathSegment(operation, args, name) : String(value))
+}
 
 /** @throws {ResponseValidationError} */
 export const checkResponse = (operation: OperationDefinition, response: TransportResponse): void => {
-  const schema = operation.responses[response.status]
+  const schema = answerFor(operation.responses, response.status)
   const refuse = (issues: readonly ValidationIssue[]): ResponseValidationError =>
     new ResponseValidationError(operation.id, response.status, response.requestId, issues)
   if (schema === undefined) throw refuse([{ path: 'status', message: `expected ${Object.keys(operation.responses).join(', ')}` }])

@@ -18,7 +18,7 @@ export const ordersApprove: OperationDefinition<OrderTransition> = {
   path: '/orders/{orderId}/approve',
   request: ordersApproveRequestSchema,
   responses: { 200: orderTransitionSchema },
-  schemaFingerprint: 'af2ad89bd665a765',
+  schemaFingerprint: '2bb1d987e5c51b2a',
   invalidates: [
     { template: 'order:{$request.path.orderId}' },
     { template: 'crm:orders' },
@@ -36,7 +36,7 @@ export const ordersGet: OperationDefinition<Order> = {
   path: '/orders/{orderId}',
   request: ordersGetRequestSchema,
   responses: { 200: orderSchema },
-  schemaFingerprint: '7ff167e11d95410a',
+  schemaFingerprint: '1f851b566df0a210',
   cache: {
     ttl: [{ ttl: '30s' }],
     scope: 'principal',
@@ -53,7 +53,7 @@ export const ordersList: OperationDefinition<OrderPage> = {
   path: '/orders',
   request: ordersListRequestSchema,
   responses: { 200: orderPageSchema },
-  schemaFingerprint: '396fd6f393bbe8b6',
+  schemaFingerprint: 'd6d49a5745269b6f',
   cache: {
     ttl: [{ ttl: '30s' }],
     scope: 'principal',

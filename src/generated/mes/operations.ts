@@ -26,7 +26,7 @@ export const materialsList: OperationDefinition<MaterialList> = {
   path: '/materials',
   request: materialsListRequestSchema,
   responses: { 200: materialListSchema },
-  schemaFingerprint: 'f9e91e4ca548e043',
+  schemaFingerprint: '2a58990080fc8b57',
   cache: {
     ttl: [{ ttl: '1h' }],
     scope: 'shared',
@@ -44,7 +44,7 @@ export const ordersClaim: OperationDefinition<OrderTransition> = {
   path: '/orders/{orderId}/claim',
   request: ordersClaimRequestSchema,
   responses: { 200: orderTransitionSchema },
-  schemaFingerprint: '85e79f7090bc4342',
+  schemaFingerprint: '7828a3e50220676c',
   invalidates: [
     { template: 'order:{$request.path.orderId}' },
     { template: 'orders:status:{$response.body#/previousStatus}' },
@@ -61,7 +61,7 @@ export const ordersComplete: OperationDefinition<OrderTransition> = {
   path: '/orders/{orderId}/complete',
   request: ordersCompleteRequestSchema,
   responses: { 200: orderTransitionSchema },
-  schemaFingerprint: '85e79f7090bc4342',
+  schemaFingerprint: '7828a3e50220676c',
   invalidates: [
     { template: 'order:{$request.path.orderId}' },
     { template: 'orders:status:{$response.body#/previousStatus}' },
@@ -78,7 +78,7 @@ export const ordersGet: OperationDefinition<Order> = {
   path: '/orders/{orderId}',
   request: ordersGetRequestSchema,
   responses: { 200: orderSchema },
-  schemaFingerprint: '90da8c06cf1e8ac8',
+  schemaFingerprint: '8702131b528b8cae',
   cache: {
     ttl: [{ ttl: '30s' }],
     scope: 'principal',
@@ -96,7 +96,7 @@ export const ordersList: OperationDefinition<OrderPage> = {
   path: '/orders',
   request: ordersListRequestSchema,
   responses: { 200: orderPageSchema },
-  schemaFingerprint: '161b7148ab2a4bd7',
+  schemaFingerprint: '3df39c9eb63bd36d',
   cache: {
     ttl: [{ ttl: '30s' }],
     scope: 'principal',
@@ -137,7 +137,7 @@ export const ordersStatus: OperationDefinition<OrderStatusReport> = {
   path: '/orders/{orderId}/status',
   request: ordersStatusRequestSchema,
   responses: { 200: orderStatusReportSchema },
-  schemaFingerprint: 'fadd7c1744572978',
+  schemaFingerprint: 'b97e3606db270201',
   cache: {
     ttl: [{ ttl: '10m' }],
     scope: 'principal',
@@ -155,7 +155,7 @@ export const quotesCreate: OperationDefinition<Quote> = {
   path: '/quotes',
   request: quotesCreateRequestSchema,
   responses: { 200: quoteSchema, 202: quoteSchema },
-  schemaFingerprint: 'bd0a7c70d68c0888',
+  schemaFingerprint: '04296d1eaaf69da8',
   invalidates: [{ template: 'quotes' }],
   idempotencyKey: true,
 }
@@ -168,7 +168,7 @@ export const quotesGet: OperationDefinition<Quote> = {
   path: '/quotes/{quoteId}',
   request: quotesGetRequestSchema,
   responses: { 200: quoteSchema },
-  schemaFingerprint: '486fff01243a43ab',
+  schemaFingerprint: '335d346059f6dc61',
   cache: {
     ttl: [
       {

@@ -1,6 +1,5 @@
 // Generated from openapi/mes.yaml, do not edit: change the document and run `npm run generate`.
-import { z } from 'zod'
-import { openEnum } from '../../runtime.ts'
+import { openEnum, z } from '../../runtime.ts'
 
 export const idSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/u)
 
@@ -111,7 +110,25 @@ export const orderStatusReportSchema = z.looseObject({
   statusChangedAt: z.iso.datetime({ offset: true }),
 })
 
-export const orderTransitionSchema = orderSchema.extend({
+export const orderTransitionSchema = z.looseObject({
+  id: idSchema,
+  number: z.string(),
+  channel: channelSchema,
+  partnerId: idSchema.exactOptional(),
+  externalRef: z.string().max(64).exactOptional(),
+  status: orderStatusSchema,
+  version: z.int().min(1),
+  modelId: idSchema,
+  quoteId: idSchema,
+  materialCode: z.string(),
+  quantity: z.int32().min(1).max(1000),
+  price: moneySchema,
+  assignee: assigneeSchema.nullable(),
+  promisedAt: z.iso.datetime({ offset: true }),
+  createdAt: z.iso.datetime({ offset: true }),
+  statusChangedAt: z.iso.datetime({ offset: true }),
+  cancellation: cancellationSchema.nullable(),
+  tracking: trackingSchema.exactOptional(),
   previousStatus: orderStatusSchema,
 })
 

@@ -120,7 +120,7 @@ describe('a client of a document with recursion, compositions, maps, nullable un
   let files: ReadonlyMap<string, string>
 
   beforeAll(async () => {
-    const output = await generate([{ name: 'nodes', file: 'nodes.yaml', text: document }], `${repository}src/runtime.ts`)
+    const output = await generate([{ name: 'nodes', file: 'nodes.yaml', text: document }], { runtime: `${repository}src/runtime.ts`, extension: 'ts' })
     files = 'files' in output ? output.files : new Map([['diagnostics', JSON.stringify(output.diagnostics)]])
   }, 30_000)
 
