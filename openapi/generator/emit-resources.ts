@@ -9,7 +9,7 @@ import { argumentsOf, isOptional } from './method-arguments.ts'
 import type { MethodArguments, NamedParameter } from './method-arguments.ts'
 import { apiType, operationConst, pascalCase } from './names.ts'
 import { manyOf, pagingOf } from './policy.ts'
-import { block, bracket, comment, indent, literal, paragraphsOf, propertyKey } from './print.ts'
+import { block, bracket, comment, indent, literal, paragraphsOf, propertyKey, withoutTexts } from './print.ts'
 import type { Shape } from './shape.ts'
 import type { Target } from './target.ts'
 import { typeOf } from './type-text.ts'
@@ -19,7 +19,7 @@ export const emitResources = (api: Api, catalog: Catalog, { runtime, extension }
   const resources = resourcesOf(api)
   const interfaces = resources.map((resource) => emitInterface(api, resource, catalog))
   const body = [...interfaces, emitApi(api, resources), emitFactory(api, resources)].join('\n\n')
-  const words = new Set(body.replaceAll(/\/\*\*.*?\*\//gs, '').split(/[^\w$]+/))
+  const words = new Set(withoutTexts(body).split(/[^\w$]+/))
   const used = (names: readonly string[]): readonly string[] => names.filter((name) => words.has(name)).toSorted(compare)
   const runtimeNames = used(runtimeTypes)
   const types = used(catalog.schemas.map(({ name }) => name))

@@ -3,7 +3,7 @@ import { queryParameters } from './catalog.ts'
 import type { Catalog, NamedShape } from './catalog.ts'
 import { compare } from './diagnostic.ts'
 import { operationConst, schemaConst } from './names.ts'
-import { block, bracket, propertyKey } from './print.ts'
+import { block, bracket, propertyKey, withoutTexts } from './print.ts'
 import type { Parameter, Place } from './read-parameters.ts'
 import type { Direction } from './reading.ts'
 import { mentions } from './shape.ts'
@@ -50,9 +50,6 @@ const importTypes = (names: readonly string[], from: string): readonly string[] 
   names.length === 0 ? [] : [`${bracket('import type {', names, '}')} from '${from}'`]
 
 const mentionsName = (code: string, name: string): boolean => new RegExp(`\\b${name}\\b`).test(code)
-
-/** Code without its comments and literals. */
-const withoutTexts = (code: string): string => code.replaceAll(/\/\*\*.*?\*\//gs, '').replaceAll(/'(?:[^'\\\n]|\\.)*'/g, "''")
 
 const emitSchema = ({ name, shape }: NamedShape, context: ZodContext): string => {
   const isCircular = shape.kind !== 'object' && mentions(shape).some(context.later)

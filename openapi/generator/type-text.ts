@@ -24,10 +24,17 @@ export const typeOf = (shape: Shape, direction: Direction): string => {
   }
 }
 
-/** Literals as a union, on several lines when they are many. */
-const literals = (values: readonly (string | number | boolean)[]): string => {
-  const line = values.map(literal).join(' | ')
-  return line.length <= 90 ? line : fill(values.map((value) => `| ${literal(value)}`), 100).map((row) => `\n  ${row}`).join('')
+const literals = (values: readonly (string | number | boolean)[]): string => values.map(literal).join(' | ')
+
+/** The text with every union of literals that is too long for its line on several lines. */
+export const breakUnions = (text: string): string => text.split('\n').map(breakUnion).join('\n')
+
+const breakUnion = (line: string): string => {
+  if (line.length <= 120 || /^\s*(?:\/\*\*|\*)/.test(line)) return line
+  const [, margin = '', before = '', union, after = ''] = /^(\s*)(.*?)((?:'(?:[^'\\]|\\.)*' \| )+'(?:[^'\\]|\\.)*')(.*)$/.exec(line) ?? []
+  if (union === undefined) return line
+  const rows = fill(union.split(/(?<=') \| (?=')/).map((member) => `| ${member}`), 100)
+  return `${margin}${before.replace(/\|? *$/, '').trimEnd()}${rows.map((row) => `\n${margin}  ${row}`).join('')}${after}`
 }
 
 const grouped = (shape: Shape, direction: Direction): string => {
@@ -56,6 +63,7 @@ const objectType = (shape: ObjectShape, direction: Direction): string => {
 /** Further members are whatever the named ones are, or values of the map. */
 const restMember = ({ rest, properties, required }: ObjectShape, direction: Direction): readonly string[] => {
   if (rest === 'closed' || (rest === 'open' && properties.size > 0)) return []
+  if (direction !== 'form' && (rest === 'open' || rest.kind === 'json')) return [`readonly [name: string]: Json${required.size < properties.size ? ' | undefined' : ''}`]
   const known = [...properties].map(([name, property]) => [typeOf(property.shape, direction), required.has(name)] as const)
   const types = new Set([rest === 'open' ? 'Json' : typeOf(rest, direction), ...known.map(([type]) => type)])
   const undefinedToo = known.some(([, isRequired]) => !isRequired) ? ' | undefined' : ''
