@@ -104,10 +104,10 @@ const oneLine = (text: string | undefined): string => paragraphsOf(text).join(' 
 const exampleOf = (api: Api, operation: Operation, { path, query: queries, options }: MethodArguments): string => {
   const query = queries.find(({ example }) => example !== undefined)
   const given = [
-    ...path.map(({ parameter }) => literal(parameter.example ?? '…')),
+    ...path.map((named) => exampleFor(named)),
     ...query === undefined ? [] : [literal({ [query.name]: query.example })],
-    ...operation.body?.example === undefined ? [] : [bodyExample(operation.body.example)],
-    ...options.length === 0 ? [] : [`{ ${options.map(optionExample).join(', ')} }`],
+    ...bodyExample(operation),
+    ...optionExamples(options),
   ]
   return `await ${apiAccess(api)}.${operation.resource}.${operation.name}(${given.join(', ')})`
 }
@@ -115,10 +115,21 @@ const exampleOf = (api: Api, operation: Operation, { path, query: queries, optio
 /** How an API is reached: ours through the SDK, others through a client of their own. */
 const apiAccess = ({ name, isStrict }: Api): string => (isStrict ? `sdk.${name}` : 'client.api')
 
-const bodyExample = (example: unknown): string => {
-  const line = literal(example)
-  return line.length > 80 && isRecord(example) ? literalBlock(example) : line
+/** Without an example, what it is called stands for it. */
+const exampleFor = ({ name, parameter }: NamedParameter): string => (parameter.example === undefined ? name : literal(parameter.example))
+
+const bodyExample = ({ body }: Operation): readonly string[] => {
+  if (body === undefined || (body.example === undefined && !body.required)) return []
+  if (body.example === undefined) return ['body']
+  const line = literal(body.example)
+  return [line.length > 80 && isRecord(body.example) ? literalBlock(body.example) : line]
 }
 
-const optionExample = ({ name, parameter }: NamedParameter): string =>
-  `${name}: ${parameter.name.toLowerCase() === 'if-match' ? '7' : literal(parameter.example ?? '…')}`
+/** Those that must be given, and those that the document has examples for. */
+const optionExamples = (options: readonly NamedParameter[]): readonly string[] => {
+  const shown = options.filter(({ parameter }) => parameter.required || parameter.example !== undefined).map((named) => {
+    const example = named.parameter.name.toLowerCase() === 'if-match' ? '7' : exampleFor(named)
+    return example === named.name ? example : `${named.name}: ${example}`
+  })
+  return shown.length === 0 ? [] : [`{ ${shown.join(', ')} }`]
+}

@@ -74,9 +74,10 @@ const mergeObjects = (left: ObjectShape, right: ObjectShape, expand: Expand): Sh
   }
 }
 
-/** An object that names no member says nothing about which there may be. */
+/** An object that names no member says nothing about which there may be; the base of an inheritance leaves that to its heirs. */
 const mergeRest = (left: ObjectShape, right: ObjectShape, expand: Expand): ObjectShape['rest'] => {
-  if (typeof left.rest === 'string') return typeof right.rest === 'string' && right.rest === 'open' ? 'open' : restOf(right, left.rest)
+  if (typeof left.rest === 'string' && typeof right.rest === 'string') return left.rest === right.rest ? left.rest : 'closed'
+  if (typeof left.rest === 'string') return restOf(right, left.rest)
   if (typeof right.rest === 'string') return restOf(left, right.rest)
   return mergeShapes(left.rest, right.rest, expand) ?? 'closed'
 }

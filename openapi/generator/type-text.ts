@@ -62,7 +62,7 @@ const objectType = (shape: ObjectShape, direction: Direction): string => {
 
 /** Further members are whatever the named ones are, or values of the map. */
 const restMember = ({ rest, properties, required }: ObjectShape, direction: Direction): readonly string[] => {
-  if (rest === 'closed' || (rest === 'open' && properties.size > 0)) return []
+  if (rest === 'closed' || (rest === 'open' && properties.size > 0 && direction === 'response')) return []
   if (direction !== 'form' && (rest === 'open' || rest.kind === 'json')) return [`readonly [name: string]: Json${required.size < properties.size ? ' | undefined' : ''}`]
   const known = [...properties].map(([name, property]) => [typeOf(property.shape, direction), required.has(name)] as const)
   const types = new Set([rest === 'open' ? 'Json' : typeOf(rest, direction), ...known.map(([type]) => type)])
