@@ -14,6 +14,9 @@ const shared = {
 
 const split = { ...shared, format: 'esm', splitting: true, sourcemap: true, removeNodeProtocol: false } satisfies Options
 
+/** A map as a comment, which esbuild follows: the map of its result then leads to the sources, not to the chunk. */
+const inlineMap = (map: string): string => `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}`
+
 /**
  * Turns the chunks of a split ES module build into CommonJS, one by one. Splitting keeps one copy of every class per format;
  * the bundler splits ES modules only, and tsup's own conversion would also lower syntax that Node runs natively.
@@ -24,8 +27,10 @@ const commonJs: NonNullable<Options['plugins']>[number] = {
     if (chunk.type !== 'chunk' || !chunk.path.endsWith('.cjs')) return
     const { target, platform } = shared
     const sourcefile = basename(chunk.path)
-    const result = await transform(code, { format: 'cjs', target, platform, sourcemap: 'external', sourcefile })
-    return { code: result.code, map: result.map }
+    const map = typeof chunk.map === 'string' ? chunk.map : JSON.stringify(chunk.map ?? {})
+    const result = await transform(code + inlineMap(map), { format: 'cjs', target, platform, sourcemap: 'external', sourcefile })
+    const onlyExports = !/"sources":\s*\[\s*"/.test(map)
+    return onlyExports ? { code: result.code } : { code: result.code, map: result.map }
   },
 }
 

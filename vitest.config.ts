@@ -27,6 +27,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
+          env: { CHECK_ANSWERS: 'on' },
           globalSetup: redis,
           testTimeout: 60_000,
           hookTimeout: 60_000,

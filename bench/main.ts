@@ -6,10 +6,12 @@ import { benchL1Hit } from './l1-hit.ts'
 import { benchL2Hit, benchMiss } from './l2-hit.ts'
 import { benchMemoryTier } from './memory-tier.ts'
 import { benchRedisDown } from './redis-down.ts'
+import { benchSdkHit } from './sdk-hit.ts'
 import { benchTagTable } from './tag-table.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   'l1-hit': benchL1Hit,
+  'sdk-hit': benchSdkHit,
   'l2-hit': benchL2Hit,
   'miss': benchMiss,
   'append': benchAppend,

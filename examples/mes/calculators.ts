@@ -71,5 +71,5 @@ function unlessTaken(error: unknown): void {
 
 function describe({ quote, previousStatus, commit }: CommittedQuote): TaggedWrite {
   const { id, version, status } = quote
-  return { kind: 'quote', id, version, status, previousStatus, commit, tags: [`quote:${id}`] }
+  return { kind: 'quote', id, version, status, previousStatus, commit, tags: [`quote:${id}`, 'quotes'] }
 }

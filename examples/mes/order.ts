@@ -43,3 +43,8 @@ export function stateOf(row: OrderRow): OrderState {
 export function orderTags({ row, previousStatus }: CommittedOrder): readonly string[] {
   return [`order:${row.id}`, `orders:status:${previousStatus}`, `orders:status:${row.status}`, 'stats']
 }
+
+/** Every list and every count that shows a new order, and those who asked for it before it was there. */
+export function newOrderTags({ id, status, quoteId }: Pick<Order, 'id' | 'status' | 'quoteId'>): readonly string[] {
+  return ['orders', `orders:status:${status}`, `order:${id}`, 'stats', `quote:${quoteId}`]
+}

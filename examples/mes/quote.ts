@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Material } from '../shared/catalogue/materials.ts'
-import type { Model } from '../shared/catalogue/models.ts'
+import type { Geometry } from '../shared/catalogue/models.ts'
 import { ALGORITHM_VERSION, PRICE_LIST_VERSION, priceOf, type Currency, type Price } from '../shared/catalogue/price.ts'
 
-export type QuoteStatus = 'PENDING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'EXPIRED'
+export const QUOTE_STATUSES = ['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'EXPIRED'] as const
+
+export type QuoteStatus = (typeof QUOTE_STATUSES)[number]
 
 /** What a price is asked for. */
 export interface QuoteRequest {
@@ -35,25 +37,25 @@ export interface Quote {
 }
 
 /** Everything that the price depends on, and nothing else: the model's content rather than its id, no reference of the caller. */
-export function fingerprintOf(model: Model, { materialCode, quantity, currency }: QuoteRequest, finishCode: string): string {
-  const parts = [model.sha256, materialCode, finishCode, quantity, currency, PRICE_LIST_VERSION, ALGORITHM_VERSION]
+export function fingerprintOf({ sha256 }: { readonly sha256: string }, { materialCode, quantity, currency }: QuoteRequest, finishCode: string): string {
+  const parts = [sha256, materialCode, finishCode, quantity, currency, PRICE_LIST_VERSION, ALGORITHM_VERSION]
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
 }
 
 /** What a calculation takes into account. */
 export interface Calculation {
   readonly request: QuoteRequest
-  readonly model: Model
+  readonly geometry: Geometry
   readonly material: Material
   readonly finishCode: string
   /** Milliseconds since 1970. */
   readonly validUntil: number
 }
 
-export function resultOf({ request, model, material, finishCode, validUntil }: Calculation): QuoteResult {
+export function resultOf({ request, geometry, material, finishCode, validUntil }: Calculation): QuoteResult {
   const { quantity, currency } = request
   return {
-    ...priceOf({ material, geometry: model.geometry, finishCode, quantity, currency }),
+    ...priceOf({ material, geometry, finishCode, quantity, currency }),
     priceListVersion: PRICE_LIST_VERSION,
     algorithmVersion: ALGORITHM_VERSION,
     validUntil: new Date(validUntil).toISOString(),

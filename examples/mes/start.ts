@@ -1,28 +1,56 @@
+import { tokenRoute } from '../shared/api/token-route.ts'
 import { openService } from '../shared/service/service.ts'
 import { startServer, type RunningServer } from '../shared/service/server.ts'
 import { startCalculators } from './calculators.ts'
 import type { MesQueries } from './database/queries.ts'
+import { startAnalyses } from './models/analyses.ts'
+import { createFileStore } from './models/file-store.ts'
+import { createUploadAddresses } from './models/upload-address.ts'
 import type { MesOptions } from './options.ts'
 import { orderTags } from './order.ts'
 import { materialRoutes } from './routes/materials.ts'
+import { modelRoutes } from './routes/models.ts'
+import { orderCreationRoute } from './routes/order-creation.ts'
 import { orderListRoute } from './routes/order-list.ts'
+import { orderStatsRoute } from './routes/order-stats.ts'
 import { orderRoutes } from './routes/orders.ts'
+import { quoteListRoute } from './routes/quote-list.ts'
 import { quoteRoutes } from './routes/quotes.ts'
+import { uploadRoute } from './routes/uploads.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
+import { announcingWrites } from './webhooks/announcing-writes.ts'
+import { startDeliveries } from './webhooks/deliveries.ts'
 
 /** Starts a MES server; it listens when the promise resolves. Whoever starts it closes it. */
 export async function startMes(options: MesOptions = {}): Promise<RunningServer> {
-  const worker = new URL('database/worker.ts', import.meta.url)
-  const service = await openService<MesQueries>('mes', worker, options)
+  const opened = await openService<MesQueries>('mes', new URL('database/worker.ts', import.meta.url), options)
+  const deliveries = startDeliveries(opened.database, options.webhooks)
+  const service = { ...opened, writes: announcingWrites(opened.writes, (write) => deliveries.announce(write)) }
+  const uploads = { addresses: createUploadAddresses(service.secret), files: createFileStore(service.files) }
+  const analyses = startAnalyses(service, uploads.files)
   const calculators = startCalculators(service, options.quotes)
+  for (const model of await service.database.ask.unfinishedModels(undefined)) analyses.analyze(model)
   for (const id of await service.database.ask.unfinishedQuotes(undefined)) calculators.calculate(id)
   return startServer(service, options, {
-    routes(api, steps) {
+    routes(api, steps, relay) {
       materialRoutes(api, service)
+      modelRoutes(api, service, uploads, analyses)
+      orderCreationRoute(api, service, relay)
       orderListRoute(api, service)
+      orderStatsRoute(api, service)
       orderRoutes(api, service, steps)
+      quoteListRoute(api, service)
       quoteRoutes(api, service, calculators)
+      webhookRoutes(api, service, options.webhooks?.hosts ?? [])
+    },
+    openRoutes(api) {
+      tokenRoute(api, service.secret)
+      uploadRoute(api, service, uploads)
     },
     tagsOf: orderTags,
-    stopping: () => calculators.close(),
+    async stopping() {
+      await Promise.all([calculators.close(), analyses.close()])
+      await deliveries.close()
+    },
   })
 }

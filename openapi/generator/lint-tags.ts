@@ -1,7 +1,8 @@
 import { ExpressionError, isOfResponse, parseParts } from '../../src/key/expression.ts'
 import type { Parts } from '../../src/key/expression.ts'
-import type { Api } from './api.ts'
+import type { Api, Operation } from './api.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import { takesIdempotencyKey } from './emit-operations.ts'
 import { nearMatch, suggestion } from './near-match.ts'
 import { cachedTagsOf, commandTagsOf, eventsOf, expressionsOf, tryTemplate } from './policy.ts'
 import type { Placed } from './policy.ts'
@@ -27,9 +28,19 @@ export const lintTags = (apis: readonly Api[]): readonly Diagnostic[] => {
     ...cached
       .filter((tag) => !ending.some((other) => overlap(tag.shape, other.shape)))
       .map((tag) => neverInvalidated(tag, ending)),
-    ...commanded.flatMap((tag) => lintCollection(tag, cached)),
+    ...apis.flatMap(({ source, operations }) => operations
+      .filter((operation) => !creates(operation, cached))
+      .flatMap((operation) => shaped(source, commandTagsOf(operation)).flatMap((tag) => lintCollection(tag, cached)))),
   ]
 }
+
+/**
+ * Whether a command makes a new thing and drops the lists of its kind. Nothing else can show what the answer names: before the
+ * command it did not exist, and that it did not is remembered for a moment only.
+ */
+const creates = (operation: Operation, cached: readonly Tag[]): boolean =>
+  takesIdempotencyKey(operation)
+  && commandTagsOf(operation).some(({ text }) => !text.includes('{') && cached.some((tag) => tag.text === text))
 
 const neverInvalidated = ({ source, path, text, shape }: Tag, ending: readonly Tag[]): Diagnostic => {
   const near = nearMatch(shape, ending.map((tag) => tag.shape))

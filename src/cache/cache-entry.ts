@@ -15,6 +15,8 @@ export interface CacheEntry extends Servable {
   readonly graceUntil: Instant
   /** Whether it is a value, or the answer that there is none. */
   readonly kind: 'value' | 'absence'
+  /** By which the origin can be asked whether it is still so; `undefined` where it cannot. */
+  readonly validator: string | undefined
   /** Until when the origin, which has just failed, is not asked for a newer one again. */
   retryAt: Instant
 }

@@ -63,7 +63,7 @@ const bytesOption = (least: number, otherwise: number) => {
 }
 
 /** The one table of defaults. */
-const schema = z.strictObject({
+export const cacheSchema = z.strictObject({
   redis: redisOption().optional(),
   namespace: z.string(ALLOWED_NAMESPACE).regex(/^[A-Za-z0-9._-]{1,64}$/, ALLOWED_NAMESPACE).default('default'),
   principal: z.string('a text of 1 to 256 characters').min(1, 'a text of 1 to 256 characters').max(256, 'a text of 1 to 256 characters').optional(),
@@ -83,12 +83,12 @@ const schema = z.strictObject({
   redisDeadline: durationOption().refine((milliseconds) => milliseconds > 0, `${DURATION_FORMS}, above 0`).default(100),
 })
 
-export type CheckedCacheOptions = z.output<typeof schema>
+export type CheckedCacheOptions = z.output<typeof cacheSchema>
 
 /** @throws {ConfigurationError} */
 export const parseCacheOptions = (given: CacheOptions, prefix = ''): CheckedCacheOptions => {
   if (typeof given === 'object' && given !== null) refuseEmpty(given, ['redis', 'namespace', 'principal'], prefix)
-  const checked = parseOptions(schema, given, prefix)
+  const checked = parseOptions(cacheSchema, given, prefix)
   if (checked.redis !== undefined && !Object.hasOwn(given, 'namespace')) {
     throw new ConfigurationError(`${[prefix, 'namespace'].filter(Boolean).join('.')}: required with redis; name the installation, for example "prod"`)
   }

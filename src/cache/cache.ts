@@ -126,8 +126,9 @@ export class Cache {
     return this.#stale(plan, entry)
   }
 
-  /** Drops what can never be served again; what only could not be confirmed stays. */
+  /** Drops what can never be served again; what only could not be confirmed stays, and what the origin may confirm. */
   #forget(plan: ReadPlan, entry: CacheEntry): void {
+    if (entry.validator !== undefined) return
     const { memory, clock } = this.#parts
     const verdict = judge(entry, { at: clock.now(), maxStaleness: Number.POSITIVE_INFINITY }, this.coherence, entry.graceUntil)
     if ((verdict === 'expired' || verdict === 'invalid') && memory.get(plan.key.text) === entry) memory.delete(plan.key.text)

@@ -75,8 +75,15 @@ export class Loads {
   }
 
   #fill(plan: ReadPlan, entry: CacheEntry, text: string): Promise<boolean> {
+    if (this.#isOutdone(plan, entry)) return NOT_KEPT
     this.#remember(plan, entry)
     return (plan.shared ? this.#parts.shared?.write(plan, entry, text) : undefined) ?? NOT_KEPT
+  }
+
+  /** Whether a load that began later, and so saw no less, has brought a value before this one did. */
+  #isOutdone(plan: ReadPlan, { loadedAt, bornAt }: CacheEntry): boolean {
+    const known = this.#parts.memory.get(plan.key.text)
+    return known !== undefined && known.loadedAt > loadedAt && bornAt < known.staleAt
   }
 
   #remember(plan: ReadPlan, entry: CacheEntry): void {

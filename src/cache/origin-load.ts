@@ -5,12 +5,13 @@ import { type Clock, later, NEVER } from '../foundation/clock.ts'
 import { decodeJson } from '../key/frozen-json.ts'
 import { encodeJson } from '../key/json.ts'
 import { checkTags } from '../key/tag.ts'
+import type { LocalTier } from '../tier/tier.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import { formatCachePosition } from './cache-position.ts'
 import { entryBytes } from './entry-size.ts'
 import { longestGrace } from './grace.ts'
 import { runLoad, type Waiters } from './nested-load.ts'
-import type { ReadPlan } from './read-plan.ts'
+import type { Known, ReadPlan } from './read-plan.ts'
 
 /** What a load brought back. */
 export interface OriginLoad {
@@ -21,11 +22,17 @@ export interface OriginLoad {
   readonly fillable: boolean
 }
 
+export interface OriginParts {
+  readonly coherence: Coherence
+  readonly clock: Clock
+  readonly memory: LocalTier<CacheEntry>
+}
+
 /** Calls the loader. The stamp is taken before the call, so that a record which comes during the load makes the entry invalid. */
 export const loadFromOrigin = async (
   plan: ReadPlan,
   { signal, hurried, key }: Waiters,
-  { coherence, clock }: { readonly coherence: Coherence; readonly clock: Clock },
+  { coherence, clock, memory }: OriginParts,
 ): Promise<OriginLoad> => {
   const stamp = coherence.position
   const loadedVersion = coherence.version
@@ -33,7 +40,8 @@ export const loadFromOrigin = async (
   const atLeast = [...positionsOf(coherence), ...plan.atLeast]
   const cachePosition = formatCachePosition({ atLeast, maxStaleness: 0 })
   const under = { clock, startedAt: loadedAt, atLeast: plan.atLeast, awaitedUnder: key, hurried }
-  const { value: loaded, ttlMs, tags: given, kind } = await runLoad(under, () => plan.load({ signal, cachePosition }))
+  const known = knownOf(plan, memory)
+  const { value: loaded, ttlMs, tags: given, kind, validator } = await runLoad(under, () => plan.load({ signal, cachePosition, known }))
   const text = encodeJson(loaded)
   const bornAt = clock.now()
   const { value, heapBytes } = decodeJson(text)
@@ -51,10 +59,20 @@ export const loadFromOrigin = async (
     staleAt,
     graceUntil: kind === 'absence' ? staleAt : later(staleAt, longestGrace(plan.grace)),
     kind,
+    validator,
     retryAt: NEVER,
     validVersion: -1,
   }
   return { entry, text, fillable: ttlMs > 0 && isValidAndOpen(entry, coherence) }
+}
+
+/**
+ * An entry that may not be served, since its lifetime has ended or something invalidated it, is as good as a new one once its origin
+ * has said, asked after this load began, that it is still so.
+ */
+const knownOf = ({ key, mode }: ReadPlan, memory: LocalTier<CacheEntry>): Known | undefined => {
+  const entry = mode === 'use' ? memory.get(key.text) : undefined
+  return entry?.validator === undefined ? undefined : { value: entry.value, validator: entry.validator }
 }
 
 /**

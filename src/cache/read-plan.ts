@@ -14,6 +14,18 @@ export interface LoadContext {
   readonly cachePosition: string
 }
 
+/** What a tier still has for a read, and how its origin can tell whether it is still so. */
+export interface Known {
+  readonly value: unknown
+  /** What the origin called the value's state: an entity tag (RFC 9110, section 8.8.3). */
+  readonly validator: string
+}
+
+/** What a load is told: it may ask for the value anew, or whether the known one is still so. */
+export interface OriginContext extends LoadContext {
+  readonly known: Known | undefined
+}
+
 /** What a loader returns: the value, and what may be done with it. */
 export interface Loaded {
   readonly value: unknown
@@ -22,6 +34,8 @@ export interface Loaded {
   readonly tags: readonly string[]
   /** An `absence` is what the origin said where there is nothing. */
   readonly kind: 'value' | 'absence'
+  /** By which the origin can be asked whether the value is still so; absent where it cannot. */
+  readonly validator?: string | undefined
 }
 
 /** What a read asks for: all that a hit of the memory tier needs. */
@@ -46,7 +60,7 @@ export interface ReadPlan extends Question {
   readonly patienceMs: number
   /** Loads of the operation that may be under way at a time; `undefined` where its loads are not limited. */
   readonly maxConcurrentLoads: number | undefined
-  readonly load: (context: LoadContext) => Promise<Loaded>
+  readonly load: (context: OriginContext) => Promise<Loaded>
   /** Whether a value of the shared tier still meets the reader's schema. */
   readonly accepts: (value: unknown, kind: Loaded['kind']) => boolean
 }

@@ -54,11 +54,13 @@ export type Loader<T> = (context: LoadContext) => Promise<T> | T
 
 /** What to read of many, each kept under a key of its own. */
 export interface ManyRequest<Id, T> extends Omit<ReadRequest<T>, 'key' | 'ttl' | 'tags'> {
+  /** What to read, in the order of the values; the same one twice is read once. */
   readonly ids: readonly Id[]
   /** The key of one: the same as of `getOrLoad`, which shares the value. */
   readonly key: (id: Id) => Json
   /** As of `getOrLoad`, for each one. */
   readonly ttl: Duration | ((value: T, id: Id) => Duration)
+  /** As of `getOrLoad`, for each one. */
   readonly tags: readonly string[] | ((value: T, id: Id) => readonly string[])
 }
 

@@ -40,11 +40,11 @@ export class SharedEntries {
   /** Whether others will find it; never rejects. */
   async write(plan: ReadPlan, entry: CacheEntry, text: string): Promise<boolean> {
     if (entry.stamp === undefined) return false
-    const { tags, kind, staleAt } = entry
+    const { tags, kind, validator, staleAt } = entry
     const lifetimeMs = staleAt - entry.bornAt
     const graceMs = entry.graceUntil - staleAt
     const key = redisKey(this.#coherence.namespace, plan.key)
-    return this.#tier.write(key, { stamp: formatStamp(entry.stamp), tags, lifetimeMs, graceMs, kind, text })
+    return this.#tier.write(key, { stamp: formatStamp(entry.stamp), tags, lifetimeMs, graceMs, kind, validator, text })
   }
 
   #rider(arrival: Arrival): Rider | undefined {
@@ -95,6 +95,7 @@ export class SharedEntries {
       staleAt: later(askedAt, remainingMs),
       graceUntil: later(askedAt, remainingMs + envelope.graceMs),
       kind: envelope.kind,
+      validator: envelope.validator,
       retryAt: NEVER,
       validVersion: -1,
     }

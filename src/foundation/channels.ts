@@ -30,7 +30,7 @@ export interface IncidentEvent {
   readonly namespace: string
   readonly kind:
     | 'redis-down' | 'redis-up' | 'redis-refused' | 'node-down' | 'node-up' | 'loss' | 'clear' | 'gap' | 'dead-subscription'
-    | 'unreadable-entry' | 'oversize' | 'fill-failed' | 'append-failed' | 'revalidation-failed' | 'overload'
+    | 'unreadable-entry' | 'oversize' | 'fill-failed' | 'append-failed' | 'revalidation-failed' | 'overload' | 'unknown-value'
   readonly cause?: unknown
   /** Where an entry could not be read or kept. */
   readonly tier?: 'memory' | 'redis'
@@ -82,7 +82,10 @@ const open = <Event>(name: string): Channel<Event> => {
   }
 }
 
-/** Everything that can be seen from outside, by `node:diagnostics_channel`. Events carry no keys, values or credentials. */
+/**
+ * Everything that can be seen from outside, by `node:diagnostics_channel`. Events carry no keys, values or credentials, but for a text
+ * that an enumeration does not know.
+ */
 export const channels = {
   read: open<ReadEvent>('mes-crm-sdk:read'),
   invalidation: open<InvalidationEvent>('mes-crm-sdk:invalidation'),

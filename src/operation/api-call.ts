@@ -31,11 +31,12 @@ export interface CallResult<T> {
 
 /** A call that has been started: a promise of its value, which can also be asked for what is known about it. */
 export class ApiCall<T> extends Promise<Immutable<T>> {
-  readonly #result: Promise<CallResult<T>>
+  readonly #result: CallResult<T> | Promise<CallResult<T>>
 
-  constructor(result: Promise<CallResult<T>>) {
+  constructor(result: CallResult<T> | Promise<CallResult<T>>) {
     super((resolve, reject) => {
-      result.then(({ value }) => resolve(value), reject)
+      if (result instanceof Promise) result.then(({ value }) => resolve(value), reject)
+      else resolve(result.value)
     })
     this.#result = result
   }
@@ -48,6 +49,6 @@ export class ApiCall<T> extends Promise<Immutable<T>> {
   /** The value with its source, age, position and response, from the same request as the value itself. */
   withMeta(): Promise<CallResult<T>> {
     this.catch(() => {})
-    return this.#result
+    return Promise.resolve(this.#result)
   }
 }

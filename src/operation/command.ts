@@ -9,8 +9,9 @@ import type { CheckedOptions } from './call-options.ts'
 import type { HttpMethod, OperationArguments, OperationDefinition } from './definition.ts'
 import type { CallContext } from './call-context.ts'
 import { beginEffect, type Effect } from './effect.ts'
+import { toEntityTag } from './entity-tag.ts'
 import { encodeBody, isRepeatable } from './request-body.ts'
-import { type CheckedArguments, requestHeaders, requestUrl, toEntityTag } from './request-line.ts'
+import { type CheckedArguments, requestHeaders, requestUrl } from './request-line.ts'
 import { acceptOf, readAs } from './response-media.ts'
 import { checkRequest, checkResponse } from './validation.ts'
 
@@ -25,7 +26,7 @@ export const executeCommand = async <T>(
   const effect = await beginEffect(context, operation, checked, options)
   const response = await send(context, operation, checked, options, effect)
   const invalidation = await effect?.succeeded(messageOf(checked, response))
-  checkResponse(operation, response)
+  checkResponse(operation, response, context.cache.coherence.namespace)
   const { status, headers, requestId, attempts } = response
   return {
     value: valueOf(response.body) as CallResult<T>['value'],
@@ -36,7 +37,8 @@ export const executeCommand = async <T>(
 }
 
 /** Bytes are the caller's own. */
-const valueOf = (body: unknown): unknown => (body instanceof Uint8Array ? body : decodeJson(encodeJson(body ?? null)).value)
+const valueOf = (body: unknown): unknown =>
+  (body === undefined || body instanceof Uint8Array ? body : decodeJson(encodeJson(body)).value)
 
 const IF_MATCH = 'If-Match'
 const IDEMPOTENCY_KEY = 'Idempotency-Key'

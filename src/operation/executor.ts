@@ -6,31 +6,35 @@ import type { CommandOptions, OperationCaller, ReadOptions } from './caller.ts'
 import { executeCommand } from './command.ts'
 import type { OperationArguments, OperationDefinition } from './definition.ts'
 import { PagedCall } from './paged-call.ts'
-import { executeRead } from './read.ts'
+import { createReader } from './read.ts'
 import { answersBytes } from './response-media.ts'
 
 /** Runs operations: a GET through the cache, anything else as a command that invalidates. Bytes go past the cache. */
 export const createCaller = (context: CallContext): OperationCaller => {
+  const reader = createReader(context)
   const run = async <T>(operation: OperationDefinition<T>, args: OperationArguments, options: CheckedOptions) => {
     if (context.isClosed()) throw new ClosedError('SDK')
     options.signal?.throwIfAborted()
     return operation.method === 'GET' && !answersBytes(operation)
-      ? executeRead(context, operation, args, options)
+      ? reader.read(operation, args, options)
       : context.commands.track(executeCommand(context, operation, args, options))
   }
   const check = (operation: OperationDefinition, options: ReadOptions | CommandOptions | undefined): CheckedOptions =>
     checkOptions(operation, options, context.defaults)
+  /** A hit of the memory tier needs no promise on the way. */
+  const begin = <T>(operation: OperationDefinition<T>, args: OperationArguments, options: ReadOptions | CommandOptions | undefined) =>
+    (options === undefined && !context.isClosed() ? reader.recall(operation, args) : undefined)
+      ?? start(() => run(operation, args, check(operation, options)))
   return {
     call: <T>(operation: OperationDefinition<T>, args: OperationArguments, options?: ReadOptions | CommandOptions) =>
-      new ApiCall<T>(start(() => run(operation, args, check(operation, options)))),
+      new ApiCall<T>(begin(operation, args, options)),
     many: async (operation, args, options) => {
       const checked = check(operation, options)
       const results = await Promise.all(args.map((one) => run(operation, one, checked)))
       return results.map(({ value }) => value)
     },
     page: <P, I>(operation: OperationDefinition<P>, args: OperationArguments, options?: ReadOptions) => {
-      const first = start(() => run(operation, args, check(operation, options)))
-      return new PagedCall<P, I>(first, operation, async (cursor, { cache }) => {
+      return new PagedCall<P, I>(begin(operation, args, options), operation, async (cursor, { cache }) => {
         const checked = check(operation, options)
         const atLeast = cache.position === undefined ? checked.atLeast : [...checked.atLeast, cache.position]
         const query = { ...args.query, [operation.paging?.cursor ?? 'cursor']: cursor }

@@ -1,32 +1,86 @@
 import { CACHE_POSITION_HEADER } from '../cache/cache-position.ts'
-import type { Answer, Loaded, LoadContext, ReadPlan } from '../cache/read-plan.ts'
+import type { Answer, Loaded, Known, OriginContext, Question, ReadPlan } from '../cache/read-plan.ts'
 import { cacheKey, SHARED_OWNER } from '../key/cache-key.ts'
 import { canonicalJson } from '../key/canonical.ts'
 import { evaluateTags, type Message } from '../key/tag-template.ts'
 import type { TransportResponse } from '../transport/transport.ts'
 import { absenceOf, isAbsence, toNotFound } from './absence.ts'
 import type { CallResult, ResponseMeta } from './api-call.ts'
-import type { CheckedOptions } from './call-options.ts'
+import { type CheckedOptions, checkOptions } from './call-options.ts'
 import { compileOperation } from './compiled-operation.ts'
 import { callDeadline } from './call-deadline.ts'
 import type { OperationArguments, OperationDefinition } from './definition.ts'
 import type { CallContext } from './call-context.ts'
+import { KnownRequests } from './known-requests.ts'
+import { entityTagOf } from './entity-tag.ts'
 import { type CheckedArguments, requestHeaders, requestUrl } from './request-line.ts'
+import { signatureOf } from './request-signature.ts'
 import { acceptOf, readAs } from './response-media.ts'
 import { checkRequest, checkResponse, meetsSchema } from './validation.ts'
 
-/** Reads through the cache; the API is asked where no cached value may be served. */
-export const executeRead = async <T>(
+/** Reads of one API for one principal, through the cache. */
+export interface Reader {
+  /** What the memory tier has for a call without options, where it may be served as it is; else `undefined`. */
+  recall<T>(operation: OperationDefinition<T>, args: OperationArguments): CallResult<T> | undefined
+  /** The API is asked where no cached value may be served. */
+  read<T>(operation: OperationDefinition<T>, args: OperationArguments, options: CheckedOptions): Promise<CallResult<T>>
+}
+
+/** A request that was checked, with what a hit of the memory tier needs. */
+interface Prepared {
+  readonly args: CheckedArguments
+  readonly question: Question
+}
+
+export const createReader = (context: CallContext): Reader => {
+  const known = new Map<OperationDefinition, KnownRequests<Prepared>>()
+  const prepare = (operation: OperationDefinition, args: OperationArguments): Prepared => {
+    const requests = known.get(operation) ?? new KnownRequests()
+    known.set(operation, requests)
+    const signature = signatureOf(args)
+    if (signature === undefined) return prepareRequest(context, operation, args)
+    const prepared = requests.get(signature) ?? prepareRequest(context, operation, args)
+    requests.set(signature, prepared)
+    return prepared
+  }
+  return {
+    recall(operation, args) {
+      const requests = known.get(operation)
+      const signature = requests && signatureOf(args)
+      const prepared = signature === undefined ? undefined : requests?.get(signature)
+      const hit = prepared && context.cache.recall(prepared.question)
+      return hit === undefined || hit.kind === 'absence' ? undefined : toResult(operation, hit, undefined)
+    },
+    async read(operation, args, options) {
+      const { args: checked, question } = prepare(operation, args)
+      return readThrough(context, operation, checked, withOptions(operation, question, options), options)
+    },
+  }
+}
+
+const prepareRequest = (context: CallContext, operation: OperationDefinition, args: OperationArguments): Prepared => {
+  const checked = checkRequest(operation, args)
+  const owner = operation.cache?.scope === 'shared' ? SHARED_OWNER : context.owner
+  const scope = `${operation.api}\0${context.api.baseUrl}\0${operation.schemaFingerprint}\0${operation.id}`
+  const key = cacheKey(owner, scope, canonicalJson({ path: checked.path, query: checked.query, header: checked.header, cookie: checked.cookie }))
+  const question = { key, operation: operation.id, mode: 'use', maxStaleness: 0, atLeast: [] } as const
+  return { args: checked, question: withOptions(operation, question, checkOptions(operation, undefined, context.defaults)) }
+}
+
+const withOptions = (operation: OperationDefinition, question: Question, { mode, maxStaleness, atLeast }: CheckedOptions): Question =>
+  ({ ...question, mode: operation.cache === undefined ? 'bypass' : mode, maxStaleness, atLeast })
+
+const readThrough = async <T>(
   context: CallContext,
   operation: OperationDefinition<T>,
-  args: OperationArguments,
+  args: CheckedArguments,
+  question: Question,
   options: CheckedOptions,
 ): Promise<CallResult<T>> => {
-  const checked = checkRequest(operation, args)
-  let response: ResponseMeta | undefined
-  const plan = planRead(context, operation, checked, options, (answer) => (response = answer))
-  const hit = context.cache.recall(plan)
+  const hit = context.cache.recall(question)
   if (hit !== undefined) return toResult<T>(operation, hit, undefined)
+  let response: ResponseMeta | undefined
+  const plan = planRead(context, operation, args, question, options, (answer) => (response = answer))
   const deadline = callDeadline(operation, options)
   try {
     return toResult<T>(operation, await context.cache.read({ ...plan, signal: deadline.signal }), response)
@@ -38,32 +92,30 @@ export const executeRead = async <T>(
 /** @throws {ApiError} where the API said that there is no such thing, now or before */
 const toResult = <T>(operation: OperationDefinition<T>, { value, kind, ...cache }: Answer, response: ResponseMeta | undefined): CallResult<T> => {
   if (kind === 'absence') throw toNotFound(operation, value)
-  return { value: value as CallResult<T>['value'], cache, response, invalidation: undefined }
+  return { value: (value === null ? nothingOf(operation) : value) as CallResult<T>['value'], cache, response, invalidation: undefined }
 }
+
+/** An answer without a body is kept as `null`. */
+const nothingOf = ({ responses }: OperationDefinition): null | undefined => (Object.values(responses).includes(null) ? undefined : null)
 
 const planRead = (
   context: CallContext,
   operation: OperationDefinition,
   args: CheckedArguments,
+  question: Question,
   options: CheckedOptions,
   answered: (response: ResponseMeta) => void,
 ): ReadPlan => {
   const { cache } = operation
-  const owner = cache?.scope === 'shared' ? SHARED_OWNER : context.owner
-  const scope = `${operation.api}\0${context.api.baseUrl}\0${operation.schemaFingerprint}\0${operation.id}`
   return {
-    key: cacheKey(owner, scope, canonicalJson({ path: args.path, query: args.query, header: args.header, cookie: args.cookie })),
-    operation: operation.id,
+    ...question,
     shared: cache?.tiers.includes('redis') ?? false,
-    mode: cache === undefined ? 'bypass' : options.mode,
-    maxStaleness: options.maxStaleness,
-    atLeast: options.atLeast,
     signal: undefined,
     grace: { ifErrorMs: options.staleIfErrorMs, whileRevalidateMs: options.staleWhileRevalidateMs },
     lease: cache?.lease ?? false,
     patienceMs: options.timeoutMs,
     maxConcurrentLoads: options.mode === 'bypass' ? undefined : cache && (cache.maxConcurrentLoads ?? Number.POSITIVE_INFINITY),
-    load: (load) => loadAnswer(context, operation, args, () => request(context, operation, args, options, load), answered),
+    load: (load) => loadAnswer(context, operation, args, load.known, () => request(context, operation, args, options, load), answered),
     accepts: (value, kind) => (kind === 'absence' ? isAbsence(value) : meetsSchema(operation, value)),
   }
 }
@@ -72,13 +124,14 @@ const loadAnswer = async (
   context: CallContext,
   operation: OperationDefinition,
   args: CheckedArguments,
+  known: Known | undefined,
   send: () => Promise<TransportResponse>,
   answered: (response: ResponseMeta) => void,
 ): Promise<Loaded> => {
   try {
     const response = await send()
     answered({ status: response.status, headers: response.headers, requestId: response.requestId, attempts: response.attempts })
-    return toLoaded(context, operation, args, response)
+    return toLoaded(context, operation, args, response, known)
   } catch (error) {
     const absence = absenceOf(operation, args, error)
     if (absence === undefined) throw error
@@ -95,13 +148,13 @@ const request = (
   operation: OperationDefinition,
   args: CheckedArguments,
   options: CheckedOptions,
-  { signal, cachePosition }: LoadContext,
+  { signal, cachePosition, known }: OriginContext,
 ): Promise<TransportResponse> =>
   context.api.transport.send({
     operation: operation.id,
     method: operation.method,
     url: requestUrl(context.api.baseUrl, operation, args),
-    headers: { [CACHE_POSITION_HEADER]: cachePosition, ...requestHeaders(operation, args) },
+    headers: { [CACHE_POSITION_HEADER]: cachePosition, ...conditionOf(known), ...requestHeaders(operation, args) },
     body: undefined,
     accept: acceptOf(operation),
     readAs: (status) => readAs(operation, status),
@@ -112,14 +165,26 @@ const request = (
     signal,
   })
 
-const toLoaded = (context: CallContext, operation: OperationDefinition, args: CheckedArguments, response: TransportResponse): Loaded => {
-  checkResponse(operation, response)
+const conditionOf = (known: Known | undefined): Readonly<Record<string, string>> =>
+  known === undefined ? {} : { 'if-none-match': known.validator }
+
+const NOT_MODIFIED = 304
+
+/** What a 304 leaves out is what is known: it is as if it had been sent once more. */
+const toLoaded = (
+  context: CallContext,
+  operation: OperationDefinition,
+  args: CheckedArguments,
+  response: TransportResponse,
+  known: Known | undefined,
+): Loaded => {
+  const isRenewed = known !== undefined && response.status === NOT_MODIFIED
+  if (!isRenewed) checkResponse(operation, response, context.cache.coherence.namespace)
+  const { status, body } = isRenewed ? { status: 200, body: known.value } : response
   const compiled = compileOperation(operation)
-  const message: Message = {
-    ...args,
-    response: { status: response.status, header: (name) => response.headers.get(name), body: response.body },
-  }
+  const message: Message = { ...args, response: { status, header: (name) => response.headers.get(name), body } }
   const { tags, unresolved } = evaluateTags(compiled.tags, message)
   const ttlMs = compiled.lifetime(message, response, context.wallNow())
-  return { value: response.body ?? null, ttlMs: unresolved ? 0 : ttlMs, tags, kind: 'value' }
+  const validator = entityTagOf(response.headers) ?? (isRenewed ? known.validator : undefined)
+  return { value: body ?? null, ttlMs: unresolved ? 0 : ttlMs, tags, kind: 'value', validator }
 }

@@ -35,7 +35,3 @@ export const requestHeaders = ({ serialization }: OperationDefinition, { header 
     (value === undefined ? [] : queryTexts(name, value, serialization?.cookie?.[name])))
   return Object.fromEntries([...headers, ...cookies.length === 0 ? [] : [['Cookie', cookies.join('; ')]]])
 }
-
-/** A version as a strong ETag; an ETag stays as it is. */
-export const toEntityTag = (version: number | string): string =>
-  typeof version === 'number' || /^\d+$/.test(version) ? `"${version}"` : version

@@ -2,8 +2,10 @@ import type { z } from 'zod'
 import { RequestValidationError, ResponseValidationError, type ValidationIssue } from '../error/validation-errors.ts'
 import type { TransportResponse } from '../transport/transport.ts'
 import type { OperationArguments, OperationDefinition } from './definition.ts'
+import { withUnknownValues } from './open-enum.ts'
 import { type CheckedArguments, pathParameters, pathSegment } from './request-line.ts'
 import { answerFor } from './response-media.ts'
+import { reportUnknownValues } from './unknown-values.ts'
 
 /** @throws {RequestValidationError} naming every field, what is wrong with it and what is allowed */
 export const checkRequest = (operation: OperationDefinition, args: OperationArguments): CheckedArguments => {
@@ -24,20 +26,26 @@ const isSegment = (operation: OperationDefinition, args: CheckedArguments, name:
   return !['', '.', '..'].includes(typeof value === 'object' ? pathSegment(operation, args, name) : String(value))
 }
 
-/** @throws {ResponseValidationError} */
-export const checkResponse = (operation: OperationDefinition, response: TransportResponse): void => {
+/**
+ * Values that an enumeration does not know pass, and are reported.
+ *
+ * @throws {ResponseValidationError}
+ */
+export const checkResponse = (operation: OperationDefinition, response: TransportResponse, namespace: string): void => {
   const schema = answerFor(operation.responses, response.status)
   const refuse = (issues: readonly ValidationIssue[]): ResponseValidationError =>
     new ResponseValidationError(operation.id, response.status, response.requestId, issues)
   if (schema === undefined) throw refuse([{ path: 'status', message: `expected ${Object.keys(operation.responses).join(', ')}` }])
   if (schema === null) return
-  const parsed = schema.safeParse(response.body)
+  const { result: parsed, unknown } = withUnknownValues(() => schema.safeParse(response.body))
   if (!parsed.success) throw refuse(toIssues(parsed.error, 'body'))
+  reportUnknownValues(namespace, operation, response.body, unknown)
 }
 
 /** Whether a cached value still meets one of the operation's schemas. */
 export const meetsSchema = (operation: OperationDefinition, value: unknown): boolean =>
-  Object.values(operation.responses).some((schema) => schema?.safeParse(value).success === true)
+  Object.values(operation.responses).some((schema) =>
+    (schema == null ? value === null || (typeof value === 'string' && operation.media !== undefined) : schema.safeParse(value).success))
 
 const toIssues = (error: z.ZodError, prefix?: string): readonly ValidationIssue[] =>
   error.issues.map((issue) => ({

@@ -12,9 +12,8 @@ export interface ApiOptions {
   /** An API key, or a bearer token or a function that fetches one. Default: no credentials. */
   readonly auth?: Auth
   /**
-   * Who appends the invalidations of commands to the log: this client after each success, or the server after its commit.
-   * Default `client`;
-   * both together do no harm.
+   * Who appends the invalidations of commands to the log: this client after each success, or the server after its commit; both
+   * together do no harm. Default `client`.
    */
   readonly invalidates?: 'client' | 'server'
 }
@@ -33,7 +32,9 @@ export interface CommonOptions {
 
 /** Options of `createSdk`. At least one of `mes` and `crm` is given. */
 export interface SdkOptions extends CommonOptions {
+  /** The MES API. Left out: using `sdk.mes` throws. */
   readonly mes?: ApiOptions
+  /** The CRM API. Left out: using `sdk.crm` throws. */
   readonly crm?: ApiOptions
 }
 
@@ -71,8 +72,8 @@ const commonSchema = z.strictObject({
   maxResponseBytes: z.int(MAX_BYTES).min(1, MAX_BYTES).default(32 * 1024 * 1024),
 })
 
-const sdkSchema = z.strictObject({ mes: apiSchema.optional(), crm: apiSchema.optional(), ...commonSchema.shape })
-const clientSchema = z.strictObject({ ...apiSchema.shape, ...commonSchema.shape })
+export const sdkSchema = z.strictObject({ mes: apiSchema.optional(), crm: apiSchema.optional(), ...commonSchema.shape })
+export const clientSchema = z.strictObject({ ...apiSchema.shape, ...commonSchema.shape })
 
 const PRINCIPAL = 'a text of 1 to 256 characters'
 const authSchema = z.custom<Auth>(isAuth, AUTH).optional()

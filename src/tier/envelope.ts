@@ -12,6 +12,8 @@ export interface Description {
   readonly graceMs: number
   /** Whether it is a value, or the answer that there is none. */
   readonly kind: 'value' | 'absence'
+  /** By which its origin can be asked whether it is still so; `undefined` where it cannot, and in entries of older releases. */
+  readonly validator: string | undefined
 }
 
 /** An entry as it is kept in a shared tier, its value as JSON text. */
@@ -37,9 +39,10 @@ const CHECKED_FROM = VERSION.length + 10
  * The bytes that are kept under a key: the version, a checksum of all that follows, a header in JSON, a newline, the payload.
  * The header names the key, so that a copy under another key is none of its entries.
  */
-export const encodeEnvelope = (key: string, { stamp, kind, lifetimeMs, graceMs, tags }: Description, payload: Payload): Buffer => {
+export const encodeEnvelope = (key: string, { stamp, kind, lifetimeMs, graceMs, tags, validator }: Description, payload: Payload): Buffer => {
   const { encoding, bytes, textBytes } = payload
-  const header = Buffer.from(`${JSON.stringify({ key, stamp, kind, lifetimeMs, graceMs, tags, encoding, bytes: bytes.length, textBytes })}\n`)
+  const described = { key, stamp, kind, lifetimeMs, graceMs, tags, validator, encoding, bytes: bytes.length, textBytes }
+  const header = Buffer.from(`${JSON.stringify(described)}\n`)
   const checksum = crc32(bytes, crc32(header)).toString(16).padStart(8, '0')
   return Buffer.concat([Buffer.from(`${VERSION} ${checksum} `), header, bytes])
 }
@@ -59,8 +62,8 @@ export const decodeEnvelope = (key: string, found: Buffer): { readonly descripti
   if (header.key !== key) throw new UnreadableEntry('entry of another key')
   const bytes = found.subarray(end + 1)
   if (bytes.length !== header.bytes) throw new UnreadableEntry('payload of another length')
-  const { stamp, tags, lifetimeMs, graceMs, kind, encoding, textBytes } = header
-  return { description: { stamp, tags, lifetimeMs, graceMs, kind }, payload: { encoding, bytes, textBytes } }
+  const { stamp, tags, lifetimeMs, graceMs, kind, validator, encoding, textBytes } = header
+  return { description: { stamp, tags, lifetimeMs, graceMs, kind, validator }, payload: { encoding, bytes, textBytes } }
 }
 
 interface Header extends Description {
@@ -73,13 +76,14 @@ interface Header extends Description {
 const parseHeader = (text: string): Header | undefined => {
   const parsed = parseJson(text)
   if (!isObject(parsed)) return undefined
-  const { key, stamp, kind, lifetimeMs, graceMs, tags, encoding, bytes, textBytes } = parsed
+  const { key, stamp, kind, lifetimeMs, graceMs, tags, validator, encoding, bytes, textBytes } = parsed
   if (typeof key !== 'string' || typeof stamp !== 'string') return undefined
   if (kind !== 'value' && kind !== 'absence') return undefined
+  if (validator !== undefined && typeof validator !== 'string') return undefined
   if (encoding !== 'json' && encoding !== 'zstd') return undefined
   if (!isAmount(lifetimeMs) || !isAmount(graceMs) || !isAmount(bytes) || !isAmount(textBytes)) return undefined
   if (!Array.isArray(tags) || !tags.every((tag) => typeof tag === 'string')) return undefined
-  return { key, stamp, kind, lifetimeMs, graceMs, tags, encoding, bytes, textBytes }
+  return { key, stamp, kind, lifetimeMs, graceMs, tags, validator, encoding, bytes, textBytes }
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null

@@ -34,6 +34,7 @@ interface Sending {
   status: number | undefined
 }
 
+const NOT_MODIFIED = 304
 const RETRIED_STATUSES = [408, 429, 500, 502, 503, 504]
 
 /** A transport over `fetch` with retries by ky. Redirects are not followed: credentials go to the configured host alone. */
@@ -104,6 +105,7 @@ const exchange = async (
     signal,
     redirect: 'manual',
     timeout: false,
+    throwHttpErrors: (status) => status !== NOT_MODIFIED || !('if-none-match' in request.headers),
     retry: {
       limit: request.repeatable ? retries : 0,
       methods: [request.method.toLowerCase()],

@@ -37,7 +37,7 @@ export interface TransportResponse {
 }
 
 /**
- * The way to an API. Resolves for a success status only; otherwise it rejects with `ApiError`, `TimeoutError`, `ConnectionError`,
+ * The way to an API. Resolves for a success status only, and for 304 where the request has an `If-None-Match`; otherwise it rejects with `ApiError`, `TimeoutError`, `ConnectionError`,
  * `ResponseValidationError` for a body that is no JSON or too large, `ConfigurationError` for a token that is none, or the
  * signal's reason.
  */

@@ -1,75 +1,155 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startCrm } from '../../examples/crm/start.ts'
 import { startMes } from '../../examples/mes/start.ts'
-import { partnerApiKey } from '../../examples/shared/api/token.ts'
+import { mintToken, partnerApiKey } from '../../examples/shared/api/token.ts'
 import { DEMO_SECRET } from '../../examples/shared/service/options.ts'
 import type { RunningServer } from '../../examples/shared/service/server.ts'
 import { build } from '../../scripts/build.ts'
 import { run } from '../../scripts/command.ts'
+import { freePort } from '../support/ports.ts'
 import { startRedis, type TestRedis } from '../support/redis-server.ts'
+import { readSamples, type RunningSample, type Sample, startSample } from './support/samples.ts'
 
 const root = resolve(import.meta.dirname, '../..')
-/** Inside the project, so that the examples find the package under its name, as built. */
+/** Inside the project, so that the samples find the package under its name, as built. */
 const folder = join(root, '.docs')
-const papers = ['README.md', 'docs/consistency.md', 'docs/operations.md']
-const texts = await Promise.all(papers.map((paper) => readFile(join(root, paper), 'utf8')))
-const examples = texts.flatMap((text) => [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = '']) => code))
 
-/** What the papers say that an example prints, by the position of the example. */
-const printed: readonly (readonly RegExp[])[] = [
-  [/^M-\d{4}-\d+ MANUFACTURING_APPROVED \d+$/m, /^memory$/m, /^404 not-found$/m],
-  [/^ord_\d+ CLOSED$/m],
-  [/^\{ id: '42', status: 'PACKAGING' \}$/m, /^applied 1:prod:\S+ \{ id: '42', status: 'SHIPPED' \}$/m],
-  [/^\[ 'Gold 585', null, 'Silver 925', 'Gold 585' \]$/m],
-  [/^\{ origin: 1, memory: 9 \}$/m],
-  [/^3\n2\n$/],
-  [/^held applied$/m],
-  [/^2 stale\nError: the database is down$/m],
-  [/^hello\nclosed$/m],
-]
+/** What a paper says that a sample prints. */
+interface Outcome {
+  readonly prints: readonly RegExp[]
+  /** Of a sample that goes on: what it has printed when it is ready. It is told to end behind the paper's last sample. */
+  readonly ready?: RegExp
+}
+/** A module, which other samples of the paper import. */
+const imported = 'imported'
 
-test('every test that a paper names as its witness exists', () => {
+/** Every sample of every paper that a machine can run, in the order of the paper. */
+const outcomes: Readonly<Record<string, readonly (Outcome | typeof imported)[]>> = {
+  'README.md': [
+    { prints: [/^M-\d{4}-\d+ MANUFACTURING_APPROVED \d+$/m, /^memory$/m, /^404 not-found$/m] },
+    { prints: [/^ord_\d+ CLOSED$/m] },
+    { prints: [/^\{ id: '42', status: 'PACKAGING' \}$/m, /^applied 1:prod:\S+ \{ id: '42', status: 'SHIPPED' \}$/m] },
+    { prints: [/^\[ 'Gold 585', null, 'Silver 925', 'Gold 585' \]$/m] },
+    { prints: [/^\{ origin: 1, memory: 9 \}$/m] },
+  ],
+  'docs/consistency.md': [{ prints: [/^3\n2\n$/] }, { prints: [/^held applied$/m] }, { prints: [/^2 stale\nError: the database is down$/m] }],
+  'docs/guides/api-server.md': [
+    imported, imported,
+    { prints: [/^closed, 0 left, 5 queries$/m], ready: /^listening$/m },
+    { prints: [/^packaging: ord_1 ord_2\npackaging: ord_1 ord_2\nshipped: ord_3\nSHIPPED 2\npackaging: ord_2\nshipped: ord_1 ord_3\nSHIPPED\n$/] },
+    { prints: [/^applied$/m] },
+  ],
+  'docs/guides/crm-backend.md': [
+    imported, imported,
+    { prints: [/^closed, 0 left$/m], ready: /^listening$/m },
+    { prints: [/^origin memory\nMANUFACTURING_APPROVED\n409\norigin false\nin MES MANUFACTURING_APPROVED\n$/] },
+  ],
+  'docs/operations.md': [{ prints: [/^hello\nclosed$/m] }, { prints: [/^rings$/m] }, { prints: [/^rings$/m] }],
+}
+
+/** Languages of blocks that nothing here runs, and why. */
+const notRun: Readonly<Record<string, string>> = {
+  '': 'notation: messages, calls and rights of Redis, which tests of the protocol and of ACL users hold',
+  text: 'what something prints, or a declaration that is checked where it stands',
+  sh: 'commands for a terminal, with a package registry or a server behind them',
+  csharp: 'needs the .NET SDK, which this project does without',
+  java: 'needs a JDK, which this project does without',
+}
+
+const papers = ['README.md']
+for await (const path of glob('{docs,examples,bench}/**/*.md', { cwd: root })) papers.push(path)
+const samplesOf = new Map(await Promise.all(papers.map(async (paper) => [paper, await readSamples(paper)] as const)))
+const runnable = (paper: string): readonly Sample[] => (samplesOf.get(paper) ?? []).filter(({ language }) => language === 'ts')
+const withSamples = papers.filter((paper) => runnable(paper).length > 0)
+const placeOf = (paper: string): string => join(folder, paper.replaceAll(/\W/g, '-'))
+
+test('every test that a paper names as its witness exists', async () => {
+  const texts = await Promise.all(papers.map((paper) => readFile(join(root, paper), 'utf8')))
   const named = texts.flatMap((text) => [...text.matchAll(/`(test\/[\w./-]+\.ts)`/g)].map(([, file = '']) => file))
   expect(named.length).toBeGreaterThan(10)
   expect(named.filter((file) => !existsSync(join(root, file)))).toEqual([])
 })
 
-describe('an example of the papers', () => {
+describe('A sample of the papers', () => {
   let redis: TestRedis
   let mes: RunningServer
+  let crm: RunningServer
+  let port: number
 
   beforeAll(async () => {
     await build()
-    redis = await startRedis()
-    mes = await startMes({ seed: { orders: 20_000 } })
     await rm(folder, { recursive: true, force: true })
-    await mkdir(folder, { recursive: true })
-    await Promise.all(examples.map((code, index) => writeFile(join(folder, `example-${index + 1}.ts`), code)))
+    port = await freePort()
+    redis = await startRedis()
+    mes = await startMes({ seed: { orders: 20_000 }, cache: { redis: redis.url, namespace: 'prod', principal: 'mes' } })
+    crm = await startCrm({ seed: { orders: 20_000 }, cache: { redis: redis.url, namespace: 'prod', principal: 'crm' }, peer: mes.url })
+    for (const paper of withSamples) {
+      for (const { file, code } of runnable(paper)) {
+        await mkdir(dirname(join(placeOf(paper), file)), { recursive: true })
+        await writeFile(join(placeOf(paper), file), code)
+      }
+    }
   })
   afterAll(async () => {
-    await mes.close()
+    await Promise.all([crm.close(), mes.close()])
     await redis.stop()
   })
 
+  const environment = (): Readonly<Record<string, string>> => ({
+    MES_URL: `${mes.url}/v1`,
+    MES_API_KEY: partnerApiKey('partner_01', DEMO_SECRET),
+    CRM_URL: `${crm.url}/v1`,
+    OPERATOR_TOKEN: mintToken({ sub: 'op_01', roles: ['operator'] }, DEMO_SECRET),
+    SELLER_TOKEN: mintToken({ sub: 'seller_01', roles: ['crm_seller'] }, DEMO_SECRET),
+    PORT: String(port),
+    REDIS_URL: redis.url,
+    REDIS_HOST: '127.0.0.1',
+    REDIS_PORT: String(redis.port),
+  })
+
   test('is known here, each with what it prints', () => {
-    expect(examples).toHaveLength(printed.length)
+    const known = Object.fromEntries(Object.entries(outcomes).map(([paper, ofPaper]) => [paper, ofPaper.length]))
+    expect(Object.fromEntries(withSamples.map((paper) => [paper, runnable(paper).length]))).toEqual(known)
+  })
+
+  test('is run, or is in a language of which is said why not', () => {
+    const languages = [...samplesOf].flatMap(([paper, samples]) => samples.map(({ language }) => `${paper}: ${language}`))
+    expect(languages.filter((line) => !['ts', ...Object.keys(notRun)].includes(line.split(': ')[1] ?? ''))).toEqual([])
+  })
+
+  test('that is not run by itself is imported by another one', () => {
+    const modules = withSamples.flatMap((paper) => runnable(paper).filter((_, index) => outcomes[paper]?.[index] === imported).map(({ file }) => [paper, file] as const))
+    expect(modules.filter(([paper, file]) => !runnable(paper).some(({ code }) => code.includes(`'./${file}'`)))).toEqual([])
   })
 
   test('compiles under strict settings', async () => {
-    const flags = ['--noEmit', '--strict', '--noUncheckedIndexedAccess', '--exactOptionalPropertyTypes', '--skipLibCheck']
+    const flags = ['--noEmit', '--strict', '--noUncheckedIndexedAccess', '--exactOptionalPropertyTypes', '--skipLibCheck', '--allowImportingTsExtensions']
     const target = ['--target', 'es2023', '--lib', 'es2024,esnext.disposable', '--module', 'nodenext', '--types', 'node']
-    const files = examples.map((_, index) => join(folder, `example-${index + 1}.ts`))
+    const files = withSamples.flatMap((paper) => runnable(paper).map(({ file }) => join(placeOf(paper), file)))
     const { code, output } = await run(join(root, 'node_modules/.bin/tsc'), [...flags, ...target, ...files], { cwd: folder })
     expect(output).toBe('')
     expect(code).toBe(0)
   })
 
-  test.each(printed.map((lines, index) => [index + 1, lines] as const))('runs and prints what it says (%i)', async (number, lines) => {
-    const env = { MES_URL: `${mes.url}/v1`, MES_API_KEY: partnerApiKey('partner_01', DEMO_SECRET), REDIS_URL: redis.url }
-    const { code, output } = await run(process.execPath, [join(folder, `example-${number}.ts`)], { cwd: folder, env })
-    expect(output).toSatisfy((text: string) => lines.every((line) => line.test(text)))
-    expect(code).toBe(0)
+  test.each(withSamples)('runs and prints what it says (%s)', async (paper) => {
+    await using stack = new AsyncDisposableStack()
+    const services: (readonly [RunningSample, Outcome])[] = []
+    for (const [index, { file }] of runnable(paper).entries()) {
+      const outcome = outcomes[paper]?.[index] ?? imported
+      if (outcome === imported) continue
+      if (outcome.ready === undefined) {
+        const { code, output } = await run(process.execPath, [file], { cwd: placeOf(paper), env: environment() })
+        expect({ file, code, output, missing: outcome.prints.filter((line) => !line.test(output)) }).toMatchObject({ code: 0, missing: [] })
+        continue
+      }
+      services.push([stack.use(await startSample(file, placeOf(paper), environment(), outcome.ready)), outcome])
+    }
+    for (const [service, { prints }] of services.toReversed()) {
+      const { code, output } = await service.end()
+      expect({ code, output, missing: prints.filter((line) => !line.test(output)) }).toMatchObject({ code: 0, missing: [] })
+    }
   })
 })

@@ -1,11 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { builtinModules } from 'node:module'
+import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { installPacked, type Consumer } from './packed.ts'
 
 let consumer: Consumer
 beforeAll(async () => {
-  consumer = await installPacked(['@types/node', 'undici-types'])
+  consumer = await installPacked()
 })
 afterAll(() => consumer[Symbol.asyncDispose]())
 
@@ -17,6 +18,24 @@ const contents = async (): Promise<readonly string[]> => {
 
 const papers = ['package.json', 'LICENSE', 'README.md', 'CHANGELOG.md', 'openapi/x-extensions.schema.json', 'protocol/append.lua', 'protocol/vectors.json']
 const built = /^(openapi\/\w+\.yaml|dist\/[\w-]+\.(js|cjs|d\.ts|d\.cts|js\.map|cjs\.map))$/
+
+const root = resolve(import.meta.dirname, '../..')
+
+const readAll = async (pattern: RegExp): Promise<readonly string[]> => {
+  const names = (await contents()).filter((name) => name.startsWith('dist/') && pattern.test(name))
+  return Promise.all(names.map((name) => readFile(join(consumer.path, 'node_modules/mes-crm-sdk', name), 'utf8')))
+}
+
+const declared = (): readonly string[] => Object.keys(consumer.manifest.dependencies)
+
+/** Some of what this project is developed with; `zod` is none of it. */
+const developed = ['typescript', 'vitest', 'fastify', 'yaml', 'fast-check', 'redis']
+
+/** The packages that a built file imports, by name; comments may show imports too, of the package itself. */
+const importsOf = (text: string): readonly string[] =>
+  [...text.matchAll(/^(?:.*[\s=;}])?(?:from|import|require\()\s*\(?["']([^"'.][^"']*)["']/gm)]
+    .filter(([line]) => !/^\s*(\*|\/\/)/.test(line))
+    .map(([, specifier = '']) => specifier.replace(/^node:/, '').split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/'))
 
 const exportsOf = (printed: string): unknown => JSON.parse(printed)
 
@@ -99,42 +118,38 @@ console.log(isConfigurationError(error), other.isConfigurationError(error))`,
     expect((await consumer.node('inside.mjs')).output.trim()).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED')
   })
 
-  test('has types that resolve and hold, without skipLibCheck, for ES modules and for CommonJS', async () => {
-    const imports = consumer.entries
-      .map((entry, index) => `import * as e${index} from '${entry}'\nexport type Names${index} = keyof typeof e${index}\n`)
-      .join('')
-    const law = `import { createSdk } from 'mes-crm-sdk'
-import { createCache } from 'mes-crm-sdk/cache'
-export const sdk = createSdk
-export const cache = createCache({ namespace: 'shop' })
-export const rings: Promise<{ readonly count: number }> =
-  cache.getOrLoad({ key: 'rings', ttl: '30s', tags: [] }, async () => ({ count: 1 }))
-// @ts-expect-error a misspelt option is refused, so the types are not any
-createCache({ namespaze: 'shop' })
-// @ts-expect-error an unknown export is refused
-import { nothing } from 'mes-crm-sdk'
-`
-    const compilerOptions = {
-      target: 'es2023', lib: ['es2023', 'esnext.disposable'], module: 'node16', moduleResolution: 'node16',
-      strict: true, noEmit: true, skipLibCheck: false, types: ['node'],
-    }
-    await consumer.write({
-      'types/index.mts': imports + law,
-      'types/index.cts': imports + law,
-      'types/tsconfig.json': JSON.stringify({ compilerOptions, files: ['index.mts', 'index.cts'] }),
-    })
-    const { code, output } = await consumer.tsc('-p', 'types')
-    expect(output).toBe('')
-    expect(code).toBe(0)
+  test('is installed with the dependencies that it declares, and reaches no other', async () => {
+    const reach = `const { createRequire } = require('node:module')
+const from = createRequire(require.resolve('mes-crm-sdk'))
+const reaches = (name) => { try { from.resolve(name); return true } catch { return false } }
+console.log(JSON.stringify(${JSON.stringify([...declared(), ...developed])}.filter(reaches)))`
+    await consumer.write({ 'reach.cjs': reach })
+    const { output } = await consumer.node('reach.cjs')
+    expect(JSON.parse(output)).toEqual(declared())
   })
 
-  test('has source maps that name sources of the project and no path of the machine it was built on', async () => {
-    const maps = (await contents()).filter((name) => name.endsWith('.map'))
-    const sources = await Promise.all(maps.map(async (name) => {
-      const text = await readFile(join(consumer.path, 'node_modules/mes-crm-sdk', name), 'utf8')
-      return (JSON.parse(text) as { readonly sources: readonly string[] }).sources
-    }))
-    expect(sources.flat().filter((source) => source.startsWith('/'))).toEqual([])
-    expect(sources.flat()).toContain('../src/cache/create-cache.ts')
+  test('imports nothing but its declared dependencies and Node', async () => {
+    const allowed = new Set([...declared(), ...builtinModules])
+    const imported = (await readAll(/\.(js|cjs|d\.ts|d\.cts)$/)).flatMap(importsOf)
+    expect(imported).toEqual(expect.arrayContaining(['zod', 'ioredis', 'lru-cache']))
+    expect([...new Set(imported)].filter((name) => !allowed.has(name))).toEqual([])
+  })
+
+  test('is made of its own sources, and in CommonJS of the dependencies that CommonJS cannot load', async () => {
+    const sources = (await readAll(/\.map$/)).flatMap((text) => (JSON.parse(text) as { readonly sources: readonly string[] }).sources)
+    expect(sources).toEqual(expect.arrayContaining(['../src/cache/create-cache.ts', '../src/sdk/create-sdk.ts']))
+    const foreign = [...new Set(sources)].filter((source) => !source.startsWith('../src/'))
+    expect(new Set(foreign.map((source) => /^\.\.\/node_modules\/([^/]+)\//.exec(source)?.[1] ?? source))).toEqual(new Set(['ky', 'canonicalize']))
+  })
+
+  test.each([
+    ['ES modules', 'thrown.mjs', "import { createSdk } from 'mes-crm-sdk'"],
+    ['CommonJS', 'thrown.cjs', "const { createSdk } = require('mes-crm-sdk')"],
+  ])('has source maps by which a stack names the line of the source that threw, in %s', async (_, file, imports) => {
+    await consumer.write({ [file]: `${imports}\ntry { createSdk({}) } catch (error) { console.log(error.stack) }` })
+    const { output } = await consumer.node('--enable-source-maps', file)
+    const [, source = '', line = ''] = /\((?:[^()]*\/)?(src\/sdk\/[\w/-]+\.ts):(\d+):\d+\)/.exec(output) ?? []
+    const lines = (await readFile(join(root, source), 'utf8')).split('\n')
+    expect(lines[Number(line) - 1]).toContain("throw new ConfigurationError('options: expected mes or crm, got neither')")
   })
 })

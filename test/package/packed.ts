@@ -22,6 +22,8 @@ export interface Consumer extends AsyncDisposable {
   write: Scratch['write']
   /** Runs Node on a file of the project. */
   node(...args: readonly string[]): Promise<CommandResult>
+  /** Runs a program in the project, with variables added to the environment. */
+  run(program: string, args: readonly string[], env?: Readonly<Record<string, string>>): Promise<CommandResult>
   /** Runs the TypeScript compiler in the project. */
   tsc(...args: readonly string[]): Promise<CommandResult>
 }
@@ -59,9 +61,10 @@ export const installPacked = async (extraDependencies: readonly string[] = []): 
   return {
     path: cwd,
     manifest,
-    entries: Object.keys(manifest.exports).filter((key) => key !== './package.json').map((key) => manifest.name + key.slice(1)),
+    entries: Object.entries(manifest.exports).filter(([, target]) => typeof target === 'object').map(([key]) => manifest.name + key.slice(1)),
     write: (files) => scratch.write(files),
     node: (...args) => run(process.execPath, args, { cwd }),
+    run: (program, args, env = {}) => run(program, args, { cwd, env }),
     tsc: (...args) => run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...args], { cwd }),
     [Symbol.asyncDispose]: () => scratch[Symbol.asyncDispose](),
   }

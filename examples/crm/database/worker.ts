@@ -1,10 +1,10 @@
 import { connect } from '../../shared/database/sqlite.ts'
 import { serveQueries } from '../../shared/database/worker.ts'
-import { orderQueries } from '../../shared/orders/queries.ts'
+import { crmQueries } from './queries.ts'
 import { seedDatabase } from './schema.ts'
 
 serveQueries(({ path, seed, noticeDelayMs }) => {
   const connection = connect(path)
   seedDatabase(connection, seed)
-  return { queries: orderQueries(connection, noticeDelayMs), close: () => connection.close() }
+  return { queries: crmQueries(connection, noticeDelayMs), close: () => connection.close() }
 })

@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify'
 import { contentTag, sendTagged } from '../../shared/api/entity-tag.ts'
 import { pageStart } from '../../shared/api/page.ts'
 import { partnerFilter, viewOf, type Principal } from '../../shared/api/principal.ts'
-import { DATE_TIME, ID, PAGE_PARAMETERS, STATUSES } from '../../shared/api/schema.ts'
 import type { OrderListing } from '../../shared/orders/filter.ts'
 import type { Page } from '../../shared/orders/order.ts'
 import type { OrderQueries } from '../../shared/orders/queries.ts'
@@ -19,20 +18,13 @@ interface OrderListQuery {
   readonly cursor?: string
 }
 
-const querystring = {
-  type: 'object',
-  additionalProperties: false,
-  properties: { status: STATUSES, customerId: ID, partnerId: ID, updatedSince: DATE_TIME, ...PAGE_PARAMETERS },
-}
-
 interface TaggedPage {
   readonly body: Page<Order>
   readonly tag: string
 }
 
 export function orderListRoute(api: FastifyInstance, { cache, database, listCost }: Service<OrderQueries>): void {
-  const route = { schema: { querystring }, config: { operation: 'orders.list' } }
-  api.get<{ Querystring: OrderListQuery }>('/orders', route, async (request, reply) => {
+  api.get<{ Querystring: OrderListQuery }>('/orders', { config: { operation: 'orders.list' } }, async (request, reply) => {
     const listing = listingOf(request.query, request.principal)
     const { body, tag } = await cache.read<TaggedPage>(
       request,

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { findMaterial } from '../../shared/catalogue/materials.ts'
-import type { Model } from '../../shared/catalogue/models.ts'
 import type { Connection } from '../../shared/database/sqlite.ts'
 import { commitInstant, type CommitInstant } from '../../shared/orders/commit.ts'
+import type { Page } from '../../shared/orders/order.ts'
 import { fingerprintOf, resultOf, type Quote, type QuoteRequest, type QuoteStatus } from '../quote.ts'
-import { findAnswer, rememberAnswer, type Answer, type Intent } from './answers.ts'
+import type { Intent } from './answers.ts'
+import { create, type Creation, type Draft } from './creation.ts'
+import { findModel } from './model-table.ts'
+import { listQuotes, type QuoteListing } from './quote-list.ts'
 import { findLiveQuote, findQuote, insertQuote, unfinishedQuotes, updateQuote, type StoredQuote } from './quote-table.ts'
 
 export interface NewQuote {
@@ -16,12 +19,9 @@ export interface NewQuote {
   readonly now: number
 }
 
-export type QuoteRefusal = 'idempotency-key-reused' | 'model-not-found' | 'model-rejected'
+export type QuoteRefusal = 'not-found' | 'model-rejected' | 'model-not-ready'
 
-export type NewQuoteOutcome =
-  | { readonly outcome: 'created'; readonly answer: Answer; readonly commit: CommitInstant }
-  | { readonly outcome: 'existing'; readonly answer: Answer }
-  | { readonly outcome: 'refused'; readonly refusal: QuoteRefusal }
+export type NewQuoteOutcome = Creation<Quote, QuoteRefusal>
 
 /** A step of a calculation; null when another process took it. */
 export interface CommittedQuote {
@@ -39,6 +39,7 @@ export interface QuoteEnd {
 
 export type QuoteQueries = {
   readonly createQuote: (query: NewQuote) => NewQuoteOutcome
+  readonly listQuotes: (listing: QuoteListing) => Page<Quote>
   readonly getQuote: (query: { readonly id: string }) => StoredQuote | null
   readonly startQuote: (query: { readonly id: string }) => CommittedQuote | null
   readonly finishQuote: (query: QuoteEnd) => CommittedQuote | null
@@ -57,38 +58,28 @@ export function quoteQueries(connection: Connection): QuoteQueries {
     return result === null ? null : { ...result, commit: commitInstant() }
   }
   return {
-    createQuote: (query) => {
-      const result = connection.transaction(() => createQuote(connection, query))
-      return result.outcome === 'created' ? { ...result, commit: commitInstant() } : result
-    },
+    createQuote: (query) => create(connection, query.intent, query.now, () => draft(connection, query)),
     getQuote: ({ id }) => findQuote(connection, id),
+    listQuotes: (listing) => listQuotes(connection, listing),
     startQuote: ({ id }) => step(id, 'PENDING', (quote) => ({ ...quote, status: 'RUNNING', version: quote.version + 1 })),
     finishQuote: ({ id, now, validUntil }) => step(id, 'RUNNING', (quote) => finished(connection, quote, now, validUntil)),
     unfinishedQuotes: () => unfinishedQuotes(connection),
   }
 }
 
-type UncommittedQuote =
-  | { readonly outcome: 'created'; readonly answer: Answer }
-  | Exclude<NewQuoteOutcome, { readonly outcome: 'created' }>
-
-function createQuote(connection: Connection, { intent, partnerId, request, finishCode, now }: NewQuote): UncommittedQuote {
-  const before = findAnswer(connection, intent, now)
-  if (before === 'reused') return { outcome: 'refused', refusal: 'idempotency-key-reused' }
-  if (before !== null) return { outcome: 'existing', answer: before }
-  const model = findModel(connection, request.modelId)
-  const foreign = model === null || (partnerId !== null && model.partnerId !== partnerId)
-  if (foreign) return { outcome: 'refused', refusal: 'model-not-found' }
-  if (model.rejectedReason !== null) return { outcome: 'refused', refusal: 'model-rejected' }
+function draft(connection: Connection, { partnerId, request, finishCode, now }: NewQuote): Draft<Quote, QuoteRefusal> {
+  const stored = findModel(connection, request.modelId)
+  if (stored === null || (partnerId !== null && stored.owner !== partnerId)) return { outcome: 'refused', refusal: 'not-found' }
+  const { model } = stored
+  if (model.status === 'REJECTED') return { outcome: 'refused', refusal: 'model-rejected' }
+  if (model.status !== 'READY') return { outcome: 'refused', refusal: 'model-not-ready' }
   const owner = partnerId ?? 'staff'
   const fingerprint = fingerprintOf(model, request, finishCode)
   const live = findLiveQuote(connection, owner, fingerprint, now)
-  const answer: Answer = live === null
-    ? { status: 202, quote: pendingQuote(request, fingerprint, now) }
-    : { status: 200, quote: live }
-  if (live === null) insertQuote(connection, { owner, quote: answer.quote })
-  rememberAnswer(connection, intent, answer, now)
-  return { outcome: live === null ? 'created' : 'existing', answer }
+  if (live !== null) return { outcome: 'existing', answer: { status: 200, body: live } }
+  const quote = pendingQuote(request, fingerprint, now)
+  insertQuote(connection, { owner, quote })
+  return { outcome: 'created', answer: { status: 202, body: quote } }
 }
 
 function pendingQuote(request: QuoteRequest, fingerprint: string, now: number): Quote {
@@ -106,17 +97,12 @@ function pendingQuote(request: QuoteRequest, fingerprint: string, now: number): 
 
 function finished(connection: Connection, quote: Quote, now: number, validUntil: number): Quote {
   const { request } = quote
-  const model = findModel(connection, request.modelId)
+  const geometry = findModel(connection, request.modelId)?.model.geometry
   const material = findMaterial(request.materialCode)
   const ended = { ...quote, version: quote.version + 1, completedAt: new Date(now).toISOString() }
-  if (model === null || material === undefined) {
+  if (!geometry || material === undefined) {
     return { ...ended, status: 'FAILED', failure: { code: 'calculation-failed', detail: 'The model or the material is gone' } }
   }
   const finishCode = request.finishCode ?? material.finishes[0].code
-  return { ...ended, status: 'SUCCEEDED', result: resultOf({ request, model, material, finishCode, validUntil }) }
-}
-
-function findModel(connection: Connection, id: string): Model | null {
-  const row = connection.prepare('SELECT document FROM models WHERE id = ?').get(id)
-  return row === undefined ? null : (JSON.parse(String(row['document'])) as Model)
+  return { ...ended, status: 'SUCCEEDED', result: resultOf({ request, geometry, material, finishCode, validUntil }) }
 }

@@ -9,8 +9,12 @@ export interface StoredQuote {
 
 export function insertQuote(connection: Connection, { owner, quote }: StoredQuote): void {
   connection
-    .prepare('INSERT INTO quotes (id, owner, fingerprint, status, valid_until, document) VALUES (?, ?, ?, ?, ?, ?)')
-    .run(quote.id, owner, quote.fingerprint, quote.status, validUntil(quote), JSON.stringify(quote))
+    .prepare(`INSERT INTO quotes (id, owner, fingerprint, model_id, status, created_at, valid_until, document)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
+    .run(
+      quote.id, owner, quote.fingerprint, quote.request.modelId, quote.status, Date.parse(quote.createdAt), validUntil(quote),
+      JSON.stringify(quote),
+    )
 }
 
 export function updateQuote(connection: Connection, quote: Quote): void {

@@ -5,23 +5,32 @@ import type { Connection } from '../../shared/database/sqlite.ts'
 import { createOutbox } from '../../shared/orders/outbox.ts'
 import { seedOrders, type Seed } from '../../shared/orders/seed.ts'
 import { createOrderTable, indexOrders, insertOrders } from '../../shared/orders/table.ts'
+import { modelOfCatalogue } from '../models/model.ts'
+import { insertModel, MODELS } from './model-table.ts'
+import { SHIPMENTS } from './order-creation.ts'
+import { EVENTS } from './order-history.ts'
 import { quoteOfOrder } from './seed-quote.ts'
+import { WEBHOOKS } from './webhook-queries.ts'
 import { insertQuote } from './quote-table.ts'
 
 const TABLES = `
   CREATE TABLE materials (code TEXT PRIMARY KEY, document TEXT NOT NULL);
-  CREATE TABLE models (id TEXT PRIMARY KEY, document TEXT NOT NULL);
   CREATE TABLE quotes (
-    id TEXT PRIMARY KEY, owner TEXT NOT NULL, fingerprint TEXT NOT NULL, status TEXT NOT NULL,
-    valid_until INTEGER, document TEXT NOT NULL
+    id TEXT PRIMARY KEY, owner TEXT NOT NULL, fingerprint TEXT NOT NULL, model_id TEXT NOT NULL, status TEXT NOT NULL,
+    created_at INTEGER NOT NULL, valid_until INTEGER, document TEXT NOT NULL
   );
+  CREATE INDEX quotes_by_age ON quotes (created_at, id);
+  CREATE INDEX quotes_by_owner ON quotes (owner, created_at, id);
   CREATE INDEX quotes_by_fingerprint ON quotes (owner, fingerprint);
   CREATE INDEX quotes_by_status ON quotes (status);
   CREATE TABLE answers (
     principal TEXT NOT NULL, key TEXT NOT NULL, request TEXT NOT NULL,
-    status INTEGER NOT NULL, quote TEXT NOT NULL, created_at INTEGER NOT NULL,
+    status INTEGER NOT NULL, body TEXT NOT NULL, created_at INTEGER NOT NULL,
     PRIMARY KEY (principal, key)
-  )`
+  );
+  ${MODELS};
+  ${SHIPMENTS};
+  ${WEBHOOKS}`
 
 /** Makes and fills the database in one transaction, unless another process has done so before. */
 export function seedDatabase(connection: Connection, seed: Seed): void {
@@ -35,6 +44,7 @@ export function seedDatabase(connection: Connection, seed: Seed): void {
     insertOrders(database, seedOrders(seed))
     indexOrders(database)
     seedQuotes(connection, models)
+    database.exec(EVENTS)
     database.exec('ANALYZE')
   })
 }
@@ -42,7 +52,7 @@ export function seedDatabase(connection: Connection, seed: Seed): void {
 function seedCatalogue(connection: Connection): ReadonlyMap<string, Model> {
   const parties = Array.from({ length: PARTNER_COUNT + 1 }, (_, number) => (number === 0 ? null : number))
   const models = parties.flatMap((party) => modelsOf(party).concat(rejectedModelOf(party)))
-  for (const model of models) connection.prepare('INSERT INTO models VALUES (?, ?)').run(model.id, JSON.stringify(model))
+  for (const model of models) insertModel(connection, { owner: model.partnerId ?? 'shop', model: modelOfCatalogue(model) })
   for (const material of MATERIALS) {
     connection.prepare('INSERT INTO materials VALUES (?, ?)').run(material.code, JSON.stringify(material))
   }

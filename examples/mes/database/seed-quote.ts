@@ -24,7 +24,7 @@ export function quoteOfOrder(order: Readonly<Record<string, unknown>>, models: R
       version: 3,
       fingerprint: fingerprintOf(model, request, FINISH),
       request,
-      result: resultOf({ request, model, material, finishCode: FINISH, validUntil: completedAt + VALIDITY_MS }),
+      result: resultOf({ request, geometry: model.geometry, material, finishCode: FINISH, validUntil: completedAt + VALIDITY_MS }),
       failure: null,
       createdAt: new Date(completedAt - CALCULATION_MS).toISOString(),
       completedAt: new Date(completedAt).toISOString(),

@@ -22,7 +22,7 @@ type AjvOffence = NonNullable<FastifyError['validation']>[number]
 
 function offenceOf({ instancePath, keyword, message, params }: AjvOffence, place: 'body' | 'parameter'): Offence {
   const missing = keyword === 'required' ? `/${String(params['missingProperty'])}` : ''
-  const unknown = keyword === 'additionalProperties' ? `/${String(params['additionalProperty'])}` : ''
+  const unknown = ['additionalProperty', 'unevaluatedProperty'].map((name) => (name in params ? `/${String(params[name])}` : '')).join('')
   const pointer = `${instancePath}${missing}${unknown}`
   const allowed = Array.isArray(params['allowedValues']) ? `: ${params['allowedValues'].join(', ')}` : ''
   const usual = `${message ?? 'is not valid'}${allowed}`

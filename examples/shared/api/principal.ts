@@ -14,6 +14,7 @@ export function authenticate(headers: IncomingHttpHeaders, secret: string): Prin
   if (partnerId !== null) return { kind: 'partner', partnerId }
   const token = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1]
   const claims = token === undefined ? null : verifyToken(token, secret)
+  if (claims?.roles.includes('partner') === true) return { kind: 'partner', partnerId: claims.sub }
   if (claims !== null) return { kind: 'staff', id: claims.sub, roles: claims.roles }
   throw new Problem('unauthenticated', { detail: 'An X-Api-Key or a bearer token is required' })
 }
@@ -22,6 +23,17 @@ export function authenticate(headers: IncomingHttpHeaders, secret: string): Prin
 export function requireRole(principal: Principal, ...roles: readonly Role[]): string {
   if (principal.kind === 'staff' && principal.roles.some((role) => roles.includes(role))) return principal.id
   throw new Problem('forbidden', { detail: `One of these roles is required: ${roles.join(', ')}` })
+}
+
+/** The id of the partner who asks; refuses staff. */
+export function requirePartner(principal: Principal): string {
+  if (principal.kind === 'partner') return principal.partnerId
+  throw new Problem('forbidden', { detail: 'Only a partner may do this' })
+}
+
+/** Refuses partners. */
+export function requireStaff(principal: Principal): void {
+  if (principal.kind !== 'staff') throw new Problem('forbidden', { detail: 'Staff only' })
 }
 
 /**

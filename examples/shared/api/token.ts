@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/** Roles of staff; `service` is the other server. */
-export type Role = 'operator' | 'crm_seller' | 'admin' | 'service'
+/** Roles of staff; `service` is the other server, `partner` a partner's client. */
+export type Role = 'operator' | 'crm_seller' | 'admin' | 'service' | 'partner'
 
 export interface Claims {
   /** Who: an operator's id, for instance. */
@@ -37,6 +37,16 @@ export function partnerApiKey(partnerId: string, secret: string): string {
 export function verifyApiKey(key: string, secret: string): string | null {
   const partnerId = key.slice(0, key.indexOf('.'))
   return equal(key, partnerApiKey(partnerId, secret)) ? partnerId : null
+}
+
+/** The secret of a partner's OAuth client, whose id is the partner's. */
+export function clientSecret(partnerId: string, secret: string): string {
+  return sign(`client:${partnerId}`, secret)
+}
+
+/** The partner whose client this is; null for any other. */
+export function verifyClient(client: { readonly id: string; readonly secret: string }, secret: string): string | null {
+  return client.id !== '' && equal(client.secret, clientSecret(client.id, secret)) ? client.id : null
 }
 
 function encode(value: unknown): string {

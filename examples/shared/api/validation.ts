@@ -1,4 +1,4 @@
-import { Ajv, type Options } from 'ajv'
+import { Ajv2020, type Options } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import type { FastifySchemaCompiler } from 'fastify'
 
@@ -9,8 +9,8 @@ const CLOSED: Options = { allErrors: true, useDefaults: true, removeAdditional: 
  * says, a single `status` a list of one; a body's members must be what they are.
  */
 export function createValidation(): FastifySchemaCompiler<object> {
-  const parameters = new Ajv({ ...CLOSED, coerceTypes: 'array' })
-  const bodies = new Ajv(CLOSED)
+  const parameters = new Ajv2020({ ...CLOSED, coerceTypes: 'array' })
+  const bodies = new Ajv2020(CLOSED)
   for (const ajv of [parameters, bodies]) formats.default(ajv)
   return ({ schema, httpPart }) => (httpPart === 'body' ? bodies : parameters).compile(schema)
 }

@@ -8,6 +8,18 @@ export interface Money {
   readonly currency: string
 }
 
+/** Where a shipped order can be followed. */
+export interface Tracking {
+  readonly carrier: string
+  readonly number: string
+}
+
+/** Why and when an order was cancelled. Its status stays where it was. */
+export interface Cancellation {
+  readonly reason: string
+  readonly cancelledAt: string
+}
+
 /** What both APIs show of an order; each adds what only it knows. */
 export interface CommonOrder {
   readonly id: string
@@ -21,8 +33,8 @@ export interface CommonOrder {
   readonly promisedAt: string
   readonly createdAt: string
   readonly statusChangedAt: string
-  readonly cancellation: { readonly reason: string; readonly cancelledAt: string } | null
-  readonly tracking?: { readonly carrier: string; readonly number: string }
+  readonly cancellation: Cancellation | null
+  readonly tracking?: Tracking
 }
 
 /** A page of rows and the cursor of the next one, null on the last. */

@@ -6,8 +6,9 @@ import type { Page } from './order.ts'
 import { deleteNotice, dueNotices, insertNotice, type DueNotices } from './outbox.ts'
 import type { OrderRow } from './row.ts'
 import type { OrderStatus } from './status.ts'
-import { afterNotice, afterTransition, noticeOf, refusalOf } from './transition.ts'
-import type { Refusal, StatusNotice, TransitionRequest } from './transition.ts'
+import { insertOrders, updateOrder } from './table.ts'
+import { afterCancellation, afterNotice, afterTransition, cancellationRefusalOf, noticeOf, refusalOf } from './transition.ts'
+import type { CancellationRequest, Refusal, StatusNotice, TransitionRequest } from './transition.ts'
 
 /** A step that is committed. */
 export interface CommittedOrder {
@@ -33,6 +34,7 @@ export type OrderQueries = {
   readonly getOrder: (query: { readonly id: string }) => OrderRow | null
   readonly listOrders: (listing: OrderListing) => Page<OrderRow>
   readonly changeOrder: (request: TransitionRequest) => TransitionOutcome
+  readonly cancelOrder: (request: CancellationRequest) => TransitionOutcome
   readonly applyNotice: (notice: StatusNotice) => NoticeOutcome
   readonly dueNotices: (query: { readonly now: number; readonly limit: number }) => DueNotices
   readonly deleteNotice: (query: { readonly id: number }) => void
@@ -43,29 +45,42 @@ export function orderQueries(connection: Connection, noticeDelayMs: number): Ord
     // Columns and OrderRow are declared side by side; SQLite returns what was inserted.
     return connection.prepare('SELECT * FROM orders WHERE id = ?').get(id) as OrderRow | undefined
   }
+  const change = <Request extends CancellationRequest | TransitionRequest>(
+    request: Request,
+    refusalOf: (row: OrderRow | undefined, request: Request) => Refusal | null,
+    after: (row: OrderRow, request: Request) => OrderRow,
+  ): TransitionOutcome => committed<Refused>(connection, () => {
+    const row = find(request.id)
+    const refusal = refusalOf(row, request)
+    if (row === undefined || refusal !== null) return { outcome: 'refused', refusal: refusal ?? 'not-found' }
+    const next = after(row, request)
+    updateOrder(connection, next)
+    insertNotice(connection, noticeOf(next, row.status), request.now + noticeDelayMs)
+    return { outcome: 'written', row: next, previousStatus: row.status }
+  })
   return {
     getOrder: ({ id }) => find(id) ?? null,
     listOrders: (listing) => page(connection, listing),
-    changeOrder: (request) => committed<Refused>(connection, () => {
-      const row = find(request.id)
-      const refusal = refusalOf(row, request)
-      if (row === undefined || refusal !== null) return { outcome: 'refused', refusal: refusal ?? 'not-found' }
-      const next = afterTransition(row, request)
-      update(connection, next)
-      insertNotice(connection, noticeOf(next, row.status), request.now + noticeDelayMs)
-      return { outcome: 'written', row: next, previousStatus: row.status }
-    }),
+    changeOrder: (request) => change(request, refusalOf, afterTransition),
+    cancelOrder: (request) => change(request, cancellationRefusalOf, afterCancellation),
     applyNotice: (notice) => committed<Unchanged>(connection, () => {
       const row = find(notice.orderId)
-      if (row === undefined) return { outcome: 'not-found' }
+      if (row === undefined) return insertNew(connection, notice)
       const next = afterNotice(row, notice)
       if (next === null) return { outcome: 'known' }
-      update(connection, next)
+      updateOrder(connection, next)
       return { outcome: 'written', row: next, previousStatus: row.status }
     }),
     dueNotices: ({ now, limit }) => dueNotices(connection, now, limit),
     deleteNotice: ({ id }) => deleteNotice(connection, id),
   }
+}
+
+/** An order that came in at the other server. */
+function insertNew({ database }: Connection, { created, status }: StatusNotice): Written | Unchanged {
+  if (created === undefined) return { outcome: 'not-found' }
+  insertOrders(database, [created])
+  return { outcome: 'written', row: created, previousStatus: status }
 }
 
 interface Written {
@@ -96,10 +111,4 @@ function page(connection: Connection, listing: OrderListing): Page<OrderRow> {
   if (rows.length <= listing.limit || last === undefined) return { items, nextCursor: null }
   const instant = listing.sort.endsWith('createdAt') ? last.created_at : last.status_changed_at
   return { items, nextCursor: encodeCursor({ sort: listing.sort, instant, id: last.id }) }
-}
-
-function update(connection: Connection, row: OrderRow): void {
-  connection
-    .prepare('UPDATE orders SET status = ?, version = ?, status_changed_at = ?, assignee_id = ?, claimed_at = ? WHERE id = ?')
-    .run(row.status, row.version, row.status_changed_at, row.assignee_id, row.claimed_at, row.id)
 }

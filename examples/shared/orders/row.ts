@@ -1,4 +1,4 @@
-import type { Channel, CommonOrder } from './order.ts'
+import type { Cancellation, Channel, CommonOrder, Tracking } from './order.ts'
 import type { OrderStatus } from './status.ts'
 
 /** A row of the table `orders`; instants are milliseconds since 1970. */
@@ -25,11 +25,24 @@ export interface OrderRow {
   readonly status_changed_at: number
   readonly tracking_carrier: string | null
   readonly tracking_number: string | null
+  readonly cancelled_at: number | null
+  readonly cancellation_reason: string | null
+  readonly closed_at: number | null
+  readonly closing_reason: string | null
 }
 
 export const iso = (instant: number): string => new Date(instant).toISOString()
 
+export function trackingOf(row: OrderRow): Tracking | null {
+  return row.tracking_number === null ? null : { carrier: row.tracking_carrier ?? '', number: row.tracking_number }
+}
+
+export function cancellationOf({ cancelled_at: at, cancellation_reason: reason }: OrderRow): Cancellation | null {
+  return at === null ? null : { reason: reason ?? '', cancelledAt: iso(at) }
+}
+
 export function commonOrderOf(row: OrderRow): CommonOrder {
+  const tracking = trackingOf(row)
   return {
     id: row.id,
     number: row.number,
@@ -42,7 +55,7 @@ export function commonOrderOf(row: OrderRow): CommonOrder {
     promisedAt: iso(row.promised_at),
     createdAt: iso(row.created_at),
     statusChangedAt: iso(row.status_changed_at),
-    cancellation: null,
-    ...(row.tracking_number === null ? {} : { tracking: { carrier: row.tracking_carrier ?? '', number: row.tracking_number } }),
+    cancellation: cancellationOf(row),
+    ...(tracking === null ? {} : { tracking }),
   }
 }

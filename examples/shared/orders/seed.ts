@@ -118,5 +118,9 @@ function rowOf({ number, partner, model, status, createdAt, now }: Draft, random
     status_changed_at: changedAt,
     tracking_carrier: shipped ? 'DHL' : null,
     tracking_number: shipped ? `JD${random.integer(100_000_000, 999_999_999)}` : null,
+    cancelled_at: null,
+    cancellation_reason: null,
+    closed_at: null,
+    closing_reason: null,
   }
 }

@@ -22,7 +22,10 @@ export interface Transition {
 
 export const CLAIM: Transition = { from: 'MANUFACTURING_APPROVED', to: 'MANUFACTURING_STARTED' }
 export const COMPLETE: Transition = { from: 'MANUFACTURING_STARTED', to: 'MANUFACTURING_COMPLETED' }
+export const START_PACKAGING: Transition = { from: 'MANUFACTURING_COMPLETED', to: 'PACKAGING' }
+export const SHIP: Transition = { from: 'PACKAGING', to: 'SHIPPED' }
 export const APPROVE: Transition = { from: 'PRICE_CALCULATED', to: 'MANUFACTURING_APPROVED' }
+export const CLOSE: Transition = { from: 'SHIPPED', to: 'CLOSED' }
 
 /** How far an order in this status has come: 1 for a new one. It is also the version of a seeded order. */
 export function progressOf(status: OrderStatus): number {

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { Connection } from '../database/sqlite.ts'
 import type { OrderRow } from './row.ts'
 
 const COLUMNS = `
@@ -22,7 +23,11 @@ const COLUMNS = `
   created_at INTEGER NOT NULL,
   status_changed_at INTEGER NOT NULL,
   tracking_carrier TEXT,
-  tracking_number TEXT`
+  tracking_number TEXT,
+  cancelled_at INTEGER,
+  cancellation_reason TEXT,
+  closed_at INTEGER,
+  closing_reason TEXT`
 
 /** Every filter has an index that ends in the sort key, so that a page is a short walk wherever it begins. */
 const INDICES = [
@@ -48,4 +53,15 @@ export function insertOrders(database: DatabaseSync, rows: Iterable<OrderRow>): 
   const names = COLUMNS.split(',').map((line) => line.trim().split(' ')[0] as keyof OrderRow)
   const insert = database.prepare(`INSERT INTO orders (${names.join()}) VALUES (${names.map(() => '?').join()})`)
   for (const row of rows) insert.run(...names.map((name) => row[name]))
+}
+
+/** What a step can change about an order. */
+const CHANGING = [
+  'status', 'version', 'status_changed_at', 'assignee_id', 'claimed_at', 'tracking_carrier', 'tracking_number',
+  'cancelled_at', 'cancellation_reason', 'closed_at', 'closing_reason',
+] as const
+
+export function updateOrder(connection: Connection, row: OrderRow): void {
+  const assignments = CHANGING.map((name) => `${name} = ?`).join()
+  connection.prepare(`UPDATE orders SET ${assignments} WHERE id = ?`).run(...CHANGING.map((name) => row[name]), row.id)
 }

@@ -27,6 +27,17 @@ const NOTICE = {
       required: ['operatorId', 'claimedAt'],
       properties: { operatorId: { type: 'string' }, claimedAt: { type: 'integer' } },
     },
+    tracking: {
+      type: ['object', 'null'],
+      required: ['carrier', 'number'],
+      properties: { carrier: { type: 'string' }, number: { type: 'string' } },
+    },
+    created: { type: 'object', required: ['id', 'number', 'status', 'version'] },
+    cancellation: {
+      type: ['object', 'null'],
+      required: ['reason', 'cancelledAt'],
+      properties: { reason: { type: 'string' }, cancelledAt: { type: 'integer' } },
+    },
   },
 }
 const PEER = { type: 'object', required: ['url'], properties: { url: { type: 'string', format: 'uri' } } }

@@ -22,6 +22,11 @@ export interface ServiceOptions {
   readonly readCost?: Cost
   /** The cache around the server's own queries. Default `'off'`. */
   readonly cache?: CacheOptions | 'off'
+  /**
+   * Whether every answer is held against the API description; one that is not as described becomes a 500 and makes `close`
+   * reject. For tests. Default: whether the environment variable `CHECK_ANSWERS` is `on`.
+   */
+  readonly checkAnswers?: boolean
 }
 
 export const DEMO_SECRET = 'a-secret-for-demonstrations-only'

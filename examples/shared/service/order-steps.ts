@@ -1,6 +1,6 @@
 import { Problem } from '../api/problem.ts'
-import type { CommittedOrder, OrderQueries } from '../orders/queries.ts'
-import type { StatusNotice, TransitionRequest } from '../orders/transition.ts'
+import type { CommittedOrder, OrderQueries, TransitionOutcome } from '../orders/queries.ts'
+import type { CancellationRequest, StatusNotice, TransitionRequest } from '../orders/transition.ts'
 import type { NoticeRelay } from './notice-relay.ts'
 import type { Service } from './service.ts'
 import type { TaggedWrite } from './writes.ts'
@@ -9,6 +9,7 @@ import type { TaggedWrite } from './writes.ts'
 export interface OrderSteps {
   /** Refuses with the problem that stands in the way. */
   take(request: TransitionRequest): Promise<CommittedOrder>
+  cancel(request: CancellationRequest): Promise<CommittedOrder>
   apply(notice: StatusNotice): Promise<void>
 }
 
@@ -30,12 +31,14 @@ export function createOrderSteps(
     tags: tagsOf(order),
   })
 
-  const change = async (request: TransitionRequest): Promise<CommittedOrder> => {
-    const outcome = await database.ask.changeOrder(request)
-    if (outcome.outcome === 'refused') {
-      throw new Problem(outcome.refusal, { detail: `Order ${request.id} cannot become ${request.to}` })
-    }
-    return outcome
+  const commit = async (change: () => Promise<TransitionOutcome>, refusal: string): Promise<CommittedOrder> => {
+    const order = await writes.commit(async () => {
+      const outcome = await change()
+      if (outcome.outcome === 'refused') throw new Problem(outcome.refusal, { detail: refusal })
+      return outcome
+    }, describe)
+    relay.wake()
+    return order
   }
 
   const applied = async (notice: StatusNotice): Promise<CommittedOrder> => {
@@ -46,11 +49,8 @@ export function createOrderSteps(
   }
 
   return {
-    async take(request) {
-      const order = await writes.commit(() => change(request), describe)
-      relay.wake()
-      return order
-    },
+    take: (request) => commit(() => database.ask.changeOrder(request), `Order ${request.id} cannot become ${request.to}`),
+    cancel: (request) => commit(() => database.ask.cancelOrder(request), `Order ${request.id} cannot be cancelled`),
     async apply(notice) {
       await writes.commit(() => applied(notice), describe).catch((error: unknown) => {
         if (!(error instanceof NothingChanged)) throw error

@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { createApi } from '../api/api.ts'
 import { authenticated } from '../api/authentication.ts'
+import { checkAnswers, validateRequests } from '../api/described-routes.ts'
+import { readDescription } from '../api/description.ts'
 import type { CommittedOrder, OrderQueries } from '../orders/queries.ts'
 import { internalRoutes } from './internal-routes.ts'
-import { startNoticeRelay } from './notice-relay.ts'
+import { startNoticeRelay, type NoticeRelay } from './notice-relay.ts'
 import type { ServiceOptions } from './options.ts'
 import { createOrderSteps, type OrderSteps } from './order-steps.ts'
 import { createPeer } from './peer.ts'
@@ -16,14 +18,19 @@ export interface RunningServer {
   readonly url: string
   /** Counters, and the writes after the one with this sequence number. Default: all of them. */
   stats(since?: number): ServiceStats
-  /** Takes no more requests, answers those that were taken, and closes everything that was opened. */
+  /**
+   * Takes no more requests, answers those that were taken, and closes everything that was opened. Rejects at the end when
+   * answers are checked and one was not as described.
+   */
   close(): Promise<void>
 }
 
 /** What a server adds to the common part. */
 export interface ServerParts {
   /** The operations of the API description, relative to `/v1`. */
-  routes(api: FastifyInstance, steps: OrderSteps): void
+  routes(api: FastifyInstance, steps: OrderSteps, relay: Pick<NoticeRelay, 'wake'>): void
+  /** What is reached without credentials, relative to `/`. Default: nothing. */
+  openRoutes?(api: FastifyInstance): void
   /** Tags of everything that shows an order, before or after its step. */
   tagsOf(order: CommittedOrder): readonly string[]
   /** Ends what works in the background; called when no more requests come. */
@@ -39,7 +46,14 @@ export async function startServer(
   const relay = startNoticeRelay(service.database, peer)
   const steps = createOrderSteps(service, relay, (order) => parts.tagsOf(order))
   const api = createApi(service.traffic)
-  authenticated(api, '/v1', service.secret, (scope) => parts.routes(scope, steps))
+  const description = readDescription(service.name)
+  let drift: readonly string[] = []
+  authenticated(api, '/v1', service.secret, (scope) => {
+    validateRequests(scope, description)
+    if (service.checksAnswers) drift = checkAnswers(scope, description).offences
+    parts.routes(scope, steps, relay)
+  })
+  parts.openRoutes?.(api)
   internalRoutes(api, service.secret, {
     apply: (notice) => steps.apply(notice),
     meet(url) {
@@ -59,6 +73,7 @@ export async function startServer(
     await relay.close()
     await parts.stopping?.()
     await service.close()
+    if (drift.length > 0) throw new Error(drift.join('\n'))
   }
   try {
     await service.cache.ready()

@@ -22,6 +22,10 @@ export interface Service<Queries extends QueryTable> {
   readonly traffic: Traffic
   readonly listCost: SimulatedCost
   readonly readCost: SimulatedCost
+  /** Folder for files, made by who writes the first one; the processes of a database share it. */
+  readonly files: string
+  /** Whether every answer is held against the API description. */
+  readonly checksAnswers: boolean
   /** Ends what waits, then closes the cache and the database and removes a temporary one. */
   close(): Promise<void>
 }
@@ -52,6 +56,8 @@ export async function openService<Queries extends QueryTable>(
     traffic: createTraffic(),
     listCost,
     readCost,
+    files: options.database === undefined ? join(folder ?? '', 'files') : `${options.database}-files`,
+    checksAnswers: options.checkAnswers ?? process.env['CHECK_ANSWERS'] === 'on',
     async close() {
       await cache.close()
       await database.close()

@@ -1,6 +1,26 @@
 // Generated from openapi/crm.yaml, do not edit: change the document and run `npm run generate`.
 import { openEnum, z } from '../../runtime.ts'
 
+export const countrySchema = z.string().regex(/^[A-Z]{2}$/u)
+
+export const addressSchema = z.looseObject({
+  lines: z.array(z.string().min(1).max(100)).min(1).max(4),
+  postalCode: z.string().min(1).max(16),
+  city: z.string().min(1).max(100),
+  country: countrySchema,
+})
+
+export const addressInputSchema = z.strictObject({
+  lines: z.array(z.string().min(1).max(100)).min(1).max(4),
+  postalCode: z.string().min(1).max(16),
+  city: z.string().min(1).max(100),
+  country: countrySchema,
+})
+
+export const cancelRequestInputSchema = z.strictObject({
+  reason: z.string().min(1).max(500),
+})
+
 export const cancellationSchema = z.looseObject({
   reason: z.string(),
   cancelledAt: z.iso.datetime({ offset: true }),
@@ -8,11 +28,49 @@ export const cancellationSchema = z.looseObject({
 
 export const channelSchema = openEnum(['SHOP', 'PARTNER'])
 
+export const closeRequestInputSchema = z.strictObject({
+  reason: z.string().min(1).max(500),
+})
+
+export const closureSchema = z.looseObject({
+  reason: z.string(),
+  closedAt: z.iso.datetime({ offset: true }),
+})
+
 export const currencySchema = z.string().regex(/^[A-Z]{3}$/u)
 
-export const entityTagSchema = z.string().regex(/^"[0-9]{1,16}"$/u)
-
 export const idSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/u)
+
+export const customerSchema = z.looseObject({
+  id: idSchema,
+  version: z.int().min(1),
+  name: z.string(),
+  email: z.email(),
+  phone: z.string().nullable(),
+  address: addressSchema.nullable(),
+  createdAt: z.iso.datetime({ offset: true }),
+  updatedAt: z.iso.datetime({ offset: true }),
+})
+
+export const customerPageSchema = z.looseObject({
+  items: z.array(customerSchema),
+  nextCursor: z.string().nullable(),
+})
+
+export const customerUpdateInputSchema = z.strictObject({
+  name: z.string().min(1).max(200).optional(),
+  email: z.email().max(254).optional(),
+  phone: z.string().regex(/^\+[1-9][0-9]{6,14}$/u).nullable().optional(),
+  address: addressInputSchema.nullable().optional(),
+})
+
+export const customersListQuerySchema = z.strictObject({
+  updatedSince: z.iso.datetime({ offset: true }).optional(),
+  limit: z.int32().min(1).max(100).optional(),
+  cursor: z.string().min(1).max(512).optional(),
+})
+
+export const entityTagSchema = z.string().regex(/^"[0-9]{1,16}"$/u)
 
 export const moneySchema = z.looseObject({
   amountMinor: z.int(),
@@ -52,6 +110,7 @@ export const orderSchema = z.looseObject({
   createdAt: z.iso.datetime({ offset: true }),
   statusChangedAt: z.iso.datetime({ offset: true }),
   cancellation: cancellationSchema.nullable(),
+  closure: closureSchema.exactOptional(),
   tracking: trackingSchema.exactOptional(),
 })
 
@@ -88,6 +147,7 @@ export const orderTransitionSchema = z.looseObject({
   createdAt: z.iso.datetime({ offset: true }),
   statusChangedAt: z.iso.datetime({ offset: true }),
   cancellation: cancellationSchema.nullable(),
+  closure: closureSchema.exactOptional(),
   tracking: trackingSchema.exactOptional(),
   previousStatus: orderStatusSchema,
 })
@@ -98,6 +158,33 @@ export const ordersListQuerySchema = z.strictObject({
   customerId: idSchema.optional(),
   partnerId: idSchema.optional(),
   updatedSince: z.iso.datetime({ offset: true }).optional(),
+  limit: z.int32().min(1).max(100).optional(),
+  cursor: z.string().min(1).max(512).optional(),
+})
+
+export const partnerStatusSchema = openEnum(['ACTIVE', 'SUSPENDED'])
+
+export const partnerSchema = z.looseObject({
+  id: idSchema,
+  version: z.int().min(1),
+  name: z.string(),
+  status: partnerStatusSchema,
+  country: countrySchema,
+  currency: currencySchema,
+  paymentTermDays: z.int32().min(0).max(365),
+  createdAt: z.iso.datetime({ offset: true }),
+  updatedAt: z.iso.datetime({ offset: true }),
+})
+
+export const partnerPageSchema = z.looseObject({
+  items: z.array(partnerSchema),
+  nextCursor: z.string().nullable(),
+})
+
+export const partnerStatusInputSchema = z.enum(['ACTIVE', 'SUSPENDED'])
+
+export const partnersListQuerySchema = z.strictObject({
+  status: partnerStatusInputSchema.optional(),
   limit: z.int32().min(1).max(100).optional(),
   cursor: z.string().min(1).max(512).optional(),
 })
@@ -130,12 +217,49 @@ export const problemSchema = z.looseObject({
   errors: z.array(problemDetailSchema).exactOptional(),
 })
 
+/** Request of `customers.get`. */
+export const customersGetRequestSchema = z.strictObject({
+  path: z.strictObject({ customerId: idSchema }),
+})
+
+/** Request of `customers.list`. */
+export const customersListRequestSchema = z.strictObject({
+  query: customersListQuerySchema.optional(),
+})
+
+/** Request of `customers.update`. */
+export const customersUpdateRequestSchema = z.strictObject({
+  path: z.strictObject({ customerId: idSchema }),
+  header: z.strictObject({
+    'If-Match': z.union([z.int().nonnegative(), z.string().regex(/^[0-9]+$/u), entityTagSchema]),
+  }),
+  body: customerUpdateInputSchema,
+})
+
 /** Request of `orders.approve`. */
 export const ordersApproveRequestSchema = z.strictObject({
   path: z.strictObject({ orderId: idSchema }),
   header: z.strictObject({
     'If-Match': z.union([z.int().nonnegative(), z.string().regex(/^[0-9]+$/u), entityTagSchema]),
   }),
+})
+
+/** Request of `orders.cancel`. */
+export const ordersCancelRequestSchema = z.strictObject({
+  path: z.strictObject({ orderId: idSchema }),
+  header: z.strictObject({
+    'If-Match': z.union([z.int().nonnegative(), z.string().regex(/^[0-9]+$/u), entityTagSchema]),
+  }),
+  body: cancelRequestInputSchema,
+})
+
+/** Request of `orders.close`. */
+export const ordersCloseRequestSchema = z.strictObject({
+  path: z.strictObject({ orderId: idSchema }),
+  header: z.strictObject({
+    'If-Match': z.union([z.int().nonnegative(), z.string().regex(/^[0-9]+$/u), entityTagSchema]),
+  }),
+  body: closeRequestInputSchema,
 })
 
 /** Request of `orders.get`. */
@@ -146,4 +270,14 @@ export const ordersGetRequestSchema = z.strictObject({
 /** Request of `orders.list`. */
 export const ordersListRequestSchema = z.strictObject({
   query: ordersListQuerySchema.optional(),
+})
+
+/** Request of `partners.get`. */
+export const partnersGetRequestSchema = z.strictObject({
+  path: z.strictObject({ partnerId: idSchema }),
+})
+
+/** Request of `partners.list`. */
+export const partnersListRequestSchema = z.strictObject({
+  query: partnersListQuerySchema.optional(),
 })

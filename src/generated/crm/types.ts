@@ -1,6 +1,51 @@
 // Generated from openapi/crm.yaml, do not edit: change the document and run `npm run generate`.
 import type { OpenEnum } from '../../runtime.ts'
 
+/** A postal address. */
+export type Address = {
+  /** Street, house number and what else stands above the city, 1 to 4 lines. */
+  readonly lines: readonly string[]
+  /**
+   * Postal code, 1 to 16 characters as the country writes it.
+   * @example "75172"
+   */
+  readonly postalCode: string
+  /**
+   * City, 1 to 100 characters.
+   * @example "Pforzheim"
+   */
+  readonly city: string
+  /** Country code of ISO 3166-1, two letters. */
+  readonly country: Country
+}
+
+/** A postal address. */
+export type AddressInput = {
+  /** Street, house number and what else stands above the city, 1 to 4 lines. */
+  readonly lines: readonly string[]
+  /**
+   * Postal code, 1 to 16 characters as the country writes it.
+   * @example "75172"
+   */
+  readonly postalCode: string
+  /**
+   * City, 1 to 100 characters.
+   * @example "Pforzheim"
+   */
+  readonly city: string
+  /** Country code of ISO 3166-1, two letters. */
+  readonly country: Country
+}
+
+/** The cancellation of an order. */
+export type CancelRequestInput = {
+  /**
+   * Reason for people, 1 to 500 characters without personal data.
+   * @example "Customer changed their mind"
+   */
+  readonly reason: string
+}
+
 /** Why and when an order was cancelled. Its status stays where it was. */
 export type Cancellation = {
   /**
@@ -21,11 +66,130 @@ export type Cancellation = {
  */
 export type Channel = OpenEnum<'SHOP' | 'PARTNER'>
 
+/** The closing of an order. */
+export type CloseRequestInput = {
+  /**
+   * Reason for people, 1 to 500 characters without personal data.
+   * @example "Delivered on 2025-03-20"
+   */
+  readonly reason: string
+}
+
+/** Why and when CRM closed an order. */
+export type Closure = {
+  /**
+   * Reason for people.
+   * @example "Delivered on 2025-03-20"
+   */
+  readonly reason: string
+  /**
+   * When it was closed.
+   * @example "2025-03-20T14:05:00Z"
+   */
+  readonly closedAt: string
+}
+
+/**
+ * Country code of ISO 3166-1, two letters.
+ * @example "DE"
+ */
+export type Country = string
+
 /**
  * Currency code of ISO 4217.
  * @example "EUR"
  */
 export type Currency = string
+
+/** A customer of the shop. */
+export type Customer = {
+  /** Opaque id. */
+  readonly id: Id
+  /**
+   * Counts the changes of this record from 1. In quotes it is the customer's `ETag`.
+   * @example 3
+   */
+  readonly version: number
+  /**
+   * Full name.
+   * @example "Erika Mustermann"
+   */
+  readonly name: string
+  /**
+   * Address for electronic mail.
+   * @example "erika@example.com"
+   */
+  readonly email: string
+  /**
+   * Phone number in the form of E.164, null where none is known.
+   * @example "+4972311234567"
+   */
+  readonly phone: string | null
+  /** Address that orders are sent to, null where none is known. */
+  readonly address: Address | null
+  /**
+   * When the customer registered.
+   * @example "2024-11-05T09:12:00Z"
+   */
+  readonly createdAt: string
+  /**
+   * When the record changed last.
+   * @example "2025-03-01T10:20:00Z"
+   */
+  readonly updatedAt: string
+}
+
+/** A page of customers. */
+export type CustomerPage = {
+  /** The rows. */
+  readonly items: readonly Customer[]
+  /**
+   * Cursor of the next page, null on the last one.
+   * @example "eyJhdCI6MTc0MDgyNDgwMH0"
+   */
+  readonly nextCursor: string | null
+}
+
+/** Changes of a customer's record. What is left out stays. */
+export type CustomerUpdateInput = {
+  /**
+   * Full name, 1 to 200 characters.
+   * @example "Erika Mustermann"
+   */
+  readonly name?: string | undefined
+  /**
+   * Address for electronic mail, at most 254 characters.
+   * @example "erika@example.com"
+   */
+  readonly email?: string | undefined
+  /**
+   * Phone number in the form of E.164; null removes it.
+   * @example "+4972311234567"
+   */
+  readonly phone?: string | null | undefined
+  /** Address that orders are sent to; null removes it. */
+  readonly address?: AddressInput | null | undefined
+}
+
+/** Query parameters of `customers.list`. */
+export type CustomersListQuery = {
+  /**
+   * Keeps customers whose record changed at this instant or later.
+   * @example "2025-03-01T00:00:00Z"
+   */
+  readonly updatedSince?: string | undefined
+  /**
+   * Most rows on a page. The server's default is 50.
+   * @defaultValue 50
+   * @example 50
+   */
+  readonly limit?: number | undefined
+  /**
+   * Where the page starts; `nextCursor` of the page before it. Opaque.
+   * @example "eyJhdCI6MTc0MDgyNDgwMH0"
+   */
+  readonly cursor?: string | undefined
+}
 
 /**
  * Strong entity tag, a resource's version in quotes.
@@ -63,7 +227,7 @@ export type Order = {
   readonly channel: Channel
   /**
    * Id of the shop's customer. Only orders of the channel SHOP have it.
-   * @example "cus_00815"
+   * @example "cus_000815"
    */
   readonly customerId?: Id
   /**
@@ -110,6 +274,8 @@ export type Order = {
   readonly statusChangedAt: string
   /** The order's cancellation, null unless it was cancelled. Possible before MANUFACTURING_STARTED. */
   readonly cancellation: Cancellation | null
+  /** The order's closing. Only orders that were closed by a command have it. */
+  readonly closure?: Closure
   /** Where a shipped order can be followed. */
   readonly tracking?: Tracking
 }
@@ -156,7 +322,7 @@ export type OrderTransition = {
   readonly channel: Channel
   /**
    * Id of the shop's customer. Only orders of the channel SHOP have it.
-   * @example "cus_00815"
+   * @example "cus_000815"
    */
   readonly customerId?: Id
   /**
@@ -203,6 +369,8 @@ export type OrderTransition = {
   readonly statusChangedAt: string
   /** The order's cancellation, null unless it was cancelled. Possible before MANUFACTURING_STARTED. */
   readonly cancellation: Cancellation | null
+  /** The order's closing. Only orders that were closed by a command have it. */
+  readonly closure?: Closure
   /** Where a shipped order can be followed. */
   readonly tracking?: Tracking
   /** The status before the transition. */
@@ -215,7 +383,7 @@ export type OrdersListQuery = {
   readonly status?: readonly OrderStatusInput[] | undefined
   /**
    * Keeps orders of this customer of the shop.
-   * @example "cus_00815"
+   * @example "cus_000815"
    */
   readonly customerId?: Id | undefined
   /**
@@ -228,6 +396,86 @@ export type OrdersListQuery = {
    * @example "2025-03-01T00:00:00Z"
    */
   readonly updatedSince?: string | undefined
+  /**
+   * Most rows on a page. The server's default is 50.
+   * @defaultValue 50
+   * @example 50
+   */
+  readonly limit?: number | undefined
+  /**
+   * Where the page starts; `nextCursor` of the page before it. Opaque.
+   * @example "eyJhdCI6MTc0MDgyNDgwMH0"
+   */
+  readonly cursor?: string | undefined
+}
+
+/** A partner, an external jeweller or seller. A company, without personal data. */
+export type Partner = {
+  /** Opaque id. */
+  readonly id: Id
+  /**
+   * Counts the changes of this record from 1. In quotes it is the partner's `ETag`.
+   * @example 1
+   */
+  readonly version: number
+  /**
+   * Name of the company.
+   * @example "Juwelier Nord GmbH"
+   */
+  readonly name: string
+  /** Whether a partner may order. A SUSPENDED one may read what it has ordered. */
+  readonly status: PartnerStatus
+  /** Country code of ISO 3166-1, two letters. */
+  readonly country: Country
+  /** Currency of the partner's invoices. */
+  readonly currency: Currency
+  /**
+   * Days after its date within which an invoice is paid.
+   * @example 30
+   */
+  readonly paymentTermDays: number
+  /**
+   * When the partner joined.
+   * @example "2023-05-02T08:00:00Z"
+   */
+  readonly createdAt: string
+  /**
+   * When the record changed last.
+   * @example "2024-01-15T12:00:00Z"
+   */
+  readonly updatedAt: string
+}
+
+/** A page of partners. */
+export type PartnerPage = {
+  /** The rows. */
+  readonly items: readonly Partner[]
+  /**
+   * Cursor of the next page, null on the last one.
+   * @example "eyJhdCI6MTc0MDgyNDgwMH0"
+   */
+  readonly nextCursor: string | null
+}
+
+/**
+ * Whether a partner may order. A SUSPENDED one may read what it has ordered.
+ * @example "ACTIVE"
+ */
+export type PartnerStatus = OpenEnum<'ACTIVE' | 'SUSPENDED'>
+
+/**
+ * Whether a partner may order. A SUSPENDED one may read what it has ordered.
+ * @example "ACTIVE"
+ */
+export type PartnerStatusInput = 'ACTIVE' | 'SUSPENDED'
+
+/** Query parameters of `partners.list`. */
+export type PartnersListQuery = {
+  /**
+   * Keeps partners in this status. Without it, partners in every status.
+   * @example "ACTIVE"
+   */
+  readonly status?: PartnerStatusInput | undefined
   /**
    * Most rows on a page. The server's default is 50.
    * @defaultValue 50

@@ -1,6 +1,6 @@
 // Generated from openapi/mes.yaml, do not edit: change the document and run `npm run generate`.
-// SHA-256 of the document: e420cfe826a3db77
+// SHA-256 of the document: ef1d3bee30a45b89
 export { operations } from './operations.ts'
 export { createMesApi } from './resources.ts'
-export type { MaterialsResource, MesApi, OrdersResource, QuotesResource } from './resources.ts'
+export type { MaterialsResource, MesApi, ModelsResource, OrdersResource, QuotesResource, WebhooksResource } from './resources.ts'
 export type * from './types.ts'

@@ -3,20 +3,53 @@ import type { OperationDefinition } from '../../runtime.ts'
 import {
   materialListSchema,
   materialsListRequestSchema,
+  modelSchema,
+  modelsCompleteRequestSchema,
+  modelsCreateRequestSchema,
+  modelsGetRequestSchema,
+  newModelSchema,
+  newWebhookSubscriptionSchema,
+  orderHistorySchema,
   orderPageSchema,
   orderSchema,
+  orderStatsSchema,
   orderStatusReportSchema,
   orderTransitionSchema,
   ordersClaimRequestSchema,
   ordersCompleteRequestSchema,
+  ordersCreateRequestSchema,
   ordersGetRequestSchema,
+  ordersHistoryRequestSchema,
   ordersListRequestSchema,
+  ordersShipRequestSchema,
+  ordersStartPackagingRequestSchema,
+  ordersStatsRequestSchema,
   ordersStatusRequestSchema,
+  quotePageSchema,
   quoteSchema,
   quotesCreateRequestSchema,
   quotesGetRequestSchema,
+  quotesListRequestSchema,
+  webhookSubscriptionListSchema,
+  webhooksCreateRequestSchema,
+  webhooksDeleteRequestSchema,
+  webhooksListRequestSchema,
 } from './schemas.ts'
-import type { MaterialList, Order, OrderPage, OrderStatusReport, OrderTransition, Quote } from './types.ts'
+import type {
+  MaterialList,
+  Model,
+  NewModel,
+  NewWebhookSubscription,
+  Order,
+  OrderHistory,
+  OrderPage,
+  OrderStats,
+  OrderStatusReport,
+  OrderTransition,
+  Quote,
+  QuotePage,
+  WebhookSubscriptionList,
+} from './types.ts'
 
 /** `GET /materials` */
 export const materialsList: OperationDefinition<MaterialList> = {
@@ -36,6 +69,52 @@ export const materialsList: OperationDefinition<MaterialList> = {
   },
 }
 
+/** `POST /models/{modelId}/complete` */
+export const modelsComplete: OperationDefinition<Model> = {
+  id: 'models.complete',
+  api: 'mes',
+  method: 'POST',
+  path: '/models/{modelId}/complete',
+  request: modelsCompleteRequestSchema,
+  responses: { 202: modelSchema },
+  schemaFingerprint: '160a872994d83724',
+  invalidates: [{ template: 'model:{$request.path.modelId}' }],
+}
+
+/** `POST /models` */
+export const modelsCreate: OperationDefinition<NewModel> = {
+  id: 'models.create',
+  api: 'mes',
+  method: 'POST',
+  path: '/models',
+  request: modelsCreateRequestSchema,
+  responses: { 200: newModelSchema, 201: newModelSchema },
+  schemaFingerprint: '0f8e4c033f481e8b',
+  invalidates: [],
+  idempotencyKey: true,
+  sensitive: { response: ['/body/upload/url'] },
+}
+
+/** `GET /models/{modelId}` */
+export const modelsGet: OperationDefinition<Model> = {
+  id: 'models.get',
+  api: 'mes',
+  method: 'GET',
+  path: '/models/{modelId}',
+  request: modelsGetRequestSchema,
+  responses: { 200: modelSchema },
+  schemaFingerprint: '77b87603ce482f33',
+  cache: {
+    ttl: [
+      { when: { '$response.body#/status': ['READY', 'REJECTED'] }, ttl: '24h' },
+      { ttl: '30s', notAfter: ['$response.header.Retry-After'] },
+    ],
+    scope: 'principal',
+    tiers: ['memory', 'redis'],
+    tags: [{ template: 'model:{$request.path.modelId}' }],
+  },
+}
+
 /** `POST /orders/{orderId}/claim` */
 export const ordersClaim: OperationDefinition<OrderTransition> = {
   id: 'orders.claim',
@@ -44,7 +123,7 @@ export const ordersClaim: OperationDefinition<OrderTransition> = {
   path: '/orders/{orderId}/claim',
   request: ordersClaimRequestSchema,
   responses: { 200: orderTransitionSchema },
-  schemaFingerprint: '7828a3e50220676c',
+  schemaFingerprint: '5581bbcccdb1fdf6',
   invalidates: [
     { template: 'order:{$request.path.orderId}' },
     { template: 'orders:status:{$response.body#/previousStatus}' },
@@ -61,13 +140,43 @@ export const ordersComplete: OperationDefinition<OrderTransition> = {
   path: '/orders/{orderId}/complete',
   request: ordersCompleteRequestSchema,
   responses: { 200: orderTransitionSchema },
-  schemaFingerprint: '7828a3e50220676c',
+  schemaFingerprint: '5581bbcccdb1fdf6',
   invalidates: [
     { template: 'order:{$request.path.orderId}' },
     { template: 'orders:status:{$response.body#/previousStatus}' },
     { template: 'orders:status:{$response.body#/status}' },
     { template: 'stats' },
   ],
+}
+
+/** `POST /orders` */
+export const ordersCreate: OperationDefinition<Order> = {
+  id: 'orders.create',
+  api: 'mes',
+  method: 'POST',
+  path: '/orders',
+  request: ordersCreateRequestSchema,
+  responses: { 201: orderSchema },
+  schemaFingerprint: 'a527744d6fd68af0',
+  invalidates: [
+    { template: 'orders' },
+    { template: 'orders:status:{$response.body#/status}' },
+    { template: 'order:{$response.body#/id}' },
+    { template: 'stats' },
+    { template: 'quote:{$request.body#/quoteId}' },
+  ],
+  idempotencyKey: true,
+  sensitive: {
+    request: [
+      '/body/shipTo/name',
+      '/body/shipTo/street',
+      '/body/shipTo/addition',
+      '/body/shipTo/postalCode',
+      '/body/shipTo/city',
+      '/body/shipTo/email',
+      '/body/shipTo/phone',
+    ],
+  },
 }
 
 /** `GET /orders/{orderId}` */
@@ -78,9 +187,27 @@ export const ordersGet: OperationDefinition<Order> = {
   path: '/orders/{orderId}',
   request: ordersGetRequestSchema,
   responses: { 200: orderSchema },
-  schemaFingerprint: '8702131b528b8cae',
+  schemaFingerprint: '576d38a3bbf55860',
   cache: {
     ttl: [{ ttl: '30s' }],
+    scope: 'principal',
+    tiers: ['memory', 'redis'],
+    negativeTtl: '5s',
+    tags: [{ template: 'order:{$request.path.orderId}' }],
+  },
+}
+
+/** `GET /orders/{orderId}/history` */
+export const ordersHistory: OperationDefinition<OrderHistory> = {
+  id: 'orders.history',
+  api: 'mes',
+  method: 'GET',
+  path: '/orders/{orderId}/history',
+  request: ordersHistoryRequestSchema,
+  responses: { 200: orderHistorySchema },
+  schemaFingerprint: 'bb6b7c91973ce8a4',
+  cache: {
+    ttl: [{ when: { '$response.body#/status': ['CLOSED'] }, ttl: '24h' }, { ttl: '30s' }],
     scope: 'principal',
     tiers: ['memory', 'redis'],
     negativeTtl: '5s',
@@ -96,7 +223,7 @@ export const ordersList: OperationDefinition<OrderPage> = {
   path: '/orders',
   request: ordersListRequestSchema,
   responses: { 200: orderPageSchema },
-  schemaFingerprint: '3df39c9eb63bd36d',
+  schemaFingerprint: '051ad3d65996f19b',
   cache: {
     ttl: [{ ttl: '30s' }],
     scope: 'principal',
@@ -127,6 +254,58 @@ export const ordersList: OperationDefinition<OrderPage> = {
     ],
   },
   paging: { cursor: 'cursor', items: 'items', next: 'nextCursor' },
+}
+
+/** `POST /orders/{orderId}/ship` */
+export const ordersShip: OperationDefinition<OrderTransition> = {
+  id: 'orders.ship',
+  api: 'mes',
+  method: 'POST',
+  path: '/orders/{orderId}/ship',
+  request: ordersShipRequestSchema,
+  responses: { 200: orderTransitionSchema },
+  schemaFingerprint: '5581bbcccdb1fdf6',
+  invalidates: [
+    { template: 'order:{$request.path.orderId}' },
+    { template: 'orders:status:{$response.body#/previousStatus}' },
+    { template: 'orders:status:{$response.body#/status}' },
+    { template: 'stats' },
+  ],
+}
+
+/** `POST /orders/{orderId}/startPackaging` */
+export const ordersStartPackaging: OperationDefinition<OrderTransition> = {
+  id: 'orders.startPackaging',
+  api: 'mes',
+  method: 'POST',
+  path: '/orders/{orderId}/startPackaging',
+  request: ordersStartPackagingRequestSchema,
+  responses: { 200: orderTransitionSchema },
+  schemaFingerprint: '5581bbcccdb1fdf6',
+  invalidates: [
+    { template: 'order:{$request.path.orderId}' },
+    { template: 'orders:status:{$response.body#/previousStatus}' },
+    { template: 'orders:status:{$response.body#/status}' },
+    { template: 'stats' },
+  ],
+}
+
+/** `GET /orders/stats` */
+export const ordersStats: OperationDefinition<OrderStats> = {
+  id: 'orders.stats',
+  api: 'mes',
+  method: 'GET',
+  path: '/orders/stats',
+  request: ordersStatsRequestSchema,
+  responses: { 200: orderStatsSchema },
+  schemaFingerprint: 'd812a714829fb3cf',
+  cache: {
+    ttl: [{ ttl: '10s' }],
+    scope: 'principal',
+    tiers: ['memory', 'redis'],
+    staleIfError: '10m',
+    tags: [{ template: 'stats' }],
+  },
 }
 
 /** `GET /orders/{orderId}/status` */
@@ -195,14 +374,88 @@ export const quotesGet: OperationDefinition<Quote> = {
   },
 }
 
+/** `GET /quotes` */
+export const quotesList: OperationDefinition<QuotePage> = {
+  id: 'quotes.list',
+  api: 'mes',
+  method: 'GET',
+  path: '/quotes',
+  request: quotesListRequestSchema,
+  responses: { 200: quotePageSchema },
+  schemaFingerprint: 'bddaba03e50b0d38',
+  cache: {
+    ttl: [{ ttl: '15s' }],
+    scope: 'principal',
+    tiers: ['memory', 'redis'],
+    tags: [
+      { template: 'quotes' },
+      { template: 'quote:{$response.body#/items/*/id}' },
+      { template: 'pricelist' },
+      { template: 'pricing-algorithm' },
+      { template: 'material:{$response.body#/items/*/request/materialCode}' },
+    ],
+  },
+  paging: { cursor: 'cursor', items: 'items', next: 'nextCursor' },
+}
+
+/** `POST /webhook-subscriptions` */
+export const webhooksCreate: OperationDefinition<NewWebhookSubscription> = {
+  id: 'webhooks.create',
+  api: 'mes',
+  method: 'POST',
+  path: '/webhook-subscriptions',
+  request: webhooksCreateRequestSchema,
+  responses: { 201: newWebhookSubscriptionSchema },
+  schemaFingerprint: '12087bac64693f56',
+  invalidates: [{ template: 'webhooks' }],
+  idempotencyKey: true,
+  sensitive: { response: ['/body/secret'] },
+}
+
+/** `DELETE /webhook-subscriptions/{subscriptionId}` */
+export const webhooksDelete: OperationDefinition<undefined> = {
+  id: 'webhooks.delete',
+  api: 'mes',
+  method: 'DELETE',
+  path: '/webhook-subscriptions/{subscriptionId}',
+  request: webhooksDeleteRequestSchema,
+  responses: { 204: null },
+  schemaFingerprint: 'b2f62aa76a667663',
+  invalidates: [{ template: 'webhooks' }],
+}
+
+/** `GET /webhook-subscriptions` */
+export const webhooksList: OperationDefinition<WebhookSubscriptionList> = {
+  id: 'webhooks.list',
+  api: 'mes',
+  method: 'GET',
+  path: '/webhook-subscriptions',
+  request: webhooksListRequestSchema,
+  responses: { 200: webhookSubscriptionListSchema },
+  schemaFingerprint: 'c7d10cc47c244b67',
+  cache: { ttl: [{ ttl: '5m' }], scope: 'principal', tiers: ['memory', 'redis'], tags: [{ template: 'webhooks' }] },
+}
+
 /** Every operation of the API, ordered by id. */
 export const operations: readonly OperationDefinition[] = [
   materialsList,
+  modelsComplete,
+  modelsCreate,
+  modelsGet,
   ordersClaim,
   ordersComplete,
+  ordersCreate,
   ordersGet,
+  ordersHistory,
   ordersList,
+  ordersShip,
+  ordersStartPackaging,
+  ordersStats,
   ordersStatus,
   quotesCreate,
   quotesGet,
+  quotesList,
+  webhooksCreate,
+  webhooksDelete,
+  webhooksList,
 ]

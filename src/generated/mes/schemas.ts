@@ -8,6 +8,12 @@ export const assigneeSchema = z.looseObject({
   claimedAt: z.iso.datetime({ offset: true }),
 })
 
+export const boundingBoxSchema = z.looseObject({
+  x: z.number().min(0),
+  y: z.number().min(0),
+  z: z.number().min(0),
+})
+
 export const cancellationSchema = z.looseObject({
   reason: z.string(),
   cancelledAt: z.iso.datetime({ offset: true }),
@@ -26,6 +32,13 @@ export const finishSchema = z.looseObject({
   name: z.string(),
 })
 
+export const geometrySchema = z.looseObject({
+  polygonCount: z.int32().min(0),
+  volumeMm3: z.number().min(0),
+  surfaceAreaMm2: z.number().min(0),
+  boundingBoxMm: boundingBoxSchema,
+})
+
 export const metalSchema = openEnum(['GOLD', 'SILVER', 'PLATINUM', 'PALLADIUM'])
 
 export const materialSchema = z.looseObject({
@@ -42,9 +55,65 @@ export const materialListSchema = z.looseObject({
   items: z.array(materialSchema),
 })
 
+export const modelFormatSchema = openEnum(['STL', 'OBJ', '3MF', 'STEP'])
+
+export const modelStatusSchema = openEnum(['UPLOADING', 'ANALYZING', 'READY', 'REJECTED'])
+
+export const modelSchema = z.looseObject({
+  id: idSchema,
+  fileName: z.string().max(255),
+  format: modelFormatSchema,
+  sizeBytes: z.int().min(1),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/u),
+  status: modelStatusSchema,
+  version: z.int().min(1),
+  geometry: geometrySchema.nullable(),
+  rejectedReason: z.string().exactOptional(),
+  createdAt: z.iso.datetime({ offset: true }),
+})
+
+export const modelFormatInputSchema = z.enum(['STL', 'OBJ', '3MF', 'STEP'])
+
+export const modelRequestInputSchema = z.strictObject({
+  fileName: z.string().min(1).max(255),
+  format: modelFormatInputSchema,
+  sizeBytes: z.int().min(1).max(268435456),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/u),
+})
+
+export const modelUploadSchema = z.looseObject({
+  url: z.url(),
+  method: openEnum(['PUT']),
+  expiresAt: z.iso.datetime({ offset: true }),
+})
+
 export const moneySchema = z.looseObject({
   amountMinor: z.int(),
   currency: currencySchema,
+})
+
+export const newModelSchema = z.looseObject({
+  id: idSchema,
+  fileName: z.string().max(255),
+  format: modelFormatSchema,
+  sizeBytes: z.int().min(1),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/u),
+  status: modelStatusSchema,
+  version: z.int().min(1),
+  geometry: geometrySchema.nullable(),
+  rejectedReason: z.string().exactOptional(),
+  createdAt: z.iso.datetime({ offset: true }),
+  upload: modelUploadSchema.nullable(),
+})
+
+export const webhookEventSchema = openEnum(['order.changed', 'quote.changed'])
+
+export const newWebhookSubscriptionSchema = z.looseObject({
+  id: idSchema,
+  url: z.url(),
+  events: z.array(webhookEventSchema),
+  createdAt: z.iso.datetime({ offset: true }),
+  secret: z.string().regex(/^whsec_[A-Za-z0-9+/]{43}=$/u),
 })
 
 export const orderStatusSchema = openEnum([
@@ -61,8 +130,8 @@ export const orderStatusSchema = openEnum([
 ])
 
 export const trackingSchema = z.looseObject({
-  carrier: z.string(),
-  number: z.string(),
+  carrier: z.string().min(1).max(64),
+  number: z.string().min(1).max(64),
 })
 
 export const orderSchema = z.looseObject({
@@ -86,9 +155,50 @@ export const orderSchema = z.looseObject({
   tracking: trackingSchema.exactOptional(),
 })
 
+export const orderCountSchema = z.looseObject({
+  status: orderStatusSchema,
+  count: z.int32().min(0),
+})
+
+export const orderEventSchema = z.looseObject({
+  status: orderStatusSchema,
+  version: z.int().min(1),
+  changedAt: z.iso.datetime({ offset: true }),
+  operatorId: idSchema.nullable(),
+})
+
+export const orderHistorySchema = z.looseObject({
+  orderId: idSchema,
+  status: orderStatusSchema,
+  version: z.int().min(1),
+  items: z.array(orderEventSchema),
+})
+
 export const orderPageSchema = z.looseObject({
   items: z.array(orderSchema),
   nextCursor: z.string().nullable(),
+})
+
+export const shipToInputSchema = z.strictObject({
+  name: z.string().min(1).max(128),
+  street: z.string().min(1).max(128),
+  addition: z.string().min(1).max(128).optional(),
+  postalCode: z.string().min(1).max(16),
+  city: z.string().min(1).max(128),
+  countryCode: z.string().regex(/^[A-Z]{2}$/u),
+  email: z.email().min(3).max(254).optional(),
+  phone: z.string().min(1).max(32).optional(),
+})
+
+export const orderRequestInputSchema = z.strictObject({
+  quoteId: idSchema,
+  externalRef: z.string().max(64).optional(),
+  shipTo: shipToInputSchema,
+})
+
+export const orderStatsSchema = z.looseObject({
+  total: z.int32().min(0),
+  items: z.array(orderCountSchema),
 })
 
 export const orderStatusInputSchema = z.enum([
@@ -151,6 +261,10 @@ export const problemCodeSchema = openEnum([
   'not-found',
   'order-already-claimed',
   'invalid-transition',
+  'model-not-ready',
+  'quote-expired',
+  'quote-not-succeeded',
+  'upload-incomplete',
   'idempotency-key-reused',
   'version-mismatch',
   'model-rejected',
@@ -213,6 +327,11 @@ export const quoteSchema = z.looseObject({
   completedAt: z.iso.datetime({ offset: true }).exactOptional(),
 })
 
+export const quotePageSchema = z.looseObject({
+  items: z.array(quoteSchema),
+  nextCursor: z.string().nullable(),
+})
+
 export const quoteRequestInputSchema = z.strictObject({
   modelId: idSchema,
   materialCode: z.string().min(1).max(32),
@@ -222,8 +341,61 @@ export const quoteRequestInputSchema = z.strictObject({
   externalRef: z.string().max(64).optional(),
 })
 
+export const quoteStatusInputSchema = z.enum(['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'EXPIRED'])
+
+export const quotesListQuerySchema = z.strictObject({
+  status: z.array(quoteStatusInputSchema).min(1).max(5)
+    .refine((items) => new Set(items).size === items.length, 'must not repeat a value').optional(),
+  modelId: idSchema.optional(),
+  limit: z.int32().min(1).max(100).optional(),
+  cursor: z.string().min(1).max(512).optional(),
+})
+
+export const trackingInputSchema = z.strictObject({
+  carrier: z.string().min(1).max(64),
+  number: z.string().min(1).max(64),
+})
+
+export const webhookEventInputSchema = z.enum(['order.changed', 'quote.changed'])
+
+export const webhookSubscriptionSchema = z.looseObject({
+  id: idSchema,
+  url: z.url(),
+  events: z.array(webhookEventSchema),
+  createdAt: z.iso.datetime({ offset: true }),
+})
+
+export const webhookSubscriptionListSchema = z.looseObject({
+  items: z.array(webhookSubscriptionSchema),
+})
+
+export const webhookSubscriptionRequestInputSchema = z.strictObject({
+  url: z.url().max(2048),
+  events: z.array(webhookEventInputSchema).min(1).max(2)
+    .refine((items) => new Set(items).size === items.length, 'must not repeat a value'),
+})
+
 /** Request of `materials.list`. */
 export const materialsListRequestSchema = z.strictObject({})
+
+/** Request of `models.complete`. */
+export const modelsCompleteRequestSchema = z.strictObject({
+  path: z.strictObject({ modelId: idSchema }),
+  header: z.strictObject({
+    'If-Match': z.union([z.int().nonnegative(), z.string().regex(/^[0-9]+$/u), entityTagSchema]),
+  }),
+})
+
+/** Request of `models.create`. */
+export const modelsCreateRequestSchema = z.strictObject({
+  header: z.strictObject({ 'Idempotency-Key': z.string().min(8).max(128).regex(/^[A-Za-z0-9_-]+$/u).optional() }).optional(),
+  body: modelRequestInputSchema,
+})
+
+/** Request of `models.get`. */
+export const modelsGetRequestSchema = z.strictObject({
+  path: z.strictObject({ modelId: idSchema }),
+})
 
 /** Request of `orders.claim`. */
 export const ordersClaimRequestSchema = z.strictObject({
@@ -241,8 +413,19 @@ export const ordersCompleteRequestSchema = z.strictObject({
   }),
 })
 
+/** Request of `orders.create`. */
+export const ordersCreateRequestSchema = z.strictObject({
+  header: z.strictObject({ 'Idempotency-Key': z.string().min(8).max(128).regex(/^[A-Za-z0-9_-]+$/u).optional() }).optional(),
+  body: orderRequestInputSchema,
+})
+
 /** Request of `orders.get`. */
 export const ordersGetRequestSchema = z.strictObject({
+  path: z.strictObject({ orderId: idSchema }),
+})
+
+/** Request of `orders.history`. */
+export const ordersHistoryRequestSchema = z.strictObject({
   path: z.strictObject({ orderId: idSchema }),
 })
 
@@ -250,6 +433,26 @@ export const ordersGetRequestSchema = z.strictObject({
 export const ordersListRequestSchema = z.strictObject({
   query: ordersListQuerySchema.optional(),
 })
+
+/** Request of `orders.ship`. */
+export const ordersShipRequestSchema = z.strictObject({
+  path: z.strictObject({ orderId: idSchema }),
+  header: z.strictObject({
+    'If-Match': z.union([z.int().nonnegative(), z.string().regex(/^[0-9]+$/u), entityTagSchema]),
+  }),
+  body: trackingInputSchema,
+})
+
+/** Request of `orders.startPackaging`. */
+export const ordersStartPackagingRequestSchema = z.strictObject({
+  path: z.strictObject({ orderId: idSchema }),
+  header: z.strictObject({
+    'If-Match': z.union([z.int().nonnegative(), z.string().regex(/^[0-9]+$/u), entityTagSchema]),
+  }),
+})
+
+/** Request of `orders.stats`. */
+export const ordersStatsRequestSchema = z.strictObject({})
 
 /** Request of `orders.status`. */
 export const ordersStatusRequestSchema = z.strictObject({
@@ -266,3 +469,22 @@ export const quotesCreateRequestSchema = z.strictObject({
 export const quotesGetRequestSchema = z.strictObject({
   path: z.strictObject({ quoteId: idSchema }),
 })
+
+/** Request of `quotes.list`. */
+export const quotesListRequestSchema = z.strictObject({
+  query: quotesListQuerySchema.optional(),
+})
+
+/** Request of `webhooks.create`. */
+export const webhooksCreateRequestSchema = z.strictObject({
+  header: z.strictObject({ 'Idempotency-Key': z.string().min(8).max(128).regex(/^[A-Za-z0-9_-]+$/u).optional() }).optional(),
+  body: webhookSubscriptionRequestInputSchema,
+})
+
+/** Request of `webhooks.delete`. */
+export const webhooksDeleteRequestSchema = z.strictObject({
+  path: z.strictObject({ subscriptionId: idSchema }),
+})
+
+/** Request of `webhooks.list`. */
+export const webhooksListRequestSchema = z.strictObject({})

@@ -15,6 +15,25 @@ export type Assignee = {
   readonly claimedAt: string
 }
 
+/** Edges of the smallest box around a model, parallel to its axes. */
+export type BoundingBox = {
+  /**
+   * Extent along the x axis, in millimetres.
+   * @example 21.4
+   */
+  readonly x: number
+  /**
+   * Extent along the y axis, in millimetres.
+   * @example 21.4
+   */
+  readonly y: number
+  /**
+   * Extent along the z axis, in millimetres.
+   * @example 6.2
+   */
+  readonly z: number
+}
+
 /** Why and when an order was cancelled. Its status stays where it was. */
 export type Cancellation = {
   /**
@@ -65,6 +84,27 @@ export type Finish = {
    * @example "Polished"
    */
   readonly name: string
+}
+
+/** What a 3D model measures. */
+export type Geometry = {
+  /**
+   * Number of polygons.
+   * @example 13684
+   */
+  readonly polygonCount: number
+  /**
+   * Enclosed volume, in cubic millimetres.
+   * @example 490.1
+   */
+  readonly volumeMm3: number
+  /**
+   * Area of the surface, in square millimetres.
+   * @example 812.5
+   */
+  readonly surfaceAreaMm2: number
+  /** Edges of the box around it, in millimetres. */
+  readonly boundingBoxMm: BoundingBox
 }
 
 /**
@@ -118,6 +158,106 @@ export type MaterialList = {
  */
 export type Metal = OpenEnum<'GOLD' | 'SILVER' | 'PLATINUM' | 'PALLADIUM'>
 
+/** A 3D model of a piece. */
+export type Model = {
+  /** Opaque id. */
+  readonly id: Id
+  /**
+   * Name of the file, for people.
+   * @example "ring.stl"
+   */
+  readonly fileName: string
+  /** Format of the file. */
+  readonly format: ModelFormat
+  /**
+   * Size of the file, in bytes.
+   * @example 684284
+   */
+  readonly sizeBytes: number
+  /**
+   * SHA-256 of the file, in hexadecimal.
+   * @example "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"
+   */
+  readonly sha256: string
+  /** State of a model. UPLOADING until it is completed, then ANALYZING, which ends in READY or REJECTED. */
+  readonly status: ModelStatus
+  /**
+   * Counts the changes of this model. In quotes it is the model's `ETag`.
+   * @example 3
+   */
+  readonly version: number
+  /** What the model measures, null until it has been analysed. */
+  readonly geometry: Geometry | null
+  /**
+   * Why the model cannot be made, for people. Only a REJECTED model has it.
+   * @example "The surface is not closed"
+   */
+  readonly rejectedReason?: string
+  /**
+   * When the model was created.
+   * @example "2025-03-01T10:05:00Z"
+   */
+  readonly createdAt: string
+}
+
+/**
+ * Format of a file with a 3D model. STL has no unit of its own; its coordinates are taken as millimetres.
+ * @example "STL"
+ */
+export type ModelFormat = OpenEnum<'STL' | 'OBJ' | '3MF' | 'STEP'>
+
+/**
+ * Format of a file with a 3D model. STL has no unit of its own; its coordinates are taken as millimetres.
+ * @example "STL"
+ */
+export type ModelFormatInput = 'STL' | 'OBJ' | '3MF' | 'STEP'
+
+/** A file with a 3D model that is to be uploaded. */
+export type ModelRequestInput = {
+  /**
+   * Name of the file, for people.
+   * @example "ring.stl"
+   */
+  readonly fileName: string
+  /** Format of the file. */
+  readonly format: ModelFormatInput
+  /**
+   * Size of the file, in bytes. At most 256 MiB.
+   * @example 684284
+   */
+  readonly sizeBytes: number
+  /**
+   * SHA-256 of the file, in hexadecimal.
+   * @example "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"
+   */
+  readonly sha256: string
+}
+
+/**
+ * State of a model. UPLOADING until it is completed, then ANALYZING, which ends in READY or REJECTED.
+ * @example "READY"
+ */
+export type ModelStatus = OpenEnum<'UPLOADING' | 'ANALYZING' | 'READY' | 'REJECTED'>
+
+/** Where and how to upload the file of a model. */
+export type ModelUpload = {
+  /**
+   * Signed address that takes the bytes of the file. Whoever has it may upload.
+   * @example "https://mes.example/uploads/mod_000311?expires=1740824800&signature=c2lnbmVk"
+   */
+  readonly url: string
+  /**
+   * HTTP method to send the bytes by.
+   * @example "PUT"
+   */
+  readonly method: OpenEnum<'PUT'>
+  /**
+   * Until when the address takes the file. After that, create the model again.
+   * @example "2025-03-01T11:05:00Z"
+   */
+  readonly expiresAt: string
+}
+
 /** An amount of money. */
 export type Money = {
   /**
@@ -127,6 +267,73 @@ export type Money = {
   readonly amountMinor: number
   /** Currency code of ISO 4217. */
   readonly currency: Currency
+}
+
+/** A model, and where to upload its file. */
+export type NewModel = {
+  /** Opaque id. */
+  readonly id: Id
+  /**
+   * Name of the file, for people.
+   * @example "ring.stl"
+   */
+  readonly fileName: string
+  /** Format of the file. */
+  readonly format: ModelFormat
+  /**
+   * Size of the file, in bytes.
+   * @example 684284
+   */
+  readonly sizeBytes: number
+  /**
+   * SHA-256 of the file, in hexadecimal.
+   * @example "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"
+   */
+  readonly sha256: string
+  /** State of a model. UPLOADING until it is completed, then ANALYZING, which ends in READY or REJECTED. */
+  readonly status: ModelStatus
+  /**
+   * Counts the changes of this model. In quotes it is the model's `ETag`.
+   * @example 3
+   */
+  readonly version: number
+  /** What the model measures, null until it has been analysed. */
+  readonly geometry: Geometry | null
+  /**
+   * Why the model cannot be made, for people. Only a REJECTED model has it.
+   * @example "The surface is not closed"
+   */
+  readonly rejectedReason?: string
+  /**
+   * When the model was created.
+   * @example "2025-03-01T10:05:00Z"
+   */
+  readonly createdAt: string
+  /** Where to upload the file, null when there is nothing to upload. */
+  readonly upload: ModelUpload | null
+}
+
+/** A new subscription. */
+export type NewWebhookSubscription = {
+  /** Opaque id. */
+  readonly id: Id
+  /**
+   * Address that takes the messages.
+   * @example "https://partner.example/mes-events"
+   */
+  readonly url: string
+  /** Kinds of events that it is told of. */
+  readonly events: readonly WebhookEvent[]
+  /**
+   * When it began.
+   * @example "2025-03-01T09:00:00Z"
+   */
+  readonly createdAt: string
+  /**
+   * What the messages are signed with, `whsec_` and 32 random bytes in base64. Shown this once.
+   * @example "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+   */
+  readonly secret: string
 }
 
 /** An order in manufacturing. */
@@ -205,6 +412,62 @@ export type Order = {
   readonly tracking?: Tracking
 }
 
+/** How many orders are in a status. */
+export type OrderCount = {
+  /**
+   * Where an order is on its way, in this order. INITIATED, FILE_UPLOADED and SUBMITTED are set by the shop,
+   * PRICE_CALCULATED by MES, MANUFACTURING_APPROVED by CRM, the four after it by MES, CLOSED by CRM.
+   */
+  readonly status: OrderStatus
+  /**
+   * Number of orders.
+   * @example 314
+   */
+  readonly count: number
+}
+
+/** A status that an order has had. */
+export type OrderEvent = {
+  /**
+   * Where an order is on its way, in this order. INITIATED, FILE_UPLOADED and SUBMITTED are set by the shop,
+   * PRICE_CALCULATED by MES, MANUFACTURING_APPROVED by CRM, the four after it by MES, CLOSED by CRM.
+   */
+  readonly status: OrderStatus
+  /**
+   * Version of the order when it came into the status.
+   * @example 8
+   */
+  readonly version: number
+  /**
+   * When the order came into the status.
+   * @example "2025-03-02T08:15:00Z"
+   */
+  readonly changedAt: string
+  /** Id of the operator who had the order then, null while none had. */
+  readonly operatorId: Id | null
+}
+
+/** What has become of an order. */
+export type OrderHistory = {
+  /**
+   * Id of the order.
+   * @example "ord_000042"
+   */
+  readonly orderId: Id
+  /**
+   * Where an order is on its way, in this order. INITIATED, FILE_UPLOADED and SUBMITTED are set by the shop,
+   * PRICE_CALCULATED by MES, MANUFACTURING_APPROVED by CRM, the four after it by MES, CLOSED by CRM.
+   */
+  readonly status: OrderStatus
+  /**
+   * Counts the changes of the order. In quotes it is the order's `ETag`.
+   * @example 8
+   */
+  readonly version: number
+  /** Its statuses, the first one first. The last one is the present one. */
+  readonly items: readonly OrderEvent[]
+}
+
 /** A page of orders. */
 export type OrderPage = {
   /** The rows. */
@@ -214,6 +477,33 @@ export type OrderPage = {
    * @example "eyJhdCI6MTc0MDgyNDgwMH0"
    */
   readonly nextCursor: string | null
+}
+
+/** An order by a quote. */
+export type OrderRequestInput = {
+  /**
+   * Id of a SUCCEEDED quote of the calling partner that still holds.
+   * @example "quo_000007"
+   */
+  readonly quoteId: Id
+  /**
+   * The partner's own reference.
+   * @example "PO-7781"
+   */
+  readonly externalRef?: string | undefined
+  /** Where to send the pieces. Personal data, which no answer shows again. */
+  readonly shipTo: ShipToInput
+}
+
+/** How many orders there are. */
+export type OrderStats = {
+  /**
+   * Number of orders in all statuses together.
+   * @example 2500
+   */
+  readonly total: number
+  /** A count for every status that MES knows, in the order of an order's life. */
+  readonly items: readonly OrderCount[]
 }
 
 /**
@@ -413,7 +703,8 @@ export type Problem = {
  */
 export type ProblemCode = OpenEnum<
   | 'validation-failed' | 'unauthenticated' | 'forbidden' | 'not-found' | 'order-already-claimed'
-  | 'invalid-transition' | 'idempotency-key-reused' | 'version-mismatch' | 'model-rejected'
+  | 'invalid-transition' | 'model-not-ready' | 'quote-expired' | 'quote-not-succeeded'
+  | 'upload-incomplete' | 'idempotency-key-reused' | 'version-mismatch' | 'model-rejected'
   | 'precondition-required' | 'rate-limited' | 'internal-error' | 'unavailable'>
 
 /** One offence of an invalid request. */
@@ -479,6 +770,17 @@ export type QuoteFailure = {
    * @example "The model has too many polygons."
    */
   readonly detail: string
+}
+
+/** A page of quotes. */
+export type QuotePage = {
+  /** The rows. */
+  readonly items: readonly Quote[]
+  /**
+   * Cursor of the next page, null on the last one.
+   * @example "eyJhdCI6MTc0MDgyNDgwMH0"
+   */
+  readonly nextCursor: string | null
 }
 
 /** What to price. */
@@ -583,6 +885,79 @@ export type QuoteResult = {
  */
 export type QuoteStatus = OpenEnum<'PENDING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'EXPIRED'>
 
+/**
+ * State of a calculation. PENDING and RUNNING are followed by SUCCEEDED or FAILED; a price that is no longer
+ * valid is EXPIRED.
+ * @example "SUCCEEDED"
+ */
+export type QuoteStatusInput = 'PENDING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'EXPIRED'
+
+/** Query parameters of `quotes.list`. */
+export type QuotesListQuery = {
+  /** Keeps quotes in one of these statuses. Without it, quotes in every status. */
+  readonly status?: readonly QuoteStatusInput[] | undefined
+  /**
+   * Keeps quotes for this model.
+   * @example "mod_000311"
+   */
+  readonly modelId?: Id | undefined
+  /**
+   * Most rows on a page. The server's default is 50.
+   * @defaultValue 50
+   * @example 50
+   */
+  readonly limit?: number | undefined
+  /**
+   * Where the page starts; `nextCursor` of the page before it. Opaque.
+   * @example "eyJhdCI6MTc0MDgyNDgwMH0"
+   */
+  readonly cursor?: string | undefined
+}
+
+/** Where to send the pieces. Personal data, which no answer shows again. */
+export type ShipToInput = {
+  /**
+   * Name of the person or the company.
+   * @example "Ada Example"
+   */
+  readonly name: string
+  /**
+   * Street and number.
+   * @example "Goldgasse 7"
+   */
+  readonly street: string
+  /**
+   * Floor, door, or whatever else the carrier has to know.
+   * @example "2nd floor"
+   */
+  readonly addition?: string | undefined
+  /**
+   * Postal code.
+   * @example "1010"
+   */
+  readonly postalCode: string
+  /**
+   * City.
+   * @example "Vienna"
+   */
+  readonly city: string
+  /**
+   * Country code of ISO 3166-1, of two letters.
+   * @example "AT"
+   */
+  readonly countryCode: string
+  /**
+   * Where the carrier may announce the shipment.
+   * @example "ada@example.com"
+   */
+  readonly email?: string | undefined
+  /**
+   * Whom the carrier may call.
+   * @example "+43 1 0000000"
+   */
+  readonly phone?: string | undefined
+}
+
 /** Where a shipped order can be followed. */
 export type Tracking = {
   /**
@@ -595,4 +970,67 @@ export type Tracking = {
    * @example "00340434161094042557"
    */
   readonly number: string
+}
+
+/** Where a shipped order can be followed. */
+export type TrackingInput = {
+  /**
+   * Name of the carrier.
+   * @example "DHL"
+   */
+  readonly carrier: string
+  /**
+   * Tracking number of the carrier.
+   * @example "00340434161094042557"
+   */
+  readonly number: string
+}
+
+/**
+ * Kind of an event. order.changed when an order is new or its status has changed, quote.changed when a
+ * calculation has begun or ended.
+ * @example "order.changed"
+ */
+export type WebhookEvent = OpenEnum<'order.changed' | 'quote.changed'>
+
+/**
+ * Kind of an event. order.changed when an order is new or its status has changed, quote.changed when a
+ * calculation has begun or ended.
+ * @example "order.changed"
+ */
+export type WebhookEventInput = 'order.changed' | 'quote.changed'
+
+/** A partner's subscription to messages. */
+export type WebhookSubscription = {
+  /** Opaque id. */
+  readonly id: Id
+  /**
+   * Address that takes the messages.
+   * @example "https://partner.example/mes-events"
+   */
+  readonly url: string
+  /** Kinds of events that it is told of. */
+  readonly events: readonly WebhookEvent[]
+  /**
+   * When it began.
+   * @example "2025-03-01T09:00:00Z"
+   */
+  readonly createdAt: string
+}
+
+/** Every subscription of a partner. */
+export type WebhookSubscriptionList = {
+  /** The subscriptions, the oldest first. */
+  readonly items: readonly WebhookSubscription[]
+}
+
+/** Where to send messages, and which. */
+export type WebhookSubscriptionRequestInput = {
+  /**
+   * Address that takes the messages, an `https` one without user name and fragment, on a host that MES may call.
+   * @example "https://partner.example/mes-events"
+   */
+  readonly url: string
+  /** Kinds of events to be told of. */
+  readonly events: readonly WebhookEventInput[]
 }

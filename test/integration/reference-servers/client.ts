@@ -30,11 +30,13 @@ export interface OrderBody {
   readonly status: string
   readonly version: number
   readonly partnerId?: string
+  readonly customerId?: string
   readonly channel: string
   readonly createdAt: string
   readonly statusChangedAt: string
   readonly assignee?: { readonly operatorId: string } | null
   readonly previousStatus?: string
+  readonly cancellation: { readonly reason: string } | null
 }
 
 export interface PageBody {

@@ -1,7 +1,9 @@
 import type { Call, OrderBody } from './client.ts'
 
-/** Path and call, given an order that the operation may be tried on. */
-export type Attempt = (order: OrderBody) => readonly [path: string, call?: Call]
+type Request = readonly [path: string, call?: Call]
+
+/** Path and call, given an order that the operation may be tried on, and the server, where something must be prepared. */
+export type Attempt = (order: OrderBody, url: string) => Request | Promise<Request>
 
 /** One request and what its answer must be. */
 export interface Case {
@@ -22,6 +24,10 @@ const STATUS_OF: Readonly<Record<string, number>> = {
   'not-found': 404,
   'order-already-claimed': 409,
   'invalid-transition': 409,
+  'model-not-ready': 409,
+  'upload-incomplete': 409,
+  'quote-expired': 409,
+  'quote-not-succeeded': 409,
   'idempotency-key-reused': 409,
   'version-mismatch': 412,
   'model-rejected': 422,

@@ -1,22 +1,23 @@
 import { modelsOf, rejectedModelOf } from '../../../examples/shared/catalogue/models.ts'
 import type { Call, OrderBody } from './client.ts'
 import { CaseList, type Case } from './contract-case.ts'
-import { operator, partner, seller, staff, versionIs } from './credentials.ts'
+import { operator, partner, staff, versionIs } from './credentials.ts'
 
 export const post = (headers: Readonly<Record<string, string>>, body?: unknown): Call =>
   ({ method: 'POST', headers, ...(body === undefined ? {} : { body }) })
 
-const stranger = partner('partner_39')
+export const stranger = partner('partner_39')
 const asOperator = { headers: operator }
 
-const reads = (operation: string, path: (order: OrderBody) => string): CaseList =>
-  new CaseList(operation)
-    .answers(200, 'staff', (order) => [path(order), asOperator])
-    .answers(304, 'nothing new', (order) => [path(order), { headers: { ...operator, 'if-none-match': '*' } }])
+/** An operation that reads, tried by staff and by nobody. */
+export const reads = (operation: string, path: (order: OrderBody) => string, by = operator, on?: string): CaseList =>
+  new CaseList(operation, on)
+    .answers(200, 'staff', (order) => [path(order), { headers: by }])
+    .answers(304, 'nothing new', (order) => [path(order), { headers: { ...by, 'if-none-match': '*' } }])
     .refuses('unauthenticated', 'no credentials', (order) => [path(order)])
     .refuses('unauthenticated', 'a forged token', (order) => [path(order), { headers: { authorization: 'Bearer a.b.c' } }])
 
-const lists = (operation: string): CaseList =>
+export const lists = (operation: string): CaseList =>
   reads(operation, () => '/orders?limit=2')
     .answers(200, 'several statuses', () => ['/orders?status=SHIPPED&status=CLOSED&limit=3', asOperator])
     .refuses('validation-failed', 'limit 0', () => ['/orders?limit=0', asOperator])
@@ -25,24 +26,24 @@ const lists = (operation: string): CaseList =>
     .refuses('validation-failed', 'no cursor', () => ['/orders?cursor=nonsense', asOperator])
     .refuses('forbidden', 'another partner', () => ['/orders?partnerId=partner_02', { headers: stranger }])
 
-const single = (operation: string, path: (id: string) => string): CaseList =>
+export const single = (operation: string, path: (id: string) => string): CaseList =>
   reads(operation, ({ id }) => path(id))
     .refuses('validation-failed', 'no id', () => [path('%20'), asOperator])
     .refuses('not-found', 'no order', () => [path('ord_999999'), asOperator])
     .refuses('not-found', "another tenant's", ({ id }) => [path(id), { headers: stranger }])
 
-const steps = (operation: string, from: string, by: Readonly<Record<string, string>>, conflict: string): CaseList => {
+export const steps = (operation: string, from: string, by: Readonly<Record<string, string>>, conflict: string, body?: object): CaseList => {
   const path = (id: string): string => `/orders/${id}/${operation.split('.')[1]}`
   return new CaseList(operation, from)
-    .answers(200, 'the step', ({ id, version }) => [path(id), post({ ...by, ...versionIs(version) })])
-    .refuses('validation-failed', 'no entity tag', ({ id }) => [path(id), post({ ...by, 'if-match': '7' })])
-    .refuses('unauthenticated', 'nobody', ({ id }) => [path(id), post(versionIs(1))])
-    .refuses('forbidden', 'a partner', ({ id }) => [path(id), post({ ...stranger, ...versionIs(1) })])
-    .refuses('not-found', 'no order', () => [path('ord_999999'), post({ ...by, ...versionIs(1) })])
-    .refuses(conflict, 'a closed order', ({ id }) => [path(id), post({ ...by, ...versionIs(10) })], 'CLOSED')
-    .refuses('version-mismatch', 'an old version', ({ id }) => [path(id), post({ ...by, ...versionIs(1) })])
-    .refuses('version-mismatch', 'a weak tag', ({ id, version }) => [path(id), post({ ...by, 'if-match': `W/"${version}"` })])
-    .refuses('precondition-required', 'no If-Match', ({ id }) => [path(id), post(by)])
+    .answers(200, 'the step', ({ id, version }) => [path(id), post({ ...by, ...versionIs(version) }, body)])
+    .refuses('validation-failed', 'no entity tag', ({ id }) => [path(id), post({ ...by, 'if-match': '7' }, body)])
+    .refuses('unauthenticated', 'nobody', ({ id }) => [path(id), post(versionIs(1), body)])
+    .refuses('forbidden', 'a partner', ({ id }) => [path(id), post({ ...stranger, ...versionIs(1) }, body)])
+    .refuses('not-found', 'no order', () => [path('ord_999999'), post({ ...by, ...versionIs(1) }, body)])
+    .refuses(conflict, 'a closed order', ({ id }) => [path(id), post({ ...by, ...versionIs(10) }, body)], 'CLOSED')
+    .refuses('version-mismatch', 'an old version', ({ id }) => [path(id), post({ ...by, ...versionIs(1) }, body)])
+    .refuses('version-mismatch', 'a weak tag', ({ id, version }) => [path(id), post({ ...by, 'if-match': `W/"${version}"` }, body)])
+    .refuses('precondition-required', 'no If-Match', ({ id }) => [path(id), post(by, body)])
 }
 
 export const requester = partner('partner_03')
@@ -91,10 +92,4 @@ export const MES_CASES: readonly Case[] = [
   reads('quotes.get', ({ id }) => `/quotes/${id.replace('ord', 'quo')}`)
     .refuses('validation-failed', 'no id', () => ['/quotes/%20', asOperator])
     .refuses('not-found', 'no quote', () => ['/quotes/quo_none', asOperator]),
-].flatMap(({ cases }) => cases)
-
-export const CRM_CASES: readonly Case[] = [
-  lists('orders.list').answers(200, 'carts without a price', () => ['/orders?status=INITIATED', { headers: seller }]),
-  single('orders.get', (id) => `/orders/${id}`),
-  steps('orders.approve', 'PRICE_CALCULATED', seller, 'invalid-transition'),
 ].flatMap(({ cases }) => cases)

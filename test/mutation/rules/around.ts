@@ -25,10 +25,26 @@ export const around: Chapter = {
     {
       rule: 'Two principals share neither a value nor a load',
       file: 'operation/read.ts',
-      find: "cache?.scope === 'shared' ? SHARED_OWNER : context.owner",
+      find: "operation.cache?.scope === 'shared' ? SHARED_OWNER : context.owner",
       replace: 'SHARED_OWNER',
       test: 'unit/operation/read.test.ts',
       killedBy: 'of another principal shares no value and no request, unless the operation says shared',
+    },
+    {
+      rule: 'What an object inherits is part of its request: it is checked, not taken for one that was checked before',
+      file: 'operation/request-signature.ts',
+      find: 'if (prototype !== Object.prototype && prototype !== null) return UNKNOWN',
+      replace: 'void prototype',
+      test: 'unit/operation/request-signature.test.ts',
+      killedBy: 'does not exist for a value that a class inherits',
+    },
+    {
+      rule: 'A text in a request cannot be taken for the rest of another one',
+      file: 'operation/request-signature.ts',
+      find: '`"${value.length}:${value}`',
+      replace: '`"${value}`',
+      test: 'unit/operation/request-signature.test.ts',
+      killedBy: 'cannot be forged by a text that looks like the rest of another one',
     },
     {
       rule: 'A request to an API carries the position of its load',

@@ -566,6 +566,34 @@ describe('modes', () => {
     expect(await read()).toMatchObject({ value: 'second', source: 'memory' })
   })
 
+  test('a slow load never replaces what one that began later has brought', async () => {
+    const shared = new FakeSharedTier()
+    const { read, begin, origin } = await worldOf({ shared })
+    origin.takes = 50
+    const slow = begin()
+    await pass(10)
+    origin.takes = 0
+    origin.committed = 'second'
+    await read({ mode: 'reload' })
+    await pass(60)
+    expect((await slow).value).toBe('first')
+    expect(await read()).toMatchObject({ value: 'second', source: 'memory' })
+    expect([...shared.entries.values()].map(({ text }) => text)).toEqual(['"second"'])
+  })
+
+  test('a slow load does replace it once its lifetime has ended', async () => {
+    const { read, begin, origin } = await worldOf()
+    origin.takes = 50
+    const slow = begin()
+    await pass(10)
+    origin.takes = 0
+    origin.committed = 'second'
+    await read({ mode: 'reload', ttlMs: 20 })
+    await pass(60)
+    await slow
+    expect(await read()).toMatchObject({ value: 'first', source: 'memory' })
+  })
+
   test('"bypass" loads and leaves the cache alone', async () => {
     const shared = new FakeSharedTier()
     const { read, origin } = await worldOf({ shared })

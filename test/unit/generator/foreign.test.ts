@@ -157,7 +157,7 @@ describe('an answer is read as the document describes it', () => {
     const found = await animals().getAnimal(1)
     expect(found && 'eta' in found ? found.eta : undefined).toBe('2025-01-01T00:00:00Z')
     expect(await animals().getAnimal(0)).toEqual(cat)
-    expect(await animals().getAnimal(2)).toBeNull()
+    expect(await animals().getAnimal(2)).toBeUndefined()
     expect((await animals().hasAnimal(1).withMeta()).response?.status).toBe(200)
     expect((await animals().deleteAnimal(1).withMeta()).response?.status).toBe(204)
   })

@@ -102,6 +102,17 @@ describe('a tag is refused', () => {
   })
 })
 
+test('a create that drops the lists may name what it made by the answer', () => {
+  const creating = (key: string, tags: string) => lintTexts({
+    'things.yaml': sound
+      .replace('{ name: If-Match, in: header', `{ name: ${key}, in: header`)
+      .replace('- things:state:{$response.body#/state}', `- thing:{$response.body#/id}\n        - ${tags}`),
+  }).map(({ message }) => message)
+  expect(creating('Idempotency-Key', 'things')).toEqual([])
+  expect(creating('Idempotency-Key', 'things:state:DONE')).toHaveLength(1)
+  expect(creating('If-Match', 'things')).toHaveLength(1)
+})
+
 test('a hold is refused where no tag is named by the request alone', () => {
   const from = 'x-invalidates:\n        - thing:{$request.path.thingId}\n        - things:state:{$response.body#/state}\n        - things:state:{$request.body#/to}'
   const to = '▸x-hold: 30s\n      x-invalidates:\n        - things\n        - things:state:{$response.body#/state}'
@@ -195,7 +206,10 @@ describe('an extension is refused', () => {
       'when it is unknown',
       'x-paging:', '▸x-pagging: {}\n      x-paging:', 'unknown extension "x-pagging"; did you mean "x-paging"?',
     ],
-    ['when it stands inside a schema', 'State: { type', 'State: { ▸x-sensitiv: true, type', 'unknown extension "x-sensitiv"'],
+    [
+      'when it is misspelt inside a schema',
+      'State: { type', 'State: { ▸x-sensitiv: true, type', 'unknown extension "x-sensitiv"; did you mean "x-sensitive"?',
+    ],
     ['when it belongs on an operation', 'paths:\n', '▸x-paging: {}\npaths:\n', 'x-paging belongs on an operation'],
     [
       'when it belongs at the root',

@@ -97,10 +97,16 @@ describe('the operation table', () => {
   test('holds every operation of both documents, each with its effect or its policy', () => {
     expect(mes.map(({ id }) => id)).toEqual([
       'materials.list',
-      'orders.claim', 'orders.complete', 'orders.get', 'orders.list', 'orders.status',
-      'quotes.create', 'quotes.get',
+      'models.complete', 'models.create', 'models.get',
+      'orders.claim', 'orders.complete', 'orders.create', 'orders.get', 'orders.history', 'orders.list', 'orders.ship',
+      'orders.startPackaging', 'orders.stats', 'orders.status',
+      'quotes.create', 'quotes.get', 'quotes.list',
+      'webhooks.create', 'webhooks.delete', 'webhooks.list',
     ])
-    expect(crm.map(({ id }) => id)).toEqual(['orders.approve', 'orders.get', 'orders.list'])
+    expect(crm.map(({ id }) => id)).toEqual([
+      'customers.get', 'customers.list', 'customers.update', 'orders.approve', 'orders.cancel', 'orders.close', 'orders.get', 'orders.list',
+      'partners.get', 'partners.list',
+    ])
     for (const { method, cache, invalidates } of [...mes, ...crm]) expect(method === 'GET' ? cache : invalidates).toBeDefined()
   })
 

@@ -8,6 +8,7 @@ import type { JsonRecord } from '../../../openapi/generator/json.ts'
 import { dereference } from '../../../openapi/generator/reference.ts'
 import { formatDiagnostic } from '../../../openapi/generator/diagnostic.ts'
 import { parse } from 'yaml'
+import { readDescription } from '../../../examples/shared/api/description.ts'
 import { lintTexts } from './trip.ts'
 
 const folder = new URL('../../../openapi/', import.meta.url)
@@ -27,6 +28,27 @@ const select = (root: unknown, matches: (node: JsonRecord, path: string) => bool
   }
   visit(root, '')
   return found
+}
+
+/** What a number counts or measures. */
+const UNITS = new RegExp([
+  'minor units', 'seconds?', 'days', 'grams', 'millimetres', 'permille', 'bytes', 'rows', 'number of', 'counts', 'version', 'HTTP status',
+].map((unit) => `\\b${unit}\\b`).join('|'), 'i')
+
+/** Parts of a request that may be as big as the sender likes. */
+const unbounded = (schema: unknown, path: string): readonly string[] => {
+  if (!isRecord(schema)) return []
+  const type = String(schema['type'])
+  const has = (...keywords: readonly string[]): boolean => keywords.some((keyword) => keyword in schema)
+  const isOpen = !has('enum', 'const') && (
+    (type.includes('string') && !has('maxLength', 'pattern', 'format'))
+    || (/integer|number/.test(type) && !(has('minimum', 'exclusiveMinimum') && has('maximum', 'exclusiveMaximum')))
+    || (type.includes('array') && !has('maxItems')))
+  const parts = [
+    ...Object.entries(recordOf(schema['properties'])), ['items', schema['items']] as const,
+    ...['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => listOf(schema[keyword]).map((part, index) => [`${keyword}/${index}`, part] as const)),
+  ]
+  return [...isOpen ? [path] : [], ...parts.flatMap(([name, part]) => unbounded(part, `${path}/${name}`))]
 }
 
 const operationsOf = (root: unknown): readonly Place[] => select(root, (node) => 'operationId' in node)
@@ -54,9 +76,36 @@ describe.each(files)('%s', (file) => {
     expect([...operations, ...described.filter(([, node]) => !node['description'])].map(([path]) => path)).toEqual([])
   })
 
+  test('says of every number what it counts or measures', () => {
+    const numbers = select(root, (node, path) => {
+      const type = String(recordOf(node['schema'])['type'] ?? node['type'])
+      return /\/(?:properties|parameters|headers)\/[^/]+$/.test(path) && /integer|number/.test(type)
+    })
+    expect(numbers.length).toBeGreaterThan(5)
+    expect(numbers.filter(([, node]) => !UNITS.test(String(node['description']))).map(([path]) => path)).toEqual([])
+  })
+
+  test('bounds everything that a request may hold', () => {
+    const { operations } = readDescription(file === 'mes.yaml' ? 'mes' : 'crm')
+    const parts = [...operations.values()].flatMap(({ id, parameters, body }) => [
+      ...parameters.flatMap(({ name, schema }) => unbounded(schema, `${id} ${name}`)), ...unbounded(body, `${id} body`),
+    ])
+    expect(parts).toEqual([])
+  })
+
+  test('keeps answers with sensitive fields in memory alone', () => {
+    const { operations } = readDescription(file === 'mes.yaml' ? 'mes' : 'crm')
+    const careless = operationsOf(root).filter(([, node]) => {
+      const { content } = operations.get(String(node['operationId']))?.answers['200'] ?? {}
+      const tiers = listOf(recordOf(node['x-cache'])['tiers'] ?? ['memory', 'redis'])
+      return 'x-cache' in node && tiers.includes('redis') && select(content, (part) => part['x-sensitive'] === true).length > 0
+    })
+    expect(careless.map(([, node]) => node['operationId'])).toEqual([])
+  })
+
   test('has an example on every parameter, every text and number, and every JSON body of an operation', () => {
     const parameters = select(root, (node) => 'in' in node && 'schema' in node && !('example' in node))
-    const bodies = mediaOf(root).filter(([path, node]) => !('examples' in node) && !path.includes('/Unexpected/'))
+    const bodies = mediaOf(root).filter(([, node]) => !('examples' in node))
     const scalars = select(root, (node, path) =>
       /\/properties\/[^/]+$/.test(path) && /string|integer|number/.test(String(node['type'])) && !('examples' in node))
     expect([...parameters, ...bodies, ...scalars].map(([path]) => path)).toEqual([])
@@ -80,11 +129,11 @@ describe.each(files)('%s', (file) => {
     expect([...offences, ...schemas]).toEqual([])
   })
 
-  test('requires If-Match on transitions and Idempotency-Key on creates, and answers 428 without', () => {
-    for (const [path, operation] of operationsOf(root).filter(([place]) => place.endsWith('/post'))) {
+  test('requires If-Match on transitions and updates, Idempotency-Key on creates, and answers 428 without', () => {
+    for (const [path, operation] of operationsOf(root).filter(([place]) => /^\/paths\/.*\/(?:post|patch)$/.test(place))) {
       const parameters = listOf(operation['parameters'])
         .map((node) => dereference(recordOf(root), { node: recordOf(node), path: [] }).node)
-      const name = path.includes('}/') ? 'If-Match' : 'Idempotency-Key'
+      const name = path.includes('}') ? 'If-Match' : 'Idempotency-Key'
       expect(parameters).toContainEqual(expect.objectContaining({ name, required: true }))
       expect(Object.keys(recordOf(operation['responses']))).toContain('428')
     }

@@ -177,6 +177,32 @@ describe('a call of a list', () => {
     expect(api.requests).toHaveLength(1)
   })
 
+  test.each([[0, [], 1], [1, ['1'], 1], [2, ['1', '2'], 1], [3, ['1', '2', '3'], 2], [9, ['1', '2', '3', '4'], 3]])(
+    'gives at most %i rows where it is told so, and loads no page for more', async (limit, ids, requests) => {
+      await using api = await pagesOf(three)
+      await using calling = await callingAt(api.url)
+      expect(await idsOf(calling.caller.page<OrderPage, Order>(listOrders, {}).items({ limit }))).toEqual(ids)
+      expect(api.requests).toHaveLength(requests)
+    },
+  )
+
+  test.each([-1, 1.5, Number.NaN, '3' as never])('refuses %s rows', async (limit) => {
+    await using api = await pagesOf(three)
+    await using calling = await callingAt(api.url)
+    const error = await rejection(collect(calling.caller.page<OrderPage, Order>(listOrders, {}).items({ limit })))
+    expect(error).toMatchObject({ kind: 'request-validation', issues: [{ path: 'limit', message: 'expected an integer of 0 or more' }] })
+  })
+
+  test('gives its pages, each when it is asked for', async () => {
+    await using api = await pagesOf(three)
+    await using calling = await callingAt(api.url)
+    const pages = calling.caller.page<OrderPage, Order>(listOrders, {}).pages()
+    expect((await pages.next()).value).toMatchObject({ items: [{ id: '1' }, { id: '2' }], nextCursor: 'b' })
+    expect(api.requests).toHaveLength(1)
+    expect((await collect(pages)).map(({ items }) => items.map(({ id }) => id))).toEqual([['3'], ['4']])
+    expect(api.requests).toHaveLength(3)
+  })
+
   test('fails in the loop when a later page fails', async () => {
     await using api = await pagesOf({ '': { ids: ['1'], next: 'gone' } })
     await using calling = await callingAt(api.url)

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { describe, expect, test } from 'vitest'
 import { RequestValidationError } from '../../../src/error/validation-errors.ts'
-import { requestUrl, toEntityTag } from '../../../src/operation/request-line.ts'
+import { entityTagOf, toEntityTag } from '../../../src/operation/entity-tag.ts'
+import { requestUrl } from '../../../src/operation/request-line.ts'
 import { checkRequest } from '../../../src/operation/validation.ts'
 import { json, startApi } from '../transport/support/api-server.ts'
 import { rejection } from '../transport/support/sending.ts'
@@ -39,6 +40,14 @@ describe('a version for If-Match', () => {
   test.each([[7, '"7"'], ['7', '"7"'], ['"7"', '"7"'], [0, '"0"']])('%j is sent as %s', (version, tag) => {
     expect(toEntityTag(version)).toBe(tag)
   })
+})
+
+describe('the entity tag of an answer', () => {
+  test.each([['"7"', '"7"'], ['W/"5d41"', 'W/"5d41"'], ['""', '""'], ['7', undefined], ['"a"b"', undefined], ['"ä"', undefined], [`"${'x'.repeat(300)}"`, undefined]])(
+    '%s is kept as %s', (sent, kept) => {
+      expect(entityTagOf(new Headers({ etag: sent }))).toBe(kept)
+    },
+  )
 })
 
 describe('a request that breaks its schema', () => {

@@ -12,13 +12,14 @@ const anyDescription: fc.Arbitrary<Description> = fc.record({
   lifetimeMs: anyAmount,
   graceMs: anyAmount,
   kind: fc.constantFrom('value', 'absence'),
+  validator: fc.option(anyText, { nil: undefined }),
 })
 const anyPayload: fc.Arbitrary<Payload> = fc.record({
   encoding: fc.constantFrom('json', 'zstd'),
   bytes: fc.uint8Array().map((bytes) => Buffer.from(bytes)),
   textBytes: fc.nat(),
 })
-const description: Description = { stamp: '1.a 5-0 t', tags: ['a'], lifetimeMs: 5, graceMs: 0, kind: 'value' }
+const description: Description = { stamp: '1.a 5-0 t', tags: ['a'], lifetimeMs: 5, graceMs: 0, kind: 'value', validator: '"7"' }
 const payload: Payload = { encoding: 'json', bytes: Buffer.from('{}'), textBytes: 2 }
 
 /** Bytes with the checksum that belongs to them. */
@@ -88,6 +89,7 @@ describe('an envelope', () => {
     const others = [
       { key: 1 }, { stamp: 1 }, { stamp: undefined }, { kind: 'other' }, { kind: undefined }, { lifetimeMs: '5' }, { lifetimeMs: -1 }, { graceMs: null },
       { tags: 'a' }, { tags: [1] }, { tags: {} }, { encoding: 'gzip' }, { encoding: 'toString' }, { bytes: 1 }, { bytes: 3 }, { bytes: '2' }, { textBytes: -1 },
+      { validator: 7 }, { validator: null },
     ]
     for (const other of others) expect(found(forge(`${JSON.stringify({ ...header, ...other })}\n{}`))).toBeUndefined()
     for (const other of ['{}', 'null', '[]', '42', '', JSON.stringify(header).slice(0, -1)]) expect(found(forge(`${other}\n{}`))).toBeUndefined()
@@ -112,6 +114,6 @@ describe('an envelope', () => {
 
   test('with a value in JSON can be read with redis-cli', () => {
     const text = encodeEnvelope('k', description, payload).toString()
-    expect(text).toMatch(/^2 [0-9a-f]{8} \{"key":"k","stamp":"1\.a 5-0 t","kind":"value","lifetimeMs":5,"graceMs":0,"tags":\["a"\],.*\}\n\{\}$/)
+    expect(text).toMatch(/^2 [0-9a-f]{8} \{"key":"k","stamp":"1\.a 5-0 t","kind":"value","lifetimeMs":5,"graceMs":0,"tags":\["a"\],"validator":"\\"7\\"",.*\}\n\{\}$/)
   })
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Cache } from '../../../../src/cache/cache.ts'
-import { parseCacheOptions } from '../../../../src/cache/cache-options.ts'
+import { type CacheOptions, parseCacheOptions } from '../../../../src/cache/cache-options.ts'
 import { openCache } from '../../../../src/cache/open-cache.ts'
 import { createClock } from '../../../../src/foundation/clock.ts'
 import { ownerOf } from '../../../../src/key/cache-key.ts'
@@ -23,6 +23,8 @@ interface CallingOptions {
   readonly invalidates?: 'client' | 'server'
   readonly timeoutMs?: number
   readonly principal?: string
+  /** Default: an embedded cache in a namespace of its own. */
+  readonly cache?: CacheOptions
   /** Another caller, whose cache this one shares. */
   readonly beside?: Calling
   readonly isClosed?: () => boolean
@@ -43,7 +45,7 @@ const noteInvalidations = (cache: Cache): readonly (readonly string[])[] => {
 /** Settles when the cache knows its position: what is loaded before cannot be stamped. */
 export const callingAt = async (baseUrl: string, options: CallingOptions = {}): Promise<Calling> => {
   const clock = createClock()
-  const cache = options.beside?.cache ?? openCache(parseCacheOptions({ namespace: uniqueName() }))
+  const cache = options.beside?.cache ?? openCache(parseCacheOptions({ namespace: uniqueName(), ...options.cache }))
   await cache.coherence.ready()
   const context: CallContext = {
     cache,

@@ -1,0 +1,225 @@
+import { RedisOptions, Redis, Cluster } from 'ioredis';
+
+declare const CACHE_POSITION_HEADER = "cache-position";
+
+interface Cache {
+    getOrLoad<T>(request: ReadRequest<T>, load: Loader<T>): Promise<Immutable<T>>;
+    read<T>(request: ReadRequest<T>, load: Loader<T>): Promise<ReadResult<T>>;
+    getMany<Id, T>(request: ManyRequest<Id, T>, load: ManyLoader<Id, T>): Promise<readonly Immutable<T>[]>;
+    mutate<T>(tags: MutationTags<T>, work: () => Promise<T> | T, options?: MutationOptions): Promise<MutationResult<T>>;
+    invalidate(tags: readonly string[]): Promise<Invalidation>;
+    ready(): Promise<void>;
+    readonly position: PositionToken | undefined;
+    close(): Promise<number>;
+    [Symbol.asyncDispose](): Promise<void>;
+}
+
+interface CacheOptions {
+    readonly redis?: RedisSource;
+    readonly namespace?: string;
+    readonly principal?: string;
+    readonly maxStaleness?: Duration;
+    readonly memory?: {
+        readonly maxBytes?: number;
+        readonly maxValueBytes?: number;
+    };
+    readonly shared?: {
+        readonly maxValueBytes?: number;
+        readonly compressAbove?: number;
+    };
+    readonly loads?: {
+        readonly maxConcurrent?: number;
+        readonly maxWaiting?: number;
+    };
+    readonly redisDeadline?: Duration;
+}
+
+interface CachePosition {
+    readonly atLeast: readonly PositionToken[];
+    readonly maxStaleness: number;
+}
+
+declare class ClosedError extends SdkError {
+    readonly kind = "closed";
+    constructor(what: string);
+}
+
+interface ClusterSource extends Omit<RedisOptions, 'host' | 'port' | 'path' | 'db' | 'sentinels' | 'name' | 'role'> {
+    readonly cluster: readonly {
+        readonly host: string;
+        readonly port: number;
+    }[];
+}
+
+declare class ConfigurationError extends SdkError {
+    readonly kind = "configuration";
+}
+
+type Duration = number | `${number}ms` | `${number}s` | `${number}m` | `${number}h`;
+
+type ErrorKind = 'api' | 'timeout' | 'connection' | 'response-validation' | 'request-validation' | 'value-validation' | 'configuration' | 'serialization' | 'closed' | 'not-held' | 'overload';
+
+type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+interface Hold {
+    readonly token: string;
+    readonly status: 'held' | 'unknown';
+}
+
+interface HoldOptions {
+    readonly lease: Duration;
+    readonly tags?: readonly string[];
+    readonly unheld?: 'proceed' | 'refuse';
+}
+
+type Immutable<T> = Json extends T ? T : T extends string | number | boolean | bigint | symbol | null | undefined ? T : T extends (...args: never) => unknown ? T : {
+    readonly [K in keyof T]: Immutable<T[K]>;
+};
+
+interface Invalidation {
+    readonly position: PositionToken;
+    readonly status: 'applied' | 'queued';
+}
+
+type Json = string | number | boolean | null | readonly Json[] | {
+    readonly [name: string]: Json | undefined;
+};
+
+interface LoadContext {
+    readonly signal: AbortSignal;
+    readonly cachePosition: string;
+}
+
+type Loader<T> = (context: LoadContext) => Promise<T> | T;
+
+type ManyLoader<Id, T> = (ids: readonly Id[], context: LoadContext) => Promise<readonly T[]> | readonly T[];
+
+interface ManyRequest<Id, T> extends Omit<ReadRequest<T>, 'key' | 'ttl' | 'tags'> {
+    readonly ids: readonly Id[];
+    readonly key: (id: Id) => Json;
+    readonly ttl: Duration | ((value: T, id: Id) => Duration);
+    readonly tags: readonly string[] | ((value: T, id: Id) => readonly string[]);
+}
+
+interface MutationOptions {
+    readonly hold?: Duration | HoldOptions;
+    readonly settle?: Duration;
+}
+
+interface MutationResult<T> extends Invalidation {
+    readonly value: T;
+    readonly position: PositionToken;
+    readonly hold: Hold['status'] | undefined;
+}
+
+type MutationTags<T> = readonly string[] | ((result: T) => readonly string[]);
+
+declare class NotHeldError extends SdkError {
+    readonly kind = "not-held";
+    constructor();
+}
+
+declare class OverloadError extends SdkError {
+    readonly kind = "overload";
+    readonly operation: string | undefined;
+    constructor(operation: string | undefined, running: number, waiting: number);
+}
+
+type PositionToken = string;
+
+type ReadMode = 'use' | 'reload' | 'bypass';
+
+interface ReadRequest<T> {
+    readonly key: Json;
+    readonly ttl: Duration | ((value: T) => Duration);
+    readonly tags: readonly string[] | ((value: T) => readonly string[]);
+    readonly maxStaleness?: Duration;
+    readonly staleIfError?: Duration;
+    readonly staleWhileRevalidate?: Duration;
+    readonly negativeTtl?: Duration;
+    readonly operation?: string;
+    readonly atLeast?: PositionToken | readonly PositionToken[];
+    readonly mode?: ReadMode;
+    readonly lease?: boolean;
+    readonly schema?: ValueSchema;
+    readonly signal?: AbortSignal;
+}
+
+interface ReadResult<T = unknown> {
+    readonly value: Immutable<T>;
+    readonly source: 'memory' | 'redis' | 'origin';
+    readonly state: 'fresh' | 'stale';
+    readonly ageMs: number;
+    readonly position: PositionToken | undefined;
+}
+
+type RedisSource = string | RedisOptions | ClusterSource | Redis | Cluster;
+
+declare abstract class SdkError extends Error {
+    abstract readonly kind: ErrorKind;
+    constructor(message: string, options?: {
+        readonly cause?: unknown;
+    });
+    get name(): string;
+    toJSON(): Readonly<Record<string, unknown>>;
+}
+
+declare class SerializationError extends SdkError {
+    readonly kind = "serialization";
+    readonly path: string;
+    constructor(path: string, found: string);
+}
+
+interface ValidationIssue {
+    readonly path: string;
+    readonly message: string;
+}
+
+interface ValueSchema {
+    readonly '~standard': {
+        readonly version: 1;
+        readonly vendor: string;
+        readonly validate: (value: unknown) => Verdict | Promise<Verdict>;
+    };
+}
+
+declare class ValueValidationError extends SdkError {
+    readonly kind = "value-validation";
+    readonly issues: readonly ValidationIssue[];
+    constructor(issues: readonly ValidationIssue[]);
+}
+
+type Verdict = {
+    readonly issues?: undefined;
+} | {
+    readonly issues: readonly {
+        readonly message: string;
+        readonly path?: readonly (PropertyKey | {
+            readonly key: PropertyKey;
+        })[] | undefined;
+    }[];
+};
+
+declare const createCache: (options?: CacheOptions) => Cache;
+
+declare const formatCachePosition: ({ atLeast, maxStaleness }: CachePosition) => string;
+
+declare const isClosedError: (error: unknown) => error is ClosedError;
+
+declare const isConfigurationError: (error: unknown) => error is ConfigurationError;
+
+declare const isNotHeldError: (error: unknown) => error is NotHeldError;
+
+declare const isOverloadError: (error: unknown) => error is OverloadError;
+
+declare const isSdkError: (error: unknown) => error is SdkError;
+
+declare const isSerializationError: (error: unknown) => error is SerializationError;
+
+declare const isValueValidationError: (error: unknown) => error is ValueValidationError;
+
+declare const readCachePosition: (headers: Headers) => Partial<CachePosition>;
+
+export { CACHE_POSITION_HEADER, ClosedError, ConfigurationError, NotHeldError, OverloadError, SdkError, SerializationError, ValueValidationError, createCache, formatCachePosition, isClosedError, isConfigurationError, isNotHeldError, isOverloadError, isSdkError, isSerializationError, isValueValidationError, readCachePosition };
+
+export type { Cache, CacheOptions, CachePosition, Duration, ErrorKind, HoldOptions, Immutable, Invalidation, Json, LoadContext, Loader, ManyLoader, ManyRequest, MutationOptions, MutationResult, MutationTags, PositionToken, ReadMode, ReadRequest, ReadResult, RedisSource, ValidationIssue, ValueSchema };

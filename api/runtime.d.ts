@@ -1,0 +1,232 @@
+import { RedisOptions, Redis, Cluster } from 'ioredis';
+
+import { z } from 'zod';
+
+declare class ApiCall<T> extends Promise<Immutable<T>> {
+    #private;
+    constructor(result: CallResult<T> | Promise<CallResult<T>>);
+    static get [Symbol.species](): PromiseConstructor;
+    withMeta(): Promise<CallResult<T>>;
+}
+
+interface ApiOptions {
+    readonly baseUrl: string;
+    readonly auth?: Auth;
+    readonly invalidates?: 'client' | 'server';
+}
+
+type Auth = {
+    readonly apiKey: string;
+} | {
+    readonly bearer: Secret;
+};
+
+interface CacheMeta {
+    readonly source: 'memory' | 'redis' | 'origin';
+    readonly state: 'fresh' | 'stale';
+    readonly ageMs: number;
+    readonly position: PositionToken | undefined;
+}
+
+interface CacheOptions {
+    readonly redis?: RedisSource;
+    readonly namespace?: string;
+    readonly principal?: string;
+    readonly maxStaleness?: Duration;
+    readonly memory?: {
+        readonly maxBytes?: number;
+        readonly maxValueBytes?: number;
+    };
+    readonly shared?: {
+        readonly maxValueBytes?: number;
+        readonly compressAbove?: number;
+    };
+    readonly loads?: {
+        readonly maxConcurrent?: number;
+        readonly maxWaiting?: number;
+    };
+    readonly redisDeadline?: Duration;
+}
+
+interface CachePolicy {
+    readonly ttl: readonly TtlRule[];
+    readonly scope: CacheScope;
+    readonly tiers: readonly TierName[];
+    readonly tags: readonly TagTemplate[];
+    readonly maxStaleness?: string;
+    readonly staleIfError?: string;
+    readonly staleWhileRevalidate?: string;
+    readonly negativeTtl?: string;
+    readonly lease?: boolean;
+    readonly maxConcurrentLoads?: number;
+}
+
+type CacheScope = 'principal' | 'shared';
+
+interface CallOptions {
+    readonly signal?: AbortSignal;
+    readonly timeout?: Duration;
+}
+
+interface CallResult<T> {
+    readonly value: Immutable<T>;
+    readonly cache: CacheMeta;
+    readonly response: ResponseMeta | undefined;
+    readonly invalidation: Invalidation | undefined;
+}
+
+interface Client<Api> extends Life {
+    readonly api: Api;
+    as(who: ClientIdentity): Client<Api>;
+}
+
+interface ClientIdentity {
+    readonly principal: string;
+    readonly auth?: Auth;
+}
+
+interface ClientOptions extends ApiOptions, CommonOptions {
+}
+
+interface ClusterSource extends Omit<RedisOptions, 'host' | 'port' | 'path' | 'db' | 'sentinels' | 'name' | 'role'> {
+    readonly cluster: readonly {
+        readonly host: string;
+        readonly port: number;
+    }[];
+}
+
+interface CommandOptions extends CallOptions {
+    readonly idempotencyKey?: string;
+    readonly ifMatch?: number | string;
+    readonly hold?: Duration;
+}
+
+interface CommonOptions {
+    readonly cache?: CacheOptions;
+    readonly timeout?: Duration;
+    readonly retries?: number;
+    readonly maxResponseBytes?: number;
+}
+
+type Duration = number | `${number}ms` | `${number}s` | `${number}m` | `${number}h`;
+
+type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+type Immutable<T> = Json extends T ? T : T extends string | number | boolean | bigint | symbol | null | undefined ? T : T extends (...args: never) => unknown ? T : {
+    readonly [K in keyof T]: Immutable<T[K]>;
+};
+
+interface Invalidation {
+    readonly position: PositionToken;
+    readonly status: 'applied' | 'queued';
+}
+
+interface ItemsOptions {
+    readonly limit?: number;
+}
+
+type Json = string | number | boolean | null | readonly Json[] | {
+    readonly [name: string]: Json | undefined;
+};
+
+interface Life extends AsyncDisposable {
+    invalidate(tags: readonly string[]): Promise<Invalidation>;
+    ready(): Promise<void>;
+    close(): Promise<number>;
+}
+
+type NextPage<P> = (cursor: string, first: CallResult<P>) => Promise<CallResult<P>>;
+
+type OpenEnum<Known extends string> = Known | (string & {});
+
+interface OperationArguments {
+    readonly path?: Readonly<Record<string, unknown>>;
+    readonly query?: Readonly<Record<string, unknown>>;
+    readonly header?: Readonly<Record<string, unknown>>;
+    readonly body?: unknown;
+}
+
+interface OperationCaller {
+    call<T>(operation: OperationDefinition<T>, args: OperationArguments, options?: ReadOptions | CommandOptions): ApiCall<T>;
+    many<T>(operation: OperationDefinition<T>, args: readonly OperationArguments[], options?: ReadOptions): Promise<readonly Immutable<T>[]>;
+    page<P, I>(operation: OperationDefinition<P>, args: OperationArguments, options?: ReadOptions): PagedCall<P, I>;
+}
+
+interface OperationDefinition<Result = unknown> {
+    readonly id: string;
+    readonly api: string;
+    readonly method: HttpMethod;
+    readonly path: string;
+    readonly request: z.ZodType;
+    readonly responses: Readonly<Record<number, z.ZodType | null>>;
+    readonly schemaFingerprint: string;
+    readonly cache?: CachePolicy;
+    readonly invalidates?: readonly TagTemplate[];
+    readonly hold?: string;
+    readonly settle?: string;
+    readonly paging?: Paging;
+    readonly idempotencyKey?: true;
+    readonly sensitive?: SensitivePlaces;
+    readonly result?: Result;
+}
+
+declare class PagedCall<P, I> extends ApiCall<P> implements AsyncIterable<Immutable<I>> {
+    #private;
+    constructor(first: CallResult<P> | Promise<CallResult<P>>, operation: OperationDefinition<P>, next: NextPage<P>);
+    [Symbol.asyncIterator](): AsyncGenerator<Immutable<I>, void, undefined>;
+    items({ limit }?: ItemsOptions): AsyncGenerator<Immutable<I>, void, undefined>;
+    pages(): AsyncGenerator<Immutable<P>, void, undefined>;
+}
+
+interface Paging {
+    readonly cursor: string;
+    readonly items: string;
+    readonly next: string;
+}
+
+type PositionToken = string;
+
+interface ReadOptions extends CallOptions {
+    readonly maxStaleness?: Duration;
+    readonly staleIfError?: Duration;
+    readonly staleWhileRevalidate?: Duration;
+    readonly cache?: 'bypass' | 'reload';
+    readonly atLeast?: PositionToken | readonly PositionToken[];
+}
+
+type RedisSource = string | RedisOptions | ClusterSource | Redis | Cluster;
+
+interface ResponseMeta {
+    readonly status: number;
+    readonly headers: Headers;
+    readonly requestId: string;
+    readonly attempts: number;
+}
+
+type Secret = string | (() => string | Promise<string>);
+
+interface SensitivePlaces {
+    readonly request?: readonly string[];
+    readonly response?: readonly string[];
+}
+
+interface TagTemplate {
+    readonly template: string;
+    readonly absent?: Readonly<Record<string, readonly string[]>>;
+}
+
+type TierName = 'memory' | 'redis';
+
+interface TtlRule {
+    readonly when?: Readonly<Record<string, readonly (string | number | boolean | null)[]>>;
+    readonly ttl: string;
+    readonly notAfter?: readonly string[];
+}
+
+declare const createClient: <Api>(create: (caller: OperationCaller) => Api, options: ClientOptions) => Client<Api>;
+
+declare const openEnum: <const Known extends string>(known: readonly Known[]) => z.ZodType<OpenEnum<Known>, OpenEnum<Known>>;
+
+export { ApiCall, PagedCall, createClient, openEnum };
+
+export type { ApiOptions, CachePolicy, Client, ClientIdentity, ClientOptions, CommandOptions, CommonOptions, Immutable, OpenEnum, OperationArguments, OperationCaller, OperationDefinition, Paging, ReadOptions, TagTemplate, TtlRule };

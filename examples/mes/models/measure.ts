@@ -1,0 +1,56 @@
+import type { Geometry } from '../../shared/catalogue/models.ts'
+import { createMesh } from './mesh.ts'
+import type { ModelFormat } from './model.ts'
+import { readStl, UnreadableModel } from './stl.ts'
+
+/** What an analysis finds: what a model measures, or why it cannot be made. */
+export type Verdict =
+  | { readonly geometry: Geometry; readonly rejectedReason: null }
+  | { readonly geometry: Geometry | null; readonly rejectedReason: string }
+
+const MOST_POLYGONS = 5_000_000
+
+/** Measures the file of a model. Formats other than STL are rejected: nothing here can read them. */
+export function measure(bytes: Uint8Array, format: ModelFormat): Verdict {
+  if (format !== 'STL') return { geometry: null, rejectedReason: `${format} files cannot be read yet, only STL` }
+  try {
+    return judge(geometryOf(bytes))
+  } catch (error) {
+    if (error instanceof UnreadableModel) return { geometry: null, rejectedReason: error.message }
+    throw error
+  }
+}
+
+interface Measured {
+  readonly geometry: Geometry
+  readonly isClosed: boolean
+}
+
+function geometryOf(bytes: Uint8Array): Measured {
+  const mesh = createMesh()
+  let left = MOST_POLYGONS
+  readStl(bytes, (a, b, c) => {
+    left -= 1
+    if (left < 0) throw new UnreadableModel(`The model has more than ${MOST_POLYGONS} polygons`)
+    mesh.add(a, b, c)
+  })
+  return { geometry: rounded(mesh.geometry), isClosed: mesh.isClosed }
+}
+
+function judge({ geometry, isClosed }: Measured): Verdict {
+  if (geometry.polygonCount === 0) return { geometry: null, rejectedReason: 'The file has no polygons' }
+  if (!isClosed) return { geometry, rejectedReason: 'The surface is not closed' }
+  if (geometry.volumeMm3 === 0) return { geometry, rejectedReason: 'The surface encloses no volume' }
+  return { geometry, rejectedReason: null }
+}
+
+/** Coordinates have seven digits; what a sum has behind the ninth is noise. */
+function rounded({ polygonCount, volumeMm3, surfaceAreaMm2, boundingBoxMm: { x, y, z } }: Geometry): Geometry {
+  const tidy = (value: number): number => Number(value.toPrecision(9))
+  return {
+    polygonCount,
+    volumeMm3: tidy(volumeMm3),
+    surfaceAreaMm2: tidy(surfaceAreaMm2),
+    boundingBoxMm: { x: tidy(x), y: tidy(y), z: tidy(z) },
+  }
+}

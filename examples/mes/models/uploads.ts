@@ -1,0 +1,8 @@
+import type { FileStore } from './file-store.ts'
+import type { UploadAddresses } from './upload-address.ts'
+
+/** Where files come in, and where they are kept. */
+export interface Uploads {
+  readonly addresses: UploadAddresses
+  readonly files: FileStore
+}

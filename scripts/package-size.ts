@@ -1,0 +1,23 @@
+import { resolve } from 'node:path'
+import { run } from './command.ts'
+
+const root = resolve(import.meta.dirname, '..')
+
+/** What the package may weigh, in kilobytes: about twice what it does. Who needs more says why where they raise it. */
+const bounds = { size: 1_200, unpackedSize: 5_000 } as const
+
+interface Packed {
+  /** Bytes of the tarball. */
+  readonly size: number
+  /** Bytes of the files in it. */
+  readonly unpackedSize: number
+}
+
+const { code, output } = await run('npm', ['pack', '--dry-run', '--ignore-scripts', '--json', '--silent'], { cwd: root })
+if (code !== 0) throw new Error(output)
+const [packed] = JSON.parse(output) as readonly Packed[]
+for (const name of ['size', 'unpackedSize'] as const) {
+  const kilobytes = Math.ceil((packed?.[name] ?? Infinity) / 1_000)
+  console.log(`${name}: ${kilobytes} kB of ${bounds[name]} kB`)
+  if (kilobytes > bounds[name]) process.exitCode = 1
+}

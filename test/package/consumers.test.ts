@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startMes } from '../../examples/mes/start.ts'
+import { partnerApiKey } from '../../examples/shared/api/token.ts'
+import { DEMO_SECRET } from '../../examples/shared/service/options.ts'
+import type { RunningServer } from '../../examples/shared/service/server.ts'
+import { startRedis, type TestRedis } from '../support/redis-server.ts'
+import { installPacked, type Consumer } from './packed.ts'
+import { compilers, jest, nodes } from './toolchains.ts'
+
+const settings = `{
+  mes: { baseUrl: process.env.MES_URL, auth: { apiKey: process.env.MES_API_KEY } },
+  cache: { redis: process.env.REDIS_URL, namespace: process.env.NAMESPACE, principal: 'partner:01' },
+}`
+
+/** What every consumer does; it closes nothing, and so has to exit by itself. */
+const read = `const sdk = createSdk(${settings})
+  await sdk.ready()
+  const first = await sdk.mes.orders.list({ limit: 5 }).withMeta()
+  const second = await sdk.mes.orders.list({ limit: 5 }).withMeta()`
+const work = `const main = async () => {
+  ${read}
+  console.log(process.versions.node.split('.')[0], first.cache.source, second.cache.source, second.value.items.length)
+}
+main()`
+
+/** Every entry, a cache of one's own, and the errors that a typo is. */
+const entries = `import * as main from 'mes-crm-sdk'
+import * as cache from 'mes-crm-sdk/cache'
+import * as runtime from 'mes-crm-sdk/runtime'
+import * as protocol from 'mes-crm-sdk/protocol'
+export type Names = keyof typeof main | keyof typeof cache | keyof typeof runtime | keyof typeof protocol
+const own = cache.createCache({ namespace: 'shop' })
+export const rings: Promise<{ readonly count: number }> =
+  own.getOrLoad({ key: 'rings', ttl: '30s', tags: [] }, async () => ({ count: 1 }))
+// @ts-expect-error a misspelt option is refused, so the types are not any
+cache.createCache({ namespaze: 'shop' })
+// @ts-expect-error an unknown export is refused
+import { nothing } from 'mes-crm-sdk'
+`
+
+const typed = `import { createSdk, type Immutable, type mes } from 'mes-crm-sdk'
+const { MES_URL = '', MES_API_KEY = '', REDIS_URL = '', NAMESPACE = '' } = process.env
+const main = async (): Promise<void> => {
+  const sdk = createSdk({
+    mes: { baseUrl: MES_URL, auth: { apiKey: MES_API_KEY } },
+    cache: { redis: REDIS_URL, namespace: NAMESPACE, principal: 'partner:01' },
+  })
+  await sdk.ready()
+  const first = await sdk.mes.orders.list({ limit: 5 }).withMeta()
+  const second = await sdk.mes.orders.list({ limit: 5 }).withMeta()
+  const orders: readonly Immutable<mes.Order>[] = second.value.items
+  // @ts-expect-error a misspelt parameter is refused, so the types are not any
+  const misspelt = () => sdk.mes.orders.list({ limitt: 5 })
+  void misspelt
+  console.log(process.versions.node.split('.')[0], first.cache.source, second.cache.source, orders.length)
+}
+void main()
+`
+
+const compilerOptions = {
+  target: 'es2023', lib: ['es2023', 'esnext.disposable'], module: 'nodenext', strict: true, noUncheckedIndexedAccess: true,
+  exactOptionalPropertyTypes: true, skipLibCheck: false, types: ['node'], rootDir: '.',
+}
+
+const files = {
+  'plain/main.mjs': `import { createSdk } from 'mes-crm-sdk'\n${work}\n`,
+  'plain/main.cjs': `const { createSdk } = require('mes-crm-sdk')\n${work}\n`,
+  'jest/package.json': JSON.stringify({ jest: { testEnvironment: 'node', transform: {} } }),
+  'jest/cached.test.js': `const { createSdk } = require('mes-crm-sdk')
+test('reads once', async () => {
+  ${read}
+  expect([first.cache.source, second.cache.source, second.value.items.length]).toEqual(['origin', 'memory', 5])
+})
+`,
+  'modules/package.json': JSON.stringify({ type: 'module' }),
+  'modules/main.ts': typed,
+  'modules/entries.ts': entries,
+  'modules/tsconfig.json': JSON.stringify({ compilerOptions, files: ['main.ts', 'entries.ts'] }),
+  'commonjs/package.json': JSON.stringify({ type: 'commonjs' }),
+  'commonjs/main.ts': typed,
+  'commonjs/entries.ts': entries,
+  'commonjs/tsconfig.json': JSON.stringify({ compilerOptions, files: ['main.ts', 'entries.ts'] }),
+}
+
+describe('A project that installs the package', () => {
+  let consumer: Consumer
+  let redis: TestRedis
+  let mes: RunningServer
+  beforeAll(async () => {
+    ;[consumer, redis, mes] = await Promise.all([
+      installPacked(['@types/node', 'undici-types']), startRedis(), startMes({ seed: { orders: 1_000 } }),
+    ])
+    await consumer.write(files)
+  })
+  afterAll(async () => {
+    await Promise.all([consumer[Symbol.asyncDispose](), redis.stop(), mes.close()])
+  })
+
+  const listRequests = (): number => mes.stats().requests['orders.list'] ?? 0
+  let runs = 0
+
+  /** Runs a program of the project, which reads twice, and holds that the server was asked once. */
+  const runAndCount = async (node: string, ...args: readonly string[]): Promise<string> => {
+    const before = listRequests()
+    const env = {
+      MES_URL: `${mes.url}/v1`, MES_API_KEY: partnerApiKey('partner_01', DEMO_SECRET), REDIS_URL: redis.url, NAMESPACE: `run-${++runs}`,
+    }
+    const { code, output } = await consumer.run(node, args, env)
+    expect({ code, output }).toMatchObject({ code: 0 })
+    expect(listRequests() - before).toBe(1)
+    return output.trim()
+  }
+
+  describe.each(Object.entries(nodes))('on Node %s', (version, node) => {
+    test.each([['ES module', 'plain/main.mjs'], ['CommonJS', 'plain/main.cjs']])('reads from memory what it has read, and exits, as %s', async (_, file) => {
+      expect(await runAndCount(node, file)).toBe(`${version} origin memory 5`)
+    })
+  })
+
+  describe.each(Object.entries(compilers))('with TypeScript %s', (version, compiler) => {
+    test.each(['modules', 'commonjs'])('compiles without skipLibCheck, reads from memory what it has read, and exits, as %s', async (project) => {
+      const compiled = `${project}/out-${version}`
+      const { code, output } = await consumer.run(nodes[24], [compiler, '-p', project, '--outDir', compiled])
+      expect(output).toBe('')
+      expect(code).toBe(0)
+      expect(await runAndCount(nodes[24], `${compiled}/main.js`)).toBe('24 origin memory 5')
+    })
+
+    test('is that version', async () => {
+      const { output } = await consumer.run(nodes[24], [compiler, '--version'])
+      expect(output).toMatch(new RegExp(`^Version ${version.replace('.', String.raw`\.`)}\\.`))
+    })
+  })
+
+  test('works in Jest, in CommonJS, which then ends by itself', async () => {
+    const output = await runAndCount(nodes[24], jest, '--rootDir', 'jest')
+    expect(output).toMatch(/Tests:\s+1 passed, 1 total/)
+    expect(output).not.toMatch(/did not exit|force exited|open handles/i)
+  })
+})
