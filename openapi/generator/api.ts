@@ -2,6 +2,7 @@ import { compare } from './diagnostic.ts'
 import { isRecord, listOf, recordOf, textOf } from './json.ts'
 import type { JsonRecord } from './json.ts'
 import { nameOperations } from './operation-names.ts'
+import type { OperationNames } from './operation-names.ts'
 import { readAnswer, readBody } from './read-message.ts'
 import type { Answer, Body } from './read-message.ts'
 import { readParameters } from './read-parameters.ts'
@@ -11,14 +12,9 @@ import type { Located } from './reference.ts'
 import type { NodePath, Source } from './source.ts'
 
 /** An operation of a document, as the generator sees it. */
-export interface Operation {
+export interface Operation extends OperationNames {
   /** Its `operationId`, or `GET /path` where it has none. */
   readonly id: string
-  /** `sdk.mes.orders.list`: the resource `orders` and the method `list`. */
-  readonly resource: string
-  readonly name: string
-  /** Beginning of the names of its types, different from every other's: `OrdersList`. */
-  readonly type: string
   readonly method: string
   readonly path: string
   /** Place of the operation in the document. */
@@ -40,9 +36,6 @@ export interface Api {
   readonly isStrict: boolean
 }
 
-/** An operation that has no name in the client yet. */
-export type NamelessOperation = Omit<Operation, 'resource' | 'name' | 'type'>
-
 const methods = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'trace']
 
 /** Reads the operations of a document, ordered by their names. */
@@ -57,13 +50,13 @@ export const readApi = (name: string, source: Source, isStrict = true): Api => {
   return { name, source, isStrict, operations: named.toSorted((a, b) => compare(a.resource, b.resource) || compare(a.name, b.name)) }
 }
 
-const readOperation = (root: JsonRecord, path: string, item: Located, method: string): NamelessOperation => {
+const readOperation = (root: JsonRecord, path: string, item: Located, method: string): Omit<Operation, keyof OperationNames> => {
   const at = [...item.path, method]
   const node = recordOf(item.node[method])
   const answers = Object.entries(recordOf(node['responses']))
     .filter(([code]) => /^(?:\d{3}|[1-5]XX|default)$/i.test(code))
     .map(([code, answer]) => readAnswer(root, code, { node: recordOf(answer), path: [...at, 'responses', code] }))
-  const declared = answers.filter(({ status }) => /^2/.test(status))
+  const declared = answers.filter(({ status }) => status.startsWith('2'))
   const others = answers.filter(({ status }) => status === 'default')
   return {
     id: textOf(node['operationId']) ?? `${method.toUpperCase()} ${path}`,

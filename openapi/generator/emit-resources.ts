@@ -121,7 +121,7 @@ const returnType = (api: Api, operation: Operation, catalog: Catalog): string =>
 
 /** Type of a page's rows: its name when it has one, else the element of the page's list. */
 const rowType = (operation: Operation, catalog: Catalog, items: string): string => {
-  const [answer] = operation.successes.filter(({ schema }) => schema !== undefined)
+  const answer = operation.successes.find(({ schema }) => schema !== undefined)
   if (answer === undefined) return 'Json'
   const page = catalog.resolve(catalog.answer(operation, answer))
   const rows = page.kind === 'object' ? page.properties.get(items)?.shape : undefined

@@ -52,12 +52,12 @@ const lintContent = ({ source }: Api, { at, node, body, method, successes }: Ope
   ...body?.content?.kind === 'form' ? lintForm(source, body.content.media, body.content.schema.path.slice(0, -1)) : [],
 ]
 
-const formStyles = ['form', 'spaceDelimited', 'pipeDelimited', 'deepObject']
+const formStyles = new Set(['form', 'spaceDelimited', 'pipeDelimited', 'deepObject'])
 
 const lintForm = (source: Api['source'], media: Readonly<Record<string, unknown>>, path: Diagnosable): readonly Diagnostic[] =>
   Object.entries(recordOf(media['encoding'])).flatMap(([name, value]) => {
     const style = textOf(recordOf(value)['style'])
-    return style === undefined || formStyles.includes(style) ? [] : [source.at([...path, 'encoding', name, 'style'], `"${style}" is no style of a form's field`)]
+    return style === undefined || formStyles.has(style) ? [] : [source.at([...path, 'encoding', name, 'style'], `"${style}" is no style of a form's field`)]
   })
 
 type Diagnosable = readonly (string | number)[]

@@ -1,10 +1,29 @@
-import type { NamelessOperation, Operation } from './api.ts'
 import { listOf, textOf } from './json.ts'
+import type { JsonRecord } from './json.ts'
 import { camelCase, createNames, objectMembers, operationType } from './names.ts'
 import type { Names, OperationName } from './names.ts'
 
+/** What an operation is named after. */
+interface Nameless {
+  readonly id: string
+  readonly method: string
+  readonly path: string
+  readonly node: JsonRecord
+}
+
+/** Names of an operation in the client. */
+export interface OperationNames {
+  /** `sdk.mes.orders.list`: the resource `orders` and the method `list`. */
+  readonly resource: string
+  readonly name: string
+  /** Beginning of the names of its types, different from every other's: `OrdersList`. */
+  readonly type: string
+}
+
 /** Gives every operation a resource, a method of it, and a name for its types. Names of our own documents are what they say. */
-export const nameOperations = (operations: readonly NamelessOperation[], isStrict: boolean): readonly Operation[] => {
+export const nameOperations = <Operation extends Nameless>(
+  operations: readonly Operation[], isStrict: boolean,
+): readonly (Operation & OperationNames)[] => {
   const types = createNames()
   const methods = new Map<string, Names>()
   return operations.map((operation) => {
@@ -18,7 +37,7 @@ export const nameOperations = (operations: readonly NamelessOperation[], isStric
 }
 
 /** `orders.list`; what is no such name is a defect that is reported elsewhere. */
-const saidName = ({ id }: NamelessOperation): OperationName => {
+const saidName = ({ id }: Nameless): OperationName => {
   const [resource = '', method = ''] = id.split('.')
   return { resource, method }
 }
@@ -27,7 +46,7 @@ const saidName = ({ id }: NamelessOperation): OperationName => {
  * `pets.list` and `repos/list-for-org` have the resource before the separator; otherwise it is the operation's first tag, or the
  * first word of its path. Without an id the method says its HTTP method and path.
  */
-const madeName = ({ method, path, node }: NamelessOperation): OperationName => {
+const madeName = ({ method, path, node }: Nameless): OperationName => {
   const id = textOf(node['operationId'])
   const [first = '', ...rest] = id?.split(/[./:#]+/).filter((word) => word !== '') ?? []
   if (rest.length > 0) return { resource: resourceName(first), method: camelCase(rest.join('-')) }

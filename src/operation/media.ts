@@ -18,7 +18,7 @@ export const binaryBody: z.ZodType<BinaryBody, BinaryBody> = z.custom<BinaryBody
   'expected a Uint8Array, an ArrayBuffer, a Blob or a ReadableStream',
 )
 
-const SCALARS: readonly string[] = ['string', 'number', 'boolean', 'object']
+const JSON_TYPES: ReadonlySet<string> = new Set(['string', 'number', 'boolean', 'object'])
 
 /** A schema of any JSON value, for what a document leaves open. What is inside is not looked at. */
-export const json: z.ZodType<Json, Json> = z.custom<Json>((value) => SCALARS.includes(typeof value), 'expected a JSON value')
+export const json: z.ZodType<Json, Json> = z.custom<Json>((value) => JSON_TYPES.has(typeof value), 'expected a JSON value')

@@ -14,7 +14,7 @@ export const encodeBody = ({ body: media }: OperationDefinition, body: unknown):
   if (body === undefined || media === undefined) return undefined
   switch (media.as) {
     case 'json': return { content: JSON.stringify(body), type: media.type }
-    case 'text': return { content: String(body), type: media.type }
+    case 'text': return { content: typeof body === 'string' ? body : JSON.stringify(body), type: media.type }
     case 'bytes': return { content: body as RequestContent, type: media.type.includes('*') ? 'application/octet-stream' : media.type }
     case 'form': return { content: formText(membersOf(body), media), type: media.type }
     case 'multipart': return { content: formData(membersOf(body)), type: undefined }

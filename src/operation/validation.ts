@@ -22,8 +22,8 @@ const SEGMENT = "expected a text other than '', '.' and '..'"
 /** Whether a value stays the segment of a path that it is meant to be; a URL takes dots for a step, escaped or not. */
 const isSegment = (operation: OperationDefinition, args: CheckedArguments, name: string): boolean => {
   const value = args.path?.[name]
-  if (value === undefined || !String(value).isWellFormed()) return false
-  return !['', '.', '..'].includes(typeof value === 'object' ? pathSegment(operation, args, name) : String(value))
+  if (value === undefined || (typeof value === 'string' && !value.isWellFormed())) return false
+  return !['', '.', '..'].includes(typeof value === 'string' ? value : pathSegment(operation, args, name))
 }
 
 /**

@@ -24,7 +24,7 @@ export const readParameter = (document: Document, parameter: Node, pointer: stri
   const content = nodeOf(parameter['content'])['application/json']
   const schema = document.follow(parameter['schema'], `${pointer}/schema`)
   const place = String(parameter['in'])
-  const style = parameter['style'] ?? (place === 'query' || place === 'cookie' ? 'form' : 'simple')
+  const style: unknown = parameter['style'] ?? (place === 'query' || place === 'cookie' ? 'form' : 'simple')
   const explode = parameter['explode'] ?? style === 'form'
   const element = (text: string, key?: string): unknown =>
     typed(document, key === undefined ? schema.node['items'] : nodeOf(schema.node['properties'])[key], schema.pointer, text)
@@ -43,7 +43,7 @@ export const readParameter = (document: Document, parameter: Node, pointer: stri
   const sent = place === 'cookie' ? cookiesOf(incoming) : incoming.query
   const texts = sent.filter(([key]) => decode(key) === name).map(([, text]) => text)
   switch (place) {
-    case 'path': return readPath(incoming.path[name] ?? '', name, String(style), explode === true, isList, joined)
+    case 'path': return readPath(incoming.path[name] ?? '', name, style, explode === true, isList, joined)
     case 'header': {
       const header = incoming.headers[name.toLowerCase()]
       return typeof header === 'string' ? joined(encodeURI(header), ',', explode === true) : undefined
@@ -64,7 +64,7 @@ export const readParameter = (document: Document, parameter: Node, pointer: stri
 
 type Joined = (text: string, separator: string, isExploded: boolean) => unknown
 
-const readPath = (text: string, name: string, style: string, explode: boolean, isList: boolean, joined: Joined): unknown => {
+const readPath = (text: string, name: string, style: unknown, explode: boolean, isList: boolean, joined: Joined): unknown => {
   if (style === 'label') return joined(text.slice(1), explode ? '.' : ',', explode)
   if (style !== 'matrix') return joined(text, ',', explode)
   if (!explode) return joined(text.slice(`;${name}=`.length), ',', false)

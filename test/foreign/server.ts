@@ -80,11 +80,13 @@ const answerTo = async (document: Document, request: IncomingMessage, answers: A
   const complaints = readParameters(document, route, { path: route.texts, query, headers: request.headers }, echo)
   complaints.push(...await readBody(document, route, request, bytes, echo))
   if (complaints.length > 0) return problem(400, complaints.join('; '))
-  const id = String(route.node['operationId'] ?? `${method.toUpperCase()} ${route.path}`)
+  const id = nameOf(route.node['operationId']) ?? `${method.toUpperCase()} ${route.path}`
   asked.push(id)
   const made = answers[id]?.(echo as unknown as Echo) ?? { json: request.method === 'PUT' && !route.isEcho ? echo['body'] : echo }
   return checkAnswer(document, route, made)
 }
+
+const nameOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
 interface Route {
   readonly path: string

@@ -12,7 +12,8 @@ const words = ['a b', 'c/d', 'é']
 
 test('the clients in test/foreign are what the generator gives: after a change, `node test/foreign/generate.ts` writes them', async () => {
   const lines: string[] = []
-  expect(await generateForeign(['--check'], (line) => lines.push(line)), lines.join('\n')).toEqual([0, 0, 0])
+  const codes = await generateForeign(['--check'], (line) => lines.push(line))
+  expect({ codes, drifts: lines.filter((line) => !line.endsWith('up to date')) }).toEqual({ codes: [0, 0, 0], drifts: [] })
 })
 
 /** A client of a document, and a server made of the same document. */
@@ -211,7 +212,7 @@ describe('a document of OpenAPI 3.0', () => {
     'things/get': ({ path }) => ({ json: { class: `${String(path['class'])} ${String(path['body'])} ${String(path['thing-id'])}` } }),
     'list things': () => ({ json: 'a' }),
     list_things: () => ({ json: 'b' }),
-    then: () => ({ json: { ok: true } }),
+    'then ': () => ({ json: { ok: true } }),
     delete: () => ({}),
   })
 

@@ -1,5 +1,5 @@
 // Generated from legacy.yaml, do not edit: change the document and run `npm run generate`.
-// SHA-256 of the document: 646aa179539c1d1f
+// SHA-256 of the document: 16468d0f567ecf68
 import { createClient } from 'mes-crm-sdk/runtime'
 import type { Client, ClientOptions } from 'mes-crm-sdk/runtime'
 import { createLegacyApi } from './resources.ts'

@@ -68,7 +68,7 @@ export const shapesPutShape: OperationDefinition<Shape> = {
 
 /** `GET /then` */
 export const thenResourceThen2: OperationDefinition<Promise2> = {
-  id: 'then',
+  id: 'then ',
   api: 'legacy',
   method: 'GET',
   path: '/then',

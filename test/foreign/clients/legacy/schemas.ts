@@ -72,7 +72,7 @@ export const shapesPutShapeRequestSchema = z.strictObject({
   body: shapeInputSchema,
 })
 
-/** Request of `then`. */
+/** Request of `then `. */
 export const thenResourceThen2RequestSchema = z.strictObject({})
 
 /** Request of `things/create-one`. */
