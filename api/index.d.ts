@@ -66,6 +66,12 @@ type Auth = {
     readonly oauth2: OAuth2ClientCredentials;
 };
 
+interface BodyMedia {
+    readonly type: string;
+    readonly as: 'json' | 'form' | 'multipart' | 'text' | 'bytes';
+    readonly encoding?: Readonly<Record<string, Serialization>>;
+}
+
 type BoundingBox = {
     readonly x: number;
     readonly y: number;
@@ -282,7 +288,7 @@ interface Hooks {
     readonly onError?: (event: CallFailed) => unknown;
 }
 
-type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
 
 type Id = string;
 
@@ -296,7 +302,11 @@ interface Identity {
     };
 }
 
-type Immutable<T> = Json extends T ? T : T extends string | number | boolean | bigint | symbol | null | undefined ? T : T extends (...args: never) => unknown ? T : {
+type Immutable<T> = Json extends T ? T : T extends string | number | boolean | bigint | symbol | null | undefined ? T : T extends Uint8Array ? T : T extends (...args: never) => unknown ? T : T extends readonly (infer Element)[] ? ImmutableList<T, Element> : {
+    readonly [K in keyof T]: Immutable<T[K]>;
+};
+
+type ImmutableList<T extends readonly unknown[], Element> = number extends T['length'] ? readonly Immutable<Element>[] : {
     readonly [K in keyof T]: Immutable<T[K]>;
 };
 
@@ -344,6 +354,11 @@ type MaterialList = {
 
 interface MaterialsResource {
     list(options?: ReadOptions): ApiCall<MaterialList>;
+}
+
+interface MediaAnswer {
+    readonly type: string;
+    readonly as: 'text' | 'bytes';
 }
 
 interface MesApi {
@@ -408,11 +423,25 @@ type Money$1 = {
     readonly currency: Currency$1;
 };
 
-type NewModel = Model & {
+type NewModel = {
+    readonly id: Id;
+    readonly fileName: string;
+    readonly format: ModelFormat;
+    readonly sizeBytes: number;
+    readonly sha256: string;
+    readonly status: ModelStatus;
+    readonly version: number;
+    readonly geometry: Geometry | null;
+    readonly rejectedReason?: string;
+    readonly createdAt: string;
     readonly upload: ModelUpload | null;
 };
 
-type NewWebhookSubscription = WebhookSubscription & {
+type NewWebhookSubscription = {
+    readonly id: Id;
+    readonly url: string;
+    readonly events: readonly WebhookEvent[];
+    readonly createdAt: string;
     readonly secret: string;
 };
 
@@ -438,6 +467,7 @@ interface OperationArguments {
     readonly path?: Readonly<Record<string, unknown>>;
     readonly query?: Readonly<Record<string, unknown>>;
     readonly header?: Readonly<Record<string, unknown>>;
+    readonly cookie?: Readonly<Record<string, unknown>>;
     readonly body?: unknown;
 }
 
@@ -453,7 +483,12 @@ interface OperationDefinition<Result = unknown> {
     readonly method: HttpMethod;
     readonly path: string;
     readonly request: z.ZodType;
-    readonly responses: Readonly<Record<number, z.ZodType | null>>;
+    readonly responses: ResponseMap<z.ZodType | null>;
+    readonly body?: BodyMedia;
+    readonly media?: ResponseMap<MediaAnswer>;
+    readonly serialization?: {
+        readonly [Place in 'path' | 'query' | 'header' | 'cookie']?: Readonly<Record<string, Serialization>>;
+    };
     readonly schemaFingerprint: string;
     readonly cache?: CachePolicy;
     readonly invalidates?: readonly TagTemplate[];
@@ -559,11 +594,45 @@ type OrderStatusReport = {
     readonly statusChangedAt: string;
 };
 
-type OrderTransition = Order & {
+type OrderTransition = {
+    readonly id: Id;
+    readonly number: string;
+    readonly channel: Channel;
+    readonly partnerId?: Id;
+    readonly externalRef?: string;
+    readonly status: OrderStatus;
+    readonly version: number;
+    readonly modelId: Id;
+    readonly quoteId: Id;
+    readonly materialCode: string;
+    readonly quantity: number;
+    readonly price: Money;
+    readonly assignee: Assignee | null;
+    readonly promisedAt: string;
+    readonly createdAt: string;
+    readonly statusChangedAt: string;
+    readonly cancellation: Cancellation | null;
+    readonly tracking?: Tracking;
     readonly previousStatus: OrderStatus;
 };
 
-type OrderTransition$1 = Order$1 & {
+type OrderTransition$1 = {
+    readonly id: Id$1;
+    readonly number: string;
+    readonly channel: Channel$1;
+    readonly customerId?: Id$1;
+    readonly partnerId?: Id$1;
+    readonly externalRef?: string;
+    readonly status: OrderStatus$1;
+    readonly version: number;
+    readonly quantity: number;
+    readonly price: Money$1 | null;
+    readonly promisedAt: string | null;
+    readonly createdAt: string;
+    readonly statusChangedAt: string;
+    readonly cancellation: Cancellation$1 | null;
+    readonly closure?: Closure;
+    readonly tracking?: Tracking$1;
     readonly previousStatus: OrderStatus$1;
 };
 
@@ -831,6 +900,12 @@ declare class RequestValidationError extends SdkError {
     constructor(operation: string, issues: readonly ValidationIssue[]);
 }
 
+type ResponseMap<Entry> = {
+    readonly [status: number]: Entry;
+} & {
+    readonly [Range in '2XX' | 'default']?: Entry;
+};
+
 interface ResponseMeta {
     readonly status: number;
     readonly headers: Headers;
@@ -890,6 +965,12 @@ type Secret = string | (() => string | Promise<string>);
 interface SensitivePlaces {
     readonly request?: readonly string[];
     readonly response?: readonly string[];
+}
+
+interface Serialization {
+    readonly style?: 'simple' | 'label' | 'matrix' | 'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject' | 'json';
+    readonly explode?: boolean;
+    readonly allowReserved?: boolean;
 }
 
 declare class SerializationError extends SdkError {

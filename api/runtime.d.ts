@@ -35,6 +35,16 @@ type Auth = {
     readonly oauth2: OAuth2ClientCredentials;
 };
 
+type BinaryBody = Uint8Array<ArrayBuffer> | ArrayBuffer | Blob | ReadableStream<Uint8Array>;
+
+type BinaryPart = Uint8Array<ArrayBuffer> | Blob;
+
+interface BodyMedia {
+    readonly type: string;
+    readonly as: 'json' | 'form' | 'multipart' | 'text' | 'bytes';
+    readonly encoding?: Readonly<Record<string, Serialization>>;
+}
+
 interface CacheMeta {
     readonly source: 'memory' | 'redis' | 'origin';
     readonly state: 'fresh' | 'stale';
@@ -148,9 +158,13 @@ interface Hooks {
     readonly onError?: (event: CallFailed) => unknown;
 }
 
-type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
 
-type Immutable<T> = Json extends T ? T : T extends string | number | boolean | bigint | symbol | null | undefined ? T : T extends (...args: never) => unknown ? T : {
+type Immutable<T> = Json extends T ? T : T extends string | number | boolean | bigint | symbol | null | undefined ? T : T extends Uint8Array ? T : T extends (...args: never) => unknown ? T : T extends readonly (infer Element)[] ? ImmutableList<T, Element> : {
+    readonly [K in keyof T]: Immutable<T[K]>;
+};
+
+type ImmutableList<T extends readonly unknown[], Element> = number extends T['length'] ? readonly Immutable<Element>[] : {
     readonly [K in keyof T]: Immutable<T[K]>;
 };
 
@@ -182,6 +196,11 @@ interface Logger {
     error(fields: Readonly<Record<string, unknown>>, message: string): void;
 }
 
+interface MediaAnswer {
+    readonly type: string;
+    readonly as: 'text' | 'bytes';
+}
+
 type Middleware = (attempt: Attempt, next: () => Promise<Response>) => Response | Promise<Response>;
 
 type NextPage<P> = (cursor: string, first: CallResult<P>) => Promise<CallResult<P>>;
@@ -201,6 +220,7 @@ interface OperationArguments {
     readonly path?: Readonly<Record<string, unknown>>;
     readonly query?: Readonly<Record<string, unknown>>;
     readonly header?: Readonly<Record<string, unknown>>;
+    readonly cookie?: Readonly<Record<string, unknown>>;
     readonly body?: unknown;
 }
 
@@ -216,7 +236,12 @@ interface OperationDefinition<Result = unknown> {
     readonly method: HttpMethod;
     readonly path: string;
     readonly request: z.ZodType;
-    readonly responses: Readonly<Record<number, z.ZodType | null>>;
+    readonly responses: ResponseMap<z.ZodType | null>;
+    readonly body?: BodyMedia;
+    readonly media?: ResponseMap<MediaAnswer>;
+    readonly serialization?: {
+        readonly [Place in 'path' | 'query' | 'header' | 'cookie']?: Readonly<Record<string, Serialization>>;
+    };
     readonly schemaFingerprint: string;
     readonly cache?: CachePolicy;
     readonly invalidates?: readonly TagTemplate[];
@@ -273,6 +298,12 @@ interface RequestSent extends CallEvent {
 
 type Requester = (request: RawRequest, options?: RawOptions) => ApiCall<Json>;
 
+type ResponseMap<Entry> = {
+    readonly [status: number]: Entry;
+} & {
+    readonly [Range in '2XX' | 'default']?: Entry;
+};
+
 interface ResponseMeta {
     readonly status: number;
     readonly headers: Headers;
@@ -308,6 +339,12 @@ interface SensitivePlaces {
     readonly response?: readonly string[];
 }
 
+interface Serialization {
+    readonly style?: 'simple' | 'label' | 'matrix' | 'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject' | 'json';
+    readonly explode?: boolean;
+    readonly allowReserved?: boolean;
+}
+
 interface SightOptions {
     readonly middleware?: readonly Middleware[];
     readonly hooks?: Hooks;
@@ -329,10 +366,20 @@ interface TtlRule {
     readonly notAfter?: readonly string[];
 }
 
+declare const binaryBody: z.ZodType<BinaryBody, BinaryBody>;
+
+declare const binaryPart: z.ZodType<BinaryPart, BinaryPart>;
+
 declare const createClient: <Api>(create: (caller: OperationCaller) => Api, options: ClientOptions) => Client<Api>;
+
+declare const json: z.ZodType<Json, Json>;
+
+declare const oneOfBy: <Union>(property: string, members: Readonly<Record<string, () => z.ZodType>>) => z.ZodType<Union, Union>;
 
 declare const openEnum: <const Known extends string>(known: readonly Known[]) => z.ZodType<OpenEnum<Known>, OpenEnum<Known>>;
 
-export { ApiCall, PagedCall, createClient, openEnum };
+export { z } from 'zod';
 
-export type { ApiOptions, Attempt, Auth, CachePolicy, CallFailed, Client, ClientIdentity, ClientOptions, CommandOptions, CommonOptions, Hooks, Immutable, LogLevel, Logger, Middleware, OAuth2ClientCredentials, OpenEnum, OperationArguments, OperationCaller, OperationDefinition, Paging, RawOptions, RawRequest, ReadOptions, RequestSent, Requester, ResponseReceived, RetryPlanned, Secret, TagTemplate, TtlRule };
+export { ApiCall, PagedCall, binaryBody, binaryPart, createClient, json, oneOfBy, openEnum };
+
+export type { ApiOptions, Attempt, Auth, BinaryBody, BinaryPart, BodyMedia, CachePolicy, CallFailed, Client, ClientIdentity, ClientOptions, CommandOptions, CommonOptions, Hooks, Immutable, Json, LogLevel, Logger, MediaAnswer, Middleware, OAuth2ClientCredentials, OpenEnum, OperationArguments, OperationCaller, OperationDefinition, Paging, RawOptions, RawRequest, ReadOptions, RequestSent, Requester, ResponseReceived, RetryPlanned, Secret, SensitivePlaces, TagTemplate, TtlRule };

@@ -11,7 +11,9 @@ import type { CallContext } from './call-context.ts'
 import { beginEffect, type Effect } from './effect.ts'
 import { toEntityTag } from './entity-tag.ts'
 import { mayRepeat, outgoingRequest } from './outgoing-request.ts'
-import type { CheckedArguments } from './request-line.ts'
+import { encodeBody, isRepeatable } from './request-body.ts'
+import { type CheckedArguments, requestHeaders } from './request-line.ts'
+import { acceptOf, readAs } from './response-media.ts'
 import { checkRequest, checkResponse } from './validation.ts'
 
 /** Sends a command and then invalidates what it changed, or may have changed. */
@@ -28,12 +30,16 @@ export const executeCommand = async <T>(
   checkResponse(operation, response, context.cache.coherence.namespace)
   const { status, headers, requestId, attempts } = response
   return {
-    value: (response.body === undefined ? undefined : decodeJson(encodeJson(response.body)).value) as CallResult<T>['value'],
+    value: valueOf(response.body) as CallResult<T>['value'],
     cache: { source: 'origin', state: 'fresh', ageMs: 0, position: invalidation?.position },
     response: { status, headers, requestId, attempts },
     invalidation,
   }
 }
+
+/** Bytes are the caller's own. */
+const valueOf = (body: unknown): unknown =>
+  (body === undefined || body instanceof Uint8Array ? body : decodeJson(encodeJson(body)).value)
 
 const IF_MATCH = 'If-Match'
 const IDEMPOTENCY_KEY = 'Idempotency-Key'
@@ -65,12 +71,16 @@ const send = async (
   options: CheckedOptions,
   effect: Effect | undefined,
 ): Promise<TransportResponse> => {
+  const encoded = encodeBody(operation, args.body)
   try {
     return await context.api.transport.send({
       ...outgoingRequest(context.api.baseUrl, operation, args),
       headers: headersOf(operation, args),
       body: args.body,
-      repeatable: mayRepeat(operation, args.header),
+      encoded,
+      accept: acceptOf(operation),
+      readAs: (status) => readAs(operation, status),
+      repeatable: isRepeatable(encoded) && mayRepeat(operation, args.header),
       timeoutMs: options.timeoutMs,
       patienceMs: options.timeoutMs,
       signal: options.signal ?? new AbortController().signal,
@@ -81,7 +91,8 @@ const send = async (
   }
 }
 
-const headersOf = (operation: OperationDefinition, { header = {} }: CheckedArguments): Readonly<Record<string, string>> => ({
+
+const headersOf = (operation: OperationDefinition, args: CheckedArguments): Readonly<Record<string, string>> => ({
   ...(operation.idempotencyKey === true ? { [IDEMPOTENCY_KEY]: randomUUID() } : {}),
-  ...Object.fromEntries(Object.entries(header).map(([name, value]) => [name, String(value)])),
+  ...requestHeaders(operation, args),
 })
