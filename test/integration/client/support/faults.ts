@@ -110,3 +110,10 @@ export const faults: readonly Fault[] = [
   { name: 'a storm of 503', behave: say(refuse('503 Service Unavailable')), attempts: 3, error: api(503, 3, { code: 'said' }) },
   { name: '503 with half a body', behave: finish('HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{'), attempts: 3, error: api(503, 3, { code: undefined }) },
 ]
+
+/** The fault as a row of the paper on errors. */
+export const rowOf = ({ name, attempts, error, options }: Fault): string => {
+  const given = Object.entries(options ?? {}).map(([option, value]) => `${option}: ${JSON.stringify(value).replaceAll('"', "'")}`).join(', ')
+  const status = typeof error?.['status'] === 'number' && error.kind === 'api' ? ` ${error['status']}` : ''
+  return `| ${name}${given === '' ? '' : ` (\`${given}\`)`} | ${attempts} | ${error === undefined ? 'the value' : `\`${error.kind}\`${status}`} |`
+}
