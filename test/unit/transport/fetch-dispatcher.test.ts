@@ -4,8 +4,9 @@ import { requestTo, transportWith } from './support/sending.ts'
 
 /** Where Node's `fetch` finds its dispatcher, of which this process gets others. */
 const SLOTS = ['undici.globalDispatcher.1', 'undici.globalDispatcher.2'].map((name) => Symbol.for(name))
-new Headers()
-const given = SLOTS.map((slot): unknown => Reflect.get(globalThis, slot))
+/** Node sets it when anything of `fetch` is used for the first time. */
+const found = (_used: Headers): readonly unknown[] => SLOTS.map((slot): unknown => Reflect.get(globalThis, slot))
+const given = found(new Headers())
 const replace = (dispatcher: unknown): void => SLOTS.forEach((slot, index) => given[index] !== undefined && Reflect.set(globalThis, slot, dispatcher))
 
 const HASTY = { headersTimeout: 300, bodyTimeout: 300 }

@@ -35,8 +35,7 @@ describe('middleware', () => {
     const request = requestTo(api.url, { method: 'POST', body: { quantity: 2 }, headers: { 'Idempotency-Key': 'k1' } })
     const { requestId } = await transportThrough(spy).send(request)
     expect(seen).toMatchObject([{ api: 'mes', operation: 'orders.get', method: 'POST', url: api.url, body: '{"quantity":2}', requestId, attempt: 1 }])
-    const [{ headers = new Headers() } = {}] = seen
-    expect(Object.fromEntries(headers)).toEqual({ accept: 'application/json', 'content-type': 'application/json', 'idempotency-key': 'k1', 'x-request-id': requestId })
+    expect(Object.fromEntries(seen[0]?.headers ?? [])).toEqual({ accept: 'application/json', 'content-type': 'application/json', 'idempotency-key': 'k1', 'x-request-id': requestId })
     expect(api.requests[0]?.headers['x-api-key']).toBe('s3cr3t')
   })
 

@@ -66,7 +66,7 @@ describe('a token of client credentials', () => {
     clock.pass(keptMs - 1)
     expect(await authorizer.headers()).toEqual({ authorization: 'Bearer t1' })
     clock.pass(1)
-    expect(await Promise.all([authorizer.headers(), authorizer.headers()])).toEqual(Array(2).fill({ authorization: 'Bearer t2' }))
+    expect(await Promise.all([authorizer.headers(), authorizer.headers()])).toEqual([{ authorization: 'Bearer t2' }, { authorization: 'Bearer t2' }])
     expect(tokens.requests).toHaveLength(2)
   })
 
