@@ -30,6 +30,8 @@ export default defineConfig({
           env: { CHECK_ANSWERS: 'on' },
           globalSetup: redis,
           testTimeout: 60_000,
+          // What is waited for comes in milliseconds, or much later beside load; its default limit is a second.
+          expect: { poll: { timeout: 20_000 } },
           hookTimeout: 60_000,
         },
       },
