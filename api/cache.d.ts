@@ -72,7 +72,11 @@ interface HoldOptions {
     readonly unheld?: 'proceed' | 'refuse';
 }
 
-type Immutable<T> = Json extends T ? T : T extends string | number | boolean | bigint | symbol | null | undefined ? T : T extends (...args: never) => unknown ? T : {
+type Immutable<T> = Json extends T ? T : T extends string | number | boolean | bigint | symbol | null | undefined ? T : T extends Uint8Array ? T : T extends (...args: never) => unknown ? T : T extends readonly (infer Element)[] ? ImmutableList<T, Element> : {
+    readonly [K in keyof T]: Immutable<T[K]>;
+};
+
+type ImmutableList<T extends readonly unknown[], Element> = number extends T['length'] ? readonly Immutable<Element>[] : {
     readonly [K in keyof T]: Immutable<T[K]>;
 };
 

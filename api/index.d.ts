@@ -52,6 +52,12 @@ type Auth = {
     readonly bearer: Secret;
 };
 
+interface BodyMedia {
+    readonly type: string;
+    readonly as: 'json' | 'form' | 'multipart' | 'text' | 'bytes';
+    readonly encoding?: Readonly<Record<string, Serialization>>;
+}
+
 type BoundingBox = {
     readonly x: number;
     readonly y: number;
@@ -247,7 +253,7 @@ type Geometry = {
     readonly boundingBoxMm: BoundingBox;
 };
 
-type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
 
 type Id = string;
 
@@ -261,7 +267,11 @@ interface Identity {
     };
 }
 
-type Immutable<T> = Json extends T ? T : T extends string | number | boolean | bigint | symbol | null | undefined ? T : T extends (...args: never) => unknown ? T : {
+type Immutable<T> = Json extends T ? T : T extends string | number | boolean | bigint | symbol | null | undefined ? T : T extends Uint8Array ? T : T extends (...args: never) => unknown ? T : T extends readonly (infer Element)[] ? ImmutableList<T, Element> : {
+    readonly [K in keyof T]: Immutable<T[K]>;
+};
+
+type ImmutableList<T extends readonly unknown[], Element> = number extends T['length'] ? readonly Immutable<Element>[] : {
     readonly [K in keyof T]: Immutable<T[K]>;
 };
 
@@ -300,6 +310,11 @@ type MaterialList = {
 
 interface MaterialsResource {
     list(options?: ReadOptions): ApiCall<MaterialList>;
+}
+
+interface MediaAnswer {
+    readonly type: string;
+    readonly as: 'text' | 'bytes';
 }
 
 interface MesApi {
@@ -362,11 +377,25 @@ type Money$1 = {
     readonly currency: Currency$1;
 };
 
-type NewModel = Model & {
+type NewModel = {
+    readonly id: Id;
+    readonly fileName: string;
+    readonly format: ModelFormat;
+    readonly sizeBytes: number;
+    readonly sha256: string;
+    readonly status: ModelStatus;
+    readonly version: number;
+    readonly geometry: Geometry | null;
+    readonly rejectedReason?: string;
+    readonly createdAt: string;
     readonly upload: ModelUpload | null;
 };
 
-type NewWebhookSubscription = WebhookSubscription & {
+type NewWebhookSubscription = {
+    readonly id: Id;
+    readonly url: string;
+    readonly events: readonly WebhookEvent[];
+    readonly createdAt: string;
     readonly secret: string;
 };
 
@@ -383,6 +412,7 @@ interface OperationArguments {
     readonly path?: Readonly<Record<string, unknown>>;
     readonly query?: Readonly<Record<string, unknown>>;
     readonly header?: Readonly<Record<string, unknown>>;
+    readonly cookie?: Readonly<Record<string, unknown>>;
     readonly body?: unknown;
 }
 
@@ -398,7 +428,12 @@ interface OperationDefinition<Result = unknown> {
     readonly method: HttpMethod;
     readonly path: string;
     readonly request: z.ZodType;
-    readonly responses: Readonly<Record<number, z.ZodType | null>>;
+    readonly responses: ResponseMap<z.ZodType | null>;
+    readonly body?: BodyMedia;
+    readonly media?: ResponseMap<MediaAnswer>;
+    readonly serialization?: {
+        readonly [Place in 'path' | 'query' | 'header' | 'cookie']?: Readonly<Record<string, Serialization>>;
+    };
     readonly schemaFingerprint: string;
     readonly cache?: CachePolicy;
     readonly invalidates?: readonly TagTemplate[];
@@ -504,11 +539,45 @@ type OrderStatusReport = {
     readonly statusChangedAt: string;
 };
 
-type OrderTransition = Order & {
+type OrderTransition = {
+    readonly id: Id;
+    readonly number: string;
+    readonly channel: Channel;
+    readonly partnerId?: Id;
+    readonly externalRef?: string;
+    readonly status: OrderStatus;
+    readonly version: number;
+    readonly modelId: Id;
+    readonly quoteId: Id;
+    readonly materialCode: string;
+    readonly quantity: number;
+    readonly price: Money;
+    readonly assignee: Assignee | null;
+    readonly promisedAt: string;
+    readonly createdAt: string;
+    readonly statusChangedAt: string;
+    readonly cancellation: Cancellation | null;
+    readonly tracking?: Tracking;
     readonly previousStatus: OrderStatus;
 };
 
-type OrderTransition$1 = Order$1 & {
+type OrderTransition$1 = {
+    readonly id: Id$1;
+    readonly number: string;
+    readonly channel: Channel$1;
+    readonly customerId?: Id$1;
+    readonly partnerId?: Id$1;
+    readonly externalRef?: string;
+    readonly status: OrderStatus$1;
+    readonly version: number;
+    readonly quantity: number;
+    readonly price: Money$1 | null;
+    readonly promisedAt: string | null;
+    readonly createdAt: string;
+    readonly statusChangedAt: string;
+    readonly cancellation: Cancellation$1 | null;
+    readonly closure?: Closure;
+    readonly tracking?: Tracking$1;
     readonly previousStatus: OrderStatus$1;
 };
 
@@ -759,6 +828,12 @@ declare class RequestValidationError extends SdkError {
     constructor(operation: string, issues: readonly ValidationIssue[]);
 }
 
+type ResponseMap<Entry> = {
+    readonly [status: number]: Entry;
+} & {
+    readonly [Range in '2XX' | 'default']?: Entry;
+};
+
 interface ResponseMeta {
     readonly status: number;
     readonly headers: Headers;
@@ -800,6 +875,12 @@ type Secret = string | (() => string | Promise<string>);
 interface SensitivePlaces {
     readonly request?: readonly string[];
     readonly response?: readonly string[];
+}
+
+interface Serialization {
+    readonly style?: 'simple' | 'label' | 'matrix' | 'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject' | 'json';
+    readonly explode?: boolean;
+    readonly allowReserved?: boolean;
 }
 
 declare class SerializationError extends SdkError {

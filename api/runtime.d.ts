@@ -21,6 +21,16 @@ type Auth = {
     readonly bearer: Secret;
 };
 
+type BinaryBody = Uint8Array<ArrayBuffer> | ArrayBuffer | Blob | ReadableStream<Uint8Array>;
+
+type BinaryPart = Uint8Array<ArrayBuffer> | Blob;
+
+interface BodyMedia {
+    readonly type: string;
+    readonly as: 'json' | 'form' | 'multipart' | 'text' | 'bytes';
+    readonly encoding?: Readonly<Record<string, Serialization>>;
+}
+
 interface CacheMeta {
     readonly source: 'memory' | 'redis' | 'origin';
     readonly state: 'fresh' | 'stale';
@@ -110,9 +120,13 @@ interface CommonOptions {
 
 type Duration = number | `${number}ms` | `${number}s` | `${number}m` | `${number}h`;
 
-type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
 
-type Immutable<T> = Json extends T ? T : T extends string | number | boolean | bigint | symbol | null | undefined ? T : T extends (...args: never) => unknown ? T : {
+type Immutable<T> = Json extends T ? T : T extends string | number | boolean | bigint | symbol | null | undefined ? T : T extends Uint8Array ? T : T extends (...args: never) => unknown ? T : T extends readonly (infer Element)[] ? ImmutableList<T, Element> : {
+    readonly [K in keyof T]: Immutable<T[K]>;
+};
+
+type ImmutableList<T extends readonly unknown[], Element> = number extends T['length'] ? readonly Immutable<Element>[] : {
     readonly [K in keyof T]: Immutable<T[K]>;
 };
 
@@ -135,6 +149,11 @@ interface Life extends AsyncDisposable {
     close(): Promise<number>;
 }
 
+interface MediaAnswer {
+    readonly type: string;
+    readonly as: 'text' | 'bytes';
+}
+
 type NextPage<P> = (cursor: string, first: CallResult<P>) => Promise<CallResult<P>>;
 
 type OpenEnum<Known extends string> = Known | (string & {});
@@ -143,6 +162,7 @@ interface OperationArguments {
     readonly path?: Readonly<Record<string, unknown>>;
     readonly query?: Readonly<Record<string, unknown>>;
     readonly header?: Readonly<Record<string, unknown>>;
+    readonly cookie?: Readonly<Record<string, unknown>>;
     readonly body?: unknown;
 }
 
@@ -158,7 +178,12 @@ interface OperationDefinition<Result = unknown> {
     readonly method: HttpMethod;
     readonly path: string;
     readonly request: z.ZodType;
-    readonly responses: Readonly<Record<number, z.ZodType | null>>;
+    readonly responses: ResponseMap<z.ZodType | null>;
+    readonly body?: BodyMedia;
+    readonly media?: ResponseMap<MediaAnswer>;
+    readonly serialization?: {
+        readonly [Place in 'path' | 'query' | 'header' | 'cookie']?: Readonly<Record<string, Serialization>>;
+    };
     readonly schemaFingerprint: string;
     readonly cache?: CachePolicy;
     readonly invalidates?: readonly TagTemplate[];
@@ -196,6 +221,12 @@ interface ReadOptions extends CallOptions {
 
 type RedisSource = string | RedisOptions | ClusterSource | Redis | Cluster;
 
+type ResponseMap<Entry> = {
+    readonly [status: number]: Entry;
+} & {
+    readonly [Range in '2XX' | 'default']?: Entry;
+};
+
 interface ResponseMeta {
     readonly status: number;
     readonly headers: Headers;
@@ -208,6 +239,12 @@ type Secret = string | (() => string | Promise<string>);
 interface SensitivePlaces {
     readonly request?: readonly string[];
     readonly response?: readonly string[];
+}
+
+interface Serialization {
+    readonly style?: 'simple' | 'label' | 'matrix' | 'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject' | 'json';
+    readonly explode?: boolean;
+    readonly allowReserved?: boolean;
 }
 
 interface TagTemplate {
@@ -223,10 +260,20 @@ interface TtlRule {
     readonly notAfter?: readonly string[];
 }
 
+declare const binaryBody: z.ZodType<BinaryBody, BinaryBody>;
+
+declare const binaryPart: z.ZodType<BinaryPart, BinaryPart>;
+
 declare const createClient: <Api>(create: (caller: OperationCaller) => Api, options: ClientOptions) => Client<Api>;
+
+declare const json: z.ZodType<Json, Json>;
+
+declare const oneOfBy: <Union>(property: string, members: Readonly<Record<string, () => z.ZodType>>) => z.ZodType<Union, Union>;
 
 declare const openEnum: <const Known extends string>(known: readonly Known[]) => z.ZodType<OpenEnum<Known>, OpenEnum<Known>>;
 
-export { ApiCall, PagedCall, createClient, openEnum };
+export { z } from 'zod';
 
-export type { ApiOptions, CachePolicy, Client, ClientIdentity, ClientOptions, CommandOptions, CommonOptions, Immutable, OpenEnum, OperationArguments, OperationCaller, OperationDefinition, Paging, ReadOptions, TagTemplate, TtlRule };
+export { ApiCall, PagedCall, binaryBody, binaryPart, createClient, json, oneOfBy, openEnum };
+
+export type { ApiOptions, BinaryBody, BinaryPart, BodyMedia, CachePolicy, Client, ClientIdentity, ClientOptions, CommandOptions, CommonOptions, Immutable, Json, MediaAnswer, OpenEnum, OperationArguments, OperationCaller, OperationDefinition, Paging, ReadOptions, SensitivePlaces, TagTemplate, TtlRule };

@@ -1,134 +1,191 @@
-import type { Api, Operation, Parameter } from './api.ts'
+import type { Api, Operation } from './api.ts'
 import { compare } from './diagnostic.ts'
+import type { Diagnostic } from './diagnostic.ts'
 import { isRecord, listOf, recordOf } from './json.ts'
 import type { JsonRecord } from './json.ts'
-import { operationType } from './names.ts'
-import { dereference, lookUp, schemaName } from './reference.ts'
+import { apiType, createNames, pascalCase } from './names.ts'
+import { readShape } from './read-shape.ts'
+import type { Answer } from './read-message.ts'
+import type { Parameter } from './read-parameters.ts'
+import { placeKey } from './reading.ts'
+import type { Direction, Reading } from './reading.ts'
+import { dereference } from './reference.ts'
+import type { Located } from './reference.ts'
+import { documentationOf } from './schema-documentation.ts'
+import type { Documentation } from './schema-documentation.ts'
+import type { ObjectShape, Shape } from './shape.ts'
 
-/** Requests are closed: what the document does not name is refused. Responses are open: later fields and values pass. */
-export type Direction = 'request' | 'response'
-
-/** A schema that gets a type and a zod schema of its own. Its references are to names of the catalog. */
-export interface NamedSchema {
+/** A schema that gets a type and a zod schema of its own. */
+export interface NamedShape {
   readonly name: string
   readonly direction: Direction
-  readonly schema: JsonRecord
+  readonly shape: Shape
+  readonly documentation: Documentation
+  /** Where the document has it. */
+  readonly place: Located
 }
 
-/** Every schema that the generated client names, ordered by name. */
+/** A name that a schema would have had, and the place of that schema. */
+export interface Clash {
+  readonly wanted: string
+  readonly place: Located
+}
+
+/** Every schema that the generated client names, and what each operation sends and gets. */
 export interface Catalog {
-  readonly schemas: readonly NamedSchema[]
-  /** Names that more than one schema would have. */
-  readonly clashes: readonly string[]
-  /** The schema as it is in one direction; what it refers to is in the catalog. */
-  adapt(schema: JsonRecord, direction: Direction): JsonRecord
+  /** Ordered by name. */
+  readonly schemas: readonly NamedShape[]
+  /** Names that schemas would have had, if others had not taken them. */
+  readonly clashes: readonly Clash[]
+  readonly diagnostics: readonly Diagnostic[]
+  /** Name of the type of an operation's query parameters. */
+  queryName(operation: Operation): string
+  /** The shape of an operation's body: a reference to a type of the catalog where it is an object. */
+  body(operation: Operation): Shape
+  /** The same of the body of an answer. */
+  answer(operation: Operation, answer: Answer): Shape
+  parameter(parameter: Parameter): Shape
+  /** The shape of a body that comes with an error. */
+  failure(schema: Located): Shape
+  /** The shape that a name stands for. */
+  named(name: string): Shape | undefined
+  /** The shape with its name looked through. */
+  resolve(shape: Shape): Shape
 }
 
-/** An enumeration that carries this accepts unknown values. */
-export const OPEN = 'x-open'
+/** Names that generated files use for something else. */
+const usedNames = [
+  'ApiCall', 'BinaryBody', 'BinaryPart', 'Client', 'ClientOptions', 'CommandOptions', 'Immutable', 'Json', 'Omit', 'OpenEnum', 'OperationCaller',
+  'OperationDefinition', 'PagedCall', 'Promise', 'ReadOptions', 'Record', 'Uint8Array',
+]
 
 /** Collects the schemas of an API: those that its operations refer to, their query parameters, and bodies without a name. */
 export const readCatalog = (api: Api): Catalog => {
   const { root } = api.source
-  const named = new Map<string, NamedSchema>()
-  const origins = new Map<string, JsonRecord>()
-  const clashes = new Set<string>()
-  const adapt = (schema: JsonRecord, direction: Direction): JsonRecord => adaptNode(schema, direction, refer)
-  const add = (name: string, direction: Direction, schema: JsonRecord): void => {
-    if (named.has(name) && origins.get(name) !== schema) clashes.add(name)
+  const named = new Map<string, NamedShape>()
+  const found = new Map<string, Diagnostic>()
+  const report = (diagnostics: readonly Diagnostic[]): void => {
+    for (const diagnostic of diagnostics) found.set(`${diagnostic.line} ${diagnostic.column} ${diagnostic.message}`, diagnostic)
+  }
+  const names = createNames([...usedNames, apiType(api.name), ...api.operations.map(({ resource }) => `${pascalCase(resource)}Resource`)])
+  const clashes: Clash[] = []
+  const claims = new Map<string, string>()
+  const claim = (key: string, wanted: string, place: Located): string => {
+    const before = claims.get(key)
+    if (before !== undefined) return before
+    const name = names.claim(wanted)
+    if (name !== wanted) clashes.push({ wanted, place })
+    claims.set(key, name)
+    return name
+  }
+  const readings = new Map<Direction, Reading>()
+  const readingFor = (direction: Direction): Reading => {
+    const reading: Reading = readings.get(direction) ?? {
+      source: api.source, direction, isStrict: api.isStrict, report,
+      read: (schema, above) => readShape(schema, reading, above),
+      refer: (target) => refer(target, direction),
+    }
+    readings.set(direction, reading)
+    return reading
+  }
+  const read = (schema: Located, direction: Direction): Shape => readShape(schema, readingFor(direction))
+  const add: Add = (name, direction, place, shape, documentation = documentationOf(place.node)) => {
     if (named.has(name)) return
-    origins.set(name, schema)
-    named.set(name, { name, direction, schema: {} })
-    named.set(name, { name, direction, schema: adapt(schema, direction) })
+    named.set(name, { name, direction, documentation, place, shape: { kind: 'json' } })
+    named.set(name, { name, direction, documentation, place, shape: shape() })
   }
-  const refer = (name: string, direction: Direction): string => {
-    const schema = recordOf(lookUp(root, ['components', 'schemas', name]))
-    const adapted = direction === 'request' && differs(root, schema) ? `${name}Input` : name
-    add(adapted, direction, schema)
-    return adapted
+  const refer = (target: Located, direction: Direction): string => {
+    const suffix = direction === 'response' || !differs(root, target.node) ? '' : suffixes[direction]
+    const name = claim(`${placeKey(target)} ${suffix}`, nameOf(target) + suffix, target)
+    const way = suffix === '' ? 'response' : direction
+    add(name, way, target, () => read(target, way))
+    return name
   }
-  for (const operation of api.operations) {
-    for (const { name, direction, schema } of ownSchemas(operation)) add(name, direction, schema)
-    for (const { schema } of operation.parameters) adapt(schema.node, 'request')
-    if (operation.body !== undefined) adapt(operation.body.node, 'request')
-    for (const { schema } of [...operation.successes, ...operation.failures]) if (schema) adapt(schema.node, 'response')
+  /** A body that is an object gets a name, unless it has one. */
+  const nameBody = (wanted: string, schema: Located, direction: Direction): Shape => {
+    const shape = read(schema, direction)
+    if (shape.kind === 'reference') return shape
+    const name = claim(wanted, wanted, schema)
+    add(name, direction, schema, () => shape)
+    return { kind: 'reference', name, target: schema }
   }
-  return { schemas: [...named.values()].toSorted((a, b) => compare(a.name, b.name)), clashes: [...clashes], adapt }
+  for (const name of Object.keys(recordOf(recordOf(root['components'])['schemas']))) {
+    const place = { node: {}, path: ['components', 'schemas', name] }
+    claim(`${placeKey(place)} `, pascalCase(name), place)
+  }
+  const catalog: Catalog = {
+    get schemas() {
+      return [...named.values()].toSorted((a, b) => compare(a.name, b.name))
+    },
+    clashes,
+    get diagnostics() {
+      return [...found.values()]
+    },
+    queryName: ({ type, at, node }) => claim(`${type}Query`, `${type}Query`, { node, path: at }),
+    body: ({ body, type }) => (body === undefined ? { kind: 'json' } : nameBody(`${type}Body`, body, directionOf(body.content?.kind))),
+    answer: ({ type }, { status, schema }) =>
+      schema === undefined ? { kind: 'json' } : nameBody(`${type}Answer${pascalCase(status).replace(/^N/, '')}`, schema, 'response'),
+    parameter: ({ schema }) => read(schema, 'request'),
+    failure: (schema) => read(schema, 'response'),
+    named: (name) => named.get(name)?.shape,
+    resolve: (shape) => {
+      const known = shape.kind === 'reference' ? named.get(shape.name)?.shape : shape
+      return known === undefined || known === shape ? shape : catalog.resolve(known)
+    },
+  }
+  for (const operation of api.operations) collect(operation, catalog, add)
+  return catalog
 }
 
-/** Name of the type of an operation's query parameters. */
-export const queryName = ({ id }: Operation): string => `${operationType(id)}Query`
+const suffixes = { request: 'Input', form: 'Form' } as const
 
-/** Name of the type of an operation's body. */
-export const bodyName = (operation: Operation, catalog: Catalog): string =>
-  schemaName(catalog.adapt(operation.body?.node ?? {}, 'request')) ?? `${operationType(operation.id)}Body`
+const directionOf = (kind: string | undefined): Direction => (kind === 'multipart' ? 'form' : 'request')
 
-/** Name of the type of an answer's body. */
-export const answerName = (operation: Operation, answer: Operation['successes'][number], catalog: Catalog): string =>
-  schemaName(catalog.adapt(answer.schema?.node ?? {}, 'response')) ?? `${operationType(operation.id)}Answer${answer.status}`
+type Add = (name: string, direction: Direction, place: Located, shape: () => Shape, documentation?: Documentation) => void
+
+const collect = (operation: Operation, catalog: Catalog, add: Add): void => {
+  const query = queryParameters(operation)
+  if (query.length > 0) {
+    const description = `Query parameters of \`${operation.id}\`.`
+    add(catalog.queryName(operation), 'request', { node: {}, path: operation.at }, () => objectOf(query, catalog), { description })
+  }
+  for (const parameter of operation.parameters) catalog.parameter(parameter)
+  const kind = operation.body?.content?.kind
+  if (kind === 'json' || kind === 'multipart' || kind === 'form') catalog.body(operation)
+  for (const answer of operation.successes) if (answer.schema !== undefined) catalog.answer(operation, answer)
+  for (const { schema } of operation.failures) if (schema !== undefined) catalog.failure(schema)
+}
 
 export const queryParameters = ({ parameters }: Operation): readonly Parameter[] =>
   parameters.filter((parameter) => parameter.in === 'query')
 
-const ownSchemas = (operation: Operation): readonly NamedSchema[] => {
-  const query = queryParameters(operation)
-  const type = operationType(operation.id)
-  return [
-    ...query.length === 0
-      ? []
-      : [{ name: queryName(operation), direction: 'request' as const, schema: objectOf(query, operation.id) }],
-    ...operation.body === undefined || schemaName(operation.body.node) !== undefined
-      ? []
-      : [{ name: `${type}Body`, direction: 'request' as const, schema: operation.body.node }],
-    ...operation.successes.flatMap(({ status, schema }) =>
-      schema === undefined || schemaName(schema.node) !== undefined
-        ? []
-        : [{ name: `${type}Answer${status}`, direction: 'response' as const, schema: schema.node }]),
-  ]
-}
-
-const objectOf = (parameters: readonly Parameter[], id: string): JsonRecord => ({
-  type: 'object',
-  description: `Query parameters of \`${id}\`.`,
-  properties: Object.fromEntries(parameters.map(({ name, schema, description, example }) => {
-    const examples = example === undefined ? {} : { examples: [example] }
-    return [name, { ...schema.node, ...description === undefined ? {} : { description }, ...examples }]
-  })),
-  required: parameters.filter(({ required }) => required).map(({ name }) => name),
+const objectOf = (parameters: readonly Parameter[], catalog: Catalog): ObjectShape => ({
+  kind: 'object',
+  properties: new Map(parameters.map((parameter) => [parameter.name, {
+    shape: catalog.parameter(parameter),
+    documentation: {
+      ...documentationOf(parameter.schema.node),
+      ...parameter.description === undefined ? {} : { description: parameter.description },
+      ...parameter.example === undefined ? {} : { example: parameter.example },
+    },
+  }])),
+  required: new Set(parameters.filter(({ required }) => required).map(({ name }) => name)),
+  rest: 'closed',
 })
 
-/** Whether a schema is another one in requests than in responses: it holds an object or an enumeration. */
+/** The last steps of a place that name something: `Order` of a component, `PetsGetResponses200` of an answer. */
+const nameOf = ({ path }: Located): string => {
+  const isComponent = path[0] === 'components' && path.length >= 3
+  const steps = (isComponent ? path.slice(2) : path.slice(1)).map(String)
+  return pascalCase(steps.filter((step) => !['properties', 'schema', 'content', 'items', 'additionalProperties'].includes(step)).join('-'))
+}
+
+/** Whether a schema is another one in requests than in responses: it holds an object, an enumeration or bytes. */
 const differs = (root: JsonRecord, schema: JsonRecord, seen: ReadonlySet<JsonRecord> = new Set()): boolean => {
   const { node } = dereference(root, { node: schema, path: [] })
   if (seen.has(node)) return false
   const below = new Set([...seen, node])
   const parts = [node['items'], ...['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => listOf(node[keyword]))]
-  return node['type'] === 'object' || 'properties' in node || Array.isArray(node['enum'])
-    || parts.some((part) => isRecord(part) && differs(root, part, below))
-}
-
-type Refer = (name: string, direction: Direction) => string
-
-const adaptNode = (schema: JsonRecord, direction: Direction, refer: Refer): JsonRecord => {
-  const name = schemaName(schema)
-  const adapt = (node: unknown): unknown => (isRecord(node) ? adaptNode(node, direction, refer) : node)
-  if (name !== undefined) return { ...schema, $ref: `#/components/schemas/${refer(name, direction)}` }
-  const adapted = Object.entries(schema).filter(([keyword]) => !keyword.startsWith('x-')).map(([keyword, value]) => {
-    if (keyword === 'properties') return [keyword, mapValues(recordOf(value), adapt)]
-    if (keyword === 'items' || keyword === 'additionalProperties') return [keyword, adapt(value)]
-    if (keyword === 'allOf' || keyword === 'oneOf' || keyword === 'anyOf') return [keyword, listOf(value).map(adapt)]
-    return [keyword, value]
-  })
-  const copy: JsonRecord = Object.fromEntries(adapted)
-  return direction === 'response' ? open(copy) : copy
-}
-
-const mapValues = (record: JsonRecord, change: (value: unknown) => unknown): JsonRecord =>
-  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]))
-
-const open = (schema: JsonRecord): JsonRecord => {
-  const isText = listOf(schema['enum']).some((value) => typeof value === 'string')
-  const { additionalProperties, ...others } = schema
-  const closed = typeof additionalProperties === 'boolean' && 'properties' in schema ? others : schema
-  return isText ? { ...closed, [OPEN]: true } : closed
+  return node['type'] === 'object' || 'properties' in node || 'additionalProperties' in node || Array.isArray(node['enum'])
+    || node['format'] === 'binary' || parts.some((part) => isRecord(part) && differs(root, part, below))
 }

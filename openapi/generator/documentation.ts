@@ -1,13 +1,12 @@
-import type { Api, Operation, Parameter } from './api.ts'
-import { queryParameters } from './catalog.ts'
+import type { Api, Operation } from './api.ts'
 import { isRecord, textOf } from './json.ts'
-import { optionName } from './names.ts'
+import type { MethodArguments, NamedParameter } from './method-arguments.ts'
 import { invalidatesOf, policyOf, spanOf } from './policy.ts'
 import type { Placed, PlacedPolicy, PlacedRule } from './policy.ts'
 import { comment, literal, literalBlock, paragraphsOf } from './print.ts'
 
 /** What is said about a resource method: the document's words, the cache policy, the kinds of failure, an example. */
-export const methodComment = (api: Api, operation: Operation, options: readonly Parameter[]): string =>
+export const methodComment = (api: Api, operation: Operation, given: MethodArguments): string =>
   comment([
     ...paragraphsOf(textOf(operation.node['summary'])),
     ...paragraphsOf(textOf(operation.node['description'])),
@@ -15,22 +14,22 @@ export const methodComment = (api: Api, operation: Operation, options: readonly 
     ...failureLine(operation),
   ], [
     '',
-    ...argumentTags(operation, options),
+    ...argumentTags(operation, given),
     '@example',
     '```ts',
-    exampleOf(api, operation, options),
+    exampleOf(api, operation, given),
     '```',
   ])
 
 /** What is said about the method that reads a list. */
-export const manyComment = ({ name }: Api, operation: Operation, many: string): string => {
+export const manyComment = (api: Api, operation: Operation, many: string): string => {
   const parameter = operation.parameters.find((one) => one.in === 'path')
   const example = literal(parameter?.example ?? '…')
   return comment([
-    `Reads many, each as \`${operation.id.split('.')[1]}\` does, in the order given.`,
+    `Reads many, each as \`${operation.name}\` does, in the order given.`,
     'What is cached costs one round trip together, the same one twice is read once, and only so many requests are under way at a time.',
     'Rejects with the first error; what was read until then is kept.',
-  ], ['', '@example', '```ts', `await sdk.${name}.${operation.id.split('.')[0]}.${many}([${example}])`, '```'])
+  ], ['', '@example', '```ts', `await ${apiAccess(api)}.${operation.resource}.${many}([${example}])`, '```'])
 }
 
 const cacheLine = (api: Api, operation: Operation): string => {
@@ -90,31 +89,47 @@ const failureLine = ({ failures }: Operation): readonly string[] => {
   return kinds.length === 0 ? [] : [`Fails with ${listed(kinds, 'or')}.`]
 }
 
-const argumentTags = ({ parameters, body }: Operation, options: readonly Parameter[]): readonly string[] => [
-  ...parameters
-    .filter((parameter) => parameter.in === 'path')
-    .map(({ name, description }) => `@param ${name} - ${oneLine(description)}`),
+const argumentTags = ({ body }: Operation, { path, options }: MethodArguments): readonly string[] => [
+  ...described(path, ''),
   ...body?.description === undefined ? [] : [`@param body - ${oneLine(body.description)}`],
-  ...options.map(({ name, description }) => `@param options.${optionName(name)} - ${oneLine(description)}`),
+  ...described(options, 'options.'),
 ]
+
+const described = (parameters: readonly NamedParameter[], prefix: string): readonly string[] =>
+  parameters.filter(({ parameter }) => parameter.description !== undefined)
+    .map(({ name, parameter }) => `@param ${prefix}${name} - ${oneLine(parameter.description)}`)
 
 const oneLine = (text: string | undefined): string => paragraphsOf(text).join(' ')
 
-const exampleOf = ({ name }: Api, operation: Operation, options: readonly Parameter[]): string => {
-  const query = queryParameters(operation).find(({ example }) => example !== undefined)
+const exampleOf = (api: Api, operation: Operation, { path, query: queries, options }: MethodArguments): string => {
+  const query = queries.find(({ example }) => example !== undefined)
   const given = [
-    ...operation.parameters.filter((parameter) => parameter.in === 'path').map(({ example }) => literal(example ?? '…')),
+    ...path.map((named) => exampleFor(named)),
     ...query === undefined ? [] : [literal({ [query.name]: query.example })],
-    ...operation.body?.example === undefined ? [] : [bodyExample(operation.body.example)],
-    ...options.length === 0 ? [] : [`{ ${options.map(optionExample).join(', ')} }`],
+    ...bodyExample(operation),
+    ...optionExamples(options),
   ]
-  return `await sdk.${name}.${operation.id}(${given.join(', ')})`
+  return `await ${apiAccess(api)}.${operation.resource}.${operation.name}(${given.join(', ')})`
 }
 
-const bodyExample = (example: unknown): string => {
-  const line = literal(example)
-  return line.length > 80 && isRecord(example) ? literalBlock(example) : line
+/** How an API is reached: ours through the SDK, others through a client of their own. */
+const apiAccess = ({ name, isStrict }: Api): string => (isStrict ? `sdk.${name}` : 'client.api')
+
+/** Without an example, what it is called stands for it. */
+const exampleFor = ({ name, parameter }: NamedParameter): string => (parameter.example === undefined ? name : literal(parameter.example))
+
+const bodyExample = ({ body }: Operation): readonly string[] => {
+  if (body === undefined || (body.example === undefined && !body.required)) return []
+  if (body.example === undefined) return ['body']
+  const line = literal(body.example)
+  return [line.length > 80 && isRecord(body.example) ? literalBlock(body.example) : line]
 }
 
-const optionExample = ({ name, example }: Parameter): string =>
-  `${optionName(name)}: ${name.toLowerCase() === 'if-match' ? '7' : literal(example ?? '…')}`
+/** Those that must be given, and those that the document has examples for. */
+const optionExamples = (options: readonly NamedParameter[]): readonly string[] => {
+  const shown = options.filter(({ parameter }) => parameter.required || parameter.example !== undefined).map((named) => {
+    const example = named.parameter.name.toLowerCase() === 'if-match' ? '7' : exampleFor(named)
+    return example === named.name ? example : `${named.name}: ${example}`
+  })
+  return shown.length === 0 ? [] : [`{ ${shown.join(', ')} }`]
+}

@@ -1,95 +1,107 @@
-import type { Api, Operation, Parameter } from './api.ts'
-import { answerName, bodyName, queryName, queryParameters } from './catalog.ts'
+import type { Api, Operation } from './api.ts'
 import type { Catalog } from './catalog.ts'
 import { compare } from './diagnostic.ts'
 import { manyComment, methodComment } from './documentation.ts'
-import { resultType, takesIdempotencyKey } from './emit-operations.ts'
-import { ownHeaders } from './emit-schemas.ts'
-import { isRecord, listOf, recordOf, textOf } from './json.ts'
-import { apiType, operationConst, optionName, upperFirst } from './names.ts'
+import { answerName, resultType, takesIdempotencyKey } from './emit-operations.ts'
+import { bodyType } from './emit-schemas.ts'
+import { listOf, recordOf, textOf } from './json.ts'
+import { argumentsOf, isOptional } from './method-arguments.ts'
+import type { MethodArguments, NamedParameter } from './method-arguments.ts'
+import { apiType, operationConst, pascalCase } from './names.ts'
 import { manyOf, pagingOf } from './policy.ts'
-import { block, bracket, comment, indent, paragraphsOf, propertyKey } from './print.ts'
-import { schemaName } from './reference.ts'
-import { branches } from './schema-walk.ts'
+import { block, bracket, comment, indent, literal, paragraphsOf, propertyKey, withoutTexts } from './print.ts'
+import type { Shape } from './shape.ts'
+import type { Target } from './target.ts'
+import { typeOf } from './type-text.ts'
 
 /** The methods of an API, resource by resource: their interfaces, and the function that makes them from a caller. */
-export const emitResources = (api: Api, catalog: Catalog, runtime: string): string => {
-  const resources = [...new Set(api.operations.map(resourceOf))].toSorted(compare)
+export const emitResources = (api: Api, catalog: Catalog, { runtime, extension }: Target): string => {
+  const resources = resourcesOf(api)
   const interfaces = resources.map((resource) => emitInterface(api, resource, catalog))
   const body = [...interfaces, emitApi(api, resources), emitFactory(api, resources)].join('\n\n')
-  const code = body.replaceAll(/\/\*\*.*?\*\//gs, '')
-  const used = (names: readonly string[]): readonly string[] =>
-    names.filter((name) => new RegExp(`\\b${name}\\b`).test(code)).toSorted(compare)
-  const runtimeTypes = used(['ApiCall', 'CommandOptions', 'Immutable', 'OperationCaller', 'PagedCall', 'ReadOptions'])
-  const types = used(catalog.schemas.map(({ name }) => name).filter((name) => !runtimeTypes.includes(name)))
+  const words = new Set(withoutTexts(body).split(/[^\w$]+/))
+  const used = (names: readonly string[]): readonly string[] => names.filter((name) => words.has(name)).toSorted(compare)
+  const runtimeNames = used(runtimeTypes)
+  const types = used(catalog.schemas.map(({ name }) => name))
   return [
-    `${bracket('import type {', runtimeTypes, '}')} from '${runtime}'`,
-    `${bracket('import {', api.operations.map(({ id }) => operationConst(id)), '}')} from './operations.ts'`,
-    ...types.length === 0 ? [] : [`${bracket('import type {', types, '}')} from './types.ts'`],
+    `${bracket('import type {', runtimeNames, '}')} from '${runtime}'`,
+    `${bracket('import {', api.operations.map(operationConst), '}')} from './operations.${extension}'`,
+    ...types.length === 0 ? [] : [`${bracket('import type {', types, '}')} from './types.${extension}'`],
     '',
     body,
     '',
   ].join('\n')
 }
 
+const runtimeTypes = [
+  'ApiCall', 'BinaryBody', 'CommandOptions', 'Immutable', 'Json', 'OpenEnum', 'OperationCaller', 'PagedCall', 'ReadOptions',
+]
+
 /** Names of the interfaces that the file exports. */
-export const resourceTypes = (api: Api): readonly string[] =>
-  [...new Set(api.operations.map((operation) => interfaceName(resourceOf(operation)))), apiType(api.name)].toSorted(compare)
+export const resourceTypes = (api: Api): readonly string[] => [...resourcesOf(api).map(interfaceName), apiType(api.name)].toSorted(compare)
 
 /** Name of the function that makes an API's resources. */
 export const factoryName = (api: Api): string => `create${apiType(api.name)}`
 
-const resourceOf = ({ id }: Operation): string => id.split('.')[0] ?? ''
-const methodOf = ({ id }: Operation): string => id.split('.')[1] ?? ''
-const interfaceName = (resource: string): string => `${upperFirst(resource)}Resource`
+const resourcesOf = ({ operations }: Api): readonly string[] => [...new Set(operations.map(({ resource }) => resource))].toSorted(compare)
+const interfaceName = (resource: string): string => `${pascalCase(resource)}Resource`
 const operationsOf = (api: Api, resource: string): readonly Operation[] =>
-  api.operations.filter((operation) => resourceOf(operation) === resource)
+  api.operations.filter((operation) => operation.resource === resource)
 
 const emitInterface = (api: Api, resource: string, catalog: Catalog): string => {
   const tag = listOf(api.source.root['tags']).map(recordOf).find(({ name }) => name === resource)
-  const methods = operationsOf(api, resource).flatMap((operation) => [
-    `${methodComment(api, operation, optionHeaders(operation))}${signature(api, operation, catalog)}`,
-    ...manySignature(api, operation, catalog),
-  ])
+  const methods = operationsOf(api, resource).flatMap((operation) => {
+    const given = argumentsOf(operation)
+    return [
+      `${methodComment(api, operation, given)}${signature(api, operation, given, catalog)}`,
+      ...manySignature(api, operation, given, catalog),
+    ]
+  })
   const inner = methods.map((method) => `  ${indent(method)}`).join('\n\n').replaceAll(/ +$/gm, '')
   const description = textOf(tag?.['description']) ?? `The resource ${resource}.`
   return `${comment(paragraphsOf(description))}export interface ${interfaceName(resource)} {\n${inner}\n}`
 }
 
-const signature = (api: Api, operation: Operation, catalog: Catalog): string => {
-  const query = queryParameters(operation)
+const signature = (api: Api, operation: Operation, given: MethodArguments, catalog: Catalog): string => {
+  const { path, query, options } = given
   const parameters = [
-    ...pathParameters(operation).map(({ name, schema }) => `${name}: ${primitive(api, schema.node)}`),
-    ...query.length === 0 ? [] : [`query${isOptional(query) ? '?' : ''}: ${queryName(operation)}`],
-    ...operation.body === undefined ? [] : [`body${operation.body.required ? '' : '?'}: ${bodyName(operation, catalog)}`],
-    `options${isOptional(optionHeaders(operation)) ? '?' : ''}: ${optionsType(api, operation)}`,
+    ...path.map((named) => `${named.name}: ${parameterType(named, catalog)}`),
+    ...query.length === 0 ? [] : [`query${isOptional(query) ? '?' : ''}: ${catalog.queryName(operation)}`],
+    ...operation.body === undefined ? [] : [`body${operation.body.required ? '' : '?'}: ${bodyType(operation, catalog)}`],
+    `options${isOptional(options.map(({ parameter }) => parameter)) ? '?' : ''}: ${optionsType(operation, options, catalog)}`,
   ]
-  const line = `${methodOf(operation)}(${parameters.join(', ')})`
-  const head = line.length <= 100 ? line : block(`${methodOf(operation)}(`, parameters, ')')
+  const ordered = requiredBehind(parameters)
+  const name = propertyKey(operation.name)
+  const line = `${name}(${ordered.join(', ')})`
+  const head = line.length <= 100 ? line : block(`${name}(`, ordered, ')')
   return `${head}: ${returnType(api, operation, catalog)}`
 }
 
-const manySignature = (api: Api, operation: Operation, catalog: Catalog): readonly string[] => {
+/** What may be left out, with something behind it that may not, may be given as `undefined`. */
+const requiredBehind = (parameters: readonly string[]): readonly string[] => {
+  const last = parameters.findLastIndex((parameter) => /^\w+: /.test(parameter))
+  return parameters.map((parameter, index) => (index < last ? parameter.replace(/^(\w+)\?: (.*)$/s, '$1: $2 | undefined') : parameter))
+}
+
+const manySignature = (api: Api, operation: Operation, { path: [first], options }: MethodArguments, catalog: Catalog): readonly string[] => {
   const many = manyOf(api.source, operation)
-  const [parameter] = pathParameters(operation)
-  if (many === undefined || parameter === undefined) return []
-  const parameters = `${parameter.name}s: readonly ${primitive(api, parameter.schema.node)}[], options?: ${optionsType(api, operation)}`
+  if (many === undefined || first === undefined) return []
+  const parameters = `${first.name}s: readonly ${parameterType(first, catalog)}[], options?: ${optionsType(operation, options, catalog)}`
   return [`${manyComment(api, operation, many)}${many}(${parameters}): Promise<readonly Immutable<${resultType(operation, catalog)}>[]>`]
 }
 
-const isOptional = (parameters: readonly Parameter[]): boolean => !parameters.some(({ required }) => required)
-const pathParameters = ({ parameters }: Operation): readonly Parameter[] =>
-  parameters.filter((parameter) => parameter.in === 'path')
+/** A text, a number or a boolean as such, whatever its schema is called. */
+const parameterType = ({ parameter }: NamedParameter, catalog: Catalog): string => {
+  const shape = catalog.parameter(parameter)
+  const target: Shape = catalog.resolve(shape)
+  return typeOf(target.kind === 'text' || target.kind === 'number' || target.kind === 'boolean' ? target : shape, 'request')
+}
 
-/** Headers that the caller gives as options; the idempotency key is an option of every command that takes one. */
-const optionHeaders = ({ parameters }: Operation): readonly Parameter[] =>
-  parameters.filter(({ in: place, name }) =>
-    place === 'header' && !ownHeaders.has(name.toLowerCase()) && name.toLowerCase() !== 'idempotency-key')
-
-const optionsType = (api: Api, operation: Operation): string => {
-  const members = optionHeaders(operation).map(({ name, required, schema }) => {
-    const type = name.toLowerCase() === 'if-match' ? 'number | string' : primitive(api, schema.node)
-    return `readonly ${optionName(name)}${required ? '' : '?'}: ${type}`
+const optionsType = (operation: Operation, options: readonly NamedParameter[], catalog: Catalog): string => {
+  const members = options.map((named) => {
+    const { name, required } = named.parameter
+    const type = name.toLowerCase() === 'if-match' ? 'number | string' : parameterType(named, catalog)
+    return `readonly ${propertyKey(named.name)}${required ? '' : '?'}: ${type}${required ? '' : ' | undefined'}`
   })
   const base = operation.method === 'GET' ? 'ReadOptions' : commandOptions(operation)
   return members.length === 0 ? base : `${base} & { ${members.join('; ')} }`
@@ -104,29 +116,24 @@ const commandOptions = (operation: Operation): string => {
 const returnType = (api: Api, operation: Operation, catalog: Catalog): string => {
   const result = resultType(operation, catalog)
   const paging = pagingOf(api.source, operation)
-  return paging === undefined ? `ApiCall<${result}>` : `PagedCall<${result}, ${rowType(api, operation, catalog, paging.items)}>`
+  return paging === undefined ? `ApiCall<${result}>` : `PagedCall<${result}, ${rowType(operation, catalog, paging.items)}>`
 }
 
 /** Type of a page's rows: its name when it has one, else the element of the page's list. */
-const rowType = (api: Api, operation: Operation, catalog: Catalog, items: string): string => {
-  const [answer] = operation.successes
-  for (const { node } of answer?.schema === undefined ? [] : branches(api.source.root, answer.schema)) {
-    const rows = recordOf(recordOf(node['properties'])[items])
-    const name = isRecord(rows['items']) ? schemaName(catalog.adapt(rows['items'], 'response')) : undefined
-    if (name !== undefined) return name
-  }
-  return answer === undefined ? 'unknown' : `${answerName(operation, answer, catalog)}['${items}'][number]`
-}
-
-const primitive = (api: Api, schema: Parameter['schema']['node']): string => {
-  const [target] = branches(api.source.root, { node: schema, path: [] })
-  const type = target?.node['type']
-  return type === 'integer' || type === 'number' ? 'number' : type === 'boolean' ? 'boolean' : 'string'
+const rowType = (operation: Operation, catalog: Catalog, items: string): string => {
+  const answer = operation.successes.find(({ schema }) => schema !== undefined)
+  if (answer === undefined) return 'Json'
+  const page = catalog.resolve(catalog.answer(operation, answer))
+  const rows = page.kind === 'object' ? page.properties.get(items)?.shape : undefined
+  const list = rows === undefined ? undefined : catalog.resolve(rows)
+  return list?.kind === 'array' && list.items.kind === 'reference'
+    ? list.items.name
+    : `${answerName(operation, answer, catalog)}[${literal(items)}][number]`
 }
 
 const emitApi = (api: Api, resources: readonly string[]): string => {
   const title = textOf(recordOf(api.source.root['info'])['summary']) ?? `The API ${api.name}.`
-  const members = resources.map((resource) => `  readonly ${resource}: ${interfaceName(resource)}`)
+  const members = resources.map((resource) => `  readonly ${propertyKey(resource)}: ${interfaceName(resource)}`)
   return `${comment(paragraphsOf(title))}export interface ${apiType(api.name)} {\n${members.join('\n')}\n}`
 }
 
@@ -139,35 +146,39 @@ const emitFactory = (api: Api, resources: readonly string[]): string => {
 }
 
 const emitMethod = (api: Api, operation: Operation): string => {
-  const path = pathParameters(operation).map(({ name }) => name)
-  const query = queryParameters(operation)
-  const headers = optionHeaders(operation)
+  const { path, query, options } = argumentsOf(operation)
   const names = [
-    ...path,
+    ...path.map(({ name }) => name),
     ...query.length === 0 ? [] : [isOptional(query) ? 'query = {}' : 'query'],
     ...operation.body === undefined ? [] : ['body'],
     'options',
   ]
+  const headers = options.filter(({ parameter }) => parameter.in === 'header')
+  const cookies = options.filter(({ parameter }) => parameter.in === 'cookie')
   const parts = [
-    ...path.length === 0 ? [] : [`path: { ${path.join(', ')} }`],
+    ...path.length === 0 ? [] : [`path: { ${path.map(pathMember).join(', ')} }`],
     ...query.length === 0 ? [] : ['query'],
-    ...headers.length === 0 ? [] : [`header: { ${headers.map(headerMember).join(', ')} }`],
+    ...headers.length === 0 ? [] : [`header: { ${headers.map(optionMember).join(', ')} }`],
+    ...cookies.length === 0 ? [] : [`cookie: { ${cookies.map(optionMember).join(', ')} }`],
     ...operation.body === undefined ? [] : ['body'],
   ]
   const method = pagingOf(api.source, operation) === undefined ? 'call' : 'page'
   const given = parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`
-  const call = `caller.${method}(${operationConst(operation.id)}, ${given}, options)`
-  const line = `${methodOf(operation)}: (${names.join(', ')}) => ${call}`
+  const call = `caller.${method}(${operationConst(operation)}, ${given}, options)`
+  const line = `${propertyKey(operation.name)}: (${names.join(', ')}) => ${call}`
   return line.length <= 120 ? line : line.replace(' => ', ' =>\n  ')
 }
 
+const pathMember = ({ name, parameter }: NamedParameter): string =>
+  (name === parameter.name ? name : `${propertyKey(parameter.name)}: ${name}`)
+
 const emitMany = (api: Api, operation: Operation): readonly string[] => {
   const many = manyOf(api.source, operation)
-  const [parameter] = pathParameters(operation)
-  if (many === undefined || parameter === undefined) return []
-  const given = `${parameter.name}s.map((${parameter.name}) => ({ path: { ${parameter.name} } }))`
-  return [`${many}: async (${parameter.name}s, options) =>\n  caller.many(${operationConst(operation.id)}, ${given}, options)`]
+  const [first] = argumentsOf(operation).path
+  if (many === undefined || first === undefined) return []
+  const given = `${first.name}s.map((${first.name}) => ({ path: { ${pathMember(first)} } }))`
+  return [`${many}: async (${first.name}s, options) =>\n  caller.many(${operationConst(operation)}, ${given}, options)`]
 }
 
 /** Callers without types may forget the options; the request's schema says so better than a TypeError would. */
-const headerMember = ({ name }: Parameter): string => `${propertyKey(name)}: options?.${optionName(name)}`
+const optionMember = ({ name, parameter }: NamedParameter): string => `${propertyKey(parameter.name)}: options?.${name}`

@@ -4,13 +4,16 @@ import type { Api } from './api.ts'
 import { readCatalog } from './catalog.ts'
 import { inOrder } from './diagnostic.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import { emitIndex } from './emit-index.ts'
 import { emitOperations } from './emit-operations.ts'
-import { emitResources, factoryName, resourceTypes } from './emit-resources.ts'
+import { emitResources } from './emit-resources.ts'
 import { emitSchemas } from './emit-schemas.ts'
 import { emitTypes } from './emit-types.ts'
 import { lint } from './lint.ts'
+import { withPolicies } from './policy-file.ts'
 import { parseSource } from './source.ts'
 import type { Source } from './source.ts'
+import type { Target } from './target.ts'
 
 /** A document to generate a client from. */
 export interface Input {
@@ -19,6 +22,10 @@ export interface Input {
   /** Name of the file, as diagnostics should say it. */
   readonly file: string
   readonly text: string
+  /** A file that adds policies to a document of somebody else, who need not know of this generator. */
+  readonly policy?: Pick<Input, 'file' | 'text'>
+  /** Whether the document is somebody else's: it need not say everything then, and names are made to fit. Default: it is ours. */
+  readonly isForeign?: boolean
 }
 
 /** Files of the generated clients by their path, `mes/types.ts`; or what is wrong with the documents. */
@@ -26,22 +33,30 @@ export type Output =
   | { readonly files: ReadonlyMap<string, string> }
   | { readonly diagnostics: readonly Diagnostic[] }
 
-/** Generates a client for each document. `runtime` is what the clients import; the same inputs always give the same files. */
-export const generate = async (inputs: readonly Input[], runtime: string): Promise<Output> => {
-  const parsed = inputs.map(({ name, file, text }) => ({ name, file, source: parseSource(file, text) }))
+/** Generates a client for each document. The same inputs always give the same files. */
+export const generate = (inputs: readonly Input[], target: Target): Output => {
+  const parsed = inputs.map((input) => ({ ...input, source: parse(input) }))
   const broken = parsed.flatMap(({ source }) => (isSource(source) ? [] : source))
   if (broken.length > 0) return { diagnostics: inOrder(broken) }
-  const apis = parsed.flatMap(({ name, source }) => (isSource(source) ? [readApi(name, source)] : []))
-  const digests = new Map(inputs.map(({ name, text }) => [name, createHash('sha256').update(text).digest('hex').slice(0, 16)]))
+  const apis = parsed.flatMap(({ name, source, isForeign }) => (isSource(source) ? [readApi(name, source, isForeign !== true)] : []))
+  const digests = new Map(inputs.map(({ name, text, policy }) => [name, digestOf(text + (policy?.text ?? ''))]))
   const diagnostics = lint(apis)
   if (diagnostics.length > 0) return { diagnostics }
   const files = new Map<string, string>()
   for (const api of apis) {
-    const emitted = await emit(api, runtime, digests.get(api.name) ?? '')
-    for (const [name, text] of emitted) files.set(`${api.name}/${name}`, header(api) + text)
+    for (const [name, text] of emit(api, target, digests.get(api.name) ?? '')) files.set(`${api.name}/${name}`, header(api) + text)
   }
   return { files }
 }
+
+const parse = ({ file, text, policy }: Input): Source | readonly Diagnostic[] => {
+  const document = parseSource(file, text)
+  if (policy === undefined || !isSource(document)) return document
+  const policies = parseSource(policy.file, policy.text)
+  return isSource(policies) ? withPolicies(document, policies) : policies
+}
+
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16)
 
 /** First line of every generated file. */
 export const HEADER = '// Generated from '
@@ -51,23 +66,13 @@ const isSource = (source: Source | readonly Diagnostic[]): source is Source => !
 const header = ({ source }: Api): string =>
   `${HEADER}${source.file}, do not edit: change the document and run \`npm run generate\`.\n`
 
-const emit = async (api: Api, runtime: string, digest: string): Promise<readonly (readonly [string, string])[]> => {
+const emit = (api: Api, target: Target, digest: string): readonly (readonly [string, string])[] => {
   const catalog = readCatalog(api)
   return [
-    ['index.ts', emitIndex(api, digest)],
-    ['operations.ts', emitOperations(api, catalog, runtime)],
-    ['resources.ts', emitResources(api, catalog, runtime)],
-    ['schemas.ts', emitSchemas(catalog, api.operations, runtime)],
-    ['types.ts', await emitTypes(catalog, runtime)],
+    ['index.ts', emitIndex(api, digest, target)],
+    ['operations.ts', emitOperations(api, catalog, target)],
+    ['resources.ts', emitResources(api, catalog, target)],
+    ['schemas.ts', emitSchemas(catalog, api.operations, target)],
+    ['types.ts', emitTypes(catalog.schemas, target)],
   ]
 }
-
-/** The digest makes any change of the document, of a comment too, a change of the generated files. */
-const emitIndex = (api: Api, digest: string): string => [
-  `// SHA-256 of the document: ${digest}`,
-  `export { operations } from './operations.ts'`,
-  `export { ${factoryName(api)} } from './resources.ts'`,
-  `export type { ${resourceTypes(api).join(', ')} } from './resources.ts'`,
-  `export type * from './types.ts'`,
-  '',
-].join('\n')

@@ -1,17 +1,12 @@
 import type { Api } from './api.ts'
-import { readCatalog } from './catalog.ts'
+import type { Catalog } from './catalog.ts'
 import type { Diagnostic } from './diagnostic.ts'
-import { schemaConst } from './names.ts'
+import { pascalCase } from './names.ts'
 
-/** Names that two schemas of the client would share: `Order` and `order`, or `OrderInput` beside `Order` in requests. */
-export const lintNames = (api: Api): readonly Diagnostic[] => {
-  const { schemas, clashes } = readCatalog(api)
-  const constants = new Map<string, string>()
-  const twins = schemas.flatMap(({ name }) => {
-    const other = constants.get(schemaConst(name))
-    constants.set(schemaConst(name), name)
-    return other === undefined ? [] : [name]
+/** Names that two schemas of our own client would share: `Order` and `order`, or `OrderInput` beside `Order` in requests. */
+export const lintNames = ({ source, isStrict }: Api, { clashes }: Catalog): readonly Diagnostic[] =>
+  (isStrict ? clashes : []).map(({ wanted, place }) => {
+    const own = place.path.at(-1)
+    const path = pascalCase(String(own)) === wanted ? place.path : ['components', 'schemas', wanted]
+    return source.atKey(path, `the name "${wanted}" is taken by another generated schema: rename this one`)
   })
-  return [...clashes, ...twins].map((name) =>
-    api.source.atKey(['components', 'schemas', name], `the name "${name}" is taken by another generated schema: rename this one`))
-}

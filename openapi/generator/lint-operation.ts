@@ -14,24 +14,25 @@ export const lintOperations = (api: Api): readonly Diagnostic[] => [
   ...lintTwins(api),
 ]
 
-const lintId = ({ source }: Api, { id, at }: Operation): readonly Diagnostic[] => {
-  if (id === '') return [source.atKey(at, 'the operation has no operationId')]
+const lintId = ({ source, isStrict }: Api, { id, at, node }: Operation): readonly Diagnostic[] => {
+  if (!isStrict) return []
+  if (node['operationId'] === undefined) return [source.atKey(at, 'the operation has no operationId')]
   if (/^[a-z][A-Za-z0-9]*\.[a-z][A-Za-z0-9]*$/.test(id)) return []
   return [source.at([...at, 'operationId'], `operationId "${id}" must be "resource.method", such as orders.list`)]
 }
 
-const lintTwins = ({ source, operations }: Api): readonly Diagnostic[] =>
+const lintTwins = ({ source, operations, isStrict }: Api): readonly Diagnostic[] =>
   operations
-    .filter(({ id }, index) => id !== '' && operations.findIndex((other) => other.id === id) < index)
+    .filter(({ id }, index) => isStrict && operations.findIndex((other) => other.id === id) < index)
     .map(({ id, at }) => source.at([...at, 'operationId'], `operationId "${id}" is taken by another operation`))
 
-const lintEffect = ({ source }: Api, { method, at, node, id }: Operation): readonly Diagnostic[] => {
+const lintEffect = ({ source, isStrict }: Api, { method, at, node, id }: Operation): readonly Diagnostic[] => {
   if (method === 'GET') {
     return ['x-invalidates', 'x-hold', 'x-settle'].filter((key) => key in node)
       .map((key) => source.atKey([...at, key], `a GET has no effect: ${key} belongs on commands`))
   }
   return [
-    ...'x-invalidates' in node ? [] : [
+    ...'x-invalidates' in node || !isStrict ? [] : [
       source.atKey(at, `the command ${id} does not say what it invalidates: add x-invalidates, [] when it makes nothing stale`),
     ],
     ...'x-cache' in node ? [source.atKey([...at, 'x-cache'], 'only a GET can be cached')] : [],
@@ -41,16 +42,16 @@ const lintEffect = ({ source }: Api, { method, at, node, id }: Operation): reado
   ]
 }
 
-const lintMany = ({ source, operations }: Api, { method, at, node, id, parameters }: Operation): readonly Diagnostic[] => {
+const lintMany = ({ source, operations }: Api, { method, at, node, resource, parameters }: Operation): readonly Diagnostic[] => {
   const many = manyOf(source, { at, node })
   if (many === undefined) return []
   const refuse = (message: string): readonly Diagnostic[] => [source.at([...at, 'x-many'], message)]
   if (method !== 'GET') return refuse('x-many belongs on a GET')
   if (parameters.filter((parameter) => parameter.in === 'path').length !== 1) return refuse('x-many needs an operation with one path parameter')
   if (parameters.some((parameter) => parameter.in !== 'path' && parameter.required)) return refuse('x-many needs an operation without other required parameters')
-  const name = `${id.split('.')[0]}.${many}`
-  const isTaken = operations.some((other) => other.id === name || (other.at !== at && other.id.split('.')[0] === id.split('.')[0] && manyOf(source, other) === many))
-  return isTaken ? refuse(`the method ${name} is taken by another operation`) : []
+  const others = operations.filter((other) => other.resource === resource && other.at !== at)
+  const isTaken = others.some((other) => other.name === many || manyOf(source, other) === many)
+  return isTaken ? refuse(`the method ${resource}.${many} is taken by another operation`) : []
 }
 
 /** As the client tells it: whether the tag is known before the command is sent, and stands for single things. */

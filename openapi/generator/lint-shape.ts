@@ -26,7 +26,7 @@ const isData = (key: string, value: unknown): boolean =>
 
 /** Extensions that are unknown, stand in the wrong place, or break their schema. */
 export const lintShape = (api: Api): readonly Diagnostic[] => [
-  ...lintKeys(api.source, new Set(api.operations.map(({ at }) => at.join('\n')))),
+  ...lintKeys(api, new Set(api.operations.map(({ at }) => at.join('\n')))),
   ...rootKeys.flatMap((key) => lintValue(api.source, [key])),
   ...api.operations.flatMap(({ at }) => operationKeys.flatMap((key) => lintValue(api.source, [...at, key]))),
 ]
@@ -35,7 +35,7 @@ export const lintShape = (api: Api): readonly Diagnostic[] => [
 export const isWellFormed = (source: Source, path: NodePath): boolean =>
   lookUp(source.root, path) !== undefined && lintValue(source, path).length === 0
 
-const lintKeys = (source: Source, operations: ReadonlySet<string>): readonly Diagnostic[] => {
+const lintKeys = ({ source, isStrict }: Api, operations: ReadonlySet<string>): readonly Diagnostic[] => {
   const found: Diagnostic[] = []
   const visit = (value: unknown, path: NodePath): void => {
     if (Array.isArray(value)) value.forEach((element, index) => visit(element, [...path, index]))
@@ -43,13 +43,16 @@ const lintKeys = (source: Source, operations: ReadonlySet<string>): readonly Dia
     const named = namedMaps.has(String(path.at(-1)))
     for (const [key, member] of Object.entries(value)) {
       const inner = [...path, key]
-      if (!named && key.startsWith('x-')) found.push(...lintKey(source, inner, operations.has(path.join('\n'))))
+      if (!named && key.startsWith('x-') && (isStrict || isOurs(key))) found.push(...lintKey(source, inner, operations.has(path.join('\n'))))
       else if (named || !isData(key, member)) visit(member, inner)
     }
   }
   visit(source.root, [])
   return found
 }
+
+/** Documents of others have extensions of others. */
+const isOurs = (key: string): boolean => [...operationKeys, ...rootKeys, ...marks].includes(key)
 
 const lintKey = (source: Source, path: NodePath, onOperation: boolean): readonly Diagnostic[] => {
   const key = String(path.at(-1))

@@ -1,4 +1,5 @@
 import type { Api } from './api.ts'
+import { readCatalog } from './catalog.ts'
 import { inOrder } from './diagnostic.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { lintConstructs } from './lint-construct.ts'
@@ -9,8 +10,11 @@ import { lintShape } from './lint-shape.ts'
 import { lintTags } from './lint-tags.ts'
 
 /** Every defect of the documents, in the order of their places. An extension of a broken shape is not looked into further. */
-export const lint = (apis: readonly Api[]): readonly Diagnostic[] =>
-  inOrder([
-    ...[lintShape, lintOperations, lintConstructs, lintExpressions, lintNames].flatMap((rule) => apis.flatMap(rule)),
+export const lint = (apis: readonly Api[]): readonly Diagnostic[] => {
+  const catalogs = apis.map((api) => [api, readCatalog(api)] as const)
+  return inOrder([
+    ...[lintShape, lintOperations, lintExpressions].flatMap((rule) => apis.flatMap(rule)),
+    ...[lintConstructs, lintNames].flatMap((rule) => catalogs.flatMap(([api, catalog]) => rule(api, catalog))),
     ...lintTags(apis),
   ])
+}

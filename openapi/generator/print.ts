@@ -73,3 +73,6 @@ export const paragraphsOf = (description: string | undefined): readonly string[]
     .split(/\n\s*\n/)
     .map((paragraph) => paragraph.replaceAll(/\s*\n\s*/g, ' ').trim())
     .filter((text) => text !== '')
+
+/** Code without its comments and literals. */
+export const withoutTexts = (code: string): string => code.replaceAll(/\/\*\*.*?\*\//gs, '').replaceAll(/'(?:[^'\\\n]|\\.)*'/g, "''")

@@ -36,9 +36,3 @@ export const lookUp = (root: unknown, path: NodePath): unknown => {
   }
   return value
 }
-
-/** Name of the schema that a node refers to directly, `undefined` when it refers to none. */
-export const schemaName = (node: JsonRecord): string | undefined => {
-  const path = referencePath(textOf(node['$ref']) ?? '')
-  return path?.length === 3 && path[0] === 'components' && path[1] === 'schemas' ? path[2] : undefined
-}

@@ -1,6 +1,7 @@
-import type { Answer, Operation } from './api.ts'
+import type { Operation } from './api.ts'
 import { isRecord, listOf, recordOf } from './json.ts'
 import type { JsonRecord } from './json.ts'
+import type { Answer } from './read-message.ts'
 import { dereference } from './reference.ts'
 import type { Located } from './reference.ts'
 
@@ -15,7 +16,7 @@ export const sensitiveOf = (root: JsonRecord, operation: Operation): Sensitive |
   const request = [
     ...operation.parameters.flatMap(({ in: place, name, isSensitive, schema }) =>
       (isSensitive ? [`/${place}/${escape(name)}`] : places(root, schema, `/${place}/${escape(name)}`))),
-    ...operation.body === undefined ? [] : places(root, operation.body, '/body'),
+    ...operation.body?.content === undefined ? [] : places(root, operation.body.content.schema, '/body'),
   ]
   const answers = [...operation.successes, ...operation.failures]
   const response = answers.flatMap((answer) => ofAnswer(root, answer))

@@ -1,56 +1,54 @@
-import { OPEN } from './catalog.ts'
-import type { Direction } from './catalog.ts'
-import { isRecord, listOf, recordOf, textOf, textsOf } from './json.ts'
-import type { JsonRecord } from './json.ts'
+import { toRegExp } from './lint-schema.ts'
 import { schemaConst } from './names.ts'
 import { block, bracket, indent, literal, propertyKey } from './print.ts'
-import { schemaName } from './reference.ts'
+import type { Direction } from './reading.ts'
+import { mentions } from './shape.ts'
+import type { ArrayShape, Enumeration, Numeric, ObjectShape, Shape, Tagged, Text } from './shape.ts'
 
 /** Where a schema is written: for which direction, and which named schemas are only declared later in the file. */
 export interface ZodContext {
   readonly direction: Direction
   readonly later: (name: string) => boolean
+  /** The text of a type that the schemas need to say. */
+  readonly annotate: (shape: Shape) => string
 }
 
-/** A JSON Schema as the text of a zod 4 expression. */
-export const zodOf = (schema: JsonRecord, context: ZodContext): string => {
-  const name = schemaName(schema)
-  if (name !== undefined) return schemaConst(name)
-  if ('const' in schema) return `z.literal(${literal(schema['const'])})`
-  if (Array.isArray(schema['enum'])) return enumeration(schema)
-  if (Array.isArray(schema['allOf'])) return composition(schema, context)
-  const alternatives = [...listOf(schema['oneOf']), ...listOf(schema['anyOf'])].map(recordOf)
-  if (alternatives.length > 0) {
-    const parts = alternatives.filter((part) => part['type'] !== 'null')
-    return union(parts.map((part) => zodOf(part, context)), parts.length < alternatives.length)
-  }
-  const types = typeof schema['type'] === 'string' ? [schema['type']] : textsOf(schema['type'])
-  return union(types.filter((type) => type !== 'null').map((type) => typed(type, schema, context)), types.includes('null'))
-}
-
-const union = (parts: readonly string[], nullable: boolean): string => {
-  const [only] = parts
-  if (only === undefined) return nullable ? 'z.null()' : 'z.unknown()'
-  return (parts.length === 1 ? only : bracket('z.union([', parts, '])')) + (nullable ? '.nullable()' : '')
-}
-
-const enumeration = (schema: JsonRecord): string => {
-  const values = listOf(schema['enum']).filter((value) => value !== null)
-  const nullable = listOf(schema['enum']).includes(null) ? '.nullable()' : ''
-  const maker = schema[OPEN] === true ? 'openEnum' : values.every((value) => typeof value === 'string') ? 'z.enum' : 'z.literal'
-  return bracket(`${maker}([`, values.map(literal), '])') + nullable
-}
-
-const typed = (type: string, schema: JsonRecord, context: ZodContext): string => {
-  switch (type) {
-    case 'string': return text(schema)
-    case 'integer': return (schema['format'] === 'int32' ? 'z.int32()' : 'z.int()') + numeric(schema)
-    case 'number': return `z.number()${numeric(schema)}`
+/** A shape as the text of a zod 4 expression. */
+export const zodOf = (shape: Shape, context: ZodContext): string => {
+  switch (shape.kind) {
+    case 'json': return 'json'
+    case 'null': return 'z.null()'
     case 'boolean': return 'z.boolean()'
-    case 'array': return array(schema, context)
-    case 'object': return object(schema, context)
-    default: return 'z.unknown()'
+    case 'binary': return 'binaryPart'
+    case 'text': return text(shape)
+    case 'number': return number(shape)
+    case 'enumeration': return enumeration(shape)
+    case 'array': return array(shape, context)
+    case 'object': return object(shape, context)
+    case 'union': return union(shape.members, context)
+    case 'tagged': return tagged(shape, context)
+    case 'reference': return context.later(shape.name) ? `z.lazy(() => ${schemaConst(shape.name)})` : schemaConst(shape.name)
   }
+}
+
+/** Names of the runtime that the text of schemas uses. */
+export const runtimeSchemas = ['binaryPart', 'json', 'oneOfBy', 'openEnum'] as const
+
+const union = (members: readonly Shape[], context: ZodContext): string => {
+  const parts = members.filter(({ kind }) => kind !== 'null').map((member) => zodOf(member, context))
+  return (parts.length === 1 ? parts.join('') : bracket('z.union([', parts, '])')) + (parts.length < members.length ? '.nullable()' : '')
+}
+
+const tagged = (shape: Tagged, context: ZodContext): string => {
+  const members = shape.members.map((member) => `${propertyKey(member.value)}: () => ${zodOf(member.shape, { ...context, later: () => false })}`)
+  return block(`oneOfBy<${context.annotate(shape)}>(${literal(shape.property)}, {`, members, '})')
+}
+
+const enumeration = ({ values, isOpen }: Enumeration): string => {
+  const [only] = values
+  if (values.length === 1 && !isOpen) return `z.literal(${literal(only)})`
+  const maker = isOpen ? 'openEnum' : values.every((value) => typeof value === 'string') ? 'z.enum' : 'z.literal'
+  return bracket(`${maker}([`, values.map(literal), '])')
 }
 
 const formats: Readonly<Record<string, string>> = {
@@ -61,59 +59,54 @@ const formats: Readonly<Record<string, string>> = {
   email: 'z.email()',
 }
 
-const text = (schema: JsonRecord): string => {
-  const pattern = textOf(schema['pattern'])
-  return (formats[textOf(schema['format']) ?? ''] ?? 'z.string()')
-    + limits(schema, { minLength: 'min', maxLength: 'max' })
-    + (pattern === undefined ? '' : `.regex(/${new RegExp(pattern, 'u').source}/u)`)
+const text = (shape: Text): string =>
+  (formats[shape.format ?? ''] ?? 'z.string()') + limits(shape, { minLength: 'min', maxLength: 'max' }) + regex(shape.pattern)
+
+const regex = (pattern: string | undefined): string => {
+  const expression = pattern === undefined ? undefined : toRegExp(pattern)
+  return expression === undefined ? '' : `.regex(/${expression.source}/${expression.flags})`
 }
 
-const numeric = (schema: JsonRecord): string =>
-  limits(schema, { minimum: 'min', maximum: 'max', exclusiveMinimum: 'gt', exclusiveMaximum: 'lt', multipleOf: 'multipleOf' })
+const number = (shape: Numeric): string =>
+  (shape.isInteger ? (shape.format === 'int32' ? 'z.int32()' : 'z.int()') : 'z.number()')
+  + limits(shape, { minimum: 'min', maximum: 'max', exclusiveMinimum: 'gt', exclusiveMaximum: 'lt', multipleOf: 'multipleOf' })
 
-const limits = (schema: JsonRecord, methods: Readonly<Record<string, string>>): string =>
-  Object.entries(methods).map(([keyword, method]) => (keyword in schema ? `.${method}(${String(schema[keyword])})` : '')).join('')
+const limits = (shape: object, methods: Readonly<Record<string, string>>): string =>
+  Object.entries(shape).map(([keyword, bound]) => (Object.hasOwn(methods, keyword) ? `.${methods[keyword]}(${String(bound)})` : '')).join('')
 
 const UNIQUE = "\n  .refine((items) => new Set(items).size === items.length, 'must not repeat a value')"
 
-const array = (schema: JsonRecord, context: ZodContext): string => {
-  const unique = schema['uniqueItems'] === true ? UNIQUE : ''
-  return `z.array(${zodOf(recordOf(schema['items']), context)})${limits(schema, { minItems: 'min', maxItems: 'max' })}${unique}`
+const array = (shape: ArrayShape, context: ZodContext): string =>
+  `z.array(${zodOf(shape.items, context)})${limits(shape, { minItems: 'min', maxItems: 'max' })}${shape.isUnique ? UNIQUE : ''}`
+
+const object = (shape: ObjectShape, context: ZodContext): string => {
+  const { rest, minProperties, maxProperties } = shape
+  return (shape.properties.size === 0 && shape.required.size === 0 && rest !== 'closed' ? map(rest, context) : members(shape, context))
+    + (minProperties === undefined ? '' : `\n  .refine((fields) => Object.keys(fields).length >= ${minProperties}, 'must have at least ${minProperties} fields')`)
+    + (maxProperties === undefined ? '' : `\n  .refine((fields) => Object.keys(fields).length <= ${maxProperties}, 'must have at most ${maxProperties} fields')`)
 }
 
-const object = (schema: JsonRecord, context: ZodContext): string => {
-  if (!isRecord(schema['properties'])) return `z.record(z.string(), ${zodOf(recordOf(schema['additionalProperties']), context)})`
-  const isOpen = context.direction === 'response' || schema['additionalProperties'] === true
-  const made = isOpen ? 'z.looseObject({' : 'z.strictObject({'
-  return block(made, members(schema, context), '})')
+const map = (rest: 'open' | Shape, context: ZodContext): string =>
+  `z.record(z.string(), ${rest === 'open' ? 'json' : zodOf(rest, context)})`
+
+const members = (shape: ObjectShape, context: ZodContext): string => {
+  const { rest } = shape
+  const texts = [
+    ...[...shape.properties].map(([name, property]) => member(name, property.shape, shape.required.has(name), context)),
+    ...[...shape.required].filter((name) => !shape.properties.has(name)).map((name) => `${propertyKey(name)}: json`),
+  ]
+  if (rest === 'closed') return texts.length === 0 ? 'z.strictObject({})' : block('z.strictObject({', texts, '})')
+  if (rest === 'open' || rest.kind === 'json') return block('z.looseObject({', texts, '})')
+  return block('z.object({', texts, `}).catchall(${zodOf(rest, context)})`)
 }
 
-/** A member that refers to a schema declared later is read only when it is needed. */
-const members = (schema: JsonRecord, context: ZodContext): readonly string[] => {
-  const required = textsOf(schema['required'])
-  const optional = context.direction === 'request' ? '.optional()' : '.exactOptional()'
-  return Object.entries(recordOf(schema['properties'])).map(([name, value]) => {
-    const member = zodOf(recordOf(value), context) + (required.includes(name) ? '' : optional)
-    const isLater = mentions(recordOf(value)).some(context.later)
-    return isLater ? `get ${propertyKey(name)}() {\n  return ${indent(member)}\n}` : `${propertyKey(name)}: ${member}`
-  })
-}
-
-const mentions = (schema: JsonRecord): readonly string[] => {
-  const name = schemaName(schema)
-  if (name !== undefined) return [name]
-  const composed = ['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => listOf(schema[keyword]))
-  const parts = [schema['items'], schema['additionalProperties'], ...composed]
-  return parts.filter(isRecord).flatMap(mentions)
-}
-
-/** Objects of a composition become one object, as open or as closed as the first. */
-const composition = (schema: JsonRecord, context: ZodContext): string => {
-  const { allOf, ...own } = schema
-  const parts = [...listOf(allOf).map(recordOf), ...isRecord(own['properties']) ? [own] : []]
-  const [first, ...others] = parts
-  return zodOf(first ?? {}, context) + others.map((part) => {
-    const name = schemaName(part)
-    return name === undefined ? `.extend(${block('{', members(part, context), '}')})` : `.extend(${schemaConst(name)}.shape)`
-  }).join('')
+/** A member that refers to a schema declared later is read only when it is needed; its type is said, since the compiler cannot follow a circle. */
+const member = (name: string, shape: Shape, isRequired: boolean, context: ZodContext): string => {
+  const optional = context.direction === 'response' ? '.exactOptional()' : '.optional()'
+  if (!mentions(shape).some(context.later)) return `${propertyKey(name)}: ${zodOf(shape, context)}${isRequired ? '' : optional}`
+  const type = context.annotate(shape)
+  const schema = `z.ZodType<${type}, ${type}>`
+  const whole = isRequired ? schema : context.direction === 'response' ? `z.ZodExactOptional<${schema}>` : `z.ZodOptional<${schema}>`
+  const written = zodOf(shape, { ...context, later: () => false }) + (isRequired ? '' : optional)
+  return `get ${propertyKey(name)}(): ${whole} {\n  return ${indent(written)}\n}`
 }

@@ -7,8 +7,14 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 export type Immutable<T> =
   Json extends T ? T
   : T extends string | number | boolean | bigint | symbol | null | undefined ? T
+  : T extends Uint8Array ? T
   : T extends (...args: never) => unknown ? T
+  : T extends readonly (infer Element)[] ? ImmutableList<T, Element>
   : { readonly [K in keyof T]: Immutable<T[K]> }
+
+/** Said apart from tuples, since a list of itself would never end otherwise. */
+type ImmutableList<T extends readonly unknown[], Element> =
+  number extends T['length'] ? readonly Immutable<Element>[] : { readonly [K in keyof T]: Immutable<T[K]> }
 
 /** Objects and arrays within each other, at most; what reads values recursively would run out of stack far beyond it. */
 export const MAX_DEPTH = 500

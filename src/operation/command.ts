@@ -6,11 +6,13 @@ import { encodeJson } from '../key/json.ts'
 import type { TransportResponse } from '../transport/transport.ts'
 import type { CallResult } from './api-call.ts'
 import type { CheckedOptions } from './call-options.ts'
-import type { OperationArguments, OperationDefinition } from './definition.ts'
+import type { HttpMethod, OperationArguments, OperationDefinition } from './definition.ts'
 import type { CallContext } from './call-context.ts'
 import { beginEffect, type Effect } from './effect.ts'
 import { toEntityTag } from './entity-tag.ts'
-import { type CheckedArguments, requestUrl } from './request-line.ts'
+import { encodeBody, isRepeatable } from './request-body.ts'
+import { type CheckedArguments, requestHeaders, requestUrl } from './request-line.ts'
+import { acceptOf, readAs } from './response-media.ts'
 import { checkRequest, checkResponse } from './validation.ts'
 
 /** Sends a command and then invalidates what it changed, or may have changed. */
@@ -27,12 +29,16 @@ export const executeCommand = async <T>(
   checkResponse(operation, response, context.cache.coherence.namespace)
   const { status, headers, requestId, attempts } = response
   return {
-    value: (response.body === undefined ? undefined : decodeJson(encodeJson(response.body)).value) as CallResult<T>['value'],
+    value: valueOf(response.body) as CallResult<T>['value'],
     cache: { source: 'origin', state: 'fresh', ageMs: 0, position: invalidation?.position },
     response: { status, headers, requestId, attempts },
     invalidation,
   }
 }
+
+/** Bytes are the caller's own. */
+const valueOf = (body: unknown): unknown =>
+  (body === undefined || body instanceof Uint8Array ? body : decodeJson(encodeJson(body)).value)
 
 const IF_MATCH = 'If-Match'
 const IDEMPOTENCY_KEY = 'Idempotency-Key'
@@ -64,6 +70,7 @@ const send = async (
   options: CheckedOptions,
   effect: Effect | undefined,
 ): Promise<TransportResponse> => {
+  const encoded = encodeBody(operation, args.body)
   try {
     return await context.api.transport.send({
       operation: operation.id,
@@ -71,7 +78,10 @@ const send = async (
       url: requestUrl(context.api.baseUrl, operation, args),
       headers: headersOf(operation, args),
       body: args.body,
-      repeatable: operation.idempotencyKey === true,
+      encoded,
+      accept: acceptOf(operation),
+      readAs: (status) => readAs(operation, status),
+      repeatable: isRepeatable(encoded) && (operation.idempotencyKey === true || SAFE.includes(operation.method)),
       timeoutMs: options.timeoutMs,
       patienceMs: options.timeoutMs,
       signal: options.signal ?? new AbortController().signal,
@@ -82,7 +92,10 @@ const send = async (
   }
 }
 
-const headersOf = (operation: OperationDefinition, { header = {} }: CheckedArguments): Readonly<Record<string, string>> => ({
+/** Methods that change nothing. */
+const SAFE: readonly string[] = ['GET', 'HEAD', 'OPTIONS'] satisfies readonly HttpMethod[]
+
+const headersOf = (operation: OperationDefinition, args: CheckedArguments): Readonly<Record<string, string>> => ({
   ...(operation.idempotencyKey === true ? { [IDEMPOTENCY_KEY]: randomUUID() } : {}),
-  ...Object.fromEntries(Object.entries(header).map(([name, value]) => [name, String(value)])),
+  ...requestHeaders(operation, args),
 })

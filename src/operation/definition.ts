@@ -1,7 +1,8 @@
 import type { z } from 'zod'
+import type { Serialization } from './parameter-text.ts'
 import type { CachePolicy, TagTemplate } from './policy.ts'
 
-export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS'
 
 /** The parts of a request as its caller gave them, before validation. Absent parts are left out. */
 export interface OperationArguments {
@@ -9,6 +10,7 @@ export interface OperationArguments {
   readonly query?: Readonly<Record<string, unknown>>
   /** By header name as the spec spells it. */
   readonly header?: Readonly<Record<string, unknown>>
+  readonly cookie?: Readonly<Record<string, unknown>>
   readonly body?: unknown
 }
 
@@ -19,6 +21,23 @@ export interface Paging {
   readonly items: string
   /** Property of the page's body that holds the next cursor, null on the last page. */
   readonly next: string
+}
+
+/** Something for each status code; `2XX` stands for every success without an entry of its own, `default` for the rest. */
+export type ResponseMap<Entry> = { readonly [status: number]: Entry } & { readonly [Range in '2XX' | 'default']?: Entry }
+
+/** Media type of a request's body. */
+export interface BodyMedia {
+  readonly type: string
+  readonly as: 'json' | 'form' | 'multipart' | 'text' | 'bytes'
+  /** How fields of a form are written, by name. */
+  readonly encoding?: Readonly<Record<string, Serialization>>
+}
+
+/** Media type of an answer that is not JSON. */
+export interface MediaAnswer {
+  readonly type: string
+  readonly as: 'text' | 'bytes'
 }
 
 /** JSON pointers into the parts of a message, `*` for every element: `/body/shipTo/name`, `/header/X-Secret`, `/body/items/*\/url`. */
@@ -42,9 +61,16 @@ export interface OperationDefinition<Result = unknown> {
   /** Closed and strict schema of `OperationArguments`: a misspelt parameter is an error before the network. */
   readonly request: z.ZodType
   /**
-   * Open schema of the body by success status code: unknown fields and unknown enum values pass. `null` where there is no body.
+   * Open schema of the body by success status code: unknown fields and unknown enum values pass. `null` where there is no body, or
+   * one that is not JSON.
    */
-  readonly responses: Readonly<Record<number, z.ZodType | null>>
+  readonly responses: ResponseMap<z.ZodType | null>
+  /** What the body is sent as. Default: `application/json`. */
+  readonly body?: BodyMedia
+  /** What answers are read as that are not JSON. Default: all are JSON. */
+  readonly media?: ResponseMap<MediaAnswer>
+  /** How parameters are written, by name. Default: `simple` in paths and headers, exploded `form` in queries and cookies. */
+  readonly serialization?: { readonly [Place in 'path' | 'query' | 'header' | 'cookie']?: Readonly<Record<string, Serialization>> }
   /** Digest of the response schemas; a value cached under another one is a miss. */
   readonly schemaFingerprint: string
   readonly cache?: CachePolicy

@@ -7,14 +7,15 @@ import { executeCommand } from './command.ts'
 import type { OperationArguments, OperationDefinition } from './definition.ts'
 import { PagedCall } from './paged-call.ts'
 import { createReader } from './read.ts'
+import { answersBytes } from './response-media.ts'
 
-/** Runs operations: a GET through the cache, anything else as a command that invalidates. */
+/** Runs operations: a GET through the cache, anything else as a command that invalidates. Bytes go past the cache. */
 export const createCaller = (context: CallContext): OperationCaller => {
   const reader = createReader(context)
   const run = async <T>(operation: OperationDefinition<T>, args: OperationArguments, options: CheckedOptions) => {
     if (context.isClosed()) throw new ClosedError('SDK')
     options.signal?.throwIfAborted()
-    return operation.method === 'GET'
+    return operation.method === 'GET' && !answersBytes(operation)
       ? reader.read(operation, args, options)
       : context.commands.track(executeCommand(context, operation, args, options))
   }

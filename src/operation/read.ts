@@ -13,8 +13,9 @@ import type { OperationArguments, OperationDefinition } from './definition.ts'
 import type { CallContext } from './call-context.ts'
 import { KnownRequests } from './known-requests.ts'
 import { entityTagOf } from './entity-tag.ts'
-import { type CheckedArguments, requestUrl } from './request-line.ts'
+import { type CheckedArguments, requestHeaders, requestUrl } from './request-line.ts'
 import { signatureOf } from './request-signature.ts'
+import { acceptOf, readAs } from './response-media.ts'
 import { checkRequest, checkResponse, meetsSchema } from './validation.ts'
 
 /** Reads of one API for one principal, through the cache. */
@@ -61,7 +62,7 @@ const prepareRequest = (context: CallContext, operation: OperationDefinition, ar
   const checked = checkRequest(operation, args)
   const owner = operation.cache?.scope === 'shared' ? SHARED_OWNER : context.owner
   const scope = `${operation.api}\0${context.api.baseUrl}\0${operation.schemaFingerprint}\0${operation.id}`
-  const key = cacheKey(owner, scope, canonicalJson({ path: checked.path, query: checked.query, header: checked.header }))
+  const key = cacheKey(owner, scope, canonicalJson({ path: checked.path, query: checked.query, header: checked.header, cookie: checked.cookie }))
   const question = { key, operation: operation.id, mode: 'use', maxStaleness: 0, atLeast: [] } as const
   return { args: checked, question: withOptions(operation, question, checkOptions(operation, undefined, context.defaults)) }
 }
@@ -91,8 +92,11 @@ const readThrough = async <T>(
 /** @throws {ApiError} where the API said that there is no such thing, now or before */
 const toResult = <T>(operation: OperationDefinition<T>, { value, kind, ...cache }: Answer, response: ResponseMeta | undefined): CallResult<T> => {
   if (kind === 'absence') throw toNotFound(operation, value)
-  return { value: value as CallResult<T>['value'], cache, response, invalidation: undefined }
+  return { value: (value === null ? nothingOf(operation) : value) as CallResult<T>['value'], cache, response, invalidation: undefined }
 }
+
+/** An answer without a body is kept as `null`. */
+const nothingOf = ({ responses }: OperationDefinition): null | undefined => (Object.values(responses).includes(null) ? undefined : null)
 
 const planRead = (
   context: CallContext,
@@ -150,17 +154,16 @@ const request = (
     operation: operation.id,
     method: operation.method,
     url: requestUrl(context.api.baseUrl, operation, args),
-    headers: { [CACHE_POSITION_HEADER]: cachePosition, ...conditionOf(known), ...stringHeaders(args) },
+    headers: { [CACHE_POSITION_HEADER]: cachePosition, ...conditionOf(known), ...requestHeaders(operation, args) },
     body: undefined,
+    accept: acceptOf(operation),
+    readAs: (status) => readAs(operation, status),
     repeatable: true,
     timeoutMs: Number.POSITIVE_INFINITY,
     // One who joins may have more time than the one who began.
     patienceMs: Math.max(options.timeoutMs, context.defaults.timeoutMs),
     signal,
   })
-
-const stringHeaders = ({ header = {} }: CheckedArguments): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(header).map(([name, value]) => [name, String(value)]))
 
 const conditionOf = (known: Known | undefined): Readonly<Record<string, string>> =>
   known === undefined ? {} : { 'if-none-match': known.validator }

@@ -1,20 +1,37 @@
 import type { OperationDefinition } from './definition.ts'
+import { headerText, pathText, queryTexts } from './parameter-text.ts'
 
 /** A request's parts after validation. */
 export interface CheckedArguments {
-  readonly path?: Readonly<Record<string, string | number | boolean>>
+  readonly path?: Readonly<Record<string, unknown>>
   readonly query?: Readonly<Record<string, unknown>>
-  readonly header?: Readonly<Record<string, string | number>>
+  readonly header?: Readonly<Record<string, unknown>>
+  readonly cookie?: Readonly<Record<string, unknown>>
   readonly body?: unknown
 }
 
-/** The absolute URL of a request: path parameters escaped, repeated query parameters one by one. */
+const PARAMETER = /\{([^}]+)\}/g
+
+/** Names of the parameters in an operation's path. */
+export const pathParameters = ({ path }: OperationDefinition): readonly string[] => [...path.matchAll(PARAMETER)].map(([, name = '']) => name)
+
+/** A path parameter as it stands in the URL. */
+export const pathSegment = ({ serialization }: OperationDefinition, { path }: CheckedArguments, name: string): string =>
+  pathText(name, path?.[name], serialization?.path?.[name])
+
+/** The absolute URL of a request: each parameter is escaped and written as the document says, lists of a query one by one. */
 export const requestUrl = (baseUrl: string, operation: OperationDefinition, args: CheckedArguments): string => {
-  const path = operation.path.replaceAll(/\{([^}]+)\}/g, (_whole, name: string) => encodeURIComponent(String(args.path?.[name])))
-  const query = new URLSearchParams()
-  for (const [name, value] of Object.entries(args.query ?? {})) {
-    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) query.append(name, String(one))
-  }
-  const search = query.size === 0 ? '' : `?${query.toString()}`
-  return `${baseUrl.replace(/\/+$/, '')}${path}${search}`
+  const path = operation.path.replaceAll(PARAMETER, (_whole, name: string) => pathSegment(operation, args, name))
+  const query = Object.entries(args.query ?? {}).flatMap(([name, value]) =>
+    (value === undefined ? [] : queryTexts(name, value, operation.serialization?.query?.[name])))
+  return `${baseUrl.replace(/\/+$/, '')}${path}${query.length === 0 ? '' : `?${query.join('&')}`}`
+}
+
+/** The headers that a request's arguments give, cookies among them. */
+export const requestHeaders = ({ serialization }: OperationDefinition, { header = {}, cookie = {} }: CheckedArguments): Readonly<Record<string, string>> => {
+  const headers = Object.entries(header).filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, headerText(value, serialization?.header?.[name])] as const)
+  const cookies = Object.entries(cookie).flatMap(([name, value]) =>
+    (value === undefined ? [] : queryTexts(name, value, serialization?.cookie?.[name])))
+  return Object.fromEntries([...headers, ...cookies.length === 0 ? [] : [['Cookie', cookies.join('; ')]]])
 }

@@ -3,7 +3,8 @@ import { RequestValidationError, ResponseValidationError, type ValidationIssue }
 import type { TransportResponse } from '../transport/transport.ts'
 import type { OperationArguments, OperationDefinition } from './definition.ts'
 import { withUnknownValues } from './open-enum.ts'
-import type { CheckedArguments } from './request-line.ts'
+import { type CheckedArguments, pathParameters, pathSegment } from './request-line.ts'
+import { answerFor } from './response-media.ts'
 import { reportUnknownValues } from './unknown-values.ts'
 
 /** @throws {RequestValidationError} naming every field, what is wrong with it and what is allowed */
@@ -11,17 +12,19 @@ export const checkRequest = (operation: OperationDefinition, args: OperationArgu
   const parsed = operation.request.safeParse(withoutUndefined(args))
   if (!parsed.success) throw new RequestValidationError(operation.id, toIssues(parsed.error))
   const checked = parsed.data as CheckedArguments
-  const misplaced = [...operation.path.matchAll(PARAMETER)].filter(([, name = '']) => !isSegment(checked.path?.[name]))
-  if (misplaced.length > 0) throw new RequestValidationError(operation.id, misplaced.map(([, name]) => ({ path: `path.${name}`, message: SEGMENT })))
+  const misplaced = pathParameters(operation).filter((name) => !isSegment(operation, checked, name))
+  if (misplaced.length > 0) throw new RequestValidationError(operation.id, misplaced.map((name) => ({ path: `path.${name}`, message: SEGMENT })))
   return checked
 }
 
-const PARAMETER = /\{([^}]+)\}/g
 const SEGMENT = "expected a text other than '', '.' and '..'"
 
 /** Whether a value stays the segment of a path that it is meant to be; a URL takes dots for a step, escaped or not. */
-const isSegment = (value: string | number | boolean | undefined): boolean =>
-  value !== undefined && !['', '.', '..'].includes(String(value)) && String(value).isWellFormed()
+const isSegment = (operation: OperationDefinition, args: CheckedArguments, name: string): boolean => {
+  const value = args.path?.[name]
+  if (value === undefined || (typeof value === 'string' && !value.isWellFormed())) return false
+  return !['', '.', '..'].includes(typeof value === 'string' ? value : pathSegment(operation, args, name))
+}
 
 /**
  * Values that an enumeration does not know pass, and are reported.
@@ -29,7 +32,7 @@ const isSegment = (value: string | number | boolean | undefined): boolean =>
  * @throws {ResponseValidationError}
  */
 export const checkResponse = (operation: OperationDefinition, response: TransportResponse, namespace: string): void => {
-  const schema = operation.responses[response.status]
+  const schema = answerFor(operation.responses, response.status)
   const refuse = (issues: readonly ValidationIssue[]): ResponseValidationError =>
     new ResponseValidationError(operation.id, response.status, response.requestId, issues)
   if (schema === undefined) throw refuse([{ path: 'status', message: `expected ${Object.keys(operation.responses).join(', ')}` }])
@@ -41,7 +44,8 @@ export const checkResponse = (operation: OperationDefinition, response: Transpor
 
 /** Whether a cached value still meets one of the operation's schemas. */
 export const meetsSchema = (operation: OperationDefinition, value: unknown): boolean =>
-  Object.values(operation.responses).some((schema) => schema?.safeParse(value).success === true)
+  Object.values(operation.responses).some((schema) =>
+    (schema == null ? value === null || (typeof value === 'string' && operation.media !== undefined) : schema.safeParse(value).success))
 
 const toIssues = (error: z.ZodError, prefix?: string): readonly ValidationIssue[] =>
   error.issues.map((issue) => ({

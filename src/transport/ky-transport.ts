@@ -11,7 +11,7 @@ import { readBody } from './body.ts'
 import { toSdkError } from './failure.ts'
 import { createPauses } from './pause.ts'
 import { startTimeLimit } from './time-limit.ts'
-import type { Transport, TransportRequest, TransportResponse } from './transport.ts'
+import type { RequestContent, Transport, TransportRequest, TransportResponse } from './transport.ts'
 
 export interface KyTransportOptions {
   readonly authorizer: Authorizer
@@ -100,8 +100,8 @@ const exchange = async (
   sending.attempts++
   const response = await ky(request.url, {
     method: request.method,
-    headers: { ...request.headers, ...auth, accept: 'application/json', 'x-request-id': requestId },
-    ...(request.body === undefined ? {} : { json: request.body }),
+    headers: { ...request.headers, ...auth, ...contentType(request), accept: request.accept ?? 'application/json', 'x-request-id': requestId },
+    ...bodyOf(request),
     signal,
     redirect: 'manual',
     timeout: false,
@@ -117,4 +117,12 @@ const exchange = async (
   sending.status = response.status
   const body = await readBody(response, request, { requestId, maxBytes: maxResponseBytes })
   return { status: response.status, headers: response.headers, body, requestId, attempts: sending.attempts }
+}
+
+const contentType = ({ encoded }: TransportRequest): Readonly<Record<string, string>> =>
+  (encoded?.type === undefined ? {} : { 'content-type': encoded.type })
+
+const bodyOf = ({ body, encoded }: TransportRequest): { readonly json?: unknown; readonly body?: RequestContent; readonly duplex?: 'half' } => {
+  if (encoded === undefined) return body === undefined ? {} : { json: body }
+  return encoded.content instanceof ReadableStream ? { body: encoded.content, duplex: 'half' } : { body: encoded.content }
 }

@@ -1,3 +1,6 @@
+/** What `fetch` takes as a body. */
+export type RequestContent = string | ArrayBuffer | Uint8Array<ArrayBuffer> | Blob | FormData | ReadableStream<Uint8Array>
+
 /** A request, ready to be sent. */
 export interface TransportRequest {
   /** Operation id, for errors and events. */
@@ -8,6 +11,12 @@ export interface TransportRequest {
   readonly headers: Readonly<Record<string, string>>
   /** Sent as JSON where it is not `undefined`. */
   readonly body: unknown
+  /** The body in another media type, sent instead. */
+  readonly encoded?: { readonly content: RequestContent; readonly type: string | undefined } | undefined
+  /** Media types to ask for. Default: `application/json`. */
+  readonly accept?: string
+  /** What the body of a success is read as. Default: JSON. */
+  readonly readAs?: (status: number) => 'json' | 'text' | 'bytes'
   /** Whether sending it twice does no harm: it reads, or it carries an idempotency key. */
   readonly repeatable: boolean
   /** Milliseconds for everything, credentials, retries and pauses included. */
@@ -20,7 +29,7 @@ export interface TransportRequest {
 export interface TransportResponse {
   readonly status: number
   readonly headers: Headers
-  /** Parsed JSON; `undefined` where the answer has no body. */
+  /** Parsed JSON, a text, or bytes in a `Uint8Array`, as asked; `undefined` where the answer has no body. */
   readonly body: unknown
   /** Sent as `X-Request-Id`, the same in every attempt. */
   readonly requestId: string

@@ -29,7 +29,7 @@ export const customersGet: OperationDefinition<Customer> = {
   path: '/customers/{customerId}',
   request: customersGetRequestSchema,
   responses: { 200: customerSchema },
-  schemaFingerprint: '2f5ec9e74060e588',
+  schemaFingerprint: 'e7e16667516608a3',
   cache: {
     ttl: [{ ttl: '60s' }],
     scope: 'principal',
@@ -47,7 +47,7 @@ export const customersList: OperationDefinition<CustomerPage> = {
   path: '/customers',
   request: customersListRequestSchema,
   responses: { 200: customerPageSchema },
-  schemaFingerprint: '197ea8dba9a77a61',
+  schemaFingerprint: '2500c4edbb54d59e',
   cache: {
     ttl: [{ ttl: '60s' }],
     scope: 'principal',
@@ -66,7 +66,7 @@ export const customersUpdate: OperationDefinition<Customer> = {
   path: '/customers/{customerId}',
   request: customersUpdateRequestSchema,
   responses: { 200: customerSchema },
-  schemaFingerprint: '2f5ec9e74060e588',
+  schemaFingerprint: 'e7e16667516608a3',
   invalidates: [{ template: 'customer:{$request.path.customerId}' }, { template: 'customers' }],
   sensitive: {
     request: ['/body/name', '/body/email', '/body/phone', '/body/address'],
@@ -82,7 +82,7 @@ export const ordersApprove: OperationDefinition<OrderTransition> = {
   path: '/orders/{orderId}/approve',
   request: ordersApproveRequestSchema,
   responses: { 200: orderTransitionSchema },
-  schemaFingerprint: '7b204c4ff15c92b4',
+  schemaFingerprint: 'd1264f2ca9e48e71',
   invalidates: [
     { template: 'order:{$request.path.orderId}' },
     { template: 'crm:orders' },
@@ -100,7 +100,7 @@ export const ordersCancel: OperationDefinition<OrderTransition> = {
   path: '/orders/{orderId}/cancel',
   request: ordersCancelRequestSchema,
   responses: { 200: orderTransitionSchema },
-  schemaFingerprint: '7b204c4ff15c92b4',
+  schemaFingerprint: 'd1264f2ca9e48e71',
   invalidates: [
     { template: 'order:{$request.path.orderId}' },
     { template: 'crm:orders' },
@@ -118,7 +118,7 @@ export const ordersClose: OperationDefinition<OrderTransition> = {
   path: '/orders/{orderId}/close',
   request: ordersCloseRequestSchema,
   responses: { 200: orderTransitionSchema },
-  schemaFingerprint: '7b204c4ff15c92b4',
+  schemaFingerprint: 'd1264f2ca9e48e71',
   invalidates: [
     { template: 'order:{$request.path.orderId}' },
     { template: 'crm:orders' },
@@ -136,7 +136,7 @@ export const ordersGet: OperationDefinition<Order> = {
   path: '/orders/{orderId}',
   request: ordersGetRequestSchema,
   responses: { 200: orderSchema },
-  schemaFingerprint: 'b8a0aa3ae95bf657',
+  schemaFingerprint: '6f3a670a8f3ba8a2',
   cache: {
     ttl: [{ ttl: '30s' }],
     scope: 'principal',
@@ -153,7 +153,7 @@ export const ordersList: OperationDefinition<OrderPage> = {
   path: '/orders',
   request: ordersListRequestSchema,
   responses: { 200: orderPageSchema },
-  schemaFingerprint: '0e56ecb25888734d',
+  schemaFingerprint: 'a1f7eb9dcb9eb5d3',
   cache: {
     ttl: [{ ttl: '30s' }],
     scope: 'principal',
@@ -172,7 +172,7 @@ export const partnersGet: OperationDefinition<Partner> = {
   path: '/partners/{partnerId}',
   request: partnersGetRequestSchema,
   responses: { 200: partnerSchema },
-  schemaFingerprint: '717f1d5eee7f6fa7',
+  schemaFingerprint: '9278867e4d814d52',
   cache: {
     ttl: [{ ttl: '10m' }],
     scope: 'principal',
@@ -189,7 +189,7 @@ export const partnersList: OperationDefinition<PartnerPage> = {
   path: '/partners',
   request: partnersListRequestSchema,
   responses: { 200: partnerPageSchema },
-  schemaFingerprint: 'b57b4377046ff0a7',
+  schemaFingerprint: 'ddd0133b0eaca65f',
   cache: {
     ttl: [{ ttl: '10m' }],
     scope: 'principal',

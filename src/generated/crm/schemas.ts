@@ -1,6 +1,5 @@
 // Generated from openapi/crm.yaml, do not edit: change the document and run `npm run generate`.
-import { z } from 'zod'
-import { openEnum } from '../../runtime.ts'
+import { openEnum, z } from '../../runtime.ts'
 
 export const countrySchema = z.string().regex(/^[A-Z]{2}$/u)
 
@@ -133,7 +132,23 @@ export const orderStatusInputSchema = z.enum([
   'CLOSED',
 ])
 
-export const orderTransitionSchema = orderSchema.extend({
+export const orderTransitionSchema = z.looseObject({
+  id: idSchema,
+  number: z.string(),
+  channel: channelSchema,
+  customerId: idSchema.exactOptional(),
+  partnerId: idSchema.exactOptional(),
+  externalRef: z.string().max(64).exactOptional(),
+  status: orderStatusSchema,
+  version: z.int().min(1),
+  quantity: z.int32().min(1).max(1000),
+  price: moneySchema.nullable(),
+  promisedAt: z.iso.datetime({ offset: true }).nullable(),
+  createdAt: z.iso.datetime({ offset: true }),
+  statusChangedAt: z.iso.datetime({ offset: true }),
+  cancellation: cancellationSchema.nullable(),
+  closure: closureSchema.exactOptional(),
+  tracking: trackingSchema.exactOptional(),
   previousStatus: orderStatusSchema,
 })
 

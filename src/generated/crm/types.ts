@@ -310,7 +310,69 @@ export type OrderStatusInput =
   | 'MANUFACTURING_STARTED' | 'MANUFACTURING_COMPLETED' | 'PACKAGING' | 'SHIPPED' | 'CLOSED'
 
 /** An order after a transition. */
-export type OrderTransition = Order & {
+export type OrderTransition = {
+  /** Opaque id. */
+  readonly id: Id
+  /**
+   * Number for people, printed on papers.
+   * @example "M-2025-000042"
+   */
+  readonly number: string
+  /** How an order came in, from the shop or from a partner. */
+  readonly channel: Channel
+  /**
+   * Id of the shop's customer. Only orders of the channel SHOP have it.
+   * @example "cus_000815"
+   */
+  readonly customerId?: Id
+  /**
+   * Id of the partner. Only orders of the channel PARTNER have it.
+   * @example "partner_42"
+   */
+  readonly partnerId?: Id
+  /**
+   * The partner's own reference.
+   * @example "PO-7781"
+   */
+  readonly externalRef?: string
+  /**
+   * Where an order is on its way, in this order. INITIATED, FILE_UPLOADED and SUBMITTED are set by the shop,
+   * PRICE_CALCULATED by MES, MANUFACTURING_APPROVED by CRM, the four after it by MES, CLOSED by CRM.
+   */
+  readonly status: OrderStatus
+  /**
+   * Counts the changes of this order in CRM. In quotes it is the order's `ETag`.
+   * @example 4
+   */
+  readonly version: number
+  /**
+   * Number of pieces.
+   * @example 2
+   */
+  readonly quantity: number
+  /** Price of all pieces together, null until it was calculated. */
+  readonly price: Money | null
+  /**
+   * When the order was promised to be sent, null before the order was placed.
+   * @example "2025-03-22T00:00:00Z"
+   */
+  readonly promisedAt: string | null
+  /**
+   * When the order was created.
+   * @example "2025-03-01T10:20:00Z"
+   */
+  readonly createdAt: string
+  /**
+   * When the status changed last.
+   * @example "2025-03-01T11:00:00Z"
+   */
+  readonly statusChangedAt: string
+  /** The order's cancellation, null unless it was cancelled. Possible before MANUFACTURING_STARTED. */
+  readonly cancellation: Cancellation | null
+  /** The order's closing. Only orders that were closed by a command have it. */
+  readonly closure?: Closure
+  /** Where a shipped order can be followed. */
+  readonly tracking?: Tracking
   /** The status before the transition. */
   readonly previousStatus: OrderStatus
 }

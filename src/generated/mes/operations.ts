@@ -59,7 +59,7 @@ export const materialsList: OperationDefinition<MaterialList> = {
   path: '/materials',
   request: materialsListRequestSchema,
   responses: { 200: materialListSchema },
-  schemaFingerprint: 'f9e91e4ca548e043',
+  schemaFingerprint: '2a58990080fc8b57',
   cache: {
     ttl: [{ ttl: '1h' }],
     scope: 'shared',
@@ -77,7 +77,7 @@ export const modelsComplete: OperationDefinition<Model> = {
   path: '/models/{modelId}/complete',
   request: modelsCompleteRequestSchema,
   responses: { 202: modelSchema },
-  schemaFingerprint: 'b1c6c7d6f68360e4',
+  schemaFingerprint: '160a872994d83724',
   invalidates: [{ template: 'model:{$request.path.modelId}' }],
 }
 
@@ -89,7 +89,7 @@ export const modelsCreate: OperationDefinition<NewModel> = {
   path: '/models',
   request: modelsCreateRequestSchema,
   responses: { 200: newModelSchema, 201: newModelSchema },
-  schemaFingerprint: 'b2ddad091b010305',
+  schemaFingerprint: '0f8e4c033f481e8b',
   invalidates: [],
   idempotencyKey: true,
   sensitive: { response: ['/body/upload/url'] },
@@ -103,7 +103,7 @@ export const modelsGet: OperationDefinition<Model> = {
   path: '/models/{modelId}',
   request: modelsGetRequestSchema,
   responses: { 200: modelSchema },
-  schemaFingerprint: '90739e70a2fbdc50',
+  schemaFingerprint: '77b87603ce482f33',
   cache: {
     ttl: [
       { when: { '$response.body#/status': ['READY', 'REJECTED'] }, ttl: '24h' },
@@ -123,7 +123,7 @@ export const ordersClaim: OperationDefinition<OrderTransition> = {
   path: '/orders/{orderId}/claim',
   request: ordersClaimRequestSchema,
   responses: { 200: orderTransitionSchema },
-  schemaFingerprint: '11cf0c83e316c2dc',
+  schemaFingerprint: '5581bbcccdb1fdf6',
   invalidates: [
     { template: 'order:{$request.path.orderId}' },
     { template: 'orders:status:{$response.body#/previousStatus}' },
@@ -140,7 +140,7 @@ export const ordersComplete: OperationDefinition<OrderTransition> = {
   path: '/orders/{orderId}/complete',
   request: ordersCompleteRequestSchema,
   responses: { 200: orderTransitionSchema },
-  schemaFingerprint: '11cf0c83e316c2dc',
+  schemaFingerprint: '5581bbcccdb1fdf6',
   invalidates: [
     { template: 'order:{$request.path.orderId}' },
     { template: 'orders:status:{$response.body#/previousStatus}' },
@@ -157,7 +157,7 @@ export const ordersCreate: OperationDefinition<Order> = {
   path: '/orders',
   request: ordersCreateRequestSchema,
   responses: { 201: orderSchema },
-  schemaFingerprint: 'e770c50ec0868985',
+  schemaFingerprint: 'a527744d6fd68af0',
   invalidates: [
     { template: 'orders' },
     { template: 'orders:status:{$response.body#/status}' },
@@ -187,7 +187,7 @@ export const ordersGet: OperationDefinition<Order> = {
   path: '/orders/{orderId}',
   request: ordersGetRequestSchema,
   responses: { 200: orderSchema },
-  schemaFingerprint: 'cf48909f1f38bd73',
+  schemaFingerprint: '576d38a3bbf55860',
   cache: {
     ttl: [{ ttl: '30s' }],
     scope: 'principal',
@@ -205,7 +205,7 @@ export const ordersHistory: OperationDefinition<OrderHistory> = {
   path: '/orders/{orderId}/history',
   request: ordersHistoryRequestSchema,
   responses: { 200: orderHistorySchema },
-  schemaFingerprint: '70bfe04ef996a342',
+  schemaFingerprint: 'bb6b7c91973ce8a4',
   cache: {
     ttl: [{ when: { '$response.body#/status': ['CLOSED'] }, ttl: '24h' }, { ttl: '30s' }],
     scope: 'principal',
@@ -223,7 +223,7 @@ export const ordersList: OperationDefinition<OrderPage> = {
   path: '/orders',
   request: ordersListRequestSchema,
   responses: { 200: orderPageSchema },
-  schemaFingerprint: '5c648a1dc86515a7',
+  schemaFingerprint: '051ad3d65996f19b',
   cache: {
     ttl: [{ ttl: '30s' }],
     scope: 'principal',
@@ -264,7 +264,7 @@ export const ordersShip: OperationDefinition<OrderTransition> = {
   path: '/orders/{orderId}/ship',
   request: ordersShipRequestSchema,
   responses: { 200: orderTransitionSchema },
-  schemaFingerprint: '11cf0c83e316c2dc',
+  schemaFingerprint: '5581bbcccdb1fdf6',
   invalidates: [
     { template: 'order:{$request.path.orderId}' },
     { template: 'orders:status:{$response.body#/previousStatus}' },
@@ -281,7 +281,7 @@ export const ordersStartPackaging: OperationDefinition<OrderTransition> = {
   path: '/orders/{orderId}/startPackaging',
   request: ordersStartPackagingRequestSchema,
   responses: { 200: orderTransitionSchema },
-  schemaFingerprint: '11cf0c83e316c2dc',
+  schemaFingerprint: '5581bbcccdb1fdf6',
   invalidates: [
     { template: 'order:{$request.path.orderId}' },
     { template: 'orders:status:{$response.body#/previousStatus}' },
@@ -298,7 +298,7 @@ export const ordersStats: OperationDefinition<OrderStats> = {
   path: '/orders/stats',
   request: ordersStatsRequestSchema,
   responses: { 200: orderStatsSchema },
-  schemaFingerprint: '30c08b5480962f05',
+  schemaFingerprint: 'd812a714829fb3cf',
   cache: {
     ttl: [{ ttl: '10s' }],
     scope: 'principal',
@@ -316,7 +316,7 @@ export const ordersStatus: OperationDefinition<OrderStatusReport> = {
   path: '/orders/{orderId}/status',
   request: ordersStatusRequestSchema,
   responses: { 200: orderStatusReportSchema },
-  schemaFingerprint: 'fadd7c1744572978',
+  schemaFingerprint: 'b97e3606db270201',
   cache: {
     ttl: [{ ttl: '10m' }],
     scope: 'principal',
@@ -334,7 +334,7 @@ export const quotesCreate: OperationDefinition<Quote> = {
   path: '/quotes',
   request: quotesCreateRequestSchema,
   responses: { 200: quoteSchema, 202: quoteSchema },
-  schemaFingerprint: 'bd0a7c70d68c0888',
+  schemaFingerprint: '04296d1eaaf69da8',
   invalidates: [{ template: 'quotes' }],
   idempotencyKey: true,
 }
@@ -347,7 +347,7 @@ export const quotesGet: OperationDefinition<Quote> = {
   path: '/quotes/{quoteId}',
   request: quotesGetRequestSchema,
   responses: { 200: quoteSchema },
-  schemaFingerprint: '486fff01243a43ab',
+  schemaFingerprint: '335d346059f6dc61',
   cache: {
     ttl: [
       {
@@ -382,7 +382,7 @@ export const quotesList: OperationDefinition<QuotePage> = {
   path: '/quotes',
   request: quotesListRequestSchema,
   responses: { 200: quotePageSchema },
-  schemaFingerprint: '44d58bd645a4bb5c',
+  schemaFingerprint: 'bddaba03e50b0d38',
   cache: {
     ttl: [{ ttl: '15s' }],
     scope: 'principal',
@@ -406,7 +406,7 @@ export const webhooksCreate: OperationDefinition<NewWebhookSubscription> = {
   path: '/webhook-subscriptions',
   request: webhooksCreateRequestSchema,
   responses: { 201: newWebhookSubscriptionSchema },
-  schemaFingerprint: '3deb41fe66ec9aff',
+  schemaFingerprint: '12087bac64693f56',
   invalidates: [{ template: 'webhooks' }],
   idempotencyKey: true,
   sensitive: { response: ['/body/secret'] },
@@ -420,7 +420,7 @@ export const webhooksDelete: OperationDefinition<undefined> = {
   path: '/webhook-subscriptions/{subscriptionId}',
   request: webhooksDeleteRequestSchema,
   responses: { 204: null },
-  schemaFingerprint: 'da868eebc63b5973',
+  schemaFingerprint: 'b2f62aa76a667663',
   invalidates: [{ template: 'webhooks' }],
 }
 
@@ -432,7 +432,7 @@ export const webhooksList: OperationDefinition<WebhookSubscriptionList> = {
   path: '/webhook-subscriptions',
   request: webhooksListRequestSchema,
   responses: { 200: webhookSubscriptionListSchema },
-  schemaFingerprint: '5530ec4d8d9c7865',
+  schemaFingerprint: 'c7d10cc47c244b67',
   cache: { ttl: [{ ttl: '5m' }], scope: 'principal', tiers: ['memory', 'redis'], tags: [{ template: 'webhooks' }] },
 }
 

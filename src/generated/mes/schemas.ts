@@ -1,6 +1,5 @@
 // Generated from openapi/mes.yaml, do not edit: change the document and run `npm run generate`.
-import { z } from 'zod'
-import { openEnum } from '../../runtime.ts'
+import { openEnum, z } from '../../runtime.ts'
 
 export const idSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/u)
 
@@ -93,20 +92,27 @@ export const moneySchema = z.looseObject({
   currency: currencySchema,
 })
 
-export const newModelSchema = modelSchema.extend({
+export const newModelSchema = z.looseObject({
+  id: idSchema,
+  fileName: z.string().max(255),
+  format: modelFormatSchema,
+  sizeBytes: z.int().min(1),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/u),
+  status: modelStatusSchema,
+  version: z.int().min(1),
+  geometry: geometrySchema.nullable(),
+  rejectedReason: z.string().exactOptional(),
+  createdAt: z.iso.datetime({ offset: true }),
   upload: modelUploadSchema.nullable(),
 })
 
 export const webhookEventSchema = openEnum(['order.changed', 'quote.changed'])
 
-export const webhookSubscriptionSchema = z.looseObject({
+export const newWebhookSubscriptionSchema = z.looseObject({
   id: idSchema,
   url: z.url(),
   events: z.array(webhookEventSchema),
   createdAt: z.iso.datetime({ offset: true }),
-})
-
-export const newWebhookSubscriptionSchema = webhookSubscriptionSchema.extend({
   secret: z.string().regex(/^whsec_[A-Za-z0-9+/]{43}=$/u),
 })
 
@@ -214,7 +220,25 @@ export const orderStatusReportSchema = z.looseObject({
   statusChangedAt: z.iso.datetime({ offset: true }),
 })
 
-export const orderTransitionSchema = orderSchema.extend({
+export const orderTransitionSchema = z.looseObject({
+  id: idSchema,
+  number: z.string(),
+  channel: channelSchema,
+  partnerId: idSchema.exactOptional(),
+  externalRef: z.string().max(64).exactOptional(),
+  status: orderStatusSchema,
+  version: z.int().min(1),
+  modelId: idSchema,
+  quoteId: idSchema,
+  materialCode: z.string(),
+  quantity: z.int32().min(1).max(1000),
+  price: moneySchema,
+  assignee: assigneeSchema.nullable(),
+  promisedAt: z.iso.datetime({ offset: true }),
+  createdAt: z.iso.datetime({ offset: true }),
+  statusChangedAt: z.iso.datetime({ offset: true }),
+  cancellation: cancellationSchema.nullable(),
+  tracking: trackingSchema.exactOptional(),
   previousStatus: orderStatusSchema,
 })
 
@@ -333,6 +357,13 @@ export const trackingInputSchema = z.strictObject({
 })
 
 export const webhookEventInputSchema = z.enum(['order.changed', 'quote.changed'])
+
+export const webhookSubscriptionSchema = z.looseObject({
+  id: idSchema,
+  url: z.url(),
+  events: z.array(webhookEventSchema),
+  createdAt: z.iso.datetime({ offset: true }),
+})
 
 export const webhookSubscriptionListSchema = z.looseObject({
   items: z.array(webhookSubscriptionSchema),

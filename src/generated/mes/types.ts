@@ -270,13 +270,65 @@ export type Money = {
 }
 
 /** A model, and where to upload its file. */
-export type NewModel = Model & {
+export type NewModel = {
+  /** Opaque id. */
+  readonly id: Id
+  /**
+   * Name of the file, for people.
+   * @example "ring.stl"
+   */
+  readonly fileName: string
+  /** Format of the file. */
+  readonly format: ModelFormat
+  /**
+   * Size of the file, in bytes.
+   * @example 684284
+   */
+  readonly sizeBytes: number
+  /**
+   * SHA-256 of the file, in hexadecimal.
+   * @example "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"
+   */
+  readonly sha256: string
+  /** State of a model. UPLOADING until it is completed, then ANALYZING, which ends in READY or REJECTED. */
+  readonly status: ModelStatus
+  /**
+   * Counts the changes of this model. In quotes it is the model's `ETag`.
+   * @example 3
+   */
+  readonly version: number
+  /** What the model measures, null until it has been analysed. */
+  readonly geometry: Geometry | null
+  /**
+   * Why the model cannot be made, for people. Only a REJECTED model has it.
+   * @example "The surface is not closed"
+   */
+  readonly rejectedReason?: string
+  /**
+   * When the model was created.
+   * @example "2025-03-01T10:05:00Z"
+   */
+  readonly createdAt: string
   /** Where to upload the file, null when there is nothing to upload. */
   readonly upload: ModelUpload | null
 }
 
 /** A new subscription. */
-export type NewWebhookSubscription = WebhookSubscription & {
+export type NewWebhookSubscription = {
+  /** Opaque id. */
+  readonly id: Id
+  /**
+   * Address that takes the messages.
+   * @example "https://partner.example/mes-events"
+   */
+  readonly url: string
+  /** Kinds of events that it is told of. */
+  readonly events: readonly WebhookEvent[]
+  /**
+   * When it began.
+   * @example "2025-03-01T09:00:00Z"
+   */
+  readonly createdAt: string
   /**
    * What the messages are signed with, `whsec_` and 32 random bytes in base64. Shown this once.
    * @example "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
@@ -492,7 +544,79 @@ export type OrderStatusReport = {
 }
 
 /** An order after a transition. */
-export type OrderTransition = Order & {
+export type OrderTransition = {
+  /** Opaque id. */
+  readonly id: Id
+  /**
+   * Number for people, printed on papers.
+   * @example "M-2025-000042"
+   */
+  readonly number: string
+  /** How an order came in, from the shop or from a partner. */
+  readonly channel: Channel
+  /**
+   * Id of the partner. Only orders of the channel PARTNER have it.
+   * @example "partner_42"
+   */
+  readonly partnerId?: Id
+  /**
+   * The partner's own reference.
+   * @example "PO-7781"
+   */
+  readonly externalRef?: string
+  /**
+   * Where an order is on its way, in this order. INITIATED, FILE_UPLOADED and SUBMITTED are set by the shop,
+   * PRICE_CALCULATED by MES, MANUFACTURING_APPROVED by CRM, the four after it by MES, CLOSED by CRM.
+   */
+  readonly status: OrderStatus
+  /**
+   * Counts the changes of this order. In quotes it is the order's `ETag`.
+   * @example 7
+   */
+  readonly version: number
+  /**
+   * Id of the 3D model.
+   * @example "mod_000311"
+   */
+  readonly modelId: Id
+  /**
+   * Id of the quote that the price comes from.
+   * @example "quo_000007"
+   */
+  readonly quoteId: Id
+  /**
+   * Code of the material.
+   * @example "AU585"
+   */
+  readonly materialCode: string
+  /**
+   * Number of pieces.
+   * @example 2
+   */
+  readonly quantity: number
+  /** Price of all pieces together. */
+  readonly price: Money
+  /** The operator who took the order, null until one has. */
+  readonly assignee: Assignee | null
+  /**
+   * When the order was promised to be sent.
+   * @example "2025-03-22T00:00:00Z"
+   */
+  readonly promisedAt: string
+  /**
+   * When the order was created.
+   * @example "2025-03-01T10:20:00Z"
+   */
+  readonly createdAt: string
+  /**
+   * When the status changed last.
+   * @example "2025-03-01T11:00:00Z"
+   */
+  readonly statusChangedAt: string
+  /** The order's cancellation, null unless it was cancelled. Possible before MANUFACTURING_STARTED. */
+  readonly cancellation: Cancellation | null
+  /** Where a shipped order can be followed. */
+  readonly tracking?: Tracking
   /** The status before the transition. */
   readonly previousStatus: OrderStatus
 }

@@ -119,8 +119,8 @@ export const use = async (api: NodesApi) => {
 describe('a client of a document with recursion, compositions, maps, nullable unions and several answers', () => {
   let files: ReadonlyMap<string, string>
 
-  beforeAll(async () => {
-    const output = await generate([{ name: 'nodes', file: 'nodes.yaml', text: document }], `${repository}src/runtime.ts`)
+  beforeAll(() => {
+    const output = generate([{ name: 'nodes', file: 'nodes.yaml', text: document }], { runtime: `${repository}src/runtime.ts`, extension: 'ts' })
     files = 'files' in output ? output.files : new Map([['diagnostics', JSON.stringify(output.diagnostics)]])
   }, 30_000)
 

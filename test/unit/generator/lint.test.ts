@@ -254,8 +254,8 @@ describe('a schema is refused', () => {
       'is taken',
     ],
     [
-      'when it composes what is no object',
-      'kind: { oneOf', 'a: { allOf: [▸{ type: string }] }\n        kind: { oneOf', 'only objects can be composed by allOf',
+      'when its parts contradict each other',
+      'kind: { oneOf', 'a: ▸{ allOf: [{ type: string }, { type: number }] }\n        kind: { oneOf', 'no value meets every part of this schema',
     ],
   ])('%s', (_law, from, to, message) => {
     expect(report(from, to)).toEqual(alone(message))

@@ -43,7 +43,7 @@ describe('a command that succeeded', () => {
     expect(calling.invalidated).toEqual([])
   })
 
-  test('has the value undefined where the answer has no body', async () => {
+  test('has no value where the answer has no body', async () => {
     await using api = await startApi((response) => response.writeHead(204).end())
     await using calling = await callingAt(api.url)
     expect(await calling.caller.call(createQuote, { body: { quantity: 1 } })).toBeUndefined()

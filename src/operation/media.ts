@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import type { Json } from '../key/json.ts'
+
+/** Bytes to send as a body. A stream is sent once: it cannot be repeated. */
+export type BinaryBody = Uint8Array<ArrayBuffer> | ArrayBuffer | Blob | ReadableStream<Uint8Array>
+
+/** Bytes to send as a part of a form. A `File` has a name. */
+export type BinaryPart = Uint8Array<ArrayBuffer> | Blob
+
+const isBytes = (value: unknown): value is BinaryPart => value instanceof Uint8Array || value instanceof Blob
+
+/** A schema of bytes that are a part of a form. */
+export const binaryPart: z.ZodType<BinaryPart, BinaryPart> = z.custom<BinaryPart>(isBytes, 'expected a Uint8Array, a Blob or a File')
+
+/** A schema of bytes that are a body. */
+export const binaryBody: z.ZodType<BinaryBody, BinaryBody> = z.custom<BinaryBody>(
+  (value) => isBytes(value) || value instanceof ArrayBuffer || value instanceof ReadableStream,
+  'expected a Uint8Array, an ArrayBuffer, a Blob or a ReadableStream',
+)
+
+const JSON_TYPES: ReadonlySet<string> = new Set(['string', 'number', 'boolean', 'object'])
+
+/** A schema of any JSON value, for what a document leaves open. What is inside is not looked at. */
+export const json: z.ZodType<Json, Json> = z.custom<Json>((value) => JSON_TYPES.has(typeof value), 'expected a JSON value')

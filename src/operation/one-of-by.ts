@@ -1,0 +1,18 @@
+import { z } from 'zod'
+
+/**
+ * A schema of a union whose members are told apart by the text of one property. What is wrong with a value is what the member it
+ * claims to be says.
+ */
+export const oneOfBy = <Union>(property: string, members: Readonly<Record<string, () => z.ZodType>>): z.ZodType<Union, Union> =>
+  z.custom<Union>().superRefine((value, context) => {
+    const tag: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, property) : undefined
+    const member = typeof tag === 'string' && Object.hasOwn(members, tag) ? members[tag] : undefined
+    if (member === undefined) {
+      context.addIssue({ code: 'custom', path: [property], message: `expected one of ${Object.keys(members).join(', ')}` })
+      return
+    }
+    for (const { path, message } of member().safeParse(value).error?.issues ?? []) {
+      context.addIssue({ code: 'custom', path: [...path], message })
+    }
+  })

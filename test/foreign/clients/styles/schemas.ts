@@ -1,0 +1,217 @@
+// Generated from styles.yaml, do not edit: change the document and run `npm run generate`.
+import { binaryBody, binaryPart, json, z } from 'mes-crm-sdk/runtime'
+
+export const bodiesBinaryAnswer200Schema = z.looseObject({
+  path: json,
+  query: json,
+  header: json,
+  cookie: json,
+  body: json.exactOptional(),
+  url: z.string().exactOptional(),
+  type: z.string().exactOptional(),
+})
+
+export const bodiesFormAnswer200Schema = z.looseObject({
+  path: json,
+  query: json,
+  header: json,
+  cookie: json,
+  body: json.exactOptional(),
+  url: z.string().exactOptional(),
+  type: z.string().exactOptional(),
+})
+
+export const pointInputSchema = z.strictObject({
+  x: z.int(),
+  y: z.int(),
+})
+
+export const bodiesFormBodySchema = z.strictObject({
+  name: z.string(),
+  tags: z.array(z.string()).optional(),
+  at: pointInputSchema.optional(),
+})
+
+export const bodiesMergeAnswer200Schema = z.looseObject({
+  path: json,
+  query: json,
+  header: json,
+  cookie: json,
+  body: json.exactOptional(),
+  url: z.string().exactOptional(),
+  type: z.string().exactOptional(),
+})
+
+export const bodiesMergeBodySchema = z.record(z.string(), z.string().nullable())
+
+export const bodiesMultipartAnswer200Schema = z.looseObject({
+  path: json,
+  query: json,
+  header: json,
+  cookie: json,
+  body: json.exactOptional(),
+  url: z.string().exactOptional(),
+  type: z.string().exactOptional(),
+})
+
+export const pointFormSchema = z.strictObject({
+  x: z.int(),
+  y: z.int(),
+})
+
+export const bodiesMultipartBodySchema = z.strictObject({
+  file: binaryPart,
+  more: z.array(binaryPart).optional(),
+  at: pointFormSchema.optional(),
+  note: z.string().optional(),
+})
+
+export const bodiesTextAnswer200Schema = z.looseObject({
+  path: json,
+  query: json,
+  header: json,
+  cookie: json,
+  body: json.exactOptional(),
+  url: z.string().exactOptional(),
+  type: z.string().exactOptional(),
+})
+
+export const echoHeadersAnswer200Schema = z.looseObject({
+  path: json,
+  query: json,
+  header: json,
+  cookie: json,
+  body: json.exactOptional(),
+  url: z.string().exactOptional(),
+  type: z.string().exactOptional(),
+})
+
+export const echoLabelAnswer200Schema = z.looseObject({
+  path: json,
+  query: json,
+  header: json,
+  cookie: json,
+  body: json.exactOptional(),
+  url: z.string().exactOptional(),
+  type: z.string().exactOptional(),
+})
+
+export const echoMatrixAnswer200Schema = z.looseObject({
+  path: json,
+  query: json,
+  header: json,
+  cookie: json,
+  body: json.exactOptional(),
+  url: z.string().exactOptional(),
+  type: z.string().exactOptional(),
+})
+
+export const echoQueryAnswer200Schema = z.looseObject({
+  path: json,
+  query: json,
+  header: json,
+  cookie: json,
+  body: json.exactOptional(),
+  url: z.string().exactOptional(),
+  type: z.string().exactOptional(),
+})
+
+export const echoQueryQuerySchema = z.strictObject({
+  elements: z.array(z.string()).optional(),
+  list: z.array(z.string()).optional(),
+  spaced: z.array(z.int()).optional(),
+  piped: z.array(z.int()).optional(),
+  members: pointInputSchema.optional(),
+  map: pointInputSchema.optional(),
+  deep: z.strictObject({
+    name: z.string().optional(),
+    price: z.strictObject({
+      min: z.number().optional(),
+    }).optional(),
+  }).optional(),
+  reserved: z.string().optional(),
+  'odd name[]': z.string().optional(),
+  json: pointInputSchema.optional(),
+})
+
+export const echoSimpleAnswer200Schema = z.looseObject({
+  path: json,
+  query: json,
+  header: json,
+  cookie: json,
+  body: json.exactOptional(),
+  url: z.string().exactOptional(),
+  type: z.string().exactOptional(),
+})
+
+/** Request of `bodies.binary`. */
+export const bodiesBinaryRequestSchema = z.strictObject({
+  body: binaryBody,
+})
+
+/** Request of `bodies.form`. */
+export const bodiesFormRequestSchema = z.strictObject({
+  body: bodiesFormBodySchema,
+})
+
+/** Request of `bodies.merge`. */
+export const bodiesMergeRequestSchema = z.strictObject({
+  body: bodiesMergeBodySchema,
+})
+
+/** Request of `bodies.multipart`. */
+export const bodiesMultipartRequestSchema = z.strictObject({
+  body: bodiesMultipartBodySchema,
+})
+
+/** Request of `bodies.text`. */
+export const bodiesTextRequestSchema = z.strictObject({
+  body: z.string().optional(),
+})
+
+/** Request of `echo.headers`. */
+export const echoHeadersRequestSchema = z.strictObject({
+  header: z.strictObject({
+    'X-List': z.array(z.int()),
+    'X-Map': pointInputSchema.optional(),
+    'X-Members': pointInputSchema.optional(),
+    timeout: z.string().optional(),
+  }),
+  cookie: z.strictObject({ theme: z.enum(['dark', 'light']).optional(), ids: z.array(z.int()).optional() }).optional(),
+})
+
+/** Request of `echo.label`. */
+export const echoLabelRequestSchema = z.strictObject({
+  path: z.strictObject({
+    list: z.array(z.string()),
+    elements: z.array(z.string()),
+    map: pointInputSchema,
+    members: pointInputSchema,
+  }),
+})
+
+/** Request of `echo.matrix`. */
+export const echoMatrixRequestSchema = z.strictObject({
+  path: z.strictObject({
+    id: z.int(),
+    list: z.array(z.string()),
+    elements: z.array(z.string()),
+    map: pointInputSchema,
+    members: pointInputSchema,
+  }),
+})
+
+/** Request of `echo.query`. */
+export const echoQueryRequestSchema = z.strictObject({
+  query: echoQueryQuerySchema.optional(),
+})
+
+/** Request of `echo.simple`. */
+export const echoSimpleRequestSchema = z.strictObject({
+  path: z.strictObject({
+    list: z.array(z.string()),
+    map: pointInputSchema,
+    members: pointInputSchema,
+    text: z.string(),
+  }),
+})
