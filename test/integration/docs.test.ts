@@ -140,6 +140,11 @@ describe('A sample of the papers', () => {
     expect(code).toBe(0)
   })
 
+  const runAndRead = async (file: string, paper: string, { prints }: Outcome): Promise<void> => {
+    const { code, output } = await run('timeout', ['30', process.execPath, file], { cwd: placeOf(paper), env: environment() })
+    expect({ file, code, output, missing: prints.filter((line) => !line.test(output)) }).toMatchObject({ code: 0, missing: [] })
+  }
+
   test.each(withSamples)('runs and prints what it says (%s)', async (paper) => {
     await using stack = new AsyncDisposableStack()
     const services: (readonly [RunningSample, Outcome])[] = []
@@ -147,8 +152,7 @@ describe('A sample of the papers', () => {
       const outcome = outcomes[paper]?.[index] ?? imported
       if (outcome === imported) continue
       if (outcome.ready === undefined) {
-        const { code, output } = await run('timeout', ['30', process.execPath, file], { cwd: placeOf(paper), env: environment() })
-        expect({ file, code, output, missing: outcome.prints.filter((line) => !line.test(output)) }).toMatchObject({ code: 0, missing: [] })
+        await runAndRead(file, paper, outcome)
         continue
       }
       services.push([stack.use(await startSample(file, placeOf(paper), environment(), outcome.ready)), outcome])
