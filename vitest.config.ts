@@ -17,6 +17,8 @@ export default defineConfig({
     retry: 0,
     pool: 'forks',
     maxWorkers: 2,
+    // A bound of liveness: a machine under load is late, not wrong.
+    expect: { poll: { timeout: 15_000 } },
     restoreMocks: true,
     unstubEnvs: true,
     projects: [
