@@ -7,11 +7,13 @@ export { startMes } from './start.ts'
 export type { MesOptions } from './options.ts'
 
 function optionsOfCommandLine(): MesOptions {
-  const flags = readFlags([...SERVICE_FLAGS, 'calculation-ms', 'calculators'])
+  const flags = readFlags([...SERVICE_FLAGS, 'calculation-ms', 'calculators', 'webhook-hosts'])
   const calculationMs = numberOf(flags, 'calculation-ms')
   const calculators = numberOf(flags, 'calculators')
+  const hosts = flags['webhook-hosts']?.split(',')
   return {
     ...serviceOptions(flags),
+    ...(hosts === undefined ? {} : { webhooks: { hosts } }),
     quotes: { ...(calculationMs === undefined ? {} : { calculationMs }), ...(calculators === undefined ? {} : { calculators }) },
   }
 }

@@ -47,6 +47,11 @@ const outcomes: Readonly<Record<string, readonly (Outcome | typeof imported)[]>>
     { prints: [/^closed, 0 left$/m], ready: /^listening$/m },
     { prints: [/^origin memory\nMANUFACTURING_APPROVED\n409\norigin false\nin MES MANUFACTURING_APPROVED\n$/] },
   ],
+  'docs/guides/partner-service.md': [
+    imported,
+    { prints: [/^true EUR true\n404 not-found\n$/] },
+    { prints: [/^watching 5 orders\nthree rounds\nanswered \{ origin: 5, memory: \d\d+ \}\n$/], ready: /^three rounds$/m },
+  ],
   'docs/operations.md': [{ prints: [/^hello\nclosed$/m] }, { prints: [/^rings$/m] }, { prints: [/^rings$/m] }],
 }
 
@@ -105,6 +110,7 @@ describe('A sample of the papers', () => {
     OPERATOR_TOKEN: mintToken({ sub: 'op_01', roles: ['operator'] }, DEMO_SECRET),
     SELLER_TOKEN: mintToken({ sub: 'seller_01', roles: ['crm_seller'] }, DEMO_SECRET),
     PORT: String(port),
+    POLL_MS: '20',
     REDIS_URL: redis.url,
     REDIS_HOST: '127.0.0.1',
     REDIS_PORT: String(redis.port),
@@ -141,7 +147,7 @@ describe('A sample of the papers', () => {
       const outcome = outcomes[paper]?.[index] ?? imported
       if (outcome === imported) continue
       if (outcome.ready === undefined) {
-        const { code, output } = await run(process.execPath, [file], { cwd: placeOf(paper), env: environment() })
+        const { code, output } = await run('timeout', ['30', process.execPath, file], { cwd: placeOf(paper), env: environment() })
         expect({ file, code, output, missing: outcome.prints.filter((line) => !line.test(output)) }).toMatchObject({ code: 0, missing: [] })
         continue
       }

@@ -6,8 +6,8 @@ import type { Service } from '../../shared/service/service.ts'
 import type { TaggedWrite } from '../../shared/service/writes.ts'
 import type { AnalysisTask } from './analysis-worker.ts'
 import type { FileStore } from './file-store.ts'
-import type { Verdict } from './measure.ts'
 import type { Model } from './model.ts'
+import type { Verdict } from './verdict.ts'
 
 const AT_A_TIME = 2
 const MEMORY_MB = 2_048

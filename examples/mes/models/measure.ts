@@ -2,11 +2,7 @@ import type { Geometry } from '../../shared/catalogue/models.ts'
 import { createMesh } from './mesh.ts'
 import type { ModelFormat } from './model.ts'
 import { readStl, UnreadableModel } from './stl.ts'
-
-/** What an analysis finds: what a model measures, or why it cannot be made. */
-export type Verdict =
-  | { readonly geometry: Geometry; readonly rejectedReason: null }
-  | { readonly geometry: Geometry | null; readonly rejectedReason: string }
+import type { Verdict } from './verdict.ts'
 
 const MOST_POLYGONS = 5_000_000
 

@@ -1,5 +1,5 @@
 import type { Geometry, Model as CatalogueModel } from '../../shared/catalogue/models.ts'
-import type { Verdict } from './measure.ts'
+import type { Verdict } from './verdict.ts'
 
 export const MODEL_FORMATS = ['STL', 'OBJ', '3MF', 'STEP'] as const
 

@@ -30,7 +30,9 @@ export interface RunningSample extends AsyncDisposable {
   end(): Promise<{ readonly code: number | null; readonly output: string }>
 }
 
-/** Starts a sample, and waits until it has printed what `ready` matches. */
+const READY_WITHIN_MS = 30_000
+
+/** Starts a sample, and waits until it has printed what `ready` matches. @throws Error with its output when it ends before, or is late */
 export const startSample = async (file: string, cwd: string, env: Readonly<Record<string, string>>, ready: RegExp): Promise<RunningSample> => {
   const child = spawn(process.execPath, [file], { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   killWithParent(child)
@@ -44,7 +46,16 @@ export const startSample = async (file: string, cwd: string, env: Readonly<Recor
       })
     }
   })
-  await Promise.race([printed, exited.then(() => Promise.reject(new Error(`${file} ended before it was ready\n${output}`)))])
+  const fail = (what: string) => (): never => {
+    throw new Error(`${file} ${what}\n${output}`)
+  }
+  const late = once(AbortSignal.timeout(READY_WITHIN_MS), 'abort')
+  try {
+    await Promise.race([printed, exited.then(fail('ended before it was ready')), late.then(fail('was not ready in time'))])
+  } catch (error) {
+    child.kill('SIGKILL')
+    throw error
+  }
   const end = async () => {
     child.kill('SIGTERM')
     await exited
