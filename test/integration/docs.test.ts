@@ -7,6 +7,7 @@ import { startMes } from '../../examples/mes/start.ts'
 import { mintToken, partnerApiKey } from '../../examples/shared/api/token.ts'
 import { DEMO_SECRET } from '../../examples/shared/service/options.ts'
 import type { RunningServer } from '../../examples/shared/service/server.ts'
+import { run as generate } from '../../openapi/generator/command.ts'
 import { build } from '../../scripts/build.ts'
 import { run } from '../../scripts/command.ts'
 import { freePort } from '../support/ports.ts'
@@ -52,6 +53,7 @@ const outcomes: Readonly<Record<string, readonly (Outcome | typeof imported)[]>>
     { prints: [/^true EUR true\n404 not-found\n$/] },
     { prints: [/^watching 5 orders\nthree rounds\nanswered \{ origin: 5, memory: \d\d+ \}\n$/], ready: /^three rounds$/m },
   ],
+  'docs/generator.md': [{ prints: [/^Mia\nmemory\norigin\n$/] }],
   'docs/operations.md': [{ prints: [/^hello\nclosed$/m] }, { prints: [/^rings$/m] }, { prints: [/^rings$/m] }],
 }
 
@@ -60,6 +62,7 @@ const notRun: Readonly<Record<string, string>> = {
   '': 'notation: messages, calls and rights of Redis, which tests of the protocol and of ACL users hold',
   text: 'what something prints, or a declaration that is checked where it stands',
   sh: 'commands for a terminal, with a package registry or a server behind them',
+  yaml: 'documents, from which a client is generated before the samples run',
   csharp: 'needs the .NET SDK, which this project does without',
   java: 'needs a JDK, which this project does without',
 }
@@ -92,11 +95,14 @@ describe('A sample of the papers', () => {
     mes = await startMes({ seed: { orders: 20_000 }, cache: { redis: redis.url, namespace: 'prod', principal: 'mes' } })
     crm = await startCrm({ seed: { orders: 20_000 }, cache: { redis: redis.url, namespace: 'prod', principal: 'crm' }, peer: mes.url })
     for (const paper of withSamples) {
-      for (const { file, code } of runnable(paper)) {
+      const documents = (samplesOf.get(paper) ?? []).filter(({ language }) => language === 'yaml')
+      for (const { file, code } of [...documents, ...runnable(paper)]) {
         await mkdir(dirname(join(placeOf(paper), file)), { recursive: true })
         await writeFile(join(placeOf(paper), file), code)
       }
     }
+    const generated = await generate(['pets.yaml', '--policy', 'pets-policy.yaml', '--out', 'pets', '--extension', 'ts'], () => {}, placeOf('docs/generator.md'))
+    expect(generated).toBe(0)
   })
   afterAll(async () => {
     await Promise.all([crm.close(), mes.close()])
