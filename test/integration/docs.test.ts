@@ -81,6 +81,8 @@ test('every test that a paper names as its witness exists', async () => {
   expect(named.filter((file) => !existsSync(join(root, file)))).toEqual([])
 })
 
+const expectOutcome = (outcome: object): void => expect(outcome).toMatchObject({ code: 0, missing: [] })
+
 describe('A sample of the papers', () => {
   let redis: TestRedis
   let mes: RunningServer
@@ -154,7 +156,7 @@ describe('A sample of the papers', () => {
       if (outcome === imported) continue
       if (outcome.ready === undefined) {
         const { code, output } = await run('timeout', ['30', process.execPath, file], { cwd: placeOf(paper), env: environment() })
-        expect({ file, code, output, missing: outcome.prints.filter((line) => !line.test(output)) }).toMatchObject({ code: 0, missing: [] })
+        expectOutcome({ file, code, output, missing: outcome.prints.filter((line) => !line.test(output)) })
         continue
       }
       services.push([stack.use(await startSample(file, placeOf(paper), environment(), outcome.ready)), outcome])
