@@ -17,6 +17,8 @@ export default defineConfig({
     retry: 0,
     pool: 'forks',
     maxWorkers: 2,
+    // A bound of liveness: a machine under load is late, not wrong.
+    expect: { poll: { timeout: 15_000 } },
     restoreMocks: true,
     unstubEnvs: true,
     projects: [
@@ -30,6 +32,8 @@ export default defineConfig({
           env: { CHECK_ANSWERS: 'on' },
           globalSetup: redis,
           testTimeout: 60_000,
+          // What is waited for comes in milliseconds, or much later beside load; its default limit is a second.
+          expect: { poll: { timeout: 20_000 } },
           hookTimeout: 60_000,
         },
       },

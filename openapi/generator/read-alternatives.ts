@@ -13,12 +13,14 @@ import type { Shape } from './shape.ts'
 export const readAlternatives = (schema: Located, reading: Reading, above: Above): readonly Shape[] =>
   (['oneOf', 'anyOf'] as const).flatMap((keyword) => {
     const members = listOf(schema.node[keyword]).map((part, index) => ({ node: recordOf(part), path: [...schema.path, keyword, index] }))
-    if (members.length === 0 || members.some((member) => isAbove(member, reading, above))) return []
+    if (members.length === 0 || members.some((member) => isAbove(member, schema, reading, above))) return []
     return [taggedUnion(schema, members, reading, above) ?? unionOf(members.map((member) => reading.read(member, above)))]
   })
 
-const isAbove = (member: Located, { source }: Reading, above: Above): boolean =>
-  '$ref' in member.node && above.composition.has(placeKey(dereference(source.root, member)))
+const isAbove = (member: Located, schema: Located, { source }: Reading, above: Above): boolean => {
+  const key = placeKey(dereference(source.root, member))
+  return '$ref' in member.node && key !== placeKey(schema) && above.composition.has(key)
+}
 
 /** A union by a discriminator, whose members are references. */
 const taggedUnion = ({ node }: Located, members: readonly Located[], reading: Reading, above: Above): Shape | undefined => {

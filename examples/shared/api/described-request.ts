@@ -3,14 +3,15 @@ import type { Node, Operation, Parameter } from './description.ts'
 
 /**
  * The schemas by which fastify validates the requests of an operation. Headers are left to the code that reads them, since
- * HTTP says more about them than a schema can: `If-Match` may be a list, and its absence is a 428.
+ * HTTP says more about them than a schema can: `If-Match` may be a list, and its absence is a 428. An operation that never answers
+ * 400 ignores what it does not know.
  */
-export function requestSchemas({ parameters, body }: Operation): FastifySchema {
+export function requestSchemas({ parameters, body, answers }: Operation): FastifySchema {
   const path = parameters.filter((parameter) => parameter.in === 'path')
   const query = parameters.filter((parameter) => parameter.in === 'query')
   return {
     ...(path.length === 0 ? {} : { params: objectOf(path) }),
-    ...(query.length === 0 ? {} : { querystring: objectOf(query) }),
+    ...('400' in answers ? { querystring: objectOf(query) } : {}),
     ...(body === undefined ? {} : { body: closed(body) }),
   }
 }

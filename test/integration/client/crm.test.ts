@@ -135,6 +135,19 @@ describe('a seller', () => {
     },
   )
 
+  test('who approves an order does so once, and never after its cancellation', async () => {
+    await using sdk = await connect()
+    const order = await orderIn(sdk, 'PRICE_CALCULATED')
+    const approved = await sdk.crm.orders.approve(order.id, { ifMatch: order.version })
+    expect(approved).toMatchObject({ status: 'MANUFACTURING_APPROVED', previousStatus: 'PRICE_CALCULATED', cancellation: null })
+    const other = await orderIn(sdk, 'PRICE_CALCULATED')
+    const { version } = await sdk.crm.orders.cancel(other.id, { reason: 'Not payable' }, { ifMatch: other.version })
+    for (const [id, ifMatch] of [[order.id, approved.version], [other.id, version]] as const) {
+      const refused = await sdk.crm.orders.approve(id, { ifMatch }).catch((error: unknown) => error)
+      expect(isApiError(refused) && refused.code).toBe('invalid-transition')
+    }
+  })
+
   test('who cancels an order keeps operators from taking it, as soon as MES has heard', async () => {
     await using sdk = await connect()
     const operator = sdk.as({ principal: 'staff:operator', auth: { mes: { bearer: mintToken({ sub: 'op_07', roles: ['operator'] }, secret) } } })

@@ -56,6 +56,7 @@ export const CRM_CASES: readonly Case[] = [
     .refuses('validation-failed', 'no id', () => ['/customers/%20', asSeller])
     .refuses('forbidden', 'a partner', (order) => [customer(order), { headers: stranger }])
     .refuses('forbidden', 'an operator', (order) => [customer(order), { headers: operator }])
+    .refuses('validation-failed', 'a parameter where none is taken', (order) => [`${customer(order)}?fields=name`, asSeller])
     .refuses('not-found', 'no customer', () => ['/customers/cus_999999', asSeller]),
   new CaseList('customers.update', CART)
     .answers(200, 'a new phone', (order) => [customer(order), patch({ ...seller, ...known }, { phone: '+4972319876' })])

@@ -23,6 +23,7 @@ const remove = (mes: RunningServer, id: string, by = owner): Promise<Answer> =>
   send(`${mes.url}/v1/webhook-subscriptions/${id}`, { method: 'DELETE', headers: by })
 
 interface Received {
+  readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly text: string
   readonly message: WebhookMessage
@@ -34,7 +35,7 @@ const startSubscriber = async (...statuses: readonly number[]) => {
   const read = async (request: IncomingMessage): Promise<void> => {
     const text = Buffer.concat(await request.toArray() as Buffer[]).toString()
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
-    received.push({ headers, text, message: JSON.parse(text) as WebhookMessage })
+    received.push({ path: request.url ?? '', headers, text, message: JSON.parse(text) as WebhookMessage })
   }
   const server = createServer((request, response) => {
     void read(request).then(() => response.writeHead(statuses[received.length - 1] ?? 204, { location: '/elsewhere' }).end())
@@ -93,6 +94,7 @@ describe('a subscriber', () => {
     await expect.poll(() => subscriber.received.length).toBe(3)
     expect(new Set(subscriber.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1)
     expect(new Set(subscriber.received.map(({ text }) => text)).size).toBe(1)
+    expect(new Set(subscriber.received.map(({ path }) => path))).toEqual(new Set(['/events?partner=3']))
     const other = await claim(mes)
     await expect.poll(() => subscriber.received.at(-1)?.message.data.id).toBe(other.id)
     expect(subscriber.received).toHaveLength(4)

@@ -51,5 +51,13 @@ export const values: Chapter = {
       test: 'unit/tier/memory-tier.test.ts',
       killedBy: 'refuses an entry above the bound of one entry in the same way',
     },
+    {
+      rule: 'An answer of bytes goes past the cache',
+      file: 'operation/executor.ts',
+      find: "operation.method === 'GET' && !answersBytes(operation)",
+      replace: "operation.method === 'GET'",
+      test: 'unit/generator/foreign.test.ts',
+      killedBy: 'as bytes that belong to the caller, never from the cache',
+    },
   ],
 }

@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { run } from '../../../openapi/generator/command.ts'
 
@@ -62,6 +63,28 @@ describe('--check fails, names the file and writes nothing', () => {
     expect(await generate('--check')).toBe(1)
     expect(lines.slice(0, -1)).toEqual([...texts.keys()].map((path) => `${path} changed`))
     for (const [path, text] of texts) expect(read(path)).toBe(text)
+  })
+
+  test('for one character changed anywhere, in any generated file or document', { timeout: 120_000 }, async () => {
+    const change = fc.tuple(fc.constantFrom(...generated()), fc.nat())
+    await fc.assert(fc.asyncProperty(change, async ([path, at]) => {
+      const text = read(path)
+      const position = at % text.length
+      write(path, `${text.slice(0, position)}${text[position] === '#' ? '*' : '#'}${text.slice(position + 1)}`)
+      lines.length = 0
+      const code = await generate('--check')
+      write(path, text)
+      expect([code, lines[0]]).toEqual([1, `${path} changed`])
+    }), { numRuns: 12 })
+    const texts = { mes: read('openapi/mes.yaml'), crm: read('openapi/crm.yaml') }
+    await fc.assert(fc.asyncProperty(fc.constantFrom('mes' as const, 'crm' as const), fc.nat(), async (name, at) => {
+      const text = texts[name]
+      const position = at % text.length
+      write(`openapi/${name}.yaml`, `${text.slice(0, position)}${text[position] === 'e' ? 'a' : 'e'}${text.slice(position + 1)}`)
+      const code = await generate('--check')
+      write(`openapi/${name}.yaml`, text)
+      expect(code).toBe(1)
+    }), { numRuns: 12 })
   })
 
   test.each([

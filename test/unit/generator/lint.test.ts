@@ -186,6 +186,13 @@ describe('an operation is refused', () => {
       'when its bound is no duration',
       'scope: principal\n', 'scope: principal\n        maxStaleness: ▸0\n', 'x-cache/maxStaleness must be string',
     ],
+    ['when it has no id', '    get:\n      operationId: things.list\n', '    ▸get:\n', 'the operation has no operationId'],
+    [
+      'when it is read many at a time and asks for more',
+      '    get:\n      operationId: things.get\n', "    get:\n      operationId: things.get\n      x-many: ▸getMany\n      parameters: [{ name: a, in: query, required: true, schema: { type: string } }]\n", 'x-many needs an operation without other required parameters',
+    ],
+    ['when its method for many is taken', '    get:\n      operationId: things.get\n', '    get:\n      operationId: things.get\n      x-many: ▸list\n', 'the method things.list is taken by another operation'],
+    ['when it speaks of a body that it does not take', '- thing:{$request.path.thingId}\n          -', '- thing:{▸$request.body#}\n          -', 'there is no JSON body'],
     ['when it is a command and yet read many at a time', 'x-invalidates:\n', 'x-many: ▸getMany\n      x-invalidates:\n', 'x-many belongs on a GET'],
     ['when it is read many at a time without an id', 'x-paging:', 'x-many: ▸getMany\n      x-paging:', 'x-many needs an operation with one path parameter'],
     ['when its grace is no duration', 'scope: principal\n', 'scope: principal\n        staleIfError: ▸ever\n', 'invalid duration "ever"'],

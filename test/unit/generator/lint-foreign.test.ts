@@ -1,0 +1,151 @@
+import { createServer } from 'node:http'
+import { once } from 'node:events'
+import { describe, expect, test } from 'vitest'
+import { fetchDocument } from '../../../openapi/generator/fetch-document.ts'
+import { generate } from '../../../openapi/generator/generate.ts'
+import { readOptions } from '../../../openapi/generator/options.ts'
+
+const document = `openapi: 3.0.3
+info: { title: Pets, version: '1' }
+x-vendor: { anything: [1] }
+paths:
+  /pets/{petId}:
+    get:
+      operationId: getPet
+      parameters:
+        - { name: petId, in: path, required: true, style: simple, schema: { type: string } }
+        - { name: filter, in: query, content: { application/json: { schema: { type: object } } } }
+      responses: { '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } } }
+    put:
+      operationId: setPet
+      parameters:
+        - { name: petId, in: path, required: true, schema: { type: string } }
+      requestBody: { content: { application/x-www-form-urlencoded: { schema: { type: object }, encoding: { a: { style: form } } } } }
+      responses: { '200': { description: ok } }
+  /photo:
+    get:
+      operationId: getPhoto
+      responses: { '200': { description: ok, content: { image/png: {} } } }
+components:
+  schemas:
+    Pet: { type: object, properties: { id: { type: string, pattern: 'a' }, owner: { $ref: '#/components/schemas/Owner' } } }
+    Owner: { type: object, properties: { name: { type: string } } }
+`
+
+const policy = `getPet:
+  x-cache: { ttl: 30s, scope: shared, tags: ['pet:{$request.path.petId}'] }
+PUT /pets/{petId}:
+  x-invalidates: ['pet:{$request.path.petId}']
+`
+
+const target = { runtime: 'mes-crm-sdk/runtime', extension: 'js' } as const
+
+/** Defects of a document and a policy file in which a place of one of them was replaced; `▸` marks where one is to be reported. */
+const report = (text: string, from: string, to: string) => {
+  expect(text.split(from)).toHaveLength(2)
+  const marked = text.replace(from, () => to)
+  const before = marked.slice(0, marked.indexOf('▸')).split('\n')
+  const mark = { line: before.length, column: (before.at(-1) ?? '').length + 1 }
+  const changed = marked.replace('▸', '')
+  const [file, texts] = text === document ? ['pets.yaml', [changed, policy] as const] : ['policy.yaml', [document, changed] as const]
+  const output = generate([{ name: 'pets', file: 'pets.yaml', text: texts[0], policy: { file: 'policy.yaml', text: texts[1] }, isForeign: true }], target)
+  const reports = 'diagnostics' in output ? output.diagnostics : []
+  return reports.map(({ message, ...place }) => ({ message, isAtMark: JSON.stringify(place) === JSON.stringify({ file, ...mark }) }))
+}
+
+const alone = (message: string) => [{ isAtMark: true, message: expect.stringContaining(message) }]
+
+test('a document of others needs no extension, and may have extensions of others', () => {
+  const output = generate([{ name: 'pets', file: 'pets.yaml', text: document, isForeign: true }], target)
+  expect('files' in output && output.files.get('pets/operations.ts')).not.toContain('cache:')
+})
+
+describe('what cannot be generated is refused at its place', () => {
+  test.each([
+    ['a version', "openapi: 3.0.3", 'openapi: ▸2.5.0', '"2.5.0" is no version of OpenAPI that can be generated'],
+    ['Swagger', "openapi: 3.0.3", "swagger: ▸'2.0'", 'convert the document to OpenAPI 3 first'],
+    ['a method', '  /photo:\n    get:', '  /photo:\n    ▸trace:', 'TRACE cannot be generated'],
+    ['a style', 'style: simple', 'style: ▸labell', '"labell" is no style of a path parameter; did you mean "label"?'],
+    ['a parameter in XML', '{ application/json: { schema: { type: object } } }', '{ ▸application/xml: { schema: { type: object } } }', 'the query parameter "filter" as application/xml cannot be generated'],
+    ['a parameter that is not declared', '  /photo:', '  ▸/photo/{id}:', 'the path parameter "id" is not declared'],
+    ['a parameter that the path lacks', '      operationId: getPhoto', '      operationId: getPhoto\n      parameters: [{ name: ▸id, in: path, required: true, schema: { type: string } }]', 'the path has no {id}'],
+    ['a body of a GET', '      operationId: getPhoto', '      operationId: getPhoto\n      ▸requestBody: { content: { text/plain: {} } }', 'a GET with a body cannot be generated'],
+    ['a body without content', 'requestBody: { content: { application/x-www-form-urlencoded: { schema: { type: object }, encoding: { a: { style: form } } } } }', '▸requestBody: { description: none }', 'the request body has no content'],
+    ['a style of a field', 'style: form', 'style: ▸simple', '"simple" is no style of a form\'s field'],
+    ['a keyword', "Owner: { type", 'Owner: { ▸patternProperties: {}, type', '"patternProperties" cannot be generated'],
+    ['a type', 'Owner: { type: object', 'Owner: { type: ▸file', '"file" is no type of a schema'],
+    ['the schema false', 'Owner: { type: object, properties: { name: { type: string } } }', 'Owner: ▸{ type: object, properties: { name: false } }', 'the schema "false", which nothing meets'],
+    ['an enumeration of objects', 'name: { type: string }', 'name: { enum: [a, ▸{ b: 1 }] }', 'only texts, numbers, booleans and null can'],
+    ['a constant list', 'name: { type: string }', 'name: { const: ▸[1] }', 'only texts, numbers, booleans and null can'],
+    ['a pattern of another language', "pattern: 'a'", "pattern: ▸'(?i)a'", 'is no regular expression of JavaScript'],
+    ['a reference out of the document', "'#/components/schemas/Owner'", "▸'owner.yaml#/Owner'", 'is outside of the document: bundle its parts into one'],
+    ['a reference to nothing', "'#/components/schemas/Owner'", "▸'#/components/schemas/Ownr'", 'did you mean "#/components/schemas/Owner"?'],
+    ['parts that contradict each other', 'name: { type: string }', 'name: ▸{ allOf: [{ type: string }, { type: number }] }', 'its parts contradict each other'],
+    ['a composition inside of itself', 'Owner: { type: object, properties: { name: { type: string } } }', "Owner: ▸{ type: object, properties: { name: { allOf: [{ $ref: '#/components/schemas/Owner' }, { minProperties: 1 }] } } }", 'give it a name in components/schemas'],
+    ['a circle', 'Owner: { type: object, properties: { name: { type: string } } }', "▸Owner: { oneOf: [{ type: string }, { $ref: '#/components/schemas/Owner' }] }", 'leads back to itself without an object or a list between'],
+  ])('%s', (_what, from, to, message) => {
+    expect(report(document, from, to)).toContainEqual(alone(message)[0])
+  })
+})
+
+describe('a policy file is refused at its place', () => {
+  test.each([
+    ['when its operation does not exist', 'getPet:', '▸getPett:', 'the document has no operation "getPett"; did you mean "getPet"?'],
+    ['when it says what is no extension', '  x-invalidates: [', '  ▸summary: no\n  x-invalidates: [', '"summary" is no extension'],
+    ['when it is no mapping', "  x-invalidates: ['pet:{$request.path.petId}']\n", '  ▸x-invalidates\n', 'expected a mapping of extensions'],
+    ['when an extension breaks its schema', 'ttl: 30s', 'ttl: ▸30', 'x-cache/ttl must be string'],
+    ['when an expression names nothing', "x-invalidates: ['pet:{$request.path.petId}']", "x-invalidates: ['pet:{$request.path.▸petID1}']", 'path parameter "petID1" does not exist'],
+    ['when nothing invalidates a tag', "tags: ['pet:{$request.path.petId}']", "tags: ['pet:{$request.path.petId}', ▸pets]", 'nothing invalidates the tag "pets"'],
+    ['when it caches bytes', 'getPet:\n', 'getPhoto:\n  ▸x-cache: { ttl: 1h, scope: shared, tags: ["pet:x"] }\ngetPet:\n', 'an answer of bytes cannot be cached'],
+  ])('%s', (_law, from, to, message) => {
+    expect(report(policy, from, to)).toContainEqual(alone(message)[0])
+  })
+
+  test('when it is no YAML, where it breaks', () => {
+    const output = generate([{ name: 'pets', file: 'pets.yaml', text: document, policy: { file: 'policy.yaml', text: 'getPet: {\n' }, isForeign: true }], target)
+    expect('diagnostics' in output && output.diagnostics[0]).toMatchObject({ file: 'policy.yaml', line: 2 })
+  })
+})
+
+describe('a document at a URL', () => {
+  const serve = async (answer: (url: string) => { readonly status: number; readonly body: string | undefined }) => {
+    const server = createServer(({ url = '' }, response) => {
+      const { status, body } = answer(url)
+      response.writeHead(status)
+      if (body === undefined) response.write('openapi')
+      else response.end(body)
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const address = server.address()
+    return {
+      url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
+      async [Symbol.asyncDispose]() {
+        server.closeAllConnections()
+        server.close()
+        await once(server, 'close')
+      },
+    }
+  }
+
+  test('is read, within its bounds of size and time, and named without its query', async () => {
+    await using server = await serve((url) => ({ status: url.startsWith('/none') ? 404 : 200, body: url === '/slow' ? undefined : document }))
+    expect(await fetchDocument(`${server.url}/pets.yaml`)).toBe(document)
+    await expect(fetchDocument(`${server.url}/pets.yaml`, { maxBytes: 100 })).rejects.toThrow(`${server.url}/pets.yaml cannot be read: more than 100 bytes`)
+    await expect(fetchDocument(`${server.url}/none?token=secret`)).rejects.toThrow(/\/none cannot be read: status 404$/)
+    await expect(fetchDocument(`${server.url}/slow`, { timeoutMs: 100 })).rejects.toThrow('cannot be read')
+  })
+})
+
+describe('a command line is refused', () => {
+  test.each([
+    ['a document without a folder', ['pets.yaml'], '--out is required'],
+    ['two documents', ['a.yaml', 'b.yaml', '--out', 'x'], 'expected one document, got 2'],
+    ['a policy without a document', ['--policy', 'p.yaml'], '--policy goes with a document'],
+    ['a name without a document', ['--name', 'pets'], '--name goes with a document'],
+    ['a name that is none', ['a.yaml', '--out', 'x', '--name', '1'], '--name "1": expected letters'],
+    ['an unknown extension', ['a.yaml', '--out', 'x', '--extension', 'mjs'], '--extension "mjs": expected js or ts'],
+  ])('%s', (_what, args, message) => {
+    expect(readOptions(args)).toContain(message)
+  })
+})
