@@ -7,6 +7,7 @@ import { startMes } from '../../examples/mes/start.ts'
 import { mintToken, partnerApiKey } from '../../examples/shared/api/token.ts'
 import { DEMO_SECRET } from '../../examples/shared/service/options.ts'
 import type { RunningServer } from '../../examples/shared/service/server.ts'
+import { run as generate } from '../../openapi/generator/command.ts'
 import { build } from '../../scripts/build.ts'
 import { run } from '../../scripts/command.ts'
 import { freePort } from '../support/ports.ts'
@@ -39,6 +40,7 @@ const outcomes: Readonly<Record<string, readonly (Outcome | typeof imported)[]>>
     { prints: [/^sent orders\.list 1 eu-1 \[redacted\]\nreceived orders\.list 200\nsent orders\.get 1 eu-1 \[redacted\]\nreceived orders\.get 404\nfailed orders\.get 1 api\nsent request 1 eu-1 \[redacted\]\nreceived request 200\n200 origin\n$/] },
   ],
   'docs/consistency.md': [{ prints: [/^3\n2\n$/] }, { prints: [/^held applied$/m] }, { prints: [/^2 stale\nError: the database is down$/m] }],
+  'docs/generator.md': [{ prints: [/^Mia\nmemory\norigin\n$/] }],
   'docs/guides/api-server.md': [
     imported, imported,
     { prints: [/^closed, 0 left, 5 queries$/m], ready: /^listening$/m },
@@ -63,6 +65,7 @@ const notRun: Readonly<Record<string, string>> = {
   '': 'notation: messages, calls and rights of Redis, which tests of the protocol and of ACL users hold',
   text: 'what something prints, or a declaration that is checked where it stands',
   sh: 'commands for a terminal, with a package registry or a server behind them',
+  yaml: 'documents, from which a client is generated before the samples run',
   csharp: 'needs the .NET SDK, which this project does without',
   java: 'needs a JDK, which this project does without',
 }
@@ -101,11 +104,14 @@ describe('A sample of the papers', () => {
     mes = await startMes({ seed: { orders: 20_000 }, cache: { redis: redis.url, namespace: 'prod', principal: 'mes' } })
     crm = await startCrm({ seed: { orders: 20_000 }, cache: { redis: redis.url, namespace: 'prod', principal: 'crm' }, peer: mes.url })
     for (const paper of withSamples) {
-      for (const { file, code } of runnable(paper)) {
+      const documents = (samplesOf.get(paper) ?? []).filter(({ language }) => language === 'yaml')
+      for (const { file, code } of [...documents, ...runnable(paper)]) {
         await mkdir(dirname(join(placeOf(paper), file)), { recursive: true })
         await writeFile(join(placeOf(paper), file), code)
       }
     }
+    const generated = await generate(['pets.yaml', '--policy', 'pets-policy.yaml', '--out', 'pets', '--extension', 'ts'], () => {}, placeOf('docs/generator.md'))
+    if (generated !== 0) throw new Error('the documents of docs/generator.md give no client')
   })
   afterAll(async () => {
     await Promise.all([crm.close(), mes.close()])
