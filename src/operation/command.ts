@@ -8,6 +8,7 @@ import type { CallResult } from './api-call.ts'
 import type { CheckedOptions } from './call-options.ts'
 import type { OperationArguments, OperationDefinition } from './definition.ts'
 import type { CallContext } from './call-context.ts'
+import { copyOf } from './copy-of.ts'
 import { beginEffect, type Effect } from './effect.ts'
 import { toEntityTag } from './entity-tag.ts'
 import { mayRepeat, outgoingRequest } from './outgoing-request.ts'
@@ -23,7 +24,7 @@ export const executeCommand = async <T>(
   args: OperationArguments,
   options: CheckedOptions,
 ): Promise<CallResult<T>> => {
-  const checked = checkRequest(operation, withHeaders(operation, args, options))
+  const checked = copyOf(checkRequest(operation, withHeaders(operation, args, options)))
   const effect = await beginEffect(context, operation, checked, options)
   const response = await send(context, operation, checked, options, effect)
   const invalidation = await effect?.succeeded(messageOf(checked, response))
