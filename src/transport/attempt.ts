@@ -46,9 +46,8 @@ const exchange = async (one: Exchange): Promise<Answer> => {
   const body = typeof content === 'string' ? content : undefined
   const attempt = { api, operation, method, url, headers, body, requestId, attempt: attempts, signal }
   const answered = around(options.middleware, attempt, async () => toResponse(await sendNow(one, headers)))
-  // Middleware need not heed the signal.
-  const response = await untilAborted(answered, signal)
-  return readAnswer(response, boundsOf(sending, options), failureOf(sending))
+  // Neither middleware nor the answer that it makes need heed the signal.
+  return untilAborted(answered.then((response) => readAnswer(response, boundsOf(sending, options), failureOf(sending))), signal)
 }
 
 const boundsOf = ({ request }: Sending, { maxResponseBytes: maxBytes }: SendingOptions): ReadingBounds => ({ maxBytes, readAs: request.readAs })

@@ -98,6 +98,12 @@ describe('middleware', () => {
     const hanging: Middleware = () => new Promise(() => {})
     expect(await rejection(transportThrough(hanging).send(requestTo('http://127.0.0.1:9', { timeoutMs: 60 })))).toMatchObject({ kind: 'timeout', attempts: 1 })
   })
+
+  test.each([200, 503])('whose answer of status %i never ends is ended by the limit of the call', async (status) => {
+    const body = () => new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode('{')) })
+    const dripping: Middleware = () => new Response(body(), { status, headers: { 'content-type': 'application/json' } })
+    expect(await rejection(transportThrough(dripping).send(requestTo('http://127.0.0.1:9', { timeoutMs: 60 })))).toMatchObject({ kind: 'timeout', attempts: 1 })
+  })
 })
 
 describe('the limit of an attempt', () => {
