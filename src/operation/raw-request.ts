@@ -40,11 +40,11 @@ export const checkRawRequest = (given: RawRequest): void => {
   if (issues.length > 0) throw new RequestValidationError(RAW, issues)
 }
 
-const PATH = "expected a text that begins with '/', without '?', '#', braces, blanks and segments '.' and '..'"
+const PATH = "expected a text that begins with '/', without '?', '#', braces, blanks, control characters and segments '.' and '..'"
 
-/** It is appended to the base URL as a text, and must stay below it. */
+/** It is appended to the base URL as a text, and must stay below it. A URL drops control characters at its end. */
 const isPath = (path: unknown): boolean =>
-  typeof path === 'string' && /^\/[^\s?#\\{}]*$/.test(path) && !path.split('/').some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment))
+  typeof path === 'string' && path.isWellFormed() && /^\/[^\s?#\\{}\p{Cc}]*$/u.test(path) && !path.split('/').some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment))
 
 const isParameter = (value: unknown): boolean => ['string', 'number', 'boolean', 'undefined'].includes(typeof value)
 
