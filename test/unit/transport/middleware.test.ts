@@ -104,6 +104,18 @@ describe('middleware', () => {
     const dripping: Middleware = () => new Response(body(), { status, headers: { 'content-type': 'application/json' } })
     expect(await rejection(transportThrough(dripping).send(requestTo('http://127.0.0.1:9', { timeoutMs: 60 })))).toMatchObject({ kind: 'timeout', attempts: 1 })
   })
+
+  test('sends an attempt once, however often it asks for it', async () => {
+    await using api = await startApi((response) => problem(response, 503, {}))
+    const twice: Middleware = async (_attempt, next) => {
+      await next()
+      return next()
+    }
+    const command = requestTo(api.url, { method: 'POST', repeatable: false })
+    const message = expect.stringContaining('middleware failed: next() sends an attempt once') as string
+    expect(await rejection(transportThrough(twice).send(command))).toMatchObject({ kind: 'connection', attempts: 1, message })
+    expect(api.requests).toHaveLength(1)
+  })
 })
 
 describe('the limit of an attempt', () => {
