@@ -196,6 +196,7 @@ const toLoaded = (
   const message: Message = { ...args, response: { status, header: (name) => response.headers.get(name), body } }
   const { tags, unresolved } = evaluateTags(compiled.tags, message)
   const ttlMs = compiled.lifetime(message, response, context.wallNow())
-  const validator = entityTagOf(response.headers) ?? (isRenewed ? known.validator : undefined)
+  // A 304 cannot give the known value another tag: it has not sent what that one names.
+  const validator = isRenewed ? known.validator : entityTagOf(response.headers)
   return { value: body ?? null, ttlMs: unresolved ? 0 : ttlMs, tags, kind: 'value', validator }
 }
