@@ -10,6 +10,7 @@ import { makeAttempt } from './attempt.ts'
 import type { Authorizer, Credentials } from './authorizer.ts'
 import { TokenError } from './client-token.ts'
 import { reasonOf } from './failure.ts'
+import { MiddlewareFailure } from './middleware.ts'
 import { pauseAfter } from './pause.ts'
 import { failureOf, type Sending, type SendingOptions } from './sending.ts'
 import { startTimeLimit } from './time-limit.ts'
@@ -58,8 +59,11 @@ const begin = (request: TransportRequest, limit: AbortSignal, patience: () => nu
 const outOfTime = (sending: Sending): SdkError => new TimeoutError(`no answer within ${sending.request.timeoutMs} ms`, failureOf(sending))
 
 /** What is no error of this package comes from middleware. */
-const toSdkError = (cause: unknown, sending: Sending): SdkError =>
-  (isSdkError(cause) ? cause : new ConnectionError(`middleware failed: ${reasonOf(cause)}`, { ...failureOf(sending), cause }))
+const toSdkError = (error: unknown, sending: Sending): SdkError => {
+  if (isSdkError(error)) return error
+  const cause = error instanceof MiddlewareFailure ? error.cause : error
+  return new ConnectionError(`middleware failed: ${reasonOf(cause)}`, { ...failureOf(sending), cause })
+}
 
 /** Attempts until one succeeds or no other is due. Credentials that the API refuses are renewed once. */
 const sendUntilAnswered = async (sending: Sending, options: FetchTransportOptions): Promise<TransportResponse> => {

@@ -33,6 +33,11 @@ export interface Attempt {
  */
 export type Middleware = (attempt: Attempt, next: () => Promise<Response>) => Response | Promise<Response>
 
+/** What middleware threw itself, which may be an error of another call. */
+export class MiddlewareFailure extends Error {
+  override readonly name = 'MiddlewareFailure'
+}
+
 /** The middleware around `send`, the first one outermost. */
 export const around = (middleware: readonly Middleware[], attempt: Attempt, send: () => Promise<Response>): Promise<Response> => {
   const [first, ...others] = middleware

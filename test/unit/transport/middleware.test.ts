@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { ApiError } from '../../../src/error/api-error.ts'
 import { isConnectionError } from '../../../src/error/connection-error.ts'
 import type { Attempt, Middleware } from '../../../src/transport/middleware.ts'
 import { json, problem, startApi, startTcp } from './support/api-server.ts'
@@ -92,6 +93,18 @@ describe('middleware', () => {
     const error = await rejection(transportThrough(failing).send(requestTo(api.url)))
     expect(error).toMatchObject({ kind: 'connection', attempts: 1, cause, message: expect.stringContaining('middleware failed: no tenant') as string })
     expect(api.requests).toHaveLength(0)
+  })
+
+  test.each([401, 503])('that throws the %i of another call does not have the request sent again', async (status) => {
+    await using api = await startApi((response) => json(response, 200, {}))
+    const cause = new ApiError(status, {}, { operation: 'audit', requestId: 'another', attempts: 1 })
+    const auditing: Middleware = async (_attempt, next) => {
+      await next()
+      throw cause
+    }
+    const transport = transportWith({ bearer: () => 't0ken' }, { middleware: [auditing] })
+    expect(await rejection(transport.send(requestTo(api.url, { method: 'POST' })))).toMatchObject({ kind: 'connection', attempts: 1, cause })
+    expect(api.requests).toHaveLength(1)
   })
 
   test('that never ends is ended by the limit of the call', async () => {
