@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isApiError } from '../error/api-error.ts'
+import { isConfigurationError } from '../error/configuration-error.ts'
 import { ConnectionError } from '../error/connection-error.ts'
 import { isSdkError, type SdkError } from '../error/sdk-error.ts'
 import { TimeoutError } from '../error/timeout-error.ts'
@@ -98,10 +99,10 @@ const pauseOrThrow = async (error: unknown, sending: Sending, retry: number, { r
 
 const credentialsOf = async (sending: Sending, authorizer: Authorizer): Promise<Credentials> => {
   try {
-    // Others may wait for the same credentials.
+    // Others may wait for the same credentials. What a function that fetches them throws may be an error of another call.
     return await untilAborted(authorizer.headers(), sending.signal)
   } catch (cause) {
-    if (sending.signal.aborted || isSdkError(cause)) throw cause
+    if (sending.signal.aborted || isConfigurationError(cause)) throw cause
     throw new ConnectionError(`no credentials could be had${cause instanceof TokenError ? `: ${cause.message}` : ''}`, { ...failureOf(sending), cause })
   }
 }

@@ -143,6 +143,16 @@ describe('a command that failed', () => {
     expect(calling.invalidated).toEqual([['quotes']])
   })
 
+  test('by another call that fetches its token invalidates, since the first attempt may have done its work', async () => {
+    await using api = await startApi((response, _request, turn) => problem(response, turn === 1 ? 503 : 401, {}, { 'retry-after': '0' }))
+    let turn = 0
+    const cause = new ApiError(404, {}, { operation: 'tokens.get', requestId: 'another', attempts: 1 })
+    const bearer = () => ((turn += 1) === 1 ? Promise.resolve('t1') : Promise.reject(cause))
+    await using calling = await callingAt(api.url, { auth: { bearer } })
+    expect(await rejection(calling.caller.call(createQuote, { body: { quantity: 1 } }))).toMatchObject({ kind: 'connection', attempts: 2, cause })
+    expect(calling.invalidated).toEqual([['quotes']])
+  })
+
   test('in a later attempt with a refusal invalidates, since the first attempt may have done its work', async () => {
     await using api = await startApi((response, _request, turn) => problem(response, turn === 1 ? 503 : 404, {}, { 'retry-after': '0' }))
     await using calling = await callingAt(api.url)
