@@ -46,13 +46,14 @@ const PATH = "expected a text that begins with '/', without '?', '#', braces, bl
 const isPath = (path: unknown): boolean =>
   typeof path === 'string' && path.isWellFormed() && /^\/[^\s?#\\{}\p{Cc}]*$/u.test(path) && !path.split('/').some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment))
 
-const isParameter = (value: unknown): boolean => ['string', 'number', 'boolean', 'undefined'].includes(typeof value)
+const isParameter = (value: unknown): boolean =>
+  (typeof value === 'string' ? value.isWellFormed() : ['number', 'boolean', 'undefined'].includes(typeof value))
 
 const queryIssues = (query: unknown): readonly ValidationIssue[] => {
   if (query === undefined) return []
   if (typeof query !== 'object' || query === null) return [{ path: 'query', message: 'expected an object' }]
-  return Object.entries(query).filter(([, value]) => !(Array.isArray(value) ? value.every(isParameter) : isParameter(value)))
-    .map(([name]) => ({ path: `query.${name}`, message: 'expected texts, numbers or booleans' }))
+  return Object.entries(query).filter(([name, value]) => !name.isWellFormed() || !(Array.isArray(value) ? value.every(isParameter) : isParameter(value)))
+    .map(([name]) => ({ path: `query.${name}`, message: 'expected well-formed texts, numbers or booleans' }))
 }
 
 const headerIssues = (headers: unknown): readonly ValidationIssue[] => {

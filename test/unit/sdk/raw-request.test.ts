@@ -79,6 +79,9 @@ describe('a request to an endpoint without a description', () => {
     for (const path of ['/../admin', '/a/%2E%2e/b', '/a/./b', '/a#b', '/a b', '/{id}', String.raw`/a\b`, '', 'http://x/', '/..\u0001', '/a/.\u0000', '/\ud800']) {
       expect(await rejection(sdk.request({ api: 'mes', path }))).toMatchObject({ kind: 'request-validation', issues: [{ path: 'path' }] })
     }
+    for (const query of [{ a: '\ud800' }, { '\ud800': 1 }, { a: ['\ud800'] }]) {
+      expect(await rejection(sdk.request({ api: 'mes', path: '/x', query }))).toMatchObject({ kind: 'request-validation' })
+    }
     expect(await rejection(sdk.request({ api: 'mes', path: '/x', body: 1 }))).toMatchObject({ issues: [{ path: 'body' }] })
     expect(await rejection(sdk.request({ api: 'mes', method: 'POST', path: '/x' }, { idempotencyKey: 'a\nb' }))).toMatchObject({ issues: [{ path: 'headers.Idempotency-Key' }] })
     expect(api.requests).toEqual([])
