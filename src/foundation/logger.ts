@@ -25,7 +25,9 @@ export const createLog = (logger: Logger, from: LogLevel): Log => {
     write(level, message, fields) {
       if (!enabled(level)) return
       try {
-        logger[level](fields(), message)
+        // It may be asynchronous, and then fail later.
+        const written: unknown = logger[level](fields(), message)
+        if (written instanceof Promise) written.catch(() => {})
       } catch {
         // What cannot be logged cannot be reported either.
       }

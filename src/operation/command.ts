@@ -8,6 +8,8 @@ import type { CallResult } from './api-call.ts'
 import type { CheckedOptions } from './call-options.ts'
 import type { OperationArguments, OperationDefinition } from './definition.ts'
 import type { CallContext } from './call-context.ts'
+import { notSentYet } from './call-deadline.ts'
+import { copyOf } from './copy-of.ts'
 import { beginEffect, type Effect } from './effect.ts'
 import { toEntityTag } from './entity-tag.ts'
 import { mayRepeat, outgoingRequest } from './outgoing-request.ts'
@@ -23,7 +25,7 @@ export const executeCommand = async <T>(
   args: OperationArguments,
   options: CheckedOptions,
 ): Promise<CallResult<T>> => {
-  const checked = checkRequest(operation, withHeaders(operation, args, options))
+  const checked = copyOf(checkRequest(operation, withHeaders(operation, args, options)))
   const effect = await beginEffect(context, operation, checked, options)
   const response = await send(context, operation, checked, options, effect)
   const invalidation = await effect?.succeeded(messageOf(checked, response))
@@ -71,8 +73,9 @@ const send = async (
   options: CheckedOptions,
   effect: Effect | undefined,
 ): Promise<TransportResponse> => {
-  const encoded = encodeBody(operation, args.body)
+  const progress = notSentYet()
   try {
+    const encoded = encodeBody(operation, args.body)
     return await context.api.transport.send({
       ...outgoingRequest(context.api.baseUrl, operation, args),
       headers: headersOf(operation, args),
@@ -84,9 +87,10 @@ const send = async (
       timeoutMs: options.timeoutMs,
       patienceMs: options.timeoutMs,
       signal: options.signal ?? new AbortController().signal,
+      onAttempt: (requestId, attempts) => Object.assign(progress, { requestId, attempts }),
     })
   } catch (error) {
-    await effect?.failed(error)
+    await effect?.failed({ error, attempts: progress.attempts, isAborted: options.signal?.aborted === true })
     throw error
   }
 }

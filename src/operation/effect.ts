@@ -14,7 +14,16 @@ import type { OperationDefinition } from './definition.ts'
 export interface Effect {
   succeeded(message: Message): Promise<Invalidation>
   /** Settles when what the command may have changed is invalidated. */
-  failed(error: unknown): Promise<unknown>
+  failed(failure: Failure): Promise<unknown>
+}
+
+/** How a command failed. */
+export interface Failure {
+  readonly error: unknown
+  /** Attempts that were made. */
+  readonly attempts: number
+  /** Whether its caller has left: the error is the caller's own then, whatever it looks like. */
+  readonly isAborted: boolean
 }
 
 /** Begins before the command is sent. `undefined` where there is nothing to invalidate, or the server does it. */
@@ -31,8 +40,8 @@ export const beginEffect = async (
   const guard = await raiseGuard(context.cache.coherence, { hold, settleMs: parseDuration(operation.settle) ?? 0 })
   return {
     succeeded: (message) => guard.invalidate(changedBy(operation, message)),
-    async failed(error) {
-      switch (outcomeOf(error)) {
+    async failed(failure) {
+      switch (outcomeOf(failure)) {
         case 'unknown': return guard.suspect(changedBy(operation, request))
         case 'outdated': return guard.invalidate(changedBy(operation, request))
         case 'unchanged': return guard.status === undefined ? undefined : guard.invalidate([])
@@ -47,8 +56,9 @@ type Outcome = 'unchanged' | 'outdated' | 'unknown'
  * 409 and 412 say that what is cached is old; other refusals changed nothing, unless an earlier attempt may have; without
  * credentials nothing was sent; anything else leaves the outcome unknown.
  */
-const outcomeOf = (error: unknown): Outcome => {
-  if (isConfigurationError(error)) return 'unchanged'
+const outcomeOf = ({ error, attempts, isAborted }: Failure): Outcome => {
+  if (isAborted) return 'unknown'
+  if (isConfigurationError(error)) return attempts > 0 ? 'unknown' : 'unchanged'
   if (isConnectionError(error)) return error.attempts > 0 ? 'unknown' : 'unchanged'
   if (!isApiError(error) || error.attempts > 1 || error.status >= 500) return 'unknown'
   return error.status === 409 || error.status === 412 ? 'outdated' : 'unchanged'

@@ -4,6 +4,7 @@ import type { CallContext } from './call-context.ts'
 import { type CheckedOptions, checkOptions } from './call-options.ts'
 import type { CommandOptions, OperationCaller, ReadOptions } from './caller.ts'
 import { executeCommand } from './command.ts'
+import { copyOf } from './copy-of.ts'
 import type { OperationArguments, OperationDefinition } from './definition.ts'
 import { PagedCall } from './paged-call.ts'
 import { createReader } from './read.ts'
@@ -34,11 +35,13 @@ export const createCaller = (context: CallContext): OperationCaller => {
       return results.map(({ value }) => value)
     },
     page: <P, I>(operation: OperationDefinition<P>, args: OperationArguments, options?: ReadOptions) => {
+      const asked = copyOf(args)
+      const how = copyOf(options)
       return new PagedCall<P, I>(begin(operation, args, options), operation, async (cursor, { cache }) => {
-        const checked = check(operation, options)
+        const checked = check(operation, how)
         const atLeast = cache.position === undefined ? checked.atLeast : [...checked.atLeast, cache.position]
-        const query = { ...args.query, [operation.paging?.cursor ?? 'cursor']: cursor }
-        return run(operation, { ...args, query }, { ...checked, atLeast })
+        const query = { ...asked.query, [operation.paging?.cursor ?? 'cursor']: cursor }
+        return run(operation, { ...asked, query }, { ...checked, atLeast })
       })
     },
   }

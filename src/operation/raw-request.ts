@@ -1,5 +1,6 @@
 import { RequestValidationError, type ValidationIssue } from '../error/validation-errors.ts'
 import type { HttpMethod } from './definition.ts'
+import { HEADER_VALUE, isHeaderValue } from './header-value.ts'
 import { isCredentialHeader } from '../transport/redaction.ts'
 
 type Parameter = string | number | boolean
@@ -24,7 +25,6 @@ export const RAW = 'request'
 const METHODS: readonly unknown[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] satisfies HttpMethod[]
 const PARTS: readonly string[] = ['method', 'path', 'query', 'headers', 'body'] satisfies (keyof RawRequest)[]
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/
-const VALUE = /^[\x20-\x7e\x80-\xff\t]*$/
 
 /** @throws {RequestValidationError} naming every part that is wrong */
 export const checkRawRequest = (given: RawRequest): void => {
@@ -40,19 +40,20 @@ export const checkRawRequest = (given: RawRequest): void => {
   if (issues.length > 0) throw new RequestValidationError(RAW, issues)
 }
 
-const PATH = "expected a text that begins with '/', without '?', '#', braces, blanks and segments '.' and '..'"
+const PATH = "expected a text that begins with '/', without '?', '#', braces, blanks, control characters and segments '.' and '..'"
 
-/** It is appended to the base URL as a text, and must stay below it. */
+/** It is appended to the base URL as a text, and must stay below it. A URL drops control characters at its end. */
 const isPath = (path: unknown): boolean =>
-  typeof path === 'string' && /^\/[^\s?#\\{}]*$/.test(path) && !path.split('/').some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment))
+  typeof path === 'string' && path.isWellFormed() && /^\/[^\s?#\\{}\p{Cc}]*$/u.test(path) && !path.split('/').some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment))
 
-const isParameter = (value: unknown): boolean => ['string', 'number', 'boolean', 'undefined'].includes(typeof value)
+const isParameter = (value: unknown): boolean =>
+  (typeof value === 'string' ? value.isWellFormed() : ['number', 'boolean', 'undefined'].includes(typeof value))
 
 const queryIssues = (query: unknown): readonly ValidationIssue[] => {
   if (query === undefined) return []
   if (typeof query !== 'object' || query === null) return [{ path: 'query', message: 'expected an object' }]
-  return Object.entries(query).filter(([, value]) => !(Array.isArray(value) ? value.every(isParameter) : isParameter(value)))
-    .map(([name]) => ({ path: `query.${name}`, message: 'expected texts, numbers or booleans' }))
+  return Object.entries(query).filter(([name, value]) => !name.isWellFormed() || !(Array.isArray(value) ? value.every(isParameter) : isParameter(value)))
+    .map(([name]) => ({ path: `query.${name}`, message: 'expected well-formed texts, numbers or booleans' }))
 }
 
 const headerIssues = (headers: unknown): readonly ValidationIssue[] => {
@@ -60,7 +61,7 @@ const headerIssues = (headers: unknown): readonly ValidationIssue[] => {
   if (typeof headers !== 'object' || headers === null) return [{ path: 'headers', message: 'expected an object' }]
   return Object.entries(headers).flatMap(([name, value]) => {
     if (isCredentialHeader(name)) return [{ path: `headers.${name}`, message: 'expected none: credentials come from auth' }]
-    if (!NAME.test(name) || typeof value !== 'string' || !VALUE.test(value)) return [{ path: `headers.${name}`, message: 'expected a text that a header can carry' }]
+    if (!NAME.test(name) || !isHeaderValue(value)) return [{ path: `headers.${name}`, message: HEADER_VALUE }]
     return []
   })
 }

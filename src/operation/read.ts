@@ -11,6 +11,7 @@ import { compileOperation } from './compiled-operation.ts'
 import { callDeadline, notSentYet, type Progress } from './call-deadline.ts'
 import type { OperationArguments, OperationDefinition } from './definition.ts'
 import type { CallContext } from './call-context.ts'
+import { copyOf } from './copy-of.ts'
 import { KnownRequests } from './known-requests.ts'
 import { entityTagOf } from './entity-tag.ts'
 import { outgoingRequest } from './outgoing-request.ts'
@@ -65,7 +66,8 @@ const prepareRequest = (context: CallContext, operation: OperationDefinition, ar
   const scope = `${operation.api}\0${context.api.baseUrl}\0${operation.schemaFingerprint}\0${operation.id}`
   const key = cacheKey(owner, scope, canonicalJson({ path: checked.path, query: checked.query, header: checked.header, cookie: checked.cookie }))
   const question = { key, operation: operation.id, mode: 'use', maxStaleness: 0, atLeast: [] } as const
-  return { args: checked, question: withOptions(operation, question, checkOptions(operation, undefined, context.defaults)) }
+  // Free JSON is checked where it stands, and the request is sent later, perhaps for another caller.
+  return { args: copyOf(checked), question: withOptions(operation, question, checkOptions(operation, undefined, context.defaults)) }
 }
 
 const withOptions = (operation: OperationDefinition, question: Question, { mode, maxStaleness, atLeast }: CheckedOptions): Question =>
@@ -194,6 +196,7 @@ const toLoaded = (
   const message: Message = { ...args, response: { status, header: (name) => response.headers.get(name), body } }
   const { tags, unresolved } = evaluateTags(compiled.tags, message)
   const ttlMs = compiled.lifetime(message, response, context.wallNow())
-  const validator = entityTagOf(response.headers) ?? (isRenewed ? known.validator : undefined)
+  // A 304 cannot give the known value another tag: it has not sent what that one names.
+  const validator = isRenewed ? known.validator : entityTagOf(response.headers)
   return { value: body ?? null, ttlMs: unresolved ? 0 : ttlMs, tags, kind: 'value', validator }
 }

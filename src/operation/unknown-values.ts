@@ -1,4 +1,5 @@
 import { channels } from '../foundation/channels.ts'
+import { redactPlaces } from '../transport/redaction.ts'
 import type { OperationDefinition } from './definition.ts'
 import type { UnknownValue } from './open-enum.ts'
 
@@ -21,10 +22,14 @@ export const reportUnknownValues = (namespace: string, operation: OperationDefin
   }
 }
 
-const describe = ({ id }: OperationDefinition, body: unknown, { value, known }: UnknownValue): string => {
-  const shown = value.length > MAX_LENGTH ? `a text of ${value.length} characters` : JSON.stringify(value)
-  return `${id}: ${placeOf(body, value) ?? 'body'} is ${shown}, which its description does not know: ${known.join(', ')}`
+const describe = ({ id, sensitive }: OperationDefinition, body: unknown, { value, known }: UnknownValue): string => {
+  const place = placeOf(body, value)
+  const isHidden = place !== undefined && placeOf(redactPlaces({ body }, sensitive?.response).body, value) === undefined
+  return `${id}: ${place ?? 'body'} is ${shownAs(value, isHidden)}, which its description does not know: ${known.join(', ')}`
 }
+
+const shownAs = (value: string, isHidden: boolean): string =>
+  (isHidden || value.length > MAX_LENGTH ? `a text of ${value.length} characters` : JSON.stringify(value))
 
 /** Where a text stands in a body, the first time. */
 const placeOf = (node: unknown, value: string, path = 'body'): string | undefined => {

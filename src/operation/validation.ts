@@ -3,7 +3,8 @@ import { RequestValidationError, ResponseValidationError, type ValidationIssue }
 import type { TransportResponse } from '../transport/transport.ts'
 import type { OperationArguments, OperationDefinition } from './definition.ts'
 import { withUnknownValues } from './open-enum.ts'
-import { type CheckedArguments, pathParameters, pathSegment } from './request-line.ts'
+import { HEADER_VALUE, isHeaderValue } from './header-value.ts'
+import { type CheckedArguments, pathParameters, pathSegment, requestHeaders } from './request-line.ts'
 import { answerFor } from './response-media.ts'
 import { reportUnknownValues } from './unknown-values.ts'
 
@@ -14,6 +15,8 @@ export const checkRequest = (operation: OperationDefinition, args: OperationArgu
   const checked = parsed.data as CheckedArguments
   const misplaced = pathParameters(operation).filter((name) => !isSegment(operation, checked, name))
   if (misplaced.length > 0) throw new RequestValidationError(operation.id, misplaced.map((name) => ({ path: `path.${name}`, message: SEGMENT })))
+  const unsendable = Object.entries(requestHeaders(operation, checked)).filter(([, value]) => !isHeaderValue(value))
+  if (unsendable.length > 0) throw new RequestValidationError(operation.id, unsendable.map(([name]) => ({ path: `header.${name}`, message: HEADER_VALUE })))
   return checked
 }
 

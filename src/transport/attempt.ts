@@ -5,7 +5,7 @@ import { untilAborted } from '../foundation/until-aborted.ts'
 import { type Answer, bodyOf, isSuccess, readAnswer, type ReadingBounds, toResponse } from './answer.ts'
 import { reasonOf, toApiError } from './failure.ts'
 import { unlimitedFetch } from './fetch-dispatcher.ts'
-import { around } from './middleware.ts'
+import { around, MiddlewareFailure } from './middleware.ts'
 import { failureOf, type Sending, type SendingOptions } from './sending.ts'
 import { startTimeLimit } from './time-limit.ts'
 import type { TransportResponse } from './transport.ts'
@@ -46,10 +46,14 @@ const exchange = async (one: Exchange): Promise<Answer> => {
   const body = typeof content === 'string' ? content : undefined
   const attempt = { api, operation, method, url, headers, body, requestId, attempt: attempts, signal }
   const answered = around(options.middleware, attempt, async () => toResponse(await sendNow(one, headers)))
-  // Middleware need not heed the signal.
-  const response = await untilAborted(answered, signal)
-  return readAnswer(response, boundsOf(sending, options), failureOf(sending))
+    .catch((error: unknown) => { throw isOfRequest(error, requestId) ? error : new MiddlewareFailure('middleware failed', { cause: error }) })
+  // Neither middleware nor the answer that it makes need heed the signal.
+  return untilAborted(answered.then((response) => readAnswer(response, boundsOf(sending, options), failureOf(sending))), signal)
 }
+
+/** Another call's 401 or 503 says nothing of this request, which may have done its work. */
+const isOfRequest = (error: unknown, requestId: string): boolean =>
+  isSdkError(error) && 'requestId' in error && error.requestId === requestId
 
 const boundsOf = ({ request }: Sending, { maxResponseBytes: maxBytes }: SendingOptions): ReadingBounds => ({ maxBytes, readAs: request.readAs })
 

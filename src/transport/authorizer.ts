@@ -36,15 +36,24 @@ interface Token {
   readonly until: Instant
 }
 
-export const createAuthorizer = (auth: Auth | undefined, clock: Pick<Clock, 'now'>): Authorizer => {
+/** For a function that fetches a token: one that never ends must not keep all later calls waiting for it. */
+const LIMIT_MS = 30_000
+
+export const createAuthorizer = (auth: Auth | undefined, clock: Pick<Clock, 'now'>, limitMs = LIMIT_MS): Authorizer => {
   if (auth === undefined) return fixed({})
   if ('apiKey' in auth) return fixed({ 'x-api-key': auth.apiKey })
   if ('oauth2' in auth) return renewable(() => clientToken(auth.oauth2, clock), clock)
   const { bearer } = auth
-  return typeof bearer === 'string' ? fixed(authorization(bearer)) : renewable(async () => ({ text: checkToken(await bearer()), until: FOREVER }), clock)
+  return typeof bearer === 'string' ? fixed(authorization(bearer)) : renewable(async () => ({ text: checkToken(await inTime(bearer, limitMs)), until: FOREVER }), clock)
 }
 
 const authorization = (token: string): Credentials => ({ authorization: `Bearer ${token}` })
+
+const inTime = (fetchToken: () => unknown, limitMs: number): Promise<unknown> => new Promise((resolve, reject) => {
+  const expire = (): void => reject(new TokenError(`the function of auth.bearer gave none within ${limitMs} ms`))
+  const timer = setTimeout(expire, limitMs).unref()
+  void Promise.resolve().then(fetchToken).then(resolve, reject).finally(() => clearTimeout(timer))
+})
 
 const checkToken = (token: unknown): string => {
   if (isSecret(token)) return token

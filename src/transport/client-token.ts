@@ -92,24 +92,24 @@ const ask = async (options: OAuth2ClientCredentials, signal: AbortSignal): Promi
 const parametersOf = ({ scope, audience }: OAuth2ClientCredentials): Record<string, string> =>
   ({ ...(scope !== undefined && { scope }), ...(audience !== undefined && { audience }) })
 
-/** The library's errors hold the whole answer, so they go no further. */
+const MAX_DESCRIPTION = 200
+
+/** The library's errors hold the whole answer, so they go no further; nor do those of a parser, which quote it. */
 const failedWith = (options: OAuth2ClientCredentials, answer: Answer | undefined, cause: unknown): Outcome => {
   const server = `the token server ${new URL(options.tokenUrl).host}`
   if (answer === undefined) return { error: new TokenError(`${server} could not be reached: ${reasonOf(cause)}`), isTransient: true }
   const { status } = answer
-  if (isSuccess(status)) return { error: new TokenError(`${server} sent no token: ${withoutSecrets(reasonOf(cause), options)}`), isTransient: false }
-  const said = `${status}${withoutSecrets(refusalOf(answer), options)}`
+  if (isSuccess(status)) return { error: new TokenError(`${server} sent no token: ${jsonOf(answer) === undefined ? 'no JSON' : withoutSecrets(reasonOf(cause), options)}`), isTransient: false }
+  const said = `${status}${withoutSecrets(refusalOf(answer), options).slice(0, MAX_DESCRIPTION)}`
   if (status >= 500 || status === 429 || status === 408) return { error: new TokenError(`${server} answered ${said}`), isTransient: true }
   return { error: new ConfigurationError(`auth.oauth2: ${server} refused with ${said}`), isTransient: false }
 }
-
-const MAX_DESCRIPTION = 200
 
 /** `error` and `error_description` of RFC 6749, section 5.2. */
 const refusalOf = (answer: Answer): string => {
   const body: unknown = jsonOf(answer)
   const { error, error_description: description }: Readonly<Record<string, unknown>> = { ...(typeof body === 'object' ? body : {}) }
-  return `${typeof error === 'string' ? ` ${error}` : ''}${typeof description === 'string' ? `: ${description}` : ''}`.slice(0, MAX_DESCRIPTION)
+  return `${typeof error === 'string' ? ` ${error}` : ''}${typeof description === 'string' ? `: ${description}` : ''}`
 }
 
 const withoutSecrets = (text: string, { clientSecret }: OAuth2ClientCredentials): string => text.replaceAll(clientSecret, '…')

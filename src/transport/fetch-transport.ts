@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isApiError } from '../error/api-error.ts'
+import { isConfigurationError } from '../error/configuration-error.ts'
 import { ConnectionError } from '../error/connection-error.ts'
 import { isSdkError, type SdkError } from '../error/sdk-error.ts'
 import { TimeoutError } from '../error/timeout-error.ts'
@@ -10,6 +11,7 @@ import { makeAttempt } from './attempt.ts'
 import type { Authorizer, Credentials } from './authorizer.ts'
 import { TokenError } from './client-token.ts'
 import { reasonOf } from './failure.ts'
+import { MiddlewareFailure } from './middleware.ts'
 import { pauseAfter } from './pause.ts'
 import { failureOf, type Sending, type SendingOptions } from './sending.ts'
 import { startTimeLimit } from './time-limit.ts'
@@ -58,8 +60,11 @@ const begin = (request: TransportRequest, limit: AbortSignal, patience: () => nu
 const outOfTime = (sending: Sending): SdkError => new TimeoutError(`no answer within ${sending.request.timeoutMs} ms`, failureOf(sending))
 
 /** What is no error of this package comes from middleware. */
-const toSdkError = (cause: unknown, sending: Sending): SdkError =>
-  (isSdkError(cause) ? cause : new ConnectionError(`middleware failed: ${reasonOf(cause)}`, { ...failureOf(sending), cause }))
+const toSdkError = (error: unknown, sending: Sending): SdkError => {
+  if (isSdkError(error)) return error
+  const cause = error instanceof MiddlewareFailure ? error.cause : error
+  return new ConnectionError(`middleware failed: ${reasonOf(cause)}`, { ...failureOf(sending), cause })
+}
 
 /** Attempts until one succeeds or no other is due. Credentials that the API refuses are renewed once. */
 const sendUntilAnswered = async (sending: Sending, options: FetchTransportOptions): Promise<TransportResponse> => {
@@ -94,10 +99,10 @@ const pauseOrThrow = async (error: unknown, sending: Sending, retry: number, { r
 
 const credentialsOf = async (sending: Sending, authorizer: Authorizer): Promise<Credentials> => {
   try {
-    // Others may wait for the same credentials.
+    // Others may wait for the same credentials. What a function that fetches them throws may be an error of another call.
     return await untilAborted(authorizer.headers(), sending.signal)
   } catch (cause) {
-    if (sending.signal.aborted || isSdkError(cause)) throw cause
+    if (sending.signal.aborted || isConfigurationError(cause)) throw cause
     throw new ConnectionError(`no credentials could be had${cause instanceof TokenError ? `: ${cause.message}` : ''}`, { ...failureOf(sending), cause })
   }
 }

@@ -22,7 +22,8 @@ export interface Attempt {
 /**
  * A function around each attempt: it may change headers, measure, answer in the API's stead, or send and look at the answer. `next`
  * sends the attempt, once, through the middleware that follows; it resolves with the whole answer, whatever its status, and rejects
- * with a `ConnectionError` or a `TimeoutError`. What it throws itself fails the call as a `ConnectionError`, without a retry.
+ * with a `ConnectionError` or a `TimeoutError`, or if it was called before. What middleware throws itself fails the call as a
+ * `ConnectionError`, without a retry.
  *
  * @example
  * const tenant: Middleware = (attempt, next) => {
@@ -32,9 +33,21 @@ export interface Attempt {
  */
 export type Middleware = (attempt: Attempt, next: () => Promise<Response>) => Response | Promise<Response>
 
+/** What middleware threw itself, which may be an error of another call. */
+export class MiddlewareFailure extends Error {
+  override readonly name = 'MiddlewareFailure'
+}
+
 /** The middleware around `send`, the first one outermost. */
 export const around = (middleware: readonly Middleware[], attempt: Attempt, send: () => Promise<Response>): Promise<Response> => {
   const [first, ...others] = middleware
   if (first === undefined) return send()
-  return Promise.resolve().then(() => first(attempt, () => around(others, attempt, send)))
+  let isSent = false
+  const next = (): Promise<Response> => {
+    // What may not be repeated is not repeated here either.
+    if (isSent) return Promise.reject(new Error('next() sends an attempt once'))
+    isSent = true
+    return around(others, attempt, send)
+  }
+  return Promise.resolve().then(() => first(attempt, next))
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { ApiError } from '../../../src/error/api-error.ts'
 import { json, problem, startApi, startTcp } from '../transport/support/api-server.ts'
 import { rejection } from '../transport/support/sending.ts'
 import { callingAt, claimOrder, createQuote, getOrder, order7 } from './support/calling.ts'
@@ -119,6 +120,37 @@ describe('a command that failed', () => {
     expect(await rejection(calling.caller.call(claimOrder, claim, { signal: AbortSignal.abort('left') }))).toBe('left')
     expect(calling.invalidated).toEqual([])
     expect(api.requests).toHaveLength(0)
+  })
+
+  test('by an abort whose reason looks like a refusal invalidates what it may have changed', async () => {
+    await using api = await startApi(() => {})
+    await using calling = await callingAt(api.url)
+    const controller = new AbortController()
+    const failed = rejection(calling.caller.call(claimOrder, claim, { signal: controller.signal }))
+    await api.received(1)
+    const reason = new ApiError(404, {}, { operation: 'customers.get', requestId: 'another', attempts: 1 })
+    controller.abort(reason)
+    expect(await failed).toBe(reason)
+    expect(calling.invalidated).toEqual([UNKNOWN])
+  })
+
+  test('by wrong credentials for a later attempt invalidates, since the first attempt may have done its work', async () => {
+    await using api = await startApi((response, _request, turn) => problem(response, turn === 1 ? 503 : 401, {}, { 'retry-after': '0' }))
+    let turn = 0
+    await using calling = await callingAt(api.url, { auth: { bearer: () => ((turn += 1) === 1 ? 't1' : '') } })
+    expect(await rejection(calling.caller.call(createQuote, { body: { quantity: 1 } }))).toMatchObject({ kind: 'configuration' })
+    expect(api.requests).toHaveLength(2)
+    expect(calling.invalidated).toEqual([['quotes']])
+  })
+
+  test('by another call that fetches its token invalidates, since the first attempt may have done its work', async () => {
+    await using api = await startApi((response, _request, turn) => problem(response, turn === 1 ? 503 : 401, {}, { 'retry-after': '0' }))
+    let turn = 0
+    const cause = new ApiError(404, {}, { operation: 'tokens.get', requestId: 'another', attempts: 1 })
+    const bearer = () => ((turn += 1) === 1 ? Promise.resolve('t1') : Promise.reject(cause))
+    await using calling = await callingAt(api.url, { auth: { bearer } })
+    expect(await rejection(calling.caller.call(createQuote, { body: { quantity: 1 } }))).toMatchObject({ kind: 'connection', attempts: 2, cause })
+    expect(calling.invalidated).toEqual([['quotes']])
   })
 
   test('in a later attempt with a refusal invalidates, since the first attempt may have done its work', async () => {

@@ -92,6 +92,11 @@ describe('a request that breaks its schema', () => {
     expect(issues(() => checkRequest(createQuote, { body: { quantity: undefined } }))).toEqual([expect.stringMatching(/^body\.quantity: /)])
   })
 
+  test.each(['a\nb', '\u20ac', '\u0000'])('is told of a header that cannot be sent, without its value: %j', (value) => {
+    const refused = () => checkRequest(getOrder, { path: { orderId: 'ord_1' }, header: { 'Accept-Language': value } })
+    expect(refused).toThrow(new RequestValidationError('orders.get', [{ path: 'header.Accept-Language', message: 'expected a text that a header can carry' }]))
+  })
+
   test('never reaches the network, and invalidates nothing', async () => {
     await using api = await startApi((response) => json(response, 200, order7))
     await using calling = await callingAt(api.url)

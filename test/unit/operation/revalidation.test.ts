@@ -126,6 +126,19 @@ describe('A cached answer with an entity tag', () => {
     expect(api.asked()).toEqual([undefined, undefined, undefined])
   })
 
+  test('keeps the tag that it came with, whatever a 304 says', async () => {
+    await using api = await startApi((response, _request, turn) => {
+      response.setHeader('etag', `"${turn}"`)
+      return turn === 1 ? json(response, 200, order7) : response.writeHead(304).end()
+    })
+    await using calling = await callingAt(api.url)
+    for (let reads = 0; reads < 3; reads++) {
+      await calling.caller.call(getOrder, args)
+      await calling.cache.coherence.invalidate(['order:ord_1'])
+    }
+    expect(api.requests.map(({ headers }) => headers['if-none-match'])).toEqual([undefined, '"1"', '"1"'])
+  })
+
   test('is no excuse for a 304 that nobody asked for', async () => {
     await using api = await startApi((response) => void response.writeHead(304, { etag: '"7"' }).end())
     await using calling = await callingAt(api.url)

@@ -31,6 +31,14 @@ describe('A value that an enumeration does not know', () => {
     expect(causesOf(incidents.seen)).toEqual(['orders.get: body.items.1.status is "POLISHING", which its description does not know: OPEN, DONE'])
   })
 
+  test('is not shown where it is sensitive', async () => {
+    await using api = await startApi((response) => json(response, 200, bodyOf('OPEN', 'S3CR3T')))
+    await using calling = await callingAt(api.url)
+    using incidents = collectIncidents(calling.cache.coherence.namespace)
+    await calling.caller.call({ ...operation(), sensitive: { response: ['/body/items/*/status'] } }, args)
+    expect(causesOf(incidents.seen)).toEqual(['orders.get: body.items.1.status is a text of 6 characters, which its description does not know: OPEN, DONE'])
+  })
+
   test('is reported once somebody watches, though it came before', async () => {
     await using api = await startApi((response) => json(response, 200, bodyOf('NEW')))
     await using calling = await callingAt(api.url)

@@ -76,8 +76,11 @@ describe('a request to an endpoint without a description', () => {
     const error = await rejection(sdk.request(wrong as unknown as Parameters<typeof sdk.request>[0]))
     expect(error).toMatchObject({ kind: 'request-validation', operation: 'request' })
     expect((error as { issues: { path: string }[] }).issues.map(({ path }) => path)).toEqual(['url', 'method', 'path', 'query.a', 'headers.Authorization', 'headers.X-A'])
-    for (const path of ['/../admin', '/a/%2E%2e/b', '/a/./b', '/a#b', '/a b', '/{id}', String.raw`/a\b`, '', 'http://x/']) {
+    for (const path of ['/../admin', '/a/%2E%2e/b', '/a/./b', '/a#b', '/a b', '/{id}', String.raw`/a\b`, '', 'http://x/', '/..\u0001', '/a/.\u0000', '/\ud800']) {
       expect(await rejection(sdk.request({ api: 'mes', path }))).toMatchObject({ kind: 'request-validation', issues: [{ path: 'path' }] })
+    }
+    for (const query of [{ a: '\ud800' }, { '\ud800': 1 }, { a: ['\ud800'] }]) {
+      expect(await rejection(sdk.request({ api: 'mes', path: '/x', query }))).toMatchObject({ kind: 'request-validation' })
     }
     expect(await rejection(sdk.request({ api: 'mes', path: '/x', body: 1 }))).toMatchObject({ issues: [{ path: 'body' }] })
     expect(await rejection(sdk.request({ api: 'mes', method: 'POST', path: '/x' }, { idempotencyKey: 'a\nb' }))).toMatchObject({ issues: [{ path: 'headers.Idempotency-Key' }] })

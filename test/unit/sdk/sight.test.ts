@@ -152,9 +152,12 @@ describe('a logger', () => {
     expect(lines).toHaveLength(1)
   })
 
-  test('that throws fails nothing', async () => {
+  test.each(['throws', 'rejects'])('that %s fails nothing', async (how) => {
     await using api = await startApi(recovering)
-    const fail = (): never => { throw new Error('no disk') }
+    const fail = (): unknown => {
+      if (how === 'throws') throw new Error('no disk')
+      return Promise.reject(new Error('no disk'))
+    }
     await using sdk = sdkOn(api.url, { logger: { debug: fail, info: fail, warn: fail, error: fail }, logLevel: 'debug' })
     expect(await sdk.mes.orders.get('ord_1')).toEqual(order())
   })

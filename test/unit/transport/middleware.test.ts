@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { ApiError } from '../../../src/error/api-error.ts'
 import { isConnectionError } from '../../../src/error/connection-error.ts'
 import type { Attempt, Middleware } from '../../../src/transport/middleware.ts'
 import { json, problem, startApi, startTcp } from './support/api-server.ts'
@@ -94,9 +95,39 @@ describe('middleware', () => {
     expect(api.requests).toHaveLength(0)
   })
 
+  test.each([401, 503])('that throws the %i of another call does not have the request sent again', async (status) => {
+    await using api = await startApi((response) => json(response, 200, {}))
+    const cause = new ApiError(status, {}, { operation: 'audit', requestId: 'another', attempts: 1 })
+    const auditing: Middleware = async (_attempt, next) => {
+      await next()
+      throw cause
+    }
+    const transport = transportWith({ bearer: () => 't0ken' }, { middleware: [auditing] })
+    expect(await rejection(transport.send(requestTo(api.url, { method: 'POST' })))).toMatchObject({ kind: 'connection', attempts: 1, cause })
+    expect(api.requests).toHaveLength(1)
+  })
+
   test('that never ends is ended by the limit of the call', async () => {
     const hanging: Middleware = () => new Promise(() => {})
     expect(await rejection(transportThrough(hanging).send(requestTo('http://127.0.0.1:9', { timeoutMs: 60 })))).toMatchObject({ kind: 'timeout', attempts: 1 })
+  })
+
+  test.each([200, 503])('whose answer of status %i never ends is ended by the limit of the call', async (status) => {
+    const body = () => new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode('{')) })
+    const dripping: Middleware = () => new Response(body(), { status, headers: { 'content-type': 'application/json' } })
+    expect(await rejection(transportThrough(dripping).send(requestTo('http://127.0.0.1:9', { timeoutMs: 60 })))).toMatchObject({ kind: 'timeout', attempts: 1 })
+  })
+
+  test('sends an attempt once, however often it asks for it', async () => {
+    await using api = await startApi((response) => problem(response, 503, {}))
+    const twice: Middleware = async (_attempt, next) => {
+      await next()
+      return next()
+    }
+    const command = requestTo(api.url, { method: 'POST', repeatable: false })
+    const message = expect.stringContaining('middleware failed: next() sends an attempt once') as string
+    expect(await rejection(transportThrough(twice).send(command))).toMatchObject({ kind: 'connection', attempts: 1, message })
+    expect(api.requests).toHaveLength(1)
   })
 })
 

@@ -147,6 +147,8 @@ describe('a token server', () => {
       refused(400, { error: SECRET, error_description: SECRET }),
       refused(200, { access_token: { t0ken: 1 }, token_type: SECRET }),
       (response) => response.writeHead(500).end(SECRET),
+      (response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"access_token":ot0ken}'),
+      refused(400, { error: 'x'.repeat(190), error_description: SECRET }),
     ]
     const errors = [await rejection(transportWith(credentials({ tokenUrl: resetting.url })).send(requestTo('http://127.0.0.1:9')))]
     for (const answer of answers) {
@@ -155,7 +157,7 @@ describe('a token server', () => {
     }
     for (const error of errors) {
       const shown = `${String(error)} ${JSON.stringify(error)} ${inspect(error, { depth: 12, showHidden: true, getters: true })}`
-      for (const secret of [SECRET, 't0ken', Buffer.from('client+1:s3cr3t').toString('base64').slice(0, 16)]) expect(shown).not.toContain(secret)
+      for (const secret of [SECRET, SECRET.slice(0, 6), 't0ken', Buffer.from('client+1:s3cr3t').toString('base64').slice(0, 16)]) expect(shown).not.toContain(secret)
     }
   })
 })

@@ -9,6 +9,7 @@ import type { OperationCaller } from '../../../../src/operation/caller.ts'
 import type { OperationDefinition } from '../../../../src/operation/definition.ts'
 import { createCaller } from '../../../../src/operation/executor.ts'
 import { RunningWork } from '../../../../src/foundation/running-work.ts'
+import type { Auth } from '../../../../src/transport/authorizer.ts'
 import { uniqueName } from '../../../support/names.ts'
 import { transportWith } from '../../transport/support/sending.ts'
 
@@ -28,6 +29,7 @@ interface CallingOptions {
   /** Another caller, whose cache this one shares. */
   readonly beside?: Calling
   readonly isClosed?: () => boolean
+  readonly auth?: Auth
 }
 
 /** Notes what goes through to the log. */
@@ -49,7 +51,7 @@ export const callingAt = async (baseUrl: string, options: CallingOptions = {}): 
   await cache.coherence.ready()
   const context: CallContext = {
     cache,
-    api: { baseUrl, transport: transportWith(), invalidates: options.invalidates ?? 'client' },
+    api: { baseUrl, transport: transportWith(options.auth), invalidates: options.invalidates ?? 'client' },
     owner: ownerOf(options.principal ?? 'partner:42'),
     defaults: { timeoutMs: options.timeoutMs ?? 10_000, maxStaleness: 1_000 },
     wallNow: () => clock.wallNow(),

@@ -1,0 +1,7 @@
+/** What is expected of the value of a header. */
+export const HEADER_VALUE = 'expected a text that a header can carry'
+
+const VALUE = /^[\x20-\x7e\x80-\xff\t]*$/
+
+/** Whether `fetch` takes it: it repeats what it refuses in its error. */
+export const isHeaderValue = (value: unknown): value is string => typeof value === 'string' && VALUE.test(value)
