@@ -31,15 +31,21 @@ export const lintSchema = (schema: Located, reading: Reading): readonly Diagnost
 
 const types = ['string', 'integer', 'number', 'boolean', 'array', 'object', 'null']
 
-const lintReference = ({ node, path }: Located, { source }: Reading): readonly Diagnostic[] => {
+/** Of a schema that is nothing but a reference, what that leads to is looked at as well: nothing else would. */
+const lintReference = ({ node, path }: Located, reading: Reading, before: readonly string[] = []): readonly Diagnostic[] => {
+  if (!('$ref' in node)) return []
+  const { source } = reading
   const reference = textOf(node['$ref'])
-  if (reference === undefined) return []
-  const target = referencePath(reference)
   const at = [...path, '$ref']
+  if (reference === undefined) return [source.at(at, 'a reference is a text')]
+  if (before.includes(reference)) return []
+  const target = referencePath(reference)
   if (target === undefined) {
     return [source.at(at, `"${reference}" is outside of the document: bundle its parts into one, as \`redocly bundle\` does`)]
   }
-  if (isRecord(lookUp(source.root, target))) return []
+  const found = lookUp(source.root, target)
+  if (isRecord(found)) return lintReference({ node: found, path: target }, reading, [...before, reference])
+  if (found !== undefined) return [source.at(at, `"${reference}" leads to what is no schema that can be generated: expected a mapping`)]
   const siblings = Object.keys(recordOf(lookUp(source.root, target.slice(0, -1))))
   const near = suggestion(reference, siblings.map((name) => `#/${[...target.slice(0, -1), name].join('/')}`))
   return [source.at(at, `"${reference}" does not exist${near}`)]

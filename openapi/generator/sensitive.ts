@@ -2,7 +2,7 @@ import type { Operation } from './api.ts'
 import { isRecord, listOf, recordOf } from './json.ts'
 import type { JsonRecord } from './json.ts'
 import type { Answer } from './read-message.ts'
-import { dereference } from './reference.ts'
+import { follow } from './reference.ts'
 import type { Located } from './reference.ts'
 
 /** Places of an operation that are marked `x-sensitive`, as pointers with `*` for elements: `/body/items/*\/url`. */
@@ -37,12 +37,13 @@ const ofAnswer = (root: JsonRecord, { schema, sensitiveHeaders }: Answer): reado
 /** Sensitive places of a value. A schema inside itself is followed once. */
 const places = (root: JsonRecord, schema: Located, pointer: string, above: ReadonlySet<JsonRecord> = new Set()): readonly string[] => {
   if (schema.node['x-sensitive'] === true) return [pointer]
-  const { node, path } = dereference(root, schema)
-  if (node['x-sensitive'] === true) return [pointer]
+  const { node, path } = schema
   if (above.has(node)) return []
   const inner = new Set([...above, node])
+  const target = follow(root, schema)
   const at = (value: unknown, ...steps: readonly (string | number)[]): Located => ({ node: recordOf(value), path: [...path, ...steps] })
   return [
+    ...target === undefined ? [] : places(root, target, pointer, inner),
     ...Object.entries(recordOf(node['properties'])).flatMap(([name, member]) =>
       places(root, at(member, 'properties', name), `${pointer}/${escape(name)}`, inner)),
     ...['items', 'additionalProperties'].filter((keyword) => isRecord(node[keyword])).flatMap((keyword) =>

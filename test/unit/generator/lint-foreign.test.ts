@@ -60,6 +60,13 @@ test('a document of others needs no extension, and may have extensions of others
   expect('files' in output && output.files.get('pets/operations.ts')).not.toContain('cache:')
 })
 
+test('what a named schema asks for beside its reference is asked for', () => {
+  const text = document.replace('Owner: { type: object, properties: { name: { type: string } } }',
+    "Owner: { $ref: '#/components/schemas/Person', required: [age], properties: { age: { type: integer } } }\n    Person: { type: object, properties: { name: { type: string } } }")
+  const output = generate([{ name: 'pets', file: 'pets.yaml', text, isForeign: true }], target)
+  expect('files' in output && output.files.get('pets/types.ts')).toContain('export type Owner = {\n  readonly name?: string\n  readonly age: number\n}')
+})
+
 describe('what cannot be generated is refused at its place', () => {
   test.each([
     ['a version', "openapi: 3.0.3", 'openapi: ▸2.5.0', '"2.5.0" is no version of OpenAPI that can be generated'],
@@ -80,6 +87,10 @@ describe('what cannot be generated is refused at its place', () => {
     ['a pattern of another language', "pattern: 'a'", "pattern: ▸'(?i)a'", 'is no regular expression of JavaScript'],
     ['a reference out of the document', "'#/components/schemas/Owner'", "▸'owner.yaml#/Owner'", 'is outside of the document: bundle its parts into one'],
     ['a reference to nothing', "'#/components/schemas/Owner'", "▸'#/components/schemas/Ownr'", 'did you mean "#/components/schemas/Owner"?'],
+    ['a reference behind a reference that leads to nothing', 'Owner: { type: object, properties: { name: { type: string } } }', "Owner: { $ref: ▸'#/components/schemas/Nobody' }", '"#/components/schemas/Nobody" does not exist'],
+    ['a reference that is no text', "{ $ref: '#/components/schemas/Owner' }", '{ $ref: ▸5 }', 'a reference is a text'],
+    ['a schema that is nothing but itself', 'Owner: { type: object, properties: { name: { type: string } } }', "▸Owner: { $ref: '#/components/schemas/Owner' }", 'leads back to itself'],
+    ['a reference to a schema that is no mapping', "'#/components/schemas/Owner' } } }\n    Owner: { type: object, properties: { name: { type: string } } }", "▸'#/components/schemas/Owner' } } }\n    Owner: true", 'leads to what is no schema that can be generated'],
     ['parts that contradict each other', 'name: { type: string }', 'name: ▸{ allOf: [{ type: string }, { type: number }] }', 'its parts contradict each other'],
     ['a composition inside of itself', 'Owner: { type: object, properties: { name: { type: string } } }', "Owner: ▸{ type: object, properties: { name: { allOf: [{ $ref: '#/components/schemas/Owner' }, { minProperties: 1 }] } } }", 'give it a name in components/schemas'],
     ['a circle', 'Owner: { type: object, properties: { name: { type: string } } }', "▸Owner: { oneOf: [{ type: string }, { $ref: '#/components/schemas/Owner' }] }", 'leads back to itself without an object or a list between'],
