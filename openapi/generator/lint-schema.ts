@@ -1,8 +1,8 @@
 import type { Diagnostic } from './diagnostic.ts'
-import { isRecord, listOf, recordOf, textOf, textsOf } from './json.ts'
+import { listOf, recordOf, textOf, textsOf } from './json.ts'
+import { lintReference } from './lint-reference.ts'
 import { suggestion } from './near-match.ts'
 import type { Reading } from './reading.ts'
-import { lookUp, referencePath } from './reference.ts'
 import type { Located } from './reference.ts'
 
 /** Keywords that become part of the generated schemas and types. */
@@ -22,7 +22,7 @@ const understood = new Set([...generated, ...annotations])
 
 /** What of a schema would be lost in generation. */
 export const lintSchema = (schema: Located, reading: Reading): readonly Diagnostic[] => [
-  ...lintReference(schema, reading),
+  ...lintReference(schema, reading.source),
   ...lintKeywords(schema, reading),
   ...lintValues(schema, reading),
   ...lintPattern(schema, reading),
@@ -30,26 +30,6 @@ export const lintSchema = (schema: Located, reading: Reading): readonly Diagnost
 ]
 
 const types = ['string', 'integer', 'number', 'boolean', 'array', 'object', 'null']
-
-/** Of a schema that is nothing but a reference, what that leads to is looked at as well: nothing else would. */
-const lintReference = ({ node, path }: Located, reading: Reading, before: readonly string[] = []): readonly Diagnostic[] => {
-  if (!('$ref' in node)) return []
-  const { source } = reading
-  const reference = textOf(node['$ref'])
-  const at = [...path, '$ref']
-  if (reference === undefined) return [source.at(at, 'a reference is a text')]
-  if (before.includes(reference)) return []
-  const target = referencePath(reference)
-  if (target === undefined) {
-    return [source.at(at, `"${reference}" is outside of the document: bundle its parts into one, as \`redocly bundle\` does`)]
-  }
-  const found = lookUp(source.root, target)
-  if (isRecord(found)) return lintReference({ node: found, path: target }, reading, [...before, reference])
-  if (found !== undefined) return [source.at(at, `"${reference}" leads to what is no schema that can be generated: expected a mapping`)]
-  const siblings = Object.keys(recordOf(lookUp(source.root, target.slice(0, -1))))
-  const near = suggestion(reference, siblings.map((name) => `#/${[...target.slice(0, -1), name].join('/')}`))
-  return [source.at(at, `"${reference}" does not exist${near}`)]
-}
 
 const lintKeywords = ({ node, path }: Located, { source, isStrict }: Reading): readonly Diagnostic[] => {
   const unknown = Object.keys(node).filter((keyword) => !understood.has(keyword) && !keyword.startsWith('x-'))

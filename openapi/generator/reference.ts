@@ -11,8 +11,17 @@ export interface Located {
 /** Steps of a reference inside the document (`#/components/schemas/Order`), `undefined` for any other reference. */
 export const referencePath = (reference: string): readonly string[] | undefined =>
   reference.startsWith('#/')
-    ? reference.slice(2).split('/').map((step) => decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~'))
+    ? reference.slice(2).split('/').map((step) => decoded(step).replaceAll('~1', '/').replaceAll('~0', '~'))
     : undefined
+
+/** A percent sign that encodes nothing stands for itself. */
+const decoded = (step: string): string => {
+  try {
+    return decodeURIComponent(step)
+  } catch {
+    return step
+  }
+}
 
 /** What the reference of a node leads to, an empty node where that is nothing; `undefined` without a reference into the document. */
 export const follow = (root: JsonRecord, { node }: Located): Located | undefined => {
