@@ -111,6 +111,32 @@ describe('what cannot be generated is refused at its place', () => {
   })
 })
 
+describe('a document that no generator could finish is refused at its place', () => {
+  const first = (text: string) => {
+    const output = generate([{ name: 'pets', file: 'pets.yaml', text, isForeign: true }], target)
+    return 'diagnostics' in output ? output.diagnostics[0] : undefined
+  }
+  const nested = (depth: number) => `${document}x-deep: ${'['.repeat(depth)}${']'.repeat(depth)}\n`
+
+  test('when its aliases repeat each other without bound', () => {
+    const rows = Array.from({ length: 9 }, (_, row) => `a${row + 1}: &a${row + 1} [${Array.from({ length: 10 }, () => `*a${row}`).join(', ')}]\n`)
+    expect(first(`a0: &a0 x\n${rows.join('')}${document}`)).toMatchObject({ line: 8, column: 9, message: expect.stringContaining('repeat too much') })
+  })
+
+  test('when it holds itself', () => {
+    expect(first(`a: &a\n  b: *a\n${document}`)).toMatchObject({ line: 2, column: 6, message: expect.stringContaining('*a stands inside of what it repeats') })
+  })
+
+  test.each([1_000, 20_000])('when it is nested too deeply (%i)', (depth) => {
+    expect(first(nested(depth))?.message).toContain('nested more than 500 values deep')
+    expect(first(nested(400))).toBeUndefined()
+  })
+
+  test('but not for many aliases of a small part', () => {
+    expect(first(`a: &a [x, y]\nb: [${Array.from({ length: 2_000 }, () => '*a').join(', ')}]\n${document}`)).toBeUndefined()
+  })
+})
+
 describe('a policy file is refused at its place', () => {
   test.each([
     ['when its operation does not exist', 'getPet:', '▸getPett:', 'the document has no operation "getPett"; did you mean "getPet"?'],
