@@ -1,8 +1,9 @@
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import { describe, expect, test } from 'vitest'
-import { fetchDocument } from '../../../openapi/generator/fetch-document.ts'
+import { fetchDocument, publicName } from '../../../openapi/generator/fetch-document.ts'
 import { generate } from '../../../openapi/generator/generate.ts'
+import { readForeign } from '../../../openapi/generator/inputs.ts'
 import { readOptions } from '../../../openapi/generator/options.ts'
 
 const document = `openapi: 3.0.3
@@ -156,34 +157,45 @@ describe('a policy file is refused at its place', () => {
   })
 })
 
-describe('a document at a URL', () => {
-  const serve = async (answer: (url: string) => { readonly status: number; readonly body: string | undefined }) => {
-    const server = createServer(({ url = '' }, response) => {
-      const { status, body } = answer(url)
-      response.writeHead(status)
-      if (body === undefined) response.write('openapi')
-      else response.end(body)
-    })
-    server.listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const address = server.address()
-    return {
-      url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
-      async [Symbol.asyncDispose]() {
-        server.closeAllConnections()
-        server.close()
-        await once(server, 'close')
-      },
-    }
+const serve = async (answer: (url: string) => { readonly status: number; readonly body: string | undefined }) => {
+  const server = createServer(({ url = '' }, response) => {
+    const { status, body } = answer(url)
+    response.writeHead(status)
+    if (body === undefined) response.write('openapi')
+    else response.end(body)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
   }
+}
 
+describe('a document at a URL', () => {
   test('is read, within its bounds of size and time, and named without its query', async () => {
-    await using server = await serve((url) => ({ status: url.startsWith('/none') ? 404 : 200, body: url === '/slow' ? undefined : document }))
+    const bodies = new Map([['/page', '<!doctype html>\n<p>log in: here</p>']])
+    await using server = await serve((url) => ({ status: url.startsWith('/none') ? 404 : 200, body: bodies.get(url) ?? (url === '/slow' ? undefined : document) }))
     expect(await fetchDocument(`${server.url}/pets.yaml`)).toBe(document)
     await expect(fetchDocument(`${server.url}/pets.yaml`, { maxBytes: 100 })).rejects.toThrow(`${server.url}/pets.yaml cannot be read: more than 100 bytes`)
     await expect(fetchDocument(`${server.url}/none?token=secret`)).rejects.toThrow(/\/none cannot be read: status 404$/)
+    await expect(fetchDocument(`${server.url}/page`)).rejects.toThrow('/page cannot be read: the answer is a page in HTML')
+    await expect(fetchDocument(`${server.url.replace('//', '//me:secret@')}/none`)).rejects.toThrow(`${server.url}/none cannot be read: status 404`)
+    await expect(fetchDocument('http://')).rejects.toThrow('its name is no URL')
     await expect(fetchDocument(`${server.url}/slow`, { timeoutMs: 100 })).rejects.toThrow('cannot be read')
   })
+})
+
+test('what could be a secret in a URL is in no generated file', async () => {
+  expect(publicName('https://me:secret@api.example/v1/pets.yaml?token=secret#secret')).toBe('https://api.example/v1/pets.yaml')
+  await using server = await serve(() => ({ status: 200, body: document }))
+  const { name, file } = await readForeign('.', { document: `${server.url}/pets.yaml?token=secret`, policy: undefined, name: undefined })
+  expect({ name, file }).toEqual({ name: 'pets', file: `${server.url}/pets.yaml` })
 })
 
 describe('a command line is refused', () => {
