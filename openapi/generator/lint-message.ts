@@ -70,6 +70,9 @@ const lintParameter = (source: Source, node: JsonRecord, path: NodePath): readon
   if (!places.includes(place)) {
     return [source.at([...path, 'in'], `the parameter "${name}" is in "${place}": expected ${places.join(', ')}${suggestion(place, places)}`)]
   }
+  if (name === '__proto__') {
+    return [source.at([...path, 'name'], 'a parameter "__proto__" cannot be generated: objects of JavaScript use the name themselves')]
+  }
   if (place === 'header' && !/^[\w!#$%&'*+.^`|~-]+$/.test(name)) return [source.at([...path, 'name'], `"${name}" is no name of a header`)]
   return []
 }

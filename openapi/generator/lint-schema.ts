@@ -1,5 +1,5 @@
 import type { Diagnostic } from './diagnostic.ts'
-import { listOf, recordOf, textOf, textsOf } from './json.ts'
+import { isRecord, listOf, recordOf, textOf, textsOf } from './json.ts'
 import { lintReference } from './lint-reference.ts'
 import { suggestion } from './near-match.ts'
 import type { Reading } from './reading.ts'
@@ -24,6 +24,7 @@ const understood = new Set([...generated, ...annotations])
 export const lintSchema = (schema: Located, reading: Reading): readonly Diagnostic[] => [
   ...lintReference(schema, reading.source),
   ...lintKeywords(schema, reading),
+  ...lintForm(schema, reading),
   ...lintValues(schema, reading),
   ...lintPattern(schema, reading),
   ...reading.isStrict ? lintRequired(schema, reading) : [],
@@ -50,6 +51,29 @@ const lintKeywords = ({ node, path }: Located, { source, isStrict }: Reading): r
 const isMeaningful = (keyword: string): boolean =>
   ['not', 'if', 'then', 'else', 'patternProperties', 'propertyNames', 'prefixItems', 'contains', 'minContains', 'maxContains', 'dependentRequired',
     'dependentSchemas', 'dependencies', 'unevaluatedItems', 'additionalItems', 'contentSchema', '$dynamicRef', '$recursiveRef', '$anchor'].includes(keyword)
+
+const bounds =
+  ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'minLength', 'maxLength', 'minItems', 'maxItems', 'minProperties', 'maxProperties']
+
+/** Keywords whose values are of another form than JSON Schema gives them: they would be passed over. */
+const lintForm = ({ node, path }: Located, { source }: Reading): readonly Diagnostic[] => {
+  const expect = (keywords: readonly string[], what: string, isFit: (value: unknown) => boolean): readonly Diagnostic[] =>
+    keywords.filter((keyword) => keyword in node && !isFit(node[keyword])).map((keyword) => source.at([...path, keyword], `"${keyword}" must be ${what}`))
+  const isList = (value: unknown): boolean => Array.isArray(value) && value.length > 0
+  return [
+    ...expect(['properties'], 'a mapping', isRecord),
+    ...expect(['allOf'], 'a list', Array.isArray),
+    ...expect(['oneOf', 'anyOf', 'enum'], 'a list that is not empty', isList),
+    ...expect(['type'], 'a text, or a list that is not empty', (value) => typeof value === 'string' || isList(value)),
+    ...expect(['required'], 'a list of texts', (value) => typeof value === 'boolean' || (Array.isArray(value) && textsOf(value).length === value.length)),
+    ...expect(['items', 'additionalProperties'], 'a schema', (value) => isRecord(value) || typeof value === 'boolean'),
+    ...expect(bounds, 'a finite number', (value) => Number.isFinite(value) || typeof value === 'boolean'),
+    ...expect(['pattern', 'format'], 'a text', (value) => typeof value === 'string'),
+    ...Object.hasOwn(recordOf(node['properties']), '__proto__')
+      ? [source.atKey([...path, 'properties', '__proto__'], 'a field "__proto__" cannot be generated: objects of JavaScript use the name themselves')]
+      : [],
+  ]
+}
 
 const lintValues = ({ node, path }: Located, { source }: Reading): readonly Diagnostic[] => {
   const refuse = (at: string | number, ...more: readonly number[]): Diagnostic =>
