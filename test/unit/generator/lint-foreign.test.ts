@@ -121,6 +121,26 @@ describe('what cannot be generated is refused at its place', () => {
   })
 })
 
+describe('a document of many schemas is generated', () => {
+  const reference = (row: number) => `{ $ref: '#/components/schemas/Row${row}' }`
+  const rows = (count: number, fields: (next: string) => string) => document
+    .replace('name: { type: string }', `name: ${reference(0)}`)
+    .concat(...Array.from({ length: count }, (_, row) => `    Row${row}: { type: object, properties: { ${fields(reference(row + 1))} } }\n`))
+    .concat(`    Row${count}: { type: string }\n`)
+  const files = (text: string) => {
+    const output = generate([{ name: 'pets', file: 'pets.yaml', text, isForeign: true }], target)
+    return 'files' in output ? output.files.size : output.diagnostics
+  }
+
+  test('whose schemas refer to each other in a long row', () => {
+    expect(files(rows(1_500, (next) => `next: ${next}`))).toBe(5)
+  })
+
+  test('to one of which many ways lead', () => {
+    expect(files(rows(40, (next) => `one: ${next}, more: { type: array, items: ${next} }`))).toBe(5)
+  })
+})
+
 describe('a document that no generator could finish is refused at its place', () => {
   const first = (text: string) => {
     const output = generate([{ name: 'pets', file: 'pets.yaml', text, isForeign: true }], target)
