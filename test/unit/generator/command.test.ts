@@ -121,6 +121,12 @@ test('the files of an API that is gone are removed, but never a file that was no
   expect(generated().every((path) => path.includes('/mes/'))).toBe(true)
 })
 
+test('a defect is one line, whatever the name that it speaks of holds', async () => {
+  write('own.yaml', `openapi: 3.1.0\ninfo: { title: Own, version: '1' }\npaths: { "a\\e[2J\\nb": {} }\n`)
+  expect(await generate('own.yaml', '--out', 'own')).toBe(1)
+  expect(lines).toEqual(['own.yaml:3:10 "a\\u001b[2J\\u000ab" is no path: it begins with a slash'])
+})
+
 test('a file of somebody else that has the name of a generated one is left alone', async () => {
   write('own.yaml', "openapi: 3.1.0\ninfo: { title: Own, version: '1' }\npaths: {}\n")
   mkdirSync(join(folder, 'own'))
