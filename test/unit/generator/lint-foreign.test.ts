@@ -61,6 +61,15 @@ test('a document of others needs no extension, and may have extensions of others
   expect('files' in output && output.files.get('pets/operations.ts')).not.toContain('cache:')
 })
 
+test('no text of a document becomes code', () => {
+  const id = '*/globalThis.broken = true/*'
+  const text = document.replace('getPet', `'${id}'`).replace('/photo:', `/photo/*/globalThis.broken = true//*:`).replaceAll('description: ok', `description: '${id}'`)
+    .replace('Pet: { type: object', `Pet: { description: '${id}', type: object`)
+  const output = generate([{ name: 'pets', file: `pets.yaml\nglobalThis.broken = true`, text, isForeign: true }], target)
+  if (!('files' in output)) throw new Error('expected files')
+  for (const code of output.files.values()) expect(code.replaceAll(/^\/\/[^\n]*|\/\*.*?\*\/|'(?:[^'\\\n]|\\.)*'/gms, '')).not.toContain('globalThis.')
+})
+
 test('what a named schema asks for beside its reference is asked for', () => {
   const text = document.replace('Owner: { type: object, properties: { name: { type: string } } }',
     "Owner: { $ref: '#/components/schemas/Person', required: [age], properties: { age: { type: integer } } }\n    Person: { type: object, properties: { name: { type: string } } }")
