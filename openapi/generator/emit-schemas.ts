@@ -52,7 +52,8 @@ const importTypes = (names: readonly string[], from: string): readonly string[] 
 const mentionsName = (code: string, name: string): boolean => new RegExp(`\\b${name}\\b`).test(code)
 
 const emitSchema = ({ name, shape }: NamedShape, context: ZodContext): string => {
-  const isCircular = shape.kind !== 'object' && mentions(shape).some(context.later)
+  const around = shape.kind === 'object' ? shape.rest : shape
+  const isCircular = typeof around === 'object' && mentions(around).some(context.later)
   const type = isCircular ? `: z.ZodType<${context.annotate({ kind: 'reference', name, target: { node: {}, path: [] } })}, ${name}>` : ''
   return `export const ${schemaConst(name)}${type} = ${zodOf(shape, context)}`
 }
