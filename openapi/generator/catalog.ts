@@ -89,10 +89,17 @@ export const readCatalog = (api: Api): Catalog => {
     return reading
   }
   const read = (schema: Located, direction: Direction): Shape => readShape(schema, readingFor(direction))
+  // One after the other: schemas that refer to each other in a long row would exhaust the stack, one inside of the other.
+  const waiting: (() => void)[] = []
+  let isReading = false
   const add: Add = (name, direction, place, shape, documentation = documentationOf(place.node)) => {
     if (named.has(name)) return
     named.set(name, { name, direction, documentation, place, shape: { kind: 'json' } })
-    named.set(name, { name, direction, documentation, place, shape: shape() })
+    waiting.push(() => named.set(name, { name, direction, documentation, place, shape: shape() }))
+    if (isReading) return
+    isReading = true
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) next()
+    isReading = false
   }
   const refer = (target: Located, direction: Direction): string => {
     const suffix = direction === 'response' || !differs(root, target.node) ? '' : suffixes[direction]

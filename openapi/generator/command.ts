@@ -5,7 +5,7 @@ import type { Output } from './generate.ts'
 import { readForeign, readOwn } from './inputs.ts'
 import { readOptions, usage } from './options.ts'
 import type { Options } from './options.ts'
-import { findDrift, writeFiles } from './output.ts'
+import { findDrift, UnusableFolder, writeFiles } from './output.ts'
 import { UnreadableDocument } from './unreadable-document.ts'
 
 /** Runs the generator as its command line says, and returns the exit code: 1 for drift or a defect, 2 for a wrong argument. */
@@ -18,7 +18,7 @@ export const run = async (args: readonly string[], print: (line: string) => void
   try {
     return report(options, await generateAll(options, folder), print, folder)
   } catch (error) {
-    if (!(error instanceof UnreadableDocument)) throw error
+    if (!(error instanceof UnreadableDocument || error instanceof UnusableFolder)) throw error
     print(error.message)
     return 2
   }

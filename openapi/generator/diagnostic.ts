@@ -7,7 +7,11 @@ export interface Diagnostic {
 }
 
 /** The diagnostic as one line that editors and terminals link: `file:line:column message`. */
-export const formatDiagnostic = ({ file, line, column, message }: Diagnostic): string => `${file}:${line}:${column} ${message}`
+export const formatDiagnostic = ({ file, line, column, message }: Diagnostic): string => `${file}:${line}:${column} ${visible(message)}`
+
+/** Names of a document may hold what a terminal would obey. */
+const visible = (text: string): string =>
+  text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 /** Diagnostics in the order of their places. */
 export const inOrder = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>

@@ -147,9 +147,11 @@ const emitFactory = (api: Api, resources: readonly string[]): string => {
 
 const emitMethod = (api: Api, operation: Operation): string => {
   const { path, query, options } = argumentsOf(operation)
+  // An empty object does not fit a query with a parameter `toString`, since it has one already.
+  const fitsEmpty = !query.some(({ name }) => name in {})
   const names = [
     ...path.map(({ name }) => name),
-    ...query.length === 0 ? [] : [isOptional(query) ? 'query = {}' : 'query'],
+    ...query.length === 0 ? [] : [isOptional(query) && fitsEmpty ? 'query = {}' : 'query'],
     ...operation.body === undefined ? [] : ['body'],
     'options',
   ]
@@ -157,7 +159,7 @@ const emitMethod = (api: Api, operation: Operation): string => {
   const cookies = options.filter(({ parameter }) => parameter.in === 'cookie')
   const parts = [
     ...path.length === 0 ? [] : [`path: { ${path.map(pathMember).join(', ')} }`],
-    ...query.length === 0 ? [] : ['query'],
+    ...query.length === 0 ? [] : [isOptional(query) && !fitsEmpty ? 'query: query ?? {}' : 'query'],
     ...headers.length === 0 ? [] : [`header: { ${headers.map(optionMember).join(', ')} }`],
     ...cookies.length === 0 ? [] : [`cookie: { ${cookies.map(optionMember).join(', ')} }`],
     ...operation.body === undefined ? [] : ['body'],

@@ -3,7 +3,7 @@ import { queryParameters } from './catalog.ts'
 import type { Catalog, NamedShape } from './catalog.ts'
 import { compare } from './diagnostic.ts'
 import { operationConst, schemaConst } from './names.ts'
-import { block, bracket, propertyKey, withoutTexts } from './print.ts'
+import { block, bracket, comment, propertyKey, withoutTexts } from './print.ts'
 import type { Parameter, Place } from './read-parameters.ts'
 import type { Direction } from './reading.ts'
 import { mentions } from './shape.ts'
@@ -52,7 +52,8 @@ const importTypes = (names: readonly string[], from: string): readonly string[] 
 const mentionsName = (code: string, name: string): boolean => new RegExp(`\\b${name}\\b`).test(code)
 
 const emitSchema = ({ name, shape }: NamedShape, context: ZodContext): string => {
-  const isCircular = shape.kind !== 'object' && mentions(shape).some(context.later)
+  const around = shape.kind === 'object' ? shape.rest : shape
+  const isCircular = typeof around === 'object' && mentions(around).some(context.later)
   const type = isCircular ? `: z.ZodType<${context.annotate({ kind: 'reference', name, target: { node: {}, path: [] } })}, ${name}>` : ''
   return `export const ${schemaConst(name)}${type} = ${zodOf(shape, context)}`
 }
@@ -69,7 +70,7 @@ const emitRequest = (operation: Operation, catalog: Catalog, context: ZodContext
     ...bodyPart(operation, catalog, context),
   ]
   const object = parts.length === 0 ? 'z.strictObject({})' : block('z.strictObject({', parts, '})')
-  return `/** Request of \`${operation.id}\`. */\nexport const ${requestConst(operation)} = ${object}`
+  return `${comment([`Request of \`${operation.id}\`.`])}export const ${requestConst(operation)} = ${object}`
 }
 
 const queryPart = (operation: Operation, catalog: Catalog): readonly string[] => {

@@ -15,18 +15,42 @@ export interface FetchBounds {
  * @throws {UnreadableDocument}
  */
 export const fetchDocument = async (url: string, { maxBytes = MAX_BYTES, timeoutMs = TIMEOUT_MS }: FetchBounds = {}): Promise<string> => {
+  const { href, headers } = withoutCredentials(url)
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), headers: { accept: 'application/yaml, application/json, */*' } })
+    const accept = 'application/yaml, application/json, */*'
+    const response = await fetch(href, { signal: AbortSignal.timeout(timeoutMs), headers: { ...headers, accept } })
     if (!response.ok) throw new Error(`status ${response.status}`)
-    return await readText(response, maxBytes)
+    const text = await readText(response, maxBytes)
+    if (text.trimStart().startsWith('<')) throw new Error('the answer is a page in HTML or XML, no document in YAML or JSON')
+    return text
   } catch (error) {
-    throw new UnreadableDocument(withoutCredentials(url), error)
+    throw new UnreadableDocument(publicName(url), error)
   }
 }
 
-const withoutCredentials = (text: string): string => {
-  const url = new URL(text)
-  return `${url.origin}${url.pathname}`
+/** A URL as messages and generated files may show it: without what could be a secret. */
+export const publicName = (url: string): string => {
+  const { origin, pathname } = parse(url)
+  return `${origin}${pathname}`
+}
+
+/** fetch refuses credentials in a URL. */
+const withoutCredentials = (text: string): { readonly href: string; readonly headers: Readonly<Record<string, string>> } => {
+  const url = parse(text)
+  const { username, password } = url
+  if (username === '' && password === '') return { href: url.href, headers: {} }
+  url.username = ''
+  url.password = ''
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  return { href: url.href, headers: { authorization: `Basic ${Buffer.from(pair).toString('base64')}` } }
+}
+
+const parse = (text: string): URL => {
+  try {
+    return new URL(text)
+  } catch {
+    throw new UnreadableDocument('The document', new Error('its name is no URL'))
+  }
 }
 
 /** Leaving the loop closes the connection. */

@@ -64,7 +64,7 @@ export const HEADER = '// Generated from '
 const isSource = (source: Source | readonly Diagnostic[]): source is Source => !Array.isArray(source)
 
 const header = ({ source }: Api): string =>
-  `${HEADER}${source.file}, do not edit: change the document and run \`npm run generate\`.\n`
+  `${HEADER}${source.file.replaceAll(/\p{Cc}/gu, ' ')}, do not edit: change the document and run \`npm run generate\`.\n`
 
 const emit = (api: Api, target: Target, digest: string): readonly (readonly [string, string])[] => {
   const catalog = readCatalog(api)

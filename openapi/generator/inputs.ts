@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, extname, relative, resolve, sep } from 'node:path'
 import type { Input } from './generate.ts'
-import { fetchDocument } from './fetch-document.ts'
+import { fetchDocument, publicName } from './fetch-document.ts'
 import { pascalCase } from './names.ts'
 import { UnreadableDocument } from './unreadable-document.ts'
 
@@ -30,10 +30,10 @@ export interface ForeignInput {
  */
 export const readForeign = async (folder: string, { document, policy, name }: ForeignInput): Promise<Input> => {
   const isUrl = /^https?:\/\//i.test(document)
-  const base = isUrl ? new URL(document).pathname : document
+  const file = isUrl ? publicName(document) : document
   return {
-    name: name ?? nameOf(basename(base, extname(base))),
-    file: document,
+    name: name ?? nameOf(basename(file, extname(file))),
+    file,
     text: isUrl ? await fetchDocument(document) : readText(folder, document),
     ...policy === undefined ? {} : { policy: { file: policy, text: readText(folder, policy) } },
     isForeign: true,

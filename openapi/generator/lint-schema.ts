@@ -1,8 +1,8 @@
 import type { Diagnostic } from './diagnostic.ts'
 import { isRecord, listOf, recordOf, textOf, textsOf } from './json.ts'
+import { lintReference } from './lint-reference.ts'
 import { suggestion } from './near-match.ts'
 import type { Reading } from './reading.ts'
-import { lookUp, referencePath } from './reference.ts'
 import type { Located } from './reference.ts'
 
 /** Keywords that become part of the generated schemas and types. */
@@ -22,28 +22,15 @@ const understood = new Set([...generated, ...annotations])
 
 /** What of a schema would be lost in generation. */
 export const lintSchema = (schema: Located, reading: Reading): readonly Diagnostic[] => [
-  ...lintReference(schema, reading),
+  ...lintReference(schema, reading.source),
   ...lintKeywords(schema, reading),
+  ...lintForm(schema, reading),
   ...lintValues(schema, reading),
   ...lintPattern(schema, reading),
   ...reading.isStrict ? lintRequired(schema, reading) : [],
 ]
 
 const types = ['string', 'integer', 'number', 'boolean', 'array', 'object', 'null']
-
-const lintReference = ({ node, path }: Located, { source }: Reading): readonly Diagnostic[] => {
-  const reference = textOf(node['$ref'])
-  if (reference === undefined) return []
-  const target = referencePath(reference)
-  const at = [...path, '$ref']
-  if (target === undefined) {
-    return [source.at(at, `"${reference}" is outside of the document: bundle its parts into one, as \`redocly bundle\` does`)]
-  }
-  if (isRecord(lookUp(source.root, target))) return []
-  const siblings = Object.keys(recordOf(lookUp(source.root, target.slice(0, -1))))
-  const near = suggestion(reference, siblings.map((name) => `#/${[...target.slice(0, -1), name].join('/')}`))
-  return [source.at(at, `"${reference}" does not exist${near}`)]
-}
 
 const lintKeywords = ({ node, path }: Located, { source, isStrict }: Reading): readonly Diagnostic[] => {
   const unknown = Object.keys(node).filter((keyword) => !understood.has(keyword) && !keyword.startsWith('x-'))
@@ -64,6 +51,29 @@ const lintKeywords = ({ node, path }: Located, { source, isStrict }: Reading): r
 const isMeaningful = (keyword: string): boolean =>
   ['not', 'if', 'then', 'else', 'patternProperties', 'propertyNames', 'prefixItems', 'contains', 'minContains', 'maxContains', 'dependentRequired',
     'dependentSchemas', 'dependencies', 'unevaluatedItems', 'additionalItems', 'contentSchema', '$dynamicRef', '$recursiveRef', '$anchor'].includes(keyword)
+
+const bounds =
+  ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'minLength', 'maxLength', 'minItems', 'maxItems', 'minProperties', 'maxProperties']
+
+/** Keywords whose values are of another form than JSON Schema gives them: they would be passed over. */
+const lintForm = ({ node, path }: Located, { source }: Reading): readonly Diagnostic[] => {
+  const expect = (keywords: readonly string[], what: string, isFit: (value: unknown) => boolean): readonly Diagnostic[] =>
+    keywords.filter((keyword) => keyword in node && !isFit(node[keyword])).map((keyword) => source.at([...path, keyword], `"${keyword}" must be ${what}`))
+  const isList = (value: unknown): boolean => Array.isArray(value) && value.length > 0
+  return [
+    ...expect(['properties'], 'a mapping', isRecord),
+    ...expect(['allOf'], 'a list', Array.isArray),
+    ...expect(['oneOf', 'anyOf', 'enum'], 'a list that is not empty', isList),
+    ...expect(['type'], 'a text, or a list that is not empty', (value) => typeof value === 'string' || isList(value)),
+    ...expect(['required'], 'a list of texts', (value) => typeof value === 'boolean' || (Array.isArray(value) && textsOf(value).length === value.length)),
+    ...expect(['items', 'additionalProperties'], 'a schema', (value) => isRecord(value) || typeof value === 'boolean'),
+    ...expect(bounds, 'a finite number', (value) => Number.isFinite(value) || typeof value === 'boolean'),
+    ...expect(['pattern', 'format'], 'a text', (value) => typeof value === 'string'),
+    ...Object.hasOwn(recordOf(node['properties']), '__proto__')
+      ? [source.atKey([...path, 'properties', '__proto__'], 'a field "__proto__" cannot be generated: objects of JavaScript use the name themselves')]
+      : [],
+  ]
+}
 
 const lintValues = ({ node, path }: Located, { source }: Reading): readonly Diagnostic[] => {
   const refuse = (at: string | number, ...more: readonly number[]): Diagnostic =>

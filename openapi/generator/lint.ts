@@ -4,6 +4,7 @@ import { inOrder } from './diagnostic.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { lintConstructs } from './lint-construct.ts'
 import { lintExpressions } from './lint-expression.ts'
+import { lintMessages } from './lint-message.ts'
 import { lintNames } from './lint-name.ts'
 import { lintOperations } from './lint-operation.ts'
 import { lintShape } from './lint-shape.ts'
@@ -13,7 +14,7 @@ import { lintTags } from './lint-tags.ts'
 export const lint = (apis: readonly Api[]): readonly Diagnostic[] => {
   const catalogs = apis.map((api) => [api, readCatalog(api)] as const)
   return inOrder([
-    ...[lintShape, lintOperations, lintExpressions].flatMap((rule) => apis.flatMap(rule)),
+    ...[lintShape, lintMessages, lintOperations, lintExpressions].flatMap((rule) => apis.flatMap(rule)),
     ...[lintConstructs, lintNames].flatMap((rule) => catalogs.flatMap(([api, catalog]) => rule(api, catalog))),
     ...lintTags(apis),
   ])

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import { compare } from './diagnostic.ts'
 import { HEADER } from './generate.ts'
@@ -8,6 +8,9 @@ export interface Drift {
   readonly path: string
   readonly kind: 'changed' | 'missing' | 'extra'
 }
+
+/** A folder that the generated files cannot be written to. */
+export class UnusableFolder extends Error {}
 
 /** Every file of the folder that differs, ordered by path. */
 export const findDrift = (folder: string, files: ReadonlyMap<string, string>): readonly Drift[] => {
@@ -24,13 +27,13 @@ export const findDrift = (folder: string, files: ReadonlyMap<string, string>): r
 /**
  * Makes the folder hold the files and nothing else, and returns what it changed.
  *
- * @throws {Error} before anything is changed, when the folder holds a file that was not generated.
+ * @throws {UnusableFolder} before anything is changed, when the folder holds a file that was not generated.
  */
 export const writeFiles = (folder: string, files: ReadonlyMap<string, string>): readonly Drift[] => {
   const drifts = findDrift(folder, files)
   const isGenerated = (path: string): boolean => readFileSync(join(folder, path), 'utf8').startsWith(HEADER)
-  const foreign = drifts.find(({ path, kind }) => kind === 'extra' && !isGenerated(path))
-  if (foreign !== undefined) throw new Error(`${join(folder, foreign.path)} was not generated: move it out of the folder first`)
+  const foreign = drifts.find(({ path, kind }) => kind !== 'missing' && !isGenerated(path))
+  if (foreign !== undefined) throw new UnusableFolder(`${join(folder, foreign.path)} was not generated: move it out of the folder first`)
   for (const { path, kind } of drifts) {
     const target = join(folder, path)
     if (kind === 'extra') {
@@ -43,9 +46,11 @@ export const writeFiles = (folder: string, files: ReadonlyMap<string, string>): 
   return drifts
 }
 
-const listFiles = (folder: string): readonly string[] =>
-  existsSync(folder)
-    ? readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).split(sep).join('/'))
-    : []
+const listFiles = (folder: string): readonly string[] => {
+  const found = statSync(folder, { throwIfNoEntry: false })
+  if (found === undefined) return []
+  if (!found.isDirectory()) throw new UnusableFolder(`${folder} is no folder`)
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).split(sep).join('/'))
+}

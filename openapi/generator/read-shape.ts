@@ -6,7 +6,7 @@ import { readAlternatives } from './read-alternatives.ts'
 import { readTyped, typesOf } from './read-typed.ts'
 import { NOTHING_ABOVE, placeKey } from './reading.ts'
 import type { Above, Reading } from './reading.ts'
-import { dereference, referencePath } from './reference.ts'
+import { follow, referencePath } from './reference.ts'
 import type { Located } from './reference.ts'
 import { unionOf } from './shape.ts'
 import type { Shape } from './shape.ts'
@@ -15,7 +15,7 @@ import type { Shape } from './shape.ts'
 export const readShape = (schema: Located, reading: Reading, above: Above = NOTHING_ABOVE): Shape => {
   if (!isReference(schema.node) || constrains(schema.node)) return expandShape(schema, reading, above)
   reading.report(lintSchema(schema, reading))
-  const target = dereference(reading.source.root, schema)
+  const target = targetOf(reading.source.root, schema)
   return { kind: 'reference', name: reading.refer(target), target }
 }
 
@@ -46,8 +46,7 @@ const composedOf = ({ node, path }: Located): readonly Located[] => [
 
 const writeOut = (part: Located, reading: Reading, above: Above): Shape => {
   reading.report(lintSchema(part, reading))
-  const target = constrains(part.node) ? part : dereference(reading.source.root, part)
-  return expandShape(target, reading, above)
+  return expandShape(targetOf(reading.source.root, part), reading, above)
 }
 
 const mergeAll = (shapes: readonly Shape[], schema: Located, reading: Reading, above: Above): Shape => {
@@ -63,6 +62,12 @@ const refuse = ({ path }: Located, reading: Reading, message: string): Shape => 
 
 /** `nullable` of OpenAPI 3.0. */
 const isNullable = (node: JsonRecord): boolean => node['nullable'] === true && !typesOf(node).includes('null')
+
+/** Where references lead: to the first schema that asks for something by itself, be it beside a reference of its own. */
+export const targetOf = (root: JsonRecord, schema: Located, hops = 0): Located => {
+  const next = hops > 100 || constrains(schema.node) ? undefined : follow(root, schema)
+  return next === undefined ? schema : targetOf(root, next, hops + 1)
+}
 
 const isReference = (node: JsonRecord): boolean => referencePath(textOf(node['$ref']) ?? '') !== undefined
 

@@ -11,17 +11,31 @@ export interface Located {
 /** Steps of a reference inside the document (`#/components/schemas/Order`), `undefined` for any other reference. */
 export const referencePath = (reference: string): readonly string[] | undefined =>
   reference.startsWith('#/')
-    ? reference.slice(2).split('/').map((step) => decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~'))
+    ? reference.slice(2).split('/').map((step) => decoded(step).replaceAll('~1', '/').replaceAll('~0', '~'))
     : undefined
+
+/** A percent sign that encodes nothing stands for itself. */
+const decoded = (step: string): string => {
+  try {
+    return decodeURIComponent(step)
+  } catch {
+    return step
+  }
+}
+
+/** What the reference of a node leads to, an empty node where that is nothing; `undefined` without a reference into the document. */
+export const follow = (root: JsonRecord, { node }: Located): Located | undefined => {
+  const path = referencePath(textOf(node['$ref']) ?? '')
+  return path === undefined ? undefined : { node: recordOf(lookUp(root, path)), path }
+}
 
 /** The node behind its references. A reference that leads nowhere, or in a circle, gives an empty node. */
 export const dereference = (root: JsonRecord, located: Located): Located => {
   let current = located
   for (let hops = 0; hops < 100; hops++) {
-    const reference = textOf(current.node['$ref'])
-    const path = reference === undefined ? undefined : referencePath(reference)
-    if (path === undefined) return current
-    current = { node: recordOf(lookUp(root, path)), path }
+    const next = follow(root, current)
+    if (next === undefined) return current
+    current = next
   }
   return { node: {}, path: located.path }
 }

@@ -1,6 +1,6 @@
 import { isRecord, listOf, recordOf, textOf, textsOf } from './json.ts'
 import type { JsonRecord } from './json.ts'
-import { dereference } from './reference.ts'
+import { targetOf } from './read-shape.ts'
 import type { Located } from './reference.ts'
 
 /** Schemas that the steps of a pointer lead to; one for every branch of a composition that has the field. */
@@ -26,11 +26,12 @@ const fieldsOf = (schemas: readonly Located[]): readonly string[] =>
 
 /** The schema itself and, when it is composed of others, each of those, without references. */
 export const branches = (root: JsonRecord, schema: Located, depth = 0): readonly Located[] => {
-  const { node, path } = dereference(root, schema)
+  const { node, path } = targetOf(root, schema)
   if (depth > 20) return []
+  const beside = '$ref' in node ? branches(root, { node: { $ref: node['$ref'] }, path }, depth + 1) : []
   const composed = ['allOf', 'oneOf', 'anyOf'].flatMap((keyword) =>
     listOf(node[keyword]).map((part, index) => ({ node: recordOf(part), path: [...path, keyword, index] })))
-  return [{ node, path }, ...composed.flatMap((part) => branches(root, part, depth + 1))]
+  return [{ node, path }, ...beside, ...composed.flatMap((part) => branches(root, part, depth + 1))]
 }
 
 const member = ({ node, path }: Located, name: string | null): readonly Located[] => {

@@ -2,7 +2,7 @@ import type { Operation } from './api.ts'
 import { isRecord, listOf, recordOf } from './json.ts'
 import type { JsonRecord } from './json.ts'
 import type { Answer } from './read-message.ts'
-import { dereference } from './reference.ts'
+import { follow } from './reference.ts'
 import type { Located } from './reference.ts'
 
 /** Places of an operation that are marked `x-sensitive`, as pointers with `*` for elements: `/body/items/*\/url`. */
@@ -36,20 +36,48 @@ const ofAnswer = (root: JsonRecord, { schema, sensitiveHeaders }: Answer): reado
 
 /** Sensitive places of a value. A schema inside itself is followed once. */
 const places = (root: JsonRecord, schema: Located, pointer: string, above: ReadonlySet<JsonRecord> = new Set()): readonly string[] => {
-  if (schema.node['x-sensitive'] === true) return [pointer]
-  const { node, path } = dereference(root, schema)
+  const { node } = schema
   if (node['x-sensitive'] === true) return [pointer]
-  if (above.has(node)) return []
+  if (above.has(node) || !leadsToMark(root, schema)) return []
   const inner = new Set([...above, node])
+  return partsOf(root, schema).flatMap(({ steps, part }) => places(root, part, pointer + steps, inner))
+}
+
+interface Part {
+  /** What a pointer to the value has more than one to the whole. */
+  readonly steps: string
+  readonly part: Located
+}
+
+const partsOf = (root: JsonRecord, schema: Located): readonly Part[] => {
+  const { node, path } = schema
+  const target = follow(root, schema)
   const at = (value: unknown, ...steps: readonly (string | number)[]): Located => ({ node: recordOf(value), path: [...path, ...steps] })
   return [
-    ...Object.entries(recordOf(node['properties'])).flatMap(([name, member]) =>
-      places(root, at(member, 'properties', name), `${pointer}/${escape(name)}`, inner)),
-    ...['items', 'additionalProperties'].filter((keyword) => isRecord(node[keyword])).flatMap((keyword) =>
-      places(root, at(node[keyword], keyword), `${pointer}/*`, inner)),
-    ...['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => listOf(node[keyword]).flatMap((part, index) =>
-      places(root, at(part, keyword, index), pointer, inner))),
+    ...target === undefined ? [] : [{ steps: '', part: target }],
+    ...Object.entries(recordOf(node['properties'])).map(([name, member]) => ({ steps: `/${escape(name)}`, part: at(member, 'properties', name) })),
+    ...['items', 'additionalProperties'].filter((keyword) => isRecord(node[keyword])).map((keyword) => ({ steps: '/*', part: at(node[keyword], keyword) })),
+    ...['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => listOf(node[keyword]).map((part, index) => ({ steps: '', part: at(part, keyword, index) }))),
   ]
+}
+
+/** Schemas from which no mark can be reached: the ways through schemas that share others are too many to try each. */
+const unmarked = new WeakSet<JsonRecord>()
+
+const leadsToMark = (root: JsonRecord, schema: Located): boolean => {
+  const seen = new Set([schema.node])
+  const waiting = [schema]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (next.node['x-sensitive'] === true) return true
+    if (unmarked.has(next.node)) continue
+    for (const { part } of partsOf(root, next)) {
+      if (seen.has(part.node)) continue
+      seen.add(part.node)
+      waiting.push(part)
+    }
+  }
+  for (const node of seen) unmarked.add(node)
+  return false
 }
 
 const escape = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')

@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, parseDocument, Scalar } from 'yaml'
+import { isAlias, isCollection, isMap, isNode, isPair, isScalar, LineCounter, parseDocument, Scalar } from 'yaml'
 import type { Document, Node } from 'yaml'
 import type { Diagnostic } from './diagnostic.ts'
 import { isRecord } from './json.ts'
@@ -25,8 +25,12 @@ export const parseSource = (file: string, text: string): Source | readonly Diagn
     const { line, col } = lines.linePos(offset)
     return { file, line, column: col, message }
   }
-  if (document.errors.length > 0) return document.errors.map((error) => place(error.pos[0], error.message))
-  const root: unknown = document.toJS()
+  if (document.errors.length > 0) {
+    return document.errors.map((error) => place(error.pos[0], /call stack|Stack overflow/.test(error.message) ? TOO_DEEP : error.message))
+  }
+  const knot = findKnot(document)
+  if (knot !== undefined) return [place(knot.offset, knot.message)]
+  const root: unknown = document.toJS({ maxAliasCount: -1 })
   if (!isRecord(root)) return [place(0, 'expected an OpenAPI document, a mapping')]
   return {
     file,
@@ -34,6 +38,36 @@ export const parseSource = (file: string, text: string): Source | readonly Diagn
     at: (path, message, offset = 0) => place(valueOffset(document, path, offset), message),
     atKey: (path, message) => place(keyOffset(document, path), message),
   }
+}
+
+const MAX_DEPTH = 500
+const MAX_NODES = 10_000_000
+const TOO_DEEP = `the document is nested more than ${MAX_DEPTH} values deep`
+
+/** The first place at which the document holds itself, is too deep, or becomes too large by its aliases. */
+const findKnot = (document: Document): { readonly offset: number; readonly message: string } | undefined => {
+  let knot: { readonly offset: number; readonly message: string } | undefined
+  const anchored = new Map<string, number>()
+  const measure = (value: unknown, depth: number): number => {
+    if (knot !== undefined || !isNode(value)) return 0
+    const refuse = (message: string): number => {
+      knot ??= { offset: value.range?.[0] ?? 0, message }
+      return 0
+    }
+    if (depth > MAX_DEPTH) return refuse(TOO_DEEP)
+    if (isAlias(value)) {
+      const known = anchored.get(value.source)
+      return known === undefined ? refuse(`the alias *${value.source} stands inside of what it repeats`) : known
+    }
+    const size = isCollection(value)
+      ? value.items.reduce<number>((sum, item) => sum + (isPair(item) ? measure(item.key, depth) + measure(item.value, depth + 1) : measure(item, depth + 1)), 1)
+      : 1
+    if (size > MAX_NODES) return refuse('the aliases of the document repeat too much')
+    if (value.anchor !== undefined) anchored.set(value.anchor, size)
+    return size
+  }
+  measure(document.contents, 0)
+  return knot
 }
 
 const nodeAt = (document: Document, path: NodePath): Node | undefined => {

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -112,12 +112,29 @@ describe('--check fails, names the file and writes nothing', () => {
 test('the files of an API that is gone are removed, but never a file that was not generated', async () => {
   rmSync(join(folder, 'openapi/crm.yaml'))
   write('src/generated/crm/notes.ts', '// by hand\n')
-  await expect(generate()).rejects.toThrow('crm/notes.ts was not generated')
+  expect(await generate()).toBe(2)
+  expect(lines).toEqual([expect.stringContaining('crm/notes.ts was not generated')])
   expect(generated()).toHaveLength(11)
   rmSync(join(folder, 'src/generated/crm/notes.ts'))
   write('openapi/mes.yaml', read('openapi/mes.yaml').replace('  - orders\n', '  - orders\n  - crm:orders\n'))
   expect(await generate()).toBe(0)
   expect(generated().every((path) => path.includes('/mes/'))).toBe(true)
+})
+
+test('a defect is one line, whatever the name that it speaks of holds', async () => {
+  write('own.yaml', `openapi: 3.1.0\ninfo: { title: Own, version: '1' }\npaths: { "a\\e[2J\\nb": {} }\n`)
+  expect(await generate('own.yaml', '--out', 'own')).toBe(1)
+  expect(lines).toEqual(['own.yaml:3:10 "a\\u001b[2J\\u000ab" is no path: it begins with a slash'])
+})
+
+test('a file of somebody else that has the name of a generated one is left alone', async () => {
+  write('own.yaml', "openapi: 3.1.0\ninfo: { title: Own, version: '1' }\npaths: {}\n")
+  mkdirSync(join(folder, 'own'))
+  write('own/index.ts', '// by hand\n')
+  expect(await generate('own.yaml', '--out', 'own')).toBe(2)
+  expect(await generate('own.yaml', '--out', 'own.yaml')).toBe(2)
+  expect(lines).toEqual([expect.stringContaining('own/index.ts was not generated'), expect.stringContaining('own.yaml is no folder')])
+  expect(read('own/index.ts')).toBe('// by hand\n')
 })
 
 test('a defect of a document is printed with its place, and nothing is generated', async () => {

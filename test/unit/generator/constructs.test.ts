@@ -9,6 +9,14 @@ const document = `openapi: 3.1.0
 info: { title: Nodes, version: '1' }
 x-events: [node:*]
 paths:
+  /trees:
+    get:
+      operationId: trees.get
+      parameters:
+        - { name: toString, in: query, schema: { type: string } }
+      responses:
+        '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Grove' } } } }
+        '203': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Rooted' } } } }
   /nodes/{nodeId}/{depth}:
     parameters:
       - { name: nodeId, in: path, required: true, schema: { $ref: '#/components/schemas/NodeId' } }
@@ -50,6 +58,8 @@ paths:
         '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Node' } } } }
 components:
   schemas:
+    Grove: { type: object, additionalProperties: { $ref: '#/components/schemas/Grove' } }
+    Rooted: { type: object, required: [root], properties: { root: { $ref: '#/components/schemas/Grove' } }, additionalProperties: { $ref: '#/components/schemas/Rooted' } }
     NodeId: { type: string, minLength: 1, description: 'A comment that ends */ early, and a \`quote\`.' }
     Kind: { type: string, enum: [leaf, "it's"] }
     Size: { type: integer, format: int64 }

@@ -32,13 +32,16 @@ components:
         items: { type: array, items: { properties: { url: { type: string, x-sensitive: true } } } }
         notes: { additionalProperties: { $ref: '#/components/schemas/Name' } }
         inner: { $ref: '#/components/schemas/Parcel' }
+        insured: { $ref: '#/components/schemas/Insured' }
+    Insured: { $ref: '#/components/schemas/Cover', properties: { policy: { type: string, x-sensitive: true } } }
+    Cover: { properties: { holder: { type: string, x-sensitive: true }, sum: { type: integer } } }
 `
 
 test('what the document marks is named by pointers into the parts of a message, and a recursion is followed once', () => {
   const source = parseSource('parcels.yaml', document)
   if (!('root' in source)) throw new Error('expected a document')
   const [get, send] = readApi('parcels', source).operations.map((operation) => sensitiveOf(source.root, operation))
-  const inParcel = ['/body/shipTo/name', '/body/items/*/url', '/body/notes/*']
+  const inParcel = ['/body/shipTo/name', '/body/items/*/url', '/body/notes/*', '/body/insured/holder', '/body/insured/policy']
   expect(send).toEqual({
     request: ['/path/code', '/header/X-Secret', ...inParcel],
     response: ['/header/Location', ...inParcel, '/body/uploadUrl', '/body/hint~11'],
