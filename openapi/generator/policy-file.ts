@@ -14,7 +14,9 @@ export const withPolicies = (document: Source, policies: Source): Source | reado
   const defects: Diagnostic[] = []
   for (const [key, value] of Object.entries(policies.root)) {
     const at = key === 'x-events' ? [] : operations.get(key)
-    if (at === undefined) {
+    if (at === 'several') {
+      defects.push(policies.atKey([key], `several operations have the id "${key}": name this one by its method and path`))
+    } else if (at === undefined) {
       defects.push(policies.atKey([key], `the document has no operation "${key}"${suggestion(key, operations.keys())}`))
     } else if (key === 'x-events') {
       added.push({ at: ['x-events'], from: ['x-events'] })
@@ -50,15 +52,15 @@ export const withPolicies = (document: Source, policies: Source): Source | reado
 const methods = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options'])
 
 /** Places of the operations by their ids, and by method and path. */
-const operationsOf = (root: JsonRecord): ReadonlyMap<string, NodePath> => {
-  const places = new Map<string, NodePath>()
+const operationsOf = (root: JsonRecord): ReadonlyMap<string, NodePath | 'several'> => {
+  const places = new Map<string, NodePath | 'several'>()
   for (const [path, item] of Object.entries(recordOf(root['paths']))) {
     for (const [method, node] of Object.entries(recordOf(item))) {
       if (!methods.has(method)) continue
       const at = ['paths', path, method]
       places.set(`${method.toUpperCase()} ${path}`, at)
       const id = textOf(recordOf(node)['operationId'])
-      if (id !== undefined) places.set(id, at)
+      if (id !== undefined) places.set(id, places.has(id) ? 'several' : at)
     }
   }
   return places

@@ -189,6 +189,12 @@ describe('a policy file is refused at its place', () => {
     expect(report(policy, from, to)).toContainEqual(alone(message)[0])
   })
 
+  test('when its id is that of several operations', () => {
+    const text = document.replace('operationId: getPhoto', 'operationId: getPet')
+    const output = generate([{ name: 'pets', file: 'pets.yaml', text, policy: { file: 'policy.yaml', text: policy }, isForeign: true }], target)
+    expect('diagnostics' in output && output.diagnostics).toMatchObject([{ file: 'policy.yaml', line: 1, column: 1, message: expect.stringContaining('several operations have the id "getPet"') }])
+  })
+
   test('when it is no YAML, where it breaks', () => {
     const output = generate([{ name: 'pets', file: 'pets.yaml', text: document, policy: { file: 'policy.yaml', text: 'getPet: {\n' }, isForeign: true }], target)
     expect('diagnostics' in output && output.diagnostics[0]).toMatchObject({ file: 'policy.yaml', line: 2 })
