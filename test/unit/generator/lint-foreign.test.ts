@@ -56,6 +56,12 @@ const report = (text: string, from: string, to: string) => {
 
 const alone = (message: string) => [{ isAtMark: true, message: expect.stringContaining(message) }]
 
+test('a text that is no document is refused', () => {
+  const message = 'expected an OpenAPI document, a mapping'
+  expect(generate([{ name: 'pets', file: 'pets.yaml', text: '- pets\n', isForeign: true }], target))
+    .toEqual({ diagnostics: [{ file: 'pets.yaml', line: 1, column: 1, message }] })
+})
+
 test('a document of others needs no extension, and may have extensions of others', () => {
   const output = generate([{ name: 'pets', file: 'pets.yaml', text: document, isForeign: true }], target)
   expect('files' in output && output.files.get('pets/operations.ts')).not.toContain('cache:')
@@ -105,6 +111,8 @@ describe('what cannot be generated is refused at its place', () => {
     ['a path of another file', '  /photo:\n', '  /photos: { $ref: ▸photos.yaml }\n  /photo:\n', 'is outside of the document'],
     ['a path without a slash', '  /photo:\n', '  ▸photo:\n', '"photo" is no path'],
     ['a path of nothing', '  /photo:\n', '  ▸/none: null\n  /photo:\n', 'is no mapping'],
+    ['an operation of nothing', '  /photo:\n', '  /none: { ▸get: null }\n  /photo:\n', 'the operation "get" is no mapping'],
+    ['an answer of nothing', "'200': { description: ok, content: { image/png: {} } }", "▸'200': null", 'the answer 200 is no mapping'],
     ['a parameter that does not exist', '      operationId: getPhoto', "      operationId: getPhoto\n      parameters: [{ $ref: ▸'#/components/parameters/Size' }]", 'does not exist'],
     ['a parameter in no place', '      operationId: getPhoto', '      operationId: getPhoto\n      parameters: [{ name: size, in: ▸querry, schema: { type: string } }]', 'did you mean "query"?'],
     ['a parameter without a name', '      operationId: getPhoto', '      operationId: getPhoto\n      parameters: [▸{ in: query, schema: { type: string } }]', 'has no name'],
