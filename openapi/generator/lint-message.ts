@@ -1,3 +1,4 @@
+import { isHeaderName } from '../../src/operation/header-value.ts'
 import type { Api } from './api.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { isRecord, listOf, recordOf, textOf } from './json.ts'
@@ -73,6 +74,6 @@ const lintParameter = (source: Source, node: JsonRecord, path: NodePath): readon
   if (name === '__proto__') {
     return [source.at([...path, 'name'], 'a parameter "__proto__" cannot be generated: objects of JavaScript use the name themselves')]
   }
-  if (place === 'header' && !/^[\w!#$%&'*+.^`|~-]+$/.test(name)) return [source.at([...path, 'name'], `"${name}" is no name of a header`)]
+  if (place === 'header' && !isHeaderName(name)) return [source.at([...path, 'name'], `"${name}" is no name of a header`)]
   return []
 }

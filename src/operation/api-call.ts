@@ -1,6 +1,7 @@
 import type { Invalidation } from '../coherence/invalidation.ts'
 import type { PositionToken } from '../coherence/position-token.ts'
 import type { Immutable } from '../key/json.ts'
+import type { TransportResponse } from '../transport/transport.ts'
 
 /** Where a value came from, and how current it is. */
 export interface CacheMeta {
@@ -19,6 +20,8 @@ export interface ResponseMeta {
   readonly requestId: string
   readonly attempts: number
 }
+
+export const responseMeta = ({ status, headers, requestId, attempts }: TransportResponse): ResponseMeta => ({ status, headers, requestId, attempts })
 
 /** A value with everything that is known about it. */
 export interface CallResult<T> {

@@ -4,7 +4,7 @@ import type { Message } from '../key/tag-template.ts'
 import { decodeJson } from '../key/frozen-json.ts'
 import { encodeJson } from '../key/json.ts'
 import type { TransportResponse } from '../transport/transport.ts'
-import type { CallResult } from './api-call.ts'
+import { type CallResult, responseMeta } from './api-call.ts'
 import type { CheckedOptions } from './call-options.ts'
 import type { OperationArguments, OperationDefinition } from './definition.ts'
 import type { CallContext } from './call-context.ts'
@@ -30,11 +30,10 @@ export const executeCommand = async <T>(
   const response = await send(context, operation, checked, options, effect)
   const invalidation = await effect?.succeeded(messageOf(checked, response))
   checkResponse(operation, response, context.cache.coherence.namespace)
-  const { status, headers, requestId, attempts } = response
   return {
     value: valueOf(response.body) as CallResult<T>['value'],
     cache: { source: 'origin', state: 'fresh', ageMs: 0, position: invalidation?.position },
-    response: { status, headers, requestId, attempts },
+    response: responseMeta(response),
     invalidation,
   }
 }
@@ -94,7 +93,6 @@ const send = async (
     throw error
   }
 }
-
 
 const headersOf = (operation: OperationDefinition, args: CheckedArguments): Readonly<Record<string, string>> => ({
   ...(operation.idempotencyKey === true ? { [IDEMPOTENCY_KEY]: randomUUID() } : {}),

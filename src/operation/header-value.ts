@@ -1,3 +1,8 @@
+const NAME = /^[\w!#$%&'*+.^`|~-]+$/
+
+/** Whether a header can have this name: a token of RFC 9110, section 5.6.2. */
+export const isHeaderName = (name: string): boolean => NAME.test(name)
+
 /** What is expected of the value of a header. */
 export const HEADER_VALUE = 'expected a text that a header can carry'
 

@@ -1,6 +1,6 @@
 import { RequestValidationError, type ValidationIssue } from '../error/validation-errors.ts'
 import type { HttpMethod } from './definition.ts'
-import { HEADER_VALUE, isHeaderValue } from './header-value.ts'
+import { HEADER_VALUE, isHeaderName, isHeaderValue } from './header-value.ts'
 import { isCredentialHeader } from '../transport/redaction.ts'
 
 type Parameter = string | number | boolean
@@ -24,7 +24,6 @@ export const RAW = 'request'
 
 const METHODS: readonly unknown[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] satisfies HttpMethod[]
 const PARTS: readonly string[] = ['method', 'path', 'query', 'headers', 'body'] satisfies (keyof RawRequest)[]
-const NAME = /^[\w!#$%&'*+.^`|~-]+$/
 
 /** @throws {RequestValidationError} naming every part that is wrong */
 export const checkRawRequest = (given: RawRequest): void => {
@@ -61,7 +60,7 @@ const headerIssues = (headers: unknown): readonly ValidationIssue[] => {
   if (typeof headers !== 'object' || headers === null) return [{ path: 'headers', message: 'expected an object' }]
   return Object.entries(headers).flatMap(([name, value]) => {
     if (isCredentialHeader(name)) return [{ path: `headers.${name}`, message: 'expected none: credentials come from auth' }]
-    if (!NAME.test(name) || !isHeaderValue(value)) return [{ path: `headers.${name}`, message: HEADER_VALUE }]
+    if (!isHeaderName(name) || !isHeaderValue(value)) return [{ path: `headers.${name}`, message: HEADER_VALUE }]
     return []
   })
 }

@@ -5,7 +5,7 @@ import { canonicalJson } from '../key/canonical.ts'
 import { evaluateTags, type Message } from '../key/tag-template.ts'
 import type { TransportResponse } from '../transport/transport.ts'
 import { absenceOf, isAbsence, toNotFound } from './absence.ts'
-import type { CallResult, ResponseMeta } from './api-call.ts'
+import { type CallResult, type ResponseMeta, responseMeta } from './api-call.ts'
 import { type CheckedOptions, checkOptions } from './call-options.ts'
 import { compileOperation } from './compiled-operation.ts'
 import { callDeadline, notSentYet, type Progress } from './call-deadline.ts'
@@ -141,7 +141,7 @@ const loadAnswer = async (
 ): Promise<Loaded> => {
   try {
     const response = await send()
-    answered({ status: response.status, headers: response.headers, requestId: response.requestId, attempts: response.attempts })
+    answered(responseMeta(response))
     return toLoaded(context, operation, args, response, known)
   } catch (error) {
     const absence = absenceOf(operation, args, error)

@@ -2,7 +2,7 @@ import { ClosedError } from '../error/closed-error.ts'
 import { decodeJson } from '../key/frozen-json.ts'
 import { encodeJson, type Json } from '../key/json.ts'
 import { z } from 'zod'
-import { ApiCall, type CallResult } from './api-call.ts'
+import { ApiCall, type CallResult, responseMeta } from './api-call.ts'
 import type { CallContext } from './call-context.ts'
 import { type CheckedOptions, checkOptions } from './call-options.ts'
 import type { CommandOptions } from './caller.ts'
@@ -64,11 +64,10 @@ const send = async (
     patienceMs: timeoutMs,
     signal: signal ?? new AbortController().signal,
   })
-  const { status, requestId, attempts } = response
   return {
     value: decodeJson(encodeJson(response.body ?? null)).value as CallResult<Json>['value'],
     cache: { source: 'origin', state: 'fresh', ageMs: 0, position: undefined },
-    response: { status, headers: response.headers, requestId, attempts },
+    response: responseMeta(response),
     invalidation: undefined,
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LOG_LEVELS, type Logger, type LogLevel } from '../foundation/logger.ts'
+import { isHeaderName } from '../operation/header-value.ts'
 import type { Hooks } from '../transport/hooks.ts'
 import type { Middleware } from '../transport/middleware.ts'
 
@@ -22,6 +23,7 @@ export interface SightOptions {
 
 const FUNCTION = 'a function'
 const HOOKS = 'functions onRequest, onResponse, onRetry, onError'
+const HEADER = 'a name of a header'
 const LEVELS = LOG_LEVELS.map((level) => `'${level}'`).join(', ')
 
 const isFunction = (value: unknown): boolean => typeof value === 'function'
@@ -37,5 +39,5 @@ export const sightShape = {
   }, HOOKS).optional(),
   logger: z.custom<Logger>(isLogger, 'an object with functions debug, info, warn, error').optional(),
   logLevel: z.enum(LOG_LEVELS, LEVELS).default('info'),
-  redactHeaders: z.array(z.string('a name of a header').regex(/^[\w!#$%&'*+.^`|~-]+$/, 'a name of a header'), 'a list of names of headers').optional(),
+  redactHeaders: z.array(z.string(HEADER).refine(isHeaderName, HEADER), 'a list of names of headers').optional(),
 }
