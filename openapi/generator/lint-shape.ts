@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { ErrorObject } from 'ajv/dist/2020.js'
+import { unescapeStep } from '../../src/foundation/json-pointer.ts'
 import type { Api } from './api.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { isRecord, recordOf } from './json.ts'
@@ -85,7 +86,7 @@ const isOtherBranch = ({ keyword, schemaPath, params, data }: ErrorObject): bool
   && (Array.isArray(data) ? params['type'] === 'string' : typeof data === 'string' && params['type'] === 'array')
 
 const describe = (source: Source, key: string, path: NodePath, error: ErrorObject): Diagnostic => {
-  const steps = error.instancePath.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+  const steps = error.instancePath.split('/').slice(1).map(unescapeStep)
   const at = [...path, ...steps]
   const where = [key, ...steps].join('/')
   switch (error.keyword) {

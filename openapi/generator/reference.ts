@@ -1,3 +1,4 @@
+import { unescapeStep } from '../../src/foundation/json-pointer.ts'
 import { isRecord, recordOf, textOf } from './json.ts'
 import type { JsonRecord } from './json.ts'
 import type { NodePath } from './source.ts'
@@ -11,7 +12,7 @@ export interface Located {
 /** Steps of a reference inside the document (`#/components/schemas/Order`), `undefined` for any other reference. */
 export const referencePath = (reference: string): readonly string[] | undefined =>
   reference.startsWith('#/')
-    ? reference.slice(2).split('/').map((step) => decoded(step).replaceAll('~1', '/').replaceAll('~0', '~'))
+    ? reference.slice(2).split('/').map((step) => unescapeStep(decoded(step)))
     : undefined
 
 /** A percent sign that encodes nothing stands for itself. */

@@ -1,3 +1,4 @@
+import { escapeStep } from '../../src/foundation/json-pointer.ts'
 import type { Operation } from './api.ts'
 import { isRecord, listOf, recordOf } from './json.ts'
 import type { JsonRecord } from './json.ts'
@@ -15,7 +16,7 @@ export interface Sensitive {
 export const sensitiveOf = (root: JsonRecord, operation: Operation): Sensitive | undefined => {
   const request = [
     ...operation.parameters.flatMap(({ in: place, name, isSensitive, schema }) =>
-      (isSensitive ? [`/${place}/${escape(name)}`] : places(root, schema, `/${place}/${escape(name)}`))),
+      (isSensitive ? [`/${place}/${escapeStep(name)}`] : places(root, schema, `/${place}/${escapeStep(name)}`))),
     ...operation.body?.content === undefined ? [] : places(root, operation.body.content.schema, '/body'),
   ]
   const answers = [...operation.successes, ...operation.failures]
@@ -30,7 +31,7 @@ export const sensitiveOf = (root: JsonRecord, operation: Operation): Sensitive |
 const unique = (pointers: readonly string[]): readonly string[] => [...new Set(pointers)]
 
 const ofAnswer = (root: JsonRecord, { schema, sensitiveHeaders }: Answer): readonly string[] => [
-  ...sensitiveHeaders.map((name) => `/header/${escape(name)}`),
+  ...sensitiveHeaders.map((name) => `/header/${escapeStep(name)}`),
   ...schema === undefined ? [] : places(root, schema, '/body'),
 ]
 
@@ -55,7 +56,7 @@ const partsOf = (root: JsonRecord, schema: Located): readonly Part[] => {
   const at = (value: unknown, ...steps: readonly (string | number)[]): Located => ({ node: recordOf(value), path: [...path, ...steps] })
   return [
     ...target === undefined ? [] : [{ steps: '', part: target }],
-    ...Object.entries(recordOf(node['properties'])).map(([name, member]) => ({ steps: `/${escape(name)}`, part: at(member, 'properties', name) })),
+    ...Object.entries(recordOf(node['properties'])).map(([name, member]) => ({ steps: `/${escapeStep(name)}`, part: at(member, 'properties', name) })),
     ...['items', 'additionalProperties'].filter((keyword) => isRecord(node[keyword])).map((keyword) => ({ steps: '/*', part: at(node[keyword], keyword) })),
     ...['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => listOf(node[keyword]).map((part, index) => ({ steps: '', part: at(part, keyword, index) }))),
   ]
@@ -79,5 +80,3 @@ const leadsToMark = (root: JsonRecord, schema: Located): boolean => {
   for (const node of seen) unmarked.add(node)
   return false
 }
-
-const escape = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')

@@ -1,3 +1,5 @@
+import { unescapeStep } from '../foundation/json-pointer.ts'
+
 /** Where an expression or a template breaks the grammar: `offset` counts characters from the start of its text. */
 export class ExpressionError extends Error {
   override readonly name = 'ExpressionError'
@@ -120,5 +122,5 @@ const parsePointer = (text: string, start: number): PointerStep[] => {
   if (!pointer.startsWith('/')) throw new ExpressionError('a JSON pointer begins with "/"', start + 1)
   const badEscape = /~(?![01])/.exec(pointer)
   if (badEscape) throw new ExpressionError('"~" is written "~0", "/" is written "~1"', start + 1 + badEscape.index)
-  return pointer.slice(1).split('/').map((step) => (step === '*' ? null : step.replaceAll('~1', '/').replaceAll('~0', '~')))
+  return pointer.slice(1).split('/').map((step) => (step === '*' ? null : unescapeStep(step)))
 }

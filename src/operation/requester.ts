@@ -1,4 +1,5 @@
 import { ClosedError } from '../error/closed-error.ts'
+import { escapeStep } from '../foundation/json-pointer.ts'
 import { decodeJson } from '../key/frozen-json.ts'
 import { encodeJson, type Json } from '../key/json.ts'
 import { z } from 'zod'
@@ -43,7 +44,7 @@ const describe = ({ method = 'GET', path, query = {} }: RawRequest, options: Raw
   request: z.unknown(),
   responses: {},
   schemaFingerprint: '',
-  sensitive: { request: ['/body', ...Object.keys(query).map((name) => `/query/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`)], response: ['/body'] },
+  sensitive: { request: ['/body', ...Object.keys(query).map((name) => `/query/${escapeStep(name)}`)], response: ['/body'] },
   ...(options?.idempotencyKey !== undefined && { idempotencyKey: true as const }),
 })
 

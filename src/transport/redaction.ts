@@ -1,3 +1,5 @@
+import { unescapeStep } from '../foundation/json-pointer.ts'
+
 /** What is shown in place of something that is not. */
 export const REDACTED = '[redacted]'
 
@@ -13,7 +15,7 @@ export const isCredentialHeader = (name: string): boolean => (CREDENTIALS as rea
 
 /** Headers as they may be shown. `places` may name further ones: `/header/X-Secret`. */
 export const redactHeaders = (headers: Headers, hidden: ReadonlySet<string>, places: readonly string[] = []): Readonly<Record<string, string>> => {
-  const further = new Set(places.filter((place) => place.startsWith('/header/')).map((place) => unescape(place.slice('/header/'.length)).toLowerCase()))
+  const further = new Set(places.filter((place) => place.startsWith('/header/')).map((place) => unescapeStep(place.slice('/header/'.length)).toLowerCase()))
   return Object.fromEntries([...headers].map(([name, value]) => [name, hidden.has(name) || further.has(name) ? REDACTED : shownValue(name, value)]))
 }
 
@@ -22,7 +24,7 @@ const shownValue = (name: string, value: string): string => (name === 'location'
 
 /** A copy of the message of which the places, JSON pointers with `*` for every element, are replaced. */
 export const redactPlaces = <Message>(message: Message, places: readonly string[] = []): Message =>
-  places.reduce<Message>((shown, place) => hide(shown, place.split('/').slice(1).map(unescape)) as Message, message)
+  places.reduce<Message>((shown, place) => hide(shown, place.split('/').slice(1).map(unescapeStep)) as Message, message)
 
 const hide = (value: unknown, [segment, ...rest]: readonly string[]): unknown => {
   if (value === undefined) return undefined
@@ -31,5 +33,3 @@ const hide = (value: unknown, [segment, ...rest]: readonly string[]): unknown =>
   if (Array.isArray(value)) return value.map((one: unknown, index) => (segment === '*' || segment === String(index) ? hide(one, rest) : one))
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, segment === '*' || segment === name ? hide(one, rest) : one]))
 }
-
-const unescape = (segment: string): string => segment.replaceAll('~1', '/').replaceAll('~0', '~')
