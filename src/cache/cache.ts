@@ -9,6 +9,7 @@ import { untilAborted } from '../foundation/until-aborted.ts'
 import { Answers } from './answers.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import { Flight } from './flight.ts'
+import { Generations } from './generations.ts'
 import { isNewerThan, type Landing } from './landing.ts'
 import type { LoadLimit } from './load-limit.ts'
 import { type CacheParts, Loads } from './loads.ts'
@@ -26,6 +27,7 @@ const READS_ITSELF = 'key: expected another one than that of the load which read
 export class Cache {
   readonly coherence: Coherence
   readonly limit: LoadLimit
+  readonly generations: Generations
   readonly #parts: CacheParts
   readonly #flights = new Map<string, Flight<Landing>>()
   readonly #standIns: StandIns
@@ -36,6 +38,7 @@ export class Cache {
     this.#parts = parts
     this.coherence = parts.coherence
     this.limit = parts.limit
+    this.generations = parts.generations ?? new Generations(parts.coherence, undefined)
     this.#standIns = new StandIns(parts)
     this.#loads = new Loads(parts)
     this.#answers = new Answers(parts.coherence)

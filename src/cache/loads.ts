@@ -5,6 +5,7 @@ import { type Clock, NEVER } from '../foundation/clock.ts'
 import { leaseKey } from '../key/cache-key.ts'
 import type { LocalTier } from '../tier/tier.ts'
 import type { CacheEntry } from './cache-entry.ts'
+import type { Generations } from './generations.ts'
 import { type Landing, NOT_KEPT, type OwnLanding } from './landing.ts'
 import type { LeasedLoads } from './leased-loads.ts'
 import type { LoadLimit } from './load-limit.ts'
@@ -23,6 +24,8 @@ export interface CacheParts {
   /** Left out, every process loads for itself. */
   readonly leases?: LeasedLoads | undefined
   readonly limit: LoadLimit
+  /** Left out, every process has generations of its own. */
+  readonly generations?: Generations | undefined
 }
 
 const NEVER_HURRIED = new AbortController().signal

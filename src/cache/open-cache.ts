@@ -9,12 +9,15 @@ import { createRedisBackend } from '../redis/redis-backend.ts'
 import type { RedisSource } from '../redis/redis-connection.ts'
 import { createMemoryTier } from '../tier/memory-tier.ts'
 import { createRedisTier } from '../tier/redis-tier.ts'
+import type { Claims } from '../tier/claims.ts'
 import type { Leases } from '../tier/leases.ts'
+import { createRedisClaims } from '../tier/redis-claims.ts'
 import { createRedisLeases } from '../tier/redis-leases.ts'
 import type { SharedTier } from '../tier/tier.ts'
 import { Cache } from './cache.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import type { CheckedCacheOptions } from './cache-options.ts'
+import { Generations } from './generations.ts'
 import { LeasedLoads } from './leased-loads.ts'
 import { LoadLimit } from './load-limit.ts'
 import { SharedEntries } from './shared-entries.ts'
@@ -44,14 +47,16 @@ export const openCache = (
   const memory = createMemoryTier<CacheEntry>(options.memory.maxBytes, options.memory.maxValueBytes)
   const shared = backend && new SharedEntries(backend.tier, coherence, clock)
   const leases = backend && new LeasedLoads({ leases: backend.leases, clock, namespace })
+  const generations = new Generations(coherence, backend?.claims)
   coherence.open()
-  return new Cache({ clock, coherence, memory, shared, leases, limit: new LoadLimit(options.loads, incidents) })
+  return new Cache({ clock, coherence, memory, shared, leases, generations, limit: new LoadLimit(options.loads, incidents) })
 }
 
 interface Backend {
   readonly log: InvalidationLog
   readonly tier: SharedTier
   readonly leases: Leases
+  readonly claims: Claims
 }
 
 const connect = (source: RedisSource, options: CheckedCacheOptions, clock: Clock, incidents: Incidents): Backend => {
@@ -66,6 +71,7 @@ const connect = (source: RedisSource, options: CheckedCacheOptions, clock: Clock
     log: opening(log, entries),
     tier: createRedisTier({ entries, link, ...options.shared, incidents }),
     leases: createRedisLeases({ entries, subscription, database }),
+    claims: createRedisClaims(entries),
   }
 }
 

@@ -10,6 +10,7 @@ import type { CacheEntry } from './cache-entry.ts'
 import { formatCachePosition } from './cache-position.ts'
 import { entryBytes } from './entry-size.ts'
 import { longestGrace } from './grace.ts'
+import { LoadFence } from './load-fence.ts'
 import { runLoad, type Waiters } from './nested-load.ts'
 import type { Known, ReadPlan } from './read-plan.ts'
 
@@ -34,14 +35,14 @@ export const loadFromOrigin = async (
   { signal, hurried, key }: Waiters,
   { coherence, clock, memory }: OriginParts,
 ): Promise<OriginLoad> => {
-  const stamp = coherence.position
+  const fence = new LoadFence(coherence)
   const loadedVersion = coherence.version
   const loadedAt = clock.now()
   const atLeast = [...positionsOf(coherence), ...plan.atLeast]
   const cachePosition = formatCachePosition({ atLeast, maxStaleness: 0 })
   const under = { clock, startedAt: loadedAt, atLeast: plan.atLeast, awaitedUnder: key, hurried }
   const known = knownOf(plan, memory)
-  const { value: loaded, ttlMs, tags: given, kind, validator } = await runLoad(under, () => plan.load({ signal, cachePosition, known }))
+  const { value: loaded, ttlMs, tags: given, kind, validator } = await runLoad(under, () => plan.load({ signal, cachePosition, known, moveFence: (names) => fence.move(names) }))
   const text = encodeJson(loaded)
   const bornAt = clock.now()
   const { value, heapBytes } = decodeJson(text)
@@ -52,7 +53,7 @@ export const loadFromOrigin = async (
     settled: Promise.resolve(value),
     bytes: entryBytes(plan.key.text, tags, heapBytes),
     tags,
-    stamp,
+    stamp: fence.stamp,
     loadedAt,
     loadedVersion,
     bornAt,

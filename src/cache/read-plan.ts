@@ -24,6 +24,11 @@ export interface Known {
 /** What a load is told: it may ask for the value anew, or whether the known one is still so. */
 export interface OriginContext extends LoadContext {
   readonly known: Known | undefined
+  /**
+   * Moves the fence of the load up to now: records before now that name none of `tags` say nothing of its value any longer. Returns
+   * false, and leaves the fence where it is, when one of `tags`, of what was read so far, is known to be invalidated since.
+   */
+  moveFence(tags: readonly string[]): boolean
 }
 
 /** What a loader returns: the value, and what may be done with it. */

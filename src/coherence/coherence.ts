@@ -48,6 +48,7 @@ export class Coherence implements Knowledge {
   readonly #positions: Positions
   readonly #watch: HoldWatch
   readonly #settling = new Settling((tags) => void this.#appender.append(tags))
+  readonly #watchers = new Set<() => void>()
   #tick: NodeJS.Timeout | undefined
   #closed = false
 
@@ -131,6 +132,12 @@ export class Coherence implements Knowledge {
     })
     const pause = Math.min(LONGEST_TICK_MS, Math.max(SHORTEST_TICK_MS, this.#options.maxStaleness / 2))
     this.#tick = setInterval(() => this.#confirmSometimes(), pause).unref()
+  }
+
+  /** Calls `changed` whenever this process may know more, or less. Returns the way to end it. */
+  watch(changed: () => void): () => void {
+    this.#watchers.add(changed)
+    return () => void this.#watchers.delete(changed)
   }
 
   /** Settles when this process has its first position; rejects when it is closed before. */
@@ -234,6 +241,7 @@ export class Coherence implements Knowledge {
     if (this.position !== undefined) this.#first.reach()
     this.#watch.look()
     this.#release()
+    for (const changed of this.#watchers) changed()
   }
 
   #release(): void {

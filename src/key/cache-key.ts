@@ -42,3 +42,6 @@ export const redisKey = (prefix: string, key: CacheKey): string => `${prefix}:${
 
 /** The key of the lease of an entry: behind the entry's own, so that whoever may use the one may use the other. */
 export const leaseKey = (prefix: string, key: CacheKey): string => `${redisKey(prefix, key)}:lease`
+
+/** The key of the generation of what is made for an entry, behind the entry's own as well. */
+export const generationKey = (prefix: string, key: CacheKey): string => `${redisKey(prefix, key)}:generation`
