@@ -76,7 +76,8 @@ const sendNow = async ({ sending, credentials, signal, options }: Exchange, give
   const startedAt = options.clock.now()
   options.observer?.sent(sent)
   try {
-    const body = content instanceof ReadableStream ? { body: content, duplex: 'half' as const } : { body: content ?? null }
+    const opened = typeof content === 'function' ? content() : content
+    const body = opened instanceof ReadableStream ? { body: opened, duplex: 'half' as const } : { body: opened ?? null }
     const response = await unlimitedFetch(request.url, { method: request.method, headers, ...body, signal, redirect: 'manual' })
     sending.status = response.status
     const answer = await readAnswer(response, boundsOf(sending, options), failureOf(sending))
@@ -84,6 +85,9 @@ const sendNow = async ({ sending, credentials, signal, options }: Exchange, give
     return answer
   } catch (cause) {
     if (signal.aborted || isSdkError(cause)) throw cause
+    const ofBody = cause instanceof Error ? cause.cause : undefined
+    // A body that can be read no longer is no failure of the connection.
+    if (isSdkError(ofBody)) throw ofBody
     sending.status = undefined
     throw new ConnectionError(reasonOf(cause), { ...failureOf(sending), cause })
   }

@@ -1,7 +1,7 @@
 import type { Clock } from '../foundation/clock.ts'
 import type { Middleware } from './middleware.ts'
 import type { Observer } from './observer.ts'
-import type { RequestContent, TransportRequest } from './transport.ts'
+import type { OpenContent, RequestContent, TransportRequest } from './transport.ts'
 
 /** What holds for every request of a transport. */
 export interface SendingOptions {
@@ -18,7 +18,7 @@ export interface SendingOptions {
 export interface Sending {
   readonly request: TransportRequest
   /** The body as it is sent in every attempt. */
-  readonly content: RequestContent | undefined
+  readonly content: RequestContent | OpenContent | undefined
   /** Aborted by the caller, or by the time limit. */
   readonly signal: AbortSignal
   readonly requestId: string

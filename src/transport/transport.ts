@@ -7,6 +7,9 @@ export interface HiddenPlaces {
 /** What `fetch` takes as a body. */
 export type RequestContent = string | ArrayBuffer | Uint8Array<ArrayBuffer> | Blob | FormData | ReadableStream<Uint8Array>
 
+/** A body that is opened anew for each attempt. */
+export type OpenContent = () => ReadableStream<Uint8Array>
+
 /** A request, ready to be sent. */
 export interface TransportRequest {
   /** Name of the API, for hooks and logs; `undefined` where it has none. */
@@ -22,7 +25,7 @@ export interface TransportRequest {
   /** Sent as JSON where it is not `undefined`. */
   readonly body: unknown
   /** The body in another media type, sent instead. */
-  readonly encoded?: { readonly content: RequestContent; readonly type: string | undefined } | undefined
+  readonly encoded?: { readonly content: RequestContent | OpenContent; readonly type: string | undefined } | undefined
   /** Media types to ask for. Default: `application/json`. */
   readonly accept?: string
   /** What the body of a success is read as. Default: JSON. */
