@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { RequestValidationError, type ValidationIssue } from '../error/validation-errors.ts'
+import type { Duration } from '../foundation/duration.ts'
+import type { ReadOptions } from '../operation/caller.ts'
+import type { OperationDefinition } from '../operation/definition.ts'
+import type { ModelFormat, ModelInput, NamedInput } from './model-input.ts'
+import type { PricedWith } from './pricing-api.ts'
+import type { CalculationProgress } from './progress.ts'
+
+/** The name of calculations in errors and events. */
+export const CALCULATE = 'quotes.calculate'
+
+/** As if the document described it: for errors and options alone. */
+export const OPERATION: OperationDefinition = {
+  id: CALCULATE, api: 'mes', method: 'POST', path: '', request: z.unknown(), responses: {}, schemaFingerprint: '',
+}
+
+/** What to price. */
+export interface CalculateRequest<Currency extends string = string> {
+  /** The 3D model: a path, a `file:` URL, bytes, a Blob or File, a stream, or `{ modelId }` or `{ sha256 }` of one that the MES has. */
+  readonly model: ModelInput
+  /** Name of the file, for people, 1 to 255 characters. Default: that of the path or File. */
+  readonly fileName?: string
+  /** Default: by the file name's extension, else by the content. */
+  readonly format?: ModelFormat
+  /** Code of the material, such as `AU585`. */
+  readonly materialCode: string
+  /** Code of one of the material's finishes. Default: the material's first. */
+  readonly finishCode?: string | undefined
+  /** Number of pieces, 1 to 1000. */
+  readonly quantity: number
+  /** Currency of the price (ISO 4217). */
+  readonly currency: Currency
+}
+
+/** Options of a calculation. */
+export interface CalculateOptions extends Pick<ReadOptions, 'signal' | 'maxStaleness' | 'cache' | 'atLeast'> {
+  /** Time limit of the whole call, reading and uploading the model included. Default `30m`. */
+  readonly timeout?: Duration
+  /** Told how far it has come: at the begin of each phase, and at most 20 times a second within it. What it throws never fails the call. */
+  readonly onProgress?: (progress: CalculationProgress) => unknown
+}
+
+/** A request, its parts checked as far as that needs no model. */
+export interface CheckedRequest {
+  readonly input: NamedInput
+  readonly pricedWith: PricedWith
+}
+
+const MEMBERS: readonly string[] = ['model', 'fileName', 'format', 'materialCode', 'finishCode', 'quantity', 'currency'] satisfies (keyof CalculateRequest)[]
+
+/**
+ * @param check what the API takes with a quote, and throws a `RequestValidationError` that names places below `body`
+ * @throws {RequestValidationError}
+ */
+export const checkCalculateRequest = (given: CalculateRequest, check: (pricedWith: PricedWith) => void): CheckedRequest => {
+  if (typeof given !== 'object' || given === null) throw new RequestValidationError(CALCULATE, [{ path: 'request', message: 'expected an object' }])
+  const { model, fileName, format, materialCode, finishCode, quantity, currency } = given
+  const issues: ValidationIssue[] = Object.keys(given).filter((name) => !MEMBERS.includes(name))
+    .map((name) => ({ path: name, message: `expected one of ${MEMBERS.join(', ')}` }))
+  const pricedWith = { materialCode, ...(finishCode !== undefined && { finishCode }), quantity, currency }
+  issues.push(...issuesOf(() => check(pricedWith)))
+  if (issues.length > 0) throw new RequestValidationError(CALCULATE, issues)
+  return { input: { model, ...(fileName !== undefined && { fileName }), ...(format !== undefined && { format }) }, pricedWith }
+}
+
+const issuesOf = (check: () => void): readonly ValidationIssue[] => {
+  try {
+    check()
+    return []
+  } catch (error) {
+    if (!(error instanceof RequestValidationError)) throw error
+    return error.issues.map(({ path, message }) => ({ path: path.replace(/^body\./, ''), message }))
+  }
+}

@@ -1,0 +1,134 @@
+import { hash } from 'node:crypto'
+import type { Cache } from '../cache/cache.ts'
+import type { Loaded, OriginContext } from '../cache/read-plan.ts'
+import { isApiError } from '../error/api-error.ts'
+import type { CacheKey } from '../key/cache-key.ts'
+import { isOver, type Outcome, outcomeOf } from './outcome.ts'
+import { answered, awaitRecord, pollUntilDone } from './poll.ts'
+import type { Answered, CalculatedQuote, Keeping, PricedWith, PricingApi } from './pricing-api.ts'
+import type { TellStep } from './progress.ts'
+import type { UploadedModel } from './uploaded-models.ts'
+import { listenFor } from './wake.ts'
+
+export interface CalculationParts<Quote extends CalculatedQuote> {
+  readonly cache: Cache
+  readonly api: PricingApi<Quote>['quotes']
+  readonly owner: string
+  readonly now: () => number
+  readonly keeping: (quote: Quote, response: Answered<Quote>['response']) => Keeping
+}
+
+/** One price that is to be calculated. */
+export interface Calculation {
+  /** What the price is kept under. */
+  readonly key: CacheKey
+  readonly fingerprint: string
+  readonly pricedWith: PricedWith
+  /** The model at the API; `isAnew` where what is remembered of it was wrong. */
+  readonly model: (isAnew: boolean) => Promise<UploadedModel>
+  readonly tell: TellStep
+}
+
+/** What a price is made of, besides the model: a new price list makes all prices invalid at once. */
+const tagsOf = ({ materialCode }: PricedWith): readonly string[] => ['pricelist', 'pricing-algorithm', `material:${materialCode}`]
+
+const FAILED_MS = 30_000
+const MAX_ROUNDS = 3
+
+/** A price list, an algorithm or a material has changed while a price was calculated: it has to be calculated again. */
+export class OutdatedCalculation extends Error {
+  override readonly name = 'OutdatedCalculation'
+}
+
+/**
+ * Calculates prices at the API. Whoever calculates the same price in the same generation sends the same idempotency key, so that
+ * a process that takes over goes on with the quote of the one that died.
+ */
+export class Calculations<Quote extends CalculatedQuote> {
+  readonly #parts: CalculationParts<Quote>
+
+  constructor(parts: CalculationParts<Quote>) {
+    this.#parts = parts
+  }
+
+  /** @throws {OutdatedCalculation} and what the API's calls throw */
+  async load(calculation: Calculation, origin: OriginContext): Promise<Loaded> {
+    let model = await calculation.model(false)
+    for (let round = 1; ; round++) {
+      if (model.isRejected) return rejected(model.id, model.reason, tagsOf(calculation.pricedWith))
+      const ended = await this.#round(calculation, model.id, origin).catch((error: unknown) => refusalOf(error, round))
+      switch (ended) {
+        case 'again': continue
+        case 'model-unknown':
+          model = await calculation.model(true)
+          continue
+        case 'model-rejected': return rejected(model.id, 'the API cannot make this model', tagsOf(calculation.pricedWith))
+        default: if (ended.value.status !== 'EXPIRED' || round >= MAX_ROUNDS) return this.#loaded(calculation, model.id, ended)
+      }
+    }
+  }
+
+  /** Until a quote is over, and its generation with it. */
+  async #round(calculation: Calculation, modelId: string, origin: OriginContext): Promise<Answered<Quote>> {
+    const { key, pricedWith } = calculation
+    const { generations } = this.#parts.cache
+    const generation = await generations.current(key, tagsOf(pricedWith))
+    try {
+      const last = await this.#follow(calculation, await this.#create(calculation, modelId, generation, origin), origin)
+      await generations.end(key, generation)
+      return last
+    } catch (error) {
+      if (error instanceof OutdatedCalculation || isKeyReused(error)) await generations.end(key, generation)
+      throw error
+    }
+  }
+
+  async #create({ fingerprint, pricedWith, tell }: Calculation, modelId: string, generation: string, origin: OriginContext): Promise<Answered<Quote>> {
+    const { api, owner } = this.#parts
+    tell({ phase: 'calculating', bytes: 0 })
+    moveFence(origin, pricedWith)
+    const idempotencyKey = hash('sha256', [owner, fingerprint, modelId, generation].join('\0'), 'base64url')
+    return answered(api.create({ ...pricedWith, modelId }, { idempotencyKey, signal: origin.signal }))
+  }
+
+  async #follow({ pricedWith }: Calculation, first: Answered<Quote>, origin: OriginContext): Promise<Answered<Quote>> {
+    if (isOver(first.value)) return first
+    const { api, cache, now } = this.#parts
+    const { id } = first.value
+    using wake = listenFor(cache.coherence, [`quote:${id}`, ...tagsOf(pricedWith)], origin.signal)
+    const ask = (): Promise<Answered<Quote>> => {
+      moveFence(origin, pricedWith)
+      return answered(api.get(id, { cache: 'bypass', signal: origin.signal }))
+    }
+    const last = await pollUntilDone({ first, isDone: isOver, ask, wake, now })
+    await awaitRecord(wake)
+    return origin.moveFence([`quote:${id}`, ...tagsOf(pricedWith)]) ? last : ask()
+  }
+
+  #loaded({ pricedWith }: Calculation, modelId: string, { value: quote, response }: Answered<Quote>): Loaded {
+    const { ttlMs, tags } = this.#parts.keeping(quote, response)
+    const outcome = outcomeOf(quote, modelId)
+    return { value: outcome, ttlMs, tags: [...new Set([...tagsOf(pricedWith), ...tags])], kind: 'value' }
+  }
+}
+
+/** What was read so far must still hold when more is read. */
+const moveFence = (origin: OriginContext, pricedWith: PricedWith): void => {
+  if (!origin.moveFence(tagsOf(pricedWith))) throw new OutdatedCalculation('what prices are made of has changed')
+}
+
+const rejected = (modelId: string, detail: string, tags: readonly string[]): Loaded => {
+  const outcome: Outcome<never> = { failure: { code: 'model-rejected', detail, modelId } }
+  return { value: outcome, ttlMs: FAILED_MS, tags: [...tags, `model:${modelId}`], kind: 'value' }
+}
+
+const isKeyReused = (error: unknown): boolean => isApiError(error) && error.code === 'idempotency-key-reused'
+
+/** What to do about a refusal. @throws the error, where there is nothing to do */
+const refusalOf = (error: unknown, round: number): 'again' | 'model-unknown' | 'model-rejected' => {
+  if (!isApiError(error)) throw error
+  if (error.status === 422 && error.code === 'model-rejected') return 'model-rejected'
+  if (round < MAX_ROUNDS && isKeyReused(error)) return 'again'
+  if (round < MAX_ROUNDS && (error.status === 404 || error.code === 'model-not-ready')) return 'model-unknown'
+  throw error
+}

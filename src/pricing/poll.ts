@@ -1,0 +1,68 @@
+import { isApiError } from '../error/api-error.ts'
+import { isConnectionError } from '../error/connection-error.ts'
+import { isTimeoutError } from '../error/timeout-error.ts'
+import type { ApiCall } from '../operation/api-call.ts'
+import { retryAfter } from '../transport/retry-after.ts'
+import type { Answered } from './pricing-api.ts'
+import type { Wake } from './wake.ts'
+
+/** Something that the API works at, to be asked for until it is done. */
+export interface Poll<T> {
+  /** The answer that said that it is not done yet. */
+  readonly first: Answered<T>
+  readonly isDone: (value: T) => boolean
+  /** Asks once, with the retries of every request. */
+  readonly ask: () => Promise<Answered<T>>
+  readonly wake: Wake
+  readonly now: () => number
+}
+
+const SHORTEST_MS = 100
+const UNASKED_MS = 1_000
+const LONGEST_OWN_MS = 10_000
+const LONGEST_ASKED_MS = 300_000
+/** Answers in a row that may fail to come before it is given up. */
+const MAX_FAILURES = 5
+/** How long a record of the last step may be under way to here, after the answer that showed it. */
+const RECORD_MS = 200
+
+/**
+ * Asks until it is done. The pauses are what the API asks for (`Retry-After`, at most 5 minutes), and no less than a tenth of the time
+ * that it has taken so far, up to 10 s; a record that names it ends a pause. A failing API is asked again, a few times.
+ */
+export const pollUntilDone = async <T>({ first, isDone, ask, wake, now }: Poll<T>): Promise<Answered<T>> => {
+  const startedAt = now()
+  let answer = first
+  let askedMs = askedFor(first)
+  for (let failures = 0; !isDone(answer.value);) {
+    await wake.wait(pauseOf(askedMs, now() - startedAt, failures))
+    try {
+      answer = await ask()
+      askedMs = askedFor(answer)
+      failures = 0
+    } catch (error) {
+      if (!isPassing(error) || ++failures > MAX_FAILURES) throw error
+      askedMs = isApiError(error) ? error.retryAfterMs : undefined
+    }
+  }
+  return answer
+}
+
+/** Waits for the record of a step that was just seen: what is read once it is here will not be invalidated by it. */
+export const awaitRecord = (wake: Wake): Promise<void> => wake.wait(RECORD_MS)
+
+const askedFor = <T>({ response }: Answered<T>): number | undefined => response && retryAfter(response.headers)
+
+const pauseOf = (askedMs: number | undefined, elapsedMs: number, failures: number): number => {
+  const own = Math.min(LONGEST_OWN_MS, Math.max(elapsedMs / 10, failures === 0 ? 0 : UNASKED_MS * 2 ** failures))
+  return Math.max(SHORTEST_MS, Math.min(askedMs ?? UNASKED_MS, LONGEST_ASKED_MS), own) * (1 + Math.random() / 10)
+}
+
+const isPassing = (error: unknown): boolean =>
+  (isApiError(error) ? error.status === 408 || error.status === 429 || error.status >= 500 : isConnectionError(error) || isTimeoutError(error))
+
+/** The value of a call, with the answer that it came with. */
+export const answered = async <T>(call: ApiCall<T>): Promise<Answered<T>> => {
+  const { value, response } = await call.withMeta()
+  return { value: value as T, response }
+}

@@ -1,0 +1,77 @@
+import type { ApiCall, ResponseMeta } from '../operation/api-call.ts'
+import type { CommandOptions, ReadOptions } from '../operation/caller.ts'
+import type { ModelFormat } from './model-input.ts'
+
+/** What a calculation needs to know of a model. */
+export interface CalculatedModel {
+  readonly id: string
+  readonly sha256: string
+  readonly sizeBytes: number
+  /** UPLOADING, ANALYZING, READY or REJECTED. */
+  readonly status: string
+  readonly version: number
+  readonly rejectedReason?: string
+}
+
+/** A model that was just announced. */
+export interface AnnouncedModel extends CalculatedModel {
+  /** Where to send its bytes, without credentials; `null` where the API has them. */
+  readonly upload: UploadAddress | null
+}
+
+/** A signed address. It is a secret. */
+export interface UploadAddress {
+  readonly url: string
+  readonly method: string
+}
+
+/** What a calculation needs to know of a quote. */
+export interface CalculatedQuote {
+  readonly id: string
+  /** PENDING, RUNNING, SUCCEEDED, FAILED or EXPIRED. */
+  readonly status: string
+  readonly failure: { readonly code: string; readonly detail: string } | null
+}
+
+/** Everything that changes a price, besides the model. */
+export interface PricedWith {
+  readonly materialCode: string
+  readonly finishCode?: string
+  readonly quantity: number
+  readonly currency: string
+}
+
+/** The part of the API that calculations use. */
+export interface PricingApi<Quote extends CalculatedQuote> {
+  readonly models: {
+    create(file: ModelFile, options: CommandOptions): ApiCall<AnnouncedModel>
+    complete(modelId: string, options: CommandOptions & { readonly ifMatch: number }): ApiCall<CalculatedModel>
+    get(modelId: string, options: ReadOptions): ApiCall<CalculatedModel>
+    /** The models of this content. */
+    list(query: { readonly sha256: string }, options: ReadOptions): PromiseLike<{ readonly items: readonly CalculatedModel[] }>
+  }
+  readonly quotes: {
+    create(request: PricedWith & { readonly modelId: string }, options: CommandOptions): ApiCall<Quote>
+    get(quoteId: string, options: ReadOptions): ApiCall<Quote>
+  }
+}
+
+/** A file as a model is announced. */
+export interface ModelFile {
+  readonly fileName: string
+  readonly format: ModelFormat
+  readonly sizeBytes: number
+  readonly sha256: string
+}
+
+/** How long an answer may be kept, and under which tags, by the policy of its operation. */
+export interface Keeping {
+  readonly ttlMs: number
+  readonly tags: readonly string[]
+}
+
+/** An answer with what came with it. */
+export interface Answered<T> {
+  readonly value: T
+  readonly response: ResponseMeta | undefined
+}

@@ -1,0 +1,157 @@
+import type { Question, ReadPlan } from '../cache/read-plan.ts'
+import { ClosedError } from '../error/closed-error.ts'
+import { cacheKey } from '../key/cache-key.ts'
+import { canonicalJson } from '../key/canonical.ts'
+import { ApiCall, type CacheMeta, type CallResult } from '../operation/api-call.ts'
+import type { CallContext } from '../operation/call-context.ts'
+import { callDeadline, notSentYet } from '../operation/call-deadline.ts'
+import { type CheckedOptions, checkOptions } from '../operation/call-options.ts'
+import type { Transport } from '../transport/transport.ts'
+import { CALCULATE, type CalculateOptions, type CalculateRequest, type CheckedRequest, checkCalculateRequest, OPERATION } from './calculate-request.ts'
+import { Calculations, OutdatedCalculation } from './calculation.ts'
+import type { FoundModel } from './found-model.ts'
+import { HeldModels } from './held-models.ts'
+import { ModelFinder } from './model-finder.ts'
+import type { ModelOptions } from './open-model.ts'
+import { isOutcome, type Outcome, quoteOf } from './outcome.ts'
+import { priceKey } from './price-key.ts'
+import type { Answered, CalculatedModel, CalculatedQuote, Keeping, PricedWith, PricingApi } from './pricing-api.ts'
+import { Audiences, type Report, reporterOf, type TellStep } from './progress.ts'
+import { UploadedModels } from './uploaded-models.ts'
+
+/** What calculations of one principal need. */
+export interface PricingParts<Quote extends CalculatedQuote> {
+  readonly context: CallContext
+  readonly api: PricingApi<Quote>
+  /** To signed addresses: without credentials and middleware. */
+  readonly uploads: Transport
+  readonly models: ModelOptions
+  /** Aborted when the SDK is closed. */
+  readonly closing: AbortSignal
+  readonly now: () => number
+  /** What tells this API, and the shape of its answers, from others in keys. */
+  readonly scope: string
+  readonly policy: PricingPolicy<Quote>
+}
+
+/** What the API's document says of the operations that calculations use. */
+export interface PricingPolicy<Quote> {
+  readonly ofQuote: (quote: Quote, response: Answered<Quote>['response']) => Keeping
+  readonly ofModel: (model: CalculatedModel, response: Answered<CalculatedModel>['response']) => Keeping
+  /** @throws {RequestValidationError} */
+  readonly checkRequest: (pricedWith: PricedWith) => void
+  readonly isQuote: (value: unknown) => boolean
+}
+
+/** A price that is asked for, with its model. */
+interface Asked {
+  readonly found: FoundModel
+  readonly pricedWith: PricedWith
+  readonly options: CheckedOptions
+  readonly signal: AbortSignal
+  readonly report: Report
+}
+
+const DEFAULT_TIMEOUT_MS = 30 * 60_000
+
+/** Prices of models for one principal, each calculated once for everyone who asks for it, and kept by the content of the model. */
+export class Pricing<Quote extends CalculatedQuote> {
+  readonly #parts: PricingParts<Quote>
+  readonly #audiences = new Audiences()
+  readonly #finder: ModelFinder
+  readonly #calculations: Calculations<Quote>
+
+  constructor(parts: PricingParts<Quote>) {
+    this.#parts = parts
+    const { context: { cache, owner }, api, uploads, scope, now, policy } = parts
+    const held = new HeldModels()
+    const audiences = this.#audiences
+    const uploaded = new UploadedModels({ cache, api: api.models, uploads, audiences, held, owner, scope, now, keeping: policy.ofModel })
+    this.#finder = new ModelFinder({ api: api.models, uploaded, held, options: parts.models })
+    this.#calculations = new Calculations<Quote>({ cache, api: api.quotes, owner, now, keeping: policy.ofQuote })
+  }
+
+  calculate(request: CalculateRequest, options: CalculateOptions = {}): ApiCall<Quote> {
+    return new ApiCall<Quote>(this.#run(request, options))
+  }
+
+  async #run(request: CalculateRequest, given: CalculateOptions): Promise<CallResult<Quote>> {
+    const { context, policy, now, closing } = this.#parts
+    if (context.isClosed()) throw new ClosedError('SDK')
+    const options = checkOptions(OPERATION, given, { ...context.defaults, timeoutMs: DEFAULT_TIMEOUT_MS })
+    const checked = checkCalculateRequest(request, policy.checkRequest)
+    options.signal?.throwIfAborted()
+    const report = reporterOf(given.onProgress, now, context.cache.coherence.namespace)
+    const deadline = callDeadline(OPERATION, options, notSentYet())
+    try {
+      return await this.#find(checked, { options, report, signal: AbortSignal.any([deadline.signal, closing]) })
+    } finally {
+      deadline.clear()
+    }
+  }
+
+  async #find({ input, pricedWith }: CheckedRequest, rest: Omit<Asked, 'found' | 'pricedWith'>): Promise<CallResult<Quote>> {
+    const { signal, report } = rest
+    const found = await this.#finder.find(input, { signal, onBytes: (bytes, totalBytes) => report({ phase: 'hashing', bytes }, totalBytes) })
+    try {
+      return await this.#price({ found, pricedWith, ...rest })
+    } finally {
+      await found.release()
+    }
+  }
+
+  async #price(asked: Asked): Promise<CallResult<Quote>> {
+    const { found: { sha256, sizeBytes }, pricedWith, report } = asked
+    const plan = this.#planOf(asked, priceKey(sha256, { ...pricedWith }))
+    const hit = this.#parts.context.cache.recall(plan)
+    if (hit !== undefined) return toResult(hit)
+    const leave = this.#audiences.join(plan.key.text, ({ phase, bytes }) => report({ phase, bytes: phase === 'uploading' ? bytes : sizeBytes }, sizeBytes))
+    try {
+      report({ phase: 'waiting', bytes: sizeBytes }, sizeBytes)
+      return await this.#read(plan)
+    } finally {
+      leave()
+    }
+  }
+
+  /** Once more for as long as what prices are made of changes meanwhile. */
+  async #read(plan: ReadPlan): Promise<CallResult<Quote>> {
+    for (;;) {
+      try {
+        return toResult(await this.#parts.context.cache.read(plan))
+      } catch (error) {
+        if (!(error instanceof OutdatedCalculation)) throw error
+      }
+    }
+  }
+
+  #planOf({ found, pricedWith, options, signal }: Asked, fingerprint: string): ReadPlan {
+    const { context: { owner }, scope, policy } = this.#parts
+    const { mode, maxStaleness, atLeast, timeoutMs } = options
+    const key = cacheKey(owner, `${scope}\0${CALCULATE}`, canonicalJson(fingerprint))
+    const question: Question = { key, operation: CALCULATE, mode, maxStaleness, atLeast }
+    const tell: TellStep = (step) => this.#audiences.tell(key.text, step)
+    return {
+      ...question,
+      shared: true,
+      lease: true,
+      signal,
+      grace: { ifErrorMs: 0, whileRevalidateMs: 0 },
+      patienceMs: timeoutMs,
+      maxConcurrentLoads: undefined,
+      load: (origin) => this.#calculations.load({
+        key, fingerprint, pricedWith, tell, model: (isAnew) => found.atApi({ isAnew, tell, signal: origin.signal }),
+      }, origin),
+      accepts: (value) => isOutcome(value, policy.isQuote),
+    }
+  }
+}
+
+/** @throws {CalculationError} where the calculation failed, now or shortly before */
+const toResult = <Quote>({ value, source, state, ageMs, position }: CacheMeta & { readonly value: unknown }): CallResult<Quote> => ({
+  // What was kept under this key was checked, or has just been answered.
+  value: quoteOf(value as Outcome<CallResult<Quote>['value']>),
+  cache: { source, state, ageMs, position },
+  response: undefined,
+  invalidation: undefined,
+})

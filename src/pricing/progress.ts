@@ -1,0 +1,69 @@
+import { channels } from '../foundation/channels.ts'
+
+/** How far a calculation has come. */
+export interface CalculationProgress {
+  /**
+   * `hashing`: the model is read; `waiting`: another caller or process works at the same price; `uploading`; `analyzing`: the API measures the model;
+   * `calculating`: the API calculates the price.
+   */
+  readonly phase: 'hashing' | 'waiting' | 'uploading' | 'analyzing' | 'calculating'
+  /** Bytes of the model read or sent so far; in the other phases all of them. An upload that is made again begins at 0 again. */
+  readonly bytes: number
+  /** Size of the model; 0 where it is not known, since the model was given by its id or digest. */
+  readonly totalBytes: number
+  /** Milliseconds since the call. */
+  readonly elapsedMs: number
+}
+
+/** What is told by whoever works, to all who wait for it. */
+export type Step = Pick<CalculationProgress, 'phase' | 'bytes'>
+export type TellStep = (step: Step) => void
+
+/** Those of this process who wait for one and the same thing, and are told how far it has come. */
+export class Audiences {
+  readonly #audiences = new Map<string, Set<TellStep>>()
+
+  /** Tells all who listen at the moment. */
+  readonly tell = (key: string, step: Step): void => {
+    for (const listener of this.#audiences.get(key) ?? []) listener(step)
+  }
+
+  /** Returns the way to end it. */
+  join(key: string, listener: TellStep): () => void {
+    const audience = this.#audiences.get(key) ?? new Set()
+    this.#audiences.set(key, audience)
+    audience.add(listener)
+    return () => {
+      audience.delete(listener)
+      if (audience.size === 0 && this.#audiences.get(key) === audience) this.#audiences.delete(key)
+    }
+  }
+}
+
+/** Tells one caller how far it has come. */
+export type Report = (step: Step, totalBytes: number) => void
+
+/** Between two reports of the same phase, at least. */
+const PAUSE_MS = 50
+
+/**
+ * Reports to one listener: each phase at its begin, and within it no more often than is of use. What the listener throws, or rejects
+ * with, is reported as an incident.
+ */
+export const reporterOf = (listener: ((progress: CalculationProgress) => unknown) | undefined, now: () => number, namespace: string): Report => {
+  if (listener === undefined) return () => {}
+  const failed = (cause: unknown): void => channels.incident.publish({ namespace, kind: 'hook-failed', cause })
+  const startedAt = now()
+  let last: { readonly step: Step; readonly at: number } | undefined
+  return (step, totalBytes) => {
+    const at = now()
+    const isWhole = step.bytes === totalBytes && last?.step.bytes !== totalBytes
+    if (last?.step.phase === step.phase && !isWhole && at - last.at < PAUSE_MS) return
+    last = { step, at }
+    try {
+      void Promise.resolve(listener({ ...step, totalBytes, elapsedMs: at - startedAt })).catch(failed)
+    } catch (cause) {
+      failed(cause)
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import { isApiError } from '../error/api-error.ts'
+import { ConnectionError } from '../error/connection-error.ts'
+import type { Transport } from '../transport/transport.ts'
+import type { ModelSource } from './model-source.ts'
+import type { UploadAddress } from './pricing-api.ts'
+
+/** The name of uploads in errors, hooks and logs. */
+export const UPLOAD = 'models.upload'
+
+export interface UploadOptions {
+  readonly transport: Transport
+  readonly signal: AbortSignal
+  /** Told how many bytes were handed over in this attempt. */
+  readonly onBytes: (bytes: number) => void
+}
+
+/**
+ * Sends the bytes of a model to its signed address, from the first byte in every attempt. The address is a secret: errors, hooks and
+ * logs see its origin alone, and it is sent no credentials.
+ *
+ * @throws {ApiError} `ConnectionError`, `TimeoutError`, and `ModelError` for bytes that have changed
+ */
+export const uploadModel = async (source: ModelSource, address: UploadAddress, { transport, signal, onBytes }: UploadOptions): Promise<void> => {
+  const url = URL.parse(address.url)
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw new ConnectionError('the API named no address to upload to', { operation: UPLOAD, requestId: 'none', attempts: 0 })
+  }
+  await transport.send({
+    api: undefined,
+    operation: UPLOAD,
+    method: address.method,
+    url: url.href,
+    shownUrl: `${url.origin}/…`,
+    // Storage behind signed addresses wants to know the length beforehand.
+    headers: { 'content-length': String(source.sizeBytes) },
+    body: undefined,
+    encoded: { content: () => source.open().pipeThrough(counter(onBytes)), type: 'application/octet-stream' },
+    accept: '*/*',
+    readAs: () => 'bytes',
+    repeatable: true,
+    timeoutMs: Number.POSITIVE_INFINITY,
+    patienceMs: Number.POSITIVE_INFINITY,
+    signal,
+  })
+}
+
+/** Whether an address is not, or no longer, taken: a new one may be. */
+export const isAddressRefused = (error: unknown): boolean => isApiError(error) && [401, 403, 404, 410].includes(error.status)
+
+const counter = (onBytes: (bytes: number) => void): TransformStream<Uint8Array, Uint8Array> => {
+  let bytes = 0
+  return new TransformStream({
+    start: () => onBytes(0),
+    transform(chunk, controller) {
+      bytes += chunk.byteLength
+      controller.enqueue(chunk)
+      onBytes(bytes)
+    },
+  })
+}

@@ -1,0 +1,187 @@
+import type { Cache } from '../cache/cache.ts'
+import { runApart } from '../cache/nested-load.ts'
+import type { Loaded, OriginContext, ReadPlan } from '../cache/read-plan.ts'
+import { isApiError } from '../error/api-error.ts'
+import { ModelError } from '../error/model-error.ts'
+import { ResponseValidationError } from '../error/validation-errors.ts'
+import { cacheKey, type CacheKey } from '../key/cache-key.ts'
+import { canonicalJson } from '../key/canonical.ts'
+import type { Transport } from '../transport/transport.ts'
+import type { HeldModel, HeldModels } from './held-models.ts'
+import { answered, awaitRecord, pollUntilDone } from './poll.ts'
+import type { AnnouncedModel, Answered, CalculatedModel, CalculatedQuote, Keeping, PricingApi } from './pricing-api.ts'
+import type { Audiences, TellStep } from './progress.ts'
+import { isAddressRefused, UPLOAD, uploadModel } from './upload.ts'
+import { listenFor } from './wake.ts'
+
+export interface UploadedModelsParts {
+  readonly cache: Cache
+  readonly api: PricingApi<CalculatedQuote>['models']
+  readonly uploads: Transport
+  readonly audiences: Audiences
+  readonly held: HeldModels
+  readonly owner: string
+  /** What tells this API from others in keys. */
+  readonly scope: string
+  readonly now: () => number
+  readonly keeping: (model: CalculatedModel, response: Answered<CalculatedModel>['response']) => Keeping
+}
+
+/** What one who needs a model says. */
+export interface Need {
+  readonly signal: AbortSignal
+  /** Whether what is remembered has turned out to be wrong. */
+  readonly isAnew: boolean
+  readonly tell: TellStep
+}
+
+/** A model that the API has and has measured: it can be priced, or never will be. */
+export interface UploadedModel {
+  readonly id: string
+  readonly isRejected: boolean
+  readonly reason: string
+}
+
+const MAX_ADDRESSES = 3
+const PATIENCE_MS = 3_600_000
+
+/**
+ * Models of one principal at the API, by their content: a model is uploaded at most once by the whole fleet, and not at all where the
+ * API has it.
+ */
+export class UploadedModels {
+  readonly #parts: UploadedModelsParts
+
+  constructor(parts: UploadedModelsParts) {
+    this.#parts = parts
+  }
+
+  async get(model: HeldModel, { signal, isAnew, tell }: Need): Promise<UploadedModel> {
+    const { cache, audiences } = this.#parts
+    const key = this.#keyOf(model)
+    const leave = audiences.join(key.text, tell)
+    try {
+      // Part of the load of a price, it need not be hurried: no upload ever waits for a price.
+      const { value } = await runApart(() => cache.read(this.#planOf(key, model, isAnew, signal)))
+      return value as UploadedModel
+    } finally {
+      leave()
+    }
+  }
+
+  /** A model that the caller has named; it may still be analysed. */
+  async byId(modelId: string, { signal, tell }: Need): Promise<UploadedModel> {
+    const { api, cache, now } = this.#parts
+    using wake = listenFor(cache.coherence, [`model:${modelId}`], signal)
+    const ask = (): Promise<Answered<CalculatedModel>> => answered(api.get(modelId, { cache: 'reload', signal }))
+    const first = await answered(api.get(modelId, { signal }))
+    if (first.value.status === 'ANALYZING') tell({ phase: 'analyzing', bytes: first.value.sizeBytes })
+    const { value } = await pollUntilDone({ first, isDone: ({ status }) => status !== 'ANALYZING', ask, wake, now })
+    return toUploaded(value)
+  }
+
+  /** A model that the caller has named by its content. @throws {ModelError} `unknown`, where the API does not have it */
+  async byDigest(sha256: string, need: Need): Promise<UploadedModel> {
+    const { items } = await this.#parts.api.list({ sha256 }, { signal: need.signal })
+    const [found] = items.toSorted((one, other) => Number(isUsable(other)) - Number(isUsable(one)))
+    if (found === undefined) throw new ModelError('unknown', sha256, 'the MES does not have it: give its bytes')
+    return this.byId(found.id, need)
+  }
+
+  #keyOf({ sha256, source }: HeldModel): CacheKey {
+    const { owner, scope } = this.#parts
+    return cacheKey(owner, `${scope}\0${UPLOAD}`, canonicalJson([sha256, source.format]))
+  }
+
+  #planOf(key: CacheKey, model: HeldModel, isAnew: boolean, signal: AbortSignal): ReadPlan {
+    const tell: TellStep = (step) => this.#parts.audiences.tell(key.text, step)
+    return {
+      key,
+      operation: UPLOAD,
+      mode: isAnew ? 'reload' : 'use',
+      maxStaleness: Number.POSITIVE_INFINITY,
+      atLeast: [],
+      shared: true,
+      lease: true,
+      signal,
+      grace: { ifErrorMs: 0, whileRevalidateMs: 0 },
+      patienceMs: PATIENCE_MS,
+      maxConcurrentLoads: undefined,
+      load: (origin) => this.#parts.held.use(model, (source) => this.#load({ source, sha256: model.sha256 }, origin, tell)),
+      accepts: isUploadedModel,
+    }
+  }
+
+  async #load(model: HeldModel, origin: OriginContext, tell: TellStep): Promise<Loaded> {
+    const { api, keeping } = this.#parts
+    const announced = await this.#uploaded(model, origin.signal, tell)
+    const { value, response } = isMeasured(announced.value) ? announced : await this.#measured(announced, origin, tell)
+    // An answer to a create is of no operation that is cached, so that a policy is asked about what `get` would have said.
+    const { ttlMs, tags } = keeping(value, response ?? (await answered(api.get(value.id, { cache: 'bypass', signal: origin.signal }))).response)
+    return { value: toUploaded(value), ttlMs, tags, kind: 'value' }
+  }
+
+  /** The model with its bytes at the API, complete. An address that is refused, having expired, is replaced by a new one. */
+  async #uploaded(model: HeldModel, signal: AbortSignal, tell: TellStep): Promise<Answered<CalculatedModel>> {
+    for (let addresses = 1; ; addresses++) {
+      const announced = await this.#announce(model, signal)
+      const { upload } = announced.value
+      if (upload === null) return announced
+      try {
+        await uploadModel(model.source, upload, {
+          transport: this.#parts.uploads, signal, onBytes: (bytes) => tell({ phase: 'uploading', bytes }),
+        })
+        return await this.#complete(announced.value, signal)
+      } catch (error) {
+        if (addresses === MAX_ADDRESSES || !(isAddressRefused(error) || isIncomplete(error))) throw error
+      }
+    }
+  }
+
+  async #announce({ source, sha256 }: HeldModel, signal: AbortSignal): Promise<Answered<AnnouncedModel>> {
+    const { fileName, format, sizeBytes } = source
+    const announced = await answered(this.#parts.api.create({ fileName, format, sizeBytes, sha256 }, { signal }))
+    if (announced.value.sha256 === sha256) return announced
+    const { status = 0, requestId = '', attempts = 0 } = announced.response ?? {}
+    throw new ResponseValidationError('models.create', status, requestId, [{ path: 'body.sha256', message: 'expected that of the model' }], attempts)
+  }
+
+  /** A completion whose answer was lost is refused when it is repeated: what the model has become is asked for then. */
+  async #complete({ id, version }: AnnouncedModel, signal: AbortSignal): Promise<Answered<CalculatedModel>> {
+    const { api } = this.#parts
+    try {
+      return await answered(api.complete(id, { ifMatch: version, signal }))
+    } catch (error) {
+      if (signal.aborted || isIncomplete(error)) throw error
+      const found = await answered(api.get(id, { cache: 'bypass', signal }))
+      if (found.value.status === 'UPLOADING') throw error
+      return found
+    }
+  }
+
+  async #measured(first: Answered<CalculatedModel>, { signal, moveFence }: OriginContext, tell: TellStep): Promise<Answered<CalculatedModel>> {
+    const { api, cache, now } = this.#parts
+    const { id, sizeBytes } = first.value
+    tell({ phase: 'analyzing', bytes: sizeBytes })
+    using wake = listenFor(cache.coherence, [`model:${id}`], signal)
+    const ask = (): Promise<Answered<CalculatedModel>> => {
+      moveFence([])
+      return answered(api.get(id, { cache: 'bypass', signal }))
+    }
+    const last = await pollUntilDone({ first, isDone: isMeasured, ask, wake, now })
+    await awaitRecord(wake)
+    return moveFence([`model:${id}`]) ? last : ask()
+  }
+}
+
+const toUploaded = ({ id, status, rejectedReason }: CalculatedModel): UploadedModel =>
+  ({ id, isRejected: status === 'REJECTED', reason: rejectedReason ?? 'no reason given' })
+
+const isUsable = ({ status }: CalculatedModel): boolean => status === 'READY' || status === 'ANALYZING'
+
+const isMeasured = ({ status }: CalculatedModel): boolean => status !== 'ANALYZING' && status !== 'UPLOADING'
+
+const isIncomplete = (error: unknown): boolean => isApiError(error) && error.code === 'upload-incomplete'
+
+const isUploadedModel = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string' && 'isRejected' in value && 'reason' in value
