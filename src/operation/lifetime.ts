@@ -5,7 +5,7 @@ import { retryAfter } from '../transport/retry-after.ts'
 import type { TtlRule } from './policy.ts'
 
 /** The lifetime of a response in milliseconds. */
-export type Lifetime = (message: Message, response: TransportResponse, wallNow: number) => number
+export type Lifetime = (message: Message, response: Pick<TransportResponse, 'headers'>, wallNow: number) => number
 
 const RETRY_AFTER = /^\$response\.header\.retry-after$/i
 
@@ -19,7 +19,7 @@ export const compileLifetime = (rules: readonly TtlRule[]): Lifetime => {
   }
 }
 
-type Cap = (message: Message, response: TransportResponse, wallNow: number) => number
+type Cap = Lifetime
 
 const compileRule = (rule: TtlRule) => {
   const conditions = Object.entries(rule.when ?? {}).map(([expression, values]) => {

@@ -2,16 +2,15 @@ import { CACHE_POSITION_HEADER } from '../cache/cache-position.ts'
 import type { Answer, Loaded, Known, OriginContext, Question, ReadPlan } from '../cache/read-plan.ts'
 import { cacheKey, SHARED_OWNER } from '../key/cache-key.ts'
 import { canonicalJson } from '../key/canonical.ts'
-import { evaluateTags, type Message } from '../key/tag-template.ts'
 import type { TransportResponse } from '../transport/transport.ts'
 import { absenceOf, isAbsence, toNotFound } from './absence.ts'
 import { type CallResult, type ResponseMeta, responseMeta } from './api-call.ts'
 import { type CheckedOptions, checkOptions } from './call-options.ts'
-import { compileOperation } from './compiled-operation.ts'
 import { callDeadline, notSentYet, type Progress } from './call-deadline.ts'
 import type { OperationArguments, OperationDefinition } from './definition.ts'
 import type { CallContext } from './call-context.ts'
 import { copyOf } from './copy-of.ts'
+import { keepingOf } from './keeping.ts'
 import { KnownRequests } from './known-requests.ts'
 import { entityTagOf } from './entity-tag.ts'
 import { outgoingRequest } from './outgoing-request.ts'
@@ -192,11 +191,8 @@ const toLoaded = (
   const isRenewed = known !== undefined && response.status === NOT_MODIFIED
   if (!isRenewed) checkResponse(operation, response, context.cache.coherence.namespace)
   const { status, body } = isRenewed ? { status: 200, body: known.value } : response
-  const compiled = compileOperation(operation)
-  const message: Message = { ...args, response: { status, header: (name) => response.headers.get(name), body } }
-  const { tags, unresolved } = evaluateTags(compiled.tags, message)
-  const ttlMs = compiled.lifetime(message, response, context.wallNow())
+  const keeping = keepingOf(operation, args, { status, headers: response.headers, body }, context.wallNow())
   // A 304 cannot give the known value another tag: it has not sent what that one names.
   const validator = isRenewed ? known.validator : entityTagOf(response.headers)
-  return { value: body ?? null, ttlMs: unresolved ? 0 : ttlMs, tags, kind: 'value', validator }
+  return { value: body ?? null, ...keeping, kind: 'value', validator }
 }

@@ -3,9 +3,10 @@ import type { Cache } from '../cache/cache.ts'
 import type { Loaded, OriginContext } from '../cache/read-plan.ts'
 import { isApiError } from '../error/api-error.ts'
 import type { CacheKey } from '../key/cache-key.ts'
+import type { Keeping } from '../operation/keeping.ts'
 import { isOver, type Outcome, outcomeOf } from './outcome.ts'
-import { answered, awaitRecord, pollUntilDone } from './poll.ts'
-import type { Answered, CalculatedQuote, Keeping, PricedWith, PricingApi } from './pricing-api.ts'
+import { answered, awaitRecord, headersOf, pollUntilDone } from './poll.ts'
+import type { Answered, CalculatedQuote, PricedWith, PricingApi } from './pricing-api.ts'
 import type { TellStep } from './progress.ts'
 import type { UploadedModel } from './uploaded-models.ts'
 import { listenFor } from './wake.ts'
@@ -15,7 +16,7 @@ export interface CalculationParts<Quote extends CalculatedQuote> {
   readonly api: PricingApi<Quote>['quotes']
   readonly owner: string
   readonly now: () => number
-  readonly keeping: (quote: Quote, response: Answered<Quote>['response']) => Keeping
+  readonly keeping: (quote: Quote, headers: Headers) => Keeping
 }
 
 /** One price that is to be calculated. */
@@ -106,7 +107,7 @@ export class Calculations<Quote extends CalculatedQuote> {
   }
 
   #loaded({ pricedWith }: Calculation, modelId: string, { value: quote, response }: Answered<Quote>): Loaded {
-    const { ttlMs, tags } = this.#parts.keeping(quote, response)
+    const { ttlMs, tags } = this.#parts.keeping(quote, headersOf(response))
     const outcome = outcomeOf(quote, modelId)
     return { value: outcome, ttlMs, tags: [...new Set([...tagsOf(pricedWith), ...tags])], kind: 'value' }
   }

@@ -30,7 +30,7 @@ export class HeldModels {
 
   /** Runs work with bytes of this digest. @throws {ModelError} `unknown`, where nobody has them any longer */
   async use<T>({ source: { fileName }, sha256 }: HeldModel, work: (source: ModelSource) => Promise<T>): Promise<T> {
-    const model = this.#holders.keys().find((one) => one.sha256 === sha256)
+    const model = [...this.#holders.keys()].find((one) => one.sha256 === sha256)
     if (model === undefined) throw new ModelError('unknown', fileName, 'whoever gave its bytes waits no longer')
     this.#holders.set(model, (this.#holders.get(model) ?? 0) + 1)
     try {

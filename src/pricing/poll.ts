@@ -1,7 +1,7 @@
 import { isApiError } from '../error/api-error.ts'
 import { isConnectionError } from '../error/connection-error.ts'
 import { isTimeoutError } from '../error/timeout-error.ts'
-import type { ApiCall } from '../operation/api-call.ts'
+import type { ApiCall, ResponseMeta } from '../operation/api-call.ts'
 import { retryAfter } from '../transport/retry-after.ts'
 import type { Answered } from './pricing-api.ts'
 import type { Wake } from './wake.ts'
@@ -51,7 +51,7 @@ export const pollUntilDone = async <T>({ first, isDone, ask, wake, now }: Poll<T
 /** Waits for the record of a step that was just seen: what is read once it is here will not be invalidated by it. */
 export const awaitRecord = (wake: Wake): Promise<void> => wake.wait(RECORD_MS)
 
-const askedFor = <T>({ response }: Answered<T>): number | undefined => response && retryAfter(response.headers)
+const askedFor = <T>({ response }: Answered<T>): number | undefined => retryAfter(headersOf(response))
 
 const pauseOf = (askedMs: number | undefined, elapsedMs: number, failures: number): number => {
   const own = Math.min(LONGEST_OWN_MS, Math.max(elapsedMs / 10, failures === 0 ? 0 : UNASKED_MS * 2 ** failures))
@@ -66,3 +66,5 @@ export const answered = async <T>(call: ApiCall<T>): Promise<Answered<T>> => {
   const { value, response } = await call.withMeta()
   return { value: value as T, response }
 }
+
+export const headersOf = (response: ResponseMeta | undefined): Headers => response?.headers ?? new Headers()

@@ -64,12 +64,6 @@ export interface ModelFile {
   readonly sha256: string
 }
 
-/** How long an answer may be kept, and under which tags, by the policy of its operation. */
-export interface Keeping {
-  readonly ttlMs: number
-  readonly tags: readonly string[]
-}
-
 /** An answer with what came with it. */
 export interface Answered<T> {
   readonly value: T

@@ -6,6 +6,7 @@ import { ApiCall, type CacheMeta, type CallResult } from '../operation/api-call.
 import type { CallContext } from '../operation/call-context.ts'
 import { callDeadline, notSentYet } from '../operation/call-deadline.ts'
 import { type CheckedOptions, checkOptions } from '../operation/call-options.ts'
+import type { Keeping } from '../operation/keeping.ts'
 import type { Transport } from '../transport/transport.ts'
 import { CALCULATE, type CalculateOptions, type CalculateRequest, type CheckedRequest, checkCalculateRequest, OPERATION } from './calculate-request.ts'
 import { Calculations, OutdatedCalculation } from './calculation.ts'
@@ -15,7 +16,7 @@ import { ModelFinder } from './model-finder.ts'
 import type { ModelOptions } from './open-model.ts'
 import { isOutcome, type Outcome, quoteOf } from './outcome.ts'
 import { priceKey } from './price-key.ts'
-import type { Answered, CalculatedModel, CalculatedQuote, Keeping, PricedWith, PricingApi } from './pricing-api.ts'
+import type { CalculatedModel, CalculatedQuote, PricedWith, PricingApi } from './pricing-api.ts'
 import { Audiences, type Report, reporterOf, type TellStep } from './progress.ts'
 import { UploadedModels } from './uploaded-models.ts'
 
@@ -36,8 +37,8 @@ export interface PricingParts<Quote extends CalculatedQuote> {
 
 /** What the API's document says of the operations that calculations use. */
 export interface PricingPolicy<Quote> {
-  readonly ofQuote: (quote: Quote, response: Answered<Quote>['response']) => Keeping
-  readonly ofModel: (model: CalculatedModel, response: Answered<CalculatedModel>['response']) => Keeping
+  readonly ofQuote: (quote: Quote, headers: Headers) => Keeping
+  readonly ofModel: (model: CalculatedModel, headers: Headers) => Keeping
   /** @throws {RequestValidationError} */
   readonly checkRequest: (pricedWith: PricedWith) => void
   readonly isQuote: (value: unknown) => boolean

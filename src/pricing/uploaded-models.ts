@@ -6,10 +6,11 @@ import { ModelError } from '../error/model-error.ts'
 import { ResponseValidationError } from '../error/validation-errors.ts'
 import { cacheKey, type CacheKey } from '../key/cache-key.ts'
 import { canonicalJson } from '../key/canonical.ts'
+import type { Keeping } from '../operation/keeping.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { HeldModel, HeldModels } from './held-models.ts'
-import { answered, awaitRecord, pollUntilDone } from './poll.ts'
-import type { AnnouncedModel, Answered, CalculatedModel, CalculatedQuote, Keeping, PricingApi } from './pricing-api.ts'
+import { answered, awaitRecord, headersOf, pollUntilDone } from './poll.ts'
+import type { AnnouncedModel, Answered, CalculatedModel, CalculatedQuote, PricingApi } from './pricing-api.ts'
 import type { Audiences, TellStep } from './progress.ts'
 import { isAddressRefused, UPLOAD, uploadModel } from './upload.ts'
 import { listenFor } from './wake.ts'
@@ -24,7 +25,7 @@ export interface UploadedModelsParts {
   /** What tells this API from others in keys. */
   readonly scope: string
   readonly now: () => number
-  readonly keeping: (model: CalculatedModel, response: Answered<CalculatedModel>['response']) => Keeping
+  readonly keeping: (model: CalculatedModel, headers: Headers) => Keeping
 }
 
 /** What one who needs a model says. */
@@ -113,12 +114,10 @@ export class UploadedModels {
   }
 
   async #load(model: HeldModel, origin: OriginContext, tell: TellStep): Promise<Loaded> {
-    const { api, keeping } = this.#parts
+    const { keeping } = this.#parts
     const announced = await this.#uploaded(model, origin.signal, tell)
     const { value, response } = isMeasured(announced.value) ? announced : await this.#measured(announced, origin, tell)
-    // An answer to a create is of no operation that is cached, so that a policy is asked about what `get` would have said.
-    const { ttlMs, tags } = keeping(value, response ?? (await answered(api.get(value.id, { cache: 'bypass', signal: origin.signal }))).response)
-    return { value: toUploaded(value), ttlMs, tags, kind: 'value' }
+    return { value: toUploaded(value), ...keeping(value, headersOf(response)), kind: 'value' }
   }
 
   /** The model with its bytes at the API, complete. An address that is refused, having expired, is replaced by a new one. */

@@ -1,20 +1,22 @@
 import { ConfigurationError, refuseOption } from '../error/configuration-error.ts'
 import { createCrmApi, type CrmApi } from '../generated/crm/index.ts'
-import { createMesApi, type MesApi } from '../generated/mes/index.ts'
 import type { ApiCall } from '../operation/api-call.ts'
 import type { CallContext } from '../operation/call-context.ts'
 import { createCaller } from '../operation/executor.ts'
 import type { RawRequest } from '../operation/raw-request.ts'
 import { createRequester, type RawOptions } from '../operation/requester.ts'
 import type { Json } from '../key/json.ts'
+import type { ModelOptions } from '../pricing/open-model.ts'
 import type { Auth } from '../transport/authorizer.ts'
+import { type CalculatingMesApi, createCalculatingMesApi } from './calculating-mes-api.ts'
 import { createContext, type Life, lifeOf, NOBODY, openShared, type SharedParts } from './shared-parts.ts'
+import { toModelOptions } from './pricing-options.ts'
 import { type CheckedApiOptions, parseIdentity, parseSdkOptions, type SdkOptions } from './sdk-options.ts'
 
 /** A typed client of the MES and CRM APIs whose reads are cached coherently. */
 export interface Sdk extends Life {
   /** The MES API. Using it without `mes` options throws a `ConfigurationError`. */
-  readonly mes: MesApi
+  readonly mes: CalculatingMesApi
   /** The CRM API. Using it without `crm` options throws a `ConfigurationError`. */
   readonly crm: CrmApi
   /**
@@ -55,21 +57,25 @@ export interface Identity {
  * await sdk.close()
  */
 export const createSdk = (options: SdkOptions): Sdk => {
-  const { mes, crm, ...checked } = parseSdkOptions(options)
-  return createView(openShared(checked), { mes, crm }, checked.cache.principal ?? NOBODY, { mes: mes?.auth, crm: crm?.auth })
+  const { mes, crm, pricing, ...checked } = parseSdkOptions(options)
+  const shared = { ...openShared(checked), models: toModelOptions(pricing) }
+  return createView(shared, { mes, crm }, checked.cache.principal ?? NOBODY, { mes: mes?.auth, crm: crm?.auth })
 }
 
 type Apis = { readonly [Api in 'mes' | 'crm']: CheckedApiOptions | undefined }
 type Credentials = { readonly [Api in 'mes' | 'crm']?: Auth | undefined }
 
-const createView = (shared: SharedParts, apis: Apis, principal: string, auth: Credentials): Sdk => {
+/** What all views of one SDK share. */
+type SdkParts = SharedParts & { readonly models: ModelOptions }
+
+const createView = (shared: SdkParts, apis: Apis, principal: string, auth: Credentials): Sdk => {
   const contextOf = (name: 'mes' | 'crm'): CallContext | undefined => {
     const api = apis[name]
     return api && createContext(shared, api, principal, auth[name])
   }
   const contexts = { mes: contextOf('mes'), crm: contextOf('crm') }
   return {
-    mes: contexts.mes === undefined ? missing<MesApi>('mes') : createMesApi(createCaller(contexts.mes)),
+    mes: contexts.mes === undefined ? missing<CalculatingMesApi>('mes') : createCalculatingMesApi(contexts.mes, shared),
     crm: contexts.crm === undefined ? missing<CrmApi>('crm') : createCrmApi(createCaller(contexts.crm)),
     request({ api, ...request }, options) {
       const context = api === 'mes' || api === 'crm' ? contexts[api] : undefined

@@ -5,6 +5,7 @@ import { durationOption, parseOptions, refuseEmpty } from '../error/options.ts'
 import { DURATION_FORMS, type Duration } from '../foundation/duration.ts'
 import type { Auth } from '../transport/authorizer.ts'
 import { authOption, urlOption } from './auth-options.ts'
+import { type PricingOptions, pricingSchema } from './pricing-options.ts'
 import { type SightOptions, sightShape } from './sight-options.ts'
 
 /** How to reach one API. */
@@ -43,6 +44,8 @@ export interface SdkOptions extends CommonOptions {
   readonly mes?: ApiOptions
   /** The CRM API. Left out: using `sdk.crm` throws. */
   readonly crm?: ApiOptions
+  /** Price calculations: how models are read. */
+  readonly pricing?: PricingOptions
 }
 
 /** Options of a client of one API. */
@@ -69,7 +72,7 @@ const commonSchema = z.strictObject({
   ...sightShape,
 })
 
-export const sdkSchema = z.strictObject({ mes: apiSchema.optional(), crm: apiSchema.optional(), ...commonSchema.shape })
+export const sdkSchema = z.strictObject({ mes: apiSchema.optional(), crm: apiSchema.optional(), pricing: pricingSchema.prefault({}), ...commonSchema.shape })
 export const clientSchema = z.strictObject({ ...apiSchema.shape, ...commonSchema.shape })
 
 const PRINCIPAL = 'a text of 1 to 256 characters'

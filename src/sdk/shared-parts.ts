@@ -9,7 +9,8 @@ import { ownerOf } from '../key/cache-key.ts'
 import { checkTags } from '../key/tag.ts'
 import type { CallContext } from '../operation/call-context.ts'
 import { type Auth, createAuthorizer } from '../transport/authorizer.ts'
-import { createFetchTransport } from '../transport/fetch-transport.ts'
+import { createFetchTransport, type FetchTransportOptions } from '../transport/fetch-transport.ts'
+import type { Transport } from '../transport/transport.ts'
 import { openSight, type Sight } from './sight.ts'
 import type { CheckedApiOptions, CheckedCommonOptions } from './sdk-options.ts'
 
@@ -39,6 +40,10 @@ export interface SharedParts {
   readonly commands: RunningWork
   readonly sight: Sight
   readonly isClosed: () => boolean
+  /** Aborted with a `ClosedError` when the client is closed. */
+  readonly closing: AbortSignal
+  /** To addresses outside the APIs that are given for one use: without credentials and middleware. */
+  readonly uploads: Transport
   /** @throws {ClosedError} */
   readonly mustBeOpen: () => void
   readonly close: () => Promise<number>
@@ -48,11 +53,18 @@ export const openShared = (checked: CheckedCommonOptions): SharedParts => {
   const cache = openCache(checked.cache)
   const commands = new RunningWork()
   const sight = openSight(checked)
+  const clock = createClock()
+  const end = new AbortController()
   let closing: Promise<number> | undefined
   const isClosed = (): boolean => closing !== undefined
+  const close = (): Promise<number> => {
+    closing ??= closeAfter(commands, cache).finally(sight.close)
+    end.abort(new ClosedError('SDK'))
+    return closing
+  }
   return {
     checked,
-    clock: createClock(),
+    clock,
     cache,
     commands,
     sight,
@@ -60,7 +72,9 @@ export const openShared = (checked: CheckedCommonOptions): SharedParts => {
     mustBeOpen() {
       if (isClosed()) throw new ClosedError('SDK')
     },
-    close: () => (closing ??= closeAfter(commands, cache).finally(sight.close)),
+    closing: end.signal,
+    uploads: createFetchTransport({ ...sendingOptions(checked, clock, sight), authorizer: createAuthorizer(undefined, clock), middleware: [], attemptTimeoutMs: undefined }),
+    close,
   }
 }
 
@@ -82,15 +96,7 @@ export const createContext = (shared: SharedParts, api: CheckedApiOptions, princ
     api: {
       baseUrl: api.baseUrl,
       invalidates: api.invalidates,
-      transport: createFetchTransport({
-        authorizer: createAuthorizer(auth, clock),
-        clock,
-        retries: checked.retries,
-        maxResponseBytes: checked.maxResponseBytes,
-        attemptTimeoutMs: checked.attemptTimeout,
-        middleware: checked.middleware ?? [],
-        observer: sight.observer,
-      }),
+      transport: createFetchTransport({ ...sendingOptions(checked, clock, sight), authorizer: createAuthorizer(auth, clock) }),
     },
     owner: ownerOf(principal),
     defaults: { timeoutMs: checked.timeout, maxStaleness: checked.cache.maxStaleness },
@@ -99,3 +105,12 @@ export const createContext = (shared: SharedParts, api: CheckedApiOptions, princ
     commands,
   }
 }
+
+const sendingOptions = (checked: CheckedCommonOptions, clock: Clock, { observer }: Sight): Omit<FetchTransportOptions, 'authorizer'> => ({
+  clock,
+  retries: checked.retries,
+  maxResponseBytes: checked.maxResponseBytes,
+  attemptTimeoutMs: checked.attemptTimeout,
+  middleware: checked.middleware ?? [],
+  observer,
+})

@@ -1,0 +1,103 @@
+import { ConfigurationError, refuseOption } from '../error/configuration-error.ts'
+import { untilAborted } from '../foundation/until-aborted.ts'
+import type { Immutable } from '../key/json.ts'
+import type { CalculateOptions, CalculateRequest } from './calculate-request.ts'
+import type { CalculationProgress } from './progress.ts'
+
+/** Options of many calculations. */
+export interface CalculateManyOptions extends Omit<CalculateOptions, 'onProgress'> {
+  /** Calculations at a time, 1 to 100. Default 4. */
+  readonly concurrency?: number
+  /** Told how far each has come, with its place among the requests, from 0 on. */
+  readonly onProgress?: (progress: CalculationProgress & { readonly index: number }) => unknown
+}
+
+/** How one of many calculations ended: with a quote, or with an error. */
+export type CalculatedOne<Request, Quote> = {
+  readonly request: Request
+  /** Its place among the requests, from 0 on. */
+  readonly index: number
+} & (
+  | { readonly quote: Immutable<Quote>; readonly error?: undefined }
+  | { readonly quote?: undefined; readonly error: unknown }
+)
+
+const DEFAULT_CONCURRENCY = 4
+const MAX_CONCURRENCY = 100
+const CONCURRENCY = `an integer from 1 to ${MAX_CONCURRENCY}`
+
+type CalculateOne<Request, Quote> = (request: Request, options: CalculateOptions) => PromiseLike<Immutable<Quote>>
+
+/**
+ * Calculates one after the other, a few at a time. Requests are taken as they are needed, results come in the order in which they end.
+ *
+ * @throws {ConfigurationError} at once, for a wrong option; while it runs, the signal's reason, and what `requests` throws
+ */
+export const calculateMany = <Request extends CalculateRequest, Quote>(
+  calculate: CalculateOne<Request, Quote>,
+  requests: Iterable<Request> | AsyncIterable<Request>,
+  options: CalculateManyOptions = {},
+): AsyncIterable<CalculatedOne<Request, Quote>> => {
+  const { concurrency = DEFAULT_CONCURRENCY } = options
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MAX_CONCURRENCY) throw refuseOption('concurrency', concurrency, CONCURRENCY)
+  if (!isIterable(requests)) throw new ConfigurationError('requests: expected a list, or what can be iterated')
+  return run(calculate, requests, { ...options, concurrency })
+}
+
+const isIterable = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value)
+
+/** What comes next: a further request, or the end of them; or a result. */
+type Event<Request, Quote> = { readonly taken: IteratorResult<Request, unknown> } | { readonly ended: CalculatedOne<Request, Quote> }
+
+async function* run<Request extends CalculateRequest, Quote>(
+  calculate: CalculateOne<Request, Quote>,
+  requests: Iterable<Request> | AsyncIterable<Request>,
+  { concurrency, onProgress, signal, ...options }: CalculateManyOptions & { readonly concurrency: number },
+): AsyncGenerator<CalculatedOne<Request, Quote>> {
+  const leaving = new AbortController()
+  const both = signal === undefined ? leaving.signal : AbortSignal.any([signal, leaving.signal])
+  const source = iterate(requests)
+  const running = new Map<number, Promise<Event<Request, Quote>>>()
+  let taking: Promise<Event<Request, Quote>> | undefined
+  let count = 0
+  let isAtEnd = false
+  const begin = (request: Request): void => {
+    const index = count++
+    const listener = onProgress && { onProgress: (progress: CalculationProgress) => onProgress({ ...progress, index }) }
+    running.set(index, one({ request, index }, () => calculate(request, { ...options, ...listener, signal: both })))
+  }
+  try {
+    for (;;) {
+      if (!isAtEnd && running.size < concurrency) taking ??= source.next().then((taken) => ({ taken }))
+      if (running.size === 0 && taking === undefined) return
+      const event = await untilAborted(Promise.race([...running.values(), ...(taking === undefined ? [] : [taking])]), signal)
+      if ('ended' in event) {
+        running.delete(event.ended.index)
+        yield event.ended
+        continue
+      }
+      taking = undefined
+      if (event.taken.done === true) isAtEnd = true
+      else begin(event.taken.value)
+    }
+  } finally {
+    leaving.abort(new Error('nobody waits for the result any longer'))
+    // A source that is being asked ends when it has answered, which may be never.
+    void source.return(undefined).catch(() => {})
+  }
+}
+
+async function* iterate<Item>(items: Iterable<Item> | AsyncIterable<Item>): AsyncGenerator<Item, void> {
+  yield* items
+}
+
+const one = async <Request, Quote>(
+  which: { readonly request: Request; readonly index: number }, calculate: () => PromiseLike<Immutable<Quote>>,
+): Promise<Event<Request, Quote>> => {
+  try {
+    return { ended: { ...which, quote: await calculate() } }
+  } catch (error) {
+    return { ended: { ...which, error } }
+  }
+}
