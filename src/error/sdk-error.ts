@@ -3,7 +3,7 @@ const BRAND = Symbol.for('mes-crm-sdk.error')
 /** The kind of an error, the same in every copy of the package. */
 export type ErrorKind =
   | 'api' | 'timeout' | 'connection' | 'response-validation' | 'request-validation' | 'value-validation' | 'configuration' | 'serialization'
-  | 'closed' | 'not-held' | 'overload'
+  | 'closed' | 'not-held' | 'overload' | 'model'
 
 /**
  * The base of everything that this package throws, except the caller's own abort reason. It is recognised by
@@ -40,6 +40,7 @@ const NAMES: Readonly<Record<ErrorKind, string>> = {
   closed: 'ClosedError',
   'not-held': 'NotHeldError',
   overload: 'OverloadError',
+  model: 'ModelError',
 }
 
 /** Whether a value was thrown by this package, whichever copy of it. */
