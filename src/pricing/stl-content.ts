@@ -15,7 +15,7 @@ const promisedBytes = (head: Buffer): number => PREAMBLE_BYTES + TRIANGLE_BYTES 
 const beginsAsSolid = ({ head }: ModelContent): boolean => /^\s*solid\b/i.test(head.toString('latin1', 0, COUNT_AT))
 
 export const isAsciiStl = (content: ModelContent): boolean =>
-  beginsAsSolid(content) && /\b(?:facet|endsolid)\b/i.test(content.head.toString('latin1'))
+  isText(content.head) && beginsAsSolid(content) && /\b(?:facet|endsolid)\b/i.test(content.head.toString('latin1'))
 
 /** What is wrong with the content of an STL file, if anything is. */
 export const stlDefect = (content: ModelContent): Defect | undefined => {
