@@ -10,7 +10,8 @@ import type { Model } from './model.ts'
 import type { Verdict } from './verdict.ts'
 
 const AT_A_TIME = 2
-const MEMORY_MB = 2_048
+/** A file is read piece by piece: more than this is a defect. */
+const MEMORY_MB = 128
 const UNREADABLE: Verdict = { geometry: null, rejectedReason: 'The file could not be read' }
 
 /** The analyses of uploaded models, each in a thread of its own, a few at a time. */
