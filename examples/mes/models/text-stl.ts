@@ -2,7 +2,7 @@ import { piecesOf, type ByteSource } from './byte-source.ts'
 import { pointAt, type Point, type TakeTriangle } from './point.ts'
 import { UnreadableModel } from './unreadable-model.ts'
 
-const PIECE_BYTES = 1_048_576
+const PIECE_BYTES = 65_536
 /** Lines of an STL file are short; without a bound, a file without line ends would have to be kept whole. */
 const LONGEST_LINE = 65_536
 
