@@ -94,11 +94,16 @@ describe('a file is rejected with its reason', () => {
     const tooMany = 'The model has more than 5000000 polygons'
     const header = Buffer.alloc(84)
     header.writeUInt32LE(5_000_001, 80)
-    const unread: ByteSource = {
+    const places: number[] = []
+    const huge: ByteSource = {
       sizeBytes: 84 + 50 * 5_000_001,
-      read: (target, position) => (position === 0 ? header.copy(target) : expect.unreachable('a triangle was read')),
+      read(target, position) {
+        places.push(position)
+        return header.copy(target, 0, position)
+      },
     }
-    expect(measureSource(unread, 'STL')).toEqual({ geometry: null, rejectedReason: tooMany })
+    expect(measureSource(huge, 'STL')).toEqual({ geometry: null, rejectedReason: tooMany })
+    expect(places).toEqual([0])
     let taken = 0
     const read = (): void => readStl(sourceOf(asciiStl(box([1, 1, 1], [0, 0, 0]))), 11, () => void (taken += 1))
     expect(read).toThrow(new UnreadableModel('The model has more than 11 polygons'))
