@@ -11,7 +11,6 @@ import { binaryStl, box } from '../../support/solids.ts'
 import { secret, service } from '../reference-servers/credentials.ts'
 import { newBody, priced, startTestMes, type TestMes } from './mes.ts'
 
-const never = 3_600_000
 const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 const failureOf = (call: PromiseLike<unknown>): Promise<unknown> => Promise.resolve(call).then(() => undefined, (error: unknown) => error)
 
@@ -106,7 +105,7 @@ describe.concurrent('a calculation', () => {
 })
 
 describe.concurrent('a price', () => {
-  it('is not kept past its validity', async () => {
+  it('is not kept past its validity', async ({ expect }) => {
     await using mes = await startTestMes({ quotes: { validityMs: 1_500 } })
     await using sdk = mes.sdk()
     const body = newBody()
@@ -114,7 +113,7 @@ describe.concurrent('a price', () => {
     await expect.poll(async () => (await sdk.mes.quotes.calculate(priced(body))).id).not.toBe(first.id)
   })
 
-  it('of a price list that is replaced while it is calculated is calculated again', async () => {
+  it('of a price list that is replaced while it is calculated is calculated again', async ({ expect }) => {
     await using mes = await startTestMes({ quotes: { calculationMs: 1_500 } })
     await using sdk = mes.sdk()
     const body = newBody()
