@@ -819,7 +819,7 @@ type Quote = {
 };
 
 type QuoteFailure = {
-    readonly code: OpenEnum<'calculation-failed' | 'calculation-timed-out' | 'model-rejected'>;
+    readonly code: OpenEnum<'calculation-failed' | 'calculation-timed-out' | 'model-rejected' | 'too-heavy-to-cast' | 'too-large-to-cast' | 'too-small-to-cast'>;
     readonly detail: string;
 };
 
