@@ -5,6 +5,7 @@ import { benchFollower } from './follower.ts'
 import { benchL1Hit } from './l1-hit.ts'
 import { benchL2Hit, benchMiss } from './l2-hit.ts'
 import { benchMemoryTier } from './memory-tier.ts'
+import { benchModelDigest } from './model-digest.ts'
 import { benchRedisDown } from './redis-down.ts'
 import { benchSdkHit } from './sdk-hit.ts'
 import { benchTagTable } from './tag-table.ts'
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   'follower': benchFollower,
   'deliveries': benchDeliveries,
   'redis-down': benchRedisDown,
+  'model-digest': benchModelDigest,
 }
 
 const { values: { only = '' } } = parseArgs({ options: { only: { type: 'string' } } })

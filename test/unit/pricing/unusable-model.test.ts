@@ -58,7 +58,7 @@ describe('a model without bytes', () => {
       return place('empty.stl')
     }],
     ['array', async () => new Uint8Array()],
-    ['Blob', async () => new Blob()],
+    ['Blob', async () => new Blob([])],
     ['stream', async () => ReadableStream.from<Uint8Array>([])],
   ] as const)('is empty: %s', async (_kind, make) => {
     await expect(open(await make())).rejects.toMatchObject({ code: 'empty', message: expect.stringMatching(/: it has no bytes$/) as string })
@@ -74,7 +74,7 @@ describe('a model of exactly as many bytes as are allowed', () => {
       return place('ten.stl')
     },
     'an array': async () => bytes,
-    'a Blob': async () => new Blob([bytes as Uint8Array<ArrayBuffer>]),
+    'a Blob': async () => new Blob([bytes]),
     'a stream': async () => ReadableStream.from([bytes.subarray(0, 500), bytes.subarray(500)]),
   }
 
