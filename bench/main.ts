@@ -6,6 +6,7 @@ import { benchL1Hit } from './l1-hit.ts'
 import { benchL2Hit, benchMiss } from './l2-hit.ts'
 import { benchMemoryTier } from './memory-tier.ts'
 import { benchModelDigest } from './model-digest.ts'
+import { benchQuoteBurst } from './quote-burst.ts'
 import { benchRedisDown } from './redis-down.ts'
 import { benchSdkHit } from './sdk-hit.ts'
 import { benchTagTable } from './tag-table.ts'
@@ -21,6 +22,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   'follower': benchFollower,
   'deliveries': benchDeliveries,
   'redis-down': benchRedisDown,
+  'quote-burst': benchQuoteBurst,
   'model-digest': benchModelDigest,
 }
 

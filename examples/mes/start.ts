@@ -54,7 +54,7 @@ export async function startMes(options: MesOptions = {}): Promise<RunningServer>
       orderStatsRoute(api, service)
       orderRoutes(api, service, steps)
       quoteListRoute(api, service)
-      quoteRoutes(api, service, calculators)
+      quoteRoutes(api, service, calculators, options.quotes?.reuse ?? true)
       webhookRoutes(api, service, options.webhooks?.hosts ?? [])
     },
     openRoutes(api) {
