@@ -37,6 +37,8 @@ interface Cost {
   readonly growth: number
   /** The longest time between two turns of the event loop, in milliseconds, that of its timer of 1 ms included. */
   readonly blockMs: number
+  /** Processor time of this thread, in milliseconds: nothing of it can have blocked the event loop for longer. */
+  readonly busyMs: number
 }
 
 const costOf = async (work: () => Promise<unknown>): Promise<Cost> => {
@@ -45,10 +47,12 @@ const costOf = async (work: () => Promise<unknown>): Promise<Cost> => {
   let most = before
   const sampler = setInterval(() => void (most = Math.max(most, process.memoryUsage.rss())), SAMPLE_MS)
   delay.enable()
+  const used = process.threadCpuUsage()
   await work()
+  const { user, system } = process.threadCpuUsage(used)
   delay.disable()
   clearInterval(sampler)
-  return { growth: Math.max(most, process.memoryUsage.rss()) - before, blockMs: delay.max / 1_000_000 }
+  return { growth: Math.max(most, process.memoryUsage.rss()) - before, blockMs: delay.max / 1_000_000, busyMs: (user + system) / 1_000 }
 }
 
 /** A contestant that notes what each of its passes costs. */
@@ -95,13 +99,13 @@ export const benchModelDigest = async (): Promise<void> => {
     ]
     if (await bareDigest(path) !== await digest(path) || await read(path) !== SIZE) throw new Error('the model is not what was written')
     const timings = await interleave(contestants, 1, ROUNDS)
-    printTable('a model of 2 GiB', ['MB a second', 'share of bare', 'RSS, at most', 'block, median', 'block, longest'], timings.map(({ name, microseconds, ratio }, index) => {
+    printTable('a model of 2 GiB', ['MB a second', 'share of bare', 'RSS, at most', 'block, median', 'block, longest', 'busy, median'], timings.map(({ name, microseconds, ratio }, index) => {
       const costs = contestants[index]?.costs ?? []
       const blocks = costs.map(({ blockMs }) => blockMs)
       const growth = Math.max(...costs.map(({ growth }) => growth))
       const isIdle = index === contestants.length - 1
       return [name, isIdle ? '-' : (SIZE / microseconds).toFixed(0), isIdle ? '-' : `${(100 / ratio).toFixed(0)} %`, `+${(growth / MB).toFixed(1)} MB`,
-        `${median(blocks).toFixed(1)} ms`, `${Math.max(...blocks).toFixed(1)} ms`]
+        `${median(blocks).toFixed(1)} ms`, `${Math.max(...blocks).toFixed(1)} ms`, `${median(costs.map(({ busyMs }) => busyMs)).toFixed(0)} ms`]
     }))
   } finally {
     await rm(folder, { recursive: true, force: true })
