@@ -16,7 +16,8 @@ export default defineConfig({
     passWithNoTests: false,
     retry: 0,
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than CI has processors: many tests wait for servers.
+    maxWorkers: 3,
     // A bound of liveness: a machine under load is late, not wrong.
     expect: { poll: { timeout: 15_000 } },
     restoreMocks: true,

@@ -6,7 +6,7 @@ import { judgeRun, type Verdict } from './verdict.ts'
 /** Tests without servers compute: more lanes than processors would only make them late. */
 const COMPUTING_LANES = 2
 /** Tests with servers wait, for a limit of polling where the rule is missing: they do so beside each other. */
-const WAITING_LANES = 4
+const WAITING_LANES = 6
 const MUTANT_LIMIT_MS = 60_000
 
 const waits = ({ test }: Mutation): boolean => test.startsWith('integration/')
