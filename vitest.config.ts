@@ -18,12 +18,12 @@ export default defineConfig({
     pool: 'forks',
     // One more than CI has processors: many tests wait for servers.
     maxWorkers: 3,
-    // A bound of liveness: a machine under load is late, not wrong.
+    // Bounds of liveness, here and below: a machine under load is late, not wrong.
     expect: { poll: { timeout: 15_000 } },
     restoreMocks: true,
     unstubEnvs: true,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'openapi/**/*.test.ts'], testTimeout: 20_000 } },
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'openapi/**/*.test.ts'], testTimeout: 60_000 } },
       { extends: true, test: { name: 'model', include: ['test/model/**/*.test.ts'], testTimeout: 60_000 } },
       {
         extends: true,

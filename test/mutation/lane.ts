@@ -8,19 +8,13 @@ const env = { TEST: 'true', VITEST: 'true', NODE_ENV: 'test' }
 
 /** Runs mutants one after the other in a process of its own, which is replaced when it hangs or ends. */
 export class Lane implements AsyncDisposable {
-  readonly #limitMs: number
   #child: ChildProgram | undefined
 
-  /** A run that takes longer than `limitMs` is ended. */
-  constructor(limitMs: number) {
-    this.#limitMs = limitMs
-  }
-
-  /** A failure is an outcome, never a rejection. */
-  async run(mutation: Mutation): Promise<RunOutcome> {
+  /** A run that takes longer than `limitMs` is ended. A failure is an outcome, never a rejection. */
+  async run(mutation: Mutation, limitMs: number): Promise<RunOutcome> {
     try {
       this.#child ??= await startChild(program, { build: 'none', env })
-      return await this.#within(this.#child, mutation)
+      return await callWithin(limitMs, this.#child, mutation)
     } catch (error) {
       await this[Symbol.asyncDispose]()
       return { report: undefined, isTakenOut: false, output: String(error) }
@@ -32,13 +26,13 @@ export class Lane implements AsyncDisposable {
     this.#child = undefined
     await child?.kill()
   }
+}
 
-  async #within(child: ChildProgram, mutation: Mutation): Promise<RunOutcome> {
-    const timer = setTimeout(() => void child.kill(), this.#limitMs)
-    try {
-      return await child.call<RunOutcome>('run', mutation)
-    } finally {
-      clearTimeout(timer)
-    }
+const callWithin = async (limitMs: number, child: ChildProgram, mutation: Mutation): Promise<RunOutcome> => {
+  const timer = setTimeout(() => void child.kill(), limitMs)
+  try {
+    return await child.call<RunOutcome>('run', mutation)
+  } finally {
+    clearTimeout(timer)
   }
 }

@@ -7,7 +7,7 @@ import { judgeRun, type Verdict } from './verdict.ts'
 const COMPUTING_LANES = 2
 /** Tests with servers wait, for a limit of polling where the rule is missing: they do so beside each other. */
 const WAITING_LANES = 6
-const MUTANT_LIMIT_MS = 60_000
+const MUTANT_LIMIT_MS = 90_000
 
 const waits = ({ test }: Mutation): boolean => test.startsWith('integration/')
 
@@ -29,8 +29,8 @@ export const runMutations = async (mutations: readonly Mutation[], tell: (verdic
 const lanesOver = (mutations: readonly Mutation[], count: number, tell: (verdict: Verdict) => void): readonly Promise<void>[] => {
   const queue = [...mutations]
   const work = async (): Promise<void> => {
-    await using lane = new Lane(MUTANT_LIMIT_MS)
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) tell(judgeRun(next, await lane.run(next)))
+    await using lane = new Lane()
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) tell(judgeRun(next, await lane.run(next, MUTANT_LIMIT_MS)))
   }
   return Array.from({ length: count }, work)
 }
