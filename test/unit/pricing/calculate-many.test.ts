@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { calculateMany, type CalculateManyOptions } from '../../../src/pricing/calculate-many.ts'
 import type { CalculateOptions, CalculateRequest } from '../../../src/pricing/calculate-request.ts'
 
-const request = (model: string): CalculateRequest => ({ model, materialCode: 'AU585', quantity: 1, currency: 'EUR' })
+const request = (model: string): CalculateRequest => ({ model, fileName: model, materialCode: 'AU585', quantity: 1, currency: 'EUR' })
 const named = (...models: readonly string[]): readonly CalculateRequest[] => models.map(request)
 
 /** Calculations that end when the test says so, by the name of their model. */
@@ -18,13 +18,13 @@ const bench = () => {
       open.delete(model)
     },
     fail: (model: string, error: Error) => open.get(model)?.reject(error),
-    calculate: ({ model }: CalculateRequest, { signal }: CalculateOptions): Promise<{ readonly id: string }> => {
+    calculate: ({ fileName: model = '' }: CalculateRequest, { signal }: CalculateOptions): Promise<{ readonly id: string }> => {
       const pending = Promise.withResolvers<{ readonly id: string }>()
-      open.set(String(model), pending)
-      begun.push(String(model))
+      open.set(model, pending)
+      begun.push(model)
       signal?.addEventListener('abort', () => {
-        if (open.get(String(model)) !== pending) return
-        left.push(String(model))
+        if (open.get(model) !== pending) return
+        left.push(model)
         pending.reject(signal.reason)
       })
       return pending.promise
