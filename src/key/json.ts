@@ -82,7 +82,8 @@ const assertPlain = (value: object, path: string): void => {
   if ('toJSON' in value && typeof value.toJSON === 'function') throw new SerializationError(path, 'an object with toJSON()')
 }
 
-const memberPath = (path: string, name: string): string =>
+/** The path of a member of what is at a path. */
+export const memberPath = (path: string, name: string): string =>
   /^[A-Za-z_$][\w$]*$/.test(name) ? `${path}.${name}` : `${path}[${JSON.stringify(name)}]`
 
 /**

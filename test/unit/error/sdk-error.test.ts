@@ -20,6 +20,7 @@ const errorsOf = (copy: typeof sdk): Readonly<Record<sdk.ErrorKind, sdk.SdkError
   closed: new copy.ClosedError('SDK'),
   'not-held': new copy.NotHeldError(),
   overload: new copy.OverloadError('orders.list', 4, 10),
+  model: new copy.ModelError('missing', 'ring.stl', 'no such file', new Error('ENOENT')),
 })
 
 const guards: Readonly<Record<sdk.ErrorKind, (error: unknown) => boolean>> = {
@@ -34,6 +35,7 @@ const guards: Readonly<Record<sdk.ErrorKind, (error: unknown) => boolean>> = {
   closed: sdk.isClosedError,
   'not-held': sdk.isNotHeldError,
   overload: sdk.isOverloadError,
+  model: sdk.isModelError,
 }
 
 const classes: Readonly<Record<sdk.ErrorKind, unknown>> = {
@@ -48,6 +50,7 @@ const classes: Readonly<Record<sdk.ErrorKind, unknown>> = {
   closed: sdk.ClosedError,
   'not-held': sdk.NotHeldError,
   overload: sdk.OverloadError,
+  model: sdk.ModelError,
 }
 
 const own = errorsOf(sdk)

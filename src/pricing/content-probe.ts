@@ -1,0 +1,58 @@
+import type { FileHandle } from 'node:fs/promises'
+import { ModelError } from '../error/model-error.ts'
+import { defectOf, formatOfContent } from './content-check.ts'
+import { HEAD_BYTES, type ModelContent, TAIL_BYTES } from './model-content.ts'
+import { formatOfName } from './model-name.ts'
+import type { ModelFormat } from './model-input.ts'
+import { blobPart } from './memory-chunks.ts'
+import { readAt } from './seen-file.ts'
+
+/** What is known of a model before it is looked at. */
+export interface Named {
+  /** How messages name it. */
+  readonly name: string
+  readonly fileName: string | undefined
+  readonly format: ModelFormat | undefined
+}
+
+/** @throws {ModelError} `empty`, `too-large` */
+export const checkSize = ({ name }: Pick<Named, 'name'>, sizeBytes: number, maxModelBytes: number): void => {
+  if (sizeBytes === 0) throw new ModelError('empty', name, 'it has no bytes')
+  if (sizeBytes > maxModelBytes) throw tooLarge(name, `it has ${sizeBytes} bytes`, maxModelBytes)
+}
+
+export const tooLarge = (name: string, said: string, maxModelBytes: number): ModelError =>
+  new ModelError('too-large', name, `${said}; at most ${maxModelBytes} are allowed (maxModelBytes)`)
+
+/**
+ * The format of a model: as given, else by its name, else by its content, which is of that format as far as it can be told quickly.
+ *
+ * @throws {ModelError} `wrong-format`, `truncated`, `empty`
+ */
+export const checkFormat = ({ name, fileName, format }: Named, content: ModelContent): ModelFormat => {
+  const expected = format ?? formatOfName(fileName ?? '') ?? formatOfContent(content)
+  if (expected === undefined) {
+    throw new ModelError('wrong-format', name, 'neither its name nor its content is that of an STL, OBJ, 3MF or STEP file; say which by format')
+  }
+  const defect = defectOf(content, expected)
+  if (defect === undefined) return expected
+  throw new ModelError(defect.code, name, `expected ${expected}, but ${defect.said}`)
+}
+
+export const contentOfBytes = (bytes: Uint8Array): ModelContent => ({
+  sizeBytes: bytes.length,
+  head: Buffer.from(bytes.subarray(0, HEAD_BYTES)),
+  tail: Buffer.from(bytes.subarray(Math.max(0, bytes.length - TAIL_BYTES))),
+})
+
+export const contentOfBlob = async (blob: Blob, name: string): Promise<ModelContent> => ({
+  sizeBytes: blob.size,
+  head: Buffer.from(await blobPart(blob, name, 0, HEAD_BYTES)),
+  tail: Buffer.from(await blobPart(blob, name, Math.max(0, blob.size - TAIL_BYTES), blob.size)),
+})
+
+export const contentOfFile = async (handle: FileHandle, sizeBytes: number): Promise<ModelContent> => ({
+  sizeBytes,
+  head: await readAt(handle, 0, Math.min(HEAD_BYTES, sizeBytes)),
+  tail: await readAt(handle, Math.max(0, sizeBytes - TAIL_BYTES), Math.min(TAIL_BYTES, sizeBytes)),
+})

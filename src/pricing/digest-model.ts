@@ -1,0 +1,74 @@
+import { availableParallelism } from 'node:os'
+import { createClock, later, NEVER } from '../foundation/clock.ts'
+import { digestChunksInThread } from './digest-chunks.ts'
+import { digestHere } from './digest-here.ts'
+import { type Digested, digestInThread, FileRefusal, NoThread } from './digest-thread.ts'
+import { isSameState } from './file-state.ts'
+import type { DigestOptions } from './model-source.ts'
+import { changed, fileChunks, lost, type SeenFile } from './seen-file.ts'
+import { Turns } from './turns.ts'
+
+/** Below this a thread would take longer to start than the hashing takes. */
+const MAX_BYTES_HERE = 1024 * 1024
+const CHUNK_BYTES = 1024 * 1024
+/** In this thread a chunk must not take long. */
+const CHUNK_BYTES_HERE = 256 * 1024
+const REPORT_EVERY_MS = 50
+
+/** More threads than processors would only take memory. */
+const turns = new Turns(availableParallelism())
+
+/** Rejects as the `digest` of a {ModelSource} does. */
+export const digestFile = (file: SeenFile, { signal, onBytes }: DigestOptions): Promise<string> => {
+  const sizeBytes = Number(file.state.size)
+  const job = { path: file.path, sizeBytes, chunkBytes: CHUNK_BYTES, reportEveryMs: REPORT_EVERY_MS }
+  return digestBytes(sizeBytes, { signal, onBytes }, {
+    inThread: async () => checked(file, await digestInThread(job, { signal, onBytes }).catch((error: unknown) => {
+      throw error instanceof FileRefusal ? lost(file, error) : error
+    })),
+    here: (options) => digestHere(fileChunks(file, CHUNK_BYTES_HERE), options),
+  })
+}
+
+/** @param chunks gives them anew from the first one, each at most so large and in a buffer of its own */
+export const digestChunks = (
+  chunks: (chunkBytes: number) => AsyncIterable<Uint8Array<ArrayBuffer>>,
+  sizeBytes: number,
+  options: DigestOptions,
+): Promise<string> => digestBytes(sizeBytes, options, {
+  inThread: (options) => digestChunksInThread(chunks(CHUNK_BYTES), options),
+  here: (options) => digestHere(chunks(CHUNK_BYTES_HERE), options),
+})
+
+interface Ways {
+  readonly inThread: (options: DigestOptions) => Promise<string>
+  readonly here: (options: DigestOptions) => Promise<string>
+}
+
+/** Big models in a thread, where there can be one. */
+const digestBytes = async (sizeBytes: number, { signal, onBytes }: DigestOptions, { inThread, here }: Ways): Promise<string> => {
+  const options = { signal, onBytes: seldom(onBytes) }
+  const digest = sizeBytes <= MAX_BYTES_HERE ? await here(options) : await turns.run(signal, () => inThread(options)).catch((error: unknown) => {
+    if (error instanceof NoThread) return here(options)
+    throw error
+  })
+  onBytes(sizeBytes)
+  return digest
+}
+
+/** @throws {ModelError} `changed` */
+const checked = (file: SeenFile, { digest, states }: Digested): string => {
+  if (states.every((state) => isSameState(file.state, state))) return digest
+  throw changed(file)
+}
+
+const seldom = (onBytes: (bytes: number) => void): ((bytes: number) => void) => {
+  const clock = createClock()
+  let toldAt = NEVER
+  return (bytes) => {
+    const now = clock.now()
+    if (now < later(toldAt, REPORT_EVERY_MS)) return
+    toldAt = now
+    onBytes(bytes)
+  }
+}

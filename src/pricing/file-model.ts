@@ -1,0 +1,68 @@
+import { ModelError, type ModelErrorCode } from '../error/model-error.ts'
+import { checkFormat, checkSize, contentOfFile, type Named } from './content-probe.ts'
+import { digestFile } from './digest-model.ts'
+import type { DigestMemory } from './digest-memory.ts'
+import { stateOf } from './file-state.ts'
+import { nameOfFormat } from './model-name.ts'
+import type { ModelFormat } from './model-input.ts'
+import type { ModelSource } from './model-source.ts'
+import { openSource } from './open-source.ts'
+import { fileChunks, openForReading, type SeenFile, verifyPath } from './seen-file.ts'
+
+/** What becomes of a file beside being read. */
+export interface FileSettings {
+  readonly maxModelBytes: number
+  readonly rememberDigests: DigestMemory | undefined
+  readonly dispose: () => Promise<void>
+}
+
+interface Seen {
+  readonly file: SeenFile
+  readonly format: ModelFormat
+}
+
+/**
+ * A source of a file that is there.
+ *
+ * Rejects with a {ModelError} where it cannot be read, or is not what its format says.
+ */
+export const openFileModel = async (path: string, named: Named, settings: FileSettings): Promise<ModelSource> => {
+  const { file, format } = await see(path, named, settings.maxModelBytes)
+  const { rememberDigests } = settings
+  return openSource(named.fileName ?? nameOfFormat(format), format, {
+    sizeBytes: Number(file.state.size),
+    digest: (options) => rememberDigests === undefined
+      ? digestFile(file, options)
+      : rememberDigests.digestOf(file, options, (shared) => digestFile(file, shared)),
+    verify: () => verifyPath(file),
+    chunks: (chunkBytes) => fileChunks(file, chunkBytes),
+    dispose: settings.dispose,
+  })
+}
+
+const see = async (path: string, named: Named, maxModelBytes: number): Promise<Seen> => {
+  try {
+    await using handle = await openForReading(path)
+    const stats = await handle.stat({ bigint: true })
+    if (!stats.isFile()) throw new ModelError('unreadable', named.name, stats.isDirectory() ? 'it is a folder' : 'it is no file; give a stream of its bytes')
+    const state = stateOf(stats)
+    checkSize(named, Number(state.size), maxModelBytes)
+    const content = await contentOfFile(handle, Number(state.size))
+    return { file: { path, name: named.name, state }, format: checkFormat(named, content) }
+  } catch (error) {
+    throw error instanceof Error && 'syscall' in error ? refusal(named.name, error) : error
+  }
+}
+
+const REASONS: Readonly<Record<string, readonly [ModelErrorCode, string]>> = {
+  ENOENT: ['missing', 'there is no such file'],
+  ENOTDIR: ['missing', 'there is no such file'],
+  EISDIR: ['unreadable', 'it is a folder'],
+  EACCES: ['unreadable', 'this process has no right to read it'],
+  EPERM: ['unreadable', 'this process has no right to read it'],
+}
+
+const refusal = (name: string, cause: Error & { readonly code?: unknown }): ModelError => {
+  const [code, said] = REASONS[String(cause.code)] ?? ['unreadable', cause.message]
+  return new ModelError(code, name, said, cause)
+}

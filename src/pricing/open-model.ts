@@ -1,0 +1,103 @@
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ConfigurationError, describeGiven, refuseOption } from '../error/configuration-error.ts'
+import { byteStream } from './byte-stream.ts'
+import { checkFormat, checkSize, contentOfBlob, contentOfBytes, type Named } from './content-probe.ts'
+import { digestChunks } from './digest-model.ts'
+import type { DigestMemory } from './digest-memory.ts'
+import { openFileModel } from './file-model.ts'
+import { blobChunks, bytesChunks } from './memory-chunks.ts'
+import { checkNames, fileNameOf, nameOfFormat } from './model-name.ts'
+import { bytesOf, isAsyncIterable, isBlob, isUrl, isWebStream, type ModelFormat, type NamedInput } from './model-input.ts'
+import type { ModelContent } from './model-content.ts'
+import type { ModelSource } from './model-source.ts'
+import { type Origin, openSource } from './open-source.ts'
+import { removeFile, spool, type SpoolOptions } from './spool.ts'
+
+export interface ModelOptions extends SpoolOptions {
+  /** Largest model that is taken, in bytes. */
+  readonly maxModelBytes: number
+  /** Where digests of files that stand still are remembered, and shared by callers at the same time; `undefined`: nowhere. */
+  readonly rememberDigests: DigestMemory | undefined
+}
+
+/**
+ * Opens a model and looks whether it is what its format says, without reading all of it. A stream is read to its end into a temporary
+ * file, which `close()` removes. A model that the MES already has (`isKnownModel`) has no bytes here, and is refused.
+ *
+ * Rejects with a {ModelError}; with a {ConfigurationError} for what is no model, format or file name; with the signal's reason.
+ */
+export const openModel = async (input: NamedInput, options: ModelOptions, signal: AbortSignal): Promise<ModelSource> => {
+  signal.throwIfAborted()
+  checkNames(input)
+  const source = await open(input, options, signal)
+  if (!signal.aborted) return source
+  await source.close()
+  throw signal.reason
+}
+
+const open = (input: NamedInput, options: ModelOptions, signal: AbortSignal): Promise<ModelSource> => {
+  const { model } = input
+  const path = pathOf(model)
+  if (path !== undefined) return openPath(input, path, options)
+  const bytes = bytesOf(model)
+  if (bytes !== undefined) return openBytes(input, bytes, options.maxModelBytes)
+  if (isBlob(model)) return openBlob(input, model, options.maxModelBytes)
+  if (isWebStream(model) || isAsyncIterable(model)) return openStream(input, model, options, signal)
+  throw refuseOption('model', model, 'a path, a file: URL, bytes, a Blob or a stream')
+}
+
+const pathOf = (model: unknown): string | undefined => {
+  if (typeof model === 'string' && model !== '' && !model.includes('\0')) return model
+  if (typeof model === 'string') throw refuseOption('model', model, 'a path')
+  if (!isUrl(model)) return undefined
+  try {
+    return fileURLToPath(model.href)
+  } catch (cause) {
+    throw new ConfigurationError(`model: expected a file: URL of this machine, got ${describeGiven(`${model.protocol}//${model.host}`)}`, { cause })
+  }
+}
+
+const namedOf = (input: NamedInput, path?: string): Named => {
+  const fileName = fileNameOf(input, path)
+  return { name: input.fileName ?? path ?? fileName ?? 'without a name', fileName, format: input.format }
+}
+
+const openPath = (input: NamedInput, path: string, { maxModelBytes, rememberDigests }: ModelOptions): Promise<ModelSource> =>
+  openFileModel(resolve(path), namedOf(input, path), { maxModelBytes, rememberDigests, dispose: async () => {} })
+
+const openBytes = async (input: NamedInput, bytes: Uint8Array, maxModelBytes: number): Promise<ModelSource> => {
+  const named = namedOf(input)
+  checkSize(named, bytes.length, maxModelBytes)
+  return openMemory(named, contentOfBytes(bytes), (chunkBytes) => bytesChunks(bytes, chunkBytes))
+}
+
+const openBlob = async (input: NamedInput, blob: Blob, maxModelBytes: number): Promise<ModelSource> => {
+  const named = namedOf(input)
+  checkSize(named, blob.size, maxModelBytes)
+  return openMemory(named, await contentOfBlob(blob, named.name), (chunkBytes) => blobChunks(blob, named.name, chunkBytes))
+}
+
+const openMemory = (named: Named, content: ModelContent, chunks: Origin['chunks']): ModelSource => {
+  const format: ModelFormat = checkFormat(named, content)
+  return openSource(named.fileName ?? nameOfFormat(format), format, {
+    sizeBytes: content.sizeBytes,
+    digest: (options) => digestChunks(chunks, content.sizeBytes, options),
+    verify: async () => {},
+    chunks,
+    dispose: async () => {},
+  })
+}
+
+const openStream = async (
+  input: NamedInput, model: ReadableStream<unknown> | AsyncIterable<unknown>, options: ModelOptions, signal: AbortSignal,
+): Promise<ModelSource> => {
+  const named = namedOf(input)
+  const path = await spool(byteStream(model, named.name), named.name, options, signal)
+  try {
+    return await openFileModel(path, named, { maxModelBytes: options.maxModelBytes, rememberDigests: undefined, dispose: () => removeFile(path) })
+  } catch (error) {
+    await removeFile(path)
+    throw error
+  }
+}

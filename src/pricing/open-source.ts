@@ -1,0 +1,62 @@
+import { RunningWork } from '../foundation/running-work.ts'
+import { untilAborted } from '../foundation/until-aborted.ts'
+import type { ModelFormat } from './model-input.ts'
+import type { DigestOptions, ModelSource } from './model-source.ts'
+
+/** Where the bytes of a source come from. */
+export interface Origin {
+  readonly sizeBytes: number
+  readonly digest: (options: DigestOptions) => Promise<string>
+  /** Settles where a digest that is known still holds, and rejects where it does not. */
+  readonly verify: () => Promise<void>
+  /** The bytes from the first one, each chunk at most so large and in a buffer of its own. */
+  readonly chunks: (chunkBytes: number) => AsyncIterable<Uint8Array<ArrayBuffer>>
+  readonly dispose: () => Promise<void>
+}
+
+const OPEN_CHUNK_BYTES = 256 * 1024
+/** A thread that is told to end does so between two reads. */
+const ENDING_MS = 5_000
+
+/** A source of what an origin has. */
+export const openSource = (fileName: string, format: ModelFormat, origin: Origin): ModelSource => {
+  const closing = new AbortController()
+  const running = new RunningWork()
+  let known: string | undefined
+  let closed: Promise<void> | undefined
+
+  const digest = async ({ signal, onBytes }: DigestOptions): Promise<string> => {
+    const failing = new AbortController()
+    const either = AbortSignal.any([signal, failing.signal, closing.signal])
+    either.throwIfAborted()
+    const tell = (bytes: number): void => {
+      if (either.aborted) return
+      try {
+        onBytes(bytes)
+      } catch (error) {
+        failing.abort(error)
+      }
+    }
+    const found = await untilAborted(running.track(origin.digest({ signal: either, onBytes: tell })), either)
+    either.throwIfAborted()
+    return found
+  }
+
+  return {
+    fileName,
+    format,
+    sizeBytes: origin.sizeBytes,
+    digest: async (options) => {
+      options.signal.throwIfAborted()
+      if (known === undefined) return (known = await digest(options))
+      await untilAborted(origin.verify(), options.signal)
+      return known
+    },
+    open: () => ReadableStream.from(origin.chunks(OPEN_CHUNK_BYTES)),
+    close: () => closed ??= (async () => {
+      closing.abort(new DOMException('the model was closed', 'AbortError'))
+      await running.settle(ENDING_MS)
+      await origin.dispose()
+    })(),
+  }
+}

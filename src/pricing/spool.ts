@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto'
+import { type FileHandle, open, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ModelError } from '../error/model-error.ts'
+import type { ByteStream } from './byte-stream.ts'
+import { tooLarge } from './content-probe.ts'
+
+export interface SpoolOptions {
+  readonly maxModelBytes: number
+  /** Folder of the temporary file. */
+  readonly spoolFolder: string
+}
+
+const OWNER_ONLY = 0o600
+const BUFFER_BYTES = 256 * 1024
+
+/** Removes a file that may be gone already. */
+export const removeFile = (path: string): Promise<void> => rm(path, { force: true })
+
+/**
+ * Writes a stream into a temporary file that only its owner may read, and returns its path. Where this rejects, the file is gone and
+ * the stream was told to end.
+ *
+ * Rejects with a {ModelError} `too-large`, `spool-failed` or `unreadable`, and with the signal's reason.
+ */
+export const spool = async (stream: ByteStream, name: string, options: SpoolOptions, signal: AbortSignal): Promise<string> => {
+  const path = join(options.spoolFolder, `mes-crm-sdk-${randomUUID()}.model`)
+  try {
+    const file = await onDisk(name, () => open(path, 'wx', OWNER_ONLY))
+    await write(stream, file, name, options.maxModelBytes, signal)
+    return path
+  } catch (error) {
+    stream.leave(error)
+    await removeFile(path)
+    throw error
+  }
+}
+
+const write = async (stream: ByteStream, file: FileHandle, name: string, maxModelBytes: number, signal: AbortSignal): Promise<void> => {
+  const writer = new SpoolWriter(file)
+  let bytes = 0
+  try {
+    for (let chunk = await stream.next(signal); chunk !== undefined; chunk = await stream.next(signal)) {
+      bytes += chunk.length
+      if (bytes > maxModelBytes) throw tooLarge(name, `its stream has ${bytes} bytes or more`, maxModelBytes)
+      const taken = chunk
+      await onDisk(name, () => writer.add(taken))
+    }
+    await onDisk(name, () => writer.end())
+  } finally {
+    await file.close()
+  }
+}
+
+/** Gathers small chunks, so that a stream of single bytes is no write for each. What it was given it has copied or written. */
+class SpoolWriter {
+  readonly #file: FileHandle
+  readonly #buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES)
+  #filled = 0
+
+  constructor(file: FileHandle) {
+    this.#file = file
+  }
+
+  async add(chunk: Uint8Array): Promise<void> {
+    if (chunk.length > BUFFER_BYTES - this.#filled) await this.end()
+    if (chunk.length > BUFFER_BYTES) return this.#file.writeFile(chunk)
+    this.#buffer.set(chunk, this.#filled)
+    this.#filled += chunk.length
+  }
+
+  /** Writes what it has gathered. */
+  async end(): Promise<void> {
+    const gathered = this.#buffer.subarray(0, this.#filled)
+    this.#filled = 0
+    if (gathered.length > 0) await this.#file.writeFile(gathered)
+  }
+}
+
+const onDisk = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work()
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message : String(cause)
+    throw new ModelError('spool-failed', name, `its stream could not be kept in a temporary file: ${said}`, cause)
+  }
+}

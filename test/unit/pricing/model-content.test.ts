@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest'
+import type { ModelFormat } from '../../../src/pricing/model-input.ts'
+import { openModel } from '../../../src/pricing/open-model.ts'
+import { asciiStl, binaryStl } from '../../support/solids.ts'
+import { bigStl, cube, models, never, optionsIn } from './support/models.ts'
+
+const formats: Readonly<Record<string, ModelFormat>> = { 'ring.stl': 'STL', 'text.stl': 'STL', 'ring.obj': 'OBJ', 'ring.3mf': '3MF', 'ring.step': 'STEP' }
+
+const formatOf = async (bytes: Uint8Array, fileName?: string, format?: ModelFormat): Promise<ModelFormat> =>
+  (await openModel({ model: bytes, ...(fileName !== undefined && { fileName }), ...(format !== undefined && { format }) }, optionsIn('/nowhere'), never)).format
+
+const text = (value: string): Buffer => Buffer.from(value, 'latin1')
+
+describe.each(Object.entries(models))('the content of %s', (name, bytes) => {
+  test('is of its format by its name, by its content, and as given', async () => {
+    const format = formats[name]
+    expect(await formatOf(bytes, name)).toBe(format)
+    expect(await formatOf(bytes, name.toUpperCase())).toBe(format)
+    expect(await formatOf(bytes)).toBe(format)
+    expect(await formatOf(bytes, 'ring.bin')).toBe(format)
+    expect(await formatOf(bytes, 'ring.xyz', format)).toBe(format)
+  })
+
+  test('is of no other format, whatever its name says', async () => {
+    for (const other of ['STL', 'OBJ', '3MF', 'STEP'] as const) {
+      if (other === formats[name]) continue
+      await expect(formatOf(bytes, 'x', other)).rejects.toMatchObject({
+        code: 'wrong-format', message: `model x: expected ${other}, but it looks like ${formats[name]}`,
+      })
+    }
+  })
+})
+
+test('the short extension of STEP is known, and what is given goes before the name', async () => {
+  expect(await formatOf(models['ring.step'] ?? text(''), 'RING.Stp')).toBe('STEP')
+  expect(await formatOf(models['ring.obj'] ?? text(''), 'ring.stl', 'OBJ')).toBe('OBJ')
+  await expect(formatOf(text('v 0 0 0'), 'x', 'PLY' as ModelFormat)).rejects.toThrow(`format: expected 'STL', 'OBJ', '3MF' or 'STEP', got "PLY"`)
+})
+
+describe('an STL', () => {
+  const whole = binaryStl(cube)
+  const solid = Buffer.from(whole)
+  solid.write('solid facet endsolid', 'latin1')
+
+  test('that is binary may begin with "solid" as well', async () => {
+    expect(await formatOf(solid)).toBe('STL')
+  })
+
+  test('that is text may have any name of a solid, capitals, Windows lines and empty lines at its end', async () => {
+    const plain = text(Buffer.from(asciiStl(cube)).toString('latin1').replaceAll('\n', '\r\n').replaceAll('body', 'A "b" endsolid c').toUpperCase())
+    expect(await formatOf(Buffer.concat([plain, text('\r\n \r\n')]), 'x.stl')).toBe('STL')
+  })
+
+  test.each([
+    ['cut off', whole.subarray(0, 300), 'truncated', 'its header promises 12 triangles, which makes 684 bytes; it has 300'],
+    ['cut off, beginning with "solid"', solid.subarray(0, 683), 'truncated', 'its header promises 12 triangles, which makes 684 bytes; it has 683'],
+    ['cut off in its header', whole.subarray(0, 50), 'truncated', 'it has 50 bytes; a binary STL begins with a header of 84'],
+    ['followed by more', Buffer.concat([whole, Buffer.alloc(1)]), 'wrong-format', 'its header promises 12 triangles, which makes 684 bytes; it has 685'],
+    ['without triangles', binaryStl([]), 'empty', 'its header promises no triangles'],
+    ['of text, cut off', asciiStl(cube).subarray(0, 500), 'truncated', 'it does not end with "endsolid"'],
+    ['of text, cut off at once', text('solid ring\n'), 'truncated', 'it ends before its first facet'],
+    ['of text, without facets', text('solid ring\nendsolid ring\n'), 'empty', 'it has no facets'],
+    ['any text', text('hello\nworld\n'), 'wrong-format', 'it is text that does not begin with "solid"'],
+    ['long prose', text(`solid ${'prose '.repeat(20_000)}`), 'wrong-format', 'it begins with "solid", but has no facet in its first 65536 bytes'],
+    ['an image', Buffer.concat([text('\u0089PNG\r\n\u001a\n'), Buffer.alloc(500, 200)]), 'wrong-format', 'it looks like a PNG image'],
+  ] as const)('that is %s is refused, with what is there', async (_name, bytes, code, said) => {
+    await expect(formatOf(bytes, 'x.stl')).rejects.toMatchObject({ name: 'ModelError', kind: 'model', code, model: 'x.stl', message: `model x.stl: expected STL, but ${said}` })
+  })
+})
+
+describe('a model of another format', () => {
+  const cut = (name: string, bytes: number): Uint8Array => (models[name] ?? text('')).subarray(0, bytes)
+
+  test.each([
+    ['x.3mf', cut('ring.3mf', 150), 'truncated', 'its archive has no directory at its end'],
+    ['x.3mf', text(`PK\u0005\u0006${'\0'.repeat(18)}`), 'empty', 'its archive has no files'],
+    ['x.3mf', text('hello'), 'wrong-format', 'it is no ZIP archive'],
+    ['x.step', cut('ring.step', 30), 'truncated', 'it does not end with "END-ISO-10303-21;"'],
+    ['x.stp', text('hello'), 'wrong-format', 'it does not begin with "ISO-10303-21;"'],
+    ['x.obj', text('v 0 0 0\nv 1 0 0\n'), 'empty', 'it has no faces'],
+    ['x.obj', text('hello'), 'wrong-format', 'it has no vertex'],
+    ['x.obj', text('v 0 0 0\0\nf 1 1 1'), 'wrong-format', 'it is not text'],
+  ] as const)('%s is refused where its content is not whole', async (name, bytes, code, said) => {
+    const error = { code, message: expect.stringMatching(new RegExp(`^model ${name}: expected \\w+, but ${said}$`)) as string }
+    await expect(formatOf(bytes, name)).rejects.toMatchObject(error)
+  })
+
+  test('is refused where neither its name nor its content says which', async () => {
+    await expect(formatOf(text('hello'), 'x.txt')).rejects.toMatchObject({ code: 'wrong-format' })
+    await expect(formatOf(bigStl(3).subarray(0, 200))).rejects.toThrow('neither its name nor its content is that of an STL, OBJ, 3MF or STEP file')
+  })
+})
