@@ -1,19 +1,31 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { CommittedQuote } from './database/quote-queries.ts'
-import type { MesQueries } from './database/queries.ts'
-import type { MesOptions } from './options.ts'
 import type { Service } from '../shared/service/service.ts'
 import type { TaggedWrite } from '../shared/service/writes.ts'
+import { createCalculationTime, type CalculationTimeOptions } from './calculation-time.ts'
+import { failureOf, resultOf, type Calculation } from './calculation.ts'
+import type { CommittedQuote, QuoteEnd } from './database/quote-queries.ts'
+import type { MesQueries } from './database/queries.ts'
+import { createQueue } from './queue.ts'
+import type { QuoteFailure } from './quote.ts'
 
-const DEFAULT_CALCULATION_MS = 1_500
+export interface CalculatorOptions extends CalculationTimeOptions {
+  /** Calculations at a time. Default 2. */
+  readonly calculators?: number
+  /** How long a price holds, in milliseconds. Default a week. */
+  readonly validityMs?: number
+}
+
 const DEFAULT_CALCULATORS = 2
 const WEEK_MS = 7 * 86_400_000
+const GONE: QuoteFailure = { code: 'calculation-failed', detail: 'The model or the material is gone' }
 
 /** The calculators of prices: a few at a time work off the queue of pending quotes. */
 export interface Calculators {
   calculate(quoteId: string): void
-  /** Seconds until it is worth to ask for a quote again. */
-  readonly retryAfterSeconds: number
+  /** Seconds until it is worth to ask for a quote again: by what is before it, and what it is likely to take itself. */
+  retryAfterSeconds(quoteId: string): number
+  /** Calculations that this process has begun, and those whose end it has committed. */
+  counts(): Readonly<Record<string, number>>
   /** Abandons what is being calculated; the next start of the server takes it up again. */
   close(): Promise<void>
 }
@@ -21,46 +33,49 @@ export interface Calculators {
 /** Another process took the step: there is nothing to invalidate here. */
 class Taken extends Error {}
 
-export function startCalculators(service: Service<MesQueries>, options: MesOptions['quotes'] = {}): Calculators {
-  const { database: { ask }, writes } = service
-  const calculationMs = options.calculationMs ?? DEFAULT_CALCULATION_MS
+export function startCalculators({ database: { ask }, writes }: Service<MesQueries>, options: CalculatorOptions = {}): Calculators {
+  const { calculators = DEFAULT_CALCULATORS, validityMs = WEEK_MS } = options
+  const time = createCalculationTime(options)
   const closing = new AbortController()
-  const queue: string[] = []
-  const running = new Set<Promise<void>>()
+  const counts = { 'calculations.begun': 0, 'calculations.succeeded': 0, 'calculations.failed': 0 }
 
   const commit = (step: () => Promise<CommittedQuote | null>): Promise<CommittedQuote> =>
     writes.commit(async () => (await step()) ?? Promise.reject(new Taken()), describe)
 
+  const calculated = async (calculation: Calculation): Promise<QuoteEnd['end']> => {
+    // What cannot be cast needs no simulation.
+    const failure = failureOf(calculation)
+    if (failure !== null) return { failure }
+    await pause(time.drawMs(calculation.geometry.polygonCount), undefined, { signal: closing.signal })
+    return { result: resultOf(calculation, Date.now() + validityMs) }
+  }
+
   const calculate = async (id: string): Promise<void> => {
     // A quote that runs already was left by a process that died; at worst two processes calculate, and one of them finishes.
     await commit(() => ask.startQuote({ id })).catch(unlessTaken)
-    await pause(calculationMs, undefined, { signal: closing.signal })
-    const now = Date.now()
-    await commit(() => ask.finishQuote({ id, now, validUntil: now + (options.validityMs ?? WEEK_MS) }))
+    const calculation = await ask.getCalculation({ id })
+    queue.expect(id, time.expectedMs(calculation?.geometry.polygonCount))
+    counts['calculations.begun'] += 1
+    const end = calculation === null ? { failure: GONE } : await calculated(calculation)
+    const { quote } = await commit(() => ask.finishQuote({ id, now: Date.now(), end }))
+    counts[quote.status === 'SUCCEEDED' ? 'calculations.succeeded' : 'calculations.failed'] += 1
   }
 
-  const next = (): void => {
-    if (closing.signal.aborted || running.size >= (options.calculators ?? DEFAULT_CALCULATORS)) return
-    const id = queue.shift()
-    if (id === undefined) return
-    const work = calculate(id).catch((error: unknown) => {
+  const queue = createQueue({
+    atATime: calculators,
+    expectedMs: time.expectedMs(),
+    work: (id) => calculate(id).catch((error: unknown) => {
       if (!(error instanceof Taken) && !closing.signal.aborted) console.error(`Quote ${id} could not be calculated:`, error)
-    }).finally(() => {
-      running.delete(work)
-      next()
-    })
-    running.add(work)
-  }
+    }),
+  })
 
   return {
-    calculate(id) {
-      queue.push(id)
-      next()
-    },
-    retryAfterSeconds: Math.max(1, Math.ceil(calculationMs / 1000)),
+    calculate: (id) => queue.add(id),
+    retryAfterSeconds: (id) => queue.retryAfterSeconds(id),
+    counts: () => ({ ...counts }),
     async close() {
       closing.abort()
-      await Promise.all(running)
+      await queue.close()
     },
   }
 }

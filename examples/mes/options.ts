@@ -1,16 +1,14 @@
 import type { ServiceOptions } from '../shared/service/options.ts'
+import type { CalculatorOptions } from './calculators.ts'
 import type { WebhookOptions } from './webhooks/deliveries.ts'
 
 /** Options of the MES server. */
 export interface MesOptions extends ServiceOptions {
   /** Messages to subscribers. */
   readonly webhooks?: WebhookOptions
-  readonly quotes?: {
-    /** How long a calculation takes, in milliseconds. Default 1,500; the real ones take minutes. */
-    readonly calculationMs?: number
-    /** Calculations at a time. Default 2. */
-    readonly calculators?: number
-    /** How long a price holds, in milliseconds. Default a week. */
-    readonly validityMs?: number
+  readonly models?: {
+    /** How long a file may be uploaded after its model was created, in milliseconds. Default an hour. */
+    readonly uploadWithinMs?: number
   }
+  readonly quotes?: CalculatorOptions
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Material } from '../shared/catalogue/materials.ts'
-import type { Geometry } from '../shared/catalogue/models.ts'
-import { ALGORITHM_VERSION, PRICE_LIST_VERSION, priceOf, type Currency, type Price } from '../shared/catalogue/price.ts'
+import type { Currency, Price } from '../shared/catalogue/price.ts'
+import type { Tariff } from '../shared/catalogue/tariff.ts'
 
 export const QUOTE_STATUSES = ['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'EXPIRED'] as const
 
@@ -23,6 +22,12 @@ export interface QuoteResult extends Price {
   readonly validUntil: string
 }
 
+/** Why there is no price. */
+export interface QuoteFailure {
+  readonly code: string
+  readonly detail: string
+}
+
 /** A price calculation as the API shows it. */
 export interface Quote {
   readonly id: string
@@ -31,35 +36,17 @@ export interface Quote {
   readonly fingerprint: string
   readonly request: QuoteRequest
   readonly result: QuoteResult | null
-  readonly failure: { readonly code: string; readonly detail: string } | null
+  readonly failure: QuoteFailure | null
   readonly createdAt: string
   readonly completedAt?: string
 }
 
 /** Everything that the price depends on, and nothing else: the model's content rather than its id, no reference of the caller. */
-export function fingerprintOf({ sha256 }: { readonly sha256: string }, { materialCode, quantity, currency }: QuoteRequest, finishCode: string): string {
-  const parts = [sha256, materialCode, finishCode, quantity, currency, PRICE_LIST_VERSION, ALGORITHM_VERSION]
+export function fingerprintOf(
+  { sha256 }: { readonly sha256: string }, { materialCode, quantity, currency }: QuoteRequest, finishCode: string, tariff: Tariff,
+): string {
+  const parts = [sha256, materialCode, finishCode, quantity, currency, tariff.priceList.version, tariff.algorithm.version]
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
-}
-
-/** What a calculation takes into account. */
-export interface Calculation {
-  readonly request: QuoteRequest
-  readonly geometry: Geometry
-  readonly material: Material
-  readonly finishCode: string
-  /** Milliseconds since 1970. */
-  readonly validUntil: number
-}
-
-export function resultOf({ request, geometry, material, finishCode, validUntil }: Calculation): QuoteResult {
-  const { quantity, currency } = request
-  return {
-    ...priceOf({ material, geometry, finishCode, quantity, currency }),
-    priceListVersion: PRICE_LIST_VERSION,
-    algorithmVersion: ALGORITHM_VERSION,
-    validUntil: new Date(validUntil).toISOString(),
-  }
 }
 
 /** The quote as it is at an instant: a price that is no longer valid is a change of its own, with its own version. */

@@ -1,4 +1,4 @@
-import { numberOf, readFlags, SERVICE_FLAGS, serviceOptions } from '../shared/service/command-line.ts'
+import { numberOf, readFlags, SERVICE_FLAGS, serviceOptions, type Flags } from '../shared/service/command-line.ts'
 import { runServer } from '../shared/service/process.ts'
 import type { MesOptions } from './options.ts'
 import { startMes } from './start.ts'
@@ -6,15 +6,34 @@ import { startMes } from './start.ts'
 export { startMes } from './start.ts'
 export type { MesOptions } from './options.ts'
 
+const QUOTE_FLAGS = ['calculation-ms', 'calculation-median-ms', 'calculation-spread', 'calculation-seed', 'calculators', 'price-validity-ms'] as const
+
 function optionsOfCommandLine(): MesOptions {
-  const flags = readFlags([...SERVICE_FLAGS, 'calculation-ms', 'calculators', 'webhook-hosts'])
-  const calculationMs = numberOf(flags, 'calculation-ms')
-  const calculators = numberOf(flags, 'calculators')
+  const flags = readFlags([...SERVICE_FLAGS, ...QUOTE_FLAGS, 'upload-within-ms', 'webhook-hosts'])
   const hosts = flags['webhook-hosts']?.split(',')
+  const uploadWithinMs = numberOf(flags, 'upload-within-ms')
   return {
     ...serviceOptions(flags),
     ...(hosts === undefined ? {} : { webhooks: { hosts } }),
-    quotes: { ...(calculationMs === undefined ? {} : { calculationMs }), ...(calculators === undefined ? {} : { calculators }) },
+    ...(uploadWithinMs === undefined ? {} : { models: { uploadWithinMs } }),
+    quotes: quoteOptions(flags),
+  }
+}
+
+function quoteOptions(flags: Flags<(typeof QUOTE_FLAGS)[number]>): NonNullable<MesOptions['quotes']> {
+  const calculationMs = numberOf(flags, 'calculation-ms')
+  const medianMs = numberOf(flags, 'calculation-median-ms')
+  const spread = numberOf(flags, 'calculation-spread')
+  const seed = numberOf(flags, 'calculation-seed')
+  const calculators = numberOf(flags, 'calculators')
+  const validityMs = numberOf(flags, 'price-validity-ms')
+  return {
+    ...(calculationMs === undefined ? {} : { calculationMs }),
+    ...(medianMs === undefined ? {} : { medianMs }),
+    ...(spread === undefined ? {} : { spread }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(calculators === undefined ? {} : { calculators }),
+    ...(validityMs === undefined ? {} : { validityMs }),
   }
 }
 

@@ -16,17 +16,24 @@ import { orderStatsRoute } from './routes/order-stats.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { quoteListRoute } from './routes/quote-list.ts'
 import { quoteRoutes } from './routes/quotes.ts'
+import { tariffRoutes } from './routes/tariff.ts'
 import { uploadRoute } from './routes/uploads.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { announcingWrites } from './webhooks/announcing-writes.ts'
 import { startDeliveries } from './webhooks/deliveries.ts'
+
+const UPLOAD_WITHIN_MS = 3_600_000
 
 /** Starts a MES server; it listens when the promise resolves. Whoever starts it closes it. */
 export async function startMes(options: MesOptions = {}): Promise<RunningServer> {
   const opened = await openService<MesQueries>('mes', new URL('database/worker.ts', import.meta.url), options)
   const deliveries = startDeliveries(opened.database, options.webhooks)
   const service = { ...opened, writes: announcingWrites(opened.writes, (write) => deliveries.announce(write)) }
-  const uploads = { addresses: createUploadAddresses(service.secret), files: createFileStore(service.files) }
+  const uploads = {
+    addresses: createUploadAddresses(service.secret),
+    files: createFileStore(service.files),
+    withinMs: options.models?.uploadWithinMs ?? UPLOAD_WITHIN_MS,
+  }
   const analyses = startAnalyses(service, uploads.files)
   const calculators = startCalculators(service, options.quotes)
   for (const model of await service.database.ask.unfinishedModels(undefined)) analyses.analyze(model)
@@ -47,6 +54,8 @@ export async function startMes(options: MesOptions = {}): Promise<RunningServer>
       tokenRoute(api, service.secret)
       uploadRoute(api, service, uploads)
     },
+    internalRoutes: (api) => tariffRoutes(api, service),
+    work: () => ({ ...analyses.counts(), ...calculators.counts() }),
     tagsOf: orderTags,
     async stopping() {
       await Promise.all([calculators.close(), analyses.close()])

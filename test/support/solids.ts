@@ -1,4 +1,4 @@
-import type { Point } from '../../examples/mes/models/mesh.ts'
+import type { Point } from '../../examples/mes/models/point.ts'
 
 /** Corners against the clock, seen from outside. */
 export type Triangle = readonly [Point, Point, Point]
@@ -33,6 +33,22 @@ export const sphere = (radius: number, rings: number): readonly Triangle[] => {
   return cells.flatMap(([ring, meridian]): readonly Triangle[] => [
     ...ring === 0 ? [] : [[at(ring, meridian), at(ring + 1, meridian), at(ring, meridian + 1)] as const],
     ...ring === rings - 1 ? [] : [[at(ring, meridian + 1), at(ring + 1, meridian), at(ring + 1, meridian + 1)] as const],
+  ])
+}
+
+/** A ring around the z axis, of so many segments around it and half as many around the tube. */
+export const torus = (radius: number, tube: number, segments: number): readonly Triangle[] => {
+  const sides = segments / 2
+  const at = (segment: number, side: number): Point => {
+    // The last segment is followed by the first, and so is the last side.
+    const [around, angle] = [(2 * Math.PI * (segment % segments)) / segments, (2 * Math.PI * (side % sides)) / sides]
+    const distance = radius + tube * Math.cos(angle)
+    return [distance * Math.cos(around), distance * Math.sin(around), tube * Math.sin(angle)]
+  }
+  const cells = Array.from({ length: segments * sides }, (_, index) => [Math.floor(index / sides), index % sides] as const)
+  return cells.flatMap(([segment, side]): readonly Triangle[] => [
+    [at(segment, side), at(segment + 1, side), at(segment + 1, side + 1)],
+    [at(segment, side), at(segment + 1, side + 1), at(segment, side + 1)],
   ])
 }
 

@@ -7,11 +7,15 @@ import { countOrders, type OrderStats } from './order-stats.ts'
 import { modelQueries, type ModelQueries } from './model-queries.ts'
 import { webhookQueries, type WebhookQueries } from './webhook-queries.ts'
 import { quoteQueries, type QuoteQueries } from './quote-queries.ts'
+import { putTariff, tariffInForce, type TariffChange, type TariffOutcome } from './tariff-table.ts'
+import type { Tariff } from '../../shared/catalogue/tariff.ts'
 import type { OrderRow } from '../../shared/orders/row.ts'
 
 /** Everything that MES asks its database. */
 export type MesQueries = OrderQueries & ModelQueries & QuoteQueries & WebhookQueries & {
   readonly listMaterials: (query: undefined) => readonly Material[]
+  readonly getTariff: (query: undefined) => Tariff
+  readonly putTariff: (change: TariffChange) => TariffOutcome
   readonly createOrder: (query: NewOrder) => NewOrderOutcome
   /** Null for an order that does not exist. */
   readonly getHistory: (query: { readonly id: string }) => { readonly row: OrderRow; readonly history: OrderHistory } | null
@@ -30,6 +34,8 @@ export function mesQueries(connection: Connection, noticeDelayMs: number): MesQu
       .prepare('SELECT document FROM materials ORDER BY code')
       .all()
       .map((row) => JSON.parse(String(row['document'])) as Material),
+    getTariff: () => tariffInForce(connection),
+    putTariff: (change) => putTariff(connection, change),
     createOrder: (query) => createOrder(connection, noticeDelayMs, query),
     getHistory: ({ id }) => {
       const row = orders.getOrder({ id })

@@ -3,12 +3,14 @@ import { findMaterial } from '../../shared/catalogue/materials.ts'
 import type { Connection } from '../../shared/database/sqlite.ts'
 import { commitInstant, type CommitInstant } from '../../shared/orders/commit.ts'
 import type { Page } from '../../shared/orders/order.ts'
-import { fingerprintOf, resultOf, type Quote, type QuoteRequest, type QuoteStatus } from '../quote.ts'
+import type { Calculation } from '../calculation.ts'
+import { fingerprintOf, type Quote, type QuoteFailure, type QuoteRequest, type QuoteResult, type QuoteStatus } from '../quote.ts'
 import type { Intent } from './answers.ts'
 import { create, type Creation, type Draft } from './creation.ts'
 import { findModel } from './model-table.ts'
 import { listQuotes, type QuoteListing } from './quote-list.ts'
 import { findLiveQuote, findQuote, insertQuote, unfinishedQuotes, updateQuote, type StoredQuote } from './quote-table.ts'
+import { tariffInForce } from './tariff-table.ts'
 
 export interface NewQuote {
   readonly intent: Intent
@@ -30,17 +32,20 @@ export interface CommittedQuote {
   readonly commit: CommitInstant
 }
 
-/** The end of a calculation; instants in milliseconds since 1970. */
+/** The end of a calculation: a price, or why there is none. */
 export interface QuoteEnd {
   readonly id: string
+  /** Milliseconds since 1970. */
   readonly now: number
-  readonly validUntil: number
+  readonly end: { readonly result: QuoteResult } | { readonly failure: QuoteFailure }
 }
 
 export type QuoteQueries = {
   readonly createQuote: (query: NewQuote) => NewQuoteOutcome
   readonly listQuotes: (listing: QuoteListing) => Page<Quote>
   readonly getQuote: (query: { readonly id: string }) => StoredQuote | null
+  /** Null when the model or the material is gone. */
+  readonly getCalculation: (query: { readonly id: string }) => Calculation | null
   readonly startQuote: (query: { readonly id: string }) => CommittedQuote | null
   readonly finishQuote: (query: QuoteEnd) => CommittedQuote | null
   readonly unfinishedQuotes: (query: undefined) => readonly string[]
@@ -61,8 +66,9 @@ export function quoteQueries(connection: Connection): QuoteQueries {
     createQuote: (query) => create(connection, query.intent, query.now, () => draft(connection, query)),
     getQuote: ({ id }) => findQuote(connection, id),
     listQuotes: (listing) => listQuotes(connection, listing),
+    getCalculation: ({ id }) => calculationOf(connection, id),
     startQuote: ({ id }) => step(id, 'PENDING', (quote) => ({ ...quote, status: 'RUNNING', version: quote.version + 1 })),
-    finishQuote: ({ id, now, validUntil }) => step(id, 'RUNNING', (quote) => finished(connection, quote, now, validUntil)),
+    finishQuote: ({ id, now, end }) => step(id, 'RUNNING', (quote) => finished(quote, now, end)),
     unfinishedQuotes: () => unfinishedQuotes(connection),
   }
 }
@@ -74,11 +80,13 @@ function draft(connection: Connection, { partnerId, request, finishCode, now }: 
   if (model.status === 'REJECTED') return { outcome: 'refused', refusal: 'model-rejected' }
   if (model.status !== 'READY') return { outcome: 'refused', refusal: 'model-not-ready' }
   const owner = partnerId ?? 'staff'
-  const fingerprint = fingerprintOf(model, request, finishCode)
+  // Read in the transaction that inserts the quote: whatever changes the tariff comes before both, or after both.
+  const tariff = tariffInForce(connection)
+  const fingerprint = fingerprintOf(model, request, finishCode, tariff)
   const live = findLiveQuote(connection, owner, fingerprint, now)
   if (live !== null) return { outcome: 'existing', answer: { status: 200, body: live } }
   const quote = pendingQuote(request, fingerprint, now)
-  insertQuote(connection, { owner, quote })
+  insertQuote(connection, { owner, quote, tariff })
   return { outcome: 'created', answer: { status: 202, body: quote } }
 }
 
@@ -95,14 +103,17 @@ function pendingQuote(request: QuoteRequest, fingerprint: string, now: number): 
   }
 }
 
-function finished(connection: Connection, quote: Quote, now: number, validUntil: number): Quote {
-  const { request } = quote
+function calculationOf(connection: Connection, id: string): Calculation | null {
+  const stored = findQuote(connection, id)
+  if (stored === null) return null
+  const { quote: { request }, tariff } = stored
   const geometry = findModel(connection, request.modelId)?.model.geometry
   const material = findMaterial(request.materialCode)
+  if (!geometry || material === undefined) return null
+  return { request, geometry, material, finishCode: request.finishCode ?? material.finishes[0].code, tariff }
+}
+
+function finished(quote: Quote, now: number, end: QuoteEnd['end']): Quote {
   const ended = { ...quote, version: quote.version + 1, completedAt: new Date(now).toISOString() }
-  if (!geometry || material === undefined) {
-    return { ...ended, status: 'FAILED', failure: { code: 'calculation-failed', detail: 'The model or the material is gone' } }
-  }
-  const finishCode = request.finishCode ?? material.finishes[0].code
-  return { ...ended, status: 'SUCCEEDED', result: resultOf({ request, geometry, material, finishCode, validUntil }) }
+  return 'result' in end ? { ...ended, status: 'SUCCEEDED', result: end.result } : { ...ended, status: 'FAILED', failure: end.failure }
 }

@@ -11,18 +11,13 @@ import { SHIPMENTS } from './order-creation.ts'
 import { EVENTS } from './order-history.ts'
 import { quoteOfOrder } from './seed-quote.ts'
 import { WEBHOOKS } from './webhook-queries.ts'
-import { insertQuote } from './quote-table.ts'
+import { insertQuote, QUOTES } from './quote-table.ts'
+import { insertFirstTariff, TARIFFS } from './tariff-table.ts'
 
 const TABLES = `
   CREATE TABLE materials (code TEXT PRIMARY KEY, document TEXT NOT NULL);
-  CREATE TABLE quotes (
-    id TEXT PRIMARY KEY, owner TEXT NOT NULL, fingerprint TEXT NOT NULL, model_id TEXT NOT NULL, status TEXT NOT NULL,
-    created_at INTEGER NOT NULL, valid_until INTEGER, document TEXT NOT NULL
-  );
-  CREATE INDEX quotes_by_age ON quotes (created_at, id);
-  CREATE INDEX quotes_by_owner ON quotes (owner, created_at, id);
-  CREATE INDEX quotes_by_fingerprint ON quotes (owner, fingerprint);
-  CREATE INDEX quotes_by_status ON quotes (status);
+  ${QUOTES};
+  ${TARIFFS};
   CREATE TABLE answers (
     principal TEXT NOT NULL, key TEXT NOT NULL, request TEXT NOT NULL,
     status INTEGER NOT NULL, body TEXT NOT NULL, created_at INTEGER NOT NULL,
@@ -40,6 +35,7 @@ export function seedDatabase(connection: Connection, seed: Seed): void {
     database.exec(TABLES)
     createOrderTable(database)
     createOutbox(connection)
+    insertFirstTariff(connection)
     const models = seedCatalogue(connection)
     insertOrders(database, seedOrders(seed))
     indexOrders(database)

@@ -1,6 +1,8 @@
 import { findMaterial } from '../../shared/catalogue/materials.ts'
 import type { Model } from '../../shared/catalogue/models.ts'
-import { fingerprintOf, resultOf, type QuoteRequest } from '../quote.ts'
+import { FIRST_TARIFF } from '../../shared/catalogue/tariff.ts'
+import { resultOf } from '../calculation.ts'
+import { fingerprintOf, type QuoteRequest } from '../quote.ts'
 import type { StoredQuote } from './quote-table.ts'
 
 const CALCULATION_MS = 120_000
@@ -18,13 +20,14 @@ export function quoteOfOrder(order: Readonly<Record<string, unknown>>, models: R
   }
   return {
     owner: model.partnerId ?? 'shop',
+    tariff: FIRST_TARIFF,
     quote: {
       id: String(order['quote_id']),
       status: 'SUCCEEDED',
       version: 3,
-      fingerprint: fingerprintOf(model, request, FINISH),
+      fingerprint: fingerprintOf(model, request, FINISH, FIRST_TARIFF),
       request,
-      result: resultOf({ request, geometry: model.geometry, material, finishCode: FINISH, validUntil: completedAt + VALIDITY_MS }),
+      result: resultOf({ request, geometry: model.geometry, material, finishCode: FINISH, tariff: FIRST_TARIFF }, completedAt + VALIDITY_MS),
       failure: null,
       createdAt: new Date(completedAt - CALCULATION_MS).toISOString(),
       completedAt: new Date(completedAt).toISOString(),

@@ -4,33 +4,43 @@ import type { MesQueries } from '../database/queries.ts'
 import type { CommittedModel } from '../database/model-queries.ts'
 import type { Service } from '../../shared/service/service.ts'
 import type { TaggedWrite } from '../../shared/service/writes.ts'
+import { createQueue } from '../queue.ts'
 import type { AnalysisTask } from './analysis-worker.ts'
 import type { FileStore } from './file-store.ts'
 import type { Model } from './model.ts'
 import type { Verdict } from './verdict.ts'
 
 const AT_A_TIME = 2
-const MEMORY_MB = 2_048
+/** A file is read piece by piece: a thread that needs more than this has a defect. */
+const MEMORY_MB = 128
+const YOUNG_MEMORY_MB = 8
+const EXPECTED_MS = 500
+/** What a thread reads of an ASCII file, the slower ones, in a millisecond. */
+const BYTES_PER_MS = 50_000
 const UNREADABLE: Verdict = { geometry: null, rejectedReason: 'The file could not be read' }
+
+type Analyzed = Pick<Model, 'id' | 'format' | 'sizeBytes'>
 
 /** The analyses of uploaded models, each in a thread of its own, a few at a time. */
 export interface Analyses {
-  analyze(model: Pick<Model, 'id' | 'format'>): void
+  analyze(model: Analyzed): void
   /** Seconds until it is worth to ask for a model again. */
-  readonly retryAfterSeconds: number
+  retryAfterSeconds(modelId: string): number
+  /** Analyses whose end this process has committed. */
+  counts(): Readonly<Record<string, number>>
   /** Abandons what is being analysed; the next start of the server takes it up again. */
   close(): Promise<void>
 }
 
 export function startAnalyses({ database: { ask }, writes }: Service<MesQueries>, files: FileStore): Analyses {
-  const queue: Pick<Model, 'id' | 'format'>[] = []
-  const running = new Set<Promise<void>>()
+  const models = new Map<string, Analyzed>()
   const workers = new Set<Worker>()
+  let finished = 0
   let closed = false
 
   const measured = async (task: AnalysisTask): Promise<Verdict> => {
     const worker = new Worker(new URL('analysis-worker.ts', import.meta.url), {
-      workerData: task, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+      workerData: task, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: YOUNG_MEMORY_MB },
     })
     workers.add(worker)
     try {
@@ -42,7 +52,8 @@ export function startAnalyses({ database: { ask }, writes }: Service<MesQueries>
     }
   }
 
-  const analyze = async ({ id, format }: Pick<Model, 'id' | 'format'>): Promise<void> => {
+  const analyze = async ({ id, format, sizeBytes }: Analyzed): Promise<void> => {
+    queue.expect(id, EXPECTED_MS + sizeBytes / BYTES_PER_MS)
     const verdict = await measured({ path: files.pathOf(id), format }).catch((error: unknown) => {
       console.error(`Model ${id} could not be analysed:`, error)
       return UNREADABLE
@@ -52,34 +63,33 @@ export function startAnalyses({ database: { ask }, writes }: Service<MesQueries>
     // Another process was faster.
     if (model === null) return
     await writes.commit(async () => model, describeModel)
+    finished += 1
     if (model.model.status === 'REJECTED') await files.drop(id)
   }
 
-  const next = (): void => {
-    if (closed || running.size >= AT_A_TIME) return
-    const task = queue.shift()
-    if (task === undefined) return
-    const work = analyze(task)
-      .catch((error: unknown) => {
-        if (!closed) console.error(`The analysis of model ${task.id} could not be recorded:`, error)
+  const queue = createQueue({
+    atATime: AT_A_TIME,
+    expectedMs: EXPECTED_MS,
+    work: async (id) => {
+      const model = models.get(id)
+      models.delete(id)
+      if (model !== undefined) await analyze(model).catch((error: unknown) => {
+        if (!closed) console.error(`The analysis of model ${id} could not be recorded:`, error)
       })
-      .finally(() => {
-        running.delete(work)
-        next()
-      })
-    running.add(work)
-  }
+    },
+  })
 
   return {
     analyze(model) {
-      queue.push(model)
-      next()
+      models.set(model.id, model)
+      queue.add(model.id)
     },
-    retryAfterSeconds: 1,
+    retryAfterSeconds: (id) => queue.retryAfterSeconds(id),
+    counts: () => ({ 'analyses.finished': finished }),
     async close() {
       closed = true
       await Promise.all([...workers].map((worker) => worker.terminate()))
-      await Promise.all(running)
+      await queue.close()
     },
   }
 }

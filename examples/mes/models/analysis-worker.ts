@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
+import { openFile } from './byte-source.ts'
 import { measure } from './measure.ts'
 import type { ModelFormat } from './model.ts'
 
@@ -11,4 +11,9 @@ export interface AnalysisTask {
 
 // The thread that starts this one gives it a task.
 const { path, format } = workerData as AnalysisTask
-parentPort?.postMessage(measure(readFileSync(path), format))
+const file = openFile(path)
+try {
+  parentPort?.postMessage(measure(file, format))
+} finally {
+  file.close()
+}

@@ -1,16 +1,19 @@
 import type { Geometry } from '../../shared/catalogue/models.ts'
+import type { ByteSource } from './byte-source.ts'
 import { createMesh } from './mesh.ts'
 import type { ModelFormat } from './model.ts'
-import { readStl, UnreadableModel } from './stl.ts'
+import { readStl } from './stl.ts'
+import { UnreadableModel } from './unreadable-model.ts'
 import type { Verdict } from './verdict.ts'
 
-const MOST_POLYGONS = 5_000_000
+/** A model with more polygons is finer than anything that can be cast. */
+export const MOST_POLYGONS = 5_000_000
 
-/** Measures the file of a model. Formats other than STL are rejected: nothing here can read them. */
-export function measure(bytes: Uint8Array, format: ModelFormat): Verdict {
+/** Measures the file of a model, in memory that does not depend on its size. Formats other than STL are rejected: nothing here can read them. */
+export function measure(source: ByteSource, format: ModelFormat): Verdict {
   if (format !== 'STL') return { geometry: null, rejectedReason: `${format} files cannot be read yet, only STL` }
   try {
-    return judge(geometryOf(bytes))
+    return judge(measured(source))
   } catch (error) {
     if (error instanceof UnreadableModel) return { geometry: null, rejectedReason: error.message }
     throw error
@@ -22,14 +25,9 @@ interface Measured {
   readonly isClosed: boolean
 }
 
-function geometryOf(bytes: Uint8Array): Measured {
+function measured(source: ByteSource): Measured {
   const mesh = createMesh()
-  let left = MOST_POLYGONS
-  readStl(bytes, (a, b, c) => {
-    left -= 1
-    if (left < 0) throw new UnreadableModel(`The model has more than ${MOST_POLYGONS} polygons`)
-    mesh.add(a, b, c)
-  })
+  readStl(source, MOST_POLYGONS, (a, b, c) => mesh.add(a, b, c))
   return { geometry: rounded(mesh.geometry), isClosed: mesh.isClosed }
 }
 

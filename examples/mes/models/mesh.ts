@@ -1,9 +1,8 @@
 import type { Geometry } from '../../shared/catalogue/models.ts'
+import type { Point } from './point.ts'
+import { createSeam } from './seam.ts'
 
-/** Coordinates of a point, in millimetres. */
-export type Point = readonly [x: number, y: number, z: number]
-
-/** A body that is read triangle by triangle: its corners run against the clock, seen from outside. */
+/** A body that is read triangle by triangle and kept as sums alone: its corners run against the clock, seen from outside. */
 export interface Mesh {
   add(a: Point, b: Point, c: Point): void
   readonly geometry: Geometry
@@ -11,12 +10,8 @@ export interface Mesh {
   readonly isClosed: boolean
 }
 
-/** An edge is one number, made of those of its two vertices: exact while there are fewer of them than this. */
-const MOST_VERTICES = 2 ** 26
-
 export function createMesh(): Mesh {
-  const vertices = new Map<string, number>()
-  const openEdges = new Map<number, number>()
+  const seam = createSeam()
   const low: [number, number, number] = [Infinity, Infinity, Infinity]
   const high: [number, number, number] = [-Infinity, -Infinity, -Infinity]
   let origin: Point | undefined
@@ -24,20 +19,6 @@ export function createMesh(): Mesh {
   let volume = 0
   let area = 0
 
-  const number = (point: Point): number => {
-    const key = point.join()
-    const known = vertices.get(key)
-    if (known !== undefined) return known
-    vertices.set(key, vertices.size)
-    return vertices.size - 1
-  }
-  const passEdge = (from: number, to: number): void => {
-    const opposite = to * MOST_VERTICES + from
-    const waiting = openEdges.get(opposite) ?? 0
-    if (waiting > 1) openEdges.set(opposite, waiting - 1)
-    else if (waiting === 1) openEdges.delete(opposite)
-    else openEdges.set(from * MOST_VERTICES + to, (openEdges.get(from * MOST_VERTICES + to) ?? 0) + 1)
-  }
   const extend = ([x, y, z]: Point): void => {
     low[0] = Math.min(low[0], x)
     low[1] = Math.min(low[1], y)
@@ -56,17 +37,14 @@ export function createMesh(): Mesh {
       const normal = cross(minus(b, a), minus(c, a))
       area += Math.sqrt(dot(normal, normal)) / 2
       for (const point of [a, b, c]) extend(point)
-      const corners = [number(a), number(b), number(c)] as const
-      passEdge(corners[0], corners[1])
-      passEdge(corners[1], corners[2])
-      passEdge(corners[2], corners[0])
+      seam.pass(a, b, c)
     },
     get geometry() {
       const [x, y, z] = count === 0 ? [0, 0, 0] : minus(high, low)
       return { polygonCount: count, volumeMm3: Math.abs(volume), surfaceAreaMm2: area, boundingBoxMm: { x, y, z } }
     },
     get isClosed() {
-      return openEdges.size === 0
+      return seam.isClosed
     },
   }
 }

@@ -5,4 +5,6 @@ import type { UploadAddresses } from './upload-address.ts'
 export interface Uploads {
   readonly addresses: UploadAddresses
   readonly files: FileStore
+  /** How long an address takes a file, in milliseconds. */
+  readonly withinMs: number
 }

@@ -14,8 +14,6 @@ interface ModelPath {
   readonly Params: { readonly modelId: string }
 }
 
-const UPLOAD_WITHIN_MS = 3_600_000
-
 export function modelRoutes(api: FastifyInstance, service: Service<MesQueries>, uploads: Uploads, analyses: Analyses): void {
   const { database: { ask }, readCost, writes } = service
 
@@ -59,13 +57,13 @@ function ownerOf(principal: Principal): string {
 }
 
 /** On the very server that was asked, by the name that the client knows it by. */
-function uploadOf({ protocol, host }: FastifyRequest, { addresses }: Uploads, id: string, now: number): ModelUpload {
-  const expiresAt = now + UPLOAD_WITHIN_MS
+function uploadOf({ protocol, host }: FastifyRequest, { addresses, withinMs }: Uploads, id: string, now: number): ModelUpload {
+  const expiresAt = now + withinMs
   return { url: `${protocol}://${host}${addresses.sign(id, expiresAt)}`, method: 'PUT', expiresAt: new Date(expiresAt).toISOString() }
 }
 
-function announce(reply: FastifyReply, { status }: Model, { retryAfterSeconds }: Analyses): FastifyReply {
-  return status === 'ANALYZING' ? reply.header('retry-after', retryAfterSeconds) : reply
+function announce(reply: FastifyReply, { id, status }: Model, analyses: Analyses): FastifyReply {
+  return status === 'ANALYZING' ? reply.header('retry-after', analyses.retryAfterSeconds(id)) : reply
 }
 
 const missing = (id: string): Problem => new Problem('not-found', { detail: `There is no model ${id}` })

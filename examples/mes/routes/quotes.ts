@@ -39,8 +39,8 @@ export function quoteRoutes(api: FastifyInstance, service: Service<MesQueries>, 
   })
 }
 
-function announce(reply: FastifyReply, quote: Quote, { retryAfterSeconds }: Calculators): FastifyReply {
-  return isPending(quote) ? reply.header('retry-after', retryAfterSeconds) : reply
+function announce(reply: FastifyReply, quote: Quote, calculators: Calculators): FastifyReply {
+  return isPending(quote) ? reply.header('retry-after', calculators.retryAfterSeconds(quote.id)) : reply
 }
 
 /** What the description leaves to the catalogue: the finish, given or the material's first. */

@@ -1,10 +1,7 @@
 import type { Money } from '../orders/order.ts'
 import type { Material } from './materials.ts'
 import type { Geometry } from './models.ts'
-
-/** Every change of the tables below is a new price list: quotes name the one they were made with. */
-export const PRICE_LIST_VERSION = '2026-01'
-export const ALGORITHM_VERSION = '1.0'
+import { FIRST_TARIFF, type Tariff } from './tariff.ts'
 
 export const CURRENCIES = ['EUR', 'USD', 'GBP', 'CHF'] as const
 export type Currency = (typeof CURRENCIES)[number]
@@ -14,7 +11,6 @@ const EURO_PER_GRAM_OF_PURE_METAL: Readonly<Record<Material['metal'], number>> =
   GOLD: 74, SILVER: 0.92, PLATINUM: 31, PALLADIUM: 30,
 }
 const FINISH_EURO_PER_CM2: Readonly<Record<string, number>> = { RAW: 0, MATTE: 0.9, POLISHED: 1.4, RHODIUM: 2.6 }
-const CASTING_LOSS = 1.08
 const SETUP_EURO = 18
 const PREPARATION_EURO_PER_1000_POLYGONS = 0.12
 
@@ -24,6 +20,8 @@ export interface PriceRequest {
   readonly finishCode: string
   readonly quantity: number
   readonly currency: Currency
+  /** Default: the first one. */
+  readonly tariff?: Tariff
 }
 
 export interface Price {
@@ -34,18 +32,24 @@ export interface Price {
 }
 
 /** Metal by mass, casting and finishing by surface, preparation by polygons and shared by the pieces of the order. */
-export function priceOf({ material, geometry, finishCode, quantity, currency }: PriceRequest): Price {
-  const metalMassG = Math.round((geometry.volumeMm3 / 1000) * material.densityGPerCm3 * 1000) / 1000
-  const metal = metalMassG * CASTING_LOSS * (material.finenessPermille / 1000) * EURO_PER_GRAM_OF_PURE_METAL[material.metal]
+export function priceOf({ material, geometry, finishCode, quantity, currency, tariff = FIRST_TARIFF }: PriceRequest): Price {
+  const metalMassG = metalMassOf(geometry, material)
+  const metal = metalMassG * tariff.algorithm.castingLoss * (material.finenessPermille / 1000) * EURO_PER_GRAM_OF_PURE_METAL[material.metal]
   const finish = (geometry.surfaceAreaMm2 / 100) * (FINISH_EURO_PER_CM2[finishCode] ?? 0)
   const preparation = SETUP_EURO + (geometry.polygonCount / 1000) * PREPARATION_EURO_PER_1000_POLYGONS
-  const unitMinor = Math.round((metal + finish + preparation / quantity) * discountOf(quantity) * PER_EURO[currency] * 100)
+  const euro = (metal + finish + preparation / quantity) * discountOf(quantity) * tariff.priceList.factor
+  const unitMinor = Math.round(euro * PER_EURO[currency] * 100)
   return {
     unitPrice: { amountMinor: unitMinor, currency },
     totalPrice: { amountMinor: unitMinor * quantity, currency },
     metalMassG,
     productionDays: material.leadTimeDays + Math.ceil(quantity / 25) - 1,
   }
+}
+
+/** Mass of the metal of one piece, in grams. */
+export function metalMassOf({ volumeMm3 }: Geometry, { densityGPerCm3 }: Material): number {
+  return Math.round((volumeMm3 / 1000) * densityGPerCm3 * 1000) / 1000
 }
 
 function discountOf(quantity: number): number {

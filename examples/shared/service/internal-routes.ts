@@ -11,6 +11,8 @@ export interface InternalPort {
   apply(notice: StatusNotice): Promise<void>
   meet(url: string): void
   stats(since: number): ServiceStats
+  /** Adds what one server alone has. */
+  more(scope: FastifyInstance): void
 }
 
 const NOTICE = {
@@ -61,5 +63,6 @@ export function internalRoutes(api: FastifyInstance, secret: string, port: Inter
 
     const journal = { schema: { querystring: SINCE }, config: { operation: 'internal.journal' } }
     scope.get<{ Querystring: { readonly since: number } }>('/journal', journal, async ({ query }) => port.stats(query.since))
+    port.more(scope)
   })
 }

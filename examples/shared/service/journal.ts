@@ -2,7 +2,7 @@ import type { CommitInstant } from '../orders/commit.ts'
 
 /** A write that the database has committed. */
 export interface CommittedWrite {
-  readonly kind: 'order' | 'quote' | 'model' | 'webhook' | 'customer'
+  readonly kind: 'order' | 'quote' | 'model' | 'webhook' | 'customer' | 'tariff'
   readonly id: string
   readonly version: number
   readonly status: string

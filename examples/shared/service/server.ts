@@ -31,6 +31,10 @@ export interface ServerParts {
   routes(api: FastifyInstance, steps: OrderSteps, relay: Pick<NoticeRelay, 'wake'>): void
   /** What is reached without credentials, relative to `/`. Default: nothing. */
   openRoutes?(api: FastifyInstance): void
+  /** What nobody but the company's own services reaches, relative to `/internal`. Default: nothing besides what every server has. */
+  internalRoutes?(api: FastifyInstance): void
+  /** What was done in the background, counted by name. Default: nothing. */
+  work?(): Readonly<Record<string, number>>
   /** Tags of everything that shows an order, before or after its step. */
   tagsOf(order: CommittedOrder): readonly string[]
   /** Ends what works in the background; called when no more requests come. */
@@ -47,6 +51,7 @@ export async function startServer(
   const steps = createOrderSteps(service, relay, (order) => parts.tagsOf(order))
   const api = createApi(service.traffic)
   const description = readDescription(service.name)
+  const stats = (since = 0): ServiceStats => statsOf(service, since, parts.work?.())
   let drift: readonly string[] = []
   authenticated(api, '/v1', service.secret, (scope) => {
     validateRequests(scope, description)
@@ -60,7 +65,8 @@ export async function startServer(
       peer.meet(url)
       relay.wake()
     },
-    stats: (since) => statsOf(service, since),
+    stats,
+    more: (scope) => parts.internalRoutes?.(scope),
   })
   const closing = new AbortController()
   let introduction: Promise<void> | undefined
@@ -79,7 +85,7 @@ export async function startServer(
     await service.cache.ready()
     const url = await api.listen({ port: options.port ?? 0, host: '127.0.0.1' })
     if (options.peer !== undefined) introduction = peer.introduce(url, closing.signal)
-    return { url, stats: (since = 0) => statsOf(service, since), close }
+    return { url, stats, close }
   } catch (error) {
     await close()
     throw error

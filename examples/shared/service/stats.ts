@@ -9,6 +9,8 @@ export interface ServiceStats extends TrafficCounts {
   readonly queries: Readonly<Record<string, number>>
   /** Reads by where they were answered from: `memory`, `redis`, `origin`. */
   readonly reads: Readonly<Record<string, number>>
+  /** What was done in the background, by name. */
+  readonly work: Readonly<Record<string, number>>
   /** Queries that wait for their turn at the database. */
   readonly waiting: number
   readonly journal: readonly JournalEntry[]
@@ -16,11 +18,12 @@ export interface ServiceStats extends TrafficCounts {
   readonly lastSequence: number
 }
 
-export function statsOf<Queries extends QueryTable>(service: Service<Queries>, since: number): ServiceStats {
+export function statsOf<Queries extends QueryTable>(service: Service<Queries>, since: number, work: ServiceStats['work'] = {}): ServiceStats {
   return {
     ...service.traffic.counts(),
     queries: service.database.counts(),
     reads: service.cache.counts(),
+    work,
     waiting: service.listCost.waiting() + service.readCost.waiting(),
     journal: service.journal.since(since),
     lastSequence: service.journal.length,

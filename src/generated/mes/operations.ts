@@ -334,7 +334,7 @@ export const quotesCreate: OperationDefinition<Quote> = {
   path: '/quotes',
   request: quotesCreateRequestSchema,
   responses: { 200: quoteSchema, 202: quoteSchema },
-  schemaFingerprint: '04296d1eaaf69da8',
+  schemaFingerprint: '475363fcebd6be55',
   invalidates: [{ template: 'quotes' }],
   idempotencyKey: true,
 }
@@ -347,7 +347,7 @@ export const quotesGet: OperationDefinition<Quote> = {
   path: '/quotes/{quoteId}',
   request: quotesGetRequestSchema,
   responses: { 200: quoteSchema },
-  schemaFingerprint: '335d346059f6dc61',
+  schemaFingerprint: '29ad9b86c48f71c7',
   cache: {
     ttl: [
       {
@@ -382,7 +382,7 @@ export const quotesList: OperationDefinition<QuotePage> = {
   path: '/quotes',
   request: quotesListRequestSchema,
   responses: { 200: quotePageSchema },
-  schemaFingerprint: 'bddaba03e50b0d38',
+  schemaFingerprint: '8582953967e7a4ee',
   cache: {
     ttl: [{ ttl: '15s' }],
     scope: 'principal',

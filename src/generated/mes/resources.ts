@@ -391,6 +391,9 @@ export interface QuotesResource {
    * says. When the principal has a live quote of the same fingerprint, that quote is the answer (200) and nothing
    * is calculated.
    *
+   * The price list and the algorithm are those in force when the quote is created, and part of its fingerprint:
+   * after a change of either, an equal request is another quote.
+   *
    * Invalidates `quotes`.
    *
    * Fails with `validation-failed` (400), `unauthenticated` (401), `not-found` (404), `model-not-ready` (409),

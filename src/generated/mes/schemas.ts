@@ -77,7 +77,7 @@ export const modelFormatInputSchema = z.enum(['STL', 'OBJ', '3MF', 'STEP'])
 export const modelRequestInputSchema = z.strictObject({
   fileName: z.string().min(1).max(255),
   format: modelFormatInputSchema,
-  sizeBytes: z.int().min(1).max(268435456),
+  sizeBytes: z.int().min(1).max(4294967296),
   sha256: z.string().regex(/^[0-9a-f]{64}$/u),
 })
 
@@ -311,7 +311,14 @@ export const quoteResultSchema = z.looseObject({
 })
 
 export const quoteFailureSchema = z.looseObject({
-  code: openEnum(['calculation-failed', 'calculation-timed-out', 'model-rejected']),
+  code: openEnum([
+    'calculation-failed',
+    'calculation-timed-out',
+    'model-rejected',
+    'too-heavy-to-cast',
+    'too-large-to-cast',
+    'too-small-to-cast',
+  ]),
   detail: z.string(),
 })
 

@@ -222,7 +222,7 @@ export type ModelRequestInput = {
   /** Format of the file. */
   readonly format: ModelFormatInput
   /**
-   * Size of the file, in bytes. At most 256 MiB.
+   * Size of the file, in bytes. At most 4 GiB.
    * @example 684284
    */
   readonly sizeBytes: number
@@ -761,13 +761,16 @@ export type Quote = {
 /** Why a calculation failed. */
 export type QuoteFailure = {
   /**
-   * Reason for programs.
-   * @example "calculation-timed-out"
+   * Reason for programs. A piece `too-small-to-cast` has less than 1 mm³, one `too-large-to-cast` an edge of its
+   * box beyond 200 mm, and one `too-heavy-to-cast` more than 2,000 g of metal: the same request fails again.
+   * @example "too-heavy-to-cast"
    */
-  readonly code: OpenEnum<'calculation-failed' | 'calculation-timed-out' | 'model-rejected'>
+  readonly code: OpenEnum<
+    | 'calculation-failed' | 'calculation-timed-out' | 'model-rejected' | 'too-heavy-to-cast'
+    | 'too-large-to-cast' | 'too-small-to-cast'>
   /**
    * Reason for people.
-   * @example "The model has too many polygons."
+   * @example "A piece has 2617.6 g of metal; at most 2000 g can be cast."
    */
   readonly detail: string
 }
