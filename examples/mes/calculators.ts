@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Service } from '../shared/service/service.ts'
 import type { TaggedWrite } from '../shared/service/writes.ts'
-import { createCalculationTime, type CalculationTimeOptions } from './calculation-time.ts'
+import type { CalculationTime, CalculationTimeOptions } from './calculation-time.ts'
 import { failureOf, resultOf, type Calculation } from './calculation.ts'
 import type { CommittedQuote, QuoteEnd } from './database/quote-queries.ts'
 import type { MesQueries } from './database/queries.ts'
@@ -33,9 +33,10 @@ export interface Calculators {
 /** Another process took the step: there is nothing to invalidate here. */
 class Taken extends Error {}
 
-export function startCalculators({ database: { ask }, writes }: Service<MesQueries>, options: CalculatorOptions = {}): Calculators {
+export function startCalculators(
+  { database: { ask }, writes }: Service<MesQueries>, time: CalculationTime, options: Omit<CalculatorOptions, keyof CalculationTimeOptions> = {},
+): Calculators {
   const { calculators = DEFAULT_CALCULATORS, validityMs = WEEK_MS } = options
-  const time = createCalculationTime(options)
   const closing = new AbortController()
   const counts = { 'calculations.begun': 0, 'calculations.succeeded': 0, 'calculations.failed': 0 }
 

@@ -1,6 +1,7 @@
 import { tokenRoute } from '../shared/api/token-route.ts'
 import { openService } from '../shared/service/service.ts'
 import { startServer, type RunningServer } from '../shared/service/server.ts'
+import { createCalculationTime } from './calculation-time.ts'
 import { startCalculators } from './calculators.ts'
 import type { MesQueries } from './database/queries.ts'
 import { startAnalyses } from './models/analyses.ts'
@@ -27,6 +28,8 @@ const UPLOAD_WITHIN_MS = 3_600_000
 
 /** Starts a MES server; it listens when the promise resolves. Whoever starts it closes it. */
 export async function startMes(options: MesOptions = {}): Promise<RunningServer> {
+  // Options that cannot be are refused before anything is opened.
+  const time = createCalculationTime(options.quotes)
   const opened = await openService<MesQueries>('mes', new URL('database/worker.ts', import.meta.url), options)
   const deliveries = startDeliveries(opened.database, options.webhooks)
   const service = { ...opened, writes: announcingWrites(opened.writes, (write) => deliveries.announce(write)) }
@@ -36,7 +39,7 @@ export async function startMes(options: MesOptions = {}): Promise<RunningServer>
     withinMs: options.models?.uploadWithinMs ?? UPLOAD_WITHIN_MS,
   }
   const analyses = startAnalyses(service, uploads.files)
-  const calculators = startCalculators(service, options.quotes)
+  const calculators = startCalculators(service, time, options.quotes)
   for (const model of await service.database.ask.unfinishedModels(undefined)) analyses.analyze(model)
   for (const id of await service.database.ask.unfinishedQuotes(undefined)) calculators.calculate(id)
   return startServer(service, options, {

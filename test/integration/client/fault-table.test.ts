@@ -14,7 +14,7 @@ const firstColumn = (heading: string): readonly string[] => {
 
 const kinds: Readonly<Record<ErrorKind, true>> = {
   api: true, timeout: true, connection: true, 'response-validation': true, 'request-validation': true, 'value-validation': true, configuration: true,
-  serialization: true, closed: true, 'not-held': true, overload: true, model: true,
+  serialization: true, closed: true, 'not-held': true, overload: true, model: true, calculation: true,
 }
 
 const codesOf = async (api: string): Promise<readonly string[]> => {

@@ -20,6 +20,7 @@ const errorsOf = (copy: typeof sdk): Readonly<Record<sdk.ErrorKind, sdk.SdkError
   closed: new copy.ClosedError('SDK'),
   'not-held': new copy.NotHeldError(),
   overload: new copy.OverloadError('orders.list', 4, 10),
+  calculation: new copy.CalculationError({ code: 'model-rejected', detail: 'The surface is not closed', modelId: 'mod_1' }),
   model: new copy.ModelError('missing', 'ring.stl', 'no such file', new Error('ENOENT')),
 })
 
@@ -35,6 +36,7 @@ const guards: Readonly<Record<sdk.ErrorKind, (error: unknown) => boolean>> = {
   closed: sdk.isClosedError,
   'not-held': sdk.isNotHeldError,
   overload: sdk.isOverloadError,
+  calculation: sdk.isCalculationError,
   model: sdk.isModelError,
 }
 
@@ -50,6 +52,7 @@ const classes: Readonly<Record<sdk.ErrorKind, unknown>> = {
   closed: sdk.ClosedError,
   'not-held': sdk.NotHeldError,
   overload: sdk.OverloadError,
+  calculation: sdk.CalculationError,
   model: sdk.ModelError,
 }
 

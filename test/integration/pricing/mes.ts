@@ -1,0 +1,37 @@
+import { type CalculateRequest, createSdk, type Sdk, type SdkOptions } from 'mes-crm-sdk'
+import { partnerApiKey } from '../../../examples/shared/api/token.ts'
+import { startMes, type MesOptions } from '../../../examples/mes/server.ts'
+import type { RunningServer } from '../../../examples/shared/service/server.ts'
+import { binaryStl, box } from '../../support/solids.ts'
+import { secret } from '../reference-servers/credentials.ts'
+
+export interface TestMes extends RunningServer, AsyncDisposable {
+  /** A partner's SDK, closed by whoever asked for it. */
+  sdk(options?: Partial<SdkOptions>, partnerId?: string): Sdk
+  /** Requests so far of the operations that a calculation is made of. */
+  requests(): Readonly<Record<string, number>>
+}
+
+const COUNTED = ['models.create', 'uploads.put', 'models.complete', 'models.get', 'models.list', 'quotes.create', 'quotes.get']
+
+export const startTestMes = async (options: MesOptions = {}): Promise<TestMes> => {
+  const mes = await startMes({ secret, seed: { orders: 10 }, noticeDelayMs: 0, ...options, quotes: { calculationMs: 50, ...options.quotes } })
+  return {
+    ...mes,
+    sdk: (more, partnerId = 'partner_07') =>
+      createSdk({ mes: { baseUrl: `${mes.url}/v1`, auth: { apiKey: partnerApiKey(partnerId, secret) } }, ...more }),
+    requests: () => Object.fromEntries(COUNTED.flatMap((name) => {
+      const count = mes.stats().requests[name]
+      return count === undefined ? [] : [[name, count]]
+    })),
+    [Symbol.asyncDispose]: () => mes.close(),
+  }
+}
+
+let edge = 3
+
+/** The bytes of a body that no other test of this process prices. */
+export const newBody = (): Uint8Array => binaryStl(box([edge += 1, 2, 3], [0, 0, 0]))
+
+export const priced = (model: CalculateRequest['model'], change: Partial<CalculateRequest<'EUR'>> = {}): CalculateRequest<'EUR'> =>
+  ({ model, materialCode: 'AU585', finishCode: 'POLISHED', quantity: 2, currency: 'EUR', ...change })
