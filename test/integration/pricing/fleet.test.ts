@@ -1,0 +1,113 @@
+import type { CalculateRequest } from 'mes-crm-sdk'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { partnerApiKey } from '../../../examples/shared/api/token.ts'
+import { uniqueName } from '../../support/names.ts'
+import { type ChildProgram, startChild } from '../../support/process.ts'
+import { startRedis, type TestRedis } from '../../support/redis-server.ts'
+import { makeScratch } from '../../support/scratch.ts'
+import { writeTorus } from '../../support/torus-file.ts'
+import { secret, service } from '../reference-servers/credentials.ts'
+import { newBody, priced, startTestMes, type TestMes } from './mes.ts'
+
+const CHILD = new URL('calculating-child.ts', import.meta.url)
+
+interface Calculated {
+  readonly ids: readonly string[]
+  readonly sources: readonly string[]
+}
+
+describe('services that share a Redis', () => {
+  let redis: TestRedis
+  beforeAll(async () => void (redis = await startRedis()))
+  afterAll(() => redis.stop())
+
+  /** A MES that appends to the log of a namespace, and services of partners beside it. */
+  const company = async (calculationMs: number) => {
+    const cache = { redis: redis.url, namespace: uniqueName('pricing') }
+    const mes = await startTestMes({ cache, quotes: { calculationMs } })
+    const services: ChildProgram[] = []
+    return {
+      mes,
+      start: async (count: number, partnerId = 'partner_07'): Promise<readonly ChildProgram[]> => {
+        const options = {
+          mes: { baseUrl: `${mes.url}/v1`, auth: { apiKey: partnerApiKey(partnerId, secret) } },
+          cache: { ...cache, principal: `partner:${partnerId}` },
+        }
+        const started = await Promise.all(Array.from({ length: count }, () => startChild(CHILD, { args: [JSON.stringify(options)], build: 'none' })))
+        services.push(...started)
+        await Promise.all(started.map((child) => child.call('ready')))
+        return started
+      },
+      [Symbol.asyncDispose]: async () => {
+        await Promise.all(services.map((child) => child.kill()))
+        await mes.close()
+      },
+    }
+  }
+  const calculate = (children: readonly ChildProgram[], request: CalculateRequest<'EUR'>, count: number): Promise<readonly Calculated[]> =>
+    Promise.all(children.map((child) => child.call<Calculated>('calculate', { request, count })))
+  const idsOf = (all: readonly Calculated[]): readonly string[] => [...new Set(all.flatMap(({ ids }) => ids))]
+  const newPriceList = (mes: TestMes, version: string): Promise<Response> => fetch(`${mes.url}/internal/pricelist`, {
+    method: 'PUT', headers: { ...service, 'content-type': 'application/json' }, body: JSON.stringify({ version, factor: 1.1 }),
+  })
+
+  it('have one upload and one calculation of a model of 50 MB for 200 calls of four processes, then none, and after a new price list one calculation', async () => {
+    await using scratch = await makeScratch()
+    const model = join(scratch.path, 'ring.stl')
+    await writeTorus(model, 724, 724)
+    await using fleet = await company(200)
+    const { mes } = fleet
+    const children = await fleet.start(4)
+    const first = await calculate(children, priced(model), 50)
+    expect(idsOf(first).length).toBe(1)
+    expect(mes.requests()).toMatchObject({ 'models.create': 1, 'uploads.put': 1, 'models.complete': 1, 'quotes.create': 1 })
+    expect(mes.stats().work).toMatchObject({ 'calculations.begun': 1 })
+
+    const before = mes.requests()
+    const again = await calculate(children, priced(model), 50)
+    expect([idsOf(again), again.flatMap(({ sources }) => sources)]).toEqual([idsOf(first), ['memory', 'memory', 'memory', 'memory']])
+    expect(mes.requests()).toEqual(before)
+
+    expect((await newPriceList(mes, 'spring')).status).toBe(204)
+    const anew = await calculate(children, priced(model), 50)
+    expect([idsOf(anew).length, idsOf(anew)[0] === idsOf(first)[0]]).toEqual([1, false])
+    expect(mes.requests()).toMatchObject({ 'models.create': 1, 'uploads.put': 1, 'quotes.create': 2 })
+    expect(mes.stats().work).toMatchObject({ 'calculations.begun': 2 })
+  })
+
+  it('adopt the quote of one that is killed while it calculates', async () => {
+    await using scratch = await makeScratch()
+    const model = join(scratch.path, 'ring.stl')
+    await writeFile(model, newBody())
+    await using fleet = await company(6_000)
+    const { mes } = fleet
+    const [holder, ...others] = await fleet.start(4)
+    if (holder === undefined) throw new Error('four services were started')
+    const lost = holder.call<Calculated>('calculate', { request: priced(model), count: 5 }).catch(() => 'killed')
+    await expect.poll(() => mes.requests()['quotes.create']).toBe(1)
+    const waiting = calculate(others, priced(model), 5)
+    // The others are seen to wait, not to have come late.
+    await expect.poll(async () => (await Promise.all(others.map((child) => child.call<readonly string[]>('takePhases')))).every((phases) => phases.includes('waiting'))).toBe(true)
+    await holder.kill('SIGKILL')
+    expect(await lost).toBe('killed')
+    const finished = await waiting
+    const quotes = mes.stats().journal.filter(({ kind }) => kind === 'quote')
+    expect(idsOf(finished)).toEqual([...new Set(quotes.map(({ id }) => id))])
+    expect(idsOf(finished).length).toBe(1)
+    expect(mes.stats().work).toMatchObject({ 'calculations.begun': 1 })
+  })
+
+  it('share nothing between two partners: each uploads and has its own price', async () => {
+    await using scratch = await makeScratch()
+    const model = join(scratch.path, 'ring.stl')
+    await writeFile(model, newBody())
+    await using fleet = await company(50)
+    const children = [...(await fleet.start(1, 'partner_07')), ...(await fleet.start(1, 'partner_08'))]
+    const results = await calculate(children, priced(model), 3)
+    expect(idsOf(results).length).toBe(2)
+    expect(fleet.mes.requests()).toMatchObject({ 'uploads.put': 2, 'quotes.create': 2 })
+    expect(fleet.mes.stats().work).toMatchObject({ 'calculations.begun': 2 })
+  })
+})
