@@ -34,7 +34,8 @@ const authOf = (environment: Environment): NonNullable<ApiOptions['auth']> => {
   if (first === undefined) throw new UsageError('MES_API_KEY: required, unless MES_TOKEN is set')
   if (second !== undefined) throw new UsageError(`${second}: expected ${first} or ${second}, got both`)
   const secret = present(first, environment[first])
-  if (!isSecret(secret)) throw new UsageError(`${first}: expected printable ASCII without blanks around it, got a text of ${secret.length} characters`)
+  const { length } = secret
+  if (!isSecret(secret)) throw new UsageError(`${first}: expected printable ASCII without blanks around it, got a text of ${length} characters`)
   return first === 'MES_API_KEY' ? { apiKey: secret } : { bearer: secret }
 }
 

@@ -21,7 +21,7 @@ const messageOf = (error: unknown): string => {
   if (isRequestValidationError(error)) return error.issues.map(({ path, message }) => `${nameOf(path)}: ${message}`).join('; ')
   if (isModelError(error)) return error.message.replace(/^model .*?: /s, '')
   if (isApiError(error)) return [error.message, ...faultsOf(error)].join('; ')
-  return error instanceof Error ? error.message.replace(/^[\w.]+(?=: )/, nameOf) : String(error)
+  return error instanceof Error ? error.message.replaceAll(/(?<=^|; )[\w.]+(?=: )/g, nameOf) : String(error)
 }
 
 /** What the API finds fault with, by the arguments that it came from. */
