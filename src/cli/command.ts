@@ -23,5 +23,5 @@ export const parseCommand = (args: readonly string[]): Command => {
   if (options.has('help')) return { name: 'help', of: 'mes-crm' }
   if (options.has('version')) return { name: 'version' }
   if (positionals.length > 0) throw new UsageError("command: expected 'price' as the first word")
-  throw refuseArgument('command', undefined, "'price'; see mes-crm --help")
+  throw new UsageError("command: expected 'price', got nothing; see mes-crm --help")
 }

@@ -1,6 +1,7 @@
 import type { CacheOptions, SdkOptions } from '../index.ts'
 import { isSecret } from '../transport/authorizer.ts'
-import { UsageError } from './usage-error.ts'
+import { urlOption } from '../sdk/auth-options.ts'
+import { refuseArgument, UsageError } from './usage-error.ts'
 
 /** The variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -26,7 +27,9 @@ export const readEnvironment = (environment: Environment, baseUrl: string | unde
 const baseUrlOf = (environment: Environment, argument: string | undefined): string => {
   const [name, value] = argument === undefined ? ['MES_BASE_URL', environment['MES_BASE_URL']] : ['--base-url', argument]
   if (value === undefined) throw new UsageError('MES_BASE_URL: required, unless --base-url is given; where the MES API is, such as https://mes.example/v1')
-  return present(name, value)
+  const refusal = urlOption().safeParse(present(name, value)).error?.issues[0]
+  if (refusal !== undefined) throw refuseArgument(name, value, refusal.message)
+  return value
 }
 
 const authOf = (environment: Environment): NonNullable<ApiOptions['auth']> => {

@@ -5,7 +5,6 @@ import { printable } from './printable.ts'
 /** What the SDK calls by other names than the command. */
 const NAMES: Readonly<Record<string, string>> = {
   materialCode: '--material', finishCode: '--finish', quantity: '--quantity', currency: '--currency', format: '--format', timeout: '--timeout',
-  'mes.baseUrl': 'the base URL', 'mes.auth': 'MES_API_KEY or MES_TOKEN',
   'cache.redis': 'MES_CACHE_REDIS', 'cache.namespace': 'MES_CACHE_NAMESPACE', 'cache.principal': 'MES_CACHE_PRINCIPAL',
 }
 

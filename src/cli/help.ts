@@ -15,11 +15,11 @@ const optionsText = (table: OptionTable): string => rows(Object.entries(table).m
 
 const EXIT_CODES = rows([
   ['0', ['Every file has a price.']],
-  ['1', ['A price could not be calculated: the model cannot be made, or', 'priced.']],
-  ['2', ['Something is wrong with the arguments, the environment, the', 'credentials or a file.']],
+  ['1', ['A price could not be calculated: the model cannot', 'be made, or not be priced.']],
+  ['2', ['Something is wrong with the arguments, the', 'environment, the credentials or a file.']],
   ['3', ['The API or the connection failed.']],
   ['4', ['The time limit was reached.']],
-  ['130, 143', ['SIGINT or SIGTERM ended it; a second signal ends it at once.']],
+  ['130, 143', ['SIGINT or SIGTERM ended it; a second signal ends', 'it at once.']],
   ['141', ['Nobody reads what is printed any longer.']],
 ])
 
@@ -46,11 +46,11 @@ ${rows([
   ['MES_BASE_URL', ['The MES API, unless --base-url is given.']],
   ['MES_API_KEY', ['The API key of a partner, or']],
   ['MES_TOKEN', ['a bearer token. One of the two is required.']],
-  ['MES_CACHE_REDIS', ['URL of a Redis in which prices are shared; with it:']],
-  ['MES_CACHE_NAMESPACE', ['name of the installation, and']],
+  ['MES_CACHE_REDIS', ['URL of a Redis in which prices are shared; with', 'it']],
+  ['MES_CACHE_NAMESPACE', ['the name of the installation, and']],
   ['MES_CACHE_PRINCIPAL', ['who the prices belong to, such as partner:42.']],
   ['NO_COLOR', ['No colours.']],
-  ['MES_CRM_DEBUG', ['Errors with stacks, and what the cache reports, on', 'standard error.']],
+  ['MES_CRM_DEBUG', ['Set: errors with stacks, and what the cache', 'reports.']],
 ])}
 
 Exit codes:

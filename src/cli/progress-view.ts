@@ -37,7 +37,7 @@ export const openLines = ({ screen, labels }: ViewParts): ProgressView => {
       const name = `${index} ${phase}`
       if (seen.has(name)) return
       seen.add(name)
-      screen.write(`${printable(labels[index] ?? '')}: ${phase}\n`)
+      screen.write(`mes-crm: ${printable(labels[index] ?? '')}: ${phase}\n`)
     },
   }
 }

@@ -52,5 +52,5 @@ const noValue = (rawName: string, name: string, value: string | undefined): stri
 /** What looks like the next option is no value, unless it is joined to its option by `=`; a number may be negative. */
 const valueOf = (rawName: string, called: string, value: string | undefined, isJoined: boolean): string => {
   if (value !== undefined && (isJoined || !/^-\D/.test(value))) return value
-  throw refuseArgument(rawName, undefined, `a value, ${called}`)
+  throw refuseArgument(rawName, undefined, `a value (${called})`)
 }
