@@ -7,6 +7,7 @@ import { errorDetails, errorText } from './error-text.ts'
 import { EXIT, exitCodeOf, type ExitCode } from './exit-code.ts'
 import { helpText } from './help.ts'
 import { price } from './price.ts'
+import { printable } from './printable.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** The part of `process` that the program uses. */
@@ -23,12 +24,15 @@ export const runProgram = async (program: Program): Promise<ExitCode> => {
   const { argv, env, stdin, stdout, stderr } = program
   const isTalkative = env['MES_CRM_DEBUG'] !== undefined && env['MES_CRM_DEBUG'] !== ''
   const tell = (text: string, cause?: unknown): void => {
-    stderr.write(`mes-crm: ${text}\n${isTalkative && cause !== undefined ? `${errorDetails(cause)}\n` : ''}`)
+    stderr.write(`mes-crm: ${printable(text)}\n${isTalkative && cause !== undefined ? `${errorDetails(cause)}\n` : ''}`)
   }
   using watch = watchForEnding(program)
   const surroundings = { environment: env, stdin, stdout, stderr, tell, signal: watch.signal, logger: isTalkative ? loggerOf(tell) : SILENT }
   try {
-    return await run(argv.slice(2), surroundings)
+    const code = await run(argv.slice(2), surroundings)
+    await written(stdout)
+    watch.signal.throwIfAborted()
+    return code
   } catch (error) {
     if (error instanceof Ending) return end(error, tell)
     tell(errorText(error), error)
@@ -54,6 +58,9 @@ const end = ({ message, code }: Ending, tell: Surroundings['tell']): ExitCode =>
   if (message !== '') tell(message)
   return code
 }
+
+/** Settles when all that was printed has been taken, or refused: whether somebody reads is known only then. */
+const written = (stdout: Surroundings['stdout']): Promise<void> => new Promise((resolve) => void stdout.write('', () => resolve()))
 
 /** By the package's own name, which leads there from the sources and from the build. */
 const versionOfPackage = (): string =>

@@ -6,7 +6,7 @@ import type { Screen } from './progress-view.ts'
 export interface Surroundings {
   readonly environment: Environment
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean; destroy(): unknown }
-  readonly stdout: { write(text: string): unknown }
+  readonly stdout: { write(text: string, written?: () => void): unknown }
   readonly stderr: Screen
   /** Says something on standard error, in a line; of its cause more, where that is wanted. */
   readonly tell: (text: string, cause?: unknown) => void
