@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
+import { EXIT } from '../../../src/cli/exit-code.ts'
 import { errorText } from '../../../src/cli/error-text.ts'
 import { helpText } from '../../../src/cli/help.ts'
 import { moneyText } from '../../../src/cli/money-text.ts'
@@ -93,6 +95,18 @@ describe('A text on a terminal', () => {
   })
 })
 
+const VARIABLES = ['MES_BASE_URL', 'MES_API_KEY', 'MES_TOKEN', 'MES_CACHE_REDIS', 'MES_CACHE_NAMESPACE', 'MES_CACHE_PRINCIPAL', 'NO_COLOR', 'MES_CRM_DEBUG']
+
+/** First cells of the rows of a table. */
+const cellsOf = (paper: string, pattern: RegExp): readonly string[] => [...paper.matchAll(pattern)].map(([, cell = '']) => cell)
+
+test('The paper on the command has a row for every option, variable and exit code, and no other', async () => {
+  const paper = await readFile(new URL('../../../docs/cli.md', import.meta.url), 'utf8')
+  expect(cellsOf(paper, /^\| (?:`-\w`, )?`--([a-z-]+)/gm)).toEqual(Object.keys(PRICE_OPTIONS))
+  expect(cellsOf(paper, /^\| `([A-Z_]+)` \|/gm)).toEqual(VARIABLES)
+  expect(cellsOf(paper, /^\| ([\d, ]+) \|/gm).flatMap((codes) => codes.split(', ').map(Number)).toSorted((a, b) => a - b)).toEqual(Object.values(EXIT).toSorted((a, b) => a - b))
+})
+
 describe('The help', () => {
   test.each(['mes-crm', 'price'] as const)('of %s fits into 80 columns', (of) => {
     expect(helpText(of).split('\n').filter((line) => line.length > 80)).toEqual([])
@@ -102,7 +116,7 @@ describe('The help', () => {
     const text = helpText('price')
     const told = [
       ...Object.keys(PRICE_OPTIONS).map((name) => `--${name}`),
-      'MES_BASE_URL', 'MES_API_KEY', 'MES_TOKEN', 'MES_CACHE_REDIS', 'MES_CACHE_NAMESPACE', 'MES_CACHE_PRINCIPAL', 'NO_COLOR', 'MES_CRM_DEBUG',
+      ...VARIABLES,
     ]
     expect(told.filter((name) => !text.includes(name))).toEqual([])
     expect([...text.matchAll(/^ {2}(\d+(?:, \d+)?) /gm)].map(([, codes]) => codes)).toEqual(['0', '1', '2', '3', '4', '130, 143', '141'])
