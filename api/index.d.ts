@@ -267,7 +267,7 @@ type EntityTag = string;
 
 type EntityTag$1 = string;
 
-type ErrorKind = 'api' | 'timeout' | 'connection' | 'response-validation' | 'request-validation' | 'value-validation' | 'configuration' | 'serialization' | 'closed' | 'not-held' | 'overload';
+type ErrorKind = 'api' | 'timeout' | 'connection' | 'response-validation' | 'request-validation' | 'value-validation' | 'configuration' | 'serialization' | 'closed' | 'not-held' | 'overload' | 'model';
 
 type Finish = {
     readonly code: string;
@@ -385,6 +385,15 @@ type Model = {
     readonly rejectedReason?: string;
     readonly createdAt: string;
 };
+
+declare class ModelError extends SdkError {
+    readonly kind = "model";
+    readonly code: ModelErrorCode;
+    readonly model: string;
+    constructor(code: ModelErrorCode, model: string, message: string, cause?: unknown);
+}
+
+type ModelErrorCode = 'missing' | 'unreadable' | 'empty' | 'too-large' | 'wrong-format' | 'truncated' | 'changed' | 'spool-failed';
 
 type ModelFormat = OpenEnum<'STL' | 'OBJ' | '3MF' | 'STEP'>;
 
@@ -761,6 +770,15 @@ interface PartnersResource {
 
 type PositionToken = string;
 
+interface PriceParameters {
+    readonly materialCode: string;
+    readonly finishCode?: string;
+    readonly quantity: number;
+    readonly currency: string;
+    readonly model?: never;
+    readonly [name: string]: Json | undefined;
+}
+
 type Problem = {
     readonly type: string;
     readonly title: string;
@@ -819,7 +837,7 @@ type Quote = {
 };
 
 type QuoteFailure = {
-    readonly code: OpenEnum<'calculation-failed' | 'calculation-timed-out' | 'model-rejected'>;
+    readonly code: OpenEnum<'calculation-failed' | 'calculation-timed-out' | 'model-rejected' | 'too-heavy-to-cast' | 'too-large-to-cast' | 'too-small-to-cast'>;
     readonly detail: string;
 };
 
@@ -1273,6 +1291,8 @@ declare const isConfigurationError: (error: unknown) => error is ConfigurationEr
 
 declare const isConnectionError: (error: unknown) => error is ConnectionError;
 
+declare const isModelError: (error: unknown) => error is ModelError;
+
 declare const isNotHeldError: (error: unknown) => error is NotHeldError;
 
 declare const isOverloadError: (error: unknown) => error is OverloadError;
@@ -1293,6 +1313,8 @@ declare const operations: readonly OperationDefinition[];
 
 declare const operations$1: readonly OperationDefinition[];
 
-export { ApiCall, ApiError, ClosedError, ConfigurationError, ConnectionError, NotHeldError, OverloadError, PagedCall, RequestValidationError, ResponseValidationError, SdkError, SerializationError, TimeoutError, ValueValidationError, createSdk, index$1 as crm, isApiError, isClosedError, isConfigurationError, isConnectionError, isNotHeldError, isOverloadError, isRequestValidationError, isResponseValidationError, isSdkError, isSerializationError, isTimeoutError, isValueValidationError, index as mes };
+declare const priceKey: (sha256: string, parameters: PriceParameters) => string;
 
-export type { ApiOptions, Attempt, Auth, CacheMeta, CacheOptions, CallFailed, CallOptions, CallResult, CommandOptions, Duration, ErrorKind, Hooks, Identity, Immutable, Invalidation, ItemsOptions, Json, LogLevel, Logger, Middleware, OAuth2ClientCredentials, PositionToken, ProblemDetails, RawOptions, RawRequest, ReadOptions, RedisSource, RequestSent, ResponseMeta, ResponseReceived, RetryPlanned, Sdk, SdkOptions, SdkRequest, Secret, ValidationIssue };
+export { ApiCall, ApiError, ClosedError, ConfigurationError, ConnectionError, ModelError, NotHeldError, OverloadError, PagedCall, RequestValidationError, ResponseValidationError, SdkError, SerializationError, TimeoutError, ValueValidationError, createSdk, index$1 as crm, isApiError, isClosedError, isConfigurationError, isConnectionError, isModelError, isNotHeldError, isOverloadError, isRequestValidationError, isResponseValidationError, isSdkError, isSerializationError, isTimeoutError, isValueValidationError, index as mes, priceKey };
+
+export type { ApiOptions, Attempt, Auth, CacheMeta, CacheOptions, CallFailed, CallOptions, CallResult, CommandOptions, Duration, ErrorKind, Hooks, Identity, Immutable, Invalidation, ItemsOptions, Json, LogLevel, Logger, Middleware, ModelErrorCode, OAuth2ClientCredentials, PositionToken, PriceParameters, ProblemDetails, RawOptions, RawRequest, ReadOptions, RedisSource, RequestSent, ResponseMeta, ResponseReceived, RetryPlanned, Sdk, SdkOptions, SdkRequest, Secret, ValidationIssue };

@@ -32,6 +32,7 @@ const outcomes: Readonly<Record<string, readonly (Outcome | typeof imported)[]>>
   'README.md': [
     { prints: [/^M-\d{4}-\d+ MANUFACTURING_APPROVED \d+$/m, /^memory$/m, /^404 not-found$/m] },
     { prints: [/^ord_\d+ CLOSED$/m] },
+    { prints: [/^hashing 0 \d+$[^]*^calculating (\d+) \1$[^]*^SUCCEEDED EUR$/m] },
     { prints: [/^\{ id: '42', status: 'PACKAGING' \}$/m, /^applied 1:prod:\S+ \{ id: '42', status: 'SHIPPED' \}$/m] },
     { prints: [/^\[ 'Gold 585', null, 'Silver 925', 'Gold 585' \]$/m] },
     { prints: [/^\{ origin: 1, memory: 9 \}$/m] },
@@ -58,6 +59,10 @@ const outcomes: Readonly<Record<string, readonly (Outcome | typeof imported)[]>>
     imported,
     { prints: [/^PRICE_CALCULATED\ntrue\n401\n$/] },
     { prints: [/^watching 5 orders\nthree rounds\nanswered \{ origin: 5, memory: \d\d+ \}\n$/], ready: /^three rounds$/m },
+  ],
+  'docs/pricing.md': [
+    { prints: [/^SUCCEEDED EUR hashing waiting uploading analyzing calculating\nmemory true\nwrong-format\n$/] },
+    { prints: [/^ring\.stl 1 SUCCEEDED$/m, /^ring\.stl 10 SUCCEEDED$/m, /^missing\.stl 1 ModelError$/m, /^missing\.stl 10 ModelError$/m] },
   ],
   'docs/operations.md': [{ prints: [/^hello\nclosed$/m] }, { prints: [/^rings$/m] }, { prints: [/^rings$/m] }],
 }
