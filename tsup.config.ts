@@ -5,12 +5,17 @@ import { defineConfig, type Options } from 'tsup'
 /** Dependencies that CommonJS cannot load (Jest, older bundlers), and so become part of the CommonJS build. */
 const esmOnly = ['canonicalize', 'oauth4webapi']
 
+const entries = Object.fromEntries(['index', 'cache', 'runtime', 'protocol'].map((name) => [name, `src/${name}.ts`]))
+
 const shared = {
-  entry: ['src/index.ts', 'src/cache.ts', 'src/runtime.ts', 'src/protocol.ts'],
+  entry: entries,
   target: 'node22',
   platform: 'node',
   silent: true,
 } satisfies Options
+
+/** The command is a program: one ES module, which nobody imports. */
+const command = { 'mes-crm': 'src/cli/main.ts' }
 
 const split = { ...shared, format: 'esm', splitting: true, sourcemap: true, removeNodeProtocol: false } satisfies Options
 
@@ -35,7 +40,7 @@ const commonJs: NonNullable<Options['plugins']>[number] = {
 }
 
 export default defineConfig([
-  split,
+  { ...split, entry: { ...entries, ...command } },
   { ...split, noExternal: esmOnly, outExtension: () => ({ js: '.cjs' }), plugins: [commonJs] },
   {
     ...shared,

@@ -147,9 +147,11 @@ type CalculatedOne<Request, Quote> = {
     readonly index: number;
 } & ({
     readonly quote: Immutable<Quote>;
+    readonly cache: CacheMeta;
     readonly error?: undefined;
 } | {
     readonly quote?: undefined;
+    readonly cache?: undefined;
     readonly error: unknown;
 });
 

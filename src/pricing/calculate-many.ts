@@ -1,6 +1,7 @@
 import { ConfigurationError, refuseOption } from '../error/configuration-error.ts'
 import { untilAborted } from '../foundation/until-aborted.ts'
 import type { Immutable } from '../key/json.ts'
+import type { ApiCall, CacheMeta } from '../operation/api-call.ts'
 import type { CalculateOptions, CalculateRequest } from './calculate-request.ts'
 import type { CalculationProgress } from './progress.ts'
 
@@ -18,15 +19,15 @@ export type CalculatedOne<Request, Quote> = {
   /** Its place among the requests, from 0 on. */
   readonly index: number
 } & (
-  | { readonly quote: Immutable<Quote>; readonly error?: undefined }
-  | { readonly quote?: undefined; readonly error: unknown }
+  | { readonly quote: Immutable<Quote>; readonly cache: CacheMeta; readonly error?: undefined }
+  | { readonly quote?: undefined; readonly cache?: undefined; readonly error: unknown }
 )
 
 const DEFAULT_CONCURRENCY = 4
 const MAX_CONCURRENCY = 100
 const CONCURRENCY = `an integer from 1 to ${MAX_CONCURRENCY}`
 
-type CalculateOne<Request, Quote> = (request: Request, options: CalculateOptions) => PromiseLike<Immutable<Quote>>
+type CalculateOne<Request, Quote> = (request: Request, options: CalculateOptions) => Pick<ApiCall<Quote>, 'withMeta'>
 
 /**
  * Calculates one after the other, a few at a time. Requests are taken as they are needed, results come in the order in which they end.
@@ -93,10 +94,11 @@ async function* iterate<Item>(items: Iterable<Item> | AsyncIterable<Item>): Asyn
 }
 
 const one = async <Request, Quote>(
-  which: { readonly request: Request; readonly index: number }, calculate: () => PromiseLike<Immutable<Quote>>,
+  which: { readonly request: Request; readonly index: number }, calculate: () => Pick<ApiCall<Quote>, 'withMeta'>,
 ): Promise<Event<Request, Quote>> => {
   try {
-    return { ended: { ...which, quote: await calculate() } }
+    const { value, cache } = await calculate().withMeta()
+    return { ended: { ...which, quote: value, cache } }
   } catch (error) {
     return { ended: { ...which, error } }
   }

@@ -1,9 +1,12 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startMes } from '../../examples/mes/start.ts'
 import { partnerApiKey } from '../../examples/shared/api/token.ts'
 import { DEMO_SECRET } from '../../examples/shared/service/options.ts'
 import type { RunningServer } from '../../examples/shared/service/server.ts'
 import { startRedis, type TestRedis } from '../support/redis-server.ts'
+import { binaryStl, box } from '../support/solids.ts'
 import { installPacked, type Consumer } from './packed.ts'
 import { compilers, jest, nodes } from './toolchains.ts'
 
@@ -115,6 +118,14 @@ describe('A project that installs the package', () => {
     test.each([['ES module', 'plain/main.mjs'], ['CommonJS', 'plain/main.cjs']])('reads from memory what it has read, and exits, as %s', async (_, file) => {
       expect(await runAndCount(node, file)).toBe(`${version} origin memory 5`)
     })
+  })
+
+  test.each(Object.entries(nodes))('prices a model by the command, on Node %s', async (_, node) => {
+    await writeFile(join(consumer.path, 'ring.stl'), binaryStl(box([4, 2, 3], [0, 0, 0])))
+    const env = { MES_BASE_URL: `${mes.url}/v1`, MES_API_KEY: partnerApiKey('partner_01', DEMO_SECRET) }
+    const words = ['price', 'ring.stl', '--material', 'AU585', '--quantity', '2', '--currency', 'EUR', '--json', '--quiet']
+    const { code, output } = await consumer.run(node, ['node_modules/.bin/mes-crm', ...words], env)
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/^\{"file":"ring\.stl","quote":\{.*"status":"SUCCEEDED".*\}\n$/) })
   })
 
   describe.each(Object.entries(compilers))('with TypeScript %s', (version, compiler) => {

@@ -113,6 +113,11 @@ console.log(isConfigurationError(error), other.isConfigurationError(error))`,
     expect(code).toBe(0)
   })
 
+  test('has a command that npx runs', async () => {
+    const { code, output } = await consumer.run('npx', ['--offline', 'mes-crm', '--version'])
+    expect({ code, output }).toEqual({ code: 0, output: `${consumer.manifest.version}\n` })
+  })
+
   test('can be imported by its entries only', async () => {
     await consumer.write({ 'inside.mjs': "await import('mes-crm-sdk/dist/index.js').catch((error) => console.log(error.code))" })
     expect((await consumer.node('inside.mjs')).output.trim()).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED')

@@ -10,6 +10,7 @@ export interface Manifest {
   readonly name: string
   readonly version: string
   readonly exports: Readonly<Record<string, unknown>>
+  readonly bin: Readonly<Record<string, string>>
   readonly dependencies: Readonly<Record<string, string>>
 }
 
@@ -41,6 +42,12 @@ const link = async (name: string, into: string): Promise<void> => {
   await symlink(join(root, 'node_modules', name), path)
 }
 
+/** Puts the commands of a package where npm does, and where npx and scripts find them. */
+const linkCommands = async ({ name, bin }: Manifest, modules: string): Promise<void> => {
+  await mkdir(join(modules, '.bin'))
+  for (const [command, file] of Object.entries(bin)) await symlink(join('..', name, file), join(modules, '.bin', command))
+}
+
 /** Packs the package as `npm publish` would, and installs the tarball without a registry: dependencies are links. */
 export const installPacked = async (extraDependencies: readonly string[] = []): Promise<Consumer> => {
   await build()
@@ -55,6 +62,7 @@ export const installPacked = async (extraDependencies: readonly string[] = []): 
   await must(run('tar', ['-xzf', join(scratch.path, tarball), '--strip-components=1', '-C', home]))
   const manifest = await read(join(home, 'package.json'))
   for (const name of [...Object.keys(manifest.dependencies), ...extraDependencies]) await link(name, modules)
+  await linkCommands(manifest, modules)
   await scratch.write({ 'package.json': '{ "name": "consumer", "private": true }\n' })
 
   const cwd = scratch.path

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import type { ApiCall } from '../../../src/operation/api-call.ts'
 import { calculateMany, type CalculateManyOptions } from '../../../src/pricing/calculate-many.ts'
 import type { CalculateOptions, CalculateRequest } from '../../../src/pricing/calculate-request.ts'
 
 const request = (model: string): CalculateRequest => ({ model, fileName: model, materialCode: 'AU585', quantity: 1, currency: 'EUR' })
 const named = (...models: readonly string[]): readonly CalculateRequest[] => models.map(request)
+
+const cache = { source: 'redis', state: 'fresh', ageMs: 5, position: undefined } as const
 
 /** Calculations that end when the test says so, by the name of their model. */
 const bench = () => {
@@ -18,7 +21,7 @@ const bench = () => {
       open.delete(model)
     },
     fail: (model: string, error: Error) => open.get(model)?.reject(error),
-    calculate: ({ fileName: model = '' }: CalculateRequest, { signal }: CalculateOptions): Promise<{ readonly id: string }> => {
+    calculate: ({ fileName: model = '' }: CalculateRequest, { signal }: CalculateOptions): Pick<ApiCall<{ readonly id: string }>, 'withMeta'> => {
       const pending = Promise.withResolvers<{ readonly id: string }>()
       open.set(model, pending)
       begun.push(model)
@@ -27,7 +30,7 @@ const bench = () => {
         left.push(model)
         pending.reject(signal.reason)
       })
-      return pending.promise
+      return { withMeta: async () => ({ value: await pending.promise, cache, response: undefined, invalidation: undefined }) }
     },
   }
 }
@@ -35,13 +38,13 @@ const many = (on: ReturnType<typeof bench>, requests: Iterable<CalculateRequest>
   calculateMany(on.calculate, requests, options)[Symbol.asyncIterator]()
 
 describe('many calculations', () => {
-  it('give results as they come, with the request and its place, whatever the order', async () => {
+  it('give results as they come, with the request, its place and where each came from, whatever the order', async () => {
     const on = bench()
     const results = many(on, named('a', 'b', 'c'))
     const first = results.next()
     await expect.poll(() => on.begun).toEqual(['a', 'b', 'c'])
     on.end('b')
-    expect(await first).toMatchObject({ value: { index: 1, request: { model: 'b' }, quote: { id: 'b' } } })
+    expect(await first).toMatchObject({ value: { index: 1, request: { model: 'b' }, quote: { id: 'b' }, cache } })
     on.end('c')
     expect((await results.next()).value).toMatchObject({ index: 2 })
     on.end('a')

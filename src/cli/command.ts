@@ -1,0 +1,27 @@
+import { parsePrice, type PriceCommand } from './price-command.ts'
+import { refuseArgument, UsageError } from './usage-error.ts'
+import { type OptionTable, readWords } from './words.ts'
+
+/** What a command line asks for. */
+export type Command = { readonly name: 'help'; readonly of: 'mes-crm' | 'price' } | { readonly name: 'version' } | PriceCommand
+
+/** The options of `mes-crm` without a command. */
+export const COMMON_OPTIONS = {
+  version: { help: ['Print the version.'] },
+  help: { short: 'h', help: ['Print this text.'] },
+} as const satisfies OptionTable
+
+/**
+ * @param args the words behind the program's name
+ * @throws {UsageError}
+ */
+export const parseCommand = (args: readonly string[]): Command => {
+  const [first, ...rest] = args
+  if (first === 'price') return parsePrice(rest) ?? { name: 'help', of: 'price' }
+  if (first !== undefined && !first.startsWith('-')) throw refuseArgument('command', first, "'price'")
+  const { positionals, options } = readWords(args, COMMON_OPTIONS)
+  if (options.has('help')) return { name: 'help', of: 'mes-crm' }
+  if (options.has('version')) return { name: 'version' }
+  if (positionals.length > 0) throw new UsageError("command: expected 'price' as the first word")
+  throw new UsageError("command: expected 'price', got nothing; see mes-crm --help")
+}

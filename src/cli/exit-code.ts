@@ -1,0 +1,49 @@
+import {
+  isApiError, isCalculationError, isConfigurationError, isModelError, isRequestValidationError, isTimeoutError, type ApiError,
+} from '../index.ts'
+import { UsageError } from './usage-error.ts'
+
+/** How the program ended, for programs that started it. */
+export const EXIT = {
+  /** Every file has a price. */
+  priced: 0,
+  /** A price could not be calculated, and asking again would not change that. */
+  unpriced: 1,
+  /** Something about the call is wrong: arguments, environment, credentials, a model. */
+  refused: 2,
+  /** The API or the connection failed, or what nobody expected happened. */
+  failed: 3,
+  /** The time limit was reached. */
+  late: 4,
+  /** SIGINT. */
+  interrupted: 130,
+  /** Nobody reads what is printed. */
+  unread: 141,
+  /** SIGTERM. */
+  terminated: 143,
+} as const
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
+
+/** From the worst to the best: what has to be mended, what may succeed when it is tried again, what has no price, success. */
+const WORST_FIRST: readonly ExitCode[] = [
+  EXIT.interrupted, EXIT.terminated, EXIT.unread, EXIT.refused, EXIT.failed, EXIT.late, EXIT.unpriced, EXIT.priced,
+]
+
+/** The worst of several; success of none. */
+export const worstOf = (codes: Iterable<ExitCode>): ExitCode => {
+  const seen = new Set(codes)
+  return WORST_FIRST.find((code) => seen.has(code)) ?? EXIT.priced
+}
+
+export const exitCodeOf = (error: unknown): ExitCode => {
+  if (isCalculationError(error)) return EXIT.unpriced
+  if (isTimeoutError(error)) return EXIT.late
+  const isRefused = error instanceof UsageError || isConfigurationError(error) || isModelError(error) || isRequestValidationError(error)
+    || (isApiError(error) && isCallRefused(error))
+  return isRefused ? EXIT.refused : EXIT.failed
+}
+
+/** Whether the API finds fault with what was asked, or with who asks. */
+const isCallRefused = ({ status, code }: ApiError): boolean =>
+  status === 401 || status === 403 || ((status === 400 || status === 422) && code === 'validation-failed')

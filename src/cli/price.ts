@@ -1,0 +1,77 @@
+import { createClock } from '../foundation/clock.ts'
+import { createSdk, type CalculatedOne, type CalculateRequest, isSdkError, type mes, type Sdk } from '../index.ts'
+import type { Ending } from './ending.ts'
+import { readEnvironment } from './environment.ts'
+import { errorText } from './error-text.ts'
+import { EXIT, exitCodeOf, type ExitCode, worstOf } from './exit-code.ts'
+import { type PriceCommand, STANDARD_INPUT } from './price-command.ts'
+import { HIDDEN, openLine, openLines, type ProgressView } from './progress-view.ts'
+import { quoteText } from './quote-text.ts'
+import { reachCache } from './reach-cache.ts'
+import type { Surroundings } from './surroundings.ts'
+import { UsageError } from './usage-error.ts'
+
+/**
+ * Prices the files and prints what came of each, as it comes.
+ *
+ * @throws {UsageError} `ConfigurationError`, before anything is read or sent; `Ending` when the signal is aborted
+ */
+export const price = async (command: PriceCommand, surroundings: Surroundings): Promise<ExitCode> => {
+  const { environment, stdin, logger, signal } = surroundings
+  const readsInput = command.files.includes(STANDARD_INPUT)
+  if (readsInput && stdin.isTTY) throw new UsageError('-: expected a model on standard input, got a terminal')
+  const options = readEnvironment(environment, command.baseUrl)
+  const sdk = createSdk({ ...options, logger, logLevel: 'warn' })
+  try {
+    if (options.cache !== undefined) await reachCache(sdk, surroundings)
+    return await priceAll(sdk, command, surroundings)
+  } catch (error) {
+    throw signal.aborted ? (signal.reason as Ending) : error
+  } finally {
+    await sdk.close()
+    if (readsInput) stdin.destroy()
+  }
+}
+
+const priceAll = async (sdk: Sdk, command: PriceCommand, surroundings: Surroundings): Promise<ExitCode> => {
+  const { files, timeout, pricedWith } = command
+  const { stdin, signal } = surroundings
+  const requests = files.map((file) => ({ ...pricedWith, model: file === STANDARD_INPUT ? stdin : file }))
+  const view = openView(command, surroundings)
+  const codes: ExitCode[] = []
+  try {
+    const onProgress = ({ index, ...progress }: Parameters<ProgressView['update']>[1] & { readonly index: number }): void => view.update(index, progress)
+    for await (const one of sdk.mes.quotes.calculateMany(requests, { timeout, signal, onProgress })) {
+      view.ended(one.index, () => print(one, command, surroundings, codes.length))
+      codes.push(one.quote === undefined ? exitCodeOf(one.error) : EXIT.priced)
+    }
+  } finally {
+    view.close()
+  }
+  return worstOf(codes)
+}
+
+const labelOf = (file: string): string => (file === STANDARD_INPUT ? 'standard input' : file)
+
+const openView = ({ files, progress }: PriceCommand, { stderr, environment }: Surroundings): ProgressView => {
+  if (progress === 'hidden') return HIDDEN
+  const parts = { screen: stderr, labels: files.map(labelOf), now: createClock().now }
+  return stderr.isTTY && environment['TERM'] !== 'dumb' ? openLine(parts) : openLines(parts)
+}
+
+const print = (
+  one: CalculatedOne<CalculateRequest, mes.Quote>, { files, output }: PriceCommand, { stdout, tell }: Surroundings, printed: number,
+): void => {
+  const file = files[one.index] ?? ''
+  const label = labelOf(file)
+  const { quote, cache, error } = one
+  if (quote === undefined) tell(`${label}: ${errorText(error)}`, error)
+  if (output === 'json') stdout.write(`${JSON.stringify({ file, quote, cache, ...(quote === undefined && { error: plainError(error) }) })}\n`)
+  else if (quote !== undefined) stdout.write(`${printed === 0 ? '' : '\n'}${quoteText({ file: label, quote, cache })}\n`)
+}
+
+/** What JSON shows of an error: its name, message and fields, never its stack. */
+const plainError = (error: unknown): unknown => {
+  if (isSdkError(error)) return error
+  return error instanceof Error ? { name: error.name, message: error.message } : { name: 'Error', message: String(error) }
+}

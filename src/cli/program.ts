@@ -1,0 +1,74 @@
+import { createRequire } from 'node:module'
+import type { Logger } from '../index.ts'
+import { parseCommand } from './command.ts'
+import { Ending, type Endable, watchForEnding } from './ending.ts'
+import type { Environment } from './environment.ts'
+import { errorDetails, errorText } from './error-text.ts'
+import { EXIT, exitCodeOf, type ExitCode } from './exit-code.ts'
+import { helpText } from './help.ts'
+import { price } from './price.ts'
+import { printable } from './printable.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** The part of `process` that the program uses. */
+export interface Program extends Endable {
+  readonly argv: readonly string[]
+  readonly env: Environment
+  readonly stdin: Surroundings['stdin']
+  readonly stdout: Endable['stdout'] & Surroundings['stdout']
+  readonly stderr: Endable['stderr'] & Surroundings['stderr']
+}
+
+/** Runs the command that the words of the command line ask for, and tells how it ended. Never rejects. */
+export const runProgram = async (program: Program): Promise<ExitCode> => {
+  const { argv, env, stdin, stdout, stderr } = program
+  const isTalkative = env['MES_CRM_DEBUG'] !== undefined && env['MES_CRM_DEBUG'] !== ''
+  const tell = (text: string, cause?: unknown): void => {
+    stderr.write(`mes-crm: ${printable(text)}\n${isTalkative && cause !== undefined ? `${errorDetails(cause)}\n` : ''}`)
+  }
+  using watch = watchForEnding(program)
+  const surroundings = { environment: env, stdin, stdout, stderr, tell, signal: watch.signal, logger: isTalkative ? loggerOf(tell) : SILENT }
+  try {
+    const code = await run(argv.slice(2), surroundings)
+    await written(stdout)
+    watch.signal.throwIfAborted()
+    return code
+  } catch (error) {
+    if (error instanceof Ending) return end(error, tell)
+    tell(errorText(error), error)
+    return exitCodeOf(error)
+  }
+}
+
+const run = async (args: readonly string[], surroundings: Surroundings): Promise<ExitCode> => {
+  const command = parseCommand(args)
+  switch (command.name) {
+    case 'help':
+      surroundings.stdout.write(`${helpText(command.of)}\n`)
+      return EXIT.priced
+    case 'version':
+      surroundings.stdout.write(`${versionOfPackage()}\n`)
+      return EXIT.priced
+    case 'price':
+      return price(command, surroundings)
+  }
+}
+
+const end = ({ message, code }: Ending, tell: Surroundings['tell']): ExitCode => {
+  if (message !== '') tell(message)
+  return code
+}
+
+/** Settles when all that was printed has been taken, or refused: whether somebody reads is known only then. */
+const written = (stdout: Surroundings['stdout']): Promise<void> => new Promise((resolve) => void stdout.write('', () => resolve()))
+
+/** By the package's own name, which leads there from the sources and from the build. */
+const versionOfPackage = (): string =>
+  (createRequire(import.meta.url)('mes-crm-sdk/package.json') as { readonly version: string }).version
+
+const SILENT: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
+const loggerOf = (tell: Surroundings['tell']): Logger => {
+  const say = (fields: Readonly<Record<string, unknown>>, message: string): void => tell(`${message} ${JSON.stringify(fields)}`)
+  return { debug: say, info: say, warn: say, error: say }
+}

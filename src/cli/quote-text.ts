@@ -1,0 +1,38 @@
+import type { CallResult, Immutable, mes } from '../index.ts'
+import { moneyText } from './money-text.ts'
+import { printable } from './printable.ts'
+
+/** A price that was found, for one of the files. */
+export interface PricedFile {
+  /** As it was given. */
+  readonly file: string
+  readonly quote: Immutable<mes.Quote>
+  readonly cache: CallResult<mes.Quote>['cache']
+}
+
+const LABEL_COLUMNS = 14
+
+/** A price for people, in a few lines that end without a line break. */
+export const quoteText = ({ file, quote, cache }: PricedFile): string => {
+  const { request: { materialCode, finishCode, quantity }, result } = quote
+  const lines = result === null ? [['price', 'none']] : [
+    ['unit price', moneyText(result.unitPrice)],
+    ['total price', `${moneyText(result.totalPrice)} for ${quantity} ${quantity === 1 ? 'piece' : 'pieces'}`],
+    ['metal', `${gramsText(result.metalMassG)} of ${materialCode} a piece${finishCode === undefined ? '' : `, ${finishCode}`}`],
+    ['production', `${result.productionDays} working ${result.productionDays === 1 ? 'day' : 'days'}`],
+    ['valid until', dateText(result.validUntil)],
+  ]
+  const all = [...lines, ['quote', quote.id], ['from', sourceText(cache)]]
+  return [file, ...all.map(([label = '', text = '']) => `  ${label.padEnd(LABEL_COLUMNS)}${text}`)].map(printable).join('\n')
+}
+
+const gramsText = (grams: number): string => `${new Intl.NumberFormat('en', { maximumFractionDigits: 3 }).format(grams)} g`
+
+/** To the minute, in UTC; as it came, where it is no date. */
+const dateText = (text: string): string => {
+  const date = new Date(text)
+  return Number.isNaN(date.getTime()) ? text : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
+
+const sourceText = ({ source, ageMs }: PricedFile['cache']): string =>
+  (source === 'origin' ? 'origin' : `${source}, ${Math.round(ageMs / 1_000)} s old`)

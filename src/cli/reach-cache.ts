@@ -1,0 +1,17 @@
+import { settleWithin } from '../foundation/settle-within.ts'
+import { untilAborted } from '../foundation/until-aborted.ts'
+import type { Sdk } from '../index.ts'
+import type { Surroundings } from './surroundings.ts'
+
+const LIMIT_MS = 5_000
+
+/**
+ * Waits until the shared cache can be asked: a short program would otherwise often be done before. Without it prices are calculated all
+ * the same, and nobody shares them.
+ */
+export const reachCache = async (sdk: Sdk, { signal, tell }: Pick<Surroundings, 'signal' | 'tell'>): Promise<void> => {
+  let isReached = false
+  const reached = sdk.ready().then(() => void (isReached = true), () => {})
+  await untilAborted(settleWithin(reached, LIMIT_MS), signal)
+  if (!isReached) tell(`MES_CACHE_REDIS: not reached within ${LIMIT_MS / 1_000} s, so that prices are not shared; MES_CRM_DEBUG=1 says why`)
+}

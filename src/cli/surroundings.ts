@@ -1,0 +1,16 @@
+import type { Logger } from '../index.ts'
+import type { Environment } from './environment.ts'
+import type { Screen } from './progress-view.ts'
+
+/** What a command finds around it. */
+export interface Surroundings {
+  readonly environment: Environment
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean; destroy(): unknown }
+  readonly stdout: { write(text: string, written?: () => void): unknown }
+  readonly stderr: Screen
+  /** Says something on standard error, in a line; of its cause more, where that is wanted. */
+  readonly tell: (text: string, cause?: unknown) => void
+  readonly logger: Logger
+  /** Aborted with an `Ending`. */
+  readonly signal: AbortSignal
+}
