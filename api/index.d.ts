@@ -390,6 +390,11 @@ type ModelFormat = OpenEnum<'STL' | 'OBJ' | '3MF' | 'STEP'>;
 
 type ModelFormatInput = 'STL' | 'OBJ' | '3MF' | 'STEP';
 
+type ModelPage = {
+    readonly items: readonly Model[];
+    readonly nextCursor: string | null;
+};
+
 type ModelRequestInput = {
     readonly fileName: string;
     readonly format: ModelFormatInput;
@@ -405,12 +410,19 @@ type ModelUpload = {
     readonly expiresAt: string;
 };
 
+type ModelsListQuery = {
+    readonly sha256?: string | undefined;
+    readonly limit?: number | undefined;
+    readonly cursor?: string | undefined;
+};
+
 interface ModelsResource {
     complete(modelId: string, options: Omit<CommandOptions, 'idempotencyKey' | 'ifMatch'> & {
         readonly ifMatch: number | string;
     }): ApiCall<Model>;
     create(body: ModelRequestInput, options?: Omit<CommandOptions, 'ifMatch'>): ApiCall<NewModel>;
     get(modelId: string, options?: ReadOptions): ApiCall<Model>;
+    list(query?: ModelsListQuery, options?: ReadOptions): PagedCall<ModelPage, Model>;
 }
 
 type Money = {
@@ -1079,7 +1091,7 @@ declare const createSdk: (options: SdkOptions) => Sdk;
 
 declare namespace index {
     export { index_createMesApi as createMesApi, index_operations as operations };
-    export type { index_Assignee as Assignee, index_BoundingBox as BoundingBox, index_Cancellation as Cancellation, index_Channel as Channel, index_ChannelInput as ChannelInput, index_Currency as Currency, index_EntityTag as EntityTag, index_Finish as Finish, index_Geometry as Geometry, index_Id as Id, index_Material as Material, index_MaterialList as MaterialList, index_MaterialsResource as MaterialsResource, index_MesApi as MesApi, index_Metal as Metal, index_Model as Model, index_ModelFormat as ModelFormat, index_ModelFormatInput as ModelFormatInput, index_ModelRequestInput as ModelRequestInput, index_ModelStatus as ModelStatus, index_ModelUpload as ModelUpload, index_ModelsResource as ModelsResource, index_Money as Money, index_NewModel as NewModel, index_NewWebhookSubscription as NewWebhookSubscription, index_Order as Order, index_OrderCount as OrderCount, index_OrderEvent as OrderEvent, index_OrderHistory as OrderHistory, index_OrderPage as OrderPage, index_OrderRequestInput as OrderRequestInput, index_OrderStats as OrderStats, index_OrderStatus as OrderStatus, index_OrderStatusInput as OrderStatusInput, index_OrderStatusReport as OrderStatusReport, index_OrderTransition as OrderTransition, index_OrdersListQuery as OrdersListQuery, index_OrdersResource as OrdersResource, index_Problem as Problem, index_ProblemCode as ProblemCode, index_ProblemDetail as ProblemDetail, index_Quote as Quote, index_QuoteFailure as QuoteFailure, index_QuotePage as QuotePage, index_QuoteRequest as QuoteRequest, index_QuoteRequestInput as QuoteRequestInput, index_QuoteResult as QuoteResult, index_QuoteStatus as QuoteStatus, index_QuoteStatusInput as QuoteStatusInput, index_QuotesListQuery as QuotesListQuery, index_QuotesResource as QuotesResource, index_ShipToInput as ShipToInput, index_Tracking as Tracking, index_TrackingInput as TrackingInput, index_WebhookEvent as WebhookEvent, index_WebhookEventInput as WebhookEventInput, index_WebhookSubscription as WebhookSubscription, index_WebhookSubscriptionList as WebhookSubscriptionList, index_WebhookSubscriptionRequestInput as WebhookSubscriptionRequestInput, index_WebhooksResource as WebhooksResource };
+    export type { index_Assignee as Assignee, index_BoundingBox as BoundingBox, index_Cancellation as Cancellation, index_Channel as Channel, index_ChannelInput as ChannelInput, index_Currency as Currency, index_EntityTag as EntityTag, index_Finish as Finish, index_Geometry as Geometry, index_Id as Id, index_Material as Material, index_MaterialList as MaterialList, index_MaterialsResource as MaterialsResource, index_MesApi as MesApi, index_Metal as Metal, index_Model as Model, index_ModelFormat as ModelFormat, index_ModelFormatInput as ModelFormatInput, index_ModelPage as ModelPage, index_ModelRequestInput as ModelRequestInput, index_ModelStatus as ModelStatus, index_ModelUpload as ModelUpload, index_ModelsListQuery as ModelsListQuery, index_ModelsResource as ModelsResource, index_Money as Money, index_NewModel as NewModel, index_NewWebhookSubscription as NewWebhookSubscription, index_Order as Order, index_OrderCount as OrderCount, index_OrderEvent as OrderEvent, index_OrderHistory as OrderHistory, index_OrderPage as OrderPage, index_OrderRequestInput as OrderRequestInput, index_OrderStats as OrderStats, index_OrderStatus as OrderStatus, index_OrderStatusInput as OrderStatusInput, index_OrderStatusReport as OrderStatusReport, index_OrderTransition as OrderTransition, index_OrdersListQuery as OrdersListQuery, index_OrdersResource as OrdersResource, index_Problem as Problem, index_ProblemCode as ProblemCode, index_ProblemDetail as ProblemDetail, index_Quote as Quote, index_QuoteFailure as QuoteFailure, index_QuotePage as QuotePage, index_QuoteRequest as QuoteRequest, index_QuoteRequestInput as QuoteRequestInput, index_QuoteResult as QuoteResult, index_QuoteStatus as QuoteStatus, index_QuoteStatusInput as QuoteStatusInput, index_QuotesListQuery as QuotesListQuery, index_QuotesResource as QuotesResource, index_ShipToInput as ShipToInput, index_Tracking as Tracking, index_TrackingInput as TrackingInput, index_WebhookEvent as WebhookEvent, index_WebhookEventInput as WebhookEventInput, index_WebhookSubscription as WebhookSubscription, index_WebhookSubscriptionList as WebhookSubscriptionList, index_WebhookSubscriptionRequestInput as WebhookSubscriptionRequestInput, index_WebhooksResource as WebhooksResource };
 }
 
 declare namespace index$1 {
@@ -1161,11 +1173,15 @@ type index_ModelFormat = ModelFormat;
 
 type index_ModelFormatInput = ModelFormatInput;
 
+type index_ModelPage = ModelPage;
+
 type index_ModelRequestInput = ModelRequestInput;
 
 type index_ModelStatus = ModelStatus;
 
 type index_ModelUpload = ModelUpload;
+
+type index_ModelsListQuery = ModelsListQuery;
 
 type index_ModelsResource = ModelsResource;
 

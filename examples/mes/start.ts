@@ -10,6 +10,7 @@ import { createUploadAddresses } from './models/upload-address.ts'
 import type { MesOptions } from './options.ts'
 import { orderTags } from './order.ts'
 import { materialRoutes } from './routes/materials.ts'
+import { modelListRoute } from './routes/model-list.ts'
 import { modelRoutes } from './routes/models.ts'
 import { orderCreationRoute } from './routes/order-creation.ts'
 import { orderListRoute } from './routes/order-list.ts'
@@ -44,6 +45,7 @@ export async function startMes(options: MesOptions = {}): Promise<RunningServer>
   return startServer(service, options, {
     routes(api, steps, relay) {
       materialRoutes(api, service)
+      modelListRoute(api, service)
       modelRoutes(api, service, uploads, analyses)
       orderCreationRoute(api, service, relay)
       orderListRoute(api, service)

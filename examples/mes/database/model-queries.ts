@@ -1,10 +1,12 @@
 import type { Connection } from '../../shared/database/sqlite.ts'
 import { commitInstant, type CommitInstant } from '../../shared/orders/commit.ts'
+import type { Page } from '../../shared/orders/order.ts'
 import type { ExpectedVersions } from '../../shared/orders/transition.ts'
 import { analyzed, newModel, type Model, type ModelRequest, type ModelStatus, type ModelUpload, type NewModel } from '../models/model.ts'
 import type { Verdict } from '../models/verdict.ts'
 import type { Intent } from './answers.ts'
 import { create, type Creation } from './creation.ts'
+import { listModels, type ModelListing } from './model-list.ts'
 import { findContent, findModel, insertModel, unfinishedModels, updateModel, type StoredModel } from './model-table.ts'
 
 export interface ModelCreation {
@@ -37,6 +39,7 @@ export type ModelRefusal = 'not-found' | 'invalid-transition' | 'upload-incomple
 export type ModelQueries = {
   readonly createModel: (query: ModelCreation) => Creation<NewModel, never>
   readonly getModel: (query: { readonly id: string }) => StoredModel | null
+  readonly listModels: (listing: ModelListing) => Page<Model>
   readonly completeModel: (query: ModelCompletion) => CommittedModel | ModelRefusal
   /** Null when another process was faster. */
   readonly finishModel: (query: { readonly id: string; readonly verdict: Verdict }) => CommittedModel | null
@@ -59,6 +62,7 @@ export function modelQueries(connection: Connection): ModelQueries {
   return {
     createModel: (query) => createModel(connection, query),
     getModel: ({ id }) => findModel(connection, id),
+    listModels: (listing) => listModels(connection, listing),
     completeModel: (query) => step(query.id, (stored) => completed(stored, query)),
     finishModel: ({ id, verdict }) => step<null>(id, (stored) =>
       (stored?.model.status === 'ANALYZING' ? analyzed(stored.model, verdict) : { refusal: null })),

@@ -9,15 +9,18 @@ export interface StoredModel {
 
 export const MODELS = `
   CREATE TABLE models (
-    id TEXT PRIMARY KEY, owner TEXT NOT NULL, sha256 TEXT NOT NULL, status TEXT NOT NULL, document TEXT NOT NULL
+    id TEXT PRIMARY KEY, owner TEXT NOT NULL, sha256 TEXT NOT NULL, status TEXT NOT NULL,
+    created_at INTEGER NOT NULL, document TEXT NOT NULL
   );
-  CREATE INDEX models_by_content ON models (owner, sha256);
+  CREATE INDEX models_by_age ON models (created_at, id);
+  CREATE INDEX models_by_owner ON models (owner, created_at, id);
+  CREATE INDEX models_by_content ON models (sha256, created_at, id);
   CREATE INDEX models_by_status ON models (status)`
 
 export function insertModel(connection: Connection, { owner, model }: StoredModel): void {
   connection
-    .prepare('INSERT INTO models (id, owner, sha256, status, document) VALUES (?, ?, ?, ?, ?)')
-    .run(model.id, owner, model.sha256, model.status, JSON.stringify(model))
+    .prepare('INSERT INTO models (id, owner, sha256, status, created_at, document) VALUES (?, ?, ?, ?, ?, ?)')
+    .run(model.id, owner, model.sha256, model.status, Date.parse(model.createdAt), JSON.stringify(model))
 }
 
 export function updateModel(connection: Connection, model: Model): void {

@@ -1,8 +1,9 @@
 import type { SQLInputValue } from 'node:sqlite'
 import type { Connection } from '../../shared/database/sqlite.ts'
-import { encodeCursor, type Keyset } from '../../shared/orders/cursor.ts'
+import type { Keyset } from '../../shared/orders/cursor.ts'
 import type { Page } from '../../shared/orders/order.ts'
 import { quoteAt, type Quote, type QuoteStatus } from '../quote.ts'
+import { newestFirst } from './newest-first.ts'
 
 /** Which quotes to list, the newest first. A type alias, since only those are JSON values to the compiler. */
 export type QuoteListing = {
@@ -15,24 +16,14 @@ export type QuoteListing = {
   readonly after: Keyset | null
 }
 
-const SORT = '-createdAt'
-
 type Condition = readonly [sql: string, ...values: SQLInputValue[]]
 
 export function listQuotes(connection: Connection, listing: QuoteListing, now = Date.now()): Page<Quote> {
   const conditions = conditionsOf(listing, now)
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`
-  // One row more than a page has tells whether there is a next page.
   const sql = `SELECT id, created_at, document FROM quotes ${where} ORDER BY created_at DESC, id DESC LIMIT ${listing.limit + 1}`
   const rows = connection.prepare(sql).all(...conditions.flatMap(([, ...values]) => values))
-  const shown = rows.slice(0, listing.limit)
-  const last = shown.at(-1)
-  return {
-    items: shown.map((row) => quoteAt(JSON.parse(String(row['document'])) as Quote, now)),
-    nextCursor: rows.length <= listing.limit || last === undefined
-      ? null
-      : encodeCursor({ sort: SORT, instant: Number(last['created_at']), id: String(last['id']) }),
-  }
+  return newestFirst(rows, listing.limit, (document) => quoteAt(JSON.parse(document) as Quote, now))
 }
 
 function conditionsOf({ statuses, modelId, owner, after }: QuoteListing, now: number): readonly Condition[] {

@@ -26,7 +26,7 @@ export function modelRoutes(api: FastifyInstance, service: Service<MesQueries>, 
       upload: uploadOf(request, uploads, id, now),
     })
     const { answer: { status, body: model } } = await commitCreation(writes, creation, ({ id, version, status }) =>
-      ({ kind: 'model', id, version, status, previousStatus: null, tags: [`model:${id}`] }))
+      ({ kind: 'model', id, version, status, previousStatus: null, tags: ['models', `model:${id}`] }))
     return reply.code(status).headers({ etag: versionTag(model.version), location: `/v1/models/${model.id}` }).send(model)
   })
 

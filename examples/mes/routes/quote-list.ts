@@ -4,6 +4,7 @@ import { pageStart } from '../../shared/api/page.ts'
 import { viewOf, type Principal } from '../../shared/api/principal.ts'
 import type { Page } from '../../shared/orders/order.ts'
 import type { Service } from '../../shared/service/service.ts'
+import { NEWEST_FIRST } from '../database/newest-first.ts'
 import type { MesQueries } from '../database/queries.ts'
 import type { QuoteListing } from '../database/quote-list.ts'
 import type { Quote, QuoteStatus } from '../quote.ts'
@@ -42,6 +43,6 @@ function listingOf({ status = [], modelId, limit, cursor }: QuoteListQuery, prin
     ...(modelId === undefined ? {} : { modelId }),
     ...(principal.kind === 'partner' ? { owner: principal.partnerId } : {}),
     limit,
-    after: pageStart(cursor, '-createdAt'),
+    after: pageStart(cursor, NEWEST_FIRST),
   }
 }

@@ -3,10 +3,12 @@ import type { OperationDefinition } from '../../runtime.ts'
 import {
   materialListSchema,
   materialsListRequestSchema,
+  modelPageSchema,
   modelSchema,
   modelsCompleteRequestSchema,
   modelsCreateRequestSchema,
   modelsGetRequestSchema,
+  modelsListRequestSchema,
   newModelSchema,
   newWebhookSubscriptionSchema,
   orderHistorySchema,
@@ -38,6 +40,7 @@ import {
 import type {
   MaterialList,
   Model,
+  ModelPage,
   NewModel,
   NewWebhookSubscription,
   Order,
@@ -90,7 +93,7 @@ export const modelsCreate: OperationDefinition<NewModel> = {
   request: modelsCreateRequestSchema,
   responses: { 200: newModelSchema, 201: newModelSchema },
   schemaFingerprint: '0f8e4c033f481e8b',
-  invalidates: [],
+  invalidates: [{ template: 'models' }],
   idempotencyKey: true,
   sensitive: { response: ['/body/upload/url'] },
 }
@@ -113,6 +116,24 @@ export const modelsGet: OperationDefinition<Model> = {
     tiers: ['memory', 'redis'],
     tags: [{ template: 'model:{$request.path.modelId}' }],
   },
+}
+
+/** `GET /models` */
+export const modelsList: OperationDefinition<ModelPage> = {
+  id: 'models.list',
+  api: 'mes',
+  method: 'GET',
+  path: '/models',
+  request: modelsListRequestSchema,
+  responses: { 200: modelPageSchema },
+  schemaFingerprint: '3f2f3341a82c7c8f',
+  cache: {
+    ttl: [{ ttl: '15s' }],
+    scope: 'principal',
+    tiers: ['memory', 'redis'],
+    tags: [{ template: 'models' }, { template: 'model:{$response.body#/items/*/id}' }],
+  },
+  paging: { cursor: 'cursor', items: 'items', next: 'nextCursor' },
 }
 
 /** `POST /orders/{orderId}/claim` */
@@ -442,6 +463,7 @@ export const operations: readonly OperationDefinition[] = [
   modelsComplete,
   modelsCreate,
   modelsGet,
+  modelsList,
   ordersClaim,
   ordersComplete,
   ordersCreate,

@@ -5,6 +5,7 @@ import {
   modelsComplete,
   modelsCreate,
   modelsGet,
+  modelsList,
   ordersClaim,
   ordersComplete,
   ordersCreate,
@@ -25,7 +26,9 @@ import {
 import type {
   MaterialList,
   Model,
+  ModelPage,
   ModelRequestInput,
+  ModelsListQuery,
   NewModel,
   NewWebhookSubscription,
   Order,
@@ -99,7 +102,7 @@ export interface ModelsResource {
    * has a model of the same content and format already, that model is the answer (200), and there is nothing to
    * upload.
    *
-   * Invalidates nothing.
+   * Invalidates `models`.
    *
    * Fails with `validation-failed` (400), `unauthenticated` (401), `idempotency-key-reused` (409),
    * `precondition-required` (428) or `rate-limited` (429).
@@ -135,6 +138,27 @@ export interface ModelsResource {
    * ```
    */
   get(modelId: string, options?: ReadOptions): ApiCall<Model>
+
+  /**
+   * Lists models, newest first.
+   *
+   * One page of the models that the principal may see and that meet the given filter, the ones created last first.
+   * Partners see their own models, staff see all. Ask for the next page with `nextCursor` as `cursor` and the
+   * other parameters unchanged.
+   *
+   * By `sha256` it tells whether a file is there already. One content may have several models: announced again
+   * before its upload was completed, or in another format.
+   *
+   * Cached 15 s per principal; dropped when `models` or `model:{id}` is invalidated.
+   *
+   * Fails with `validation-failed` (400), `unauthenticated` (401) or `rate-limited` (429).
+   *
+   * @example
+   * ```ts
+   * await sdk.mes.models.list({ sha256: '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae' })
+   * ```
+   */
+  list(query?: ModelsListQuery, options?: ReadOptions): PagedCall<ModelPage, Model>
 }
 
 /** Orders in manufacturing, from the calculated price to the closed order. */
@@ -533,6 +557,7 @@ export const createMesApi = (caller: OperationCaller): MesApi => ({
       caller.call(modelsComplete, { path: { modelId }, header: { 'If-Match': options?.ifMatch } }, options),
     create: (body, options) => caller.call(modelsCreate, { body }, options),
     get: (modelId, options) => caller.call(modelsGet, { path: { modelId } }, options),
+    list: (query = {}, options) => caller.page(modelsList, { query }, options),
   },
   orders: {
     claim: (orderId, options) =>

@@ -74,6 +74,11 @@ export const modelSchema = z.looseObject({
 
 export const modelFormatInputSchema = z.enum(['STL', 'OBJ', '3MF', 'STEP'])
 
+export const modelPageSchema = z.looseObject({
+  items: z.array(modelSchema),
+  nextCursor: z.string().nullable(),
+})
+
 export const modelRequestInputSchema = z.strictObject({
   fileName: z.string().min(1).max(255),
   format: modelFormatInputSchema,
@@ -85,6 +90,12 @@ export const modelUploadSchema = z.looseObject({
   url: z.url(),
   method: openEnum(['PUT']),
   expiresAt: z.iso.datetime({ offset: true }),
+})
+
+export const modelsListQuerySchema = z.strictObject({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/u).optional(),
+  limit: z.int32().min(1).max(100).optional(),
+  cursor: z.string().min(1).max(512).optional(),
 })
 
 export const moneySchema = z.looseObject({
@@ -402,6 +413,11 @@ export const modelsCreateRequestSchema = z.strictObject({
 /** Request of `models.get`. */
 export const modelsGetRequestSchema = z.strictObject({
   path: z.strictObject({ modelId: idSchema }),
+})
+
+/** Request of `models.list`. */
+export const modelsListRequestSchema = z.strictObject({
+  query: modelsListQuerySchema.optional(),
 })
 
 /** Request of `orders.claim`. */

@@ -212,6 +212,17 @@ export type ModelFormat = OpenEnum<'STL' | 'OBJ' | '3MF' | 'STEP'>
  */
 export type ModelFormatInput = 'STL' | 'OBJ' | '3MF' | 'STEP'
 
+/** A page of models. */
+export type ModelPage = {
+  /** The rows. */
+  readonly items: readonly Model[]
+  /**
+   * Cursor of the next page, null on the last one.
+   * @example "eyJhdCI6MTc0MDgyNDgwMH0"
+   */
+  readonly nextCursor: string | null
+}
+
 /** A file with a 3D model that is to be uploaded. */
 export type ModelRequestInput = {
   /**
@@ -256,6 +267,26 @@ export type ModelUpload = {
    * @example "2025-03-01T11:05:00Z"
    */
   readonly expiresAt: string
+}
+
+/** Query parameters of `models.list`. */
+export type ModelsListQuery = {
+  /**
+   * Keeps models whose file has this SHA-256, in hexadecimal.
+   * @example "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"
+   */
+  readonly sha256?: string | undefined
+  /**
+   * Most rows on a page. The server's default is 50.
+   * @defaultValue 50
+   * @example 50
+   */
+  readonly limit?: number | undefined
+  /**
+   * Where the page starts; `nextCursor` of the page before it. Opaque.
+   * @example "eyJhdCI6MTc0MDgyNDgwMH0"
+   */
+  readonly cursor?: string | undefined
 }
 
 /** An amount of money. */

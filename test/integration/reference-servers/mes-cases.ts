@@ -126,8 +126,19 @@ const webhookCases = [
 
 const tracking = { carrier: 'DHL', number: '00340434161094042557' }
 
+const modelLists = reads('models.list', () => '/models?limit=2')
+  .answers(200, 'a partner, of one content', () => [`/models?sha256=${known.sha256}`, asRequester])
+  .answers(200, 'a content that nobody has', () => [`/models?sha256=${'0'.repeat(64)}`, asRequester])
+  .refuses('validation-failed', 'limit 0', () => ['/models?limit=0', asRequester])
+  .refuses('validation-failed', 'limit 101', () => ['/models?limit=101', asRequester])
+  .refuses('validation-failed', 'a digest that is too short', () => ['/models?sha256=abc', asRequester])
+  .refuses('validation-failed', 'a digest in capitals', () => [`/models?sha256=${'A'.repeat(64)}`, asRequester])
+  .refuses('validation-failed', 'a misspelt parameter', () => [`/models?sha265=${known.sha256}`, asRequester])
+  .refuses('validation-failed', 'no cursor', () => ['/models?cursor=nonsense', asRequester])
+
 export const NEW_MES_CASES: readonly Case[] = [
   modelCreates,
+  modelLists,
   reads('models.get', () => `/models/${known.id}`)
     .answers(200, 'its partner', () => [`/models/${known.id}`, asRequester])
     .refuses('validation-failed', 'no id', () => ['/models/%20', asRequester])

@@ -97,7 +97,7 @@ describe('the operation table', () => {
   test('holds every operation of both documents, each with its effect or its policy', () => {
     expect(mes.map(({ id }) => id)).toEqual([
       'materials.list',
-      'models.complete', 'models.create', 'models.get',
+      'models.complete', 'models.create', 'models.get', 'models.list',
       'orders.claim', 'orders.complete', 'orders.create', 'orders.get', 'orders.history', 'orders.list', 'orders.ship',
       'orders.startPackaging', 'orders.stats', 'orders.status',
       'quotes.create', 'quotes.get', 'quotes.list',
