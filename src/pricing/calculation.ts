@@ -5,7 +5,7 @@ import { isApiError } from '../error/api-error.ts'
 import type { CacheKey } from '../key/cache-key.ts'
 import type { Keeping } from '../operation/keeping.ts'
 import { isOver, type Outcome, outcomeOf } from './outcome.ts'
-import { answered, awaitRecord, headersOf, pollUntilDone } from './poll.ts'
+import { awaitRecord, headersOf, pollUntilDone } from './poll.ts'
 import type { Answered, CalculatedQuote, PricedWith, PricingApi } from './pricing-api.ts'
 import type { TellStep } from './progress.ts'
 import type { UploadedModel } from './uploaded-models.ts'
@@ -89,7 +89,7 @@ export class Calculations<Quote extends CalculatedQuote> {
     tell({ phase: 'calculating', bytes: 0 })
     moveFence(origin, pricedWith)
     const idempotencyKey = hash('sha256', [owner, fingerprint, modelId, generation].join('\0'), 'base64url')
-    return answered(api.create({ ...pricedWith, modelId }, { idempotencyKey, signal: origin.signal }))
+    return api.create({ ...pricedWith, modelId }, { idempotencyKey, signal: origin.signal }).withMeta()
   }
 
   async #follow({ pricedWith }: Calculation, first: Answered<Quote>, origin: OriginContext): Promise<Answered<Quote>> {
@@ -99,7 +99,7 @@ export class Calculations<Quote extends CalculatedQuote> {
     using wake = listenFor(cache.coherence, [`quote:${id}`, ...tagsOf(pricedWith)], origin.signal)
     const ask = (): Promise<Answered<Quote>> => {
       moveFence(origin, pricedWith)
-      return answered(api.get(id, { cache: 'bypass', signal: origin.signal }))
+      return api.get(id, { cache: 'bypass', signal: origin.signal }).withMeta()
     }
     const last = await pollUntilDone({ first, isDone: isOver, ask, wake, now })
     await awaitRecord(wake)

@@ -51,7 +51,7 @@ export class ModelFinder {
   async #known(model: KnownModel, { signal }: Search): Promise<FoundModel> {
     const { uploaded, api } = this.#parts
     if (!('modelId' in model)) return { ...ELSEWHERE, sha256: checkDigest(model.sha256), atApi: (need) => uploaded.byDigest(model.sha256, need) }
-    const { sha256, sizeBytes } = await api.get(model.modelId, { signal })
+    const { value: { sha256, sizeBytes } } = await api.get(model.modelId, { signal }).withMeta()
     return { ...ELSEWHERE, sha256, sizeBytes, atApi: (need) => uploaded.byId(model.modelId, need) }
   }
 }

@@ -1,7 +1,7 @@
 import { isApiError } from '../error/api-error.ts'
 import { isConnectionError } from '../error/connection-error.ts'
 import { isTimeoutError } from '../error/timeout-error.ts'
-import type { ApiCall, ResponseMeta } from '../operation/api-call.ts'
+import type { ResponseMeta } from '../operation/api-call.ts'
 import { retryAfter } from '../transport/retry-after.ts'
 import type { Answered } from './pricing-api.ts'
 import type { Wake } from './wake.ts'
@@ -60,11 +60,5 @@ const pauseOf = (askedMs: number | undefined, elapsedMs: number, failures: numbe
 
 const isPassing = (error: unknown): boolean =>
   (isApiError(error) ? error.status === 408 || error.status === 429 || error.status >= 500 : isConnectionError(error) || isTimeoutError(error))
-
-/** The value of a call, with the answer that it came with. */
-export const answered = async <T>(call: ApiCall<T>): Promise<Answered<T>> => {
-  const { value, response } = await call.withMeta()
-  return { value: value as T, response }
-}
 
 export const headersOf = (response: ResponseMeta | undefined): Headers => response?.headers ?? new Headers()

@@ -1,4 +1,4 @@
-import type { ApiCall, ResponseMeta } from '../operation/api-call.ts'
+import type { ResponseMeta } from '../operation/api-call.ts'
 import type { CommandOptions, ReadOptions } from '../operation/caller.ts'
 import type { ModelFormat } from './model-input.ts'
 
@@ -44,15 +44,15 @@ export interface PricedWith {
 /** The part of the API that calculations use. */
 export interface PricingApi<Quote extends CalculatedQuote> {
   readonly models: {
-    create(file: ModelFile, options: CommandOptions): ApiCall<AnnouncedModel>
-    complete(modelId: string, options: CommandOptions & { readonly ifMatch: number }): ApiCall<CalculatedModel>
-    get(modelId: string, options: ReadOptions): ApiCall<CalculatedModel>
+    create(file: ModelFile, options: CommandOptions): Called<AnnouncedModel>
+    complete(modelId: string, options: CommandOptions & { readonly ifMatch: number }): Called<CalculatedModel>
+    get(modelId: string, options: ReadOptions): Called<CalculatedModel>
     /** The models of this content. */
-    list(query: { readonly sha256: string }, options: ReadOptions): PromiseLike<{ readonly items: readonly CalculatedModel[] }>
+    list(query: { readonly sha256: string }, options: ReadOptions): Called<{ readonly items: readonly CalculatedModel[] }>
   }
   readonly quotes: {
-    create(request: PricedWith & { readonly modelId: string }, options: CommandOptions): ApiCall<Quote>
-    get(quoteId: string, options: ReadOptions): ApiCall<Quote>
+    create(request: PricedWith & { readonly modelId: string }, options: CommandOptions): Called<Quote>
+    get(quoteId: string, options: ReadOptions): Called<Quote>
   }
 }
 
@@ -62,6 +62,11 @@ export interface ModelFile {
   readonly format: ModelFormat
   readonly sizeBytes: number
   readonly sha256: string
+}
+
+/** A call that was started, as far as calculations look at it. */
+export interface Called<T> {
+  withMeta(): Promise<Answered<T>>
 }
 
 /** An answer with what came with it. */

@@ -9,7 +9,7 @@ import { canonicalJson } from '../key/canonical.ts'
 import type { Keeping } from '../operation/keeping.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { HeldModel, HeldModels } from './held-models.ts'
-import { answered, awaitRecord, headersOf, pollUntilDone } from './poll.ts'
+import { awaitRecord, headersOf, pollUntilDone } from './poll.ts'
 import type { AnnouncedModel, Answered, CalculatedModel, CalculatedQuote, PricingApi } from './pricing-api.ts'
 import type { Audiences, TellStep } from './progress.ts'
 import { isAddressRefused, UPLOAD, uploadModel } from './upload.ts'
@@ -74,8 +74,8 @@ export class UploadedModels {
   async byId(modelId: string, { signal, tell }: Need): Promise<UploadedModel> {
     const { api, cache, now } = this.#parts
     using wake = listenFor(cache.coherence, [`model:${modelId}`], signal)
-    const ask = (): Promise<Answered<CalculatedModel>> => answered(api.get(modelId, { cache: 'reload', signal }))
-    const first = await answered(api.get(modelId, { signal }))
+    const ask = (): Promise<Answered<CalculatedModel>> => api.get(modelId, { cache: 'reload', signal }).withMeta()
+    const first = await api.get(modelId, { signal }).withMeta()
     if (first.value.status === 'ANALYZING') tell({ phase: 'analyzing', bytes: first.value.sizeBytes })
     const { value } = await pollUntilDone({ first, isDone: ({ status }) => status !== 'ANALYZING', ask, wake, now })
     return toUploaded(value)
@@ -83,7 +83,7 @@ export class UploadedModels {
 
   /** A model that the caller has named by its content. @throws {ModelError} `unknown`, where the API does not have it */
   async byDigest(sha256: string, need: Need): Promise<UploadedModel> {
-    const { items } = await this.#parts.api.list({ sha256 }, { signal: need.signal })
+    const { value: { items } } = await this.#parts.api.list({ sha256 }, { signal: need.signal }).withMeta()
     const [found] = items.toSorted((one, other) => Number(isUsable(other)) - Number(isUsable(one)))
     if (found === undefined) throw new ModelError('unknown', sha256, 'the MES does not have it: give its bytes')
     return this.byId(found.id, need)
@@ -139,7 +139,7 @@ export class UploadedModels {
 
   async #announce({ source, sha256 }: HeldModel, signal: AbortSignal): Promise<Answered<AnnouncedModel>> {
     const { fileName, format, sizeBytes } = source
-    const announced = await answered(this.#parts.api.create({ fileName, format, sizeBytes, sha256 }, { signal }))
+    const announced = await this.#parts.api.create({ fileName, format, sizeBytes, sha256 }, { signal }).withMeta()
     if (announced.value.sha256 === sha256) return announced
     const { status = 0, requestId = '', attempts = 0 } = announced.response ?? {}
     throw new ResponseValidationError('models.create', status, requestId, [{ path: 'body.sha256', message: 'expected that of the model' }], attempts)
@@ -149,10 +149,10 @@ export class UploadedModels {
   async #complete({ id, version }: AnnouncedModel, signal: AbortSignal): Promise<Answered<CalculatedModel>> {
     const { api } = this.#parts
     try {
-      return await answered(api.complete(id, { ifMatch: version, signal }))
+      return await api.complete(id, { ifMatch: version, signal }).withMeta()
     } catch (error) {
       if (signal.aborted || isIncomplete(error)) throw error
-      const found = await answered(api.get(id, { cache: 'bypass', signal }))
+      const found = await api.get(id, { cache: 'bypass', signal }).withMeta()
       if (found.value.status === 'UPLOADING') throw error
       return found
     }
@@ -165,7 +165,7 @@ export class UploadedModels {
     using wake = listenFor(cache.coherence, [`model:${id}`], signal)
     const ask = (): Promise<Answered<CalculatedModel>> => {
       moveFence([])
-      return answered(api.get(id, { cache: 'bypass', signal }))
+      return api.get(id, { cache: 'bypass', signal }).withMeta()
     }
     const last = await pollUntilDone({ first, isDone: isMeasured, ask, wake, now })
     await awaitRecord(wake)

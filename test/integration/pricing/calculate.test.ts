@@ -1,16 +1,29 @@
-import { isCalculationError, isModelError, isRequestValidationError, type CalculationProgress } from 'mes-crm-sdk'
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type CalculateRequest, type CalculationProgress, isCalculationError, isRequestValidationError, type Sdk } from 'mes-crm-sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { partnerApiKey } from '../../../examples/shared/api/token.ts'
+import { makeScratch } from '../../support/scratch.ts'
 import { binaryStl, box } from '../../support/solids.ts'
+import { secret, service } from '../reference-servers/credentials.ts'
 import { newBody, priced, startTestMes, type TestMes } from './mes.ts'
 
-describe('a calculation', () => {
-  let mes: TestMes
-  beforeAll(async () => void (mes = await startTestMes()))
-  afterAll(() => mes.close())
+const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+const failureOf = (call: PromiseLike<unknown>): Promise<unknown> => Promise.resolve(call).then(() => undefined, (error: unknown) => error)
 
+/** Requests that are made meanwhile. */
+const requestsDuring = async (mes: TestMes, work: () => PromiseLike<unknown>): Promise<Readonly<Record<string, number>>> => {
+  const before = mes.requests()
+  await work()
+  return Object.fromEntries(Object.entries(mes.requests()).map(([name, count]) => [name, count - (before[name] ?? 0)] as const).filter(([, count]) => count > 0))
+}
+
+describe.concurrent('a calculation', () => {
   it('uploads the model, has it measured and priced, and needs nothing the second time', async () => {
+    await using mes = await startTestMes()
     await using sdk = mes.sdk()
     const body = newBody()
     const seen: CalculationProgress[] = []
@@ -18,9 +31,163 @@ describe('a calculation', () => {
     expect(quote).toMatchObject({ status: 'SUCCEEDED', request: { materialCode: 'AU585', finishCode: 'POLISHED', quantity: 2, currency: 'EUR' } })
     expect([...new Set(seen.map(({ phase }) => phase))]).toEqual(['hashing', 'waiting', 'uploading', 'analyzing', 'calculating'])
     expect(seen.filter(({ phase }) => phase === 'uploading').at(-1)).toMatchObject({ bytes: body.length, totalBytes: body.length })
-    const before = mes.requests()
-    const again = await sdk.mes.quotes.calculate(priced(body)).withMeta()
-    expect(again).toMatchObject({ value: { id: quote.id }, cache: { source: 'memory', state: 'fresh' } })
-    expect(mes.requests()).toEqual(before)
+    const again = () => sdk.mes.quotes.calculate(priced(body)).withMeta()
+    expect(await again()).toMatchObject({ value: { id: quote.id }, cache: { source: 'memory', state: 'fresh' } })
+    expect(await requestsDuring(mes, again)).toEqual({})
+  })
+
+  it('of one model by many callers at once is one upload and one quote, the same object for all', async () => {
+    await using mes = await startTestMes()
+    await using sdk = mes.sdk()
+    const body = newBody()
+    const quotes = await Promise.all(Array.from({ length: 20 }, () => sdk.mes.quotes.calculate(priced(body))))
+    expect(new Set(quotes).size).toBe(1)
+    expect(mes.requests()).toMatchObject({ 'models.create': 1, 'uploads.put': 1, 'quotes.create': 1 })
+  })
+
+  it('of one model in several quantities at once uploads it once', async () => {
+    await using mes = await startTestMes()
+    await using sdk = mes.sdk()
+    const body = newBody()
+    const quotes = await Promise.all([1, 2, 3, 4].map((quantity) => sdk.mes.quotes.calculate(priced(body, { quantity }))))
+    expect(quotes.map(({ request }) => request.quantity)).toEqual([1, 2, 3, 4])
+    expect(mes.requests()).toMatchObject({ 'models.create': 1, 'uploads.put': 1, 'quotes.create': 4 })
+  })
+
+  it('knows a model by its content, however it is given', async () => {
+    await using mes = await startTestMes()
+    await using sdk = mes.sdk()
+    await using scratch = await makeScratch()
+    const body = Buffer.from(newBody())
+    const path = join(scratch.path, 'another-name.stl')
+    await writeFile(path, body)
+    const { id, request } = await sdk.mes.quotes.calculate(priced(body))
+    const givenAs: readonly CalculateRequest['model'][] = [
+      path, pathToFileURL(path), new Uint8Array(body), body.buffer.slice(body.byteOffset, body.byteOffset + body.length), new Blob([body]),
+      new File([body], 'x.stl'), createReadStream(path), new Blob([body]).stream(), { modelId: request.modelId }, { sha256: sha256Of(body) },
+    ]
+    const requests = await requestsDuring(mes, async () => {
+      for (const model of givenAs) expect((await sdk.mes.quotes.calculate(priced(model))).id).toBe(id)
+    })
+    // Whose model an id is has to be asked.
+    expect(requests).toEqual({ 'models.get': 1 })
+  })
+
+  it('of a model that the MES has uploads nothing, by its bytes, its id or its digest', async () => {
+    await using mes = await startTestMes()
+    const body = newBody()
+    const first = await withSdk(mes.sdk(), (sdk) => sdk.mes.quotes.calculate(priced(body)))
+    const { modelId } = first.request
+    for (const [quantity, model] of [[5, body], [6, { modelId }], [7, { sha256: sha256Of(body) }]] as const) {
+      const requests = await requestsDuring(mes, () => withSdk(mes.sdk(), async (sdk) => {
+        expect(await sdk.mes.quotes.calculate(priced(model, { quantity }))).toMatchObject({ request: { modelId, quantity } })
+      }))
+      expect(requests).not.toHaveProperty('uploads.put')
+      expect(requests['quotes.create']).toBe(1)
+    }
+  })
+
+  it('of a digest that the MES does not have says so', async () => {
+    await using mes = await startTestMes()
+    await using sdk = mes.sdk()
+    expect(await failureOf(sdk.mes.quotes.calculate(priced({ sha256: sha256Of(newBody()) })))).toMatchObject({ kind: 'model', code: 'unknown' })
+  })
+
+  it('shares nothing with another principal of the same process', async () => {
+    await using mes = await startTestMes()
+    await using sdk = mes.sdk({ cache: { principal: 'partner:07' } })
+    const other = sdk.as({ principal: 'partner:08', auth: { mes: { apiKey: partnerApiKey('partner_08', secret) } } })
+    const body = newBody()
+    const [one, two] = await Promise.all([sdk, other].map((view) => view.mes.quotes.calculate(priced(body))))
+    expect(one?.id).not.toBe(two?.id)
+    expect(mes.requests()).toMatchObject({ 'uploads.put': 2, 'quotes.create': 2 })
   })
 })
+
+describe.concurrent('a price', () => {
+  it('is not kept past its validity', async ({ expect }) => {
+    await using mes = await startTestMes({ quotes: { validityMs: 1_500 } })
+    await using sdk = mes.sdk()
+    const body = newBody()
+    const first = await sdk.mes.quotes.calculate(priced(body))
+    await expect.poll(async () => (await sdk.mes.quotes.calculate(priced(body))).id).not.toBe(first.id)
+  })
+
+  it('of a price list that is replaced while it is calculated is calculated again', async ({ expect }) => {
+    await using mes = await startTestMes({ quotes: { calculationMs: 1_500 } })
+    await using sdk = mes.sdk()
+    const body = newBody()
+    const pending = sdk.mes.quotes.calculate(priced(body))
+    await expect.poll(() => mes.stats().work['calculations.begun']).toBe(1)
+    await putPriceList(mes, 'summer')
+    await sdk.invalidate(['pricelist'])
+    expect((await pending).result?.priceListVersion).toBe('summer')
+    expect(await requestsDuring(mes, () => sdk.mes.quotes.calculate(priced(body)))).toEqual({})
+  })
+
+  it('that failed is remembered with its reason, and asked for nowhere', async () => {
+    await using mes = await startTestMes()
+    await using sdk = mes.sdk()
+    const open = Buffer.from(newBody().subarray(0, -50))
+    open.writeUInt32LE(11, 80)
+    const failed = await failureOf(sdk.mes.quotes.calculate(priced(open)))
+    if (!isCalculationError(failed)) throw failed
+    expect(failed).toMatchObject({ code: 'model-rejected', detail: 'The surface is not closed' })
+    const requests = await requestsDuring(mes, async () => {
+      expect(await failureOf(sdk.mes.quotes.calculate(priced(open)))).toMatchObject({ kind: 'calculation', detail: failed.detail })
+    })
+    expect(requests).toEqual({})
+  })
+
+  it('of what cannot be cast fails with the reason of its quote', async () => {
+    await using mes = await startTestMes()
+    await using sdk = mes.sdk()
+    const speck = binaryStl(box([0.01, 0.01, 0.01], [0, 0, 0]))
+    const failed = await failureOf(sdk.mes.quotes.calculate(priced(speck)))
+    expect(failed).toMatchObject({ kind: 'calculation', quoteId: expect.stringMatching(/^quo_/) })
+  })
+})
+
+describe('a wrong request', () => {
+  let mes: TestMes
+  let sdk: Sdk
+  beforeAll(async () => {
+    mes = await startTestMes()
+    sdk = mes.sdk()
+  })
+  afterAll(async () => {
+    await sdk.close()
+    await mes.close()
+  })
+
+  it.each([
+    ['a part of another name', { finish: 'RAW' }, 'finish'],
+    ['no piece', { quantity: 0 }, 'quantity'],
+    ['half a piece', { quantity: 1.5 }, 'quantity'],
+    ['no number', { quantity: Number.NaN }, 'quantity'],
+    ['no material', { materialCode: undefined }, 'materialCode'],
+    ['no currency', { currency: 'euro' }, 'currency'],
+    ['a digest that is none', { model: { sha256: 'abc' } }, 'model.sha256'],
+  ])('with %s is refused by its name, and nothing is sent', async (_name, change, path) => {
+    const request = { ...priced(newBody()), ...change } as CalculateRequest<'EUR'>
+    const error = await failureOf(sdk.mes.quotes.calculate(request))
+    if (!isRequestValidationError(error)) throw error
+    expect(error.issues.map((issue) => issue.path)).toEqual([path])
+    expect(error.operation).toBe('quotes.calculate')
+    expect(mes.requests()).toEqual({})
+  })
+})
+
+const putPriceList = async (mes: TestMes, version: string): Promise<void> => {
+  const headers = { ...service, 'content-type': 'application/json' }
+  const response = await fetch(`${mes.url}/internal/pricelist`, { method: 'PUT', headers, body: JSON.stringify({ version, factor: 1.1 }) })
+  expect(response.status).toBe(204)
+}
+
+const withSdk = async <T>(sdk: Sdk, work: (sdk: Sdk) => PromiseLike<T>): Promise<T> => {
+  try {
+    return await work(sdk)
+  } finally {
+    await sdk.close()
+  }
+}
