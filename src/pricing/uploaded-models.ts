@@ -1,13 +1,13 @@
 import type { Cache } from '../cache/cache.ts'
 import { runApart } from '../cache/nested-load.ts'
 import type { Loaded, OriginContext, ReadPlan } from '../cache/read-plan.ts'
-import { isApiError } from '../error/api-error.ts'
 import { ModelError } from '../error/model-error.ts'
 import { ResponseValidationError } from '../error/validation-errors.ts'
 import { cacheKey, type CacheKey } from '../key/cache-key.ts'
 import { canonicalJson } from '../key/canonical.ts'
 import type { Keeping } from '../operation/keeping.ts'
 import type { Transport } from '../transport/transport.ts'
+import { completeModel, isIncomplete } from './complete-model.ts'
 import type { HeldModel, HeldModels } from './held-models.ts'
 import { awaitRecord, headersOf, pollUntilDone } from './poll.ts'
 import type { AnnouncedModel, Answered, CalculatedModel, CalculatedQuote, PricingApi } from './pricing-api.ts'
@@ -130,7 +130,7 @@ export class UploadedModels {
         await uploadModel(model.source, upload, {
           transport: this.#parts.uploads, signal, onBytes: (bytes) => tell({ phase: 'uploading', bytes }),
         })
-        return await this.#complete(announced.value, signal)
+        return await completeModel(this.#parts.api, announced.value, signal)
       } catch (error) {
         if (addresses === MAX_ADDRESSES || !(isAddressRefused(error) || isIncomplete(error))) throw error
       }
@@ -143,19 +143,6 @@ export class UploadedModels {
     if (announced.value.sha256 === sha256) return announced
     const { status = 0, requestId = '', attempts = 0 } = announced.response ?? {}
     throw new ResponseValidationError('models.create', status, requestId, [{ path: 'body.sha256', message: 'expected that of the model' }], attempts)
-  }
-
-  /** A completion whose answer was lost is refused when it is repeated: what the model has become is asked for then. */
-  async #complete({ id, version }: AnnouncedModel, signal: AbortSignal): Promise<Answered<CalculatedModel>> {
-    const { api } = this.#parts
-    try {
-      return await api.complete(id, { ifMatch: version, signal }).withMeta()
-    } catch (error) {
-      if (signal.aborted || isIncomplete(error)) throw error
-      const found = await api.get(id, { cache: 'bypass', signal }).withMeta()
-      if (found.value.status === 'UPLOADING') throw error
-      return found
-    }
   }
 
   async #measured(first: Answered<CalculatedModel>, { signal, moveFence }: OriginContext, tell: TellStep): Promise<Answered<CalculatedModel>> {
@@ -179,8 +166,6 @@ const toUploaded = ({ id, status, rejectedReason }: CalculatedModel): UploadedMo
 const isUsable = ({ status }: CalculatedModel): boolean => status === 'READY' || status === 'ANALYZING'
 
 const isMeasured = ({ status }: CalculatedModel): boolean => status !== 'ANALYZING' && status !== 'UPLOADING'
-
-const isIncomplete = (error: unknown): boolean => isApiError(error) && error.code === 'upload-incomplete'
 
 const isUploadedModel = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string' && 'isRejected' in value && 'reason' in value
