@@ -3,8 +3,8 @@ import { Agent, createServer, type IncomingMessage, request as sendOn, type Serv
 
 /** What becomes of one request, where it is not just passed on. */
 export type Fault =
-  /** Answered here; the server never hears of it. */
-  | { readonly kind: 'answer'; readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly problem?: object }
+  /** Answered here; the server never hears of it. The problem may repeat the path that was asked for. */
+  | { readonly kind: 'answer'; readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly problem?: object | ((path: string) => object) }
   /** The connection is reset: on the head of the request, halfway through its body, once the server has answered, or halfway through that answer. */
   | { readonly kind: 'cut'; readonly when: 'before' | 'in-body' | 'after' | 'in-answer' }
   /** Passed on as soon as this settles. */
@@ -128,8 +128,9 @@ const act = async (exchange: Exchange, fault: Fault | 'through', way: Way): Prom
 
 const cut = ({ request }: Pick<Exchange, 'request'>): void => void request.socket.resetAndDestroy()
 
-const answer = ({ request, response }: Exchange, { status, headers = {}, problem = { title: 'A fault' } }: Extract<Fault, { readonly kind: 'answer' }>): void => {
-  const answered = (): void => void response.writeHead(status, { 'content-type': 'application/problem+json', ...headers }).end(JSON.stringify({ status, ...problem }))
+const answer = ({ request, response, note }: Exchange, { status, headers = {}, problem = { title: 'A fault' } }: Extract<Fault, { readonly kind: 'answer' }>): void => {
+  const said = typeof problem === 'function' ? problem(note.path) as object : problem
+  const answered = (): void => void response.writeHead(status, { 'content-type': 'application/problem+json', ...headers }).end(JSON.stringify({ status, ...said }))
   // The request is taken to its end, as servers do.
   if (request.readableEnded || request.complete) answered()
   else request.once('end', answered).resume()

@@ -21,6 +21,9 @@ export interface Partner extends AsyncDisposable {
 /** Of liveness: what is waited for comes in milliseconds, or later beside load. */
 const BOUND = { timeout: 10_000, interval: 10 }
 
+/** Waits until what it asserts holds; tests that run at once have no `expect.poll` of their own here. */
+export const until = (asserts: () => void | Promise<void>): Promise<void> => vi.waitFor(asserts, BOUND)
+
 export const startPartner = async (mes: Pick<TestMes, 'url'>, options: Partial<SdkOptions> = {}, how: FaultyProxyOptions = {}): Promise<Partner> => {
   const scratch = await makeScratch()
   const proxy = await startFaultyProxy(mes.url, how)
@@ -30,10 +33,10 @@ export const startPartner = async (mes: Pick<TestMes, 'url'>, options: Partial<S
     ...options,
   })
   const settled = async (signal?: AbortSignal): Promise<void> => {
-    await vi.waitFor(async () => {
+    await until(async () => {
       const left = { requests: proxy.underWay, spooled: await spooledIn(scratch.path), open: await openBelow(scratch.path) }
       expect(left).toEqual({ requests: 0, spooled: [], open: [] })
-    }, BOUND)
+    })
     if (signal !== undefined) expect(getEventListeners(signal, 'abort')).toEqual([])
   }
   return {
