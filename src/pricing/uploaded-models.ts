@@ -31,8 +31,8 @@ export interface UploadedModelsParts {
 /** What one who needs a model says. */
 export interface Need {
   readonly signal: AbortSignal
-  /** Whether what is remembered has turned out to be wrong. */
-  readonly isAnew: boolean
+  /** The id of a model that has turned out not to be what is remembered of it; it is forgotten, everywhere. */
+  readonly forgotten: string | undefined
   readonly tell: TellStep
 }
 
@@ -57,13 +57,14 @@ export class UploadedModels {
     this.#parts = parts
   }
 
-  async get(model: HeldModel, { signal, isAnew, tell }: Need): Promise<UploadedModel> {
+  async get(model: HeldModel, { signal, forgotten, tell }: Need): Promise<UploadedModel> {
     const { cache, audiences } = this.#parts
+    await this.#forget(forgotten)
     const key = this.#keyOf(model)
     const leave = audiences.join(key.text, tell)
     try {
       // Part of the load of a price, it need not be hurried: no upload ever waits for a price.
-      const { value } = await runApart(() => cache.read(this.#planOf(key, model, isAnew, signal)))
+      const { value } = await runApart(() => cache.read(this.#planOf(key, model, signal)))
       return value as UploadedModel
     } finally {
       leave()
@@ -71,8 +72,9 @@ export class UploadedModels {
   }
 
   /** A model that the caller has named; it may still be analysed. */
-  async byId(modelId: string, { signal, tell }: Need): Promise<UploadedModel> {
+  async byId(modelId: string, { signal, forgotten, tell }: Need): Promise<UploadedModel> {
     const { api, cache, now } = this.#parts
+    await this.#forget(forgotten)
     using wake = listenFor(cache.coherence, [`model:${modelId}`], signal)
     const ask = (): Promise<Answered<CalculatedModel>> => api.get(modelId, { cache: 'reload', signal }).withMeta()
     const first = await api.get(modelId, { signal }).withMeta()
@@ -81,12 +83,26 @@ export class UploadedModels {
     return toUploaded(value)
   }
 
-  /** A model that the caller has named by its content. @throws {ModelError} `unknown`, where the API does not have it */
+  /**
+   * A model that the caller has named by its content.
+   *
+   * @throws {ModelError} `unknown`, where neither the API nor another caller has it
+   */
   async byDigest(sha256: string, need: Need): Promise<UploadedModel> {
+    const held = this.#parts.held.find(sha256)
+    if (held !== undefined) return this.get(held, need)
+    await this.#forget(need.forgotten)
     const { value: { items } } = await this.#parts.api.list({ sha256 }, { signal: need.signal }).withMeta()
     const [found] = items.toSorted((one, other) => Number(isUsable(other)) - Number(isUsable(one)))
-    if (found === undefined) throw new ModelError('unknown', sha256, 'the MES does not have it: give its bytes')
-    return this.byId(found.id, need)
+    if (found !== undefined) return this.byId(found.id, { ...need, forgotten: undefined })
+    // Others who ask for the same price have joined meanwhile, and may have brought it.
+    const brought = this.#parts.held.find(sha256)
+    if (brought !== undefined) return this.get(brought, need)
+    throw new ModelError('unknown', sha256, 'the MES does not have it: give its bytes')
+  }
+
+  async #forget(modelId: string | undefined): Promise<void> {
+    if (modelId !== undefined) await this.#parts.cache.coherence.invalidate([`model:${modelId}`])
   }
 
   #keyOf({ sha256, source }: HeldModel): CacheKey {
@@ -94,12 +110,12 @@ export class UploadedModels {
     return cacheKey(owner, `${scope}\0${UPLOAD}`, canonicalJson([sha256, source.format]))
   }
 
-  #planOf(key: CacheKey, model: HeldModel, isAnew: boolean, signal: AbortSignal): ReadPlan {
+  #planOf(key: CacheKey, model: HeldModel, signal: AbortSignal): ReadPlan {
     const tell: TellStep = (step) => this.#parts.audiences.tell(key.text, step)
     return {
       key,
       operation: UPLOAD,
-      mode: isAnew ? 'reload' : 'use',
+      mode: 'use',
       maxStaleness: Number.POSITIVE_INFINITY,
       atLeast: [],
       shared: true,

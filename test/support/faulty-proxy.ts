@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { Agent, createServer, type IncomingMessage, request as sendOn, type ServerResponse } from 'node:http'
+import { Agent, createServer, type IncomingHttpHeaders, type IncomingMessage, request as sendOn, type ServerResponse } from 'node:http'
 
 /** What becomes of one request, where it is not just passed on. */
 export type Fault =
@@ -17,6 +17,7 @@ export interface Seen {
   readonly operation: string
   /** Path and query. */
   readonly path: string
+  readonly headers: IncomingHttpHeaders
   readonly body: Buffer
   /** Of the answer that was passed back; `undefined` where there was none. */
   readonly status: number | undefined
@@ -35,6 +36,8 @@ export interface FaultyProxy extends AsyncDisposable {
   play(operation: string, ...faults: readonly (Fault | 'through')[]): void
   /** What becomes of all requests of an operation that nothing is played for; `through` ends it. */
   always(operation: string, fault: Fault | 'through'): void
+  /** Passes later requests on to another server. */
+  redirect(target: string): void
 }
 
 export interface FaultyProxyOptions {
@@ -61,6 +64,7 @@ const operationOf = ({ method = '', url = '' }: IncomingMessage): string => {
 interface Noted {
   operation: string
   path: string
+  headers: IncomingHttpHeaders
   body: Buffer
   status: number | undefined
 }
@@ -72,7 +76,8 @@ interface Exchange {
 }
 
 /** Starts a proxy in front of a server, such as `http://127.0.0.1:4010`. */
-export const startFaultyProxy = async (target: string, { hurried = true }: FaultyProxyOptions = {}): Promise<FaultyProxy> => {
+export const startFaultyProxy = async (firstTarget: string, { hurried = true }: FaultyProxyOptions = {}): Promise<FaultyProxy> => {
+  let target = firstTarget
   const agent = new Agent({ keepAlive: false })
   const noted: Noted[] = []
   const played = new Map<string, (Fault | 'through')[]>()
@@ -81,7 +86,7 @@ export const startFaultyProxy = async (target: string, { hurried = true }: Fault
 
   const server = createServer((request, response) => {
     const operation = operationOf(request)
-    const note: Noted = { operation, path: request.url ?? '', body: Buffer.alloc(0), status: undefined }
+    const note: Noted = { operation, path: request.url ?? '', headers: request.headers, body: Buffer.alloc(0), status: undefined }
     noted.push(note)
     underWay.add(response)
     response.once('close', () => underWay.delete(response))
@@ -101,6 +106,7 @@ export const startFaultyProxy = async (target: string, { hurried = true }: Fault
     get underWay() { return underWay.size },
     play: (operation, ...faults) => void played.set(operation, [...(played.get(operation) ?? []), ...faults]),
     always: (operation, fault) => void lasting.set(operation, fault),
+    redirect: (next) => void (target = next),
     async [Symbol.asyncDispose]() {
       agent.destroy()
       server.close()
