@@ -14,6 +14,8 @@ export interface Partner extends AsyncDisposable {
   readonly proxy: FaultyProxy
   /** Where models that come as streams are kept. */
   readonly folder: string
+  /** Names of the temporary files that are there. */
+  spooled(): Promise<readonly string[]>
   /** Nothing is left of what calculations have used: no request, temporary file, open file below the folder, or listener. */
   settled(signal?: AbortSignal): Promise<void>
 }
@@ -43,6 +45,7 @@ export const startPartner = async (mes: Pick<TestMes, 'url'>, options: Partial<S
     sdk,
     proxy,
     folder: scratch.path,
+    spooled: () => spooledIn(scratch.path),
     settled,
     async [Symbol.asyncDispose]() {
       await sdk.close()
