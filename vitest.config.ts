@@ -16,13 +16,14 @@ export default defineConfig({
     passWithNoTests: false,
     retry: 0,
     pool: 'forks',
-    maxWorkers: 2,
-    // A bound of liveness: a machine under load is late, not wrong.
+    // One more than CI has processors: many tests wait for servers.
+    maxWorkers: 3,
+    // Bounds of liveness, here and below: a machine under load is late, not wrong.
     expect: { poll: { timeout: 15_000 } },
     restoreMocks: true,
     unstubEnvs: true,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'openapi/**/*.test.ts'], testTimeout: 20_000 } },
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'openapi/**/*.test.ts'], testTimeout: 60_000 } },
       { extends: true, test: { name: 'model', include: ['test/model/**/*.test.ts'], testTimeout: 60_000 } },
       {
         extends: true,

@@ -120,6 +120,71 @@ interface CachePolicy {
 
 type CacheScope = 'principal' | 'shared';
 
+interface CalculateManyOptions extends Omit<CalculateOptions, 'onProgress'> {
+    readonly concurrency?: number;
+    readonly onProgress?: (progress: CalculationProgress & {
+        readonly index: number;
+    }) => unknown;
+}
+
+interface CalculateOptions extends Pick<ReadOptions, 'signal' | 'maxStaleness' | 'cache' | 'atLeast'> {
+    readonly timeout?: Duration;
+    readonly onProgress?: (progress: CalculationProgress) => unknown;
+}
+
+interface CalculateRequest<Currency extends string = string> {
+    readonly model: ModelInput;
+    readonly fileName?: string;
+    readonly format?: ModelFormat$1;
+    readonly materialCode: string;
+    readonly finishCode?: string | undefined;
+    readonly quantity: number;
+    readonly currency: Currency;
+}
+
+type CalculatedOne<Request, Quote> = {
+    readonly request: Request;
+    readonly index: number;
+} & ({
+    readonly quote: Immutable<Quote>;
+    readonly error?: undefined;
+} | {
+    readonly quote?: undefined;
+    readonly error: unknown;
+});
+
+interface CalculatingMesApi extends Omit<MesApi, 'quotes'> {
+    readonly quotes: CalculatingQuotes;
+}
+
+interface CalculatingQuotes extends QuotesResource {
+    calculate(request: CalculateRequest<Currency>, options?: CalculateOptions): ApiCall<Quote>;
+    calculateMany<Request extends CalculateRequest<Currency>>(requests: Iterable<Request> | AsyncIterable<Request>, options?: CalculateManyOptions): AsyncIterable<CalculatedOne<Request, Quote>>;
+}
+
+declare class CalculationError extends SdkError implements CalculationFailure {
+    readonly kind = "calculation";
+    readonly code: string;
+    readonly detail: string;
+    readonly modelId: string | undefined;
+    readonly quoteId: string | undefined;
+    constructor({ code, detail, modelId, quoteId }: CalculationFailure);
+}
+
+interface CalculationFailure {
+    readonly code: string;
+    readonly detail: string;
+    readonly modelId?: string | undefined;
+    readonly quoteId?: string | undefined;
+}
+
+interface CalculationProgress {
+    readonly phase: 'hashing' | 'waiting' | 'uploading' | 'analyzing' | 'calculating';
+    readonly bytes: number;
+    readonly totalBytes: number;
+    readonly elapsedMs: number;
+}
+
 interface CallEvent {
     readonly api: string | undefined;
     readonly operation: string;
@@ -220,9 +285,11 @@ interface CrmApi {
     readonly partners: PartnersResource;
 }
 
-type Currency = string;
+type Currency = Parameters<QuotesResource['create']>[0]['currency'];
 
 type Currency$1 = string;
+
+type Currency$2 = string;
 
 type Customer = {
     readonly id: Id$1;
@@ -267,7 +334,7 @@ type EntityTag = string;
 
 type EntityTag$1 = string;
 
-type ErrorKind = 'api' | 'timeout' | 'connection' | 'response-validation' | 'request-validation' | 'value-validation' | 'configuration' | 'serialization' | 'closed' | 'not-held' | 'overload';
+type ErrorKind = 'api' | 'timeout' | 'connection' | 'response-validation' | 'request-validation' | 'value-validation' | 'configuration' | 'serialization' | 'closed' | 'not-held' | 'overload' | 'model' | 'calculation';
 
 type Finish = {
     readonly code: string;
@@ -321,6 +388,12 @@ interface ItemsOptions {
 
 type Json = string | number | boolean | null | readonly Json[] | {
     readonly [name: string]: Json | undefined;
+};
+
+type KnownModel = {
+    readonly modelId: string;
+} | {
+    readonly sha256: string;
 };
 
 interface Life extends AsyncDisposable {
@@ -386,9 +459,22 @@ type Model = {
     readonly createdAt: string;
 };
 
+declare class ModelError extends SdkError {
+    readonly kind = "model";
+    readonly code: ModelErrorCode;
+    readonly model: string;
+    constructor(code: ModelErrorCode, model: string, message: string, cause?: unknown);
+}
+
+type ModelErrorCode = 'missing' | 'unreadable' | 'empty' | 'too-large' | 'wrong-format' | 'truncated' | 'changed' | 'spool-failed' | 'unknown';
+
 type ModelFormat = OpenEnum<'STL' | 'OBJ' | '3MF' | 'STEP'>;
 
+type ModelFormat$1 = 'STL' | 'OBJ' | '3MF' | 'STEP';
+
 type ModelFormatInput = 'STL' | 'OBJ' | '3MF' | 'STEP';
+
+type ModelInput = string | URL | Uint8Array | ArrayBuffer | Blob | ReadableStream<Uint8Array> | NodeJS.ReadableStream | AsyncIterable<Uint8Array> | KnownModel;
 
 type ModelPage = {
     readonly items: readonly Model[];
@@ -427,12 +513,12 @@ interface ModelsResource {
 
 type Money = {
     readonly amountMinor: number;
-    readonly currency: Currency;
+    readonly currency: Currency$1;
 };
 
 type Money$1 = {
     readonly amountMinor: number;
-    readonly currency: Currency$1;
+    readonly currency: Currency$2;
 };
 
 type NewModel = {
@@ -733,7 +819,7 @@ type Partner = {
     readonly name: string;
     readonly status: PartnerStatus;
     readonly country: Country;
-    readonly currency: Currency$1;
+    readonly currency: Currency$2;
     readonly paymentTermDays: number;
     readonly createdAt: string;
     readonly updatedAt: string;
@@ -760,6 +846,21 @@ interface PartnersResource {
 }
 
 type PositionToken = string;
+
+interface PriceParameters {
+    readonly materialCode: string;
+    readonly finishCode?: string;
+    readonly quantity: number;
+    readonly currency: string;
+    readonly model?: never;
+    readonly [name: string]: Json | undefined;
+}
+
+interface PricingOptions {
+    readonly rememberDigests?: boolean;
+    readonly maxModelBytes?: number;
+    readonly spoolFolder?: string;
+}
 
 type Problem = {
     readonly type: string;
@@ -819,7 +920,7 @@ type Quote = {
 };
 
 type QuoteFailure = {
-    readonly code: OpenEnum<'calculation-failed' | 'calculation-timed-out' | 'model-rejected'>;
+    readonly code: OpenEnum<'calculation-failed' | 'calculation-timed-out' | 'model-rejected' | 'too-heavy-to-cast' | 'too-large-to-cast' | 'too-small-to-cast'>;
     readonly detail: string;
 };
 
@@ -833,7 +934,7 @@ type QuoteRequest = {
     readonly materialCode: string;
     readonly finishCode?: string;
     readonly quantity: number;
-    readonly currency: Currency;
+    readonly currency: Currency$1;
     readonly externalRef?: string;
 };
 
@@ -842,7 +943,7 @@ type QuoteRequestInput = {
     readonly materialCode: string;
     readonly finishCode?: string | undefined;
     readonly quantity: number;
-    readonly currency: Currency;
+    readonly currency: Currency$1;
     readonly externalRef?: string | undefined;
 };
 
@@ -948,7 +1049,7 @@ interface RetryPlanned extends CallEvent {
 }
 
 interface Sdk extends Life {
-    readonly mes: MesApi;
+    readonly mes: CalculatingMesApi;
     readonly crm: CrmApi;
     request(request: SdkRequest, options?: RawOptions): ApiCall<Json>;
     as(who: Identity): Sdk;
@@ -966,6 +1067,7 @@ declare abstract class SdkError extends Error {
 interface SdkOptions extends CommonOptions {
     readonly mes?: ApiOptions;
     readonly crm?: ApiOptions;
+    readonly pricing?: PricingOptions;
 }
 
 interface SdkRequest extends RawRequest {
@@ -1091,12 +1193,12 @@ declare const createSdk: (options: SdkOptions) => Sdk;
 
 declare namespace index {
     export { index_createMesApi as createMesApi, index_operations as operations };
-    export type { index_Assignee as Assignee, index_BoundingBox as BoundingBox, index_Cancellation as Cancellation, index_Channel as Channel, index_ChannelInput as ChannelInput, index_Currency as Currency, index_EntityTag as EntityTag, index_Finish as Finish, index_Geometry as Geometry, index_Id as Id, index_Material as Material, index_MaterialList as MaterialList, index_MaterialsResource as MaterialsResource, index_MesApi as MesApi, index_Metal as Metal, index_Model as Model, index_ModelFormat as ModelFormat, index_ModelFormatInput as ModelFormatInput, index_ModelPage as ModelPage, index_ModelRequestInput as ModelRequestInput, index_ModelStatus as ModelStatus, index_ModelUpload as ModelUpload, index_ModelsListQuery as ModelsListQuery, index_ModelsResource as ModelsResource, index_Money as Money, index_NewModel as NewModel, index_NewWebhookSubscription as NewWebhookSubscription, index_Order as Order, index_OrderCount as OrderCount, index_OrderEvent as OrderEvent, index_OrderHistory as OrderHistory, index_OrderPage as OrderPage, index_OrderRequestInput as OrderRequestInput, index_OrderStats as OrderStats, index_OrderStatus as OrderStatus, index_OrderStatusInput as OrderStatusInput, index_OrderStatusReport as OrderStatusReport, index_OrderTransition as OrderTransition, index_OrdersListQuery as OrdersListQuery, index_OrdersResource as OrdersResource, index_Problem as Problem, index_ProblemCode as ProblemCode, index_ProblemDetail as ProblemDetail, index_Quote as Quote, index_QuoteFailure as QuoteFailure, index_QuotePage as QuotePage, index_QuoteRequest as QuoteRequest, index_QuoteRequestInput as QuoteRequestInput, index_QuoteResult as QuoteResult, index_QuoteStatus as QuoteStatus, index_QuoteStatusInput as QuoteStatusInput, index_QuotesListQuery as QuotesListQuery, index_QuotesResource as QuotesResource, index_ShipToInput as ShipToInput, index_Tracking as Tracking, index_TrackingInput as TrackingInput, index_WebhookEvent as WebhookEvent, index_WebhookEventInput as WebhookEventInput, index_WebhookSubscription as WebhookSubscription, index_WebhookSubscriptionList as WebhookSubscriptionList, index_WebhookSubscriptionRequestInput as WebhookSubscriptionRequestInput, index_WebhooksResource as WebhooksResource };
+    export type { index_Assignee as Assignee, index_BoundingBox as BoundingBox, index_Cancellation as Cancellation, index_Channel as Channel, index_ChannelInput as ChannelInput, Currency$1 as Currency, index_EntityTag as EntityTag, index_Finish as Finish, index_Geometry as Geometry, index_Id as Id, index_Material as Material, index_MaterialList as MaterialList, index_MaterialsResource as MaterialsResource, index_MesApi as MesApi, index_Metal as Metal, index_Model as Model, index_ModelFormat as ModelFormat, index_ModelFormatInput as ModelFormatInput, index_ModelPage as ModelPage, index_ModelRequestInput as ModelRequestInput, index_ModelStatus as ModelStatus, index_ModelUpload as ModelUpload, index_ModelsListQuery as ModelsListQuery, index_ModelsResource as ModelsResource, index_Money as Money, index_NewModel as NewModel, index_NewWebhookSubscription as NewWebhookSubscription, index_Order as Order, index_OrderCount as OrderCount, index_OrderEvent as OrderEvent, index_OrderHistory as OrderHistory, index_OrderPage as OrderPage, index_OrderRequestInput as OrderRequestInput, index_OrderStats as OrderStats, index_OrderStatus as OrderStatus, index_OrderStatusInput as OrderStatusInput, index_OrderStatusReport as OrderStatusReport, index_OrderTransition as OrderTransition, index_OrdersListQuery as OrdersListQuery, index_OrdersResource as OrdersResource, index_Problem as Problem, index_ProblemCode as ProblemCode, index_ProblemDetail as ProblemDetail, index_Quote as Quote, index_QuoteFailure as QuoteFailure, index_QuotePage as QuotePage, index_QuoteRequest as QuoteRequest, index_QuoteRequestInput as QuoteRequestInput, index_QuoteResult as QuoteResult, index_QuoteStatus as QuoteStatus, index_QuoteStatusInput as QuoteStatusInput, index_QuotesListQuery as QuotesListQuery, index_QuotesResource as QuotesResource, index_ShipToInput as ShipToInput, index_Tracking as Tracking, index_TrackingInput as TrackingInput, index_WebhookEvent as WebhookEvent, index_WebhookEventInput as WebhookEventInput, index_WebhookSubscription as WebhookSubscription, index_WebhookSubscriptionList as WebhookSubscriptionList, index_WebhookSubscriptionRequestInput as WebhookSubscriptionRequestInput, index_WebhooksResource as WebhooksResource };
 }
 
 declare namespace index$1 {
     export { index$1_createCrmApi as createCrmApi, operations$1 as operations };
-    export type { index$1_Address as Address, index$1_AddressInput as AddressInput, index$1_CancelRequestInput as CancelRequestInput, Cancellation$1 as Cancellation, Channel$1 as Channel, index$1_CloseRequestInput as CloseRequestInput, index$1_Closure as Closure, index$1_Country as Country, index$1_CrmApi as CrmApi, Currency$1 as Currency, index$1_Customer as Customer, index$1_CustomerPage as CustomerPage, index$1_CustomerUpdateInput as CustomerUpdateInput, index$1_CustomersListQuery as CustomersListQuery, index$1_CustomersResource as CustomersResource, EntityTag$1 as EntityTag, Id$1 as Id, Money$1 as Money, Order$1 as Order, OrderPage$1 as OrderPage, OrderStatus$1 as OrderStatus, OrderStatusInput$1 as OrderStatusInput, OrderTransition$1 as OrderTransition, OrdersListQuery$1 as OrdersListQuery, OrdersResource$1 as OrdersResource, index$1_Partner as Partner, index$1_PartnerPage as PartnerPage, index$1_PartnerStatus as PartnerStatus, index$1_PartnerStatusInput as PartnerStatusInput, index$1_PartnersListQuery as PartnersListQuery, index$1_PartnersResource as PartnersResource, Problem$1 as Problem, ProblemCode$1 as ProblemCode, ProblemDetail$1 as ProblemDetail, Tracking$1 as Tracking };
+    export type { index$1_Address as Address, index$1_AddressInput as AddressInput, index$1_CancelRequestInput as CancelRequestInput, Cancellation$1 as Cancellation, Channel$1 as Channel, index$1_CloseRequestInput as CloseRequestInput, index$1_Closure as Closure, index$1_Country as Country, index$1_CrmApi as CrmApi, Currency$2 as Currency, index$1_Customer as Customer, index$1_CustomerPage as CustomerPage, index$1_CustomerUpdateInput as CustomerUpdateInput, index$1_CustomersListQuery as CustomersListQuery, index$1_CustomersResource as CustomersResource, EntityTag$1 as EntityTag, Id$1 as Id, Money$1 as Money, Order$1 as Order, OrderPage$1 as OrderPage, OrderStatus$1 as OrderStatus, OrderStatusInput$1 as OrderStatusInput, OrderTransition$1 as OrderTransition, OrdersListQuery$1 as OrdersListQuery, OrdersResource$1 as OrdersResource, index$1_Partner as Partner, index$1_PartnerPage as PartnerPage, index$1_PartnerStatus as PartnerStatus, index$1_PartnerStatusInput as PartnerStatusInput, index$1_PartnersListQuery as PartnersListQuery, index$1_PartnersResource as PartnersResource, Problem$1 as Problem, ProblemCode$1 as ProblemCode, ProblemDetail$1 as ProblemDetail, Tracking$1 as Tracking };
 }
 
 type index$1_Address = Address;
@@ -1146,8 +1248,6 @@ type index_Cancellation = Cancellation;
 type index_Channel = Channel;
 
 type index_ChannelInput = ChannelInput;
-
-type index_Currency = Currency;
 
 type index_EntityTag = EntityTag;
 
@@ -1267,11 +1367,15 @@ declare const index_operations: typeof operations;
 
 declare const isApiError: (error: unknown) => error is ApiError;
 
+declare const isCalculationError: (error: unknown) => error is CalculationError;
+
 declare const isClosedError: (error: unknown) => error is ClosedError;
 
 declare const isConfigurationError: (error: unknown) => error is ConfigurationError;
 
 declare const isConnectionError: (error: unknown) => error is ConnectionError;
+
+declare const isModelError: (error: unknown) => error is ModelError;
 
 declare const isNotHeldError: (error: unknown) => error is NotHeldError;
 
@@ -1293,6 +1397,8 @@ declare const operations: readonly OperationDefinition[];
 
 declare const operations$1: readonly OperationDefinition[];
 
-export { ApiCall, ApiError, ClosedError, ConfigurationError, ConnectionError, NotHeldError, OverloadError, PagedCall, RequestValidationError, ResponseValidationError, SdkError, SerializationError, TimeoutError, ValueValidationError, createSdk, index$1 as crm, isApiError, isClosedError, isConfigurationError, isConnectionError, isNotHeldError, isOverloadError, isRequestValidationError, isResponseValidationError, isSdkError, isSerializationError, isTimeoutError, isValueValidationError, index as mes };
+declare const priceKey: (sha256: string, parameters: PriceParameters) => string;
 
-export type { ApiOptions, Attempt, Auth, CacheMeta, CacheOptions, CallFailed, CallOptions, CallResult, CommandOptions, Duration, ErrorKind, Hooks, Identity, Immutable, Invalidation, ItemsOptions, Json, LogLevel, Logger, Middleware, OAuth2ClientCredentials, PositionToken, ProblemDetails, RawOptions, RawRequest, ReadOptions, RedisSource, RequestSent, ResponseMeta, ResponseReceived, RetryPlanned, Sdk, SdkOptions, SdkRequest, Secret, ValidationIssue };
+export { ApiCall, ApiError, CalculationError, ClosedError, ConfigurationError, ConnectionError, ModelError, NotHeldError, OverloadError, PagedCall, RequestValidationError, ResponseValidationError, SdkError, SerializationError, TimeoutError, ValueValidationError, createSdk, index$1 as crm, isApiError, isCalculationError, isClosedError, isConfigurationError, isConnectionError, isModelError, isNotHeldError, isOverloadError, isRequestValidationError, isResponseValidationError, isSdkError, isSerializationError, isTimeoutError, isValueValidationError, index as mes, priceKey };
+
+export type { ApiOptions, Attempt, Auth, CacheMeta, CacheOptions, CalculateManyOptions, CalculateOptions, CalculateRequest, CalculatedOne, CalculatingMesApi, CalculatingQuotes, CalculationProgress, CallFailed, CallOptions, CallResult, CommandOptions, Duration, ErrorKind, Hooks, Identity, Immutable, Invalidation, ItemsOptions, Json, LogLevel, Logger, Middleware, ModelErrorCode, OAuth2ClientCredentials, PositionToken, PriceParameters, PricingOptions, ProblemDetails, RawOptions, RawRequest, ReadOptions, RedisSource, RequestSent, ResponseMeta, ResponseReceived, RetryPlanned, Sdk, SdkOptions, SdkRequest, Secret, ValidationIssue };

@@ -149,7 +149,7 @@ interface CommonOptions extends SightOptions {
 
 type Duration = number | `${number}ms` | `${number}s` | `${number}m` | `${number}h`;
 
-type ErrorKind = 'api' | 'timeout' | 'connection' | 'response-validation' | 'request-validation' | 'value-validation' | 'configuration' | 'serialization' | 'closed' | 'not-held' | 'overload';
+type ErrorKind = 'api' | 'timeout' | 'connection' | 'response-validation' | 'request-validation' | 'value-validation' | 'configuration' | 'serialization' | 'closed' | 'not-held' | 'overload' | 'model' | 'calculation';
 
 interface Hooks {
     readonly onRequest?: (event: RequestSent) => unknown;

@@ -5,6 +5,8 @@ import { benchFollower } from './follower.ts'
 import { benchL1Hit } from './l1-hit.ts'
 import { benchL2Hit, benchMiss } from './l2-hit.ts'
 import { benchMemoryTier } from './memory-tier.ts'
+import { benchModelDigest } from './model-digest.ts'
+import { benchQuoteBurst } from './quote-burst.ts'
 import { benchRedisDown } from './redis-down.ts'
 import { benchSdkHit } from './sdk-hit.ts'
 import { benchTagTable } from './tag-table.ts'
@@ -20,6 +22,8 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   'follower': benchFollower,
   'deliveries': benchDeliveries,
   'redis-down': benchRedisDown,
+  'quote-burst': benchQuoteBurst,
+  'model-digest': benchModelDigest,
 }
 
 const { values: { only = '' } } = parseArgs({ options: { only: { type: 'string' } } })

@@ -15,13 +15,17 @@ export interface CheckOutcome {
 const root = resolve(import.meta.dirname, '..')
 const rooms = ['src', 'test', 'examples', 'bench', 'scripts', 'openapi']
 
-/** Every static check, in the order in which a failure explains the next ones. */
-export const checks: readonly Check[] = [
+/** Checks of the sources, in the order in which a failure explains the next ones. */
+const ofSources: readonly Check[] = [
   { name: 'generated files', command: ['node', 'openapi/generate.ts', '--check'] },
   { name: 'types', command: ['tsc', '-p', '.'] },
   { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings', '--report-unused-disable-directives'] },
   { name: 'imports', command: ['depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', 'err-long', ...rooms] },
   { name: 'unused code', command: ['knip'] },
+]
+
+/** Checks of what is built, behind the build. */
+const ofPackage: readonly Check[] = [
   { name: 'build', command: ['node', 'scripts/build.ts', '--if-stale'] },
   { name: 'API report', command: ['node', 'scripts/api-report.ts', '--check'] },
   { name: 'configuration reference', command: ['node', 'scripts/configuration.ts', '--check'] },
@@ -34,6 +38,9 @@ export const checks: readonly Check[] = [
   { name: 'package size', command: ['node', 'scripts/package-size.ts'] },
 ]
 
+/** Every static check. */
+export const checks: readonly Check[] = [...ofSources, ...ofPackage]
+
 const runCheck = async ({ name, command: [program, ...args] }: Check): Promise<CheckOutcome> => {
   const path = program === 'node' ? process.execPath : join(root, 'node_modules/.bin', program)
   const { code, output } = await run(path, args, { cwd: root })
@@ -42,12 +49,14 @@ const runCheck = async ({ name, command: [program, ...args] }: Check): Promise<C
   return { name, passed }
 }
 
-/** Runs every static check, also behind one that failed, and prints the output of those that did. */
-export const runChecks = async (): Promise<readonly CheckOutcome[]> => {
+const runInTurn = async (row: readonly Check[]): Promise<readonly CheckOutcome[]> => {
   const outcomes: CheckOutcome[] = []
-  for (const check of checks) outcomes.push(await runCheck(check))
+  for (const check of row) outcomes.push(await runCheck(check))
   return outcomes
 }
+
+/** Runs every static check, those of the sources beside those of the package, also behind one that failed, and prints the output of those that did. */
+export const runChecks = async (): Promise<readonly CheckOutcome[]> => (await Promise.all([runInTurn(ofSources), runInTurn(ofPackage)])).flat()
 
 if (import.meta.main) {
   const outcomes = await runChecks()

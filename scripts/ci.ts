@@ -39,30 +39,38 @@ export const countTests = (report: TestReport | undefined, code: number | null):
   return failedUnseen && count.failed === 0 ? { ...count, failed: 1 } : count
 }
 
-const runTests = async (): Promise<Count> => {
+/** Runs a script of the project to its end: its exit code. */
+const npm = async (...args: readonly string[]): Promise<number | null> => {
+  const child = spawn('npm', args, { cwd: root, stdio: 'inherit' })
+  const [code] = await once(child, 'exit') as [number | null]
+  return code
+}
+
+const runTests = async (reportFile: string): Promise<Count> => {
+  const code = await npm('test', '--', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`)
+  const text = await readFile(reportFile, 'utf8').catch(() => undefined)
+  return countTests(text === undefined ? undefined : JSON.parse(text) as TestReport, code)
+}
+
+/** Takes every rule of the protocol out in turn: one check, passed when each is missed by its test, which was green just now. */
+const runMutations = async (reportFile: string): Promise<Count> => {
+  const code = await npm('run', '--silent', 'test:mutation', '--', '--report', reportFile)
+  return countCheck({ name: 'mutations', passed: code === 0 })
+}
+
+const runBoth = async (): Promise<Count> => {
   const folder = await mkdtemp(join(tmpdir(), 'mes-crm-sdk-ci-'))
-  const file = join(folder, 'report.json')
   try {
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-    const child = spawn('npm', ['test', '--', ...reporters], { cwd: root, stdio: 'inherit' })
-    const [code] = await once(child, 'exit') as [number | null]
-    const text = await readFile(file, 'utf8').catch(() => undefined)
-    return countTests(text === undefined ? undefined : JSON.parse(text) as TestReport, code)
+    const reportFile = join(folder, 'report.json')
+    return add(await runTests(reportFile), await runMutations(reportFile))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-/** Takes every rule of the protocol out in turn: one check, passed when each is missed by its test. */
-const runMutations = async (): Promise<Count> => {
-  const child = spawn('npm', ['run', '--silent', 'test:mutation'], { cwd: root, stdio: 'inherit' })
-  const [code] = await once(child, 'exit') as [number | null]
-  return countCheck({ name: 'mutations', passed: code === 0 })
-}
-
 if (import.meta.main) {
   const outcomes = await runChecks()
-  const tested = add(await runTests(), await runMutations())
+  const tested = await runBoth()
   const { passed, failed } = outcomes.map(countCheck).reduce(add, tested)
   process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
   process.exitCode = failed === 0 ? 0 : 1

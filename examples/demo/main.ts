@@ -10,6 +10,7 @@ import {
   MAX_STALENESS_MS, openOrdersOfPartners, planPhases, POLL_MS, REFRESH_MS, SCREENS, SELLERS, WHAT_IS_SHOWN,
 } from './plan.ts'
 import { openProcessFleet } from './process-fleet.ts'
+import { BURST_IS_SHOWN, burstRows, type QuoteBursts, runBursts } from './quote-bursts.ts'
 import { type DemoRedis, openRedis } from './redis.ts'
 import { renderReport } from './report.ts'
 import type { PhaseResult } from './result.ts'
@@ -28,9 +29,11 @@ async function demonstrate(options: DemoOptions): Promise<number> {
     const setting = `${redis === undefined ? `Cache: ${EMBEDDED}` : `Redis: ${redis.origin}`}.\n${WHAT_IS_SHOWN}`
     say(setting)
     const phases = await runPhases(options, redis, folder, say)
-    await writeFile(REPORT, renderReport(setting, phases))
-    if (options.json) process.stdout.write(`${JSON.stringify({ setting, phases }, undefined, 2)}\n`)
-    else printResult(phases)
+    say(`\n${BURST_IS_SHOWN}`)
+    const bursts = await runBursts(redis?.url)
+    await writeFile(REPORT, renderReport(`${setting}\n${BURST_IS_SHOWN}`, phases, bursts))
+    if (options.json) process.stdout.write(`${JSON.stringify({ setting, phases, bursts }, undefined, 2)}\n`)
+    else printResult(phases, bursts)
     const stale = phases.flatMap(({ staleReads }) => staleReads)
     for (const { operation, orderId, missed, beyondMs } of stale.slice(0, 10)) {
       say(`stale: ${operation} missed version ${missed} of ${orderId}, ${beyondMs.toFixed(0)} ms beyond the bound`)
@@ -67,9 +70,9 @@ async function runPhases(options: DemoOptions, redis: DemoRedis | undefined, fol
   return results
 }
 
-function printResult(phases: readonly PhaseResult[]): void {
+function printResult(phases: readonly PhaseResult[], bursts: QuoteBursts): void {
   for (const phase of phases) process.stdout.write(`\nCalls ${phase.name}, ${phase.seconds} s\n${formatTable(callRows(phase))}\n`)
-  process.stdout.write(`\n${formatTable(comparisonRows(phases))}\n\nThe same as charts: ${REPORT}\n`)
+  process.stdout.write(`\n${formatTable(comparisonRows(phases))}\n\n${formatTable(burstRows(bursts))}\n\nThe same as charts: ${REPORT}\n`)
 }
 
 /** Whoever ends the demo early ends everything that it has started: children end with their parent, the rest when it exits. */

@@ -1,13 +1,15 @@
+import { burstRows, type QuoteBursts } from './quote-bursts.ts'
 import type { CallSummary, PhaseResult } from './result.ts'
 import { callRows, comparisonRows, milliseconds } from './table.ts'
 
 /** A page that needs nothing but itself: the tables of the demonstration, and the same as charts. */
-export function renderReport(setting: string, phases: readonly PhaseResult[]): string {
+export function renderReport(setting: string, phases: readonly PhaseResult[], bursts: QuoteBursts): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>mes-crm-sdk: demonstration</title><style>${STYLE}</style></head><body><main>
 <h1>mes-crm-sdk: what the cache changes</h1>
 <pre class="setting">${escape(setting)}</pre>
 ${htmlTable(comparisonRows(phases))}
+<h2>Two hundred prices at once</h2>${htmlTable(burstRows(bursts))}
 <h2>Latency of a list, by phase</h2>${latencyChart(phases, 'mes.orders.list')}
 <h2>Latency of a status, by phase</h2>${latencyChart(phases, 'mes.orders.status')}
 <h2>Calls that reached the APIs</h2>${barChart(phases.flatMap((phase) => Object.entries(phase.originCalls).map(([name, count]) => ({ group: phase.name, name, value: count }))), String)}

@@ -13,6 +13,8 @@ export interface CalculatorOptions extends CalculationTimeOptions {
   readonly calculators?: number
   /** How long a price holds, in milliseconds. Default a week. */
   readonly validityMs?: number
+  /** Whether an identical live quote answers a create, so that nothing is calculated twice. Default true. */
+  readonly reuse?: boolean
 }
 
 const DEFAULT_CALCULATORS = 2

@@ -9,6 +9,8 @@ export interface MesOptions extends ServiceOptions {
   readonly models?: {
     /** How long a file may be uploaded after its model was created, in milliseconds. Default an hour. */
     readonly uploadWithinMs?: number
+    /** How long an upload may stand still before it is given up, in milliseconds. Default a minute. */
+    readonly uploadStalledMs?: number
   }
   readonly quotes?: CalculatorOptions
 }

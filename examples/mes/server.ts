@@ -9,13 +9,14 @@ export type { MesOptions } from './options.ts'
 const QUOTE_FLAGS = ['calculation-ms', 'calculation-median-ms', 'calculation-spread', 'calculation-seed', 'calculators', 'price-validity-ms'] as const
 
 function optionsOfCommandLine(): MesOptions {
-  const flags = readFlags([...SERVICE_FLAGS, ...QUOTE_FLAGS, 'upload-within-ms', 'webhook-hosts'])
+  const flags = readFlags([...SERVICE_FLAGS, ...QUOTE_FLAGS, 'upload-within-ms', 'upload-stalled-ms', 'webhook-hosts'])
   const hosts = flags['webhook-hosts']?.split(',')
   const uploadWithinMs = numberOf(flags, 'upload-within-ms')
+  const uploadStalledMs = numberOf(flags, 'upload-stalled-ms')
   return {
     ...serviceOptions(flags),
     ...(hosts === undefined ? {} : { webhooks: { hosts } }),
-    ...(uploadWithinMs === undefined ? {} : { models: { uploadWithinMs } }),
+    models: { ...(uploadWithinMs === undefined ? {} : { uploadWithinMs }), ...(uploadStalledMs === undefined ? {} : { uploadStalledMs }) },
     quotes: quoteOptions(flags),
   }
 }

@@ -25,6 +25,7 @@ import { announcingWrites } from './webhooks/announcing-writes.ts'
 import { startDeliveries } from './webhooks/deliveries.ts'
 
 const UPLOAD_WITHIN_MS = 3_600_000
+const UPLOAD_STALLED_MS = 60_000
 
 /** Starts a MES server; it listens when the promise resolves. Whoever starts it closes it. */
 export async function startMes(options: MesOptions = {}): Promise<RunningServer> {
@@ -37,6 +38,7 @@ export async function startMes(options: MesOptions = {}): Promise<RunningServer>
     addresses: createUploadAddresses(service.secret),
     files: createFileStore(service.files),
     withinMs: options.models?.uploadWithinMs ?? UPLOAD_WITHIN_MS,
+    stalledMs: options.models?.uploadStalledMs ?? UPLOAD_STALLED_MS,
   }
   const analyses = startAnalyses(service, uploads.files)
   const calculators = startCalculators(service, time, options.quotes)
@@ -52,7 +54,7 @@ export async function startMes(options: MesOptions = {}): Promise<RunningServer>
       orderStatsRoute(api, service)
       orderRoutes(api, service, steps)
       quoteListRoute(api, service)
-      quoteRoutes(api, service, calculators)
+      quoteRoutes(api, service, calculators, options.quotes?.reuse ?? true)
       webhookRoutes(api, service, options.webhooks?.hosts ?? [])
     },
     openRoutes(api) {

@@ -8,6 +8,12 @@ import type { Claims } from '../tier/claims.ts'
 const LIFETIME_MS = 2 * 3_600_000
 const MAX_KNOWN = 1_000
 
+/** A generation as this process knows it: agreed on by all, or its own. */
+interface Known {
+  readonly text: string
+  readonly isShared: boolean
+}
+
 /**
  * The generation of what is being made for a key: a name that all processes of the fleet have for one and the same making, so that
  * one which takes over goes on with what another has begun. It ends when that is made, and when one of its tags is invalidated.
@@ -17,7 +23,7 @@ export class Generations {
   readonly #coherence: Coherence
   readonly #claims: Claims | undefined
   /** By the text of their keys, the ones asked for last at the end. */
-  readonly #known = new Map<string, string>()
+  readonly #known = new Map<string, Known>()
 
   constructor(coherence: Coherence, claims: Claims | undefined) {
     this.#coherence = coherence
@@ -27,21 +33,26 @@ export class Generations {
   /** The generation that lasts, or a new one. Never rejects. */
   async current(key: CacheKey, tags: readonly string[]): Promise<string> {
     const known = this.#known.get(key.text)
-    const proposed = known !== undefined && this.#lasts(known, tags) ? known : this.#begin()
-    return this.#remember(key, await this.#agreed(key, proposed, tags))
+    const lasting = known !== undefined && this.#lasts(known.text, tags) ? known : { text: this.#begin(), isShared: false }
+    // One that all have agreed on and that stands no longer was ended by another process.
+    const proposed = lasting.isShared ? this.#begin() : lasting.text
+    const agreed = await this.#agreed(key, proposed, tags)
+    this.#remember(key, agreed === undefined ? lasting : { text: agreed, isShared: true })
+    return agreed ?? lasting.text
   }
 
   /** Ends a generation: what it was for is made. Never rejects. */
   async end(key: CacheKey, generation: string): Promise<void> {
-    if (this.#known.get(key.text) === generation) this.#known.delete(key.text)
+    if (this.#known.get(key.text)?.text === generation) this.#known.delete(key.text)
     await this.#claims?.withdraw(this.#nameOf(key), generation)
   }
 
-  async #agreed(key: CacheKey, proposed: string, tags: readonly string[]): Promise<string> {
+  /** What stands for all; `undefined` where nobody could be asked. */
+  async #agreed(key: CacheKey, proposed: string, tags: readonly string[]): Promise<string | undefined> {
     const name = this.#nameOf(key)
     const standing = await this.#claims?.propose(name, proposed, { lifetimeMs: LIFETIME_MS })
-    if (standing === undefined || standing === proposed || this.#lasts(standing, tags)) return standing ?? proposed
-    return (await this.#claims?.propose(name, proposed, { instead: standing, lifetimeMs: LIFETIME_MS })) ?? proposed
+    if (standing === undefined || standing === proposed || this.#lasts(standing, tags)) return standing
+    return this.#claims?.propose(name, proposed, { instead: standing, lifetimeMs: LIFETIME_MS })
   }
 
   /** Which position it began at, and a token that tells it from others. */
@@ -61,13 +72,12 @@ export class Generations {
     return generationKey(this.#coherence.namespace, key)
   }
 
-  #remember(key: CacheKey, generation: string): string {
+  #remember(key: CacheKey, generation: Known): void {
     this.#known.delete(key.text)
     this.#known.set(key.text, generation)
     for (const oldest of this.#known.keys()) {
       if (this.#known.size <= MAX_KNOWN) break
       this.#known.delete(oldest)
     }
-    return generation
   }
 }

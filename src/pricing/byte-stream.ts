@@ -3,6 +3,7 @@ import { describeGiven } from '../error/configuration-error.ts'
 import { ModelError } from '../error/model-error.ts'
 import { untilAborted } from '../foundation/until-aborted.ts'
 import { isWebStream } from './model-input.ts'
+import { messageOf } from './system-error.ts'
 
 /** Any stream of bytes, read once: chunk by chunk, or left. */
 export interface ByteStream {
@@ -62,4 +63,4 @@ const ofIterable = (stream: AsyncIterable<unknown>): Pull => {
 const describeChunk = (chunk: unknown): string => (typeof chunk === 'string' ? 'a text' : describeGiven(chunk))
 
 const failed = (name: string, cause: unknown): ModelError =>
-  new ModelError('unreadable', name, `its stream failed: ${cause instanceof Error ? cause.message : String(cause)}`, cause)
+  new ModelError('unreadable', name, `its stream failed: ${messageOf(cause)}`, cause)

@@ -8,6 +8,7 @@ import type { ModelFormat } from './model-input.ts'
 import type { ModelSource } from './model-source.ts'
 import { openSource } from './open-source.ts'
 import { fileChunks, openForReading, type SeenFile, verifyPath } from './seen-file.ts'
+import { messageOf, systemCodeOf } from './system-error.ts'
 
 /** What becomes of a file beside being read. */
 export interface FileSettings {
@@ -50,7 +51,7 @@ const see = async (path: string, named: Named, maxModelBytes: number): Promise<S
     const content = await contentOfFile(handle, Number(state.size))
     return { file: { path, name: named.name, state }, format: checkFormat(named, content) }
   } catch (error) {
-    throw error instanceof Error && 'syscall' in error ? refusal(named.name, error) : error
+    throw refusal(named.name, error)
   }
 }
 
@@ -62,7 +63,9 @@ const REASONS: Readonly<Record<string, readonly [ModelErrorCode, string]>> = {
   EPERM: ['unreadable', 'this process has no right to read it'],
 }
 
-const refusal = (name: string, cause: Error & { readonly code?: unknown }): ModelError => {
-  const [code, said] = REASONS[String(cause.code)] ?? ['unreadable', cause.message]
+const refusal = (name: string, cause: unknown): unknown => {
+  const refused = systemCodeOf(cause)
+  if (refused === undefined) return cause
+  const [code, said] = REASONS[refused] ?? ['unreadable', messageOf(cause)]
   return new ModelError(code, name, said, cause)
 }

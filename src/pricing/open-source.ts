@@ -14,7 +14,8 @@ export interface Origin {
   readonly dispose: () => Promise<void>
 }
 
-const OPEN_CHUNK_BYTES = 256 * 1024
+/** Small enough that what is read does not outrun the garbage collection: memory stays flat. */
+const OPEN_CHUNK_BYTES = 64 * 1024
 /** A thread that is told to end does so between two reads. */
 const ENDING_MS = 5_000
 

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
-import { isModelError, ModelError } from '../error/model-error.ts'
+import { ModelError } from '../error/model-error.ts'
 import { type FileState, isSameState, stateOf } from './file-state.ts'
+import { messageOf, systemCodeOf } from './system-error.ts'
 
 /** A file in the state in which it was first seen. */
 export interface SeenFile {
@@ -23,12 +24,13 @@ export const verify = async (file: SeenFile, handle: FileHandle): Promise<void> 
   if (!isSameState(file.state, stateOf(await handle.stat({ bigint: true })))) throw changed(file)
 }
 
-const GONE = new Set<unknown>(['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP', 'EACCES', 'EPERM', 'ESTALE'])
+const GONE = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP', 'EACCES', 'EPERM', 'ESTALE'])
 
 /** What it means that a file which could be read cannot be read now. */
 export const lost = (file: SeenFile, cause: unknown): unknown => {
-  if (!(cause instanceof Error && 'code' in cause && typeof cause.code === 'string') || isModelError(cause)) return cause
-  return GONE.has(cause.code) ? changed(file, cause) : new ModelError('unreadable', file.name, cause.message, cause)
+  const code = systemCodeOf(cause)
+  if (code === undefined) return cause
+  return GONE.has(code) ? changed(file, cause) : new ModelError('unreadable', file.name, messageOf(cause), cause)
 }
 
 /** @throws {ModelError} `changed` where what its path leads to is not in the state that was seen */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { ModelError } from '../error/model-error.ts'
 import type { ByteStream } from './byte-stream.ts'
 import { tooLarge } from './content-probe.ts'
+import { messageOf } from './system-error.ts'
 
 export interface SpoolOptions {
   readonly maxModelBytes: number
@@ -84,7 +85,6 @@ const onDisk = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
   try {
     return await work()
   } catch (cause) {
-    const said = cause instanceof Error ? cause.message : String(cause)
-    throw new ModelError('spool-failed', name, `its stream could not be kept in a temporary file: ${said}`, cause)
+    throw new ModelError('spool-failed', name, `its stream could not be kept in a temporary file: ${messageOf(cause)}`, cause)
   }
 }

@@ -10,10 +10,16 @@ import type { RuleLess } from './rule-less-cache.ts'
 
 const calm: Scenario = { name: 'works as it should', begin: () => async () => {} }
 
-/** Every fault; each name continues the sentence "… when Redis". */
-export const scenarios: readonly Scenario[] = [
-  calm, ...faultsOfRedis, ...faultsOfLog, ...faultsOfPaths, ...faultsOfProcesses, ...faultsOfSecuredRedis, ...faultsOfClusters, ...faultsOfSentinels,
+/** Faults of one server, of the ways to it, and of those who use it. */
+export const onOneServer: readonly Scenario[] = [
+  calm, ...faultsOfRedis, ...faultsOfLog, ...faultsOfPaths, ...faultsOfProcesses, ...faultsOfSecuredRedis,
 ]
+
+/** Faults of servers that belong together. */
+export const onSeveralServers: readonly Scenario[] = [...faultsOfClusters, ...faultsOfSentinels]
+
+/** Every fault; each name continues the sentence "… when Redis". */
+export const scenarios: readonly Scenario[] = [...onOneServer, ...onSeveralServers]
 
 export const scenarioNamed = (name: string): Scenario => {
   const scenario = scenarios.find((one) => one.name === name)

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startCrm } from '../../examples/crm/start.ts'
 import { startMes } from '../../examples/mes/start.ts'
+import { prism } from '../../examples/quote-burst/prism.ts'
 import { mintToken, partnerApiKey } from '../../examples/shared/api/token.ts'
 import { DEMO_SECRET } from '../../examples/shared/service/options.ts'
 import type { RunningServer } from '../../examples/shared/service/server.ts'
@@ -32,6 +33,7 @@ const outcomes: Readonly<Record<string, readonly (Outcome | typeof imported)[]>>
   'README.md': [
     { prints: [/^M-\d{4}-\d+ MANUFACTURING_APPROVED \d+$/m, /^memory$/m, /^404 not-found$/m] },
     { prints: [/^ord_\d+ CLOSED$/m] },
+    { prints: [/^hashing 0 \d+$[^]*^calculating (\d+) \1$[^]*^SUCCEEDED EUR$/m] },
     { prints: [/^\{ id: '42', status: 'PACKAGING' \}$/m, /^applied 1:prod:\S+ \{ id: '42', status: 'SHIPPED' \}$/m] },
     { prints: [/^\[ 'Gold 585', null, 'Silver 925', 'Gold 585' \]$/m] },
     { prints: [/^\{ origin: 1, memory: 9 \}$/m] },
@@ -58,6 +60,10 @@ const outcomes: Readonly<Record<string, readonly (Outcome | typeof imported)[]>>
     imported,
     { prints: [/^PRICE_CALCULATED\ntrue\n401\n$/] },
     { prints: [/^watching 5 orders\nthree rounds\nanswered \{ origin: 5, memory: \d\d+ \}\n$/], ready: /^three rounds$/m },
+  ],
+  'docs/pricing.md': [
+    { prints: [/^SUCCEEDED EUR hashing waiting uploading analyzing calculating\nmemory true\nwrong-format\n$/] },
+    { prints: [/^ring\.stl 1 SUCCEEDED$/m, /^ring\.stl 10 SUCCEEDED$/m, /^missing\.stl 1 ModelError$/m, /^missing\.stl 10 ModelError$/m] },
   ],
   'docs/operations.md': [{ prints: [/^hello\nclosed$/m] }, { prints: [/^rings$/m] }, { prints: [/^rings$/m] }],
 }
@@ -111,6 +117,8 @@ describe('A sample of the papers', () => {
         await mkdir(dirname(join(placeOf(paper), file)), { recursive: true })
         await writeFile(join(placeOf(paper), file), code)
       }
+      // A model of its own, which no other paper has uploaded.
+      await writeFile(join(placeOf(paper), 'ring.stl'), prism(paper.length))
     }
     const generated = await generate(['pets.yaml', '--policy', 'pets-policy.yaml', '--out', 'pets', '--extension', 'ts'], () => {}, placeOf('docs/generator.md'))
     if (generated !== 0) throw new Error('the documents of docs/generator.md give no client')

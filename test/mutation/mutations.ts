@@ -10,6 +10,7 @@ import { holding } from './rules/holding.ts'
 import { leases } from './rules/leases.ts'
 import { loading } from './rules/loading.ts'
 import { losses } from './rules/losses.ts'
+import { models } from './rules/models.ts'
 import { ownWrites } from './rules/own-writes.ts'
 import { readingBack } from './rules/reading-back.ts'
 import { pastLife } from './rules/past-life.ts'
@@ -25,7 +26,7 @@ import { values } from './rules/values.ts'
 /** Every rule of the protocol, in the order of the document. */
 export const chapters: readonly Chapter[] = [
   serving, loading, reading, pastLife, leases, stamps, following, catchingUp, records, readingBack, confirming, losses, appending, ownWrites, holding,
-  redis, failing, scale, values, around, bounds, requests,
+  redis, failing, scale, values, around, bounds, requests, models,
 ]
 
 export const mutations: readonly Mutation[] = chapters.flatMap((chapter) => chapter.mutations)

@@ -14,7 +14,6 @@ export interface VitestOutcome {
 
 export interface VitestRun {
   readonly args: readonly string[]
-  readonly env?: Readonly<Record<string, string>>
   /** Where the report goes. */
   readonly reportFile: string
   /** A run that takes longer is ended, with everything that it started. */
@@ -22,10 +21,10 @@ export interface VitestRun {
 }
 
 /** Runs vitest to its end. A failure is an outcome, never a rejection. */
-export const runVitest = async ({ args, env = {}, reportFile, limitMs }: VitestRun): Promise<VitestOutcome> => {
+export const runVitest = async ({ args, reportFile, limitMs }: VitestRun): Promise<VitestOutcome> => {
   const reporting = ['--reporter=json', `--outputFile=${reportFile}`, '--root', root]
   const child = spawn(process.execPath, [vitest, 'run', ...reporting, ...args], {
-    cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true,
+    cwd: root, stdio: ['ignore', 'pipe', 'pipe'], detached: true,
   })
   const chunks: Buffer[] = []
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk))

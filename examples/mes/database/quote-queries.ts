@@ -19,6 +19,8 @@ export interface NewQuote {
   readonly request: QuoteRequest
   readonly finishCode: string
   readonly now: number
+  /** Whether an identical live quote may be the answer. */
+  readonly reuse: boolean
 }
 
 export type QuoteRefusal = 'not-found' | 'model-rejected' | 'model-not-ready'
@@ -73,7 +75,7 @@ export function quoteQueries(connection: Connection): QuoteQueries {
   }
 }
 
-function draft(connection: Connection, { partnerId, request, finishCode, now }: NewQuote): Draft<Quote, QuoteRefusal> {
+function draft(connection: Connection, { partnerId, request, finishCode, now, reuse }: NewQuote): Draft<Quote, QuoteRefusal> {
   const stored = findModel(connection, request.modelId)
   if (stored === null || (partnerId !== null && stored.owner !== partnerId)) return { outcome: 'refused', refusal: 'not-found' }
   const { model } = stored
@@ -83,7 +85,7 @@ function draft(connection: Connection, { partnerId, request, finishCode, now }: 
   // Read in the transaction that inserts the quote: whatever changes the tariff comes before both, or after both.
   const tariff = tariffInForce(connection)
   const fingerprint = fingerprintOf(model, request, finishCode, tariff)
-  const live = findLiveQuote(connection, owner, fingerprint, now)
+  const live = reuse ? findLiveQuote(connection, owner, fingerprint, now) : null
   if (live !== null) return { outcome: 'existing', answer: { status: 200, body: live } }
   const quote = pendingQuote(request, fingerprint, now)
   insertQuote(connection, { owner, quote, tariff })

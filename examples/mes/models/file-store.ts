@@ -27,7 +27,9 @@ export function createFileStore(folder: string): FileStore {
       await mkdir(folder, { recursive: true })
       const draft = join(folder, `${modelId}.${randomUUID()}`)
       try {
-        await pipeline(bytes, (source: AsyncIterable<Buffer>) => verified(source, announced), createWriteStream(draft))
+        // A connection that were destroyed with the first wrong byte could not be answered.
+        const source: AsyncIterable<Buffer> = bytes.iterator({ destroyOnReturn: false })
+        await pipeline(verified(source, announced), createWriteStream(draft))
         await rename(draft, pathOf(modelId))
       } finally {
         await rm(draft, { force: true })

@@ -7,7 +7,7 @@ import { UnreadableModel } from './unreadable-model.ts'
 import type { Verdict } from './verdict.ts'
 
 /** A model with more polygons is finer than anything that can be cast. */
-export const MOST_POLYGONS = 5_000_000
+const MOST_POLYGONS = 5_000_000
 
 /** Measures the file of a model, in memory that does not depend on its size. Formats other than STL are rejected: nothing here can read them. */
 export function measure(source: ByteSource, format: ModelFormat): Verdict {

@@ -7,4 +7,6 @@ export interface Uploads {
   readonly files: FileStore
   /** How long an address takes a file, in milliseconds. */
   readonly withinMs: number
+  /** How long an upload may stand still before it is given up, in milliseconds. */
+  readonly stalledMs: number
 }

@@ -10,7 +10,7 @@ import type { MesQueries } from '../database/queries.ts'
 import { commitCreation, intentOf } from './creation.ts'
 import { isPending, quoteAt, type Quote, type QuoteRequest } from '../quote.ts'
 
-export function quoteRoutes(api: FastifyInstance, service: Service<MesQueries>, calculators: Calculators): void {
+export function quoteRoutes(api: FastifyInstance, service: Service<MesQueries>, calculators: Calculators, reuse: boolean): void {
   const { database, readCost, writes } = service
 
   const create = { config: { operation: 'quotes.create' } }
@@ -18,7 +18,7 @@ export function quoteRoutes(api: FastifyInstance, service: Service<MesQueries>, 
     const { principal, body } = request
     const intent = intentOf(request, 'quotes.create')
     const partnerId = principal.kind === 'partner' ? principal.partnerId : null
-    const query = { intent, partnerId, request: body, finishCode: finishOf(body), now: Date.now() }
+    const query = { intent, partnerId, request: body, finishCode: finishOf(body), now: Date.now(), reuse }
     const { outcome, answer } = await commitCreation(writes, await database.ask.createQuote(query), ({ id, version, status }) =>
       ({ kind: 'quote', id, version, status, previousStatus: null, tags: ['quotes'] }))
     const quote = answer.body

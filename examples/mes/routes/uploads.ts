@@ -4,6 +4,7 @@ import { Problem } from '../../shared/api/problem.ts'
 import type { Service } from '../../shared/service/service.ts'
 import type { MesQueries } from '../database/queries.ts'
 import { WrongFile } from '../models/file-store.ts'
+import type { Model } from '../models/model.ts'
 import type { UploadQuery } from '../models/upload-address.ts'
 import type { Uploads } from '../models/uploads.ts'
 
@@ -22,10 +23,16 @@ interface Upload {
 }
 
 /** Takes the bytes of models at signed addresses; who has one needs no credentials. */
-export function uploadRoute(api: FastifyInstance, { database: { ask } }: Service<MesQueries>, { addresses, files }: Uploads): void {
+export function uploadRoute(api: FastifyInstance, { database: { ask } }: Service<MesQueries>, uploads: Uploads): void {
+  const { addresses, stalledMs } = uploads
+  const running = new Set<Readable>()
   void api.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, bytes, done) => done(null, bytes))
+    // Whoever sends a file may take hours for it; the end of the server does not wait for that.
+    scope.addHook('preClose', async () => {
+      for (const bytes of running) bytes.destroy()
+    })
     scope.put<Upload>('/uploads/:modelId', { schema, config: { operation: 'uploads.put' } }, async (request, reply) => {
       const { params: { modelId }, query, body } = request
       if (!addresses.verify(modelId, query, Date.now())) throw new Problem('forbidden', { detail: 'The address is not valid, or no longer' })
@@ -33,10 +40,25 @@ export function uploadRoute(api: FastifyInstance, { database: { ask } }: Service
       if (stored === null) throw new Problem('not-found')
       if (stored.model.status !== 'UPLOADING') throw new Problem('invalid-transition', { detail: 'The file is complete' })
       if (body === undefined) throw new Problem('validation-failed', { detail: 'The file is empty' })
-      await files.take(modelId, body, stored.model).catch((error: unknown) => {
-        throw error instanceof WrongFile ? new Problem('validation-failed', { detail: error.message }) : error
-      })
+      request.raw.setTimeout(stalledMs, () => body.destroy())
+      running.add(body)
+      body.once('close', () => running.delete(body))
+      await take(uploads, stored.model, body)
+      request.raw.setTimeout(0)
       return reply.code(204).send()
     })
   })
+}
+
+async function take({ files }: Uploads, model: Model, bytes: Readable): Promise<void> {
+  try {
+    await files.take(model.id, bytes, model)
+  } catch (error) {
+    // What is still to come is dropped: a client that sends does not read.
+    bytes.resume()
+    if (error instanceof WrongFile) throw new Problem('validation-failed', { detail: error.message })
+    // Nobody may be there to read this; it is no defect of the server.
+    if (bytes.destroyed) throw new Problem('unavailable', { detail: 'The upload has broken off' })
+    throw error
+  }
 }

@@ -2,6 +2,7 @@ import type { CalculateRequest } from 'mes-crm-sdk'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runShared } from '../../../examples/quote-burst/burst.ts'
 import { partnerApiKey } from '../../../examples/shared/api/token.ts'
 import { uniqueName } from '../../support/names.ts'
 import { type ChildProgram, startChild } from '../../support/process.ts'
@@ -97,6 +98,12 @@ describe('services that share a Redis', () => {
     expect(idsOf(finished)).toEqual([...new Set(quotes.map(({ id }) => id))])
     expect(idsOf(finished).length).toBe(1)
     expect(mes.stats().work).toMatchObject({ 'calculations.begun': 1 })
+  })
+
+  it('calculate each of 20 prices once for a burst of 200 calls, and upload each of the four models once', async () => {
+    const cache = { redis: redis.url, namespace: uniqueName('burst') }
+    const burst = await runShared({ services: 4, calls: 200, distinct: 20, medianMs: 20, cache })
+    expect(burst).toMatchObject({ calls: 200, calculations: 20, uploads: 4 })
   })
 
   it('share nothing between two partners: each uploads and has its own price', async () => {

@@ -2,6 +2,7 @@ import { type CalculateRequest, createSdk, type Sdk, type SdkOptions } from 'mes
 import { partnerApiKey } from '../../../examples/shared/api/token.ts'
 import { startMes, type MesOptions } from '../../../examples/mes/server.ts'
 import type { RunningServer } from '../../../examples/shared/service/server.ts'
+import { uniqueName } from '../../support/names.ts'
 import { binaryStl, box } from '../../support/solids.ts'
 import { secret } from '../reference-servers/credentials.ts'
 
@@ -16,10 +17,12 @@ const COUNTED = ['models.create', 'uploads.put', 'models.complete', 'models.get'
 
 export const startTestMes = async (options: MesOptions = {}): Promise<TestMes> => {
   const mes = await startMes({ secret, seed: { orders: 10 }, noticeDelayMs: 0, ...options, quotes: { calculationMs: 50, ...options.quotes } })
+  // The logs of one namespace are one log, of other tests as well.
+  const namespace = uniqueName('pricing')
   return {
     ...mes,
-    sdk: (more, partnerId = 'partner_07') =>
-      createSdk({ mes: { baseUrl: `${mes.url}/v1`, auth: { apiKey: partnerApiKey(partnerId, secret) } }, ...more }),
+    sdk: ({ cache, ...more } = {}, partnerId = 'partner_07') =>
+      createSdk({ mes: { baseUrl: `${mes.url}/v1`, auth: { apiKey: partnerApiKey(partnerId, secret) } }, ...more, cache: { namespace, ...cache } }),
     requests: () => Object.fromEntries(COUNTED.flatMap((name) => {
       const count = mes.stats().requests[name]
       return count === undefined ? [] : [[name, count]]

@@ -73,7 +73,7 @@ describe('the calculators', () => {
     const long = await create(slow.url)
     expect(long.headers.get('retry-after')).toBe('30')
     expect((await quoteAt(slow.url, long.body.id)).headers.get('retry-after')).toBe('30')
-    await using busy = await mesServer({ quotes: { medianMs: 2_000, spread: 0, calculators: 1 } })
+    await using busy = await mesServer({ quotes: { medianMs: 8_000, spread: 0, calculators: 1 } })
     const [first, second] = [await create(busy.url), await create(busy.url, { quantity: 2 })]
     const seconds = [first, second].map(({ headers }) => Number(headers.get('retry-after')))
     expect(seconds[0]).toBeGreaterThanOrEqual(1)

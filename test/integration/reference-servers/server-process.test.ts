@@ -1,23 +1,16 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ServiceStats } from '../../../examples/shared/service/stats.ts'
 import { build } from '../../../scripts/build.ts'
 import { killWithParent } from '../../support/watchdog.ts'
 import { send } from './client.ts'
-import { operator, secret, service } from './credentials.ts'
-
-interface ServerProcess {
-  readonly child: ChildProcess
-  readonly url: string
-  /** Exit code and signal. */
-  readonly exited: Promise<unknown[]>
-}
+import { operator, service } from './credentials.ts'
+import { startProcess, type ServerProcess } from './server-child.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -26,23 +19,12 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-const start = async (server: string, ...args: readonly string[]): Promise<ServerProcess> => {
-  const file = fileURLToPath(new URL(`../../../examples/${server}/server.ts`, import.meta.url))
-  const child = spawn(process.execPath, [file, '--orders', '100', '--secret', secret, ...args], {
-    stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
-    env: { ...process.env, TMPDIR: folder },
-  })
-  killWithParent(child)
-  const exited = once(child, 'exit')
-  if (child.stdout === null) throw new Error('The server has no output')
-  const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
-  return { child, exited, url: (JSON.parse(line) as { readonly listening: string }).listening }
-}
+const start = (server: 'mes' | 'crm', ...args: readonly string[]): Promise<ServerProcess> => startProcess(server, folder, ...args)
 
 const stats = async (url: string): Promise<ServiceStats> =>
   (await send<ServiceStats>(`${url}/internal/journal`, { headers: service })).body
 
-describe.each(['mes', 'crm'])('the %s server as a process', (server) => {
+describe.each(['mes', 'crm'] as const)('the %s server as a process', (server) => {
   it.each([
     ['on SIGTERM', ({ child }: ServerProcess) => void child.kill('SIGTERM')],
     ['when its standard input ends', ({ child }: ServerProcess) => void child.stdin?.end()],

@@ -1,6 +1,4 @@
 import { createCache } from 'mes-crm-sdk/cache'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Quote } from '../../../examples/mes/quote.ts'
@@ -8,6 +6,7 @@ import { modelsOf } from '../../../examples/shared/catalogue/models.ts'
 import { FIRST_TARIFF } from '../../../examples/shared/catalogue/tariff.ts'
 import { uniqueName } from '../../support/names.ts'
 import { startRedis, type TestRedis } from '../../support/redis-server.ts'
+import { makeScratch } from '../../support/scratch.ts'
 import { send, type Answer, type ProblemBody } from './client.ts'
 import { operator, partner, service } from './credentials.ts'
 import { mesServer } from './servers.ts'
@@ -54,24 +53,22 @@ describe('a new price list', () => {
   })
 
   it('is in force for every process of the database, and after a restart', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'tariff-'))
-    const database = join(folder, 'mes.db')
-    const one = await mesServer({ database })
-    const two = await mesServer({ database })
+    await using scratch = await makeScratch()
+    const database = join(scratch.path, 'mes.db')
+    await using one = await mesServer({ database })
+    await using two = await mesServer({ database })
     await put(one.url, 'pricelist', doubled)
     expect((await ended(two.url, (await create(two.url)).body.id)).result?.priceListVersion).toBe('2027-01')
     await one.close()
     await two.close()
     await using three = await mesServer({ database })
     expect((await send(`${three.url}/internal/tariff`, { headers: service })).body).toEqual({ ...FIRST_TARIFF, priceList: doubled })
-    await three.close()
-    await rm(folder, { recursive: true })
   })
 
   it('does not reach quotes that wait or run: each is priced by the list that its fingerprint is of', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'tariff-'))
-    const database = join(folder, 'mes.db')
-    const slow = await mesServer({ database, quotes: { calculationMs: never, calculators: 1 } })
+    await using scratch = await makeScratch()
+    const database = join(scratch.path, 'mes.db')
+    await using slow = await mesServer({ database, quotes: { calculationMs: never, calculators: 1 } })
     const old = await Promise.all([1, 2].map((quantity) => create(slow.url, { ...request, quantity })))
     await put(slow.url, 'pricelist', doubled)
     const fresh = await create(slow.url)
@@ -82,8 +79,6 @@ describe('a new price list', () => {
     expect(versions).toEqual(['2026-01', '2026-01', '2027-01'])
     const prices = await Promise.all([old[0]?.body.id ?? '', fresh.body.id].map(async (id) => (await ended(mes.url, id)).result?.unitPrice.amountMinor))
     expect((prices[1] ?? 0) / (prices[0] ?? 0)).toBeCloseTo(2, 3)
-    await mes.close()
-    await rm(folder, { recursive: true })
   })
 
   it('that changes all the time leaves each quote with the price of the version that it names', async () => {

@@ -9,8 +9,8 @@ export const loading: Chapter = {
     {
       rule: 'The stamp of an entry is the position before its load',
       file,
-      find: '    stamp,\n',
-      replace: '    stamp: coherence.position,\n',
+      find: 'stamp: fence.stamp,',
+      replace: 'stamp: coherence.position,',
       test,
       killedBy: 'is not handed to a late reader either where only the value tells the tag',
     },

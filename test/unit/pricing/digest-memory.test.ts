@@ -66,7 +66,7 @@ describe('the digest of an unchanged file', () => {
 
 describe('a digest is not remembered', () => {
   test('of a file that has just been changed, and may change once more within the same tick', async () => {
-    const changedAt = Number((await stat(path)).ctimeMs)
+    const changedAt = (await stat(path)).ctimeMs
     for (const [age, remembered] of [[0, 0], [2_000, 0], [3_000, 1]] as const) {
       const memory = new DigestMemory({ wallNow: () => changedAt + age })
       await digestOf(await open(memory))

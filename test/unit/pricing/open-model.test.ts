@@ -31,7 +31,7 @@ async function* reusing(bytes: Buffer): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += buffer.length) yield buffer.subarray(0, bytes.copy(buffer, 0, at))
 }
 
-type Make = (bytes: Buffer, path: string) => ModelInput | Promise<ModelInput>
+type Make = (bytes: Buffer<ArrayBuffer>, path: string) => ModelInput | Promise<ModelInput>
 const kinds: Readonly<Record<string, Make>> = {
   'a path': (_bytes, path) => path,
   'a relative path': (_bytes, path) => relative(process.cwd(), path),
@@ -45,8 +45,8 @@ const kinds: Readonly<Record<string, Make>> = {
   },
   'a Uint8Array of another realm': (bytes) => runInNewContext('Uint8Array.from(bytes)', { bytes: [...bytes] }) as Uint8Array,
   'an ArrayBuffer': (bytes) => new Uint8Array(bytes).buffer,
-  'a Blob': (bytes) => new Blob([bytes.subarray(0, 77), bytes.subarray(77)] as Uint8Array<ArrayBuffer>[]),
-  'a File': (bytes) => new File([bytes as Uint8Array<ArrayBuffer>], 'given.stl'),
+  'a Blob': (bytes) => new Blob([bytes.subarray(0, 77), bytes.subarray(77)]),
+  'a File': (bytes) => new File([bytes], 'given.stl'),
   'a Blob of a file': (_bytes, path) => openAsBlob(path),
   'a web stream': (bytes) => ReadableStream.from(parts(bytes, 65_000)),
   'a Node stream': (_bytes, path) => createReadStream(path),
@@ -103,7 +103,7 @@ describe('what is no model', () => {
 
   test('is one that the MES already has, which is told apart from bytes and files', () => {
     expect([{ modelId: 'mdl_1' }, { sha256: 'a'.repeat(64) }].map(isKnownModel)).toEqual([true, true])
-    expect(['mdl_1', Buffer.from('x'), new Blob(), new URL('file:///x'), ReadableStream.from([]), {}, null].filter(isKnownModel)).toEqual([])
+    expect(['mdl_1', Buffer.from('x'), new Blob([]), new URL('file:///x'), ReadableStream.from([]), {}, null].filter(isKnownModel)).toEqual([])
   })
 })
 

@@ -3,7 +3,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { isModelError } from '../../../src/error/model-error.ts'
 import type { ModelInput } from '../../../src/pricing/model-input.ts'
 import { openModel } from '../../../src/pricing/open-model.ts'
@@ -28,6 +28,13 @@ describe('a path', () => {
     const error: unknown = await open(path).catch((error: unknown) => error)
     expect(isModelError(error)).toBe(true)
     expect(error).toMatchObject({ model: path, message: `model ${path}: there is no such file`, cause: { code: 'ENOENT' } })
+  })
+
+  test('that leads nowhere is told from other errors in a realm of its own, such as Jest has', async () => {
+    vi.stubGlobal('Error', class extends Error {})
+    const error: unknown = await open(place('missing.stl')).catch((error: unknown) => error)
+    vi.unstubAllGlobals()
+    expect(error).toMatchObject({ code: 'missing' })
   })
 
   test('to a folder or a pipe is unreadable, and nothing waits for somebody to write to the pipe', async () => {
@@ -58,7 +65,7 @@ describe('a model without bytes', () => {
       return place('empty.stl')
     }],
     ['array', async () => new Uint8Array()],
-    ['Blob', async () => new Blob()],
+    ['Blob', async () => new Blob([])],
     ['stream', async () => ReadableStream.from<Uint8Array>([])],
   ] as const)('is empty: %s', async (_kind, make) => {
     await expect(open(await make())).rejects.toMatchObject({ code: 'empty', message: expect.stringMatching(/: it has no bytes$/) as string })
@@ -74,7 +81,7 @@ describe('a model of exactly as many bytes as are allowed', () => {
       return place('ten.stl')
     },
     'an array': async () => bytes,
-    'a Blob': async () => new Blob([bytes as Uint8Array<ArrayBuffer>]),
+    'a Blob': async () => new Blob([bytes]),
     'a stream': async () => ReadableStream.from([bytes.subarray(0, 500), bytes.subarray(500)]),
   }
 

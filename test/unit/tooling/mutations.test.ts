@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { documentOf } from '../../mutation/document.ts'
 import { type Mutation, mutate } from '../../mutation/mutation.ts'
 import { chapters, mutations } from '../../mutation/mutations.ts'
-import { judgeRun, TAKEN_OUT } from '../../mutation/verdict.ts'
+import { judgeRun } from '../../mutation/verdict.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 
@@ -76,8 +76,8 @@ describe('every rule of the protocol', () => {
 
 describe('a mutant', () => {
   const mutation: Mutation = { rule: 'r', file: 'f.ts', find: 'a', replace: 'b', test: 'unit/t.test.ts', killedBy: 'law' }
-  const judged = (status: string, reason = '', output = TAKEN_OUT) => judgeRun(mutation, {
-    output,
+  const judged = (status: string, reason = '', isTakenOut = true) => judgeRun(mutation, {
+    output: '', isTakenOut,
     report: { testResults: [{ name: '/somewhere/test/unit/t.test.ts', message: '', assertionResults: [{ title: 'law', status, failureMessages: [reason] }] }] },
   }).fate
 
@@ -94,10 +94,10 @@ describe('a mutant', () => {
     expect(judged('failed', 'TestTimeoutError: Test timed out')).toBe('broken')
     expect(judged('failed', 'SyntaxError: Unexpected token')).toBe('broken')
     expect(judged('failed', 'ReplyError: ERR Error compiling script')).toBe('broken')
-    expect(judged('failed', 'AssertionError: expected 1 to be 2', '')).toBe('broken')
+    expect(judged('failed', 'AssertionError: expected 1 to be 2', false)).toBe('broken')
     expect(judged('skipped')).toBe('broken')
-    expect(judgeRun(mutation, { output: TAKEN_OUT, report: undefined }).fate).toBe('broken')
-    expect(judgeRun(mutation, { output: TAKEN_OUT, report: { testResults: [] } }).fate).toBe('broken')
+    expect(judgeRun(mutation, { output: '', isTakenOut: true, report: undefined }).fate).toBe('broken')
+    expect(judgeRun(mutation, { output: '', isTakenOut: true, report: { testResults: [] } }).fate).toBe('broken')
   })
 
   test('cannot be made where its text is found twice, or not at all', () => {

@@ -7,7 +7,7 @@ import type { ModelOptions } from '../../../../src/pricing/open-model.ts'
 export const cube = box([1, 2, 3], [0, 0, 0])
 
 /** A binary STL of so many triangles that stand anywhere. */
-export const bigStl = (triangles: number): Buffer => {
+export const bigStl = (triangles: number): Buffer<ArrayBuffer> => {
   const bytes = randomFillSync(Buffer.alloc(84 + 50 * triangles))
   bytes.writeUInt32LE(triangles, 80)
   return bytes
@@ -40,7 +40,11 @@ export const never = new AbortController().signal
 
 export const digestOf = (source: ModelSource, signal = never): Promise<string> => source.digest({ signal, onBytes: () => {} })
 
-export const bytesOf = async (source: ModelSource): Promise<Buffer> => Buffer.concat(await Array.fromAsync(source.open()))
+export const bytesOf = async (source: ModelSource): Promise<Buffer> => {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of source.open()) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
 
 /** Names of temporary files that streams were kept in. */
 export const spooledIn = async (folder: string): Promise<readonly string[]> => (await readdir(folder)).filter((name) => name.endsWith('.model'))

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest'
+import { overLink } from '../../../src/redis/keyed-redis.ts'
+import { createRedisClient } from '../../../src/redis/redis-connection.ts'
+import { RedisLink } from '../../../src/redis/redis-link.ts'
+import { createRedisClaims } from '../../../src/tier/redis-claims.ts'
+import { startRedis } from '../../support/redis-server.ts'
+
+const KEY = 'prod:owner:digest:generation'
+const lifetimeMs = 60_000
+
+/** The claims of one process over a connection of its own. */
+const connect = async (url: string) => {
+  const link = new RedisLink({ client: createRedisClient(url), deadlineMs: 5_000, holdsProcess: true })
+  const up = Promise.withResolvers<void>()
+  link.open({ up: () => up.resolve(), down: () => {} })
+  await up.promise
+  return { ...createRedisClaims(overLink(link)), [Symbol.asyncDispose]: async () => link.close() }
+}
+
+describe('a claim in Redis', () => {
+  test('stands for all who propose after the first, and lives on with each of them', async () => {
+    await using redis = await startRedis()
+    await using one = await connect(redis.url)
+    await using other = await connect(redis.url)
+    expect(await Promise.all([one.propose(KEY, 'a', { lifetimeMs }), other.propose(KEY, 'b', { lifetimeMs })])).toEqual(['a', 'a'])
+    await redis.command('PEXPIRE', KEY, 10_000)
+    await other.propose(KEY, 'c', { lifetimeMs })
+    expect(await redis.command('PTTL', KEY)).toBeGreaterThan(10_000)
+    expect(await redis.command('PTTL', KEY)).toBeLessThanOrEqual(lifetimeMs)
+  })
+
+  test('is replaced only by who knows it, and withdrawn by its text alone', async () => {
+    await using redis = await startRedis()
+    await using claims = await connect(redis.url)
+    await claims.propose(KEY, 'a', { lifetimeMs })
+    expect(await claims.propose(KEY, 'b', { instead: 'x', lifetimeMs })).toBe('a')
+    expect(await claims.propose(KEY, 'b', { instead: 'a', lifetimeMs })).toBe('b')
+    await claims.withdraw(KEY, 'a')
+    expect(await redis.command('GET', KEY)).toBe('b')
+    await claims.withdraw(KEY, 'b')
+    expect(await redis.command('EXISTS', KEY)).toBe(0)
+  })
+
+  test('is unknown where Redis refuses or is gone, and nothing throws', async () => {
+    await using redis = await startRedis()
+    await using claims = await connect(redis.url)
+    await redis.command('RPUSH', KEY, 'a list')
+    expect(await claims.propose(KEY, 'a', { lifetimeMs })).toBeUndefined()
+    await claims.withdraw(KEY, 'a')
+    await redis.stop()
+    expect(await claims.propose(KEY, 'a', { lifetimeMs })).toBeUndefined()
+  })
+})
