@@ -73,6 +73,7 @@ export const failureOf = async (call: PromiseLike<unknown>): Promise<unknown> =>
 
 /** The quote of a call, which has to succeed. */
 export const succeeded = async <Quote>(call: Promise<Quote>): Promise<Quote> => {
-  await expect(call).resolves.toMatchObject({ status: 'SUCCEEDED' })
+  const [outcome] = await Promise.allSettled([call])
+  expect(outcome).toMatchObject({ status: 'fulfilled', value: { status: 'SUCCEEDED' } })
   return call
 }
