@@ -64,6 +64,12 @@ export const checkCalculateRequest = (given: CalculateRequest, check: (pricedWit
   return { input: { model, ...(fileName !== undefined && { fileName }), ...(format !== undefined && { format }) }, pricedWith }
 }
 
+/** @throws {RequestValidationError} */
+export const checkListener = (onProgress: unknown): void => {
+  if (onProgress === undefined || typeof onProgress === 'function') return
+  throw new RequestValidationError(CALCULATE, [{ path: 'onProgress', message: 'expected a function' }])
+}
+
 const issuesOf = (check: () => void): readonly ValidationIssue[] => {
   try {
     check()

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { CalculateOptions } from 'mes-crm-sdk'
 import { createCache } from 'mes-crm-sdk/cache'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Fault } from '../../support/faulty-proxy.ts'
@@ -73,6 +74,20 @@ describe.concurrent('a calculation whose model the API', () => {
     await succeeded(sdk.mes.quotes.calculate(priced({ modelId }, { quantity: 7 })))
     expect(proxy.counts()['models.get']).toBeGreaterThanOrEqual(asked + 1)
     expect(proxy.counts()['quotes.create']).toBe(3)
+  })
+})
+
+describe.concurrent('an option of a calculation', () => {
+  it.each([
+    ['onProgress', 'bar', 'onProgress'],
+    ['timeout', 0, 'timeout'],
+    ['signal', {}, 'signal'],
+    ['cache', 'use', 'cache'],
+  ])('that is wrong is refused by its name, and nothing is sent: %s', async (name, value, path) => {
+    await using partner = await startPartner(mes)
+    const wrong = { [name]: value } as CalculateOptions
+    expect(await failureOf(partner.sdk.mes.quotes.calculate(priced(newBody()), wrong))).toMatchObject({ kind: 'request-validation', operation: 'quotes.calculate', issues: [{ path }] })
+    expect(partner.proxy.counts()).toEqual({})
   })
 })
 
