@@ -49,6 +49,12 @@ export interface CheckedRequest {
 
 const MEMBERS: readonly string[] = ['model', 'fileName', 'format', 'materialCode', 'finishCode', 'quantity', 'currency'] satisfies (keyof CalculateRequest)[]
 
+/** @throws {RequestValidationError} */
+export const checkListener = ({ onProgress }: CalculateOptions): CalculateOptions['onProgress'] => {
+  if (onProgress === undefined || typeof onProgress === 'function') return onProgress
+  throw new RequestValidationError(CALCULATE, [{ path: 'onProgress', message: 'expected a function' }])
+}
+
 /**
  * @param check what the API takes with a quote, and throws a `RequestValidationError` that names places below `body`
  * @throws {RequestValidationError}

@@ -8,7 +8,7 @@ import { callDeadline, notSentYet } from '../operation/call-deadline.ts'
 import { type CheckedOptions, checkOptions } from '../operation/call-options.ts'
 import type { Keeping } from '../operation/keeping.ts'
 import type { Transport } from '../transport/transport.ts'
-import { CALCULATE, type CalculateOptions, type CalculateRequest, type CheckedRequest, checkCalculateRequest, OPERATION } from './calculate-request.ts'
+import { CALCULATE, type CalculateOptions, type CalculateRequest, type CheckedRequest, checkCalculateRequest, checkListener, OPERATION } from './calculate-request.ts'
 import { Calculations, OutdatedCalculation } from './calculation.ts'
 import type { FoundModel } from './found-model.ts'
 import { HeldModels } from './held-models.ts'
@@ -82,7 +82,7 @@ export class Pricing<Quote extends CalculatedQuote> {
     const options = checkOptions(OPERATION, given, { ...context.defaults, timeoutMs: DEFAULT_TIMEOUT_MS })
     const checked = checkCalculateRequest(request, policy.checkRequest)
     options.signal?.throwIfAborted()
-    const report = reporterOf(given.onProgress, now, context.cache.coherence.namespace)
+    const report = reporterOf(checkListener(given), now, context.cache.coherence.namespace)
     const deadline = callDeadline(OPERATION, options, notSentYet())
     try {
       return await this.#find(checked, { options, report, signal: AbortSignal.any([deadline.signal, closing]) })
