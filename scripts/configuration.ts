@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path'
 import type { z } from 'zod'
 import { cacheSchema } from '../src/cache/cache-options.ts'
 import { clientSchema, sdkSchema } from '../src/sdk/sdk-options.ts'
+import { pricingSchema } from '../src/sdk/pricing-options.ts'
 import { build } from './build.ts'
 import { keepCheckedIn } from './checked-in.ts'
 import { findContradictions, type Rules } from './contradictions.ts'
@@ -14,7 +15,8 @@ const root = resolve(import.meta.dirname, '..')
 /** Interfaces of options, in the order of the reference, with the schema that checks them, if one does. */
 const documented: readonly (readonly [string, z.ZodObject?])[] = [
   ['SdkOptions', sdkSchema], ['ClientOptions', clientSchema], ['ApiOptions'], ['CommonOptions'], ['CacheOptions', cacheSchema],
-  ['CallOptions'], ['ReadOptions'], ['CommandOptions'], ['ReadRequest'], ['ManyRequest'], ['MutationOptions'],
+  ['PricingOptions', pricingSchema], ['CallOptions'], ['ReadOptions'], ['CommandOptions'], ['ReadRequest'], ['ManyRequest'], ['MutationOptions'],
+  ['CalculateRequest'], ['CalculateOptions'], ['CalculateManyOptions'],
 ]
 
 /** Types that are no options, and told where they belong. */

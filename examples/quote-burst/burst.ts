@@ -1,9 +1,9 @@
-import { createSdk, type CacheOptions, type CalculateRequest, type Sdk } from 'mes-crm-sdk'
+import { createSdk, type CacheOptions, type Sdk } from 'mes-crm-sdk'
 import { startMes } from '../mes/start.ts'
 import { partnerApiKey } from '../shared/api/token.ts'
 import { DEMO_SECRET } from '../shared/service/options.ts'
 import { prism } from './prism.ts'
-import { priceAlone } from './price-alone.ts'
+import { type BurstRequest, priceAlone } from './price-alone.ts'
 
 const PARTNER = 'partner_07'
 
@@ -38,9 +38,6 @@ export const runAlone = (options: BurstOptions): Promise<BurstResult> =>
 export const runShared = (options: BurstOptions): Promise<BurstResult> =>
   run(options, true, async (sdk, request) => void (await sdk.mes.quotes.calculate(request)))
 
-/** A request whose model is in memory. */
-export type BurstRequest = CalculateRequest<'EUR'> & { readonly model: Uint8Array }
-
 async function run(
   { services, calls, distinct, medianMs, cache }: BurstOptions, shares: boolean, price: (sdk: Sdk, request: BurstRequest) => Promise<void>,
 ): Promise<BurstResult> {
@@ -54,9 +51,9 @@ async function run(
   try {
     const requests = requestsOf(distinct)
     const startedAt = performance.now()
-    await Promise.all(Array.from({ length: calls }, (_, index) => {
+    await Promise.all(Array.from({ length: calls }, async (_, index) => {
       const [sdk, request] = [sdks[index % services], requests[Math.floor(index / services) % distinct]]
-      return sdk === undefined || request === undefined ? undefined : price(sdk, request)
+      if (sdk !== undefined && request !== undefined) await price(sdk, request)
     }))
     const seconds = (performance.now() - startedAt) / 1_000
     const { requests: counts, work } = mes.stats()

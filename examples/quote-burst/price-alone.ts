@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { isApiError, type Sdk } from 'mes-crm-sdk'
-import type { BurstRequest } from './burst.ts'
+import { type CalculateRequest, isApiError, type Sdk } from 'mes-crm-sdk'
+
+/** A request whose model is in memory. */
+export type BurstRequest = CalculateRequest<'EUR'> & { readonly model: Uint8Array }
 
 /** What a client without calculations of its own does: it announces, uploads, completes, asks for a quote, and polls. */
 export async function priceAlone({ mes }: Sdk, { model, fileName = 'model.stl', materialCode, quantity, currency }: BurstRequest): Promise<void> {

@@ -1,4 +1,5 @@
-import { Coherence, type CoherenceOptions } from '../coherence/coherence.ts'
+import { Coherence } from '../coherence/coherence.ts'
+import type { CoherenceOptions } from '../coherence/coherence-options.ts'
 import type { InvalidationLog } from '../coherence/invalidation-log.ts'
 import { createMemoryLog } from '../coherence/memory-log.ts'
 import { createRedisLog, logKey } from '../coherence/redis-log.ts'

@@ -1,12 +1,13 @@
 import { channels } from '../foundation/channels.ts'
-import { type Clock, type Instant, later } from '../foundation/clock.ts'
+import { type Instant, later } from '../foundation/clock.ts'
 import { Incidents } from '../foundation/incidents.ts'
 import { settleWithin } from '../foundation/settle-within.ts'
 import { Appender } from './appender.ts'
+import type { CoherenceOptions } from './coherence-options.ts'
 import { FirstPosition } from './first-position.ts'
 import { HoldWatch } from './hold-watch.ts'
 import { type Hold, type Invalidation, type InvalidationOptions, outcomeOf } from './invalidation.ts'
-import type { InvalidationLog, LogSnapshot } from './invalidation-log.ts'
+import type { LogSnapshot } from './invalidation-log.ts'
 import { Outage } from './outage.ts'
 import type { Position } from './position.ts'
 import type { PositionToken } from './position-token.ts'
@@ -16,21 +17,6 @@ import type { LogRecord, LogRow } from './record.ts'
 import type { Knowledge } from './serving-rule.ts'
 import { Settling } from './settling.ts'
 import { Tracker } from './tracker.ts'
-import type { Tuning } from './tuning.ts'
-
-export interface CoherenceOptions {
-  readonly namespace: string
-  readonly log: InvalidationLog
-  readonly clock: Clock
-  /** Default bound of a read, in milliseconds; every half of it the log is asked whether records were missed. */
-  readonly maxStaleness: number
-  /**
-   * How long, in milliseconds, the first reads wait for the first position; without one, what they load could not be kept.
-   * Default 0.
-   */
-  readonly startupMs?: number
-  readonly tuning?: Partial<Tuning>
-}
 
 const SHORTEST_TICK_MS = 25
 const LONGEST_TICK_MS = 30_000

@@ -3,7 +3,7 @@ import { RequestValidationError, type ValidationIssue } from '../error/validatio
 import type { Duration } from '../foundation/duration.ts'
 import type { ReadOptions } from '../operation/caller.ts'
 import type { OperationDefinition } from '../operation/definition.ts'
-import type { ModelFormat, ModelInput, NamedInput } from './model-input.ts'
+import type { ModelFileFormat, ModelInput, NamedInput } from './model-input.ts'
 import type { PricedWith } from './pricing-api.ts'
 import type { CalculationProgress } from './progress.ts'
 
@@ -22,7 +22,7 @@ export interface CalculateRequest<Currency extends string = string> {
   /** Name of the file, for people, 1 to 255 characters. Default: that of the path or File. */
   readonly fileName?: string
   /** Default: by the file name's extension, else by the content. */
-  readonly format?: ModelFormat
+  readonly format?: ModelFileFormat
   /** Code of the material, such as `AU585`. */
   readonly materialCode: string
   /** Code of one of the material's finishes. Default: the material's first. */

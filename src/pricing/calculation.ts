@@ -25,8 +25,8 @@ export interface Calculation {
   readonly key: CacheKey
   readonly fingerprint: string
   readonly pricedWith: PricedWith
-  /** The model at the API; `isAnew` where what is remembered of it was wrong. */
-  readonly model: (isAnew: boolean) => Promise<UploadedModel>
+  /** The model at the API. What is remembered of it under `forgotten` has proved wrong. */
+  readonly model: (forgotten: string | undefined) => Promise<UploadedModel>
   readonly tell: TellStep
 }
 
@@ -54,18 +54,15 @@ export class Calculations<Quote extends CalculatedQuote> {
 
   /** @throws {OutdatedCalculation} and what the API's calls throw */
   async load(calculation: Calculation, origin: OriginContext): Promise<Loaded> {
-    let model = await calculation.model(false)
+    const tags = tagsOf(calculation.pricedWith)
+    let model = await calculation.model(undefined)
     for (let round = 1; ; round++) {
-      if (model.isRejected) return rejected(model.id, model.reason, tagsOf(calculation.pricedWith))
+      if (model.isRejected) return rejected(model.id, model.reason, tags)
       const ended = await this.#round(calculation, model.id, origin).catch((error: unknown) => refusalOf(error, round))
-      switch (ended) {
-        case 'again': continue
-        case 'model-unknown':
-          model = await calculation.model(true)
-          continue
-        case 'model-rejected': return rejected(model.id, 'the API cannot make this model', tagsOf(calculation.pricedWith))
-        default: if (ended.value.status !== 'EXPIRED' || round >= MAX_ROUNDS) return this.#loaded(calculation, model.id, ended)
-      }
+      if (ended === 'again') continue
+      if (ended === 'model-unknown') model = await calculation.model(model.id)
+      else if ('rejectedFor' in ended) return rejected(model.id, ended.rejectedFor, tags)
+      else if (ended.value.status !== 'EXPIRED' || round >= MAX_ROUNDS) return this.#loaded(calculation, model.id, ended)
     }
   }
 
@@ -79,7 +76,7 @@ export class Calculations<Quote extends CalculatedQuote> {
       await generations.end(key, generation)
       return last
     } catch (error) {
-      if (error instanceof OutdatedCalculation || isKeyReused(error)) await generations.end(key, generation)
+      if (error instanceof OutdatedCalculation || isRefusal(error)) await generations.end(key, generation)
       throw error
     }
   }
@@ -87,7 +84,7 @@ export class Calculations<Quote extends CalculatedQuote> {
   async #create({ fingerprint, pricedWith, tell }: Calculation, modelId: string, generation: string, origin: OriginContext): Promise<Answered<Quote>> {
     const { api, owner } = this.#parts
     tell({ phase: 'calculating', bytes: 0 })
-    moveFence(origin, pricedWith)
+    this.#moveFence(origin, pricedWith)
     const idempotencyKey = hash('sha256', [owner, fingerprint, modelId, generation].join('\0'), 'base64url')
     return api.create({ ...pricedWith, modelId }, { idempotencyKey, signal: origin.signal }).withMeta()
   }
@@ -98,12 +95,19 @@ export class Calculations<Quote extends CalculatedQuote> {
     const { id } = first.value
     using wake = listenFor(cache.coherence, [`quote:${id}`, ...tagsOf(pricedWith)], origin.signal)
     const ask = (): Promise<Answered<Quote>> => {
-      moveFence(origin, pricedWith)
+      this.#moveFence(origin, pricedWith)
       return api.get(id, { cache: 'bypass', signal: origin.signal }).withMeta()
     }
     const last = await pollUntilDone({ first, isDone: isOver, ask, wake, now })
     await awaitRecord(wake)
     return origin.moveFence([`quote:${id}`, ...tagsOf(pricedWith)]) ? last : ask()
+  }
+
+  /** What was read so far must still be so when more is read. What is held, being about to change, can be read, and will not be kept. */
+  #moveFence(origin: OriginContext, pricedWith: PricedWith): void {
+    const tags = tagsOf(pricedWith)
+    if (origin.moveFence(tags) || !this.#parts.cache.coherence.isOpen(tags)) return
+    throw new OutdatedCalculation('what prices are made of has changed')
   }
 
   #loaded({ pricedWith }: Calculation, modelId: string, { value: quote, response }: Answered<Quote>): Loaded {
@@ -113,23 +117,21 @@ export class Calculations<Quote extends CalculatedQuote> {
   }
 }
 
-/** What was read so far must still hold when more is read. */
-const moveFence = (origin: OriginContext, pricedWith: PricedWith): void => {
-  if (!origin.moveFence(tagsOf(pricedWith))) throw new OutdatedCalculation('what prices are made of has changed')
-}
-
 const rejected = (modelId: string, detail: string, tags: readonly string[]): Loaded => {
   const outcome: Outcome<never> = { failure: { code: 'model-rejected', detail, modelId } }
   return { value: outcome, ttlMs: FAILED_MS, tags: [...tags, `model:${modelId}`], kind: 'value' }
 }
 
-const isKeyReused = (error: unknown): boolean => isApiError(error) && error.code === 'idempotency-key-reused'
+/** The API has refused what was asked under a key: it is asked under another one next time, lest the refusal be repeated. */
+const isRefusal = (error: unknown): boolean => isApiError(error) && error.status < 500 && error.status !== 408 && error.status !== 429
 
 /** What to do about a refusal. @throws the error, where there is nothing to do */
-const refusalOf = (error: unknown, round: number): 'again' | 'model-unknown' | 'model-rejected' => {
+const refusalOf = (error: unknown, round: number): 'again' | 'model-unknown' | { readonly rejectedFor: string } => {
   if (!isApiError(error)) throw error
-  if (error.status === 422 && error.code === 'model-rejected') return 'model-rejected'
-  if (round < MAX_ROUNDS && isKeyReused(error)) return 'again'
-  if (round < MAX_ROUNDS && (error.status === 404 || error.code === 'model-not-ready')) return 'model-unknown'
+  const { status, code, operation, problem: { detail } } = error
+  if (status === 422 && code === 'model-rejected') return { rejectedFor: detail ?? 'the API cannot make this model' }
+  if (round >= MAX_ROUNDS) throw error
+  if (code === 'idempotency-key-reused' || (status === 404 && operation === 'quotes.get')) return 'again'
+  if (status === 404 || code === 'model-not-ready') return 'model-unknown'
   throw error
 }

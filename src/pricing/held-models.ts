@@ -1,4 +1,4 @@
-import { ModelError } from '../error/model-error.ts'
+import { isModelError, ModelError } from '../error/model-error.ts'
 import type { ModelSource } from './model-source.ts'
 
 /** The bytes of a model that are at hand, by their digest. */
@@ -28,10 +28,36 @@ export class HeldModels {
     await model.source.close()
   }
 
-  /** Runs work with bytes of this digest. @throws {ModelError} `unknown`, where nobody has them any longer */
-  async use<T>({ source: { fileName }, sha256 }: HeldModel, work: (source: ModelSource) => Promise<T>): Promise<T> {
-    const model = [...this.#holders.keys()].find((one) => one.sha256 === sha256)
-    if (model === undefined) throw new ModelError('unknown', fileName, 'whoever gave its bytes waits no longer')
+  /** Bytes of this content that somebody has at hand. */
+  find(sha256: string): HeldModel | undefined {
+    return [...this.#holders.keys()].find((one) => one.sha256 === sha256)
+  }
+
+  /**
+   * Runs work with bytes of this content and format, and where those can be read no longer with another caller's.
+   *
+   * @throws {ModelError} `unknown`, where nobody has them any longer
+   */
+  async use<T>(wanted: HeldModel, work: (source: ModelSource) => Promise<T>): Promise<T> {
+    const tried = new Set<HeldModel>()
+    let failure = new ModelError('unknown', wanted.source.fileName, 'whoever gave its bytes waits no longer')
+    for (let model = this.#other(wanted, tried); model !== undefined; model = this.#other(wanted, tried)) {
+      tried.add(model)
+      try {
+        return await this.#useOne(model, work)
+      } catch (error) {
+        if (!isModelError(error)) throw error
+        failure = error
+      }
+    }
+    throw failure
+  }
+
+  #other({ source: { format }, sha256 }: HeldModel, tried: ReadonlySet<HeldModel>): HeldModel | undefined {
+    return [...this.#holders.keys()].find((one) => one.sha256 === sha256 && one.source.format === format && !tried.has(one))
+  }
+
+  async #useOne<T>(model: HeldModel, work: (source: ModelSource) => Promise<T>): Promise<T> {
     this.#holders.set(model, (this.#holders.get(model) ?? 0) + 1)
     try {
       return await work(model.source)

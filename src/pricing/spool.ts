@@ -15,8 +15,8 @@ export interface SpoolOptions {
 const OWNER_ONLY = 0o600
 const BUFFER_BYTES = 256 * 1024
 
-/** Removes a file that may be gone already. */
-export const removeFile = (path: string): Promise<void> => rm(path, { force: true })
+/** Removes a file that may be gone already, or never have been. Never rejects: what it was for is worth more than its room. */
+export const removeFile = (path: string): Promise<void> => rm(path, { force: true }).catch(() => {})
 
 /**
  * Writes a stream into a temporary file that only its owner may read, and returns its path. Where this rejects, the file is gone and
@@ -48,9 +48,12 @@ const write = async (stream: ByteStream, file: FileHandle, name: string, maxMode
       await onDisk(name, () => writer.add(taken))
     }
     await onDisk(name, () => writer.end())
-  } finally {
-    await file.close()
+  } catch (error) {
+    await file.close().catch(() => {})
+    throw error
   }
+  // Some file systems say only now that there is no room.
+  await onDisk(name, () => file.close())
 }
 
 /** Gathers small chunks, so that a stream of single bytes is no write for each. What it was given it has copied or written. */

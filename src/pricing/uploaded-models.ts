@@ -1,13 +1,13 @@
 import type { Cache } from '../cache/cache.ts'
 import { runApart } from '../cache/nested-load.ts'
 import type { Loaded, OriginContext, ReadPlan } from '../cache/read-plan.ts'
-import { isApiError } from '../error/api-error.ts'
 import { ModelError } from '../error/model-error.ts'
 import { ResponseValidationError } from '../error/validation-errors.ts'
 import { cacheKey, type CacheKey } from '../key/cache-key.ts'
 import { canonicalJson } from '../key/canonical.ts'
 import type { Keeping } from '../operation/keeping.ts'
 import type { Transport } from '../transport/transport.ts'
+import { completeModel, isIncomplete } from './complete-model.ts'
 import type { HeldModel, HeldModels } from './held-models.ts'
 import { awaitRecord, headersOf, pollUntilDone } from './poll.ts'
 import type { AnnouncedModel, Answered, CalculatedModel, CalculatedQuote, PricingApi } from './pricing-api.ts'
@@ -31,8 +31,8 @@ export interface UploadedModelsParts {
 /** What one who needs a model says. */
 export interface Need {
   readonly signal: AbortSignal
-  /** Whether what is remembered has turned out to be wrong. */
-  readonly isAnew: boolean
+  /** The id of a model that has turned out not to be what is remembered of it; it is forgotten, everywhere. */
+  readonly forgotten: string | undefined
   readonly tell: TellStep
 }
 
@@ -57,13 +57,14 @@ export class UploadedModels {
     this.#parts = parts
   }
 
-  async get(model: HeldModel, { signal, isAnew, tell }: Need): Promise<UploadedModel> {
+  async get(model: HeldModel, { signal, forgotten, tell }: Need): Promise<UploadedModel> {
     const { cache, audiences } = this.#parts
+    await this.#forget(forgotten)
     const key = this.#keyOf(model)
     const leave = audiences.join(key.text, tell)
     try {
       // Part of the load of a price, it need not be hurried: no upload ever waits for a price.
-      const { value } = await runApart(() => cache.read(this.#planOf(key, model, isAnew, signal)))
+      const { value } = await runApart(() => cache.read(this.#planOf(key, model, signal)))
       return value as UploadedModel
     } finally {
       leave()
@@ -71,8 +72,9 @@ export class UploadedModels {
   }
 
   /** A model that the caller has named; it may still be analysed. */
-  async byId(modelId: string, { signal, tell }: Need): Promise<UploadedModel> {
+  async byId(modelId: string, { signal, forgotten, tell }: Need): Promise<UploadedModel> {
     const { api, cache, now } = this.#parts
+    await this.#forget(forgotten)
     using wake = listenFor(cache.coherence, [`model:${modelId}`], signal)
     const ask = (): Promise<Answered<CalculatedModel>> => api.get(modelId, { cache: 'reload', signal }).withMeta()
     const first = await api.get(modelId, { signal }).withMeta()
@@ -81,12 +83,26 @@ export class UploadedModels {
     return toUploaded(value)
   }
 
-  /** A model that the caller has named by its content. @throws {ModelError} `unknown`, where the API does not have it */
+  /**
+   * A model that the caller has named by its content.
+   *
+   * @throws {ModelError} `unknown`, where neither the API nor another caller has it
+   */
   async byDigest(sha256: string, need: Need): Promise<UploadedModel> {
+    const held = this.#parts.held.find(sha256)
+    if (held !== undefined) return this.get(held, need)
+    await this.#forget(need.forgotten)
     const { value: { items } } = await this.#parts.api.list({ sha256 }, { signal: need.signal }).withMeta()
     const [found] = items.toSorted((one, other) => Number(isUsable(other)) - Number(isUsable(one)))
-    if (found === undefined) throw new ModelError('unknown', sha256, 'the MES does not have it: give its bytes')
-    return this.byId(found.id, need)
+    if (found !== undefined) return this.byId(found.id, { ...need, forgotten: undefined })
+    // Others who ask for the same price have joined meanwhile, and may have brought it.
+    const brought = this.#parts.held.find(sha256)
+    if (brought !== undefined) return this.get(brought, need)
+    throw new ModelError('unknown', sha256, 'the MES does not have it: give its bytes')
+  }
+
+  async #forget(modelId: string | undefined): Promise<void> {
+    if (modelId !== undefined) await this.#parts.cache.coherence.invalidate([`model:${modelId}`])
   }
 
   #keyOf({ sha256, source }: HeldModel): CacheKey {
@@ -94,12 +110,12 @@ export class UploadedModels {
     return cacheKey(owner, `${scope}\0${UPLOAD}`, canonicalJson([sha256, source.format]))
   }
 
-  #planOf(key: CacheKey, model: HeldModel, isAnew: boolean, signal: AbortSignal): ReadPlan {
+  #planOf(key: CacheKey, model: HeldModel, signal: AbortSignal): ReadPlan {
     const tell: TellStep = (step) => this.#parts.audiences.tell(key.text, step)
     return {
       key,
       operation: UPLOAD,
-      mode: isAnew ? 'reload' : 'use',
+      mode: 'use',
       maxStaleness: Number.POSITIVE_INFINITY,
       atLeast: [],
       shared: true,
@@ -130,7 +146,7 @@ export class UploadedModels {
         await uploadModel(model.source, upload, {
           transport: this.#parts.uploads, signal, onBytes: (bytes) => tell({ phase: 'uploading', bytes }),
         })
-        return await this.#complete(announced.value, signal)
+        return await completeModel(this.#parts.api, announced.value, signal)
       } catch (error) {
         if (addresses === MAX_ADDRESSES || !(isAddressRefused(error) || isIncomplete(error))) throw error
       }
@@ -143,19 +159,6 @@ export class UploadedModels {
     if (announced.value.sha256 === sha256) return announced
     const { status = 0, requestId = '', attempts = 0 } = announced.response ?? {}
     throw new ResponseValidationError('models.create', status, requestId, [{ path: 'body.sha256', message: 'expected that of the model' }], attempts)
-  }
-
-  /** A completion whose answer was lost is refused when it is repeated: what the model has become is asked for then. */
-  async #complete({ id, version }: AnnouncedModel, signal: AbortSignal): Promise<Answered<CalculatedModel>> {
-    const { api } = this.#parts
-    try {
-      return await api.complete(id, { ifMatch: version, signal }).withMeta()
-    } catch (error) {
-      if (signal.aborted || isIncomplete(error)) throw error
-      const found = await api.get(id, { cache: 'bypass', signal }).withMeta()
-      if (found.value.status === 'UPLOADING') throw error
-      return found
-    }
   }
 
   async #measured(first: Answered<CalculatedModel>, { signal, moveFence }: OriginContext, tell: TellStep): Promise<Answered<CalculatedModel>> {
@@ -179,8 +182,6 @@ const toUploaded = ({ id, status, rejectedReason }: CalculatedModel): UploadedMo
 const isUsable = ({ status }: CalculatedModel): boolean => status === 'READY' || status === 'ANALYZING'
 
 const isMeasured = ({ status }: CalculatedModel): boolean => status !== 'ANALYZING' && status !== 'UPLOADING'
-
-const isIncomplete = (error: unknown): boolean => isApiError(error) && error.code === 'upload-incomplete'
 
 const isUploadedModel = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string' && 'isRejected' in value && 'reason' in value

@@ -7,10 +7,10 @@ import type { ModelOptions } from '../pricing/open-model.ts'
 export interface PricingOptions {
   /**
    * Whether the digest of a file is remembered for as long as the file's path, size, times and inode stay the same, so that it is not
-   * read again. Default true.
+   * read again. Default `true`.
    */
   readonly rememberDigests?: boolean
-  /** Largest model that is taken, in bytes. Default 4 GiB, which is what the API takes. */
+  /** Largest model that is taken, in bytes. Default 4 GiB. The API takes no more. */
   readonly maxModelBytes?: number
   /** Folder for models that come as a stream, each in a file that is removed when it is no longer needed. Default: the system's. */
   readonly spoolFolder?: string

@@ -97,7 +97,7 @@ const sendNow = async ({ sending, credentials, signal, options }: Exchange, give
 const conclude = (sending: Sending, answer: Answer): TransportResponse => {
   const { status, headers } = answer
   const isUnchanged = status === 304 && Object.keys(sending.request.headers).some((name) => name.toLowerCase() === 'if-none-match')
-  if (!isSuccess(status) && !isUnchanged) throw toApiError(answer, sending.request.url, failureOf(sending))
+  if (!isSuccess(status) && !isUnchanged) throw toApiError(answer, sending.request, failureOf(sending))
   const { requestId, attempts } = sending
   return { status, headers, body: bodyOf(answer, sending.request.readAs, failureOf(sending)), requestId, attempts }
 }

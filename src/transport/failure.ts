@@ -1,13 +1,16 @@
 import { ApiError, type ProblemDetails } from '../error/api-error.ts'
 import type { RequestFailure } from '../error/request-failure.ts'
 import { type Answer, jsonOf } from './answer.ts'
+import { hideAddress } from './hidden-address.ts'
 import { retryAfter } from './retry-after.ts'
+import type { TransportRequest } from './transport.ts'
 
 /** What an answer with an error status says. */
-export const toApiError = (answer: Answer, url: string, failure: RequestFailure): ApiError => {
+export const toApiError = (answer: Answer, { url, shownUrl }: Pick<TransportRequest, 'url' | 'shownUrl'>, failure: RequestFailure): ApiError => {
   const { status, statusText, headers } = answer
   const problem = problemOf(answer) ?? redirectOf(answer, url) ?? { title: statusText || 'no details' }
-  return new ApiError(status, problem, failure, retryAfter(headers))
+  const isShown = shownUrl === undefined || shownUrl === url
+  return new ApiError(status, isShown ? problem : hideAddress(problem, url), failure, retryAfter(headers))
 }
 
 const TEXTS: readonly string[] = ['type', 'title', 'detail', 'instance', 'code', 'traceId'] satisfies (keyof ProblemDetails)[]

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startCrm } from '../../examples/crm/start.ts'
 import { startMes } from '../../examples/mes/start.ts'
+import { prism } from '../../examples/quote-burst/prism.ts'
 import { mintToken, partnerApiKey } from '../../examples/shared/api/token.ts'
 import { DEMO_SECRET } from '../../examples/shared/service/options.ts'
 import type { RunningServer } from '../../examples/shared/service/server.ts'
@@ -116,6 +117,8 @@ describe('A sample of the papers', () => {
         await mkdir(dirname(join(placeOf(paper), file)), { recursive: true })
         await writeFile(join(placeOf(paper), file), code)
       }
+      // A model of its own, which no other paper has uploaded.
+      await writeFile(join(placeOf(paper), 'ring.stl'), prism(paper.length))
     }
     const generated = await generate(['pets.yaml', '--policy', 'pets-policy.yaml', '--out', 'pets', '--extension', 'ts'], () => {}, placeOf('docs/generator.md'))
     if (generated !== 0) throw new Error('the documents of docs/generator.md give no client')

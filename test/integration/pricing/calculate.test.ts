@@ -30,7 +30,7 @@ describe.concurrent('a calculation', () => {
     const quote = await sdk.mes.quotes.calculate(priced(body), { onProgress: (progress) => void seen.push(progress) })
     expect(quote).toMatchObject({ status: 'SUCCEEDED', request: { materialCode: 'AU585', finishCode: 'POLISHED', quantity: 2, currency: 'EUR' } })
     expect([...new Set(seen.map(({ phase }) => phase))]).toEqual(['hashing', 'waiting', 'uploading', 'analyzing', 'calculating'])
-    expect(seen.filter(({ phase }) => phase === 'uploading').at(-1)).toMatchObject({ bytes: body.length, totalBytes: body.length })
+    expect(seen.findLast(({ phase }) => phase === 'uploading')).toMatchObject({ bytes: body.length, totalBytes: body.length })
     const again = () => sdk.mes.quotes.calculate(priced(body)).withMeta()
     expect(await again()).toMatchObject({ value: { id: quote.id }, cache: { source: 'memory', state: 'fresh' } })
     expect(await requestsDuring(mes, again)).toEqual({})

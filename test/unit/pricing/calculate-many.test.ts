@@ -3,7 +3,7 @@ import type { ApiCall } from '../../../src/operation/api-call.ts'
 import { calculateMany, type CalculateManyOptions } from '../../../src/pricing/calculate-many.ts'
 import type { CalculateOptions, CalculateRequest } from '../../../src/pricing/calculate-request.ts'
 
-const request = (model: string): CalculateRequest => ({ model, materialCode: 'AU585', quantity: 1, currency: 'EUR' })
+const request = (model: string): CalculateRequest => ({ model, fileName: model, materialCode: 'AU585', quantity: 1, currency: 'EUR' })
 const named = (...models: readonly string[]): readonly CalculateRequest[] => models.map(request)
 
 const cache = { source: 'redis', state: 'fresh', ageMs: 5, position: undefined } as const
@@ -21,13 +21,13 @@ const bench = () => {
       open.delete(model)
     },
     fail: (model: string, error: Error) => open.get(model)?.reject(error),
-    calculate: ({ model }: CalculateRequest, { signal }: CalculateOptions): Pick<ApiCall<{ readonly id: string }>, 'withMeta'> => {
+    calculate: ({ fileName: model = '' }: CalculateRequest, { signal }: CalculateOptions): Pick<ApiCall<{ readonly id: string }>, 'withMeta'> => {
       const pending = Promise.withResolvers<{ readonly id: string }>()
-      open.set(String(model), pending)
-      begun.push(String(model))
+      open.set(model, pending)
+      begun.push(model)
       signal?.addEventListener('abort', () => {
-        if (open.get(String(model)) !== pending) return
-        left.push(String(model))
+        if (open.get(model) !== pending) return
+        left.push(model)
         pending.reject(signal.reason)
       })
       return { withMeta: async () => ({ value: await pending.promise, cache, response: undefined, invalidation: undefined }) }

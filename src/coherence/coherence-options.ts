@@ -1,0 +1,17 @@
+import type { Clock } from '../foundation/clock.ts'
+import type { InvalidationLog } from './invalidation-log.ts'
+import type { Tuning } from './tuning.ts'
+
+export interface CoherenceOptions {
+  readonly namespace: string
+  readonly log: InvalidationLog
+  readonly clock: Clock
+  /** Default bound of a read, in milliseconds; every half of it the log is asked whether records were missed. */
+  readonly maxStaleness: number
+  /**
+   * How long, in milliseconds, the first reads wait for the first position; without one, what they load could not be kept.
+   * Default 0.
+   */
+  readonly startupMs?: number
+  readonly tuning?: Partial<Tuning>
+}
