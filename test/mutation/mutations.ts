@@ -15,6 +15,7 @@ import { models } from './rules/models.ts'
 import { ownWrites } from './rules/own-writes.ts'
 import { readingBack } from './rules/reading-back.ts'
 import { pastLife } from './rules/past-life.ts'
+import { pricing } from './rules/pricing.ts'
 import { reading } from './rules/reading.ts'
 import { records } from './rules/records.ts'
 import { redis } from './rules/redis.ts'
@@ -27,7 +28,7 @@ import { values } from './rules/values.ts'
 /** Every rule of the protocol, in the order of the document. */
 export const chapters: readonly Chapter[] = [
   serving, loading, reading, pastLife, leases, stamps, following, catchingUp, records, readingBack, confirming, losses, appending, ownWrites, holding,
-  redis, failing, scale, values, around, bounds, requests, models, calculations,
+  redis, failing, scale, values, around, bounds, requests, models, calculations, pricing,
 ]
 
 export const mutations: readonly Mutation[] = chapters.flatMap((chapter) => chapter.mutations)

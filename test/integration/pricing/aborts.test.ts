@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { type CalculateOptions, type CalculateRequest, isClosedError } from 'mes-crm-sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeHollowStl } from '../../unit/pricing/support/models.ts'
-import { failureOf, type Partner, startPartner, until } from './faulty-mes.ts'
+import { failureOf, type Partner, startPartner, succeeded, until } from './faulty-mes.ts'
 import { newBody, priced, startTestMes, type TestMes } from './mes.ts'
 
 let mes: TestMes
@@ -53,8 +53,7 @@ describe.concurrent.each(STEPS)('a calculation that waits for %s', (step) => {
     expect(await failed).toBe(reason)
     await partner.settled(controller.signal)
     stop.release()
-    const quote = await sdk.mes.quotes.calculate(streamed(body))
-    expect(quote.status).toBe('SUCCEEDED')
+    const quote = await succeeded(sdk.mes.quotes.calculate(streamed(body)))
     const quotes = await sdk.mes.quotes.list({ modelId: quote.request.modelId })
     expect(quotes.items.map(({ id }) => id)).toEqual([quote.id])
     const keys = new Set(proxy.seen('quotes.create').map(({ headers }) => headers['idempotency-key']))
@@ -88,7 +87,7 @@ describe.concurrent.each(STEPS)('a calculation that waits for %s', (step) => {
     controller.abort()
     expect(await leaving).toBe(controller.signal.reason)
     stop.release()
-    expect((await staying).status).toBe('SUCCEEDED')
+    await succeeded(staying)
     expect(proxy.counts()).toMatchObject({ 'models.create': 1, 'uploads.put': 1, 'models.complete': 1, 'quotes.create': 1 })
     await partner.settled(controller.signal)
   })

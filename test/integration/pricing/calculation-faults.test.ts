@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Fault } from '../../support/faulty-proxy.ts'
 import { uniqueName } from '../../support/names.ts'
 import { startRedis, type TestRedis } from '../../support/redis-server.ts'
-import { failureOf, startPartner, until } from './faulty-mes.ts'
+import { failureOf, startPartner, succeeded, until } from './faulty-mes.ts'
 import { newBody, priced, startTestMes, type TestMes } from './mes.ts'
 
 let mes: TestMes
@@ -39,7 +39,7 @@ describe.concurrent('a calculation whose model the API', () => {
     proxy.play('quotes.create', refusal(422, 'validation-failed', 'No such finish'))
     const body = newBody()
     expect(await failureOf(sdk.mes.quotes.calculate(priced(body)))).toMatchObject({ kind: 'api', status: 422, operation: 'quotes.create', attempts: 1 })
-    expect((await sdk.mes.quotes.calculate(priced(body))).status).toBe('SUCCEEDED')
+    await succeeded(sdk.mes.quotes.calculate(priced(body)))
   })
 
   it('no longer has, having been set up anew, is uploaded again, once for all prices that are asked for', async () => {
@@ -49,7 +49,7 @@ describe.concurrent('a calculation whose model the API', () => {
     const body = newBody()
     await sdk.mes.quotes.calculate(priced(body))
     proxy.redirect(other.url)
-    const quotes = await Promise.all([3, 4, 5, 6].map((quantity) => sdk.mes.quotes.calculate(priced(body, { quantity }))))
+    const quotes = await Promise.all([3, 4, 5, 6].map((quantity) => succeeded(sdk.mes.quotes.calculate(priced(body, { quantity })))))
     expect(quotes.map(({ request, status }) => [request.quantity, status])).toEqual([3, 4, 5, 6].map((quantity) => [quantity, 'SUCCEEDED']))
     expect(other.requests()).toMatchObject({ 'models.create': 1, 'uploads.put': 1, 'quotes.create': 8 })
     await partner.settled()
@@ -70,7 +70,7 @@ describe.concurrent('a calculation whose model the API', () => {
     const { request: { modelId } } = await sdk.mes.quotes.calculate(priced(newBody()))
     const asked = proxy.counts()['models.get'] ?? 0
     proxy.play('quotes.create', refusal(409, 'model-not-ready', 'It is analysed anew'))
-    expect((await sdk.mes.quotes.calculate(priced({ modelId }, { quantity: 7 }))).status).toBe('SUCCEEDED')
+    await succeeded(sdk.mes.quotes.calculate(priced({ modelId }, { quantity: 7 })))
     expect(proxy.counts()['models.get']).toBeGreaterThanOrEqual(asked + 1)
     expect(proxy.counts()['quotes.create']).toBe(3)
   })
@@ -81,8 +81,7 @@ describe.concurrent('a quote', () => {
     await using partner = await startPartner(mes)
     const { sdk, proxy } = partner
     proxy.play('quotes.get', refusal(404, 'not-found', 'There is no such quote'))
-    const quote = await sdk.mes.quotes.calculate(priced(newBody()))
-    expect(quote.status).toBe('SUCCEEDED')
+    await succeeded(sdk.mes.quotes.calculate(priced(newBody())))
     expect(proxy.counts()).toMatchObject({ 'models.create': 1, 'uploads.put': 1, 'quotes.create': 2 })
     const keys = proxy.seen('quotes.create').map(({ headers }) => headers['idempotency-key'])
     expect(new Set(keys).size).toBe(2)
@@ -92,7 +91,7 @@ describe.concurrent('a quote', () => {
     await using partner = await startPartner(mes)
     const { sdk, proxy } = partner
     proxy.play('quotes.create', refusal(409, 'idempotency-key-reused', 'Another request had this key'))
-    expect((await sdk.mes.quotes.calculate(priced(newBody()))).status).toBe('SUCCEEDED')
+    await succeeded(sdk.mes.quotes.calculate(priced(newBody())))
     expect(new Set(proxy.seen('quotes.create').map(({ headers }) => headers['idempotency-key'])).size).toBe(2)
   })
 })
@@ -110,7 +109,7 @@ describe.concurrent('one price, asked for by the bytes of its model and by the d
     const byBytes = sdk.mes.quotes.calculate(priced(body), { onProgress: ({ phase }) => void phases.push(phase) })
     await until(() => expect(phases).toContain('waiting'))
     hold.resolve()
-    expect((await byBytes).status).toBe('SUCCEEDED')
+    await succeeded(byBytes)
     expect((await byDigest).id).toBe((await byBytes).id)
   })
 })
@@ -134,10 +133,9 @@ describe('a price list that is held, being about to change', () => {
     }, { hold: '60s' })
     await held.promise
     const body = newBody()
-    const quote = await sdk.mes.quotes.calculate(priced(body), { timeout: '20s' })
-    expect(quote.status).toBe('SUCCEEDED')
+    await succeeded(sdk.mes.quotes.calculate(priced(body), { timeout: '8s' }))
     const before = proxy.counts()['quotes.create'] ?? 0
-    await sdk.mes.quotes.calculate(priced(body), { timeout: '20s' })
+    await sdk.mes.quotes.calculate(priced(body), { timeout: '8s' })
     expect(proxy.counts()['quotes.create']).toBe(before + 1)
     committed.resolve()
     await change

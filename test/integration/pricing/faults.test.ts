@@ -36,19 +36,20 @@ const expectOnce = async ({ sdk }: Partner, body: Uint8Array, quote: Priced): Pr
 
 describe.concurrent.each(STEPS)('%s', (step) => {
   it.each<readonly [string, Fault]>([
-    ['429 with Retry-After', TOO_MANY],
-    ['500', BROKEN],
+    ['429 with Retry-After, once', TOO_MANY],
+    ['500, once', BROKEN],
     ['a connection that is cut before the MES hears of it', { kind: 'cut', when: 'before' }],
     ['a connection that is cut after the MES did its work', { kind: 'cut', when: 'after' }],
     ['an answer that breaks off', { kind: 'cut', when: 'in-answer' }],
-  ])('once %s: is made again, and comes to one model and one quote', async (_fault, fault) => {
+  ])('%s: is made again, and comes to one model and one quote', async (_fault, fault) => {
     await using partner = await startPartner(mes)
     const { sdk, proxy } = partner
     proxy.play(step, fault)
     const body = newBody()
     const { signal } = new AbortController()
-    const quote = await sdk.mes.quotes.calculate(priced(new Blob([body]).stream()), { signal })
-    expect(quote.status).toBe('SUCCEEDED')
+    const call = sdk.mes.quotes.calculate(priced(new Blob([Buffer.from(body)]).stream()), { signal })
+    await expect(call).resolves.toMatchObject({ status: 'SUCCEEDED' })
+    const quote = await call
     expect(proxy.seen(step)[0]).toMatchObject({ status: fault.kind === 'answer' ? fault.status : undefined })
     await partner.settled(signal)
     const before = proxy.counts()

@@ -70,3 +70,9 @@ export const failureOf = async (call: PromiseLike<unknown>): Promise<unknown> =>
   if ('error' in outcome) return outcome.error
   throw new Error(`expected a rejection, got ${JSON.stringify(outcome.value)}`)
 }
+
+/** The quote of a call, which has to succeed. */
+export const succeeded = async <Quote>(call: Promise<Quote>): Promise<Quote> => {
+  await expect(call).resolves.toMatchObject({ status: 'SUCCEEDED' })
+  return call
+}

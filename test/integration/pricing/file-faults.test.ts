@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asciiStl, binaryStl, box, type Triangle } from '../../support/solids.ts'
 import { models } from '../../unit/pricing/support/models.ts'
-import { failureOf, startPartner } from './faulty-mes.ts'
+import { failureOf, startPartner, succeeded } from './faulty-mes.ts'
 import { newBody, priced, startTestMes, type TestMes } from './mes.ts'
 
 let mes: TestMes
@@ -104,7 +104,7 @@ describe.concurrent('a stream that is kept in a temporary file', () => {
     proxy.play('models.create', { kind: 'answer', status: 403 })
     expect(await failureOf(sdk.mes.quotes.calculate(priced(Readable.from([newBody()]))))).toMatchObject({ kind: 'api', status: 403 })
     await mkdir(join(folder, 'kept'))
-    expect((await sdk.mes.quotes.calculate(priced(Readable.from([newBody()])))).status).toBe('SUCCEEDED')
+    await succeeded(sdk.mes.quotes.calculate(priced(Readable.from([newBody()]))))
     await partner.settled()
     expect(await readdir(folder)).toEqual(['kept'])
   })
