@@ -135,7 +135,7 @@ interface CalculateOptions extends Pick<ReadOptions, 'signal' | 'maxStaleness' |
 interface CalculateRequest<Currency extends string = string> {
     readonly model: ModelInput;
     readonly fileName?: string;
-    readonly format?: ModelFormat$1;
+    readonly format?: ModelFileFormat;
     readonly materialCode: string;
     readonly finishCode?: string | undefined;
     readonly quantity: number;
@@ -470,9 +470,9 @@ declare class ModelError extends SdkError {
 
 type ModelErrorCode = 'missing' | 'unreadable' | 'empty' | 'too-large' | 'wrong-format' | 'truncated' | 'changed' | 'spool-failed' | 'unknown';
 
-type ModelFormat = OpenEnum<'STL' | 'OBJ' | '3MF' | 'STEP'>;
+type ModelFileFormat = 'STL' | 'OBJ' | '3MF' | 'STEP';
 
-type ModelFormat$1 = 'STL' | 'OBJ' | '3MF' | 'STEP';
+type ModelFormat = OpenEnum<'STL' | 'OBJ' | '3MF' | 'STEP'>;
 
 type ModelFormatInput = 'STL' | 'OBJ' | '3MF' | 'STEP';
 
@@ -1403,4 +1403,4 @@ declare const priceKey: (sha256: string, parameters: PriceParameters) => string;
 
 export { ApiCall, ApiError, CalculationError, ClosedError, ConfigurationError, ConnectionError, ModelError, NotHeldError, OverloadError, PagedCall, RequestValidationError, ResponseValidationError, SdkError, SerializationError, TimeoutError, ValueValidationError, createSdk, index$1 as crm, isApiError, isCalculationError, isClosedError, isConfigurationError, isConnectionError, isModelError, isNotHeldError, isOverloadError, isRequestValidationError, isResponseValidationError, isSdkError, isSerializationError, isTimeoutError, isValueValidationError, index as mes, priceKey };
 
-export type { ApiOptions, Attempt, Auth, CacheMeta, CacheOptions, CalculateManyOptions, CalculateOptions, CalculateRequest, CalculatedOne, CalculatingMesApi, CalculatingQuotes, CalculationProgress, CallFailed, CallOptions, CallResult, CommandOptions, Duration, ErrorKind, Hooks, Identity, Immutable, Invalidation, ItemsOptions, Json, LogLevel, Logger, Middleware, ModelErrorCode, OAuth2ClientCredentials, PositionToken, PriceParameters, PricingOptions, ProblemDetails, RawOptions, RawRequest, ReadOptions, RedisSource, RequestSent, ResponseMeta, ResponseReceived, RetryPlanned, Sdk, SdkOptions, SdkRequest, Secret, ValidationIssue };
+export type { ApiOptions, Attempt, Auth, CacheMeta, CacheOptions, CalculateManyOptions, CalculateOptions, CalculateRequest, CalculatedOne, CalculatingMesApi, CalculatingQuotes, CalculationProgress, CallFailed, CallOptions, CallResult, CommandOptions, Duration, ErrorKind, Hooks, Identity, Immutable, Invalidation, ItemsOptions, Json, LogLevel, Logger, Middleware, ModelErrorCode, ModelFileFormat, ModelInput, OAuth2ClientCredentials, PositionToken, PriceParameters, PricingOptions, ProblemDetails, RawOptions, RawRequest, ReadOptions, RedisSource, RequestSent, ResponseMeta, ResponseReceived, RetryPlanned, Sdk, SdkOptions, SdkRequest, Secret, ValidationIssue };

@@ -5,6 +5,7 @@ export type { CalculatingMesApi, CalculatingQuotes } from './sdk/calculating-mes
 export type { PricingOptions } from './sdk/pricing-options.ts'
 export type { CalculatedOne, CalculateManyOptions } from './pricing/calculate-many.ts'
 export type { CalculateOptions, CalculateRequest } from './pricing/calculate-request.ts'
+export type { ModelFileFormat, ModelInput } from './pricing/model-input.ts'
 export type { CalculationProgress } from './pricing/progress.ts'
 export type { ApiOptions, SdkOptions } from './sdk/sdk-options.ts'
 /** Types of the MES API: `mes.Order`, `mes.Quote`, … */

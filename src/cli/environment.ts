@@ -42,6 +42,9 @@ const authOf = (environment: Environment): NonNullable<ApiOptions['auth']> => {
   return first === 'MES_API_KEY' ? { apiKey: secret } : { bearer: secret }
 }
 
+/** A server must not wait for its Redis; whoever waits minutes for a price may. */
+const REDIS_DEADLINE = '1s'
+
 /** All three, or none: half a shared cache would be none, in silence. */
 const cacheOf = (environment: Environment): CacheOptions | undefined => {
   const set = CACHE.find((name) => environment[name] !== undefined)
@@ -50,7 +53,9 @@ const cacheOf = (environment: Environment): CacheOptions | undefined => {
     if (environment[name] === undefined) throw new UsageError(`${name}: required, since ${set} is set`)
     return present(name, environment[name])
   }
-  return { redis: valueOf('MES_CACHE_REDIS'), namespace: valueOf('MES_CACHE_NAMESPACE'), principal: valueOf('MES_CACHE_PRINCIPAL') }
+  return {
+    redis: valueOf('MES_CACHE_REDIS'), namespace: valueOf('MES_CACHE_NAMESPACE'), principal: valueOf('MES_CACHE_PRINCIPAL'), redisDeadline: REDIS_DEADLINE,
+  }
 }
 
 const present = (name: string, value: string | undefined): string => {

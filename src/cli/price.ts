@@ -18,8 +18,7 @@ import { UsageError } from './usage-error.ts'
  */
 export const price = async (command: PriceCommand, surroundings: Surroundings): Promise<ExitCode> => {
   const { environment, stdin, logger, signal } = surroundings
-  const readsInput = command.files.includes(STANDARD_INPUT)
-  if (readsInput && stdin.isTTY) throw new UsageError('-: expected a model on standard input, got a terminal')
+  if (command.files.includes(STANDARD_INPUT) && stdin.isTTY) throw new UsageError('-: expected a model on standard input, got a terminal')
   const options = readEnvironment(environment, command.baseUrl)
   const sdk = createSdk({ ...options, logger, logLevel: 'warn' })
   try {
@@ -29,7 +28,6 @@ export const price = async (command: PriceCommand, surroundings: Surroundings): 
     throw signal.aborted ? (signal.reason as Ending) : error
   } finally {
     await sdk.close()
-    if (readsInput) stdin.destroy()
   }
 }
 

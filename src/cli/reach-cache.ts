@@ -6,8 +6,8 @@ import type { Surroundings } from './surroundings.ts'
 const LIMIT_MS = 5_000
 
 /**
- * Waits until the shared cache can be asked: a short program would otherwise often be done before. Without it prices are calculated all
- * the same, and nobody shares them.
+ * Waits until the shared cache can be asked, for longer than a read would: to calculate a price anew takes minutes. Without the cache
+ * prices are calculated all the same, and nobody shares them.
  */
 export const reachCache = async (sdk: Sdk, { signal, tell }: Pick<Surroundings, 'signal' | 'tell'>): Promise<void> => {
   let isReached = false

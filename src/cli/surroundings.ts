@@ -5,7 +5,7 @@ import type { Screen } from './progress-view.ts'
 /** What a command finds around it. */
 export interface Surroundings {
   readonly environment: Environment
-  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean; destroy(): unknown }
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean }
   readonly stdout: { write(text: string, written?: () => void): unknown }
   readonly stderr: Screen
   /** Says something on standard error, in a line; of its cause more, where that is wanted. */

@@ -3,7 +3,7 @@ import { RequestValidationError, type ValidationIssue } from '../error/validatio
 import type { Duration } from '../foundation/duration.ts'
 import type { ReadOptions } from '../operation/caller.ts'
 import type { OperationDefinition } from '../operation/definition.ts'
-import type { ModelFormat, ModelInput, NamedInput } from './model-input.ts'
+import type { ModelFileFormat, ModelInput, NamedInput } from './model-input.ts'
 import type { PricedWith } from './pricing-api.ts'
 import type { CalculationProgress } from './progress.ts'
 
@@ -22,7 +22,7 @@ export interface CalculateRequest<Currency extends string = string> {
   /** Name of the file, for people, 1 to 255 characters. Default: that of the path or File. */
   readonly fileName?: string
   /** Default: by the file name's extension, else by the content. */
-  readonly format?: ModelFormat
+  readonly format?: ModelFileFormat
   /** Code of the material, such as `AU585`. */
   readonly materialCode: string
   /** Code of one of the material's finishes. Default: the material's first. */
@@ -49,6 +49,12 @@ export interface CheckedRequest {
 
 const MEMBERS: readonly string[] = ['model', 'fileName', 'format', 'materialCode', 'finishCode', 'quantity', 'currency'] satisfies (keyof CalculateRequest)[]
 
+/** @throws {RequestValidationError} */
+export const checkListener = ({ onProgress }: CalculateOptions): CalculateOptions['onProgress'] => {
+  if (onProgress === undefined || typeof onProgress === 'function') return onProgress
+  throw new RequestValidationError(CALCULATE, [{ path: 'onProgress', message: 'expected a function' }])
+}
+
 /**
  * @param check what the API takes with a quote, and throws a `RequestValidationError` that names places below `body`
  * @throws {RequestValidationError}
@@ -62,12 +68,6 @@ export const checkCalculateRequest = (given: CalculateRequest, check: (pricedWit
   issues.push(...issuesOf(() => check(pricedWith)))
   if (issues.length > 0) throw new RequestValidationError(CALCULATE, issues)
   return { input: { model, ...(fileName !== undefined && { fileName }), ...(format !== undefined && { format }) }, pricedWith }
-}
-
-/** @throws {RequestValidationError} */
-export const checkListener = (onProgress: unknown): void => {
-  if (onProgress === undefined || typeof onProgress === 'function') return
-  throw new RequestValidationError(CALCULATE, [{ path: 'onProgress', message: 'expected a function' }])
 }
 
 const issuesOf = (check: () => void): readonly ValidationIssue[] => {

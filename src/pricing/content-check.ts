@@ -1,4 +1,4 @@
-import type { ModelFormat } from './model-input.ts'
+import type { ModelFileFormat } from './model-input.ts'
 import { type Defect, isText, type ModelContent } from './model-content.ts'
 import { isAsciiStl, isBinaryStl, stlDefect } from './stl-content.ts'
 
@@ -15,7 +15,7 @@ const hasLine = ({ head }: ModelContent, keyword: 'v' | 'f'): boolean =>
 const isObj = (content: ModelContent): boolean => isText(content.head) && hasLine(content, 'v')
 
 /** The format that content looks like, if it looks like one. */
-export const formatOfContent = (content: ModelContent): ModelFormat | undefined => {
+export const formatOfContent = (content: ModelContent): ModelFileFormat | undefined => {
   if (startsWith(content, ZIP) || startsWith(content, ZIP_END)) return '3MF'
   if (isStep(content)) return 'STEP'
   if (isBinaryStl(content) || isAsciiStl(content)) return 'STL'
@@ -30,7 +30,7 @@ const FOREIGN = [
 ] as const
 
 /** What is wrong with content that should be of a format, if anything is. */
-export const defectOf = (content: ModelContent, format: ModelFormat): Defect | undefined => {
+export const defectOf = (content: ModelContent, format: ModelFileFormat): Defect | undefined => {
   const defect = DEFECTS[format](content)
   if (defect === undefined || defect.code === 'empty') return defect
   const seen = formatOfContent(content)
@@ -57,6 +57,6 @@ const objDefect = (content: ModelContent): Defect | undefined => {
   return isWhole && !hasLine(content, 'f') ? { code: 'empty', said: 'it has no faces' } : undefined
 }
 
-const DEFECTS: Readonly<Record<ModelFormat, (content: ModelContent) => Defect | undefined>> = {
+const DEFECTS: Readonly<Record<ModelFileFormat, (content: ModelContent) => Defect | undefined>> = {
   STL: stlDefect, '3MF': zipDefect, STEP: stepDefect, OBJ: objDefect,
 }

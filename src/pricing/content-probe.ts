@@ -3,7 +3,7 @@ import { ModelError } from '../error/model-error.ts'
 import { defectOf, formatOfContent } from './content-check.ts'
 import { HEAD_BYTES, type ModelContent, TAIL_BYTES } from './model-content.ts'
 import { formatOfName } from './model-name.ts'
-import type { ModelFormat } from './model-input.ts'
+import type { ModelFileFormat } from './model-input.ts'
 import { blobPart } from './memory-chunks.ts'
 import { readAt } from './seen-file.ts'
 
@@ -12,7 +12,7 @@ export interface Named {
   /** How messages name it. */
   readonly name: string
   readonly fileName: string | undefined
-  readonly format: ModelFormat | undefined
+  readonly format: ModelFileFormat | undefined
 }
 
 /** @throws {ModelError} `empty`, `too-large` */
@@ -29,7 +29,7 @@ export const tooLarge = (name: string, said: string, maxModelBytes: number): Mod
  *
  * @throws {ModelError} `wrong-format`, `truncated`, `empty`
  */
-export const checkFormat = ({ name, fileName, format }: Named, content: ModelContent): ModelFormat => {
+export const checkFormat = ({ name, fileName, format }: Named, content: ModelContent): ModelFileFormat => {
   const expected = format ?? formatOfName(fileName ?? '') ?? formatOfContent(content)
   if (expected === undefined) {
     throw new ModelError('wrong-format', name, 'neither its name nor its content is that of an STL, OBJ, 3MF or STEP file; say which by format')

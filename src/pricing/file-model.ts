@@ -4,7 +4,7 @@ import { digestFile } from './digest-model.ts'
 import type { DigestMemory } from './digest-memory.ts'
 import { stateOf } from './file-state.ts'
 import { nameOfFormat } from './model-name.ts'
-import type { ModelFormat } from './model-input.ts'
+import type { ModelFileFormat } from './model-input.ts'
 import type { ModelSource } from './model-source.ts'
 import { openSource } from './open-source.ts'
 import { fileChunks, openForReading, type SeenFile, verifyPath } from './seen-file.ts'
@@ -19,7 +19,7 @@ export interface FileSettings {
 
 interface Seen {
   readonly file: SeenFile
-  readonly format: ModelFormat
+  readonly format: ModelFileFormat
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isConfigurationError } from '../error/configuration-error.ts'
 import { RequestValidationError } from '../error/validation-errors.ts'
 import type { FoundModel } from './found-model.ts'
 import type { HeldModels } from './held-models.ts'
@@ -35,7 +36,7 @@ export class ModelFinder {
 
   async #read(input: NamedInput, { signal, onBytes }: Search): Promise<FoundModel> {
     const { held, uploaded, options } = this.#parts
-    const source = await openModel(input, options, signal)
+    const source = await openModel(input, options, signal).catch(toRequestError)
     const { sizeBytes } = source
     try {
       onBytes(0, sizeBytes)
@@ -54,6 +55,13 @@ export class ModelFinder {
     const { value: { sha256, sizeBytes } } = await api.get(model.modelId, { signal }).withMeta()
     return { ...ELSEWHERE, sha256, sizeBytes, atApi: (need) => uploaded.byId(model.modelId, need) }
   }
+}
+
+/** What is no model, no format or no name of a file is a wrong part of the request. */
+const toRequestError = (error: unknown): never => {
+  if (!isConfigurationError(error)) throw error
+  const [, path = 'model', message = error.message] = /^(\w+): (.*)$/s.exec(error.message) ?? []
+  throw new RequestValidationError(CALCULATE, [{ path, message }])
 }
 
 /** The bytes are not here. */

@@ -1,7 +1,7 @@
 import { types } from 'node:util'
 
 /** Formats of 3D models that the MES takes. */
-export type ModelFormat = 'STL' | 'OBJ' | '3MF' | 'STEP'
+export type ModelFileFormat = 'STL' | 'OBJ' | '3MF' | 'STEP'
 
 /** A model that the MES already has: by its id there, or by the SHA-256 of its bytes in lower-case hex. */
 export type KnownModel = { readonly modelId: string } | { readonly sha256: string }
@@ -21,7 +21,7 @@ export interface NamedInput {
   /** Name of the file, for people, 1 to 255 characters. Default: that of the path or File, else `model` with the format's extension. */
   readonly fileName?: string
   /** Default: by the file name's extension (`.stl`, `.obj`, `.3mf`, `.step`, `.stp`), else by the content. */
-  readonly format?: ModelFormat
+  readonly format?: ModelFileFormat
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null

@@ -1,15 +1,15 @@
 import { basename, extname } from 'node:path'
 import { refuseOption } from '../error/configuration-error.ts'
-import { isBlob, isFile, type ModelFormat, type NamedInput } from './model-input.ts'
+import { isBlob, isFile, type ModelFileFormat, type NamedInput } from './model-input.ts'
 
-const EXTENSIONS: Readonly<Record<string, ModelFormat>> = { '.stl': 'STL', '.obj': 'OBJ', '.3mf': '3MF', '.step': 'STEP', '.stp': 'STEP' }
+const EXTENSIONS: Readonly<Record<string, ModelFileFormat>> = { '.stl': 'STL', '.obj': 'OBJ', '.3mf': '3MF', '.step': 'STEP', '.stp': 'STEP' }
 const FORMATS: readonly unknown[] = Object.values(EXTENSIONS)
 const MAX_NAME = 255
 
 /** The format that the extension of a name stands for, if it stands for one. */
-export const formatOfName = (name: string): ModelFormat | undefined => EXTENSIONS[extname(name).toLowerCase()]
+export const formatOfName = (name: string): ModelFileFormat | undefined => EXTENSIONS[extname(name).toLowerCase()]
 
-export const nameOfFormat = (format: ModelFormat): string => `model.${format.toLowerCase()}`
+export const nameOfFormat = (format: ModelFileFormat): string => `model.${format.toLowerCase()}`
 
 /** @throws {ConfigurationError} for a name or a format that there cannot be */
 export const checkNames = ({ fileName, format }: NamedInput): void => {

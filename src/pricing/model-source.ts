@@ -1,4 +1,4 @@
-import type { ModelFormat } from './model-input.ts'
+import type { ModelFileFormat } from './model-input.ts'
 
 export interface DigestOptions {
   readonly signal: AbortSignal
@@ -9,7 +9,7 @@ export interface DigestOptions {
 /** The bytes of a model that was opened and found to be what its format says. */
 export interface ModelSource {
   readonly fileName: string
-  readonly format: ModelFormat
+  readonly format: ModelFileFormat
   readonly sizeBytes: number
   /**
    * SHA-256 of the bytes in lower-case hex; worked out once.

@@ -8,7 +8,7 @@ import type { DigestMemory } from './digest-memory.ts'
 import { openFileModel } from './file-model.ts'
 import { blobChunks, bytesChunks } from './memory-chunks.ts'
 import { checkNames, fileNameOf, nameOfFormat } from './model-name.ts'
-import { bytesOf, isAsyncIterable, isBlob, isUrl, isWebStream, type ModelFormat, type NamedInput } from './model-input.ts'
+import { bytesOf, isAsyncIterable, isBlob, isUrl, isWebStream, type ModelFileFormat, type NamedInput } from './model-input.ts'
 import type { ModelContent } from './model-content.ts'
 import type { ModelSource } from './model-source.ts'
 import { type Origin, openSource } from './open-source.ts'
@@ -79,7 +79,7 @@ const openBlob = async (input: NamedInput, blob: Blob, maxModelBytes: number): P
 }
 
 const openMemory = (named: Named, content: ModelContent, chunks: Origin['chunks']): ModelSource => {
-  const format: ModelFormat = checkFormat(named, content)
+  const format: ModelFileFormat = checkFormat(named, content)
   return openSource(named.fileName ?? nameOfFormat(format), format, {
     sizeBytes: content.sizeBytes,
     digest: (options) => digestChunks(chunks, content.sizeBytes, options),

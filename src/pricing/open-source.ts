@@ -1,6 +1,6 @@
 import { RunningWork } from '../foundation/running-work.ts'
 import { untilAborted } from '../foundation/until-aborted.ts'
-import type { ModelFormat } from './model-input.ts'
+import type { ModelFileFormat } from './model-input.ts'
 import type { DigestOptions, ModelSource } from './model-source.ts'
 
 /** Where the bytes of a source come from. */
@@ -20,7 +20,7 @@ const OPEN_CHUNK_BYTES = 64 * 1024
 const ENDING_MS = 5_000
 
 /** A source of what an origin has. */
-export const openSource = (fileName: string, format: ModelFormat, origin: Origin): ModelSource => {
+export const openSource = (fileName: string, format: ModelFileFormat, origin: Origin): ModelSource => {
   const closing = new AbortController()
   const running = new RunningWork()
   let known: string | undefined

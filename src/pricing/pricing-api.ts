@@ -1,6 +1,6 @@
 import type { ResponseMeta } from '../operation/api-call.ts'
 import type { CommandOptions, ReadOptions } from '../operation/caller.ts'
-import type { ModelFormat } from './model-input.ts'
+import type { ModelFileFormat } from './model-input.ts'
 
 /** What a calculation needs to know of a model. */
 export interface CalculatedModel {
@@ -59,7 +59,7 @@ export interface PricingApi<Quote extends CalculatedQuote> {
 /** A file as a model is announced. */
 export interface ModelFile {
   readonly fileName: string
-  readonly format: ModelFormat
+  readonly format: ModelFileFormat
   readonly sizeBytes: number
   readonly sha256: string
 }

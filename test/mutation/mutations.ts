@@ -2,6 +2,7 @@ import type { Chapter, Mutation } from './mutation.ts'
 import { appending } from './rules/appending.ts'
 import { around } from './rules/around.ts'
 import { bounds } from './rules/bounds.ts'
+import { calculations } from './rules/calculations.ts'
 import { catchingUp } from './rules/catching-up.ts'
 import { confirming } from './rules/confirming.ts'
 import { failing } from './rules/failing.ts'
@@ -27,7 +28,7 @@ import { values } from './rules/values.ts'
 /** Every rule of the protocol, in the order of the document. */
 export const chapters: readonly Chapter[] = [
   serving, loading, reading, pastLife, leases, stamps, following, catchingUp, records, readingBack, confirming, losses, appending, ownWrites, holding,
-  redis, failing, scale, values, around, bounds, requests, models, pricing,
+  redis, failing, scale, values, around, bounds, requests, models, calculations, pricing,
 ]
 
 export const mutations: readonly Mutation[] = chapters.flatMap((chapter) => chapter.mutations)

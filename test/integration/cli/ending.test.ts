@@ -42,6 +42,11 @@ describe('mes-crm, while the MES calculates for minutes,', () => {
     expect(await readdir(folder)).toEqual(['keep'])
   })
 
+  test('ends at its time limit, also where its input does not end', async () => {
+    const command = await startCommand([...words, '-', '--timeout', '300ms'], { environment: mes.environment, input: 'open' })
+    expect(await command.done).toMatchObject({ code: 4, signal: null })
+  })
+
   test('ends without a word when nobody reads its output', async () => {
     await using quick = await startMesProcess('--calculation-ms', '0')
     const command = await startCommand([...words, path, '-q'], { environment: quick.environment })

@@ -1,11 +1,13 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startRedis } from '../../support/redis-server.ts'
+import { startProxy } from '../../support/tcp-proxy.ts'
 import { makeScratch, type Scratch } from '../../support/scratch.ts'
 import { binaryStl, box } from '../../support/solids.ts'
 import { type MesProcess, startMesProcess } from './mes-process.ts'
-import { runCommand, type Run } from './mes-crm.ts'
+import { runCommand, type Run, startCommand } from './mes-crm.ts'
 
 const withWords = ['--material', 'AU585', '--quantity', '2', '--currency', 'EUR'] as const
 
@@ -125,6 +127,21 @@ describe('mes-crm price', () => {
     const nobody = { ...cache, MES_BASE_URL: mes.environment.MES_BASE_URL }
     expect(linesOf(await price(args, nobody))).toMatchObject([{ quote: { id: first[0]?.quote?.id }, cache: { source: 'redis' } }])
     expect(linesOf(await price(args, { ...cache, MES_CACHE_PRINCIPAL: 'partner:08' }))).toMatchObject([{ cache: { source: 'origin' } }])
+  })
+
+  test('waits for a shared cache that is slow to begin', async () => {
+    await using redis = await startRedis()
+    await using proxy = await startProxy(redis.port)
+    const cache = { MES_CACHE_REDIS: redis.url, MES_CACHE_NAMESPACE: 'prod', MES_CACHE_PRINCIPAL: 'partner:07' }
+    const args = ['price', ...withWords, await file('slow-cache.stl'), '--json', '-q']
+    await runCommand(args, { environment: { ...mes.environment, ...cache } })
+    redis.pause()
+    const command = await startCommand(args, { environment: { ...mes.environment, ...cache, MES_CACHE_REDIS: proxy.url } })
+    await expect.poll(() => proxy.accepted).toBeGreaterThan(0)
+    // Longer than a read waits for the cache; nothing tells that it has given up.
+    await pause(2_000)
+    redis.resume()
+    expect(linesOf(await command.done)).toMatchObject([{ cache: { source: 'redis' } }])
   })
 
   test('says that a shared cache is not there, and prices all the same', async () => {

@@ -168,6 +168,10 @@ describe('a wrong request', () => {
     ['no material', { materialCode: undefined }, 'materialCode'],
     ['no currency', { currency: 'euro' }, 'currency'],
     ['a digest that is none', { model: { sha256: 'abc' } }, 'model.sha256'],
+    ['no model', { model: 42 }, 'model'],
+    ['a format that is none', { format: 'PDF' }, 'format'],
+    ['a name that is none', { fileName: '' }, 'fileName'],
+    ['an empty finish', { finishCode: '' }, 'finishCode'],
   ])('with %s is refused by its name, and nothing is sent', async (_name, change, path) => {
     const request = { ...priced(newBody()), ...change } as CalculateRequest<'EUR'>
     const error = await failureOf(sdk.mes.quotes.calculate(request))

@@ -119,6 +119,9 @@ describe('A view', () => {
     const view = openLine({ screen, labels: ['ring.stl'], now: () => 0 })
     view.update(0, uploading)
     expect(screen.text).toHaveLength(71)
+    screen.columns = 71
+    view.update(0, uploading)
+    expect(screen.text.length).toBeLessThan(71)
     screen.columns = 30
     view.update(0, { ...uploading, bytes: 5_000_000 })
     expect(screen.text.length).toBeLessThan(30)

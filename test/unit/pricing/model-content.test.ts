@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import type { ModelFormat } from '../../../src/pricing/model-input.ts'
+import type { ModelFileFormat } from '../../../src/pricing/model-input.ts'
 import { openModel } from '../../../src/pricing/open-model.ts'
 import { asciiStl, binaryStl } from '../../support/solids.ts'
 import { bigStl, cube, models, never, optionsIn } from './support/models.ts'
 
-const formats: Readonly<Record<string, ModelFormat>> = { 'ring.stl': 'STL', 'text.stl': 'STL', 'ring.obj': 'OBJ', 'ring.3mf': '3MF', 'ring.step': 'STEP' }
+const formats: Readonly<Record<string, ModelFileFormat>> = { 'ring.stl': 'STL', 'text.stl': 'STL', 'ring.obj': 'OBJ', 'ring.3mf': '3MF', 'ring.step': 'STEP' }
 
-const formatOf = async (bytes: Uint8Array, fileName?: string, format?: ModelFormat): Promise<ModelFormat> =>
+const formatOf = async (bytes: Uint8Array, fileName?: string, format?: ModelFileFormat): Promise<ModelFileFormat> =>
   (await openModel({ model: bytes, ...(fileName !== undefined && { fileName }), ...(format !== undefined && { format }) }, optionsIn('/nowhere'), never)).format
 
 const text = (value: string): Buffer => Buffer.from(value, 'latin1')
@@ -34,7 +34,7 @@ describe.each(Object.entries(models))('the content of %s', (name, bytes) => {
 test('the short extension of STEP is known, and what is given goes before the name', async () => {
   expect(await formatOf(models['ring.step'] ?? text(''), 'RING.Stp')).toBe('STEP')
   expect(await formatOf(models['ring.obj'] ?? text(''), 'ring.stl', 'OBJ')).toBe('OBJ')
-  await expect(formatOf(text('v 0 0 0'), 'x', 'PLY' as ModelFormat)).rejects.toThrow(`format: expected 'STL', 'OBJ', '3MF' or 'STEP', got "PLY"`)
+  await expect(formatOf(text('v 0 0 0'), 'x', 'PLY' as ModelFileFormat)).rejects.toThrow(`format: expected 'STL', 'OBJ', '3MF' or 'STEP', got "PLY"`)
 })
 
 describe('an STL', () => {
