@@ -25,6 +25,7 @@ export const uploadModel = async (source: ModelSource, address: UploadAddress, {
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new ConnectionError('the API named no address to upload to', { operation: UPLOAD, requestId: 'none', attempts: 0 })
   }
+  const body = bodyOf(source, onBytes)
   await transport.send({
     api: undefined,
     operation: UPLOAD,
@@ -34,14 +35,28 @@ export const uploadModel = async (source: ModelSource, address: UploadAddress, {
     // Storage behind signed addresses wants to know the length beforehand.
     headers: { 'content-length': String(source.sizeBytes) },
     body: undefined,
-    encoded: { content: () => source.open().pipeThrough(counter(onBytes)), type: 'application/octet-stream' },
+    encoded: { content: body.open, type: 'application/octet-stream' },
     accept: '*/*',
     readAs: () => 'bytes',
     repeatable: true,
     timeoutMs: Number.POSITIVE_INFINITY,
     patienceMs: Number.POSITIVE_INFINITY,
     signal,
-  })
+  }).finally(body.leave)
+}
+
+/** `fetch` reads no further where the answer comes before the end of the body, and tells nobody: who has opened the bytes closes them. */
+const bodyOf = (source: ModelSource, onBytes: (bytes: number) => void) => {
+  let sending = new AbortController()
+  const leave = (): void => sending.abort(new Error('the attempt is over'))
+  return {
+    leave,
+    open: (): ReadableStream<Uint8Array> => {
+      leave()
+      sending = new AbortController()
+      return source.open().pipeThrough(counter(onBytes), { signal: sending.signal })
+    },
+  }
 }
 
 /** Whether an address is not, or no longer, taken: a new one may be. */

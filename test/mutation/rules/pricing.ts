@@ -34,8 +34,8 @@ export const pricing: Chapter = {
     {
       rule: 'An upload that is broken off begins anew at the first byte',
       file: 'pricing/upload.ts',
-      find: 'content: () => source.open().pipeThrough(counter(onBytes))',
-      replace: 'content: source.open().pipeThrough(counter(onBytes))',
+      find: 'content: body.open,',
+      replace: 'content: body.open(),',
       test: uploads,
       killedBy: 'that is cut off half-way three times is made again from the first byte, where that is allowed',
     },
