@@ -4,6 +4,7 @@ import { inspect } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Fault } from '../../support/faulty-proxy.ts'
 import { writeTorus } from '../../support/torus-file.ts'
+import { writeHollowStl } from '../../unit/pricing/support/models.ts'
 import { failureOf, type Partner, startPartner, succeeded, until } from './faulty-mes.ts'
 import { newBody, priced, startTestMes, type TestMes } from './mes.ts'
 
@@ -69,11 +70,14 @@ describe.concurrent('an upload', () => {
     await partner.settled()
   })
 
-  it('to addresses that are never taken ends after three of them, with what the storage says', async () => {
+  it('to addresses that are never taken ends after three of them, with what the storage says; its file is closed', async () => {
     await using partner = await startPartner(mes)
     const { sdk, proxy } = partner
+    // So large that the answer comes before its end.
+    const path = join(partner.folder, 'hollow.stl')
+    await writeHollowStl(path, 1_000_000)
     proxy.always('uploads.put', EXPIRED)
-    const error = await failureOf(sdk.mes.quotes.calculate(priced(await bigModel(partner))))
+    const error = await failureOf(sdk.mes.quotes.calculate(priced(path)))
     expect(error).toMatchObject({ kind: 'api', status: 403, operation: 'models.upload', attempts: 1 })
     expect(proxy.counts()).toEqual({ 'models.create': 3, 'uploads.put': 3 })
     await partner.settled()

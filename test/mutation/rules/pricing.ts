@@ -40,6 +40,14 @@ export const pricing: Chapter = {
       killedBy: 'that is cut off half-way three times is made again from the first byte, where that is allowed',
     },
     {
+      rule: 'The bytes of an upload that is answered before its end are closed',
+      file: 'pricing/upload.ts',
+      find: '.finally(body.leave)',
+      replace: '',
+      test: uploads,
+      killedBy: 'to addresses that are never taken ends after three of them, with what the storage says; its file is closed',
+    },
+    {
       rule: 'Bytes that can be read no longer are replaced by those of another caller',
       file: 'pricing/held-models.ts',
       find: 'if (!isModelError(error)) throw error',
