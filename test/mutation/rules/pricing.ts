@@ -51,7 +51,7 @@ export const pricing: Chapter = {
       rule: 'Bytes that can be read no longer are replaced by those of another caller',
       file: 'pricing/held-models.ts',
       find: 'if (!isModelError(error)) throw error',
-      replace: 'if (isModelError(error)) throw error',
+      replace: 'if (!isModelError(error) || tried.size > 0) throw error',
       test: uploads,
       killedBy: 'goes on with the same bytes of another caller where the file of the first one is changed',
     },
