@@ -1,5 +1,7 @@
 import type { Question, ReadPlan } from '../cache/read-plan.ts'
 import { ClosedError } from '../error/closed-error.ts'
+import { settleWithin } from '../foundation/settle-within.ts'
+import { untilAborted } from '../foundation/until-aborted.ts'
 import { cacheKey } from '../key/cache-key.ts'
 import { canonicalJson } from '../key/canonical.ts'
 import { ApiCall, type CacheMeta, type CallResult } from '../operation/api-call.ts'
@@ -54,6 +56,7 @@ interface Asked {
 }
 
 const DEFAULT_TIMEOUT_MS = 30 * 60_000
+const BEGINNING_MS = 1_000
 
 /** Prices of models for one principal, each calculated once for everyone who asks for it, and kept by the content of the model. */
 export class Pricing<Quote extends CalculatedQuote> {
@@ -61,6 +64,7 @@ export class Pricing<Quote extends CalculatedQuote> {
   readonly #audiences = new Audiences()
   readonly #finder: ModelFinder
   readonly #calculations: Calculations<Quote>
+  #beginning: Promise<void> | undefined
 
   constructor(parts: PricingParts<Quote>) {
     this.#parts = parts
@@ -109,10 +113,20 @@ export class Pricing<Quote extends CalculatedQuote> {
     const leave = this.#audiences.join(plan.key.text, ({ phase, bytes }) => report({ phase, bytes: phase === 'uploading' ? bytes : sizeBytes }, sizeBytes))
     try {
       report({ phase: 'waiting', bytes: sizeBytes }, sizeBytes)
+      await untilAborted(this.#begun(), plan.signal)
       return await this.#read(plan)
     } finally {
       leave()
     }
+  }
+
+  /**
+   * A process that has just begun, and has not heard of the log yet, could share neither its upload nor its price: worth waiting for,
+   * once, where what follows takes minutes.
+   */
+  #begun(): Promise<void> {
+    this.#beginning ??= settleWithin(this.#parts.context.cache.coherence.ready().catch(() => {}), BEGINNING_MS)
+    return this.#beginning
   }
 
   /** Once more for as long as what prices are made of changes meanwhile. */
