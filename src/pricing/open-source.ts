@@ -19,10 +19,28 @@ const OPEN_CHUNK_BYTES = 64 * 1024
 /** A thread that is told to end does so between two reads. */
 const ENDING_MS = 5_000
 
+type Chunks = AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>
+
+async function* chunksOf({ chunks }: Origin, ended: () => void): Chunks {
+  try {
+    yield* chunks(OPEN_CHUNK_BYTES)
+  } finally {
+    ended()
+  }
+}
+
+/** The chunks of an origin, among the open streams until they are at their end or given up. */
+const opened = (origin: Origin, streams: Set<Chunks>): Chunks => {
+  const stream: Chunks = chunksOf(origin, () => void streams.delete(stream))
+  streams.add(stream)
+  return stream
+}
+
 /** A source of what an origin has. */
 export const openSource = (fileName: string, format: ModelFileFormat, origin: Origin): ModelSource => {
   const closing = new AbortController()
   const running = new RunningWork()
+  const streams = new Set<Chunks>()
   let known: string | undefined
   let closed: Promise<void> | undefined
 
@@ -53,9 +71,11 @@ export const openSource = (fileName: string, format: ModelFileFormat, origin: Or
       await untilAborted(origin.verify(), options.signal)
       return known
     },
-    open: () => ReadableStream.from(origin.chunks(OPEN_CHUNK_BYTES)),
+    open: () => ReadableStream.from(opened(origin, streams)),
     close: () => closed ??= (async () => {
       closing.abort(new DOMException('the model was closed', 'AbortError'))
+      // Who failed in the middle of a stream may have dropped it without a word.
+      for (const stream of streams) running.track(stream.return())
       await running.settle(ENDING_MS)
       await origin.dispose()
     })(),

@@ -47,29 +47,33 @@ export const uploadModel = async (source: ModelSource, address: UploadAddress, {
 
 /** `fetch` reads no further where the answer comes before the end of the body, and tells nobody: who has opened the bytes closes them. */
 const bodyOf = (source: ModelSource, onBytes: (bytes: number) => void) => {
-  let sending = new AbortController()
-  const leave = (): void => sending.abort(new Error('the attempt is over'))
+  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
+  const leave = (): void => void reader?.cancel(new Error('the attempt is over')).catch(() => {})
   return {
     leave,
     open: (): ReadableStream<Uint8Array> => {
       leave()
-      sending = new AbortController()
-      return source.open().pipeThrough(counter(onBytes), { signal: sending.signal })
+      reader = source.open().getReader()
+      return counted(reader, onBytes)
     },
   }
 }
 
-/** Whether an address is not, or no longer, taken: a new one may be. */
-export const isAddressRefused = (error: unknown): boolean => isApiError(error) && [401, 403, 404, 410].includes(error.status)
-
-const counter = (onBytes: (bytes: number) => void): TransformStream<Uint8Array, Uint8Array> => {
+/** What the reader reads, chunk by chunk as it is wanted, with the number of bytes so far. */
+const counted = (reader: ReadableStreamDefaultReader<Uint8Array>, onBytes: (bytes: number) => void): ReadableStream<Uint8Array> => {
   let bytes = 0
-  return new TransformStream({
+  return new ReadableStream({
     start: () => onBytes(0),
-    transform(chunk, controller) {
-      bytes += chunk.byteLength
-      controller.enqueue(chunk)
+    async pull(controller) {
+      const { done, value } = await reader.read()
+      if (done) return controller.close()
+      bytes += value.byteLength
+      controller.enqueue(value)
       onBytes(bytes)
     },
+    cancel: (reason) => reader.cancel(reason),
   })
 }
+
+/** Whether an address is not, or no longer, taken: a new one may be. */
+export const isAddressRefused = (error: unknown): boolean => isApiError(error) && [401, 403, 404, 410].includes(error.status)

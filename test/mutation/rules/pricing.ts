@@ -40,12 +40,12 @@ export const pricing: Chapter = {
       killedBy: 'that is cut off half-way three times is made again from the first byte, where that is allowed',
     },
     {
-      rule: 'The bytes of an upload that is answered before its end are closed',
-      file: 'pricing/upload.ts',
-      find: '.finally(body.leave)',
+      rule: 'Streams that were dropped in the middle end with their model',
+      file: 'pricing/open-source.ts',
+      find: '      for (const stream of streams) running.track(stream.return())\n',
       replace: '',
-      test: uploads,
-      killedBy: 'to addresses that are never taken ends after three of them, with what the storage says; its file is closed',
+      test: 'unit/pricing/open-model.test.ts',
+      killedBy: 'a model that is closed leaves no file open, though a stream of it was dropped in the middle',
     },
     {
       rule: 'Bytes that can be read no longer are replaced by those of another caller',
