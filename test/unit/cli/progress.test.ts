@@ -125,6 +125,18 @@ describe('A view', () => {
     view.close()
   })
 
+  test.each([{ columns: 0 }, {}])('on a terminal that was told no size (%j) is as wide as on one of 80 columns', (size) => {
+    const lineOn = (screenSize: { readonly columns?: number }): string => {
+      const written: string[] = []
+      const view = openLine({ screen: { isTTY: true, ...screenSize, write: (text) => written.push(text) }, labels: ['ring.stl'], now: () => 0 })
+      view.update(0, uploading)
+      view.close()
+      return written.join('')
+    }
+    expect(lineOn(size)).toContain('uploading')
+    expect(lineOn(size)).toBe(lineOn({ columns: 80 }))
+  })
+
   test('elsewhere is one line for each phase of each file', () => {
     const written: string[] = []
     const view = openLines({ screen: { write: (text) => written.push(text) }, labels: ['a.stl', 'b\n.stl'], now: () => 0 })
