@@ -1,13 +1,14 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { ConfigurationError, describeGiven, refuseOption } from '../error/configuration-error.ts'
+import { RequestValidationError } from '../error/validation-errors.ts'
 import { byteStream } from './byte-stream.ts'
+import { CALCULATE } from './calculate-request.ts'
 import { checkFormat, checkSize, contentOfBlob, contentOfBytes, type Named } from './content-probe.ts'
 import { digestChunks } from './digest-model.ts'
 import type { DigestMemory } from './digest-memory.ts'
 import { openFileModel } from './file-model.ts'
 import { blobChunks, bytesChunks } from './memory-chunks.ts'
-import { checkNames, fileNameOf, nameOfFormat } from './model-name.ts'
+import { fileNameOf, nameOfFormat } from './model-name.ts'
 import { bytesOf, isAsyncIterable, isBlob, isUrl, isWebStream, type ModelFileFormat, type NamedInput } from './model-input.ts'
 import type { ModelContent } from './model-content.ts'
 import type { ModelSource } from './model-source.ts'
@@ -23,13 +24,12 @@ export interface ModelOptions extends SpoolOptions {
 
 /**
  * Opens a model and looks whether it is what its format says, without reading all of it. A stream is read to its end into a temporary
- * file, which `close()` removes. A model that the MES already has (`isKnownModel`) has no bytes here, and is refused.
+ * file, which `close()` removes. What is given was checked (`issuesOfInput`), and is no model that the MES has already (`isKnownModel`).
  *
- * Rejects with a {ModelError}; with a {ConfigurationError} for what is no model, format or file name; with the signal's reason.
+ * Rejects with a {ModelError}, for a `file:` URL of another machine with a {RequestValidationError}, and with the signal's reason.
  */
 export const openModel = async (input: NamedInput, options: ModelOptions, signal: AbortSignal): Promise<ModelSource> => {
   signal.throwIfAborted()
-  checkNames(input)
   const source = await open(input, options, signal)
   if (!signal.aborted) return source
   await source.close()
@@ -44,17 +44,16 @@ const open = (input: NamedInput, options: ModelOptions, signal: AbortSignal): Pr
   if (bytes !== undefined) return openBytes(input, bytes, options.maxModelBytes)
   if (isBlob(model)) return openBlob(input, model, options.maxModelBytes)
   if (isWebStream(model) || isAsyncIterable(model)) return openStream(input, model, options, signal)
-  throw refuseOption('model', model, 'a path, a file: URL, bytes, a Blob or a stream')
+  throw new TypeError('no model: it was not checked')
 }
 
 const pathOf = (model: unknown): string | undefined => {
-  if (typeof model === 'string' && model !== '' && !model.includes('\0')) return model
-  if (typeof model === 'string') throw refuseOption('model', model, 'a path')
+  if (typeof model === 'string') return model
   if (!isUrl(model)) return undefined
   try {
     return fileURLToPath(model.href)
-  } catch (cause) {
-    throw new ConfigurationError(`model: expected a file: URL of this machine, got ${describeGiven(`${model.protocol}//${model.host}`)}`, { cause })
+  } catch {
+    throw new RequestValidationError(CALCULATE, [{ path: 'model', message: `expected a file: URL of this machine, got "${model.protocol}//${model.host}"` }])
   }
 }
 

@@ -8,7 +8,7 @@ import { callDeadline, notSentYet } from '../operation/call-deadline.ts'
 import { type CheckedOptions, checkOptions } from '../operation/call-options.ts'
 import type { Keeping } from '../operation/keeping.ts'
 import type { Transport } from '../transport/transport.ts'
-import { CALCULATE, type CalculateOptions, type CalculateRequest, type CheckedRequest, checkCalculateRequest, OPERATION } from './calculate-request.ts'
+import { CALCULATE, type CalculateOptions, type CalculateRequest, type CheckedRequest, checkCalculateRequest, checkListener, OPERATION } from './calculate-request.ts'
 import { Calculations, OutdatedCalculation } from './calculation.ts'
 import type { FoundModel } from './found-model.ts'
 import { HeldModels } from './held-models.ts'
@@ -80,6 +80,7 @@ export class Pricing<Quote extends CalculatedQuote> {
     const { context, policy, now, closing } = this.#parts
     if (context.isClosed()) throw new ClosedError('SDK')
     const options = checkOptions(OPERATION, given, { ...context.defaults, timeoutMs: DEFAULT_TIMEOUT_MS })
+    checkListener(given.onProgress)
     const checked = checkCalculateRequest(request, policy.checkRequest)
     options.signal?.throwIfAborted()
     const report = reporterOf(given.onProgress, now, context.cache.coherence.namespace)
