@@ -56,7 +56,7 @@ const outcomes: Readonly<Record<string, readonly (Outcome | typeof imported)[]>>
   ],
   'docs/guides/partner-service.md': [
     imported,
-    { prints: [/^true EUR true\n404 not-found\n$/] },
+    { prints: [/^true EUR true\ncalculating\nmemory\n404 not-found\n\[ 'currency' \]\n$/] },
     imported,
     { prints: [/^PRICE_CALCULATED\ntrue\n401\n$/] },
     { prints: [/^watching 5 orders\nthree rounds\nanswered \{ origin: 5, memory: \d\d+ \}\n$/], ready: /^three rounds$/m },
