@@ -57,9 +57,12 @@ const pathOf = (model: unknown): string | undefined => {
   }
 }
 
+/** Of a text that was meant to be content, no more is told or logged than this. */
+const MAX_SHOWN = 1_024
+
 const namedOf = (input: NamedInput, path?: string): Named => {
   const fileName = fileNameOf(input, path)
-  return { name: input.fileName ?? path ?? fileName ?? 'without a name', fileName, format: input.format }
+  return { name: (input.fileName ?? path ?? fileName ?? 'without a name').slice(0, MAX_SHOWN), fileName, format: input.format }
 }
 
 const openPath = (input: NamedInput, path: string, { maxModelBytes, rememberDigests }: ModelOptions): Promise<ModelSource> =>
