@@ -41,7 +41,7 @@ export const calculateMany = <Request extends CalculateRequest, Quote>(
 ): AsyncIterable<CalculatedOne<Request, Quote>> => {
   const { concurrency = DEFAULT_CONCURRENCY } = options
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MAX_CONCURRENCY) throw refuseOption('concurrency', concurrency, CONCURRENCY)
-  checkListener(options.onProgress)
+  checkListener(options)
   if (!isIterable(requests)) throw new ConfigurationError('requests: expected a list, or what can be iterated')
   return run(calculate, requests, { ...options, concurrency })
 }

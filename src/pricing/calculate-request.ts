@@ -51,6 +51,12 @@ export interface CheckedRequest {
 
 const MEMBERS: readonly string[] = ['model', 'fileName', 'format', 'materialCode', 'finishCode', 'quantity', 'currency'] satisfies (keyof CalculateRequest)[]
 
+/** @throws {RequestValidationError} */
+export const checkListener = <Listener>({ onProgress }: { readonly onProgress?: Listener }): Listener | undefined => {
+  if (onProgress === undefined || typeof onProgress === 'function') return onProgress
+  throw new RequestValidationError(CALCULATE, [{ path: 'onProgress', message: `expected a function, got ${describeGiven(onProgress)}` }])
+}
+
 /**
  * @param check what the API takes with a quote, and throws a `RequestValidationError` that names places below `body`
  * @throws {RequestValidationError}
@@ -79,9 +85,3 @@ const issuesOf = (check: () => void, given: Readonly<Record<string, unknown>>): 
 /** A schema says what is allowed; nothing of a price is a secret, so that what was given can be said as well. */
 const said = (path: string, message: string, given: Readonly<Record<string, unknown>>): ValidationIssue =>
   ({ path, message: Object.hasOwn(given, path) ? `${message.replace(/, received \w+$/, '')}, got ${describeGiven(given[path])}` : message })
-
-/** @throws {RequestValidationError} */
-export const checkListener = (onProgress: unknown): void => {
-  if (onProgress === undefined || typeof onProgress === 'function') return
-  throw new RequestValidationError(CALCULATE, [{ path: 'onProgress', message: `expected a function, got ${describeGiven(onProgress)}` }])
-}

@@ -80,10 +80,9 @@ export class Pricing<Quote extends CalculatedQuote> {
     const { context, policy, now, closing } = this.#parts
     if (context.isClosed()) throw new ClosedError('SDK')
     const options = checkOptions(OPERATION, given, { ...context.defaults, timeoutMs: DEFAULT_TIMEOUT_MS })
-    checkListener(given.onProgress)
     const checked = checkCalculateRequest(request, policy.checkRequest)
     options.signal?.throwIfAborted()
-    const report = reporterOf(given.onProgress, now, context.cache.coherence.namespace)
+    const report = reporterOf(checkListener(given), now, context.cache.coherence.namespace)
     const deadline = callDeadline(OPERATION, options, notSentYet())
     try {
       return await this.#find(checked, { options, report, signal: AbortSignal.any([deadline.signal, closing]) })
