@@ -33,7 +33,7 @@ export class ModelFinder {
 
   async #read(input: NamedInput, { signal, onBytes }: Search): Promise<FoundModel> {
     const { held, uploaded, options } = this.#parts
-    const source = await openModel(input, options, signal)
+    const source = await openModel(input, options, signal, (bytes) => onBytes(bytes, 0))
     const { sizeBytes } = source
     try {
       onBytes(0, sizeBytes)

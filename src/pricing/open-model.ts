@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { RequestValidationError } from '../error/validation-errors.ts'
-import { byteStream } from './byte-stream.ts'
+import { type ByteStream, byteStream, counted } from './byte-stream.ts'
 import { CALCULATE } from './calculate-request.ts'
 import { checkFormat, checkSize, contentOfBlob, contentOfBytes, type Named } from './content-probe.ts'
 import { digestChunks } from './digest-model.ts'
@@ -26,24 +26,28 @@ export interface ModelOptions extends SpoolOptions {
  * Opens a model and looks whether it is what its format says, without reading all of it. A stream is read to its end into a temporary
  * file, which `close()` removes. What is given was checked (`issuesOfInput`), and is no model that the MES has already (`isKnownModel`).
  *
+ * @param onSpooled told how many bytes of a stream have come, from 0 on
+ *
  * Rejects with a {ModelError}, for a `file:` URL of another machine with a {RequestValidationError}, and with the signal's reason.
  */
-export const openModel = async (input: NamedInput, options: ModelOptions, signal: AbortSignal): Promise<ModelSource> => {
+export const openModel = async (
+  input: NamedInput, options: ModelOptions, signal: AbortSignal, onSpooled: (bytes: number) => void = () => {},
+): Promise<ModelSource> => {
   signal.throwIfAborted()
-  const source = await open(input, options, signal)
+  const source = await open(input, options, signal, onSpooled)
   if (!signal.aborted) return source
   await source.close()
   throw signal.reason
 }
 
-const open = (input: NamedInput, options: ModelOptions, signal: AbortSignal): Promise<ModelSource> => {
+const open = (input: NamedInput, options: ModelOptions, signal: AbortSignal, onSpooled: (bytes: number) => void): Promise<ModelSource> => {
   const { model } = input
   const path = pathOf(model)
   if (path !== undefined) return openPath(input, path, options)
   const bytes = bytesOf(model)
   if (bytes !== undefined) return openBytes(input, bytes, options.maxModelBytes)
   if (isBlob(model)) return openBlob(input, model, options.maxModelBytes)
-  if (isWebStream(model) || isAsyncIterable(model)) return openStream(input, model, options, signal)
+  if (isWebStream(model) || isAsyncIterable(model)) return openStream(input, counted(byteStream(model, namedOf(input).name), onSpooled), options, signal)
   throw new TypeError('no model: it was not checked')
 }
 
@@ -91,11 +95,9 @@ const openMemory = (named: Named, content: ModelContent, chunks: Origin['chunks'
   })
 }
 
-const openStream = async (
-  input: NamedInput, model: ReadableStream<unknown> | AsyncIterable<unknown>, options: ModelOptions, signal: AbortSignal,
-): Promise<ModelSource> => {
+const openStream = async (input: NamedInput, stream: ByteStream, options: ModelOptions, signal: AbortSignal): Promise<ModelSource> => {
   const named = namedOf(input)
-  const path = await spool(byteStream(model, named.name), named.name, options, signal)
+  const path = await spool(stream, named.name, options, signal)
   try {
     return await openFileModel(path, named, { maxModelBytes: options.maxModelBytes, rememberDigests: undefined, dispose: () => removeFile(path) })
   } catch (error) {

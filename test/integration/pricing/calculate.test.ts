@@ -36,6 +36,18 @@ describe.concurrent('a calculation', () => {
     expect(await requestsDuring(mes, again)).toEqual({})
   })
 
+  it('of a stream tells that it is under way before anything has come', async () => {
+    await using mes = await startTestMes()
+    await using sdk = mes.sdk()
+    const told = Promise.withResolvers<CalculationProgress>()
+    const late = (async function* () {
+      await told.promise
+      yield newBody()
+    })()
+    await sdk.mes.quotes.calculate(priced(late), { onProgress: (progress) => told.resolve(progress) })
+    expect(await told.promise).toMatchObject({ phase: 'hashing', bytes: 0, totalBytes: 0 })
+  })
+
   it('of one model by many callers at once is one upload and one quote, the same object for all', async () => {
     await using mes = await startTestMes()
     await using sdk = mes.sdk()

@@ -14,6 +14,7 @@ describe('The line of progress', () => {
     [{ ...one, progress: { phase: 'hashing', bytes: 84, totalBytes: 84, elapsedMs: 0 } }, 'ring.stl  hashing [####################] 100 %  84 of 84 B  0:00'],
     [{ ...one, progress: { ...uploading, phase: 'calculating', elapsedMs: 3_723_000 } }, 'ring.stl  calculating  1:02:03'],
     [{ ...one, progress: { ...uploading, phase: 'hashing', bytes: 0, totalBytes: 0 } }, 'ring.stl  hashing  1:12'],
+    [{ ...one, progress: { ...uploading, phase: 'hashing', totalBytes: 0 } }, 'ring.stl  hashing  4.5 MB  1:12'],
     [{ ...one, files: 3, ended: 1 }, '1 of 3 done  ring.stl  uploading [#########-----------]  45 %   4.5 of 10.0 MB  1:12'],
   ])('tells phase, share, bytes and time', (standing, text) => {
     expect(progressText(standing, wide)).toBe(text)

@@ -123,6 +123,19 @@ describe('what is no model', () => {
   })
 })
 
+test('a stream tells how far it has come, from before its first byte on', async () => {
+  const told: number[] = []
+  const stream = (async function* () {
+    for (const half of [bigStl(1).subarray(0, 84), bigStl(1).subarray(84)]) {
+      told.push(-1)
+      yield half
+    }
+  })()
+  const source = await openModel({ model: stream }, optionsIn(scratch.path), never, (bytes) => told.push(bytes))
+  await source.close()
+  expect(told).toEqual([0, -1, 84, -1, 134])
+})
+
 test('a temporary file can be read by its owner alone', async () => {
   const source = await openModel({ model: parts(sizes.small, 100) }, optionsIn(scratch.path), never)
   const [name = ''] = await spooledIn(scratch.path)
