@@ -121,21 +121,21 @@ interface CachePolicy {
 type CacheScope = 'principal' | 'shared';
 
 interface CalculateManyOptions extends Omit<CalculateOptions, 'onProgress'> {
-    readonly concurrency?: number;
-    readonly onProgress?: (progress: CalculationProgress & {
+    readonly concurrency?: number | undefined;
+    readonly onProgress?: ((progress: CalculationProgress & {
         readonly index: number;
-    }) => unknown;
+    }) => unknown) | undefined;
 }
 
 interface CalculateOptions extends Pick<ReadOptions, 'signal' | 'maxStaleness' | 'cache' | 'atLeast'> {
-    readonly timeout?: Duration;
-    readonly onProgress?: (progress: CalculationProgress) => unknown;
+    readonly timeout?: Duration | undefined;
+    readonly onProgress?: ((progress: CalculationProgress) => unknown) | undefined;
 }
 
 interface CalculateRequest<Currency extends string = string> {
     readonly model: ModelInput;
-    readonly fileName?: string;
-    readonly format?: ModelFileFormat;
+    readonly fileName?: string | undefined;
+    readonly format?: ModelFileFormat | undefined;
     readonly materialCode: string;
     readonly finishCode?: string | undefined;
     readonly quantity: number;
@@ -160,8 +160,8 @@ interface CalculatingMesApi extends Omit<MesApi, 'quotes'> {
 }
 
 interface CalculatingQuotes extends QuotesResource {
-    calculate(request: CalculateRequest<Currency>, options?: CalculateOptions): ApiCall<Quote>;
-    calculateMany<Request extends CalculateRequest<Currency>>(requests: Iterable<Request> | AsyncIterable<Request>, options?: CalculateManyOptions): AsyncIterable<CalculatedOne<Request, Quote>>;
+    calculate(request: CalculateRequest<Currency>, options?: CalculateOptions): ApiCall<PricedQuote>;
+    calculateMany<Request extends CalculateRequest<Currency>>(requests: Iterable<Request> | AsyncIterable<Request>, options?: CalculateManyOptions): AsyncIterable<CalculatedOne<Request, PricedQuote>>;
 }
 
 declare class CalculationError extends SdkError implements CalculationFailure {
@@ -201,8 +201,8 @@ interface CallFailed extends CallEvent {
 }
 
 interface CallOptions {
-    readonly signal?: AbortSignal;
-    readonly timeout?: Duration;
+    readonly signal?: AbortSignal | undefined;
+    readonly timeout?: Duration | undefined;
 }
 
 interface CallResult<T> {
@@ -858,6 +858,11 @@ interface PriceParameters {
     readonly [name: string]: Json | undefined;
 }
 
+type PricedQuote = Omit<Quote, 'status' | 'result'> & {
+    readonly status: 'SUCCEEDED';
+    readonly result: QuoteResult;
+};
+
 interface PricingOptions {
     readonly rememberDigests?: boolean;
     readonly maxModelBytes?: number;
@@ -1403,4 +1408,4 @@ declare const priceKey: (sha256: string, parameters: PriceParameters) => string;
 
 export { ApiCall, ApiError, CalculationError, ClosedError, ConfigurationError, ConnectionError, ModelError, NotHeldError, OverloadError, PagedCall, RequestValidationError, ResponseValidationError, SdkError, SerializationError, TimeoutError, ValueValidationError, createSdk, index$1 as crm, isApiError, isCalculationError, isClosedError, isConfigurationError, isConnectionError, isModelError, isNotHeldError, isOverloadError, isRequestValidationError, isResponseValidationError, isSdkError, isSerializationError, isTimeoutError, isValueValidationError, index as mes, priceKey };
 
-export type { ApiOptions, Attempt, Auth, CacheMeta, CacheOptions, CalculateManyOptions, CalculateOptions, CalculateRequest, CalculatedOne, CalculatingMesApi, CalculatingQuotes, CalculationProgress, CallFailed, CallOptions, CallResult, CommandOptions, Duration, ErrorKind, Hooks, Identity, Immutable, Invalidation, ItemsOptions, Json, LogLevel, Logger, Middleware, ModelErrorCode, ModelFileFormat, ModelInput, OAuth2ClientCredentials, PositionToken, PriceParameters, PricingOptions, ProblemDetails, RawOptions, RawRequest, ReadOptions, RedisSource, RequestSent, ResponseMeta, ResponseReceived, RetryPlanned, Sdk, SdkOptions, SdkRequest, Secret, ValidationIssue };
+export type { ApiOptions, Attempt, Auth, CacheMeta, CacheOptions, CalculateManyOptions, CalculateOptions, CalculateRequest, CalculatedOne, CalculatingMesApi, CalculatingQuotes, CalculationProgress, CallFailed, CallOptions, CallResult, CommandOptions, Duration, ErrorKind, Hooks, Identity, Immutable, Invalidation, ItemsOptions, Json, LogLevel, Logger, Middleware, ModelErrorCode, ModelFileFormat, ModelInput, OAuth2ClientCredentials, PositionToken, PriceParameters, PricedQuote, PricingOptions, ProblemDetails, RawOptions, RawRequest, ReadOptions, RedisSource, RequestSent, ResponseMeta, ResponseReceived, RetryPlanned, Sdk, SdkOptions, SdkRequest, Secret, ValidationIssue };

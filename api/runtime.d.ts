@@ -101,8 +101,8 @@ interface CallFailed extends CallEvent {
 }
 
 interface CallOptions {
-    readonly signal?: AbortSignal;
-    readonly timeout?: Duration;
+    readonly signal?: AbortSignal | undefined;
+    readonly timeout?: Duration | undefined;
 }
 
 interface CallResult<T> {

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
-import { isApiError, isModelError, isRequestValidationError, type ApiError } from '../index.ts'
+import { isApiError, isModelError, isRequestValidationError } from '../index.ts'
+import { isWrongAddress } from './exit-code.ts'
 import { printable } from './printable.ts'
 
 /** What the SDK calls by other names than the command. */
@@ -7,6 +8,10 @@ const NAMES: Readonly<Record<string, string>> = {
   materialCode: '--material', finishCode: '--finish', quantity: '--quantity', currency: '--currency', format: '--format', timeout: '--timeout',
   'cache.redis': 'MES_CACHE_REDIS', 'cache.namespace': 'MES_CACHE_NAMESPACE', 'cache.principal': 'MES_CACHE_PRINCIPAL',
 }
+
+/** The place of what the API finds fault with. */
+const FAULT = /(?<=; )\/(\S+)(?=: )/g
+const WRONG_ADDRESS = '; --base-url or MES_BASE_URL is not the address of a MES API with its version, such as https://mes.example/v1'
 
 const nameOf = (path: string): string => NAMES[path] ?? path
 
@@ -19,15 +24,9 @@ export const errorDetails = (error: unknown): string => inspect(error, { depth: 
 const messageOf = (error: unknown): string => {
   if (isRequestValidationError(error)) return error.issues.map(({ path, message }) => `${nameOf(path)}: ${message}`).join('; ')
   if (isModelError(error)) return withoutStart(error.message, `model ${error.model}: `)
-  if (isApiError(error)) return [error.message, ...faultsOf(error)].join('; ')
+  if (isApiError(error)) return `${error.message.replaceAll(FAULT, (_, pointer: string) => nameOf(pointer))}${isWrongAddress(error) ? WRONG_ADDRESS : ''}`
   return error instanceof Error ? error.message.replaceAll(/(?<=^|; )[\w.]+(?=: )/g, nameOf) : String(error)
 }
 
 /** The file is named already, and perhaps otherwise. */
 const withoutStart = (text: string, start: string): string => (text.startsWith(start) ? text.slice(start.length) : text)
-
-/** What the API finds fault with, by the arguments that it came from. */
-const faultsOf = ({ problem: { errors } }: ApiError): readonly string[] => (errors ?? []).flatMap((fault) => {
-  const { pointer, detail } = { ...(fault as Partial<Record<'pointer' | 'detail', unknown>>) }
-  return typeof pointer === 'string' && typeof detail === 'string' ? [`${nameOf(pointer.slice(1))}: ${detail}`] : []
-})

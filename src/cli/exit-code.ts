@@ -45,5 +45,10 @@ export const exitCodeOf = (error: unknown): ExitCode => {
 }
 
 /** Whether the API finds fault with what was asked, or with who asks. */
-const isCallRefused = ({ status, code }: ApiError): boolean =>
-  status === 401 || status === 403 || ((status === 400 || status === 422) && code === 'validation-failed')
+const isCallRefused = (error: ApiError): boolean => {
+  const { status, code } = error
+  return status === 401 || status === 403 || isWrongAddress(error) || ((status === 400 || status === 422) && code === 'validation-failed')
+}
+
+/** Whether the API does not know even where models are announced, which it has always: it is another one. */
+export const isWrongAddress = ({ status, operation }: ApiError): boolean => status === 404 && operation === 'models.create'

@@ -38,7 +38,8 @@ export const progressText = ({ files, ended, file, progress }: Standing, { colum
 /** What follows the phase, from the longest to the shortest. */
 const tailsOf = ({ phase, bytes, totalBytes, elapsedMs }: CalculationProgress): readonly string[] => {
   const elapsed = `  ${elapsedText(elapsedMs)}`
-  if ((phase !== 'hashing' && phase !== 'uploading') || totalBytes === 0) return [elapsed]
+  if ((phase !== 'hashing' && phase !== 'uploading') || bytes + totalBytes === 0) return [elapsed]
+  if (totalBytes === 0) return [`  ${sizeText(bytes)}${elapsed}`, elapsed]
   const share = Math.min(1, bytes / totalBytes)
   const percent = ` ${String(Math.floor(share * 100)).padStart(3)} %`
   const amount = `  ${amountText(bytes, totalBytes)}`
@@ -54,10 +55,16 @@ const UNITS = ['B', 'kB', 'MB', 'GB'] as const
 
 /** Both in the unit of the whole, so that the text keeps its width. */
 const amountText = (bytes: number, totalBytes: number): string => {
-  const power = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log10(totalBytes) / 3)))
-  const amount = (of: number): string => (of / 1_000 ** power).toFixed(power === 0 ? 0 : 1)
-  return `${amount(bytes).padStart(amount(totalBytes).length)} of ${amount(totalBytes)} ${UNITS[power] ?? ''}`
+  const power = powerOf(totalBytes)
+  const whole = amount(totalBytes, power)
+  return `${amount(bytes, power).padStart(whole.length)} of ${whole} ${UNITS[power] ?? ''}`
 }
+
+const sizeText = (bytes: number): string => `${amount(bytes, powerOf(bytes))} ${UNITS[powerOf(bytes)] ?? ''}`
+
+const powerOf = (bytes: number): number => Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log10(bytes) / 3)))
+
+const amount = (bytes: number, power: number): string => (bytes / 1_000 ** power).toFixed(power === 0 ? 0 : 1)
 
 /** `0:07`, `12:30`, `1:02:03`. */
 const elapsedText = (elapsedMs: number): string => {

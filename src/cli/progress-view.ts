@@ -63,8 +63,8 @@ export const openLine = ({ screen, labels, now }: ViewParts): ProgressView => {
     if (isClosed || first === undefined) return
     const [index, { progress, at }] = first
     const standing = { files: labels.length, ended, file: labels[index] ?? '', progress: { ...progress, elapsedMs: progress.elapsedMs + now() - at } }
-    // The last column stays free: some terminals go to the next line there.
-    show(progressText(standing, { columns: (screen.columns ?? DEFAULT_COLUMNS) - 1, colors: screen.hasColors?.() === true ? 'on' : 'off' }))
+    // A terminal that was told no size has none, or 0. The last column stays free: some terminals go to the next line there.
+    show(progressText(standing, { columns: (screen.columns || DEFAULT_COLUMNS) - 1, colors: screen.hasColors?.() === true ? 'on' : 'off' }))
   }
   const timer = setInterval(draw, REDRAW_MS).unref()
   return {

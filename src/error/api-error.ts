@@ -14,7 +14,16 @@ export interface ProblemDetails {
   readonly errors?: readonly unknown[]
 }
 
-/** The API answered with an error status. */
+const MAX_FAULTS = 5
+const MAX_FAULT = 200
+
+/** What the API finds fault with, field by field: of a request that is invalid nothing else says why. */
+const faultsOf = ({ errors }: ProblemDetails): readonly string[] => (Array.isArray(errors) ? errors : []).slice(0, MAX_FAULTS).flatMap((fault: unknown) => {
+  const { pointer, detail } = { ...(fault as Partial<Record<'pointer' | 'detail', unknown>>) }
+  return typeof pointer === 'string' && typeof detail === 'string' ? [`${pointer}: ${detail}`.slice(0, MAX_FAULT)] : []
+})
+
+/** The API answered with an error status. Its message has the first of the problem's `errors`. */
 export class ApiError extends SdkError {
   readonly kind = 'api'
   readonly status: number
@@ -34,7 +43,7 @@ export class ApiError extends SdkError {
     retryAfterMs?: number,
   ) {
     const said = problem.detail ?? problem.title ?? 'no details'
-    super(`${failureText(failure)}: ${status}${problem.code === undefined ? '' : ` ${problem.code}`}: ${said}`, { cause: failure.cause })
+    super([`${failureText(failure)}: ${status}${problem.code === undefined ? '' : ` ${problem.code}`}: ${said}`, ...faultsOf(problem)].join('; '), { cause: failure.cause })
     this.status = status
     this.problem = problem
     this.code = problem.code

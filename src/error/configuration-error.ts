@@ -12,7 +12,15 @@ export const isConfigurationError = (error: unknown): error is ConfigurationErro
 export const describeGiven = (value: unknown): string => {
   if (typeof value === 'string') return JSON.stringify(shorten(value.replace(/\/\/.*@/s, '//…@')))
   if (value === null || value === undefined || typeof value === 'number' || typeof value === 'boolean') return String(value)
-  return Array.isArray(value) ? 'an array' : typeof value === 'object' ? 'an object' : `a ${typeof value}`
+  if (typeof value !== 'object') return `a ${typeof value}`
+  return Array.isArray(value) ? 'an array' : `an object${classOf(value)}`
+}
+
+/** In brackets, where it is more than an object. */
+const classOf = (value: object): string => {
+  const { constructor } = (Object.getPrototypeOf(value) ?? {}) as { readonly constructor?: unknown }
+  const name = typeof constructor === 'function' ? constructor.name : ''
+  return name === '' || name === 'Object' ? '' : ` (${shorten(name)})`
 }
 
 const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text)

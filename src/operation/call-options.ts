@@ -1,6 +1,7 @@
 import { LONGEST_MS } from '../cache/mutation-options.ts'
 import type { ReadMode } from '../cache/read-plan.ts'
 import type { PositionToken } from '../coherence/position-token.ts'
+import { describeGiven } from '../error/configuration-error.ts'
 import { RequestValidationError } from '../error/validation-errors.ts'
 import { DURATION_FORMS, type Duration, parseDuration } from '../foundation/duration.ts'
 import type { CommandOptions, ReadOptions } from './caller.ts'
@@ -45,7 +46,7 @@ export const checkOptions = (
   const duration = (name: 'timeout' | 'maxStaleness' | 'hold' | 'staleIfError' | 'staleWhileRevalidate', value: Duration | undefined, byDefault: number): number => {
     if (value === undefined) return byDefault
     const milliseconds = parseDuration(value)
-    if (milliseconds === undefined) throw refuse(name, `expected ${DURATION_FORMS}`)
+    if (milliseconds === undefined) throw refuse(name, `expected ${DURATION_FORMS}, got ${describeGiven(value)}`)
     return milliseconds
   }
   const timeoutMs = duration('timeout', options.timeout, defaults.timeoutMs)

@@ -8,9 +8,9 @@ import type { PagedCall } from './paged-call.ts'
 /** Options of one call. */
 export interface CallOptions {
   /** Rejects this call with the signal's reason; another caller who waits for the same answer is not affected. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   /** Time limit of the whole call, retries included. Default: the SDK's `timeout`, 30 s. */
-  readonly timeout?: Duration
+  readonly timeout?: Duration | undefined
 }
 
 /** Options of a call that reads. */

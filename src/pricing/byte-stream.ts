@@ -28,6 +28,20 @@ export const byteStream = (stream: ReadableStream<unknown> | AsyncIterable<unkno
   }
 }
 
+/** The same stream, which tells how many bytes of it have been read, from 0 on. */
+export const counted = (stream: ByteStream, onBytes: (bytes: number) => void): ByteStream => {
+  let bytes = 0
+  onBytes(bytes)
+  return {
+    leave: stream.leave,
+    next: async (signal) => {
+      const chunk = await stream.next(signal)
+      if (chunk !== undefined) onBytes(bytes += chunk.length)
+      return chunk
+    },
+  }
+}
+
 interface Pull {
   readonly pull: () => Promise<unknown>
   readonly leave: (reason: unknown) => void

@@ -2,15 +2,15 @@ import { ConfigurationError, refuseOption } from '../error/configuration-error.t
 import { untilAborted } from '../foundation/until-aborted.ts'
 import type { Immutable } from '../key/json.ts'
 import type { ApiCall, CacheMeta } from '../operation/api-call.ts'
-import type { CalculateOptions, CalculateRequest } from './calculate-request.ts'
+import { type CalculateOptions, type CalculateRequest, checkListener } from './calculate-request.ts'
 import type { CalculationProgress } from './progress.ts'
 
 /** Options of many calculations. */
 export interface CalculateManyOptions extends Omit<CalculateOptions, 'onProgress'> {
   /** Calculations at a time, 1 to 100. Default 4. */
-  readonly concurrency?: number
+  readonly concurrency?: number | undefined
   /** Told how far each has come, with its place among the requests, from 0 on. */
-  readonly onProgress?: (progress: CalculationProgress & { readonly index: number }) => unknown
+  readonly onProgress?: ((progress: CalculationProgress & { readonly index: number }) => unknown) | undefined
 }
 
 /** How one of many calculations ended: with a quote, or with an error. */
@@ -32,7 +32,7 @@ type CalculateOne<Request, Quote> = (request: Request, options: CalculateOptions
 /**
  * Calculates one after the other, a few at a time. Requests are taken as they are needed, results come in the order in which they end.
  *
- * @throws {ConfigurationError} at once, for a wrong option; while it runs, the signal's reason, and what `requests` throws
+ * @throws {ConfigurationError} and {RequestValidationError} at once, for a wrong option; while it runs, the signal's reason, and what `requests` throws
  */
 export const calculateMany = <Request extends CalculateRequest, Quote>(
   calculate: CalculateOne<Request, Quote>,
@@ -41,6 +41,7 @@ export const calculateMany = <Request extends CalculateRequest, Quote>(
 ): AsyncIterable<CalculatedOne<Request, Quote>> => {
   const { concurrency = DEFAULT_CONCURRENCY } = options
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MAX_CONCURRENCY) throw refuseOption('concurrency', concurrency, CONCURRENCY)
+  checkListener(options)
   if (!isIterable(requests)) throw new ConfigurationError('requests: expected a list, or what can be iterated')
   return run(calculate, requests, { ...options, concurrency })
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { describeGiven } from '../error/configuration-error.ts'
 import { RequestValidationError, type ValidationIssue } from '../error/validation-errors.ts'
 import type { Duration } from '../foundation/duration.ts'
 import type { ReadOptions } from '../operation/caller.ts'
 import type { OperationDefinition } from '../operation/definition.ts'
+import { issuesOfInput } from './check-input.ts'
 import type { ModelFileFormat, ModelInput, NamedInput } from './model-input.ts'
 import type { PricedWith } from './pricing-api.ts'
 import type { CalculationProgress } from './progress.ts'
@@ -20,9 +22,9 @@ export interface CalculateRequest<Currency extends string = string> {
   /** The 3D model: a path, a `file:` URL, bytes, a Blob or File, a stream, or `{ modelId }` or `{ sha256 }` of one that the MES has. */
   readonly model: ModelInput
   /** Name of the file, for people, 1 to 255 characters. Default: that of the path or File. */
-  readonly fileName?: string
+  readonly fileName?: string | undefined
   /** Default: by the file name's extension, else by the content. */
-  readonly format?: ModelFileFormat
+  readonly format?: ModelFileFormat | undefined
   /** Code of the material, such as `AU585`. */
   readonly materialCode: string
   /** Code of one of the material's finishes. Default: the material's first. */
@@ -36,9 +38,9 @@ export interface CalculateRequest<Currency extends string = string> {
 /** Options of a calculation. */
 export interface CalculateOptions extends Pick<ReadOptions, 'signal' | 'maxStaleness' | 'cache' | 'atLeast'> {
   /** Time limit of the whole call, reading and uploading the model included. Default `30m`. */
-  readonly timeout?: Duration
+  readonly timeout?: Duration | undefined
   /** Told how far it has come: at the begin of each phase, and at most 20 times a second within it. What it throws never fails the call. */
-  readonly onProgress?: (progress: CalculationProgress) => unknown
+  readonly onProgress?: ((progress: CalculationProgress) => unknown) | undefined
 }
 
 /** A request, its parts checked as far as that needs no model. */
@@ -50,9 +52,9 @@ export interface CheckedRequest {
 const MEMBERS: readonly string[] = ['model', 'fileName', 'format', 'materialCode', 'finishCode', 'quantity', 'currency'] satisfies (keyof CalculateRequest)[]
 
 /** @throws {RequestValidationError} */
-export const checkListener = ({ onProgress }: CalculateOptions): CalculateOptions['onProgress'] => {
+export const checkListener = <Listener>({ onProgress }: { readonly onProgress?: Listener }): Listener | undefined => {
   if (onProgress === undefined || typeof onProgress === 'function') return onProgress
-  throw new RequestValidationError(CALCULATE, [{ path: 'onProgress', message: 'expected a function' }])
+  throw new RequestValidationError(CALCULATE, [{ path: 'onProgress', message: `expected a function, got ${describeGiven(onProgress)}` }])
 }
 
 /**
@@ -65,17 +67,21 @@ export const checkCalculateRequest = (given: CalculateRequest, check: (pricedWit
   const issues: ValidationIssue[] = Object.keys(given).filter((name) => !MEMBERS.includes(name))
     .map((name) => ({ path: name, message: `expected one of ${MEMBERS.join(', ')}` }))
   const pricedWith = { materialCode, ...(finishCode !== undefined && { finishCode }), quantity, currency }
-  issues.push(...issuesOf(() => check(pricedWith)))
+  issues.push(...issuesOfInput({ model, fileName, format }), ...issuesOf(() => check(pricedWith), pricedWith))
   if (issues.length > 0) throw new RequestValidationError(CALCULATE, issues)
   return { input: { model, ...(fileName !== undefined && { fileName }), ...(format !== undefined && { format }) }, pricedWith }
 }
 
-const issuesOf = (check: () => void): readonly ValidationIssue[] => {
+const issuesOf = (check: () => void, given: Readonly<Record<string, unknown>>): readonly ValidationIssue[] => {
   try {
     check()
     return []
   } catch (error) {
     if (!(error instanceof RequestValidationError)) throw error
-    return error.issues.map(({ path, message }) => ({ path: path.replace(/^body\./, ''), message }))
+    return error.issues.map(({ path, message }) => said(path.replace(/^body\./, ''), message, given))
   }
 }
+
+/** A schema says what is allowed; nothing of a price is a secret, so that what was given can be said as well. */
+const said = (path: string, message: string, given: Readonly<Record<string, unknown>>): ValidationIssue =>
+  ({ path, message: Object.hasOwn(given, path) ? `${message.replace(/, received \w+$/, '')}, got ${describeGiven(given[path])}` : message })

@@ -2,9 +2,12 @@ import { hash } from 'node:crypto'
 import type { Cache } from '../cache/cache.ts'
 import type { Loaded, OriginContext } from '../cache/read-plan.ts'
 import { isApiError } from '../error/api-error.ts'
+import { ResponseValidationError } from '../error/validation-errors.ts'
 import type { CacheKey } from '../key/cache-key.ts'
+import type { ResponseMeta } from '../operation/api-call.ts'
 import type { Keeping } from '../operation/keeping.ts'
-import { isOver, type Outcome, outcomeOf } from './outcome.ts'
+import { CALCULATE } from './calculate-request.ts'
+import { isOver, isPriced, type Outcome, outcomeOf } from './outcome.ts'
 import { awaitRecord, headersOf, pollUntilDone } from './poll.ts'
 import type { Answered, CalculatedQuote, PricedWith, PricingApi } from './pricing-api.ts'
 import type { TellStep } from './progress.ts'
@@ -112,6 +115,7 @@ export class Calculations<Quote extends CalculatedQuote> {
 
   #loaded({ pricedWith }: Calculation, modelId: string, { value: quote, response }: Answered<Quote>): Loaded {
     const { ttlMs, tags } = this.#parts.keeping(quote, headersOf(response))
+    if (quote.status === 'SUCCEEDED' && !isPriced(quote)) throw withoutPrice(response)
     const outcome = outcomeOf(quote, modelId)
     return { value: outcome, ttlMs, tags: [...new Set([...tagsOf(pricedWith), ...tags])], kind: 'value' }
   }
@@ -121,6 +125,9 @@ const rejected = (modelId: string, detail: string, tags: readonly string[]): Loa
   const outcome: Outcome<never> = { failure: { code: 'model-rejected', detail, modelId } }
   return { value: outcome, ttlMs: FAILED_MS, tags: [...tags, `model:${modelId}`], kind: 'value' }
 }
+
+const withoutPrice = ({ status, requestId, attempts }: Partial<ResponseMeta> = {}): ResponseValidationError =>
+  new ResponseValidationError(CALCULATE, status ?? 200, requestId ?? '', [{ path: 'body.result', message: 'expected the price of a quote that has SUCCEEDED' }], attempts)
 
 /** The API has refused what was asked under a key: it is asked under another one next time, lest the refusal be repeated. */
 const isRefusal = (error: unknown): boolean => isApiError(error) && error.status < 500 && error.status !== 408 && error.status !== 429

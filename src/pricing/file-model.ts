@@ -61,11 +61,16 @@ const REASONS: Readonly<Record<string, readonly [ModelErrorCode, string]>> = {
   EISDIR: ['unreadable', 'it is a folder'],
   EACCES: ['unreadable', 'this process has no right to read it'],
   EPERM: ['unreadable', 'this process has no right to read it'],
+  ENAMETOOLONG: ['unreadable', 'no path is that long; bytes are given as a Buffer or Uint8Array'],
 }
+
+/** A URL that was given as a text, which is taken for a path. */
+const ADDRESS = /^[a-z][a-z\d+.-]+:\/\//i
 
 const refusal = (name: string, cause: unknown): unknown => {
   const refused = systemCodeOf(cause)
   if (refused === undefined) return cause
   const [code, said] = REASONS[refused] ?? ['unreadable', messageOf(cause)]
-  return new ModelError(code, name, said, cause)
+  const hint = refused === 'ENOENT' && ADDRESS.test(name) ? '; that of a file: URL is given as new URL(…), what is elsewhere as the body of its answer' : ''
+  return new ModelError(code, name, `${said}${hint}`, cause)
 }

@@ -1,13 +1,14 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { ConfigurationError, describeGiven, refuseOption } from '../error/configuration-error.ts'
-import { byteStream } from './byte-stream.ts'
+import { RequestValidationError } from '../error/validation-errors.ts'
+import { type ByteStream, byteStream, counted } from './byte-stream.ts'
+import { CALCULATE } from './calculate-request.ts'
 import { checkFormat, checkSize, contentOfBlob, contentOfBytes, type Named } from './content-probe.ts'
 import { digestChunks } from './digest-model.ts'
 import type { DigestMemory } from './digest-memory.ts'
 import { openFileModel } from './file-model.ts'
 import { blobChunks, bytesChunks } from './memory-chunks.ts'
-import { checkNames, fileNameOf, nameOfFormat } from './model-name.ts'
+import { fileNameOf, nameOfFormat } from './model-name.ts'
 import { bytesOf, isAsyncIterable, isBlob, isUrl, isWebStream, type ModelFileFormat, type NamedInput } from './model-input.ts'
 import type { ModelContent } from './model-content.ts'
 import type { ModelSource } from './model-source.ts'
@@ -23,44 +24,49 @@ export interface ModelOptions extends SpoolOptions {
 
 /**
  * Opens a model and looks whether it is what its format says, without reading all of it. A stream is read to its end into a temporary
- * file, which `close()` removes. A model that the MES already has (`isKnownModel`) has no bytes here, and is refused.
+ * file, which `close()` removes. What is given was checked (`issuesOfInput`), and is no model that the MES has already (`isKnownModel`).
  *
- * Rejects with a {ModelError}; with a {ConfigurationError} for what is no model, format or file name; with the signal's reason.
+ * @param onSpooled told how many bytes of a stream have come, from 0 on
+ *
+ * Rejects with a {ModelError}, for a `file:` URL of another machine with a {RequestValidationError}, and with the signal's reason.
  */
-export const openModel = async (input: NamedInput, options: ModelOptions, signal: AbortSignal): Promise<ModelSource> => {
+export const openModel = async (
+  input: NamedInput, options: ModelOptions, signal: AbortSignal, onSpooled: (bytes: number) => void = () => {},
+): Promise<ModelSource> => {
   signal.throwIfAborted()
-  checkNames(input)
-  const source = await open(input, options, signal)
+  const source = await open(input, options, signal, onSpooled)
   if (!signal.aborted) return source
   await source.close()
   throw signal.reason
 }
 
-const open = (input: NamedInput, options: ModelOptions, signal: AbortSignal): Promise<ModelSource> => {
+const open = (input: NamedInput, options: ModelOptions, signal: AbortSignal, onSpooled: (bytes: number) => void): Promise<ModelSource> => {
   const { model } = input
   const path = pathOf(model)
   if (path !== undefined) return openPath(input, path, options)
   const bytes = bytesOf(model)
   if (bytes !== undefined) return openBytes(input, bytes, options.maxModelBytes)
   if (isBlob(model)) return openBlob(input, model, options.maxModelBytes)
-  if (isWebStream(model) || isAsyncIterable(model)) return openStream(input, model, options, signal)
-  throw refuseOption('model', model, 'a path, a file: URL, bytes, a Blob or a stream')
+  if (isWebStream(model) || isAsyncIterable(model)) return openStream(input, counted(byteStream(model, namedOf(input).name), onSpooled), options, signal)
+  throw new TypeError('no model: it was not checked')
 }
 
 const pathOf = (model: unknown): string | undefined => {
-  if (typeof model === 'string' && model !== '' && !model.includes('\0')) return model
-  if (typeof model === 'string') throw refuseOption('model', model, 'a path')
+  if (typeof model === 'string') return model
   if (!isUrl(model)) return undefined
   try {
     return fileURLToPath(model.href)
-  } catch (cause) {
-    throw new ConfigurationError(`model: expected a file: URL of this machine, got ${describeGiven(`${model.protocol}//${model.host}`)}`, { cause })
+  } catch {
+    throw new RequestValidationError(CALCULATE, [{ path: 'model', message: `expected a file: URL of this machine, got "${model.protocol}//${model.host}"` }])
   }
 }
 
+/** Of a text that was meant to be content, no more is told or logged than this. */
+const MAX_SHOWN = 1_024
+
 const namedOf = (input: NamedInput, path?: string): Named => {
   const fileName = fileNameOf(input, path)
-  return { name: input.fileName ?? path ?? fileName ?? 'without a name', fileName, format: input.format }
+  return { name: (input.fileName ?? path ?? fileName ?? 'without a name').slice(0, MAX_SHOWN), fileName, format: input.format }
 }
 
 const openPath = (input: NamedInput, path: string, { maxModelBytes, rememberDigests }: ModelOptions): Promise<ModelSource> =>
@@ -89,11 +95,9 @@ const openMemory = (named: Named, content: ModelContent, chunks: Origin['chunks'
   })
 }
 
-const openStream = async (
-  input: NamedInput, model: ReadableStream<unknown> | AsyncIterable<unknown>, options: ModelOptions, signal: AbortSignal,
-): Promise<ModelSource> => {
+const openStream = async (input: NamedInput, stream: ByteStream, options: ModelOptions, signal: AbortSignal): Promise<ModelSource> => {
   const named = namedOf(input)
-  const path = await spool(byteStream(model, named.name), named.name, options, signal)
+  const path = await spool(stream, named.name, options, signal)
   try {
     return await openFileModel(path, named, { maxModelBytes: options.maxModelBytes, rememberDigests: undefined, dispose: () => removeFile(path) })
   } catch (error) {

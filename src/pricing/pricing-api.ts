@@ -30,6 +30,7 @@ export interface CalculatedQuote {
   readonly id: string
   /** PENDING, RUNNING, SUCCEEDED, FAILED or EXPIRED. */
   readonly status: string
+  readonly result: object | null
   readonly failure: { readonly code: string; readonly detail: string } | null
 }
 

@@ -3,13 +3,13 @@ import { channels } from '../foundation/channels.ts'
 /** How far a calculation has come. */
 export interface CalculationProgress {
   /**
-   * `hashing`: the model is read; `waiting`: another caller or process works at the same price; `uploading`; `analyzing`: the API measures the model;
+   * `hashing`: the model is read, and a stream taken before; `waiting`: another caller or process works at the same price; `uploading`; `analyzing`: the API measures the model;
    * `calculating`: the API calculates the price.
    */
   readonly phase: 'hashing' | 'waiting' | 'uploading' | 'analyzing' | 'calculating'
   /** Bytes of the model read or sent so far; in the other phases all of them. An upload that is made again begins at 0 again. */
   readonly bytes: number
-  /** Size of the model; 0 where it is not known, since the model was given by its id or digest. */
+  /** Size of the model; 0 where it is not known: of a stream that is still coming, and of a model that was given by its id or digest. */
   readonly totalBytes: number
   /** Milliseconds since the call. */
   readonly elapsedMs: number

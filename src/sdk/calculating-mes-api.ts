@@ -1,4 +1,4 @@
-import { createMesApi, type MesApi, operations, type Quote, type QuotesResource } from '../generated/mes/index.ts'
+import { createMesApi, type MesApi, operations, type Quote, type QuoteResult, type QuotesResource } from '../generated/mes/index.ts'
 import type { ApiCall } from '../operation/api-call.ts'
 import type { CallContext } from '../operation/call-context.ts'
 import type { OperationDefinition } from '../operation/definition.ts'
@@ -14,6 +14,13 @@ import type { SharedParts } from './shared-parts.ts'
 /** Currencies that prices are calculated in. */
 type Currency = Parameters<QuotesResource['create']>[0]['currency']
 
+/** A quote that has its price. */
+export type PricedQuote = Omit<Quote, 'status' | 'result'> & {
+  readonly status: 'SUCCEEDED'
+  /** The price. */
+  readonly result: QuoteResult
+}
+
 /** Quotes of the MES API, and prices of models. */
 export interface CalculatingQuotes extends QuotesResource {
   /**
@@ -28,9 +35,9 @@ export interface CalculatingQuotes extends QuotesResource {
    *
    * @example
    * const quote = await sdk.mes.quotes.calculate({ model: './ring.stl', materialCode: 'AU585', quantity: 2, currency: 'EUR' })
-   * console.log(quote.result?.totalPrice)
+   * console.log(quote.result.totalPrice)
    */
-  calculate(request: CalculateRequest<Currency>, options?: CalculateOptions): ApiCall<Quote>
+  calculate(request: CalculateRequest<Currency>, options?: CalculateOptions): ApiCall<PricedQuote>
   /**
    * The prices of many models, a few at a time, each as soon as it is known: what fails is a result as well and stops nothing.
    * Since prices are kept by content, a run that was broken off goes on where it was when it is started again. Leaving the loop
@@ -38,12 +45,12 @@ export interface CalculatingQuotes extends QuotesResource {
    *
    * @example
    * for await (const { request, quote, error } of sdk.mes.quotes.calculateMany(requests, { concurrency: 8 })) {
-   *   console.log(request.model, quote?.result?.totalPrice ?? error)
+   *   console.log(request.model, quote?.result.totalPrice ?? error)
    * }
    */
   calculateMany<Request extends CalculateRequest<Currency>>(
     requests: Iterable<Request> | AsyncIterable<Request>, options?: CalculateManyOptions,
-  ): AsyncIterable<CalculatedOne<Request, Quote>>
+  ): AsyncIterable<CalculatedOne<Request, PricedQuote>>
 }
 
 /** The MES API, and what is built on it. */
@@ -60,12 +67,14 @@ export const createCalculatingMesApi = (context: CallContext, { uploads, closing
   const api = createMesApi(createCaller(context))
   const scope = `mes\0${context.api.baseUrl}\0${operationOf('quotes.get').schemaFingerprint}`
   const pricing = new Pricing<Quote>({ context, api, scope, policy: policyOf(context), uploads, closing, models, now: () => clock.now() })
+  // Only a quote with its price is answered; everything else is an error.
+  const calculate = (request: CalculateRequest, options?: CalculateOptions): ApiCall<PricedQuote> => pricing.calculate(request, options) as ApiCall<PricedQuote>
   return {
     ...api,
     quotes: {
       ...api.quotes,
-      calculate: (request, options) => pricing.calculate(request, options),
-      calculateMany: (requests, options) => calculateMany((request, one) => pricing.calculate(request, one), requests, options),
+      calculate,
+      calculateMany: (requests, options) => calculateMany(calculate, requests, options),
     },
   }
 }

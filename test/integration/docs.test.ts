@@ -56,7 +56,7 @@ const outcomes: Readonly<Record<string, readonly (Outcome | typeof imported)[]>>
   ],
   'docs/guides/partner-service.md': [
     imported,
-    { prints: [/^true EUR true\n404 not-found\n$/] },
+    { prints: [/^true EUR true\ncalculating\nmemory\n404 not-found\n\[ 'currency' \]\n$/] },
     imported,
     { prints: [/^PRICE_CALCULATED\ntrue\n401\n$/] },
     { prints: [/^watching 5 orders\nthree rounds\nanswered \{ origin: 5, memory: \d\d+ \}\n$/], ready: /^three rounds$/m },
@@ -64,6 +64,7 @@ const outcomes: Readonly<Record<string, readonly (Outcome | typeof imported)[]>>
   'docs/pricing.md': [
     { prints: [/^SUCCEEDED EUR hashing waiting uploading analyzing calculating\nmemory true\nwrong-format\n$/] },
     { prints: [/^ring\.stl 1 SUCCEEDED$/m, /^ring\.stl 10 SUCCEEDED$/m, /^missing\.stl 1 ModelError$/m, /^missing\.stl 10 ModelError$/m] },
+    { prints: [/^POST \/v1\/models, POST \/v1\/quotes\n$/] },
   ],
   'docs/operations.md': [{ prints: [/^hello\nclosed$/m] }, { prints: [/^rings$/m] }, { prints: [/^rings$/m] }],
 }

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startMes } from '../../examples/mes/start.ts'
+import { prism } from '../../examples/quote-burst/prism.ts'
 import { partnerApiKey } from '../../examples/shared/api/token.ts'
 import { DEMO_SECRET } from '../../examples/shared/service/options.ts'
 import type { RunningServer } from '../../examples/shared/service/server.ts'
@@ -26,6 +27,22 @@ const work = `const main = async () => {
 }
 main()`
 
+/**
+ * A model that is too big to be digested beside other work, as a file and as bytes, with a client of its own: one price, and a digest
+ * of each by a thread. A thread that could not be made would go unnoticed: the work is then done without it.
+ */
+const price = `const priced = createSdk({ mes: { baseUrl: process.env.MES_URL, auth: { apiKey: process.env.MES_API_KEY } } })
+  let digests = 0
+  subscribe('worker_threads', ({ worker }) => worker.on('message', (said) => { if ('digest' in said) digests += 1 }))
+  const calculate = (model) => priced.mes.quotes.calculate({ model, materialCode: 'AG925', quantity: 1, currency: 'EUR' })
+  const [byPath, byBytes] = [await calculate('large.stl'), await calculate(readFileSync('large.stl'))]`
+const pricing = `const main = async () => {
+  ${price}
+  console.log(byPath.status, byPath === byBytes, digests)
+}
+main()`
+const LARGE = prism(7_000)
+
 /** Every entry, a cache of one's own, and the errors that a typo is. */
 const entries = `import * as main from 'mes-crm-sdk'
 import * as cache from 'mes-crm-sdk/cache'
@@ -41,7 +58,7 @@ cache.createCache({ namespaze: 'shop' })
 import { nothing } from 'mes-crm-sdk'
 `
 
-const typed = `import { createSdk, type Immutable, type mes } from 'mes-crm-sdk'
+const typed = `import { createSdk, type CalculationProgress, type Immutable, type mes } from 'mes-crm-sdk'
 const { MES_URL = '', MES_API_KEY = '', REDIS_URL = '', NAMESPACE = '' } = process.env
 const main = async (): Promise<void> => {
   const sdk = createSdk({
@@ -54,7 +71,18 @@ const main = async (): Promise<void> => {
   const orders: readonly Immutable<mes.Order>[] = second.value.items
   // @ts-expect-error a misspelt parameter is refused, so the types are not any
   const misspelt = () => sdk.mes.orders.list({ limitt: 5 })
+  const priced = async (finishCode?: string, signal?: AbortSignal, onProgress?: (progress: CalculationProgress) => void): Promise<number> => {
+    const model = { model: './ring.stl', materialCode: 'AU585', finishCode, quantity: 2, currency: 'EUR', fileName: undefined, format: undefined }
+    const { status, result } = await sdk.mes.quotes.calculate(model, { signal, onProgress, timeout: '20m' })
+    // @ts-expect-error a price is there, so this is not another status
+    if (status === 'FAILED') return 0
+    // @ts-expect-error a misspelt option is refused
+    void (() => sdk.mes.quotes.calculate(model, { onprogress: onProgress }))
+    for await (const { quote } of sdk.mes.quotes.calculateMany([model], { concurrency: undefined })) if (quote) return quote.result.totalPrice.amountMinor
+    return result.totalPrice.amountMinor
+  }
   void misspelt
+  void priced
   console.log(process.versions.node.split('.')[0], first.cache.source, second.cache.source, orders.length)
 }
 void main()
@@ -68,11 +96,19 @@ const compilerOptions = {
 const files = {
   'plain/main.mjs': `import { createSdk } from 'mes-crm-sdk'\n${work}\n`,
   'plain/main.cjs': `const { createSdk } = require('mes-crm-sdk')\n${work}\n`,
+  'plain/price.mjs': `import { subscribe } from 'node:diagnostics_channel'\nimport { readFileSync } from 'node:fs'\nimport { createSdk } from 'mes-crm-sdk'\n${pricing}\n`,
+  'plain/price.cjs': `const { subscribe } = require('node:diagnostics_channel')\nconst { readFileSync } = require('node:fs')\nconst { createSdk } = require('mes-crm-sdk')\n${pricing}\n`,
   'jest/package.json': JSON.stringify({ jest: { testEnvironment: 'node', transform: {} } }),
-  'jest/cached.test.js': `const { createSdk } = require('mes-crm-sdk')
+  'jest/cached.test.js': `const { subscribe } = require('node:diagnostics_channel')
+const { readFileSync } = require('node:fs')
+const { createSdk } = require('mes-crm-sdk')
 test('reads once', async () => {
   ${read}
   expect([first.cache.source, second.cache.source, second.value.items.length]).toEqual(['origin', 'memory', 5])
+})
+test('prices', async () => {
+  ${price}
+  expect([byPath.status, byPath === byBytes, digests]).toEqual(['SUCCEEDED', true, 2])
 })
 `,
   'modules/package.json': JSON.stringify({ type: 'module' }),
@@ -91,9 +127,10 @@ describe('A project that installs the package', () => {
   let mes: RunningServer
   beforeAll(async () => {
     ;[consumer, redis, mes] = await Promise.all([
-      installPacked(['@types/node', 'undici-types']), startRedis(), startMes({ seed: { orders: 1_000 } }),
+      installPacked(['@types/node', 'undici-types']), startRedis(), startMes({ seed: { orders: 1_000 }, quotes: { calculationMs: 20 } }),
     ])
     await consumer.write(files)
+    await writeFile(join(consumer.path, 'large.stl'), LARGE)
   })
   afterAll(async () => {
     await Promise.all([consumer[Symbol.asyncDispose](), redis.stop(), mes.close()])
@@ -117,6 +154,12 @@ describe('A project that installs the package', () => {
   describe.each(Object.entries(nodes))('on Node %s', (version, node) => {
     test.each([['ES module', 'plain/main.mjs'], ['CommonJS', 'plain/main.cjs']])('reads from memory what it has read, and exits, as %s', async (_, file) => {
       expect(await runAndCount(node, file)).toBe(`${version} origin memory 5`)
+    })
+
+    test.each([['ES module', 'plain/price.mjs'], ['CommonJS', 'plain/price.cjs']])('prices a model of more than 1 MiB, digested by a thread, and exits, as %s', async (_, file) => {
+      expect(LARGE.length).toBeGreaterThan(2 ** 20)
+      const { code, output } = await consumer.run(node, [file], { MES_URL: `${mes.url}/v1`, MES_API_KEY: partnerApiKey('partner_01', DEMO_SECRET) })
+      expect({ code, output }).toEqual({ code: 0, output: 'SUCCEEDED true 2\n' })
     })
   })
 
@@ -145,7 +188,7 @@ describe('A project that installs the package', () => {
 
   test('works in Jest, in CommonJS, which then ends by itself', async () => {
     const output = await runAndCount(nodes[24], jest, '--rootDir', 'jest')
-    expect(output).toMatch(/Tests:\s+1 passed, 1 total/)
+    expect(output).toMatch(/Tests:\s+2 passed, 2 total/)
     expect(output).not.toMatch(/did not exit|force exited|open handles/i)
   })
 })

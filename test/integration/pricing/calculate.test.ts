@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type CalculateRequest, type CalculationProgress, isCalculationError, isRequestValidationError, type Sdk } from 'mes-crm-sdk'
+import { type CalculateRequest, type CalculationProgress, isCalculationError, isRequestValidationError, type Middleware, type Sdk } from 'mes-crm-sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { partnerApiKey } from '../../../examples/shared/api/token.ts'
 import { makeScratch } from '../../support/scratch.ts'
@@ -34,6 +34,18 @@ describe.concurrent('a calculation', () => {
     const again = () => sdk.mes.quotes.calculate(priced(body)).withMeta()
     expect(await again()).toMatchObject({ value: { id: quote.id }, cache: { source: 'memory', state: 'fresh' } })
     expect(await requestsDuring(mes, again)).toEqual({})
+  })
+
+  it('of a stream tells that it is under way before anything has come', async () => {
+    await using mes = await startTestMes()
+    await using sdk = mes.sdk()
+    const told = Promise.withResolvers<CalculationProgress>()
+    const late = (async function* () {
+      await told.promise
+      yield newBody()
+    })()
+    await sdk.mes.quotes.calculate(priced(late), { onProgress: (progress) => told.resolve(progress) })
+    expect(await told.promise).toMatchObject({ phase: 'hashing', bytes: 0, totalBytes: 0 })
   })
 
   it('of one model by many callers at once is one upload and one quote, the same object for all', async () => {
@@ -121,8 +133,23 @@ describe.concurrent('a price', () => {
     await expect.poll(() => mes.stats().work['calculations.begun']).toBe(1)
     await putPriceList(mes, 'summer')
     await sdk.invalidate(['pricelist'])
-    expect((await pending).result?.priceListVersion).toBe('summer')
+    expect((await pending).result.priceListVersion).toBe('summer')
     expect(await requestsDuring(mes, () => sdk.mes.quotes.calculate(priced(body)))).toEqual({})
+  })
+
+  it('that the MES calls calculated, and leaves out, is no answer and is not kept', async () => {
+    await using mes = await startTestMes()
+    let isLeftOut = true
+    const withoutResult: Middleware = async ({ operation }, next) => {
+      const response = await next()
+      if (!isLeftOut || operation !== 'quotes.get') return response
+      return Response.json({ ...await response.json() as object, result: null }, { headers: response.headers })
+    }
+    await using sdk = mes.sdk({ middleware: [withoutResult] })
+    const body = newBody()
+    expect(await failureOf(sdk.mes.quotes.calculate(priced(body)))).toMatchObject({ kind: 'response-validation', operation: 'quotes.calculate', issues: [{ path: 'body.result' }] })
+    isLeftOut = false
+    expect((await sdk.mes.quotes.calculate(priced(body))).result.totalPrice.amountMinor).toBeGreaterThan(0)
   })
 
   it('that failed is remembered with its reason, and asked for nowhere', async () => {
@@ -179,6 +206,28 @@ describe('a wrong request', () => {
     expect(error.issues.map((issue) => issue.path)).toEqual([path])
     expect(error.operation).toBe('quotes.calculate')
     expect(mes.requests()).toEqual({})
+  })
+
+  it.each([
+    ['a promise of bytes', { model: Promise.resolve(newBody()) }, /^quotes\.calculate: model: expected a path, .*, got an object \(Promise\)$/],
+    ['a format in lower case', { format: 'stl' }, /^quotes\.calculate: format: expected 'STL', .*, got "stl"$/],
+    ['a currency in lower case', { currency: 'eur' }, /^quotes\.calculate: currency: .*, got "eur"$/],
+    ['a number as a text', { quantity: '2' }, /^quotes\.calculate: quantity: .*expected number, got "2"$/],
+  ])('with %s is told what is allowed and what was given', async (_name, change, message) => {
+    expect(await failureOf(sdk.mes.quotes.calculate({ ...priced(newBody()), ...change } as unknown as CalculateRequest<'EUR'>))).toMatchObject({ message: expect.stringMatching(message) as string })
+  })
+
+  it('of which everything is wrong is told all of it at once', async () => {
+    const request = { ...priced(newBody()), model: 5, format: 'stl', quantity: 0, currency: 'eur' } as unknown as CalculateRequest<'EUR'>
+    const error = await failureOf(sdk.mes.quotes.calculate(request))
+    if (!isRequestValidationError(error)) throw error
+    expect(error.issues.map(({ path }) => path)).toEqual(['model', 'format', 'quantity', 'currency'])
+  })
+
+  it.each([['calculate'], ['calculateMany']] as const)('to %s with a listener that is no function is refused', async (method) => {
+    const options = { onProgress: 'log' } as unknown as object
+    const call = async (): Promise<unknown> => method === 'calculate' ? sdk.mes.quotes.calculate(priced(newBody()), options) : sdk.mes.quotes.calculateMany([], options)
+    expect(await failureOf(call())).toMatchObject({ kind: 'request-validation', issues: [{ path: 'onProgress', message: 'expected a function, got "log"' }] })
   })
 })
 

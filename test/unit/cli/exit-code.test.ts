@@ -16,6 +16,8 @@ const errors: readonly (readonly [ExitCode, unknown])[] = [
   [2, api(403, 'forbidden')],
   [2, api(400, 'validation-failed')],
   [2, api(422, 'validation-failed')],
+  [2, new sdk.ApiError(404, { code: 'not-found' }, { ...failure, operation: 'models.create' })],
+  [3, api(404, 'not-found')],
   [3, api(422, 'something-else')],
   [3, api(409, 'validation-failed')],
   [3, api(429, 'rate-limited')],

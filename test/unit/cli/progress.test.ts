@@ -14,6 +14,7 @@ describe('The line of progress', () => {
     [{ ...one, progress: { phase: 'hashing', bytes: 84, totalBytes: 84, elapsedMs: 0 } }, 'ring.stl  hashing [####################] 100 %  84 of 84 B  0:00'],
     [{ ...one, progress: { ...uploading, phase: 'calculating', elapsedMs: 3_723_000 } }, 'ring.stl  calculating  1:02:03'],
     [{ ...one, progress: { ...uploading, phase: 'hashing', bytes: 0, totalBytes: 0 } }, 'ring.stl  hashing  1:12'],
+    [{ ...one, progress: { ...uploading, phase: 'hashing', totalBytes: 0 } }, 'ring.stl  hashing  4.5 MB  1:12'],
     [{ ...one, files: 3, ended: 1 }, '1 of 3 done  ring.stl  uploading [#########-----------]  45 %   4.5 of 10.0 MB  1:12'],
   ])('tells phase, share, bytes and time', (standing, text) => {
     expect(progressText(standing, wide)).toBe(text)
@@ -126,6 +127,18 @@ describe('A view', () => {
     view.update(0, { ...uploading, bytes: 5_000_000 })
     expect(screen.text.length).toBeLessThan(30)
     view.close()
+  })
+
+  test.each([{ columns: 0 }, {}])('on a terminal that was told no size (%j) is as wide as on one of 80 columns', (size) => {
+    const lineOn = (screenSize: { readonly columns?: number }): string => {
+      const written: string[] = []
+      const view = openLine({ screen: { isTTY: true, ...screenSize, write: (text) => written.push(text) }, labels: ['ring.stl'], now: () => 0 })
+      view.update(0, uploading)
+      view.close()
+      return written.join('')
+    }
+    expect(lineOn(size)).toContain('uploading')
+    expect(lineOn(size)).toBe(lineOn({ columns: 80 }))
   })
 
   test('elsewhere is one line for each phase of each file', () => {

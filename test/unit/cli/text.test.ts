@@ -72,6 +72,10 @@ describe('An error', () => {
       new sdk.ApiError(400, { code: 'validation-failed', detail: 'Validation failed', errors: [{ pointer: '/finishCode', detail: 'must be MATTE' }, null, 7] }, failure),
       'quotes.create (request r1, 1 attempt): 400 validation-failed: Validation failed; --finish: must be MATTE',
     ],
+    [
+      new sdk.ApiError(404, { detail: 'There is no such path' }, { ...failure, operation: 'models.create' }),
+      'models.create (request r1, 1 attempt): 404: There is no such path; --base-url or MES_BASE_URL is not the address of a MES API with its version, such as https://mes.example/v1',
+    ],
     [new sdk.CalculationError({ code: 'model-rejected', detail: 'it has a hole' }), 'no price: model-rejected: it has a hole'],
     [new Error('two\nlines\u{1b}[1m'), 'two lines [1m'],
     [7, '7'],

@@ -125,3 +125,20 @@ describe('messages', () => {
     expect(own.timeout).not.toHaveProperty('cause')
   })
 })
+
+describe('The message of an ApiError', () => {
+  const messageOf = (errors: unknown): string =>
+    new sdk.ApiError(400, { code: 'validation-failed', detail: 'Validation failed', errors: errors as readonly unknown[] }, { operation: 'quotes.create', requestId: 'r1', attempts: 1 }).message
+
+  test('says what the API finds fault with, field by field', () => {
+    expect(messageOf([{ pointer: '/materialCode', detail: 'is not the code of a material' }, { pointer: '/currency', detail: 'must be EUR', code: 'x' }]))
+      .toBe('quotes.create (request r1, 1 attempt): 400 validation-failed: Validation failed; /materialCode: is not the code of a material; /currency: must be EUR')
+  })
+
+  test('takes nothing else from the faults, and no more than fits in a line', () => {
+    expect(messageOf([null, 7, 'x', { pointer: 3, detail: 'x' }, { pointer: '/x' }])).toMatch(/: Validation failed$/)
+    expect(messageOf('odd')).toMatch(/: Validation failed$/)
+    const many = messageOf(Array.from({ length: 1_000 }, () => ({ pointer: '/x', detail: 'y'.repeat(10_000) })))
+    expect(many.length).toBeLessThan(1_200)
+  })
+})

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { issuesOfInput } from '../../../src/pricing/check-input.ts'
 import type { ModelFileFormat } from '../../../src/pricing/model-input.ts'
 import { openModel } from '../../../src/pricing/open-model.ts'
 import { asciiStl, binaryStl } from '../../support/solids.ts'
@@ -34,7 +35,7 @@ describe.each(Object.entries(models))('the content of %s', (name, bytes) => {
 test('the short extension of STEP is known, and what is given goes before the name', async () => {
   expect(await formatOf(models['ring.step'] ?? text(''), 'RING.Stp')).toBe('STEP')
   expect(await formatOf(models['ring.obj'] ?? text(''), 'ring.stl', 'OBJ')).toBe('OBJ')
-  await expect(formatOf(text('v 0 0 0'), 'x', 'PLY' as ModelFileFormat)).rejects.toThrow(`format: expected 'STL', 'OBJ', '3MF' or 'STEP', got "PLY"`)
+  expect(issuesOfInput({ model: text('v 0 0 0'), format: 'PLY' })).toEqual([{ path: 'format', message: `expected 'STL', 'OBJ', '3MF' or 'STEP', got "PLY"` }])
 })
 
 describe('an STL', () => {

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { isConfigurationError } from '../../../src/error/configuration-error.ts'
+import { issuesOfInput } from '../../../src/pricing/check-input.ts'
 import { isKnownModel, type ModelInput } from '../../../src/pricing/model-input.ts'
 import { openModel } from '../../../src/pricing/open-model.ts'
 import { makeScratch, type Scratch } from '../../support/scratch.ts'
@@ -85,26 +85,55 @@ describe('the file name', () => {
     expect(await nameOf({ model: models['ring.3mf'] ?? '' })).toBe('model.3mf')
   })
 
-  test.each(['', 'x'.repeat(256)])('is a text of 1 to 255 characters', async (fileName) => {
-    await expect(nameOf({ model: ring, fileName })).rejects.toThrow('fileName: expected a text of 1 to 255 characters, got "')
+  test.each(['', 'x'.repeat(256), 7])('is a text of 1 to 255 characters', (fileName) => {
+    expect(issuesOfInput({ model: ring, fileName })).toEqual([{ path: 'fileName', message: expect.stringMatching(/^expected a text of 1 to 255 characters, got ./) as string }])
   })
 })
 
 describe('what is no model', () => {
   test.each([
     [undefined, 'undefined'], [null, 'null'], [5, '5'], ['', '""'], ['a\0b', String.raw`"a\u0000b"`], [{}, 'an object'], [[1, 2], 'an array'],
-    [new URL('https://user:secret@models.example/ring.stl'), '"https://models.example"'], [new DataView(new ArrayBuffer(8)), 'an object'],
-  ])('is refused with what was given: %s', async (model, shown) => {
-    const opening = openModel({ model: model as ModelInput }, optionsIn(scratch.path), never)
-    await expect(opening).rejects.toSatisfy(isConfigurationError)
-    await expect(opening).rejects.toThrow(/^model: expected /)
-    await expect(opening).rejects.toThrow(`got ${shown}`)
+    ['A'.repeat(32_768), `"${'A'.repeat(40)}…"`], [Promise.resolve(models), 'an object (Promise)'], [new Response(), 'an object (Response)'],
+    [new URL('https://user:secret@models.example/ring.stl'), '"https://models.example"'], [new DataView(new ArrayBuffer(8)), 'an object (DataView)'],
+    [{ modelId: 'mod_1', sha256: 'a'.repeat(64) }, 'both'],
+  ])('is refused with what was given: %s', (model, shown) => {
+    expect(issuesOfInput({ model })).toEqual([{ path: 'model', message: expect.stringMatching(/^expected /) as string }])
+    expect(issuesOfInput({ model })[0]?.message.split(', got ').at(-1)).toBe(shown)
+  })
+
+  test.each([
+    [{ modelId: '' }, 'model.modelId: expected the id of a model, got ""'], [{ modelId: undefined }, 'model.modelId: expected the id of a model, got undefined'],
+    [{ sha256: 'A'.repeat(64) }, `model.sha256: expected 64 digits 0-9 and a-f, got "${'A'.repeat(40)}…"`],
+  ])('is an id or a digest that is none: %j', (model, said) => {
+    expect(issuesOfInput({ model }).map(({ path, message }) => `${path}: ${message}`)).toEqual([said])
+  })
+
+  test('is no member that is undefined beside the other', () => {
+    expect([{ modelId: 'mod_1', sha256: undefined }, { modelId: undefined, sha256: 'a'.repeat(64) }].flatMap((model) => issuesOfInput({ model }))).toEqual([])
+  })
+
+  test('is a file of another machine', async () => {
+    const opening = openModel({ model: new URL('file://models.example/ring.stl') }, optionsIn(scratch.path), never)
+    await expect(opening).rejects.toThrow('quotes.calculate: model: expected a file: URL of this machine, got "file://models.example"')
   })
 
   test('is one that the MES already has, which is told apart from bytes and files', () => {
     expect([{ modelId: 'mdl_1' }, { sha256: 'a'.repeat(64) }].map(isKnownModel)).toEqual([true, true])
     expect(['mdl_1', Buffer.from('x'), new Blob([]), new URL('file:///x'), ReadableStream.from([]), {}, null].filter(isKnownModel)).toEqual([])
   })
+})
+
+test('a stream tells how far it has come, from before its first byte on', async () => {
+  const told: number[] = []
+  const stream = (async function* () {
+    for (const half of [bigStl(1).subarray(0, 84), bigStl(1).subarray(84)]) {
+      told.push(-1)
+      yield half
+    }
+  })()
+  const source = await openModel({ model: stream }, optionsIn(scratch.path), never, (bytes) => told.push(bytes))
+  await source.close()
+  expect(told).toEqual([0, -1, 84, -1, 134])
 })
 
 test('a temporary file can be read by its owner alone', async () => {

@@ -37,6 +37,16 @@ describe('a path', () => {
     expect(error).toMatchObject({ code: 'missing' })
   })
 
+  test.each(['https://shop.example/ring.stl', pathToFileURL('/nowhere/ring.stl').href])('that is an address, %s, is missing, and how to give it is said', async (address) => {
+    await expect(open(address)).rejects.toMatchObject({ code: 'missing', message: expect.stringMatching(/: there is no such file; .*new URL/) as string })
+  })
+
+  test('that is content is not repeated', async () => {
+    const error: unknown = await open('A'.repeat(30_000)).catch((error: unknown) => error)
+    expect(error).toMatchObject({ code: 'unreadable', message: expect.stringMatching(/no path is that long; bytes are given as a Buffer/) as string })
+    expect((error as Error).message.length).toBeLessThan(1_200)
+  })
+
   test('to a folder or a pipe is unreadable, and nothing waits for somebody to write to the pipe', async () => {
     await mkdir(place('folder.stl'))
     await expect(open(place('folder.stl'))).rejects.toMatchObject({ code: 'unreadable', message: `model ${place('folder.stl')}: it is a folder` })
