@@ -94,6 +94,18 @@ describe('a generation', () => {
     expect(await other?.generations.current(key, NEED)).toBe(alone)
   })
 
+  it('that was agreed on is not proposed again', async () => {
+    const claims = sharedClaims()
+    await using all = fleet(2, claims)
+    const [one, other] = all.processes
+    claims.isReachable = false
+    const before = await one?.generations.current(key, NEED)
+    claims.isReachable = true
+    expect(await one?.generations.current(key, NEED)).toBe(before)
+    await other?.generations.end(key, before ?? '')
+    expect(await one?.generations.current(key, NEED)).not.toBe(before)
+  })
+
   it('that is over leads those there who did not know for as long as what was made is kept, and not who wants it made anew', async () => {
     const claims = sharedClaims()
     const propose = vi.spyOn(claims, 'propose')
