@@ -50,6 +50,7 @@ async function run(
   }))
   try {
     const requests = requestsOf(distinct)
+    await Promise.all(sdks.map((sdk) => sdk.ready()))
     const startedAt = performance.now()
     await Promise.all(Array.from({ length: calls }, async (_, index) => {
       const [sdk, request] = [sdks[index % services], requests[Math.floor(index / services) % distinct]]

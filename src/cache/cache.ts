@@ -38,7 +38,7 @@ export class Cache {
     this.#parts = parts
     this.coherence = parts.coherence
     this.limit = parts.limit
-    this.generations = parts.generations ?? new Generations(parts.coherence, undefined)
+    this.generations = parts.generations ?? new Generations(parts.coherence, parts.clock, undefined)
     this.#standIns = new StandIns(parts)
     this.#loads = new Loads(parts)
     this.#answers = new Answers(parts.coherence)

@@ -16,6 +16,7 @@ export interface OwnLanding extends Landing {
   readonly kept: Promise<boolean>
 }
 
+export const KEPT = Promise.resolve(true)
 export const NOT_KEPT = Promise.resolve(false)
 
 /** Whether a load began after the arrival. One that was under way already may have begun earlier within the same instant. */

@@ -1,12 +1,13 @@
 import type { Coherence } from '../coherence/coherence.ts'
 import type { Arrival } from '../coherence/serving-rule.ts'
 import { channels } from '../foundation/channels.ts'
-import { type Clock, NEVER } from '../foundation/clock.ts'
+import { type Clock, later, NEVER } from '../foundation/clock.ts'
 import { leaseKey } from '../key/cache-key.ts'
+import { RENEWAL_MS } from '../tier/leases.ts'
 import type { LocalTier } from '../tier/tier.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import type { Generations } from './generations.ts'
-import { type Landing, NOT_KEPT, type OwnLanding } from './landing.ts'
+import { KEPT, type Landing, NOT_KEPT, type OwnLanding } from './landing.ts'
 import type { LeasedLoads } from './leased-loads.ts'
 import type { LoadLimit } from './load-limit.ts'
 import type { Waiters } from './nested-load.ts'
@@ -44,11 +45,11 @@ export class Loads {
     const found = await find()
     if (found !== undefined) return found
     waiters.signal.throwIfAborted()
-    const load = (): Promise<OwnLanding> => this.load(plan, waiters, true)
     const { leases, coherence } = this.#parts
     // Without a position nothing is written to the shared tier, so nobody could be served by this load.
-    if (leases === undefined || !plan.shared || plan.lease !== true || coherence.position === undefined) return load()
+    if (leases === undefined || !plan.shared || plan.lease !== true || coherence.position === undefined) return this.load(plan, waiters, true)
     const key = leaseKey(coherence.namespace, plan.key)
+    const load = (): Promise<OwnLanding> => this.load(plan, waiters, true, find)
     return leases.run({ key, operation: plan.operation, signal: waiters.signal, hurried: waiters.hurried ?? NEVER_HURRIED, find, load, kept: ({ kept }) => kept })
   }
 
@@ -66,9 +67,12 @@ export class Loads {
    * From the origin, in its turn.
    *
    * @param fills whether what it brings goes into the tiers
+   * @param find what another process has left meanwhile: a load that took long may have lost its lease, and what others build on counts
    */
-  async load(plan: ReadPlan, waiters: Waiters, fills: boolean): Promise<OwnLanding> {
+  async load(plan: ReadPlan, waiters: Waiters, fills: boolean, find?: () => Promise<Landing | undefined>): Promise<OwnLanding> {
     const { entry, text, fillable } = await this.#limited(plan, waiters, () => loadFromOrigin(plan, waiters, this.#parts))
+    const found = entry.bornAt > later(entry.loadedAt, RENEWAL_MS) ? await find?.() : undefined
+    if (found !== undefined) return { ...found, kept: KEPT }
     const kept = fills && fillable ? this.#fill(plan, entry, text) : NOT_KEPT
     return { entry, source: 'origin', startedAt: entry.loadedAt, kept }
   }

@@ -48,7 +48,7 @@ export const openCache = (
   const memory = createMemoryTier<CacheEntry>(options.memory.maxBytes, options.memory.maxValueBytes)
   const shared = backend && new SharedEntries(backend.tier, coherence, clock)
   const leases = backend && new LeasedLoads({ leases: backend.leases, clock, namespace })
-  const generations = new Generations(coherence, backend?.claims)
+  const generations = new Generations(coherence, clock, backend?.claims)
   coherence.open()
   return new Cache({ clock, coherence, memory, shared, leases, generations, limit: new LoadLimit(options.loads, incidents) })
 }

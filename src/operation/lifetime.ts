@@ -37,10 +37,12 @@ const compileRule = (rule: TtlRule) => {
 const isMet = (found: readonly unknown[] | undefined, allowed: readonly unknown[]): boolean =>
   found?.length === 0 ? allowed.includes(null) : found?.some((value) => allowed.includes(value)) ?? false
 
+/** `Date` leaves out milliseconds: so late it may have been. */
+const LATEST_OF_SECOND_MS = 999
+
 /**
  * Milliseconds until the moment that a field or `Retry-After` names, by the server's clock. A field that is absent or null caps
- * nothing, one that
- * is no date leaves nothing.
+ * nothing, one that is no date leaves nothing.
  */
 const compileCap = (expression: string): Cap => {
   if (RETRY_AFTER.test(expression)) return (_message, response) => retryAfter(response.headers) ?? Number.POSITIVE_INFINITY
@@ -48,7 +50,7 @@ const compileCap = (expression: string): Cap => {
   return (message, response, wallNow) => {
     const [until] = evaluate(message) ?? []
     if (until === undefined) return Number.POSITIVE_INFINITY
-    const serverNow = Date.parse(response.headers.get('date') ?? '')
+    const serverNow = Date.parse(response.headers.get('date') ?? '') + LATEST_OF_SECOND_MS
     const remaining = (typeof until === 'string' ? Date.parse(until) : Number.NaN) - (Number.isNaN(serverNow) ? wallNow : serverNow)
     return Number.isNaN(remaining) ? 0 : remaining
   }

@@ -28,6 +28,8 @@ export interface Calculation {
   readonly key: CacheKey
   readonly fingerprint: string
   readonly pricedWith: PricedWith
+  /** Whether a price that is there already is calculated once more. */
+  readonly anew: boolean
   /** The model at the API. What is remembered of it under `forgotten` has proved wrong. */
   readonly model: (forgotten: string | undefined) => Promise<UploadedModel>
   readonly tell: TellStep
@@ -35,6 +37,17 @@ export interface Calculation {
 
 /** What a price is made of, besides the model: a new price list makes all prices invalid at once. */
 const tagsOf = ({ materialCode }: PricedWith): readonly string[] => ['pricelist', 'pricing-algorithm', `material:${materialCode}`]
+
+/** An answer, and when it was asked for. */
+interface Timed<Quote> extends Answered<Quote> {
+  readonly askedAt: number
+}
+
+/** A quote that is over. */
+interface Ended<Quote> {
+  readonly quote: Quote
+  readonly keeping: Keeping
+}
 
 const FAILED_MS = 30_000
 const MAX_ROUNDS = 3
@@ -65,45 +78,57 @@ export class Calculations<Quote extends CalculatedQuote> {
       if (ended === 'again') continue
       if (ended === 'model-unknown') model = await calculation.model(model.id)
       else if ('rejectedFor' in ended) return rejected(model.id, ended.rejectedFor, tags)
-      else if (ended.value.status !== 'EXPIRED' || round >= MAX_ROUNDS) return this.#loaded(calculation, model.id, ended)
+      else if (ended.quote.status !== 'EXPIRED' || round >= MAX_ROUNDS) return this.#loaded(calculation, model.id, ended)
     }
   }
 
   /** Until a quote is over, and its generation with it. */
-  async #round(calculation: Calculation, modelId: string, origin: OriginContext): Promise<Answered<Quote>> {
-    const { key, pricedWith } = calculation
+  async #round(calculation: Calculation, modelId: string, origin: OriginContext): Promise<Ended<Quote>> {
+    const { key, pricedWith, anew } = calculation
     const { generations } = this.#parts.cache
-    const generation = await generations.current(key, tagsOf(pricedWith))
+    const generation = await generations.current(key, { tags: tagsOf(pricedWith), anew })
     try {
-      const last = await this.#follow(calculation, await this.#create(calculation, modelId, generation, origin), origin)
-      await generations.end(key, generation)
-      return last
+      const ended = await this.#follow(calculation, await this.#create(calculation, modelId, generation, origin), origin)
+      await generations.end(key, generation, ended.quote.status === 'EXPIRED' ? 0 : ended.keeping.ttlMs)
+      return ended
     } catch (error) {
       if (error instanceof OutdatedCalculation || isRefusal(error)) await generations.end(key, generation)
       throw error
     }
   }
 
-  async #create({ fingerprint, pricedWith, tell }: Calculation, modelId: string, generation: string, origin: OriginContext): Promise<Answered<Quote>> {
+  async #create({ fingerprint, pricedWith, tell }: Calculation, modelId: string, generation: string, origin: OriginContext): Promise<Timed<Quote>> {
     const { api, owner } = this.#parts
     tell({ phase: 'calculating', bytes: 0 })
     this.#moveFence(origin, pricedWith)
     const idempotencyKey = hash('sha256', [owner, fingerprint, modelId, generation].join('\0'), 'base64url')
-    return api.create({ ...pricedWith, modelId }, { idempotencyKey, signal: origin.signal }).withMeta()
+    return this.#timed(() => api.create({ ...pricedWith, modelId }, { idempotencyKey, signal: origin.signal }).withMeta())
   }
 
-  async #follow({ pricedWith }: Calculation, first: Answered<Quote>, origin: OriginContext): Promise<Answered<Quote>> {
-    if (isOver(first.value)) return first
+  async #follow({ pricedWith }: Calculation, first: Timed<Quote>, origin: OriginContext): Promise<Ended<Quote>> {
+    if (isOver(first.value)) return this.#ended(first)
     const { api, cache, now } = this.#parts
     const { id } = first.value
     using wake = listenFor(cache.coherence, [`quote:${id}`, ...tagsOf(pricedWith)], origin.signal)
-    const ask = (): Promise<Answered<Quote>> => {
+    const ask = (): Promise<Timed<Quote>> => {
       this.#moveFence(origin, pricedWith)
-      return api.get(id, { cache: 'bypass', signal: origin.signal }).withMeta()
+      return this.#timed(() => api.get(id, { cache: 'bypass', signal: origin.signal }).withMeta())
     }
     const last = await pollUntilDone({ first, isDone: isOver, ask, wake, now })
     await awaitRecord(wake)
-    return origin.moveFence([`quote:${id}`, ...tagsOf(pricedWith)]) ? last : ask()
+    return this.#ended(origin.moveFence([`quote:${id}`, ...tagsOf(pricedWith)]) ? last : await ask())
+  }
+
+  async #timed(ask: () => Promise<Answered<Quote>>): Promise<Timed<Quote>> {
+    const askedAt = this.#parts.now()
+    return { ...(await ask()), askedAt }
+  }
+
+  /** What an answer says of its lifetime was so when it was given, no earlier than it was asked for. */
+  #ended({ value: quote, response, askedAt }: Timed<Quote>): Ended<Quote> {
+    if (quote.status === 'SUCCEEDED' && !isPriced(quote)) throw withoutPrice(response)
+    const { ttlMs, tags } = this.#parts.keeping(quote, headersOf(response))
+    return { quote, keeping: { ttlMs: Math.max(0, ttlMs - (this.#parts.now() - askedAt)), tags } }
   }
 
   /** What was read so far must still be so when more is read. What is held, being about to change, can be read, and will not be kept. */
@@ -113,9 +138,7 @@ export class Calculations<Quote extends CalculatedQuote> {
     throw new OutdatedCalculation('what prices are made of has changed')
   }
 
-  #loaded({ pricedWith }: Calculation, modelId: string, { value: quote, response }: Answered<Quote>): Loaded {
-    const { ttlMs, tags } = this.#parts.keeping(quote, headersOf(response))
-    if (quote.status === 'SUCCEEDED' && !isPriced(quote)) throw withoutPrice(response)
+  #loaded({ pricedWith }: Calculation, modelId: string, { quote, keeping: { ttlMs, tags } }: Ended<Quote>): Loaded {
     const outcome = outcomeOf(quote, modelId)
     return { value: outcome, ttlMs, tags: [...new Set([...tagsOf(pricedWith), ...tags])], kind: 'value' }
   }

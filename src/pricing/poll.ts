@@ -7,12 +7,12 @@ import type { Answered } from './pricing-api.ts'
 import type { Wake } from './wake.ts'
 
 /** Something that the API works at, to be asked for until it is done. */
-export interface Poll<T> {
+export interface Poll<Answer extends Answered<unknown>> {
   /** The answer that said that it is not done yet. */
-  readonly first: Answered<T>
-  readonly isDone: (value: T) => boolean
+  readonly first: Answer
+  readonly isDone: (value: Answer['value']) => boolean
   /** Asks once, with the retries of every request. */
-  readonly ask: () => Promise<Answered<T>>
+  readonly ask: () => Promise<Answer>
   readonly wake: Wake
   readonly now: () => number
 }
@@ -30,7 +30,7 @@ const RECORD_MS = 200
  * Asks until it is done. The pauses are what the API asks for (`Retry-After`, at most 5 minutes), and no less than a tenth of the time
  * that it has taken so far, up to 10 s; a record that names it ends a pause. A failing API is asked again, a few times.
  */
-export const pollUntilDone = async <T>({ first, isDone, ask, wake, now }: Poll<T>): Promise<Answered<T>> => {
+export const pollUntilDone = async <Answer extends Answered<unknown>>({ first, isDone, ask, wake, now }: Poll<Answer>): Promise<Answer> => {
   const startedAt = now()
   let answer = first
   let askedMs = askedFor(first)

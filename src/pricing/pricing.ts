@@ -155,7 +155,7 @@ export class Pricing<Quote extends CalculatedQuote> {
       patienceMs: timeoutMs,
       maxConcurrentLoads: undefined,
       load: (origin) => this.#calculations.load({
-        key, fingerprint, pricedWith, tell, model: (forgotten) => found.atApi({ forgotten, tell, signal: origin.signal }),
+        key, fingerprint, pricedWith, anew: mode !== 'use', tell, model: (forgotten) => found.atApi({ forgotten, tell, signal: origin.signal }),
       }, origin),
       accepts: (value) => isOutcome(value, policy.isQuote),
     }

@@ -47,7 +47,7 @@ export type Report = (step: Step, totalBytes: number) => void
 const PAUSE_MS = 50
 
 /**
- * Reports to one listener: each phase at its begin, and within it no more often than is of use. What the listener throws, or rejects
+ * Reports to one listener: each phase at its begin, and again where it begins anew, and within it no more often than is of use. What the listener throws, or rejects
  * with, is reported as an incident.
  */
 export const reporterOf = (listener: ((progress: CalculationProgress) => unknown) | undefined, now: () => number, namespace: string): Report => {
@@ -58,7 +58,7 @@ export const reporterOf = (listener: ((progress: CalculationProgress) => unknown
   return (step, totalBytes) => {
     const at = now()
     const isWhole = step.bytes === totalBytes && last?.step.bytes !== totalBytes
-    if (last?.step.phase === step.phase && !isWhole && at - last.at < PAUSE_MS) return
+    if (last?.step.phase === step.phase && !isWhole && step.bytes >= last.step.bytes && at - last.at < PAUSE_MS) return
     last = { step, at }
     try {
       void Promise.resolve(listener({ ...step, totalBytes, elapsedMs: at - startedAt })).catch(failed)

@@ -1,13 +1,9 @@
 import type { KeyedRedis } from '../redis/keyed-redis.ts'
 import type { Claims } from './claims.ts'
 
-/** A text that stands lives on with every process that asks for it. */
 const PROPOSE = `
 local standing = redis.call('GET', KEYS[1])
-if standing and standing ~= ARGV[2] then
-  redis.call('PEXPIRE', KEYS[1], ARGV[3])
-  return standing
-end
+if standing and standing ~= ARGV[2] then return standing end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])
 return ARGV[1]`
 

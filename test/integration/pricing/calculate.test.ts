@@ -118,11 +118,16 @@ describe.concurrent('a calculation', () => {
 
 describe.concurrent('a price', () => {
   it('is not kept past its validity', async ({ expect }) => {
-    await using mes = await startTestMes({ quotes: { validityMs: 1_500 } })
+    await using mes = await startTestMes({ quotes: { validityMs: 2_500 } })
     await using sdk = mes.sdk()
     const body = newBody()
     const first = await sdk.mes.quotes.calculate(priced(body))
-    await expect.poll(async () => (await sdk.mes.quotes.calculate(priced(body))).id).not.toBe(first.id)
+    await expect.poll(async () => {
+      const askedAt = Date.now()
+      const { id, result } = await sdk.mes.quotes.calculate(priced(body))
+      expect(Date.parse(result?.validUntil ?? '')).toBeGreaterThan(askedAt)
+      return id
+    }, { timeout: 10_000, interval: 5 }).not.toBe(first.id)
   })
 
   it('of a price list that is replaced while it is calculated is calculated again', async ({ expect }) => {

@@ -84,6 +84,21 @@ describe('processes that miss the same key', () => {
     expect(starts).toHaveLength(1)
   })
 
+  test('keep the value of the one that followed a holder: who was late takes it, and overwrites nothing', async () => {
+    const [late, next] = await pairOf()
+    late.leaseLine.renews = false
+    const taking = (milliseconds: number, value: string): NonNullable<Reading['load']> => async () => {
+      await new Promise((resolve) => setTimeout(resolve, milliseconds))
+      return value
+    }
+    const slow = late.begin({ load: taking(2 * LEASE_MS, 'late') })
+    await pass(10)
+    const quick = next.begin({ load: taking(10, 'next') })
+    await pass(2 * LEASE_MS + POLL_MS)
+    expect([(await slow).value, (await quick).value]).toEqual(['next', 'next'])
+    expect((await late.begin({ load: fails })).value).toBe('next')
+  })
+
   test('make one load where every message is lost', async () => {
     const { readAll, loading, starts, leases } = await fleetOf(3)
     leases.delivers = false
