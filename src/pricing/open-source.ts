@@ -75,7 +75,7 @@ export const openSource = (fileName: string, format: ModelFileFormat, origin: Or
     close: () => closed ??= (async () => {
       closing.abort(new DOMException('the model was closed', 'AbortError'))
       // Who failed in the middle of a stream may have dropped it without a word.
-      for (const stream of streams) running.track(stream.return())
+      for (const stream of streams) void running.track(stream.return())
       await running.settle(ENDING_MS)
       await origin.dispose()
     })(),

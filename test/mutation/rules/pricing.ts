@@ -42,7 +42,7 @@ export const pricing: Chapter = {
     {
       rule: 'Streams that were dropped in the middle end with their model',
       file: 'pricing/open-source.ts',
-      find: '      for (const stream of streams) running.track(stream.return())\n',
+      find: '      for (const stream of streams) void running.track(stream.return())\n',
       replace: '',
       test: 'unit/pricing/open-model.test.ts',
       killedBy: 'a model that is closed leaves no file open, though a stream of it was dropped in the middle',
