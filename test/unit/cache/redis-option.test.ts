@@ -36,7 +36,7 @@ describe('the option redis', () => {
     ['sentinels beside a cluster', { cluster: [node], sentinels: [node] }, 'redis.sentinels: expected nothing beside cluster, got an array'],
     ['no sentinels', { sentinels: [], name: 'orders' }, 'redis.sentinels: expected a list of one or more { host, port }, got an array'],
     ['sentinels of nobody', { sentinels: [node] }, 'redis.name: expected the name that the sentinels give the master, got undefined'],
-    ['a cluster by SRV records', new Cluster([node], { lazyConnect: true, useSRVRecords: true }), 'redis: expected a cluster whose nodes are named by host and port, not by SRV records, got an object'],
+    ['a cluster by SRV records', new Cluster([node], { lazyConnect: true, useSRVRecords: true }), 'redis: expected a cluster whose nodes are named by host and port, not by SRV records, got an object (EventEmitter)'],
   ])('refuses %s, with its name, what was given and what is allowed', (_name, redis, message) => {
     expect(refusal(redis)).toBe(message)
   })
