@@ -15,7 +15,7 @@ import { newBody, priced, startTestMes, type TestMes } from './mes.ts'
 
 const CHILD = new URL('calculating-child.ts', import.meta.url)
 const MAX_STALENESS_MS = 400
-const FOR_MS = 8_000
+const FOR_MS = 7_000
 
 interface Service {
   readonly child: ChildProgram
