@@ -22,7 +22,6 @@ interface Calculated {
 type Place = readonly [string, string, readonly Fault[]]
 
 const UPLOADS: Place = ['uploads', 'uploads.put', []]
-const COMPLETES: Place = ['completes the upload', 'models.complete', []]
 const CREATES: Place = ['is about to create the quote', 'quotes.create', []]
 const CREATED: Place = ['has created the quote without having heard so', 'quotes.create', [{ kind: 'cut', when: 'after' }]]
 const FOLLOWS: Place = ['follows the quote', 'quotes.get', []]
@@ -54,7 +53,7 @@ describe.concurrent('a process that takes over from one which', () => {
     return { mes, holder: child, takeOver, first, release: released.resolve, [Symbol.asyncDispose]: () => stack.disposeAsync() }
   }
 
-  it.each([UPLOADS, CREATES, CREATED])('is killed while it %s has the same price calculated once', async (_place, operation, faults) => {
+  it.each([UPLOADS, CREATED])('is killed while it %s has the same price calculated once', async (_place, operation, faults) => {
     await using fleet = await company(operation, faults)
     await fleet.holder.kill('SIGKILL')
     const id = await fleet.takeOver()
@@ -62,7 +61,7 @@ describe.concurrent('a process that takes over from one which', () => {
     expect([...quotes]).toEqual([id])
   })
 
-  it.each([UPLOADS, COMPLETES, CREATES, FOLLOWS])('is frozen while it %s leads it to the price when it goes on', async (_place, operation, faults) => {
+  it.each([UPLOADS, CREATES, FOLLOWS])('is frozen while it %s leads it to the price when it goes on', async (_place, operation, faults) => {
     await using fleet = await company(operation, faults)
     fleet.holder.pause()
     const id = await fleet.takeOver()
