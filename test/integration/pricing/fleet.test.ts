@@ -1,4 +1,5 @@
 import type { CalculateRequest } from 'mes-crm-sdk'
+import { createCache } from 'mes-crm-sdk/cache'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -31,6 +32,7 @@ describe('services that share a Redis', () => {
     const services: ChildProgram[] = []
     return {
       mes,
+      cache,
       start: async (count: number, partnerId = 'partner_07'): Promise<readonly ChildProgram[]> => {
         const options = {
           mes: { baseUrl: `${mes.url}/v1`, auth: { apiKey: partnerApiKey(partnerId, secret) } },
@@ -116,5 +118,37 @@ describe('services that share a Redis', () => {
     expect(idsOf(results).length).toBe(2)
     expect(fleet.mes.requests()).toMatchObject({ 'uploads.put': 2, 'quotes.create': 2 })
     expect(fleet.mes.stats().work).toMatchObject({ 'calculations.begun': 2 })
+  })
+
+  it('remember a failure for each other, and ask nobody', async () => {
+    await using scratch = await makeScratch()
+    const model = join(scratch.path, 'open.stl')
+    const open = Buffer.from(newBody().subarray(0, -50))
+    open.writeUInt32LE(11, 80)
+    await writeFile(model, open)
+    await using fleet = await company(50)
+    const [one, other] = await fleet.start(2)
+    expect(await one?.call('fails', { request: priced(model) })).toBe('model-rejected')
+    const before = fleet.mes.requests()
+    expect(await other?.call('fails', { request: priced(model) })).toBe('model-rejected')
+    expect(fleet.mes.requests()).toEqual(before)
+  })
+
+  it.each([['pricelist', 4], ['pricing-algorithm', 4], ['material:AU585', 3], ['quote', 3]])('ask for a price again after an invalidation of %s, once for all, and for that of another material where it is of it, too', async (what, quotes) => {
+    await using scratch = await makeScratch()
+    const model = join(scratch.path, 'ring.stl')
+    await writeFile(model, newBody())
+    await using fleet = await company(20)
+    const { mes } = fleet
+    const children = await fleet.start(2)
+    const [gold, silver] = [priced(model), priced(model, { materialCode: 'AG925' })]
+    const ids = [idsOf(await calculate(children, gold, 1)), idsOf(await calculate(children, silver, 1))]
+    await using log = createCache({ ...fleet.cache, principal: 'mes' })
+    await log.ready()
+    const { status } = await log.invalidate([what === 'quote' ? `quote:${ids[0]?.[0] ?? ''}` : what])
+    expect(status).toBe('applied')
+    expect([idsOf(await calculate(children, gold, 2)), idsOf(await calculate(children, silver, 2))]).toEqual(ids)
+    // The same quotes are found again.
+    expect(mes.requests()).toMatchObject({ 'models.create': 1, 'uploads.put': 1, 'quotes.create': quotes })
   })
 })
