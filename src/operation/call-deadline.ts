@@ -18,11 +18,13 @@ export interface Progress {
 /** One who waits for another caller's request has none. */
 export const notSentYet = (): Progress => ({ requestId: 'shared', attempts: 0 })
 
-/** Each caller has its own, whoever's request answers. */
-export const callDeadline = (operation: OperationDefinition, { signal, timeoutMs }: CheckedOptions, progress: Progress): CallDeadline => {
+/** Each caller has its own, whoever's request answers. `missing` says what there is not, when the time is over. */
+export const callDeadline = (
+  operation: OperationDefinition, { signal, timeoutMs }: CheckedOptions, progress: Progress, missing: (within: string) => string = (within) => `no answer ${within}`,
+): CallDeadline => {
   const controller = new AbortController()
   const expire = (): void =>
-    controller.abort(new TimeoutError(`no answer within ${timeoutMs} ms`, { operation: operation.id, ...progress }))
+    controller.abort(new TimeoutError(missing(`within ${timeoutMs} ms`), { operation: operation.id, ...progress }))
   const timer = setTimeout(expire, Math.min(timeoutMs, LONGEST_TIMER_MS))
   return {
     signal: signal === undefined ? controller.signal : AbortSignal.any([signal, controller.signal]),

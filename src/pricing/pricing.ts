@@ -19,7 +19,7 @@ import type { ModelOptions } from './open-model.ts'
 import { isOutcome, type Outcome, quoteOf } from './outcome.ts'
 import { priceKey } from './price-key.ts'
 import type { CalculatedModel, CalculatedQuote, PricedWith, PricingApi } from './pricing-api.ts'
-import { Audiences, type Report, reporterOf, type TellStep } from './progress.ts'
+import { Audiences, type CalculationProgress, type Report, reporterOf, type TellStep } from './progress.ts'
 import { UploadedModels } from './uploaded-models.ts'
 
 /** What calculations of one principal need. */
@@ -86,8 +86,13 @@ export class Pricing<Quote extends CalculatedQuote> {
     const options = checkOptions(OPERATION, given, { ...context.defaults, timeoutMs: DEFAULT_TIMEOUT_MS })
     const checked = checkCalculateRequest(request, policy.checkRequest)
     options.signal?.throwIfAborted()
-    const report = reporterOf(checkListener(given), now, context.cache.coherence.namespace)
-    const deadline = callDeadline(OPERATION, options, notSentYet())
+    const tell = reporterOf(checkListener(given), now, context.cache.coherence.namespace)
+    let { phase }: Pick<CalculationProgress, 'phase'> = { phase: 'hashing' }
+    const report: Report = (step, totalBytes) => {
+      phase = step.phase
+      tell(step, totalBytes)
+    }
+    const deadline = callDeadline(OPERATION, options, notSentYet(), (within) => `no price ${within}, while ${phase}`)
     try {
       return await this.#find(checked, { options, report, signal: AbortSignal.any([deadline.signal, closing]) })
     } finally {
