@@ -115,7 +115,7 @@ describe('mes-crm price', () => {
   test('ends with 4 at the time limit', async () => {
     await using slow = await startMesProcess('--calculation-ms', '600000')
     const { code, stderr } = await price([await file('slow.stl'), '-q', '--timeout', '300ms'], slow.environment)
-    expect({ code, stderr }).toEqual({ code: 4, stderr: expect.stringMatching(/slow\.stl: .*no answer within 300 ms\n$/) })
+    expect({ code, stderr }).toEqual({ code: 4, stderr: expect.stringMatching(/slow\.stl: .*no price within 300 ms, while [a-z]+\n$/) })
   })
 
   test('finds in a shared cache what another run has priced, for the same principal alone', async () => {
