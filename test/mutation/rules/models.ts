@@ -68,9 +68,9 @@ export const models: Chapter = {
     },
     {
       rule: 'A shared digest ends when the last caller has left, not before',
-      file: 'pricing/shared-digest.ts',
-      find: '    if (this.#listeners.size > 0) return\n',
-      replace: '',
+      file: 'cache/flight.ts',
+      find: 'if (this.#readers > 0 || this.#settled) return',
+      replace: 'if (this.#settled) return',
       test: memoryTest,
       killedBy: 'leave without the others noticing, until the last one has left',
     },
