@@ -8,11 +8,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { partnerApiKey } from '../../../examples/shared/api/token.ts'
 import { makeScratch } from '../../support/scratch.ts'
 import { binaryStl, box } from '../../support/solids.ts'
-import { secret, service } from '../reference-servers/credentials.ts'
-import { newBody, priced, startTestMes, type TestMes } from './mes.ts'
+import { secret } from '../reference-servers/credentials.ts'
+import { failureOf } from './faulty-mes.ts'
+import { newBody, priced, putPriceList, startTestMes, type TestMes } from './mes.ts'
 
 const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-const failureOf = (call: PromiseLike<unknown>): Promise<unknown> => Promise.resolve(call).then(() => undefined, (error: unknown) => error)
 
 /** Requests that are made meanwhile. */
 const requestsDuring = async (mes: TestMes, work: () => PromiseLike<unknown>): Promise<Readonly<Record<string, number>>> => {
@@ -237,12 +237,6 @@ describe('a wrong request', () => {
     expect(await failureOf(call())).toMatchObject({ kind: 'request-validation', issues: [{ path: 'onProgress', message: 'expected a function, got "log"' }] })
   })
 })
-
-const putPriceList = async (mes: TestMes, version: string): Promise<void> => {
-  const headers = { ...service, 'content-type': 'application/json' }
-  const response = await fetch(`${mes.url}/internal/pricelist`, { method: 'PUT', headers, body: JSON.stringify({ version, factor: 1.1 }) })
-  expect(response.status).toBe(204)
-}
 
 const withSdk = async <T>(sdk: Sdk, work: (sdk: Sdk) => PromiseLike<T>): Promise<T> => {
   try {

@@ -1,9 +1,10 @@
 import { getEventListeners } from 'node:events'
-import { readdir, readlink } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { createSdk, type Sdk, type SdkOptions } from 'mes-crm-sdk'
 import { expect, vi } from 'vitest'
 import { partnerApiKey } from '../../../examples/shared/api/token.ts'
 import { type FaultyProxy, type FaultyProxyOptions, startFaultyProxy } from '../../support/faulty-proxy.ts'
+import { openBelow } from '../../support/open-files.ts'
 import { makeScratch } from '../../support/scratch.ts'
 import { secret } from '../reference-servers/credentials.ts'
 import type { TestMes } from './mes.ts'
@@ -56,13 +57,6 @@ export const startPartner = async (mes: Pick<TestMes, 'url'>, options: Partial<S
 }
 
 const spooledIn = async (folder: string): Promise<readonly string[]> => (await readdir(folder)).filter((name) => name.endsWith('.model'))
-
-/** Files of this process that are open, as Linux shows them; a removed one is followed by `(deleted)`. */
-const openBelow = async (folder: string): Promise<readonly string[]> => {
-  const open = await readdir('/proc/self/fd')
-  const paths = await Promise.all(open.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')))
-  return paths.filter((path) => path.startsWith(folder))
-}
 
 /** The error that a call rejects with; a call that succeeds is a failure. */
 export const failureOf = async (call: PromiseLike<unknown>): Promise<unknown> => {

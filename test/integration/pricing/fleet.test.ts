@@ -10,8 +10,8 @@ import { type ChildProgram, startChild } from '../../support/process.ts'
 import { startRedis, type TestRedis } from '../../support/redis-server.ts'
 import { makeScratch } from '../../support/scratch.ts'
 import { writeTorus } from '../../support/torus-file.ts'
-import { secret, service } from '../reference-servers/credentials.ts'
-import { newBody, priced, startTestMes, type TestMes } from './mes.ts'
+import { secret } from '../reference-servers/credentials.ts'
+import { newBody, priced, putPriceList, startTestMes } from './mes.ts'
 
 const CHILD = new URL('calculating-child.ts', import.meta.url)
 
@@ -52,9 +52,6 @@ describe('services that share a Redis', () => {
   const calculate = (children: readonly ChildProgram[], request: CalculateRequest<'EUR'>, count: number): Promise<readonly Calculated[]> =>
     Promise.all(children.map((child) => child.call<Calculated>('calculate', { request, count })))
   const idsOf = (all: readonly Calculated[]): readonly string[] => [...new Set(all.flatMap(({ ids }) => ids))]
-  const newPriceList = (mes: TestMes, version: string): Promise<Response> => fetch(`${mes.url}/internal/pricelist`, {
-    method: 'PUT', headers: { ...service, 'content-type': 'application/json' }, body: JSON.stringify({ version, factor: 1.1 }),
-  })
 
   it('have one upload and one calculation of a model of 50 MB for 200 calls of four processes, then none, and after a new price list one calculation', async () => {
     await using scratch = await makeScratch()
@@ -73,7 +70,7 @@ describe('services that share a Redis', () => {
     expect([idsOf(again), again.flatMap(({ sources }) => sources)]).toEqual([idsOf(first), ['memory', 'memory', 'memory', 'memory']])
     expect(mes.requests()).toEqual(before)
 
-    expect((await newPriceList(mes, 'spring')).status).toBe(204)
+    await putPriceList(mes, 'spring')
     const anew = await calculate(children, priced(model), 50)
     expect([idsOf(anew).length, idsOf(anew)[0] === idsOf(first)[0]]).toEqual([1, false])
     expect(mes.requests()).toMatchObject({ 'models.create': 1, 'uploads.put': 1, 'quotes.create': 2 })

@@ -4,7 +4,7 @@ import { startMes, type MesOptions } from '../../../examples/mes/server.ts'
 import type { RunningServer } from '../../../examples/shared/service/server.ts'
 import { uniqueName } from '../../support/names.ts'
 import { binaryStl, box } from '../../support/solids.ts'
-import { secret } from '../reference-servers/credentials.ts'
+import { secret, service } from '../reference-servers/credentials.ts'
 
 export interface TestMes extends RunningServer, AsyncDisposable {
   /** A partner's SDK, closed by whoever asked for it. */
@@ -38,3 +38,10 @@ export const newBody = (): Uint8Array => binaryStl(box([edge += 1, 2, 3], [0, 0,
 
 export const priced = (model: CalculateRequest['model'], change: Partial<CalculateRequest<'EUR'>> = {}): CalculateRequest<'EUR'> =>
   ({ model, materialCode: 'AU585', finishCode: 'POLISHED', quantity: 2, currency: 'EUR', ...change })
+
+/** Puts a price list in force, as an operator does. */
+export const putPriceList = async ({ url }: Pick<TestMes, 'url'>, version: string, factor = 1.1): Promise<void> => {
+  const headers = { ...service, 'content-type': 'application/json' }
+  const response = await fetch(`${url}/internal/pricelist`, { method: 'PUT', headers, body: JSON.stringify({ version, factor }) })
+  if (response.status !== 204) throw new Error(`price list ${version}: ${response.status} ${await response.text()}`)
+}

@@ -9,9 +9,9 @@ import { type ChildProgram, startChild } from '../../support/process.ts'
 import { startRedis, type TestRedis } from '../../support/redis-server.ts'
 import { makeScratch } from '../../support/scratch.ts'
 import { startProxy, type TcpProxy } from '../../support/tcp-proxy.ts'
-import { secret, service } from '../reference-servers/credentials.ts'
+import { secret } from '../reference-servers/credentials.ts'
 import type { PriceAnswer } from './calculating-child.ts'
-import { newBody, priced, startTestMes, type TestMes } from './mes.ts'
+import { newBody, priced, putPriceList, startTestMes, type TestMes } from './mes.ts'
 
 const CHILD = new URL('calculating-child.ts', import.meta.url)
 const MAX_STALENESS_MS = 400
@@ -30,19 +30,13 @@ interface NewList {
 
 const now = (): number => Number(process.hrtime.bigint()) / 1e6
 
-const putList = async (mes: TestMes, version: string, factor: number): Promise<void> => {
-  const headers = { ...service, 'content-type': 'application/json' }
-  const response = await fetch(`${mes.url}/internal/pricelist`, { method: 'PUT', headers, body: JSON.stringify({ version, factor }) })
-  expect(response.status).toBe(204)
-}
-
 /** Puts one price list after the other in force; those whose invalidation could not be appended bind nobody. */
 const keepChanging = async (mes: TestMes): Promise<readonly NewList[]> => {
   const lists: NewList[] = []
   const until = now() + FOR_MS
   while (now() < until) {
     const version = `list-${lists.length + 1}`
-    await putList(mes, version, 1 + lists.length / 1_000)
+    await putPriceList(mes, version, 1 + lists.length / 1_000)
     lists.push({ version, acknowledgedAt: now() })
     // A repeated answer takes a second, since nothing wakes who waits for it.
     await pause(lists.length % 3 === 0 ? 1_700 : 120)
@@ -129,7 +123,7 @@ describe('a service that is cut off from Redis', () => {
     await expect.poll(() => mes.requests()['quotes.create']).toBe(2)
     leaving.abort()
     expect(await left).toBe('left')
-    await putList(mes, 'autumn', 1.2)
+    await putPriceList(mes, 'autumn', 1.2)
     await pause(cache.maxStaleness)
     expect((await sdk.mes.quotes.calculate(priced(body))).result?.priceListVersion).toBe('autumn')
   })

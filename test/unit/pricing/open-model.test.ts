@@ -1,5 +1,5 @@
 import { createReadStream, openAsBlob } from 'node:fs'
-import { readdir, readlink, stat, writeFile } from 'node:fs/promises'
+import { stat, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { issuesOfInput } from '../../../src/pricing/check-input.ts'
 import { isKnownModel, type ModelInput } from '../../../src/pricing/model-input.ts'
 import { openModel } from '../../../src/pricing/open-model.ts'
+import { openBelow } from '../../support/open-files.ts'
 import { makeScratch, type Scratch } from '../../support/scratch.ts'
 import { bigStl, bytesOf, digestOf, models, never, optionsIn, sha256Of, spooledIn } from './support/models.ts'
 
@@ -143,17 +144,11 @@ test('a temporary file can be read by its owner alone', async () => {
   await source.close()
 })
 
-/** Files below a folder that this process has open, as Linux shows them. */
-const openIn = async (folder: string): Promise<readonly string[]> => {
-  const targets = await Promise.all((await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')))
-  return targets.filter((target) => target.startsWith(folder))
-}
-
 test('a model that is closed leaves no file open, though a stream of it was dropped in the middle', async () => {
   const source = await openModel({ model: join(scratch.path, 'big.STL') }, optionsIn(scratch.path), never)
   const reader = source.open().getReader()
   expect((await reader.read()).done).toBe(false)
-  expect(await openIn(scratch.path)).toEqual([join(scratch.path, 'big.STL')])
+  expect(await openBelow(scratch.path)).toEqual([join(scratch.path, 'big.STL')])
   await source.close()
-  expect(await openIn(scratch.path)).toEqual([])
+  expect(await openBelow(scratch.path)).toEqual([])
 })
