@@ -28,6 +28,8 @@ const RETENTION_MS = 2 * 3_600_000
 const MAX_RECORDS = 200_000
 /** Deadlines that an append may take: reads do not wait for it, and a queued one costs more than a late one. */
 const PATIENCE = 10
+/** More than what describes an entry beside its value takes: its key and its tags. */
+const DESCRIPTION_BYTES = 4 * 1024 * 1024
 /** A loss is found by the whole fleet at once, by the same message. */
 const SPREAD_MS = 25
 
@@ -63,7 +65,7 @@ interface Backend {
 const connect = (source: RedisSource, options: CheckedCacheOptions, clock: Clock, incidents: Incidents): Backend => {
   const { namespace, redisDeadline: deadlineMs } = options
   const { link, subscription, entries, database } = createRedisBackend(source, {
-    logKey: logKey(namespace), deadlineMs, clock, report: (kind, cause) => incidents.report(kind, cause),
+    logKey: logKey(namespace), deadlineMs, maxEntryBytes: options.shared.maxValueBytes + DESCRIPTION_BYTES, clock, report: (kind, cause) => incidents.report(kind, cause),
   })
   const log = createRedisLog(link, subscription, {
     namespace, database, retentionMs: RETENTION_MS, maxRecords: MAX_RECORDS, patienceMs: deadlineMs * PATIENCE,

@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Reply } from './command-batch.ts'
 import { RedisUnavailable } from './deadline.ts'
+import { firstAnswer, shuffled } from './first-answer.ts'
 import { nameOf, type NatMap, type NodeAddress } from './node-address.ts'
 import { parseSlots, type SlotTable } from './slot-table.ts'
 
@@ -11,9 +11,6 @@ export interface ClusterMapOptions {
   /** Asks a node for `CLUSTER SLOTS`, on a connection of its own. Rejects within a deadline of its own. */
   readonly ask: (node: NodeAddress) => Promise<Reply>
 }
-
-/** A node that is silent is not waited for: the next one is asked as well. */
-const STAGGER_MS = 100
 
 /** Which master of a Redis Cluster owns which slot, as far as this process knows. */
 export class ClusterMap {
@@ -56,32 +53,27 @@ export class ClusterMap {
   }
 
   async #askAll(): Promise<SlotTable> {
-    const stop = new AbortController()
     try {
-      const table = await Promise.any(this.#candidates().map((node, index) => this.#askLater(node, index, stop.signal)))
+      const table = await firstAnswer(this.#candidates(), (node) => this.#ask(node))
       this.#table = table
       for (const listener of this.#listeners) listener(table)
       return table
     } catch (cause) {
       throw new RedisUnavailable('no node of the cluster answered', undefined, cause)
     } finally {
-      stop.abort()
       this.#first = undefined
     }
   }
 
-  async #askLater(node: NodeAddress, index: number, signal: AbortSignal): Promise<SlotTable> {
-    await pause(index * STAGGER_MS, undefined, { signal, ref: false })
+  async #ask(node: NodeAddress): Promise<SlotTable> {
     const table = parseSlots(await this.#options.ask(node), node, this.#options.natMap)
     if (table === undefined) throw new RedisUnavailable(`${nameOf(node)} knows of no slots`)
     return table
   }
 
-  /** In any order but for the first, so that no single node that is wrong is always believed. */
   #candidates(): readonly NodeAddress[] {
-    const known = [...(this.#table?.masters ?? []), ...(this.#table?.replicas ?? []), ...this.#options.seeds]
-    const shuffled = known.map((node) => [Math.random(), node] as const).toSorted(([left], [right]) => left - right).map(([, node]) => node)
-    const ordered = this.#first === undefined ? shuffled : [this.#first, ...shuffled]
+    const known = shuffled([...(this.#table?.masters ?? []), ...(this.#table?.replicas ?? []), ...this.#options.seeds])
+    const ordered = this.#first === undefined ? known : [this.#first, ...known]
     return [...new Map(ordered.map((node) => [nameOf(node), node])).values()]
   }
 }

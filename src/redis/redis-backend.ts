@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis'
+import type { Redis, RedisOptions } from 'ioredis'
 import type { Clock } from '../foundation/clock.ts'
 import { ClusterMap } from './cluster-map.ts'
 import { type ClusterPlace, clusterPlaceOf, namesCluster } from './cluster-place.ts'
@@ -6,15 +6,17 @@ import { keySlot } from './key-slot.ts'
 import { type KeyedRedis, overLink } from './keyed-redis.ts'
 import { isElsewhere } from './redirection.ts'
 import { RedisCluster } from './redis-cluster.ts'
-import { askForSlots, createRedisClient, createRoamingClient, type RedisSource } from './redis-connection.ts'
+import { askForSlots, createRedisClient, isInstance, type RedisSource } from './redis-connection.ts'
 import { RedisLink } from './redis-link.ts'
 import { RedisSubscription } from './redis-subscription.ts'
-import { assertStillMaster } from './sentinel-vote.ts'
+import { assertStillMaster, locateMaster } from './sentinel-vote.ts'
 
 export interface RedisBackendOptions {
   /** Key of the log: in a cluster, its slot's master is the one that the log is read from and written to. */
   readonly logKey: string
   readonly deadlineMs: number
+  /** Longest value of an entry, in bytes as it is kept; a longer one is read as an empty string. */
+  readonly maxEntryBytes: number
   readonly clock: Clock
   /** Hears of masters of a cluster that hold entries, and not of the log's. */
   readonly report: (kind: 'node-down' | 'node-up', cause?: unknown) => void
@@ -29,28 +31,39 @@ export interface RedisBackend {
   readonly database: number
 }
 
-/** Connections to Redis, be it one server, a master behind Sentinel, or a cluster. */
+/** Connections to one server, to a master behind Sentinel, or to a cluster. */
 export const createRedisBackend = (source: RedisSource, options: RedisBackendOptions): RedisBackend => {
   if (namesCluster(source)) return createClusterBackend(clusterPlaceOf(source), options)
-  const client = createRedisClient(source)
-  const listening = createRedisClient(source)
+  const { createClient, verify } = connectionsTo(source)
+  const client = createClient(options.maxEntryBytes)
+  const listening = createClient()
   const link = new RedisLink({ client, deadlineMs: options.deadlineMs, holdsProcess: true, verify: () => verify(client) })
   const subscription = new RedisSubscription(listening, () => verify(listening))
   return { link, subscription, entries: overLink(link), database: client.options.db ?? 0 }
 }
 
-/** Without sentinels there is nobody to ask. */
-const verify = async (client: Redis): Promise<void> => {
-  if (client.options.sentinels) await assertStillMaster(client)
+interface Connections {
+  createClient(maxStringBytes?: number): Redis
+  /** Rejects where another server is called the master by now; without sentinels there is nobody to ask. */
+  verify(client: Redis): Promise<void>
 }
 
-const createClusterBackend = (place: ClusterPlace, { logKey, deadlineMs, clock, report }: RedisBackendOptions): RedisBackend => {
+const connectionsTo = (source: string | RedisOptions | Redis): Connections => {
+  const options = typeof source === 'string' ? undefined : isInstance(source) ? source.options : source
+  if (!options?.sentinels) return { createClient: (maxStringBytes) => createRedisClient(source, { maxStringBytes }), verify: async () => {} }
+  return {
+    createClient: (maxStringBytes) => createRedisClient(source, { maxStringBytes, locate: () => locateMaster(options) }),
+    verify: ({ stream }) => assertStillMaster({ options, stream }),
+  }
+}
+
+const createClusterBackend = (place: ClusterPlace, { logKey, deadlineMs, maxEntryBytes, clock, report }: RedisBackendOptions): RedisBackend => {
   const map = new ClusterMap({ seeds: place.seeds, natMap: place.natMap, ask: (node) => askForSlots(place.options, node) })
-  const createClient = (): ReturnType<typeof createRoamingClient> => createRoamingClient(place.options, () => map.locate(keySlot(logKey)))
+  const createClient = (): Redis => createRedisClient(place.options, { locate: () => map.locate(keySlot(logKey)) })
   const link = new RedisLink({ client: createClient(), deadlineMs, holdsProcess: true, isElsewhere })
   const entries = new RedisCluster({
     map, clock, deadlineMs, report,
-    createClient: ({ host, port }) => createRedisClient({ ...place.options, host, port }),
+    createClient: ({ host, port }) => createRedisClient({ ...place.options, host, port }, { maxStringBytes: maxEntryBytes }),
   })
   return { link, subscription: new RedisSubscription(createClient()), entries, database: 0 }
 }

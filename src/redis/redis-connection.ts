@@ -1,9 +1,12 @@
-import { connect, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import type { NetConnectOpts, Socket } from 'node:net'
+import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import { AbstractConnector, type Cluster, Redis, type RedisOptions } from 'ioredis'
 import type { Reply } from './command-batch.ts'
 import { RedisUnavailable, withDeadline } from './deadline.ts'
+import { ExpectedReplies } from './expected-replies.ts'
 import type { NodeAddress } from './node-address.ts'
+import { openSocket } from './redis-socket.ts'
+import { ReplyFilter } from './reply-filter.ts'
 
 /** A Redis Cluster: some of its nodes, and the ioredis options that hold for each of its nodes (credentials, TLS, `natMap`). */
 export interface ClusterSource extends Omit<RedisOptions, 'host' | 'port' | 'path' | 'db' | 'sentinels' | 'name' | 'role'> {
@@ -22,7 +25,8 @@ const CONNECT_TIMEOUT_MS = 2_000
 const DISCONNECT_TIMEOUT_MS = 200
 /** A sentinel, or a node that is asked for slots, is one of several: the next one is tried soon. */
 const NEXT_TIMEOUT_MS = 500
-const SENTINEL_PORT = 26_379
+const REDIS_PORT = 6379
+export const SENTINEL_PORT = 26_379
 
 /**
  * What correctness rests on: no command waits for a connection, and none is repeated on another one. The link itself asks whether
@@ -51,44 +55,54 @@ const SETTINGS = {
   monitor: false,
 } as const satisfies RedisOptions
 
-/** Each attempt asks every sentinel once. The link notices a failover by itself, so no connections to sentinels are kept for that. */
-const SENTINEL_SETTINGS = {
-  ...SETTINGS,
-  role: 'master',
-  connectTimeout: NEXT_TIMEOUT_MS,
-  sentinelCommandTimeout: NEXT_TIMEOUT_MS,
-  sentinelRetryStrategy: () => null,
-  failoverDetector: false,
-} as const satisfies RedisOptions
-
-/** A client of its own that connects when asked to, and reconnects only then. */
-export const createRedisClient = (source: string | RedisOptions | Redis): Redis => {
-  if (typeof source === 'string') return new Redis(withoutSettings(source), { ...SETTINGS })
-  if (isInstance(source)) return source.duplicate(settingsFor(source.options))
-  return new Redis({ ...source, ...settingsFor(source) })
+/** What a connection is opened from, beside the source. */
+export interface ConnectionOptions {
+  /** Asked where the server is, each time the client connects. Default: where the source says. */
+  readonly locate?: () => Promise<NodeAddress>
+  /** Longest string of a reply, in bytes, that is read; of a longer one nothing is kept. Default 4 MiB: a record of the log. */
+  readonly maxStringBytes?: number | undefined
 }
 
-const settingsFor = ({ sentinels }: RedisOptions) => (sentinels === undefined ? { ...SETTINGS } : { ...SENTINEL_SETTINGS })
+const MAX_STRING_BYTES = 4 * 1024 * 1024
 
-/** A client that asks where to connect, each time it connects. */
-export const createRoamingClient = (options: RedisOptions, locate: () => Promise<NodeAddress>): Redis => {
-  class RoamingConnector extends AbstractConnector {
+/** A client of its own that connects when asked to, and reconnects only then. */
+export const createRedisClient = (source: string | RedisOptions | Redis, { locate, maxStringBytes = MAX_STRING_BYTES }: ConnectionOptions = {}): Redis => {
+  class Connector extends AbstractConnector {
     constructor() {
       super(DISCONNECT_TIMEOUT_MS)
     }
 
     override async connect(): Promise<Socket> {
       this.connecting = true
-      const place = await locate()
+      const place = locate === undefined ? placeOf(client.options) : await locate()
       if (!this.connecting) throw new RedisUnavailable('not needed any longer')
-      const stream = options.tls ? connectTls({ ...place, ...options.tls }) : connect(place)
+      const expected = new ExpectedReplies(() => client)
+      const filter = new ReplyFilter({ maxStringBytes, accept: (shape) => expected.accept(shape) })
+      const stream = openSocket(place, tlsOf(client.options), {
+        begin: (isDrained) => void (isDrained && expected.taken()),
+        write: (chunk, pass) => filter.write(chunk, pass),
+      })
       stream.once('error', (cause) => void (this.firstError = cause))
       this.stream = stream
       return stream
     }
   }
-  return new Redis({ ...options, ...SETTINGS, Connector: RoamingConnector })
+  const settings = { ...SETTINGS, Connector }
+  const client: Redis = typeof source === 'string' ? new Redis(withoutSettings(source), settings) : new Redis({ ...optionsOf(source), ...settings })
+  return client
 }
+
+/** Sentinels say where the master is, and nothing of how it is connected to: TLS to it is asked for with a setting of its own. */
+const optionsOf = (source: RedisOptions | Redis): RedisOptions => {
+  const { sentinels, tls, ...options } = isInstance(source) ? source.options : source
+  return tls === undefined || (sentinels && !options.enableTLSForSentinelMode) ? options : { ...options, tls }
+}
+
+const placeOf = ({ path, host, port, family }: RedisOptions): NetConnectOpts =>
+  path ? { path } : { port: port ?? REDIS_PORT, ...(host !== undefined && { host }), ...(family !== undefined && { family }) }
+
+/** For a `rediss` URL the client says `true`, whatever its types say. */
+const tlsOf = ({ tls }: RedisOptions): TlsOptions | undefined => (tls ? (typeof tls === 'object' ? tls : {}) : undefined)
 
 /** Asks a node of a cluster for `CLUSTER SLOTS`. */
 export const askForSlots = (options: RedisOptions, node: NodeAddress): Promise<Reply> =>
@@ -109,7 +123,7 @@ export const askSentinel = (options: RedisOptions, { host, port = SENTINEL_PORT 
 
 /** Asks one of several servers, on a connection that ends with the answer. */
 const askOnce = async (options: RedisOptions, [command, ...args]: readonly [string, ...string[]]): Promise<Reply> => {
-  const client = new Redis({ ...options, ...SETTINGS, connectTimeout: NEXT_TIMEOUT_MS })
+  const client = createRedisClient(options)
   client.on('error', () => {})
   try {
     return await withDeadline(client.connect().then(() => client.call(command, ...args)), NEXT_TIMEOUT_MS)

@@ -187,9 +187,10 @@ export class RedisLink {
     this.reset(cause)
   }
 
+  /** Of some errors the client says no more than that; the connection is not used after any. */
   #noteError(cause: unknown): void {
     this.#failure ??= cause
-    this.#noteDown(cause)
+    this.reset(cause)
   }
 
   #noteDown(cause: unknown): void {

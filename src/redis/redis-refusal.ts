@@ -47,18 +47,14 @@ const codeOf = (answer: string): string => {
 
 const withoutArguments = (answer: string): string => answer.replace(/,? with args beginning with:.*$/s, '').trim()
 
-/** How the client's complaint of bytes that are no reply ends. */
-const UNREADABLE = '. Please report this.'
 /** How the client says that the connection broke before it has heard so. */
 const UNWRITTEN = "Stream isn't writeable"
-const NO_REDIS = 'is this the port of a Redis, with TLS at both ends or at neither?'
 
 /** What a client's error says, without the arguments that the client attaches to it. */
 export const toFailure = (cause: unknown): RedisRefusal | RedisUnavailable => {
   if (cause instanceof RedisRefusal || cause instanceof RedisUnavailable) return cause
   if (!(cause instanceof Error)) return new RedisUnavailable('failed')
   if (cause.name === 'ReplyError') return new RedisRefusal(cause.message, commandOf(cause))
-  if (cause.message.endsWith(UNREADABLE)) return new RedisUnavailable(`${cause.message.slice(0, -UNREADABLE.length)} (${NO_REDIS})`, 'PROTOCOL')
   if (cause.message.startsWith(UNWRITTEN)) return new RedisUnavailable('connection closed')
   return new RedisUnavailable(cause.message, 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined)
 }

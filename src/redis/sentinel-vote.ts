@@ -2,8 +2,32 @@ import { isIP } from 'node:net'
 import type { Redis, RedisOptions } from 'ioredis'
 import type { Reply } from './command-batch.ts'
 import { RedisUnavailable } from './deadline.ts'
-import { reachedAt } from './node-address.ts'
-import { askSentinel } from './redis-connection.ts'
+import { firstAnswer, shuffled } from './first-answer.ts'
+import { isPort, type NodeAddress, nameOf, reachedAt } from './node-address.ts'
+import { askSentinel, SENTINEL_PORT } from './redis-connection.ts'
+
+/**
+ * The master that the first sentinel names that knows of one.
+ *
+ * @throws {RedisUnavailable} where none does
+ */
+export const locateMaster = async (options: RedisOptions): Promise<NodeAddress> => {
+  const sentinels = (options.sentinels ?? []).map(({ host = 'localhost', port = SENTINEL_PORT }) => ({ host, port }))
+  try {
+    return await firstAnswer(shuffled(sentinels), async (sentinel) => {
+      const master = masterOf(await askSentinel(options, sentinel), options)
+      if (master === undefined) throw new RedisUnavailable(`the sentinel ${nameOf(sentinel)} knows of no master "${options.name ?? ''}"`)
+      return master
+    })
+  } catch (cause) {
+    throw new RedisUnavailable(`no sentinel named the master: ${firstError(cause)}`, undefined, cause)
+  }
+}
+
+const firstError = (cause: unknown): string => {
+  const [first]: readonly unknown[] = cause instanceof AggregateError ? cause.errors : [cause]
+  return first instanceof Error ? first.message : 'none was asked'
+}
 
 /**
  * Makes sure that the sentinels, by a majority of those that answer, still call the server of this connection the master. They were
@@ -21,12 +45,18 @@ export const assertStillMaster = async ({ options, stream }: Pick<Redis, 'option
   throw new RedisUnavailable(`${agreeing.length} of ${answers.length} sentinels call this server the master`, 'ROLE')
 }
 
-/** A name of a host may stand for several addresses; then the port has to do. */
-const names = (answer: Reply, { natMap }: RedisOptions, connected: { readonly address: string | undefined; readonly port: number | undefined }): boolean => {
-  if (!Array.isArray(answer)) return false
-  const [host, port]: readonly unknown[] = answer
+/** Where a sentinel's answer says that the master is, as it is reached from here. */
+const masterOf = (answer: Reply, { natMap }: RedisOptions): NodeAddress | undefined => {
+  if (answer instanceof Error) throw answer
+  const [host, text]: readonly unknown[] = Array.isArray(answer) ? answer : []
+  const port = Number(text)
   // The client says `null` where there is no map, whatever its types say.
-  const place = reachedAt({ host: String(host), port: Number(port) }, natMap ?? undefined)
-  if (place.port !== connected.port) return false
+  return typeof host === 'string' && isPort(port) ? reachedAt({ host, port }, natMap ?? undefined) : undefined
+}
+
+/** A name of a host may stand for several addresses; then the port has to do. */
+const names = (answer: Reply, options: RedisOptions, connected: { readonly address: string | undefined; readonly port: number | undefined }): boolean => {
+  const place = masterOf(answer, options)
+  if (place === undefined || place.port !== connected.port) return false
   return isIP(place.host) === 0 || place.host === connected.address?.replace(/^::ffff:/, '')
 }

@@ -1,4 +1,5 @@
 import type { Reply } from './command-batch.ts'
+import { RedisUnavailable } from './deadline.ts'
 import { SLOTS } from './key-slot.ts'
 import { isPort, nameOf, type NatMap, type NodeAddress, reachedAt } from './node-address.ts'
 
@@ -12,9 +13,14 @@ export interface SlotTable {
   ownerOf(slot: number): NodeAddress | undefined
 }
 
+/** Redis itself advises against more (https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/); each costs a connection. */
+const MAX_MASTERS = 1_000
+
 /**
  * The table of a reply to `CLUSTER SLOTS` of the node `teller`; `undefined` where the reply is not well-formed or names no owner
  * at all, as a node does that has left its cluster.
+ *
+ * @throws {RedisUnavailable} for more than 1,000 masters
  */
 export const parseSlots = (reply: Reply, teller: NodeAddress, natMap?: NatMap): SlotTable | undefined => {
   if (!Array.isArray(reply)) return undefined
@@ -27,6 +33,7 @@ export const parseSlots = (reply: Reply, teller: NodeAddress, natMap?: NatMap): 
     if (!isSlot(first) || !isSlot(last) || master === undefined) return undefined
     owners.fill(master, first, last + 1)
     masters.set(nameOf(master), master)
+    if (masters.size > MAX_MASTERS) throw new RedisUnavailable(`${nameOf(teller)} names more than ${MAX_MASTERS} masters`)
     for (const other of others) if (other !== undefined) replicas.set(nameOf(other), other)
   }
   if (masters.size === 0) return undefined

@@ -129,7 +129,7 @@ export const faults: Readonly<Record<string, Fault>> = {
   },
   'answers after 5 s': { from: 'later', strike: slowed(2_500), told: { 'redis-down': /no reply within 100 ms/ } },
   'answers a little later than the deadline': { from: 'later', strike: slowed(75), attempts: 8, told: { 'redis-down': /no reply within 100 ms/ } },
-  'is an HTTP server': { from: 'start', strike: misdirected, told: { 'redis-down': /Unknown RESP type .*the port of a Redis/ } },
+  'is an HTTP server': { from: 'start', strike: misdirected, told: { 'redis-down': /protocol error: .*0x48 .*the port of a Redis/ } },
   'has another password': {
     from: 'start', attempts: 8, server: async () => ({ password: 'right-secret' }), source: ({ proxy }) => `redis://:wrong-secret@127.0.0.1:${proxy.port}`,
     strike: between(none, ({ redis }) => redis.command('CONFIG', 'SET', 'requirepass', 'wrong-secret')),

@@ -84,6 +84,6 @@ describe('a Redis leaves reads to the origin and is told of once, by its cause, 
 
   test('it speaks TLS where none is expected', async () => {
     await using redis = await startTlsRedis(certificates)
-    expect(await causeOf(`redis://127.0.0.1:${redis.tlsPort}`)).toMatch(/Unknown RESP type .*TLS at both ends or at neither|closed|ECONNRESET/)
+    expect(await causeOf(`redis://127.0.0.1:${redis.tlsPort}`)).toMatch(/protocol error: .*TLS at both ends or at neither|closed|ECONNRESET/)
   })
 })

@@ -50,9 +50,9 @@ export const scale: Chapter = {
     },
     {
       rule: 'A node that is silent or gone keeps nobody from asking the others',
-      file: 'redis/cluster-map.ts',
-      find: 'Promise.any(this.#candidates().map(',
-      replace: 'Promise.race(this.#candidates().map(',
+      file: 'redis/first-answer.ts',
+      find: 'Promise.any(servers',
+      replace: 'Promise.race(servers',
       test: mapTest,
       killedBy: 'is drawn by the first node that knows, whichever are gone or silent',
     },

@@ -52,11 +52,6 @@ describe('what went wrong with a connection', () => {
     expect(toFailure(new Error("Stream isn't writeable and enableOfflineQueue options is false")).message).toBe('connection closed')
   })
 
-  test('is said to be no Redis where bytes came that are no reply', () => {
-    const failure = toFailure(new Error('Unknown RESP type 72 "H". Please report this.'))
-    expect(failure.message).toBe('Unknown RESP type 72 "H" (is this the port of a Redis, with TLS at both ends or at neither?)')
-  })
-
   test.each([
     ['CERT_HAS_EXPIRED', true], ['SELF_SIGNED_CERT_IN_CHAIN', true], ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', true], ['ROLE', true],
     ['ECONNREFUSED', false], ['ECONNRESET', false], ['ENOTFOUND', false], [undefined, false],

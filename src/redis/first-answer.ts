@@ -1,0 +1,29 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { NodeAddress } from './node-address.ts'
+
+/** A server that is silent is not waited for: the next one is asked as well. */
+const STAGGER_MS = 100
+/** More are not asked at once. */
+const MAX_ASKED = 100
+
+/**
+ * The first answer of several servers that know the same, each asked a little after the one before it, at most 100 of them.
+ *
+ * @throws {AggregateError} of what each said instead
+ */
+export const firstAnswer = async <T>(servers: readonly NodeAddress[], ask: (server: NodeAddress) => Promise<T>): Promise<T> => {
+  const stop = new AbortController()
+  const askLater = async (server: NodeAddress, index: number): Promise<T> => {
+    await pause(index * STAGGER_MS, undefined, { signal: stop.signal, ref: false })
+    return ask(server)
+  }
+  try {
+    return await Promise.any(servers.slice(0, MAX_ASKED).map(askLater))
+  } finally {
+    stop.abort()
+  }
+}
+
+/** In any order, so that no single server that is wrong is always believed. */
+export const shuffled = <T>(items: readonly T[]): readonly T[] =>
+  items.map((item) => [Math.random(), item] as const).toSorted(([left], [right]) => left - right).map(([, item]) => item)
