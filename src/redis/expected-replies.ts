@@ -2,20 +2,29 @@ import type { Redis } from 'ioredis'
 import { RedisUnavailable } from './deadline.ts'
 import type { ReplyShape } from './reply-filter.ts'
 
-/** A message, and Redis's answers to SUBSCRIBE and UNSUBSCRIBE, whose channel is null where there was none to leave. */
 const MESSAGE = '*$$$'
-const ANSWERS: Readonly<Record<string, RegExp>> = { subscribe: /^\*\$\$:$/, unsubscribe: /^\*\$[$_]:$/ }
+/** Of the commands that are sent, the types of the replies that they can have besides an error; a script may answer anything. */
+const ANSWERS: Readonly<Record<string, RegExp>> = {
+  auth: /^\+/, select: /^\+/, client: /^\+/, asking: /^\+/, multi: /^\+/,
+  info: /^\$/, get: /^[$_]/, set: /^[+_]/, pttl: /^:/,
+  xrevrange: /^\*/, xrange: /^\*/, hgetall: /^\*/, time: /^\*\$\$$/, exec: /^[*_]/,
+  cluster: /^\*/, sentinel: /^[*_]/,
+  subscribe: /^\*\$\$:$/, unsubscribe: /^\*\$[$_]:$/,
+}
 
 /**
- * Judges the replies of one connection before the client gets them: the client ends the process for a null that answers no
- * command, and for several replies of another shape than it expects while it is subscribed
- * (`DataHandler` of ioredis 6.0.0, which throws again outside of every listener).
+ * Judges the replies of one connection before the client gets them. The client ends the process for a null that answers no
+ * command, and for some replies of a wrong shape while it is subscribed (`DataHandler` of ioredis 6.0.0 throws again outside of
+ * every listener). And a connection whose replies are out of step with its commands, as behind a proxy that drops one, answers
+ * questions with what was true before they were asked.
  */
 export class ExpectedReplies {
   readonly #client: () => Redis
   /** Replies that the client has not taken from the socket yet; its queue still counts their commands. */
   #untaken = 0
   #isSubscribed = false
+  /** Between MULTI and EXEC, where Redis answers each command that it has queued it. */
+  #isQueueing = false
 
   constructor(client: () => Redis) {
     this.#client = client
@@ -26,16 +35,24 @@ export class ExpectedReplies {
     this.#untaken = 0
   }
 
-  /** @throws {RedisUnavailable} of the code `PROTOCOL` for a reply that answers no command, or not the one that is next */
-  accept({ types, word }: ReplyShape): void {
-    if (this.#isSubscribed && types === MESSAGE && word === 'message') return
+  /** @throws {RedisUnavailable} of the code `PROTOCOL` for a reply that answers no command, or cannot answer the one that is next */
+  accept(shape: ReplyShape): void {
+    if (this.#isSubscribed && shape.types === MESSAGE && shape.word === 'message') return
     const command = nameOf(pendingCommand(this.#client(), this.#untaken))
     if (command === undefined) throw refused('a reply that nobody asked for')
-    const answer = ANSWERS[command]
-    const isAnswer = answer !== undefined && answer.test(types) && word === command
-    if (!isAnswer && types !== '-' && (answer !== undefined || (this.#isSubscribed && types.startsWith('*')))) throw refused(`another reply than one to ${command}`)
-    if (isAnswer) this.#isSubscribed = true
+    if (!this.#answers(command, shape)) throw refused(`another reply than one to ${command}`)
     this.#untaken++
+  }
+
+  #answers(command: string, { types, word }: ReplyShape): boolean {
+    if (command === 'exec') this.#isQueueing = false
+    if (types === '-') return true
+    if (this.#isQueueing) return types === '+'
+    if (ANSWERS[command]?.test(types) === false) return false
+    if (command === 'multi') this.#isQueueing = true
+    if (command !== 'subscribe' && command !== 'unsubscribe') return !this.#isSubscribed || !types.startsWith('*')
+    this.#isSubscribed = true
+    return word === command
   }
 }
 

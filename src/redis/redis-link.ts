@@ -148,11 +148,11 @@ export class RedisLink {
 
   async #connect(): Promise<void> {
     await withDeadline(this.#client.connect(), CONNECTING_DEADLINE_MS, this.#client.options.tls ? 'connection over TLS' : 'connection')
-    // A database that could not be selected is no reason for the client not to be ready, with another one.
-    if (this.#failure !== undefined) throw toFailure(this.#failure)
     this.#hold(0)
     const history = await this.#vet()
     await this.#options.verify?.()
+    // The client is ready all the same, with another database than it was told to select, or for a moment before it notices the end.
+    if (this.#failure !== undefined) throw toFailure(this.#failure)
     if (this.#closed || this.#client.status !== 'ready') return
     this.#history = history
     this.#up = true

@@ -26,7 +26,7 @@ const MAX_DEPTH = 8
 /** Status, error, integer and length lines. */
 const MAX_LINE_BYTES = 16_384
 /** All strings of one reply together, unless one alone may be longer. */
-const MAX_REPLY_BYTES = 128 * 1024 * 1024
+const MAX_REPLY_BYTES = 64 * 1024 * 1024
 const SHAPED_ELEMENTS = 4
 const MAX_WORD_BYTES = 16
 /** More characters than any length or integer has. */
@@ -150,7 +150,7 @@ export class ReplyFilter {
     this.#isDropping = length > this.#options.maxStringBytes
     if (this.#isDropping) return true
     this.#bytes += length
-    if (this.#bytes > Math.max(MAX_REPLY_BYTES, this.#options.maxStringBytes)) throw broken(`a reply of more than ${this.#bytes} bytes`)
+    if (this.#bytes > Math.max(MAX_REPLY_BYTES, this.#options.maxStringBytes)) throw broken(`a reply of ${this.#bytes} bytes or more`)
     return false
   }
 

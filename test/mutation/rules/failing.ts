@@ -2,6 +2,10 @@ import type { Chapter } from '../mutation.ts'
 
 const faults = 'integration/redis/faults.test.ts'
 const link = 'redis/redis-link.ts'
+const filter = 'redis/reply-filter.ts'
+const filterTest = 'unit/redis/reply-filter.test.ts'
+const expected = 'redis/expected-replies.ts'
+const protocol = 'integration/redis/protocol.test.ts'
 
 export const failing: Chapter = {
   title: 'What is believed, and told, of a failing Redis',
@@ -93,6 +97,46 @@ export const failing: Chapter = {
       replace: 'cause instanceof RedisRefusal',
       test: 'integration/redis/acl.test.ts',
       killedBy: 'is served again after a loss of the log, once somebody else has cleared it',
+    },
+    {
+      rule: 'A reply that nobody asked for replaces the connection',
+      file: expected,
+      find: "    if (command === undefined) throw refused('a reply that nobody asked for')\n",
+      replace: '    if (command === undefined) return\n',
+      test: protocol,
+      killedBy: 'when "-ERR\\r\\n" comes that nobody asked for',
+    },
+    {
+      rule: 'A reply of a type that its command cannot have replaces the connection',
+      file: expected,
+      find: '    if (ANSWERS[command]?.test(types) === false) return false\n',
+      replace: '',
+      test: protocol,
+      killedBy: 'when its replies are out of step with its commands: none is taken for the answer to the next',
+    },
+    {
+      rule: 'A socket to Redis has a listener for errors as long as it lives',
+      file: 'redis/redis-socket.ts',
+      find: "  socket.on('error', () => {})\n",
+      replace: '',
+      test: protocol,
+      killedBy: 'when TLS fails several times on one socket: somebody listens for errors as long as it lives',
+    },
+    {
+      rule: 'An array that is promised too large is refused before room is made for it',
+      file: filter,
+      find: 'if (length > MAX_ARRAY)',
+      replace: 'if (length < 0)',
+      test: filterTest,
+      killedBy: 'an array of millions',
+    },
+    {
+      rule: 'Of a string that is too long nothing is kept',
+      file: filter,
+      find: 'this.#isDropping = length > this.#options.maxStringBytes',
+      replace: 'this.#isDropping = length < 0',
+      test: filterTest,
+      killedBy: 'that hold a string that is too long have an empty one in its place, of which nothing is kept',
     },
   ],
 }
