@@ -104,7 +104,7 @@ describe('a fleet whose price list changes again and again, while services and R
     expect(lists.filter(({ acknowledgedAt }) => Number.isFinite(acknowledgedAt)).length).toBeGreaterThan(2)
     expect([...new Set(answers.map(({ source }) => source))]).toEqual(expect.arrayContaining(['memory', 'origin']))
     expect(new Set(answers.map(({ version }) => version)).size).toBeGreaterThan(1)
-  }, 60_000)
+  })
 })
 
 describe('a service that is cut off from Redis', () => {
