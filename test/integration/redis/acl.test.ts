@@ -52,7 +52,7 @@ const isMissed = async (redis: TestRedis, permission: string): Promise<boolean> 
   const namespace = uniqueName('acl')
   const url = await addUser(redis, 'service', namespace, 'service', permission)
   await redis.command('SCRIPT', 'FLUSH')
-  await using cache = createCache({ redis: url, namespace, principal: 'service', maxStaleness: '50ms' })
+  await using cache = createCache({ redis: url, namespace, principal: 'service', maxStaleness: '50ms', redisDeadline: '5s' })
   for (let round = 0; round < ROUNDS; round++) {
     await cache.read({ key: 'order', ttl: 0, tags: ['order:1'] }, () => 1)
     await cache.read({ key: 'kept', ttl: '1h', tags: ['order:1'], mode: 'reload' }, () => 1)
