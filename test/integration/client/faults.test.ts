@@ -20,7 +20,7 @@ const sdkOn = (baseUrl: string, { options = {}, renewable = false }: Partial<Pic
 const idsOf = ({ requests }: HostileServer): ReadonlySet<string | undefined> =>
   new Set(requests.map((head) => /^x-request-id: (.*)$/im.exec(head)?.[1]))
 
-const expectedOf = ({ error, message = /./ }: Fault, requestId: string | undefined): object =>
+const expectedOf = ({ error, message = /./ }: Fault, requestId: unknown = expect.any(String)): object =>
   (error === undefined ? { value: order() } : { error: { ...error, requestId, message: expect.stringMatching(message) as string } })
 
 describe.concurrent('a read of which the way is', () => {
@@ -30,8 +30,10 @@ describe.concurrent('a read of which the way is', () => {
     await sdk.ready()
     const outcome = await sdk.mes.orders.get('ord_1').then((value) => ({ value }), (error: unknown) => ({ error }))
     const attempts = server.requests.length
-    expect(attempts).toBe(fault.attempts)
-    expect(idsOf(server).size).toBe(1)
+    // Beside load the time of an attempt may be over before its request has come; the error counts it all the same.
+    expect(attempts).toBeGreaterThanOrEqual(fault.error?.kind === 'timeout' ? 0 : fault.attempts)
+    expect(attempts).toBeLessThanOrEqual(fault.attempts)
+    expect(idsOf(server).size).toBe(Math.min(1, attempts))
     expect(outcome).toMatchObject(expectedOf(fault, [...idsOf(server)][0]))
     expect(JSON.stringify(outcome)).not.toContain('s3cr3t')
     if (fault.hangsUp === true) await server.deserted()
