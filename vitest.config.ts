@@ -49,7 +49,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'package', include: ['test/package/**/*.test.ts'] },
+        test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 2 * MINUTES, hookTimeout: 2 * MINUTES },
       },
     ],
   },
