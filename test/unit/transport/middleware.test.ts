@@ -142,7 +142,7 @@ describe('the limit of an attempt', () => {
 
   test('lets a later attempt succeed, and leaves what may not be repeated alone', async () => {
     await using api = await startApi((response, _request, turn) => (turn === 1 ? undefined : json(response, 200, {})))
-    const transport = transportWith(undefined, { attemptTimeoutMs: 200 })
+    const transport = transportWith(undefined, { attemptTimeoutMs: 1_000 })
     expect(await transport.send(requestTo(api.url))).toMatchObject({ attempts: 2 })
     await using silent = await startApi(() => {})
     expect(await rejection(transport.send(requestTo(silent.url, { method: 'POST', repeatable: false })))).toMatchObject({ kind: 'timeout', attempts: 1 })
