@@ -1,12 +1,13 @@
 import { ConfigurationError, refuseOption } from '../error/configuration-error.ts'
 import { type ValidationIssue, ValueValidationError } from '../error/validation-errors.ts'
+import { callAndForget } from '../foundation/callback.ts'
 
 /** What a schema found. */
 type Verdict =
   | { readonly issues?: undefined }
   | { readonly issues: readonly { readonly message: string; readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined }[] }
 
-/** A schema of any library that follows Standard Schema, version 1, such as zod, valibot or arktype. It has to validate synchronously. */
+/** A schema of any library that follows Standard Schema, version 1, such as zod, valibot or arktype. It has to validate synchronously: an asynchronous refinement of zod is refused, and zod leaves its rejection to the process. */
 export interface ValueSchema {
   readonly '~standard': {
     readonly version: 1
@@ -47,7 +48,7 @@ export const checkValue = (schema: ValueSchema, value: unknown): void => {
 const issuesOf = (schema: ValueSchema, value: unknown): readonly ValidationIssue[] => {
   const verdict = schema['~standard'].validate(value)
   if ('then' in verdict) {
-    verdict.catch(() => {})
+    callAndForget(() => verdict)
     throw new ConfigurationError(SYNCHRONOUS)
   }
   return (verdict.issues ?? []).map(({ path = [], message }) => ({ path: path.reduce<string>(below, '$'), message }))
