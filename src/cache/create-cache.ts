@@ -199,7 +199,7 @@ class ApplicationCache implements Cache {
 }
 
 /** Test runners give tests a realm of their own, where `instanceof` fails. */
-const isSignal = (signal: object): boolean =>
+const isSignal = (signal: unknown): boolean => typeof signal === 'object' && signal !== null &&
   ['aborted', 'throwIfAborted', 'addEventListener', 'removeEventListener'].every((name) => name in signal)
 
 const rejected = async (cause: unknown): Promise<never> => {

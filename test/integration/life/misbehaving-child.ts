@@ -1,0 +1,65 @@
+import { readdir } from 'node:fs/promises'
+import { serve } from '../../support/child.ts'
+import { openBelow } from '../../support/open-files.ts'
+import { callbackCases } from './misbehaving-callbacks.ts'
+import { requestsUnderWay } from './answering-fetch.ts'
+import { streamCases, unended } from './stream-cases.ts'
+
+/** Something that a caller does, and what it has to be told: a part of what the call rejects with, or `answered`. */
+export interface Case {
+  readonly name: string
+  readonly play: () => Promise<unknown>
+  readonly expected: string
+}
+
+/** How cases went: those that were told something else, with that. */
+export interface Played {
+  readonly played: number
+  readonly wrong: readonly string[]
+}
+
+/** What is left of cases that are over. */
+export interface Left {
+  readonly unended: readonly string[]
+  readonly files: readonly string[]
+  readonly timers: number
+  readonly requests: number
+}
+
+const [, , folder = ''] = process.argv
+
+/** Errors that ended the process, did nobody listen here. */
+const unheard: string[] = []
+process.on('uncaughtException', (error) => unheard.push(`uncaught: ${textOf(error)}`))
+process.on('unhandledRejection', (reason) => unheard.push(`unhandled: ${textOf(reason)}`))
+
+const textOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return typeof error === 'object' ? 'an object' : String(error)
+  return `${error.name}: ${error.message}`
+}
+
+const outcomeOf = (play: () => Promise<unknown>): Promise<string> =>
+  Promise.resolve().then(play).then(() => 'answered', textOf)
+
+const playAll = async (cases: readonly Case[]): Promise<Played> => {
+  const wrong: string[] = []
+  for (const { name, play, expected } of cases) {
+    const outcome = await outcomeOf(play)
+    if (!outcome.includes(expected)) wrong.push(`${name}: expected ${expected}, got ${outcome}`)
+  }
+  return { played: cases.length, wrong }
+}
+
+serve({
+  streams: () => playAll(streamCases(folder)),
+  callbacks: () => playAll(callbackCases()),
+  left: async (): Promise<Left> => ({
+    unended: unended(),
+    files: [...(await readdir(folder)).filter((name) => name.endsWith('.model')), ...(await openBelow(folder))],
+    timers: process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length,
+    requests: requestsUnderWay(),
+  }),
+  unheard: () => unheard,
+  /** Nothing may keep the process from now on. */
+  leave: () => void setImmediate(() => process.disconnect()),
+})
