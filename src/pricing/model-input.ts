@@ -9,7 +9,8 @@ export type KnownModel = { readonly modelId: string } | { readonly sha256: strin
 
 /**
  * A 3D model: a path, a `file:` URL, its bytes, a Blob or File, a stream of its bytes (kept in a temporary file until it is
- * uploaded), or one that the MES already has. Bytes must not be changed until the call has settled; the MES would refuse them.
+ * uploaded), or one that the MES already has. A stream belongs to the call, which ends it whatever it is refused for. Bytes must not be
+ * changed until the call has settled; the MES would refuse them.
  */
 export type ModelInput =
   | string | URL | Uint8Array | ArrayBuffer | Blob

@@ -44,7 +44,7 @@ const answers: Readonly<Record<string, (init: RequestInit | undefined) => Promis
 globalThis.fetch = async (url, init) => {
   underWay += 1
   try {
-    const answer = answers[`${init?.method} ${new URL(String(url)).pathname}`]
+    const answer = answers[`${init?.method} ${new URL(url instanceof Request ? url.url : url).pathname}`]
     init?.signal?.throwIfAborted()
     return await (answer?.(init) ?? Promise.resolve(Response.json({ code: 'not-found' }, { status: 404 })))
   } finally {

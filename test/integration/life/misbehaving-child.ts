@@ -1,16 +1,10 @@
 import { readdir } from 'node:fs/promises'
 import { serve } from '../../support/child.ts'
 import { openBelow } from '../../support/open-files.ts'
-import { callbackCases } from './misbehaving-callbacks.ts'
+import { callbackCases } from './callback-cases.ts'
 import { requestsUnderWay } from './answering-fetch.ts'
+import type { Case } from './misbehaving-streams.ts'
 import { streamCases, unended } from './stream-cases.ts'
-
-/** Something that a caller does, and what it has to be told: a part of what the call rejects with, or `answered`. */
-export interface Case {
-  readonly name: string
-  readonly play: () => Promise<unknown>
-  readonly expected: string
-}
 
 /** How cases went: those that were told something else, with that. */
 export interface Played {
@@ -34,8 +28,8 @@ process.on('uncaughtException', (error) => unheard.push(`uncaught: ${textOf(erro
 process.on('unhandledRejection', (reason) => unheard.push(`unhandled: ${textOf(reason)}`))
 
 const textOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return typeof error === 'object' ? 'an object' : String(error)
-  return `${error.name}: ${error.message}`
+  if (error instanceof Error) return `${error.name}: ${error.message}`
+  return typeof error === 'string' ? error : 'no error'
 }
 
 const outcomeOf = (play: () => Promise<unknown>): Promise<string> =>

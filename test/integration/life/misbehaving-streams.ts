@@ -1,29 +1,19 @@
 import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
+import { MISDEEDS } from '../../support/misdeeds.ts'
+
+/** Something that a caller does, and what it has to be told: a part of what the call rejects with, or `answered`. */
+export interface Case {
+  readonly name: string
+  readonly play: () => Promise<unknown>
+  readonly expected: string
+}
 
 /** A stream as a caller gives it, which fails, or makes trouble where it is ended. */
 export interface GivenStream {
   readonly model: object
   /** Whether it holds nothing any longer. */
   readonly ended: () => boolean
-}
-
-/** What a method may do instead of its work, whoever calls it. */
-export const TROUBLES: Readonly<Record<string, () => unknown>> = {
-  throws: () => {
-    throw new Error('it throws')
-  },
-  rejects: () => Promise.reject(new Error('it rejects')),
-  'throws what has no text': () => {
-    throw Object.create(null) as Error
-  },
-  'never settles': () => new Promise(() => {}),
-  'returns a thenable that rejects': () => ({ then: (_resolve: unknown, reject: (cause: unknown) => void) => reject(new Error('its thenable rejects')) }),
-  'returns what throws where its then is looked at': () => ({
-    get then() {
-      throw new Error('its then throws')
-    },
-  }),
 }
 
 const nodeStream = (stream: Readable): GivenStream => ({ model: stream, ended: () => stream.closed })
@@ -78,7 +68,7 @@ export const troublesome = (silence: Silence = { parts: [], reached: () => {} })
       destroy: (_error, done) => done(new Error('it broke while it was ended')),
     }))
   },
-  ...Object.fromEntries(Object.entries(TROUBLES).flatMap(([what, trouble]) => [
+  ...Object.fromEntries(Object.entries(MISDEEDS).flatMap(([what, trouble]) => [
     [`an iterator whose return() ${what}`, () => iterator(trouble, silence)],
     [`a web stream whose cancel() ${what}`, () => webStream(trouble, silence)],
   ])),

@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { type CalculateRequest, createSdk, type Sdk } from '../../../src/index.ts'
 import { binaryBody, binaryPart, createClient, type OperationDefinition, z } from '../../../src/runtime.ts'
+import { MISDEEDS } from '../../support/misdeeds.ts'
 import { bigStl } from '../../unit/pricing/support/models.ts'
 import { HELD_QUANTITY, letPrice, priceAsked } from './answering-fetch.ts'
-import type { Case } from './misbehaving-child.ts'
-import { failing, type GivenStream, TROUBLES, troublesome } from './misbehaving-streams.ts'
+import { type Case, failing, type GivenStream, troublesome } from './misbehaving-streams.ts'
 
 const given = new Map<string, GivenStream>()
 
@@ -97,7 +97,7 @@ const broken = (sdk: Sdk, small: Sdk): readonly Case[] => [
       caseOf(`${kind}, that gives no bytes`, () => make([7]), (model) => sdk.mes.quotes.calculate(request(model)), 'ModelError: model'),
     ]
   }),
-  ...Object.entries(TROUBLES).filter(([what]) => what !== 'never settles').map(([what, trouble]) => caseOf(`an iterable whose next() ${what}`,
+  ...Object.entries(MISDEEDS).filter(([what]) => what !== 'never settles').map(([what, trouble]) => caseOf(`an iterable whose next() ${what}`,
     () => ({ model: { [Symbol.asyncIterator]: () => ({ next: trouble }) }, ended: () => true }), (model) => sdk.mes.quotes.calculate(request(model)), 'its stream failed')),
   caseOf('an iterable without an iterator', () => ({ model: { [Symbol.asyncIterator]: () => undefined }, ended: () => true }),
     (model) => sdk.mes.quotes.calculate(request(model)), 'its stream failed'),

@@ -1,27 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { runInNewContext } from 'node:vm'
 import { createCache } from '../../../src/cache.ts'
 import { createSdk, type SdkOptions } from '../../../src/index.ts'
+import { MISDEEDS, thenable } from '../../support/misdeeds.ts'
 import { bigStl } from '../../unit/pricing/support/models.ts'
-import type { Case } from './misbehaving-child.ts'
-import { TROUBLES } from './misbehaving-streams.ts'
+import type { Case } from './misbehaving-streams.ts'
 
 /** What any callback of a caller may do. */
-const MISDEEDS: Readonly<Record<string, () => unknown>> = {
-  ...TROUBLES,
-  'returns a promise of another realm that rejects': () => runInNewContext('Promise.reject(new Error("of another realm"))') as unknown,
-  'throws its own cause': () => {
-    const error = new Error('its own cause')
-    error.cause = error
-    throw error
-  },
-  'returns nothing': () => undefined,
-}
+const DEEDS: typeof MISDEEDS = { ...MISDEEDS, 'returns nothing': () => undefined }
 const each = (play: (misdeed: () => unknown, what: string) => readonly Case[]): readonly Case[] =>
-  Object.entries(MISDEEDS).flatMap(([what, misdeed]) => play(misdeed, what))
+  Object.entries(DEEDS).flatMap(([what, misdeed]) => play(misdeed, what))
 
 const mes = { baseUrl: 'https://mes.example/v1' }
-const sdkWith = (options: object) => createSdk({ mes, retries: 0, ...options } as SdkOptions)
+const sdkWith = (options: Partial<SdkOptions>) => createSdk({ mes, retries: 0, ...options })
 const works = { api: 'mes', path: '/works' } as const
 const fails = { api: 'mes', path: '/fails' } as const
 const silent = { api: 'mes', path: '/silent' } as const
@@ -54,12 +44,13 @@ const listeners = each((misdeed, what) => [
 ])
 
 type Next = () => Promise<Response>
+const throughMiddleware = (wrong: (next: Next) => unknown) => sdkWith({ middleware: [(_attempt, next) => wrong(next) as Response] })
 
 /** Middleware, which may answer, fail, or leave what it was given. */
 const middleware = each((misdeed, what) => {
   const through = (name: string, wrong: (next: Next) => unknown, request: typeof works | typeof fails | typeof silent, expected: string): Case => ({
     name: `middleware that ${what}${name}`,
-    play: () => sdkWith({ middleware: [(_attempt: unknown, next: Next) => wrong(next)] }).request(request, { timeout: what === 'never settles' ? 50 : 30_000 }),
+    play: () => throughMiddleware(wrong).request(request, { timeout: what === 'never settles' ? 50 : 30_000 }),
     expected: what === 'never settles' ? 'TimeoutError' : expected,
   })
   return [
@@ -79,7 +70,7 @@ const middleware = each((misdeed, what) => {
 const answer = async (): Promise<Response> => Response.json({})
 const leftAttempts: readonly Case[] = [works, fails, silent].flatMap((request) => {
   const through = (name: string, wrong: (next: Next) => unknown, expected: string): Case => ({
-    name: `middleware that ${name} at ${request.path}`, play: () => sdkWith({ middleware: [(_attempt: unknown, next: Next) => wrong(next)] }).request(request), expected,
+    name: `middleware that ${name} at ${request.path}`, play: () => throughMiddleware(wrong).request(request), expected,
   })
   return [
     through('answers without awaiting next()', (next) => {
@@ -89,7 +80,7 @@ const leftAttempts: readonly Case[] = [works, fails, silent].flatMap((request) =
     through('answers first', (next) => Promise.race([answer(), next()]), 'answered'),
     through('answers with a thenable', (next) => {
       void next()
-      return { then: (resolve: (value: unknown) => void) => resolve(Response.json({})) }
+      return thenable(Response.json({}))
     }, 'answered'),
     through('answers with the second next()', (next) => {
       void next()
@@ -109,7 +100,7 @@ const leftAttempts: readonly Case[] = [works, fails, silent].flatMap((request) =
 
 const tokens = each((misdeed, what) => [{
   name: `a function for a token that ${what}`,
-  play: () => sdkWith({ mes: { ...mes, auth: { bearer: misdeed } } }).request(works, { timeout: what === 'never settles' ? 50 : 30_000 }),
+  play: () => sdkWith({ mes: { ...mes, auth: { bearer: misdeed as () => string } } }).request(works, { timeout: what === 'never settles' ? 50 : 30_000 }),
   expected: what === 'never settles' ? 'TimeoutError' : what === 'returns nothing' ? 'ConfigurationError: auth.bearer' : 'no credentials could be had',
 }])
 
@@ -120,7 +111,7 @@ const isThrown = (what: string): boolean => what.startsWith('throws') && what !=
 
 /** Callbacks of `createCache` that are wanted at once. */
 const ofCache = each((misdeed, what) => {
-  const refusedAs = (option: string): string => (isThrown(what) ? 'Error: it' : what === 'throws what has no text' ? 'an object' : `ConfigurationError: ${option}`)
+  const refusedAs = (option: string): string => (isThrown(what) ? 'Error: it ' : what === 'throws what has no text' ? 'no error' : `ConfigurationError: ${option}`)
   return [
     { name: `tags of a function that ${what}`, play: () => cache.getOrLoad({ key: ['tags', what], ttl, tags: misdeed as never }, () => 1), expected: refusedAs('tags') },
     { name: `ttl of a function that ${what}`, play: () => cache.getOrLoad({ key: ['ttl', what], tags, ttl: misdeed as never }, () => 1), expected: refusedAs('ttl') },
