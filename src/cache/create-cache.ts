@@ -184,6 +184,7 @@ class ApplicationCache implements Cache {
 
   #question<T>({ key, ttl, atLeast, maxStaleness, mode, signal, operation, schema }: ReadRequest<T>): Question {
     this.#mustBeOpen()
+    if (signal !== undefined && !isSignal(signal)) throw refuseOption('signal', signal, 'an AbortSignal')
     signal?.throwIfAborted()
     if (typeof ttl !== 'function') milliseconds(ttl, 'ttl')
     checkSchema(schema)
@@ -196,6 +197,10 @@ class ApplicationCache implements Cache {
     }
   }
 }
+
+/** Test runners give tests a realm of their own, where `instanceof` fails. */
+const isSignal = (signal: unknown): boolean => typeof signal === 'object' && signal !== null &&
+  ['aborted', 'throwIfAborted', 'addEventListener', 'removeEventListener'].every((name) => name in signal)
 
 const rejected = async (cause: unknown): Promise<never> => {
   throw cause

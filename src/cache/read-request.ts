@@ -1,3 +1,4 @@
+import { types } from 'node:util'
 import type { PositionToken } from '../coherence/position-token.ts'
 import { refuseOption } from '../error/configuration-error.ts'
 import { DURATION_FORMS, type Duration, parseDuration } from '../foundation/duration.ts'
@@ -67,10 +68,16 @@ export interface ManyRequest<Id, T> extends Omit<ReadRequest<T>, 'key' | 'ttl' |
 /** The request of one of many. */
 export const requestOf = <Id, T>({ ids: _ids, key, ttl, tags, ...request }: ManyRequest<Id, T>, id: Id): ReadRequest<T> => ({
   ...request,
-  key: key(id),
+  key: keyOf(key(id)),
   ttl: typeof ttl === 'function' ? (value) => ttl(value, id) : ttl,
   tags: typeof tags === 'function' ? (value) => tags(value, id) : tags,
 })
+
+/** @throws {ConfigurationError} */
+const keyOf = (key: Json): Json => {
+  if (types.isPromise(key)) throw refuseOption('key', key, 'a function that tells the key of an id at once')
+  return key
+}
 
 /**
  * The plan of a request.

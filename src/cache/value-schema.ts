@@ -1,12 +1,13 @@
-import { ConfigurationError, refuseOption } from '../error/configuration-error.ts'
+import { ConfigurationError, describeGiven, refuseOption } from '../error/configuration-error.ts'
 import { type ValidationIssue, ValueValidationError } from '../error/validation-errors.ts'
+import { callAndForget } from '../foundation/callback.ts'
 
 /** What a schema found. */
 type Verdict =
   | { readonly issues?: undefined }
   | { readonly issues: readonly { readonly message: string; readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined }[] }
 
-/** A schema of any library that follows Standard Schema, version 1, such as zod, valibot or arktype. It has to validate synchronously. */
+/** A schema of any library that follows Standard Schema, version 1, such as zod, valibot or arktype. It has to validate synchronously: an asynchronous refinement of zod is refused, and zod leaves its rejection to the process. */
 export interface ValueSchema {
   readonly '~standard': {
     readonly version: 1
@@ -16,7 +17,6 @@ export interface ValueSchema {
 }
 
 const ALLOWED = 'a Standard Schema of version 1'
-const SYNCHRONOUS = 'schema: expected one that validates synchronously, got a promise'
 
 /** @throws {ConfigurationError} for what is no schema */
 export const checkSchema = (schema: ValueSchema | undefined): void => {
@@ -44,11 +44,18 @@ export const checkValue = (schema: ValueSchema, value: unknown): void => {
   if (issues.length > 0) throw new ValueValidationError(issues)
 }
 
+/** @throws {ConfigurationError} for what is no verdict at all */
+const isPending = (verdict: Verdict | Promise<Verdict>): verdict is Promise<Verdict> => {
+  const given: unknown = verdict
+  if (typeof given !== 'object' || given === null) throw new ConfigurationError(`schema: expected one that answers with an object, got ${describeGiven(given)}`)
+  return 'then' in given
+}
+
 const issuesOf = (schema: ValueSchema, value: unknown): readonly ValidationIssue[] => {
   const verdict = schema['~standard'].validate(value)
-  if ('then' in verdict) {
-    verdict.catch(() => {})
-    throw new ConfigurationError(SYNCHRONOUS)
+  if (isPending(verdict)) {
+    callAndForget(() => verdict)
+    throw new ConfigurationError('schema: expected one that validates synchronously, got a promise')
   }
   return (verdict.issues ?? []).map(({ path = [], message }) => ({ path: path.reduce<string>(below, '$'), message }))
 }

@@ -1,4 +1,5 @@
 import { ClosedError } from '../error/closed-error.ts'
+import { abandon, isStream } from '../foundation/given-stream.ts'
 import { escapeStep } from '../foundation/json-pointer.ts'
 import { decodeJson } from '../key/frozen-json.ts'
 import { encodeJson, type Json } from '../key/json.ts'
@@ -22,6 +23,9 @@ export const createRequester = (context: CallContext, api: string | undefined): 
   new ApiCall<Json>(start(context, api, request, options))
 
 const start = async (context: CallContext, api: string | undefined, given: RawRequest, options: RawOptions | undefined): Promise<CallResult<Json>> => {
+  // Whatever the call is refused for, its stream is open, and no JSON.
+  const { body }: Partial<RawRequest> = { ...given }
+  if (isStream(body)) abandon(body, new Error('the body of a request is JSON'))
   if (context.isClosed()) throw new ClosedError('SDK')
   const request = withKey(given, options)
   checkRawRequest(request)
