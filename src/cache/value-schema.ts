@@ -1,5 +1,6 @@
 import { ConfigurationError, refuseOption } from '../error/configuration-error.ts'
-import { type ValidationIssue, ValueValidationError } from '../error/validation-errors.ts'
+import { MAX_ISSUES, type ValidationIssue, ValueValidationError } from '../error/validation-errors.ts'
+import { assertShallow } from '../key/json.ts'
 
 /** What a schema found. */
 type Verdict =
@@ -40,8 +41,18 @@ export const meets = (schema: ValueSchema, value: unknown): boolean => {
 
 /** @throws {ValueValidationError} where a loaded value breaks the schema; {ConfigurationError} where the schema answers with a promise */
 export const checkValue = (schema: ValueSchema, value: unknown): void => {
-  const issues = issuesOf(schema, value)
+  const issues = issuesOfLoaded(schema, value)
   if (issues.length > 0) throw new ValueValidationError(issues)
+}
+
+/** @throws {SerializationError} for a value so deep that the schema ran out of stack; zod answers with a promise then */
+const issuesOfLoaded = (schema: ValueSchema, value: unknown): readonly ValidationIssue[] => {
+  try {
+    return issuesOf(schema, value)
+  } catch (cause) {
+    assertShallow(value)
+    throw cause
+  }
 }
 
 const issuesOf = (schema: ValueSchema, value: unknown): readonly ValidationIssue[] => {
@@ -50,7 +61,7 @@ const issuesOf = (schema: ValueSchema, value: unknown): readonly ValidationIssue
     verdict.catch(() => {})
     throw new ConfigurationError(SYNCHRONOUS)
   }
-  return (verdict.issues ?? []).map(({ path = [], message }) => ({ path: path.reduce<string>(below, '$'), message }))
+  return (verdict.issues ?? []).slice(0, MAX_ISSUES + 1).map(({ path = [], message }) => ({ path: path.reduce<string>(below, '$'), message }))
 }
 
 const below = (path: string, step: PropertyKey | { readonly key: PropertyKey }): string => {
