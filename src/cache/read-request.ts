@@ -44,7 +44,8 @@ export interface ReadRequest<T> {
   /**
    * What the value has to be, such as a zod schema: a value in Redis that breaks it, perhaps from before an upgrade, is a miss, and a
    * loaded one is refused. The value itself is what `load` returned, whatever the schema makes of it. One key, one schema:
-   * a value in memory was checked when it came there. Default none.
+   * a value in memory was checked when it came there. An error has the first 20 issues; how many the schema looks for is its own affair.
+   * Default none.
    */
   readonly schema?: ValueSchema
   /** Rejects this read with the signal's reason; the load goes on while others wait for it. */

@@ -1,6 +1,7 @@
 import { ConfigurationError, describeGiven, refuseOption } from '../error/configuration-error.ts'
-import { type ValidationIssue, ValueValidationError } from '../error/validation-errors.ts'
+import { MAX_ISSUES, type ValidationIssue, ValueValidationError } from '../error/validation-errors.ts'
 import { callAndForget } from '../foundation/callback.ts'
+import { assertShallow } from '../key/json.ts'
 
 /** What a schema found. */
 type Verdict =
@@ -40,7 +41,7 @@ export const meets = (schema: ValueSchema, value: unknown): boolean => {
 
 /** @throws {ValueValidationError} where a loaded value breaks the schema; {ConfigurationError} where the schema answers with a promise */
 export const checkValue = (schema: ValueSchema, value: unknown): void => {
-  const issues = issuesOf(schema, value)
+  const issues = issuesOfLoaded(schema, value)
   if (issues.length > 0) throw new ValueValidationError(issues)
 }
 
@@ -51,13 +52,23 @@ const isPending = (verdict: Verdict | Promise<Verdict>): verdict is Promise<Verd
   return 'then' in given
 }
 
+/** @throws {SerializationError} for a value so deep that the schema ran out of stack; zod answers with a promise then */
+const issuesOfLoaded = (schema: ValueSchema, value: unknown): readonly ValidationIssue[] => {
+  try {
+    return issuesOf(schema, value)
+  } catch (cause) {
+    assertShallow(value)
+    throw cause
+  }
+}
+
 const issuesOf = (schema: ValueSchema, value: unknown): readonly ValidationIssue[] => {
   const verdict = schema['~standard'].validate(value)
   if (isPending(verdict)) {
     callAndForget(() => verdict)
     throw new ConfigurationError('schema: expected one that validates synchronously, got a promise')
   }
-  return (verdict.issues ?? []).map(({ path = [], message }) => ({ path: path.reduce<string>(below, '$'), message }))
+  return (verdict.issues ?? []).slice(0, MAX_ISSUES + 1).map(({ path = [], message }) => ({ path: path.reduce<string>(below, '$'), message }))
 }
 
 const below = (path: string, step: PropertyKey | { readonly key: PropertyKey }): string => {

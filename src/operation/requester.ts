@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { ApiCall, type CallResult, responseMeta } from './api-call.ts'
 import type { CallContext } from './call-context.ts'
 import { type CheckedOptions, checkOptions } from './call-options.ts'
+import { copyOf } from './copy-of.ts'
 import type { CommandOptions } from './caller.ts'
 import type { OperationDefinition } from './definition.ts'
 import { mayRepeat, outgoingRequest } from './outgoing-request.ts'
@@ -63,7 +64,7 @@ const send = async (
     ...outgoingRequest(context.api.baseUrl, operation, { query }),
     api,
     headers,
-    body,
+    body: copyOf(body, RAW),
     repeatable: mayRepeat(operation, headers),
     timeoutMs,
     patienceMs: timeoutMs,
