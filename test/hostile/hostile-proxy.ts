@@ -51,11 +51,9 @@ export const startHostileProxy = async (target: number, tls?: TlsOptions): Promi
     if (left === 0) strike(Buffer.alloc(0))
   }
   const listener: Server = tls === undefined ? createServer(accept) : createTlsServer(tls, accept).on('tlsClientError', () => {})
-  listener.listen(0, '127.0.0.1')
-  await once(listener, 'listening')
-  const address = listener.address()
+  const opened = await listen(listener, open)
   return {
-    port: typeof address === 'object' && address !== null ? address.port : 0,
+    ...opened,
     get strikes() { return strikes },
     misbehave: (how, chunks) => {
       strikes = 0
@@ -63,11 +61,6 @@ export const startHostileProxy = async (target: number, tls?: TlsOptions): Promi
       for (const socket of open) socket.destroy()
     },
     behave: () => void (current = undefined),
-    async [Symbol.asyncDispose]() {
-      listener.close()
-      for (const socket of open) socket.destroy()
-      await once(listener, 'close')
-    },
   }
 }
 
@@ -77,7 +70,13 @@ export const startParrot = async (answer: string): Promise<{ readonly port: numb
   const listener = createServer((socket) => {
     open.add(socket)
     socket.on('error', () => {}).on('close', () => open.delete(socket)).on('data', () => void socket.write(answer))
-  }).listen(0, '127.0.0.1')
+  })
+  return listen(listener, open)
+}
+
+/** Listens on a free loopback port until it is disposed of, which destroys the sockets that are open then. */
+const listen = async (listener: Server, open: Iterable<Socket>): Promise<{ readonly port: number } & AsyncDisposable> => {
+  listener.listen(0, '127.0.0.1')
   await once(listener, 'listening')
   const address = listener.address()
   return {
