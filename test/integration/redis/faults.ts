@@ -128,7 +128,7 @@ export const faults: Readonly<Record<string, Fault>> = {
     from: 'start', strike: between(({ proxy }) => proxy.halfOpen(), ({ proxy }) => proxy.heal()), told: { 'redis-down': /no reply to info within 1000 ms/ },
   },
   'answers after 5 s': { from: 'later', strike: slowed(2_500), told: { 'redis-down': /no reply within 100 ms/ } },
-  'answers a little later than the deadline': { from: 'later', strike: slowed(75), attempts: 8, told: { 'redis-down': /no reply within 100 ms/ } },
+  'answers a little later than the deadline': { from: 'later', strike: slowed(250), attempts: 8, told: { 'redis-down': /no reply within 100 ms/ } },
   'is an HTTP server': { from: 'start', strike: misdirected, told: { 'redis-down': /protocol error: .*0x48 .*the port of a Redis/ } },
   'has another password': {
     from: 'start', attempts: 8, server: async () => ({ password: 'right-secret' }), source: ({ proxy }) => `redis://:wrong-secret@127.0.0.1:${proxy.port}`,
