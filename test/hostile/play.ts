@@ -25,19 +25,22 @@ const numbers = (seed: number) => (): number => {
   return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
 }
 
-/** The misbehaviours of a peer in turn, each at a stage that the seed decides; a part of them where `share` is below 1. */
-export function* casesOf(peer: Peer, seed: number, share = 1): Iterable<Case> {
+/** The misbehaviours of a peer, in an order and at stages that the seed decides. */
+function* casesOf(peer: Peer, seed: number): Iterable<Case> {
   const next = numbers(seed)
-  for (const how of peer.misbehaviours) if (next() < share) yield { peer, how, chunks: Math.floor(next() * (peer.chunks + 1)) }
+  const shuffled = peer.misbehaviours.map((how) => ({ how, rank: next() })).toSorted((one, other) => one.rank - other.rank)
+  for (const { how } of shuffled) yield { peer, how, chunks: Math.floor(next() * (peer.chunks + 1)) }
 }
 
-/** All of them, again and again at other stages, until the time is over. */
-export function* casesUntil(peer: Peer, seed: number, seconds: number): Iterable<Case> {
+/** All of them, again and again at other stages, until the time is over; `least` of them on a machine that is slow, too. */
+export function* casesUntil(peer: Peer, seed: number, seconds: number, least = 1): Iterable<Case> {
   const endsAt = performance.now() + seconds * 1_000
-  for (let round = 0; performance.now() < endsAt; round++) {
+  let played = 0
+  for (let round = 0; ; round++) {
     for (const one of casesOf(peer, seed + round)) {
-      if (performance.now() > endsAt) return
+      if (performance.now() > endsAt && played >= least) return
       yield one
+      played++
     }
   }
 }
