@@ -42,6 +42,8 @@ export const createRedisLog = (link: RedisLink, subscription: RedisSubscription,
   const holds = holdsKey(options.namespace)
   const channel = logChannel(options.namespace, options.database)
   const patient: Asking = (commands) => link.ask(commands, options.patienceMs)
+  /** What is read confirms what is cached, so it must come from a master. */
+  const reading: Asking = (commands) => link.askMaster(commands, options.patienceMs)
   const run = ({ operation, subject = '-', tags = [], token = randomToken() }: ScriptCall): Promise<ScriptAnswer> =>
     runScript(patient, [key, holds], [
       operation, channel, token, randomOf(link.history), options.retentionMs, options.maxRecords, subject, JSON.stringify(tags),
@@ -54,10 +56,10 @@ export const createRedisLog = (link: RedisLink, subscription: RedisSubscription,
     expire: async (token) => (await run({ operation: 'expire', subject: token })).leftMs,
     clear: (epoch) => add({ operation: 'clear', subject: epoch === undefined ? '-' : String(epoch) }),
     begin: async () => void (await run({ operation: 'begin' })),
-    newest: (limit) => readSnapshot(patient, key, holds, limit).then((snapshot) => withLoss(snapshot, link.history)),
-    upTo: async (id, limit) => readRows((await patient([['xrevrange', key, id.text, '-', 'COUNT', limit]]))[0]),
-    from: (position, limit) => readPage(patient, key, position, limit),
-    head: async () => readHead((await link.ask([headCommand(key)]))[0]),
+    newest: (limit) => readSnapshot(reading, key, holds, limit).then((snapshot) => withLoss(snapshot, link.history)),
+    upTo: async (id, limit) => readRows((await reading([['xrevrange', key, id.text, '-', 'COUNT', limit]]))[0]),
+    from: (position, limit) => readPage(reading, key, position, limit),
+    head: async () => readHead((await link.askMaster([headCommand(key)]))[0]),
     resubscribe: () => subscription.reset(new RedisUnavailable('records were found that nobody delivered')),
     close() {
       subscription.close()

@@ -96,6 +96,23 @@ export class RedisLink {
     }
   }
 
+  /**
+   * As `ask`, and proves that the server was a master of this connection's history when it answered: what it says last is its role.
+   * A replica, or a server that has another history by now, takes the connection down.
+   */
+  async askMaster(questions: readonly Question[], deadlineMs?: number): Promise<readonly Reply[]> {
+    const replies = await this.ask([...questions, ROLE], deadlineMs)
+    const role = replies.at(-1)
+    try {
+      if (role instanceof Error) throw role
+      if (masterHistory(role) !== this.#history) throw new RedisUnavailable('the server has another history than when it was connected to', 'ROLE')
+    } catch (cause) {
+      this.reset(cause)
+      throw cause
+    }
+    return replies.slice(0, -1)
+  }
+
   /** The connection proved useful: the next loss of it is followed by a short pause again. */
   settle(): void {
     this.#misses = 0
@@ -162,10 +179,7 @@ export class RedisLink {
   async #vet(): Promise<string> {
     const info = await withDeadline(this.#client.info(), this.#vettingMs, 'reply to info')
     if (/^loading:1/m.test(info)) throw new RedisRefusal('LOADING Redis is loading the dataset in memory', 'info')
-    const role = /^role:(\w+)/m.exec(info)?.[1]
-    const history = /^master_replid:(\w+)/m.exec(info)?.[1]
-    if (role !== 'master' || history === undefined) throw new RedisUnavailable(`expected a master, got role ${role ?? 'unknown'}`, 'ROLE')
-    return history
+    return masterHistory(info)
   }
 
   /** One that was given up because it was slow has to be fast enough before it is asked again. */
@@ -207,6 +221,22 @@ export class RedisLink {
     if (this.#pending > 0 && this.#options.holdsProcess) stream.ref()
     else stream.unref()
   }
+}
+
+/** Asks for the section of INFO that has the role and the replication id, with no more permissions than a connection needs anyway. */
+const ROLE: Question = ['info', 'replication']
+
+/**
+ * The replication id of a master, of its answer to INFO. Promoting a replica changes it.
+ *
+ * @throws {RedisUnavailable} of the code `ROLE` for any other server
+ */
+const masterHistory = (info: Reply): string => {
+  const text = String(info)
+  const role = /^role:(\w+)/m.exec(text)?.[1]
+  const history = /^master_replid:(\w+)/m.exec(text)?.[1]
+  if (role !== 'master' || history === undefined) throw new RedisUnavailable(`expected a master, got role ${role ?? 'unknown'}`, 'ROLE')
+  return history
 }
 
 /** What Redis answered to a command; that it was not sent, or that the connection broke, is no answer. */

@@ -136,5 +136,13 @@ export const redis: Chapter = {
       test: 'integration/redis/log-script.test.ts',
       killedBy: 'refuses a token with a space before it writes anything',
     },
+    {
+      rule: 'What is read of the log counts only if the server is still the master of its history',
+      file: 'redis/redis-link.ts',
+      find: 'if (masterHistory(role) !== this.#history)',
+      replace: 'if (role === undefined)',
+      test: 'integration/redis/demotion.test.ts',
+      killedBy: 'confirms nothing: a process that only reads, and all of it from memory, goes to the new master',
+    },
   ],
 }
