@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 
 const sources = resolve(import.meta.dirname, 'src')
 const redis = ['test/support/redis-setup.ts']
+/** Compilers, npm and other programs work as long as they need: nothing but this ends a test that waits for them. */
+const MINUTES = 300_000
 
 /** Tests in this process see the sources, the same modules under both names; child processes see the built package. */
 const alias = [
@@ -18,13 +20,16 @@ export default defineConfig({
     pool: 'forks',
     // One more than CI has processors: many tests wait for servers.
     maxWorkers: 3,
-    // Bounds of liveness, here and below: a machine under load is late, not wrong.
-    expect: { poll: { timeout: 15_000 } },
+    // Bounds of liveness: a machine under load is late, not wrong. No test sets a shorter one.
+    testTimeout: MINUTES,
+    hookTimeout: MINUTES,
+    // What is waited for comes in milliseconds, or much later beside load; its default limit is a second.
+    expect: { poll: { timeout: 30_000 } },
     restoreMocks: true,
     unstubEnvs: true,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'openapi/**/*.test.ts'], testTimeout: 60_000 } },
-      { extends: true, test: { name: 'model', include: ['test/model/**/*.test.ts'], testTimeout: 60_000 } },
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'openapi/**/*.test.ts'] } },
+      { extends: true, test: { name: 'model', include: ['test/model/**/*.test.ts'] } },
       {
         extends: true,
         test: {
@@ -32,10 +37,6 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts', 'test/hostile/**/*.test.ts'],
           env: { CHECK_ANSWERS: 'on' },
           globalSetup: redis,
-          testTimeout: 60_000,
-          // What is waited for comes in milliseconds, or much later beside load; its default limit is a second.
-          expect: { poll: { timeout: 20_000 } },
-          hookTimeout: 60_000,
         },
       },
       {
@@ -44,13 +45,11 @@ export default defineConfig({
           name: 'chaos',
           include: ['test/chaos/**/*.test.ts'],
           globalSetup: redis,
-          testTimeout: 180_000,
-          hookTimeout: 60_000,
         },
       },
       {
         extends: true,
-        test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+        test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 2 * MINUTES, hookTimeout: 2 * MINUTES },
       },
     ],
   },

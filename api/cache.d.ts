@@ -8,7 +8,7 @@ interface Cache {
     getMany<Id, T>(request: ManyRequest<Id, T>, load: ManyLoader<Id, T>): Promise<readonly Immutable<T>[]>;
     mutate<T>(tags: MutationTags<T>, work: () => Promise<T> | T, options?: MutationOptions): Promise<MutationResult<T>>;
     invalidate(tags: readonly string[]): Promise<Invalidation>;
-    ready(): Promise<void>;
+    ready(options?: ReadyOptions): Promise<void>;
     readonly position: PositionToken | undefined;
     close(): Promise<number>;
     [Symbol.asyncDispose](): Promise<void>;
@@ -157,7 +157,19 @@ interface ReadResult<T = unknown> {
     readonly position: PositionToken | undefined;
 }
 
+interface ReadyOptions {
+    readonly timeout?: Duration;
+    readonly signal?: AbortSignal;
+}
+
 type RedisSource = string | RedisOptions | ClusterSource | Redis | Cluster;
+
+interface RequestFailure {
+    readonly operation: string;
+    readonly requestId: string;
+    readonly attempts: number;
+    readonly cause?: unknown;
+}
 
 declare abstract class SdkError extends Error {
     abstract readonly kind: ErrorKind;
@@ -172,6 +184,14 @@ declare class SerializationError extends SdkError {
     readonly kind = "serialization";
     readonly path: string;
     constructor(path: string, found: string);
+}
+
+declare class TimeoutError extends SdkError {
+    readonly kind = "timeout";
+    readonly operation: string;
+    readonly requestId: string;
+    readonly attempts: number;
+    constructor(message: string, failure: RequestFailure);
 }
 
 interface ValidationIssue {
@@ -220,10 +240,12 @@ declare const isSdkError: (error: unknown) => error is SdkError;
 
 declare const isSerializationError: (error: unknown) => error is SerializationError;
 
+declare const isTimeoutError: (error: unknown) => error is TimeoutError;
+
 declare const isValueValidationError: (error: unknown) => error is ValueValidationError;
 
 declare const readCachePosition: (headers: Headers) => Partial<CachePosition>;
 
-export { CACHE_POSITION_HEADER, ClosedError, ConfigurationError, NotHeldError, OverloadError, SdkError, SerializationError, ValueValidationError, createCache, formatCachePosition, isClosedError, isConfigurationError, isNotHeldError, isOverloadError, isSdkError, isSerializationError, isValueValidationError, readCachePosition };
+export { CACHE_POSITION_HEADER, ClosedError, ConfigurationError, NotHeldError, OverloadError, SdkError, SerializationError, TimeoutError, ValueValidationError, createCache, formatCachePosition, isClosedError, isConfigurationError, isNotHeldError, isOverloadError, isSdkError, isSerializationError, isTimeoutError, isValueValidationError, readCachePosition };
 
-export type { Cache, CacheOptions, CachePosition, Duration, ErrorKind, HoldOptions, Immutable, Invalidation, Json, LoadContext, Loader, ManyLoader, ManyRequest, MutationOptions, MutationResult, MutationTags, PositionToken, ReadMode, ReadRequest, ReadResult, RedisSource, ValidationIssue, ValueSchema };
+export type { Cache, CacheOptions, CachePosition, Duration, ErrorKind, HoldOptions, Immutable, Invalidation, Json, LoadContext, Loader, ManyLoader, ManyRequest, MutationOptions, MutationResult, MutationTags, PositionToken, ReadMode, ReadRequest, ReadResult, ReadyOptions, RedisSource, ValidationIssue, ValueSchema };

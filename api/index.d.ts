@@ -400,7 +400,7 @@ type KnownModel = {
 
 interface Life extends AsyncDisposable {
     invalidate(tags: readonly string[]): Promise<Invalidation>;
-    ready(): Promise<void>;
+    ready(options?: ReadyOptions): Promise<void>;
     close(): Promise<number>;
 }
 
@@ -999,6 +999,11 @@ interface ReadOptions extends CallOptions {
     readonly atLeast?: PositionToken | readonly PositionToken[];
 }
 
+interface ReadyOptions {
+    readonly timeout?: Duration;
+    readonly signal?: AbortSignal;
+}
+
 type RedisSource = string | RedisOptions | ClusterSource | Redis | Cluster;
 
 interface RequestFailure {
@@ -1408,4 +1413,4 @@ declare const priceKey: (sha256: string, parameters: PriceParameters) => string;
 
 export { ApiCall, ApiError, CalculationError, ClosedError, ConfigurationError, ConnectionError, ModelError, NotHeldError, OverloadError, PagedCall, RequestValidationError, ResponseValidationError, SdkError, SerializationError, TimeoutError, ValueValidationError, createSdk, index$1 as crm, isApiError, isCalculationError, isClosedError, isConfigurationError, isConnectionError, isModelError, isNotHeldError, isOverloadError, isRequestValidationError, isResponseValidationError, isSdkError, isSerializationError, isTimeoutError, isValueValidationError, index as mes, priceKey };
 
-export type { ApiOptions, Attempt, Auth, CacheMeta, CacheOptions, CalculateManyOptions, CalculateOptions, CalculateRequest, CalculatedOne, CalculatingMesApi, CalculatingQuotes, CalculationProgress, CallFailed, CallOptions, CallResult, CommandOptions, Duration, ErrorKind, Hooks, Identity, Immutable, Invalidation, ItemsOptions, Json, LogLevel, Logger, Middleware, ModelErrorCode, ModelFileFormat, ModelInput, OAuth2ClientCredentials, PositionToken, PriceParameters, PricedQuote, PricingOptions, ProblemDetails, RawOptions, RawRequest, ReadOptions, RedisSource, RequestSent, ResponseMeta, ResponseReceived, RetryPlanned, Sdk, SdkOptions, SdkRequest, Secret, ValidationIssue };
+export type { ApiOptions, Attempt, Auth, CacheMeta, CacheOptions, CalculateManyOptions, CalculateOptions, CalculateRequest, CalculatedOne, CalculatingMesApi, CalculatingQuotes, CalculationProgress, CallFailed, CallOptions, CallResult, CommandOptions, Duration, ErrorKind, Hooks, Identity, Immutable, Invalidation, ItemsOptions, Json, LogLevel, Logger, Middleware, ModelErrorCode, ModelFileFormat, ModelInput, OAuth2ClientCredentials, PositionToken, PriceParameters, PricedQuote, PricingOptions, ProblemDetails, RawOptions, RawRequest, ReadOptions, ReadyOptions, RedisSource, RequestSent, ResponseMeta, ResponseReceived, RetryPlanned, Sdk, SdkOptions, SdkRequest, Secret, ValidationIssue };

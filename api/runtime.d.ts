@@ -183,7 +183,7 @@ type Json = string | number | boolean | null | readonly Json[] | {
 
 interface Life extends AsyncDisposable {
     invalidate(tags: readonly string[]): Promise<Invalidation>;
-    ready(): Promise<void>;
+    ready(options?: ReadyOptions): Promise<void>;
     close(): Promise<number>;
 }
 
@@ -289,6 +289,11 @@ interface ReadOptions extends CallOptions {
     readonly atLeast?: PositionToken | readonly PositionToken[];
 }
 
+interface ReadyOptions {
+    readonly timeout?: Duration;
+    readonly signal?: AbortSignal;
+}
+
 type RedisSource = string | RedisOptions | ClusterSource | Redis | Cluster;
 
 interface RequestSent extends CallEvent {
@@ -366,6 +371,8 @@ interface TtlRule {
     readonly notAfter?: readonly string[];
 }
 
+declare const arrayOf: <Element extends z.core.SomeType>(element: Element) => z.ZodArray<Element>;
+
 declare const binaryBody: z.ZodType<BinaryBody, BinaryBody>;
 
 declare const binaryPart: z.ZodType<BinaryPart, BinaryPart>;
@@ -378,8 +385,12 @@ declare const oneOfBy: <Union>(property: string, members: Readonly<Record<string
 
 declare const openEnum: <const Known extends string>(known: readonly Known[]) => z.ZodType<OpenEnum<Known>, OpenEnum<Known>>;
 
+declare const openObject: <Shape extends z.core.$ZodLooseShape, Rest extends z.core.SomeType>(shape: Shape, rest: Rest) => z.ZodObject<z.core.util.Writeable<Shape>, z.core.$catchall<Rest>>;
+
+declare const recordOf: <Value extends z.core.SomeType>(value: Value) => z.ZodRecord<z.ZodString, Value>;
+
 export { z } from 'zod';
 
-export { ApiCall, PagedCall, binaryBody, binaryPart, createClient, json, oneOfBy, openEnum };
+export { ApiCall, PagedCall, arrayOf, binaryBody, binaryPart, createClient, json, oneOfBy, openEnum, openObject, recordOf };
 
-export type { ApiOptions, Attempt, Auth, BinaryBody, BinaryPart, BodyMedia, CachePolicy, CallFailed, Client, ClientIdentity, ClientOptions, CommandOptions, CommonOptions, Hooks, Immutable, Json, LogLevel, Logger, MediaAnswer, Middleware, OAuth2ClientCredentials, OpenEnum, OperationArguments, OperationCaller, OperationDefinition, Paging, RawOptions, RawRequest, ReadOptions, RequestSent, Requester, ResponseReceived, RetryPlanned, Secret, SensitivePlaces, TagTemplate, TtlRule };
+export type { ApiOptions, Attempt, Auth, BinaryBody, BinaryPart, BodyMedia, CachePolicy, CallFailed, Client, ClientIdentity, ClientOptions, CommandOptions, CommonOptions, Hooks, Immutable, Json, LogLevel, Logger, MediaAnswer, Middleware, OAuth2ClientCredentials, OpenEnum, OperationArguments, OperationCaller, OperationDefinition, Paging, RawOptions, RawRequest, ReadOptions, ReadyOptions, RequestSent, Requester, ResponseReceived, RetryPlanned, Secret, SensitivePlaces, TagTemplate, TtlRule };

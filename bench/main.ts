@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { benchAppend } from './append.ts'
+import { benchBounds } from './bounds.ts'
 import { benchDeliveries } from './deliveries.ts'
 import { benchFollower } from './follower.ts'
 import { benchL1Hit } from './l1-hit.ts'
@@ -24,6 +25,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   'redis-down': benchRedisDown,
   'quote-burst': benchQuoteBurst,
   'model-digest': benchModelDigest,
+  'bounds': benchBounds,
 }
 
 const { values: { only = '' } } = parseArgs({ options: { only: { type: 'string' } } })

@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path'
 import type { z } from 'zod'
 import { cacheSchema } from '../src/cache/cache-options.ts'
+import { readySchema } from '../src/cache/ready.ts'
 import { clientSchema, sdkSchema } from '../src/sdk/sdk-options.ts'
 import { pricingSchema } from '../src/sdk/pricing-options.ts'
 import { build } from './build.ts'
@@ -15,7 +16,7 @@ const root = resolve(import.meta.dirname, '..')
 /** Interfaces of options, in the order of the reference, with the schema that checks them, if one does. */
 const documented: readonly (readonly [string, z.ZodObject?])[] = [
   ['SdkOptions', sdkSchema], ['ClientOptions', clientSchema], ['ApiOptions'], ['CommonOptions'], ['CacheOptions', cacheSchema],
-  ['PricingOptions', pricingSchema], ['CallOptions'], ['ReadOptions'], ['CommandOptions'], ['ReadRequest'], ['ManyRequest'], ['MutationOptions'],
+  ['PricingOptions', pricingSchema], ['CallOptions'], ['ReadOptions'], ['CommandOptions'], ['ReadRequest'], ['ManyRequest'], ['MutationOptions'], ['ReadyOptions', readySchema],
   ['CalculateRequest'], ['CalculateOptions'], ['CalculateManyOptions'],
 ]
 

@@ -32,7 +32,7 @@ export const zodOf = (shape: Shape, context: ZodContext): string => {
 }
 
 /** Names of the runtime that the text of schemas uses. */
-export const runtimeSchemas = ['binaryPart', 'json', 'oneOfBy', 'openEnum'] as const
+export const runtimeSchemas = ['arrayOf', 'binaryPart', 'json', 'oneOfBy', 'openEnum', 'openObject', 'recordOf'] as const
 
 const union = (members: readonly Shape[], context: ZodContext): string => {
   const parts = members.filter(({ kind }) => kind !== 'null').map((member) => zodOf(member, context))
@@ -77,7 +77,7 @@ const limits = (shape: object, methods: Readonly<Record<string, string>>): strin
 const UNIQUE = "\n  .refine((items) => new Set(items).size === items.length, 'must not repeat a value')"
 
 const array = (shape: ArrayShape, context: ZodContext): string =>
-  `z.array(${zodOf(shape.items, context)})${limits(shape, { minItems: 'min', maxItems: 'max' })}${shape.isUnique ? UNIQUE : ''}`
+  `arrayOf(${zodOf(shape.items, context)})${limits(shape, { minItems: 'min', maxItems: 'max' })}${shape.isUnique ? UNIQUE : ''}`
 
 const object = (shape: ObjectShape, context: ZodContext): string => {
   const { rest, minProperties, maxProperties } = shape
@@ -87,7 +87,7 @@ const object = (shape: ObjectShape, context: ZodContext): string => {
 }
 
 const map = (rest: 'open' | Shape, context: ZodContext): string =>
-  `z.record(z.string(), ${rest === 'open' ? 'json' : zodOf(rest, context)})`
+  `recordOf(${rest === 'open' ? 'json' : zodOf(rest, context)})`
 
 const members = (shape: ObjectShape, context: ZodContext): string => {
   const { rest } = shape
@@ -97,7 +97,7 @@ const members = (shape: ObjectShape, context: ZodContext): string => {
   ]
   if (rest === 'closed') return texts.length === 0 ? 'z.strictObject({})' : block('z.strictObject({', texts, '})')
   if (rest === 'open' || rest.kind === 'json') return block('z.looseObject({', texts, '})')
-  return block('z.object({', texts, `}).catchall(${zodOf(rest, context)})`)
+  return block('openObject({', texts, `}, ${zodOf(rest, context)})`)
 }
 
 /** A member that refers to a schema declared later is read only when it is needed; its type is said, since the compiler cannot follow a circle. */

@@ -14,6 +14,7 @@ import { closeAfter } from './closing.ts'
 import type { MutationOptions } from './mutation-options.ts'
 import { mutate, type MutationResult, type MutationTags } from './mutation.ts'
 import { openCache } from './open-cache.ts'
+import { awaitReady, type ReadyOptions } from './ready.ts'
 import { readMany } from './read-many.ts'
 import type { Question, ReadResult } from './read-plan.ts'
 import { type Loader, type ManyRequest, milliseconds, planOf, type ReadRequest, requestOf } from './read-request.ts'
@@ -61,8 +62,17 @@ export interface Cache {
    * Redis.
    */
   invalidate(tags: readonly string[]): Promise<Invalidation>
-  /** Settles when the invalidation log was reached for the first time. */
-  ready(): Promise<void>
+  /**
+   * Settles when the invalidation log was reached for the first time, and keeps the process alive until then. Without a `timeout` it
+   * waits for as long as Redis cannot be reached.
+   *
+   * @throws `TimeoutError` after `timeout`, with the last cause why Redis could not be reached; the reason of `signal`; `ClosedError`
+   * once the cache is closed; `ConfigurationError` for bad options
+   *
+   * @example
+   * await cache.ready({ timeout: '5s' }).catch((error) => console.warn(error.message)) // the cache goes on to connect in the background
+   */
+  ready(options?: ReadyOptions): Promise<void>
   /** The position up to which this process has applied the log, for `atLeast`; `undefined` while it has none. */
   readonly position: PositionToken | undefined
   /**
@@ -147,8 +157,9 @@ class ApplicationCache implements Cache {
     return this.#reads.coherence.invalidate(checkTags(tags))
   }
 
-  ready(): Promise<void> {
-    return this.#reads.coherence.ready()
+  async ready(options?: ReadyOptions): Promise<void> {
+    this.#mustBeOpen()
+    return awaitReady(this.#reads.coherence, options)
   }
 
   get position(): PositionToken | undefined {
@@ -184,6 +195,7 @@ class ApplicationCache implements Cache {
 
   #question<T>({ key, ttl, atLeast, maxStaleness, mode, signal, operation, schema }: ReadRequest<T>): Question {
     this.#mustBeOpen()
+    if (signal !== undefined && !isSignal(signal)) throw refuseOption('signal', signal, 'an AbortSignal')
     signal?.throwIfAborted()
     if (typeof ttl !== 'function') milliseconds(ttl, 'ttl')
     checkSchema(schema)
@@ -196,6 +208,10 @@ class ApplicationCache implements Cache {
     }
   }
 }
+
+/** Test runners give tests a realm of their own, where `instanceof` fails. */
+const isSignal = (signal: unknown): boolean => typeof signal === 'object' && signal !== null &&
+  ['aborted', 'throwIfAborted', 'addEventListener', 'removeEventListener'].every((name) => name in signal)
 
 const rejected = async (cause: unknown): Promise<never> => {
   throw cause

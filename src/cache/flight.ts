@@ -35,7 +35,7 @@ export class Flight<T> {
       }
       if (signal.aborted) return leave()
       signal.addEventListener('abort', leave, { once: true })
-      this.#outcome.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
+      this.#outcome.then(resolve, reject).then(() => signal.removeEventListener('abort', leave)).catch(() => {})
     })
   }
 

@@ -1,3 +1,4 @@
+import { types } from 'node:util'
 import type { PositionToken } from '../coherence/position-token.ts'
 import { refuseOption } from '../error/configuration-error.ts'
 import { DURATION_FORMS, type Duration, parseDuration } from '../foundation/duration.ts'
@@ -43,7 +44,8 @@ export interface ReadRequest<T> {
   /**
    * What the value has to be, such as a zod schema: a value in Redis that breaks it, perhaps from before an upgrade, is a miss, and a
    * loaded one is refused. The value itself is what `load` returned, whatever the schema makes of it. One key, one schema:
-   * a value in memory was checked when it came there. Default none.
+   * a value in memory was checked when it came there. An error has the first 20 issues; how many the schema looks for is its own affair.
+   * Default none.
    */
   readonly schema?: ValueSchema
   /** Rejects this read with the signal's reason; the load goes on while others wait for it. */
@@ -67,10 +69,16 @@ export interface ManyRequest<Id, T> extends Omit<ReadRequest<T>, 'key' | 'ttl' |
 /** The request of one of many. */
 export const requestOf = <Id, T>({ ids: _ids, key, ttl, tags, ...request }: ManyRequest<Id, T>, id: Id): ReadRequest<T> => ({
   ...request,
-  key: key(id),
+  key: keyOf(key(id)),
   ttl: typeof ttl === 'function' ? (value) => ttl(value, id) : ttl,
   tags: typeof tags === 'function' ? (value) => tags(value, id) : tags,
 })
+
+/** @throws {ConfigurationError} */
+const keyOf = (key: Json): Json => {
+  if (types.isPromise(key)) throw refuseOption('key', key, 'a function that tells the key of an id at once')
+  return key
+}
 
 /**
  * The plan of a request.

@@ -1,5 +1,4 @@
-import { settleWithin } from '../foundation/settle-within.ts'
-import { untilAborted } from '../foundation/until-aborted.ts'
+import { isTimeoutError } from '../error/timeout-error.ts'
 import type { Sdk } from '../index.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -10,8 +9,10 @@ const LIMIT_MS = 5_000
  * prices are calculated all the same, and nobody shares them.
  */
 export const reachCache = async (sdk: Sdk, { signal, tell }: Pick<Surroundings, 'signal' | 'tell'>): Promise<void> => {
-  let isReached = false
-  const reached = sdk.ready().then(() => void (isReached = true), () => {})
-  await untilAborted(settleWithin(reached, LIMIT_MS), signal)
-  if (!isReached) tell(`MES_CACHE_REDIS: not reached within ${LIMIT_MS / 1_000} s, so that prices are not shared; MES_CRM_DEBUG=1 says why`)
+  try {
+    await sdk.ready({ timeout: LIMIT_MS, signal })
+  } catch (error) {
+    if (!isTimeoutError(error)) throw error
+    tell(`MES_CACHE_REDIS: not reached within ${LIMIT_MS / 1_000} s, so that prices are not shared; MES_CRM_DEBUG=1 says why`)
+  }
 }

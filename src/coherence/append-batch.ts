@@ -1,7 +1,4 @@
-import type { LogRecord } from './record.ts'
-
-/** Tags of one record, and holds that it ends together. */
-export const MAX_NAMES_PER_RECORD = 1_000
+import { type LogRecord, MAX_NAMES_PER_RECORD } from './record.ts'
 
 /** Invalidations that become one record. */
 export class AppendBatch {

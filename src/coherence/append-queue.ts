@@ -1,4 +1,4 @@
-import { MAX_NAMES_PER_RECORD } from './append-batch.ts'
+import { MAX_NAMES_PER_RECORD } from './record.ts'
 
 export const MAX_QUEUED_TAGS = 10_000
 /** More than so many ends are forgotten: the leases end those holds. */

@@ -1,7 +1,7 @@
 import type { Instant } from '../foundation/clock.ts'
-import { AppendBatch, MAX_NAMES_PER_RECORD } from './append-batch.ts'
+import { AppendBatch } from './append-batch.ts'
 import { AppendQueue } from './append-queue.ts'
-import type { LogRecord } from './record.ts'
+import { type LogRecord, MAX_NAMES_PER_RECORD } from './record.ts'
 import { TagCounts } from './tag-counts.ts'
 import { type Applied, type TagsOf, UnappliedRecords } from './unapplied-records.ts'
 

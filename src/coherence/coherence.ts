@@ -48,7 +48,7 @@ export class Coherence implements Knowledge {
       log: options.log,
       clock: options.clock,
       changed: () => this.#changed(),
-      report: (incident, cause) => this.#incidents.report(incident, cause),
+      report: (incident, cause) => this.#outage.report(incident, cause),
       tuning: options.tuning,
     })
     this.#appender = new Appender({
@@ -129,6 +129,11 @@ export class Coherence implements Knowledge {
   /** Settles when this process has its first position; rejects when it is closed before. */
   ready(): Promise<void> {
     return this.#first.reached
+  }
+
+  /** Why the log cannot be followed, as far as is known. */
+  get hindrance(): unknown {
+    return this.#outage.cause
   }
 
   /** Whether the first position may be had soon. */

@@ -1,3 +1,4 @@
+import { parseJson } from '../foundation/json-text.ts'
 import { isToken, parsePosition, type Position } from './position.ts'
 import { compareIds, parseStreamId, type StreamId } from './stream-id.ts'
 
@@ -67,31 +68,47 @@ const parseRecord = (id: unknown, fields: RecordFields): LogRecord | undefined =
 
 const NONE: readonly string[] = []
 
+/** Tags of one record, and holds that it ends together. */
+export const MAX_NAMES_PER_RECORD = 1_000
+/** So many tags of 512 characters, each character as `\u1234`, with quotation marks and commas, in brackets. */
+const MAX_TAGS_TEXT = 2 + MAX_NAMES_PER_RECORD * (512 * 6 + 3)
+/** So many tokens of 64 characters, with a comma. */
+const MAX_ENDS_TEXT = MAX_NAMES_PER_RECORD * 65
+
 const parseLease = (text: string | undefined): number | undefined =>
   text !== undefined && /^[1-9]\d{0,9}$/.test(text) ? Number(text) : undefined
 
 const parseEnds = (text: string | undefined): readonly string[] | undefined => {
   if (text === undefined || text === '-') return NONE
+  if (text.length > MAX_ENDS_TEXT) return undefined
   const tokens = text.split(',')
   return tokens.every(isToken) ? tokens : undefined
 }
 
-/** The tags of a JSON text, `undefined` where it is no array of texts. */
+/** The tags of a JSON text, `undefined` where it is no array of texts, or one of more tags than a record may name. */
 export const parseTags = (text: string | undefined): readonly string[] | undefined => {
-  try {
-    const tags: unknown = JSON.parse(text ?? '')
-    return Array.isArray(tags) && tags.every((tag) => typeof tag === 'string') ? tags : undefined
-  } catch {
-    return undefined
-  }
+  if (text === undefined || text.length > MAX_TAGS_TEXT) return undefined
+  const tags = parseJson(text)
+  return Array.isArray(tags) && tags.length <= MAX_NAMES_PER_RECORD && tags.every((tag) => typeof tag === 'string') ? tags : undefined
 }
 
-/** The record of a published message, `v id prev epoch token kind hold tags` separated by single spaces; `undefined` if malformed. */
+/**
+ * The record of a published message, `v id prev epoch token kind hold tags` separated by single spaces; `undefined` if malformed.
+ * It is read field by field, since anybody may publish a message of any size.
+ */
 export const parseMessage = (message: string): LogRecord | undefined => {
-  const parts = message.split(' ')
-  const [v, id, prev, epoch, token, kind, hold] = parts.slice(0, 7).map(detached)
+  const parts: string[] = []
+  let start = 0
+  while (parts.length < 7 && start <= message.length) {
+    const space = message.indexOf(' ', start)
+    const end = space === -1 ? message.length : space
+    if (end - start > MAX_ENDS_TEXT) return undefined
+    parts.push(detached(message.slice(start, end)))
+    start = end + 1
+  }
+  const [v, id, prev, epoch, token, kind, hold] = parts
   if (v === undefined || prev === undefined || epoch === undefined || token === undefined || kind === undefined || hold === undefined) return undefined
-  return parseRecord(id, { v, prev, epoch, token, kind, hold, tags: parts.slice(7).join(' ') })
+  return parseRecord(id, { v, prev, epoch, token, kind, hold, tags: message.slice(start) })
 }
 
 /** A copy: what is cut out of a message keeps the whole of it in memory, every tag included, for as long as the id is remembered. */

@@ -1,3 +1,5 @@
+import { types } from 'node:util'
+import { callAndForget } from '../foundation/callback.ts'
 import { isSdkError, SdkError } from './sdk-error.ts'
 
 /** An option is missing or wrong. Names the option, what was given and what is allowed. */
@@ -25,5 +27,8 @@ const classOf = (value: object): string => {
 
 const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text)
 
-export const refuseOption = (option: string, given: unknown, allowed: string): ConfigurationError =>
-  new ConfigurationError(`${option}: expected ${allowed}, got ${describeGiven(given)}`)
+/** The promise of an asynchronous function, given where none is taken, may reject later: nobody else hears that. */
+export const refuseOption = (option: string, given: unknown, allowed: string): ConfigurationError => {
+  if (types.isPromise(given)) callAndForget(() => given)
+  return new ConfigurationError(`${option}: expected ${allowed}, got ${describeGiven(given)}`)
+}

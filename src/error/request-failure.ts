@@ -2,7 +2,7 @@
 export interface RequestFailure {
   /** Operation id, such as `orders.list`. */
   readonly operation: string
-  /** Sent as `X-Request-Id`, the same in every attempt. */
+  /** Sent as `X-Request-Id`, the same in every attempt; empty where no API was involved. */
   readonly requestId: string
   /** Attempts made, the first included. */
   readonly attempts: number
@@ -10,4 +10,4 @@ export interface RequestFailure {
 }
 
 export const failureText = (failure: RequestFailure): string =>
-  `${failure.operation} (request ${failure.requestId}, ${failure.attempts} attempt${failure.attempts === 1 ? '' : 's'})`
+  `${failure.operation}${failure.requestId === '' ? '' : ` (request ${failure.requestId}, ${failure.attempts} attempt${failure.attempts === 1 ? '' : 's'})`}`

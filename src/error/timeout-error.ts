@@ -1,10 +1,12 @@
 import { failureText, type RequestFailure } from './request-failure.ts'
 import { isSdkError, SdkError } from './sdk-error.ts'
 
-/** The API did not answer within the call's time limit. */
+/** The API did not answer within the call's time limit, or `ready()` did not reach the invalidation log within its own. */
 export class TimeoutError extends SdkError {
   readonly kind = 'timeout'
+  /** Operation id, such as `orders.list`; `ready` for `ready()`. */
   readonly operation: string
+  /** Empty for `ready()`. */
   readonly requestId: string
   readonly attempts: number
 

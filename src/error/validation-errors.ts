@@ -8,10 +8,21 @@ export interface ValidationIssue {
   readonly message: string
 }
 
-const list = (issues: readonly ValidationIssue[]): string =>
-  issues.map((issue) => `${issue.path}: ${issue.message}`).join('; ')
+/** Issues that an error has, at most. A value with more of them is refused before the rest of it is looked at. */
+export const MAX_ISSUES = 20
+const MAX_PATH = 200
+const MAX_MESSAGE = 500
 
-/** The caller's parameters break the operation's schema; nothing was sent. */
+/** As much of the issues as helps to mend the value: the value itself may be as large as it likes. */
+const keep = (issues: readonly ValidationIssue[]): readonly ValidationIssue[] =>
+  issues.slice(0, MAX_ISSUES).map(({ path, message }) => ({ path: shorten(path, MAX_PATH), message: shorten(message, MAX_MESSAGE) }))
+
+const shorten = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text)
+
+const list = (issues: readonly ValidationIssue[]): string =>
+  [...keep(issues).map(({ path, message }) => `${path}: ${message}`), ...(issues.length > MAX_ISSUES ? ['and more'] : [])].join('; ')
+
+/** The caller's parameters break the operation's schema; nothing was sent. It has the first 20 issues. */
 export class RequestValidationError extends SdkError {
   readonly kind = 'request-validation'
   readonly operation: string
@@ -20,11 +31,11 @@ export class RequestValidationError extends SdkError {
   constructor(operation: string, issues: readonly ValidationIssue[]) {
     super(`${operation}: ${list(issues)}`)
     this.operation = operation
-    this.issues = issues
+    this.issues = keep(issues)
   }
 }
 
-/** The API's answer breaks the operation's schema. It is never cached. */
+/** The API's answer breaks the operation's schema. It is never cached. It has the first 20 issues. */
 export class ResponseValidationError extends SdkError {
   readonly kind = 'response-validation'
   readonly operation: string
@@ -40,18 +51,18 @@ export class ResponseValidationError extends SdkError {
     this.status = status
     this.requestId = requestId
     this.attempts = attempts
-    this.issues = issues
+    this.issues = keep(issues)
   }
 }
 
-/** A loaded value breaks the schema that its reader gave. It is never cached. */
+/** A loaded value breaks the schema that its reader gave. It is never cached. It has the first 20 issues. */
 export class ValueValidationError extends SdkError {
   readonly kind = 'value-validation'
   readonly issues: readonly ValidationIssue[]
 
   constructor(issues: readonly ValidationIssue[]) {
     super(`the loaded value breaks the schema: ${list(issues)}`)
-    this.issues = issues
+    this.issues = keep(issues)
   }
 }
 

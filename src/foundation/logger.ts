@@ -1,3 +1,5 @@
+import { callAndForget } from './callback.ts'
+
 /** Where a client writes what it does; pino, Fastify's and the console are some. */
 export interface Logger {
   debug(fields: Readonly<Record<string, unknown>>, message: string): void
@@ -14,7 +16,7 @@ export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const satisfies 
 /** A logger of what is at least as weighty as a level. */
 export interface Log {
   readonly enabled: (level: LogLevel) => boolean
-  /** Fields are made only where the line is written; a logger that throws is left alone. */
+  /** Fields are made only where the line is written; what the logger throws, or rejects with, is ignored. */
   write(level: LogLevel, message: string, fields: () => Readonly<Record<string, unknown>>): void
 }
 
@@ -23,14 +25,8 @@ export const createLog = (logger: Logger, from: LogLevel): Log => {
   return {
     enabled,
     write(level, message, fields) {
-      if (!enabled(level)) return
-      try {
-        // It may be asynchronous, and then fail later.
-        const written: unknown = logger[level](fields(), message)
-        if (written instanceof Promise) written.catch(() => {})
-      } catch {
-        // What cannot be logged cannot be reported either.
-      }
+      // What cannot be logged cannot be reported either.
+      if (enabled(level)) callAndForget(() => logger[level](fields(), message))
     },
   }
 }

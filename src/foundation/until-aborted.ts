@@ -3,8 +3,9 @@ export const untilAborted = <T>(promise: Promise<T>, signal: AbortSignal | undef
   if (signal === undefined) return promise
   return new Promise((resolve, reject) => {
     const leave = (): void => reject(signal.reason as Error)
+    // First: where the signal is none, and throws, the promise is heard all the same.
+    promise.then(resolve, reject).then(() => signal.removeEventListener('abort', leave)).catch(() => {})
     if (signal.aborted) leave()
     else signal.addEventListener('abort', leave, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
   })
 }

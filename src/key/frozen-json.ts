@@ -1,5 +1,6 @@
 import { SerializationError } from '../error/serialization-error.ts'
-import { MAX_DEPTH, TOO_DEEP } from './json.ts'
+import { MAX_DEPTH } from '../foundation/json-text.ts'
+import { TOO_DEEP } from './json.ts'
 
 /** A deep-frozen value that was read from JSON. */
 export interface FrozenJson {

@@ -1,4 +1,5 @@
 import { SerializationError } from '../error/serialization-error.ts'
+import { MAX_DEPTH } from '../foundation/json-text.ts'
 
 /** A JSON value, as a type. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json | undefined }
@@ -16,8 +17,6 @@ export type Immutable<T> =
 type ImmutableList<T extends readonly unknown[], Element> =
   number extends T['length'] ? readonly Immutable<Element>[] : { readonly [K in keyof T]: Immutable<T[K]> }
 
-/** Objects and arrays within each other, at most; what reads values recursively would run out of stack far beyond it. */
-export const MAX_DEPTH = 500
 export const TOO_DEEP = `a value of more than ${MAX_DEPTH} levels`
 const MAX_PATH = 200
 
@@ -40,6 +39,13 @@ export const assertJson = (value: unknown, path = '$', above: readonly object[] 
     default:
       throw new SerializationError(path, value === undefined ? 'undefined' : `a ${typeof value}`)
   }
+}
+
+/** @throws {SerializationError} for more than 500 levels, and for a cycle */
+export const assertShallow = (value: unknown, depth = 0): void => {
+  if (typeof value !== 'object' || value === null) return
+  if (depth === MAX_DEPTH) throw new SerializationError('$', TOO_DEEP)
+  for (const member of Object.values(value)) assertShallow(member, depth + 1)
 }
 
 const assertNumber = (value: number, path: string): void => {

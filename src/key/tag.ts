@@ -1,9 +1,11 @@
-import { ConfigurationError, describeGiven } from '../error/configuration-error.ts'
+import { ConfigurationError, describeGiven, refuseOption } from '../error/configuration-error.ts'
 
 /** A name for what a cached value was made of: `order:42`, `orders:status:SHIPPED`. Tags are global, values are not. */
 export type Tag = string
 
 const MAX_LENGTH = 512
+
+const isList = (tags: unknown): boolean => typeof tags === 'object' && tags !== null && Symbol.iterator in tags
 
 /**
  * The tags without repetitions.
@@ -11,7 +13,7 @@ const MAX_LENGTH = 512
  * @throws {ConfigurationError} for a tag that is not a text of 1 to 512 characters
  */
 export const checkTags = (tags: Iterable<unknown>): readonly Tag[] => {
-  if (typeof tags === 'string') throw new ConfigurationError(`tags: expected a list, got ${describeGiven(tags)}`)
+  if (!isList(tags)) throw refuseOption('tags', tags, 'a list')
   const checked = new Set<Tag>()
   for (const tag of tags) {
     if (typeof tag !== 'string' || tag.length === 0 || tag.length > MAX_LENGTH) {

@@ -25,9 +25,11 @@ export const callDeadline = (
   const controller = new AbortController()
   const expire = (): void =>
     controller.abort(new TimeoutError(missing(`within ${timeoutMs} ms`), { operation: operation.id, ...progress }))
+  // First, since it throws for what only looks like a signal.
+  const either = signal === undefined ? controller.signal : AbortSignal.any([signal, controller.signal])
   const timer = setTimeout(expire, Math.min(timeoutMs, LONGEST_TIMER_MS))
   return {
-    signal: signal === undefined ? controller.signal : AbortSignal.any([signal, controller.signal]),
+    signal: either,
     clear: () => clearTimeout(timer),
   }
 }

@@ -25,7 +25,7 @@ export const executeCommand = async <T>(
   args: OperationArguments,
   options: CheckedOptions,
 ): Promise<CallResult<T>> => {
-  const checked = copyOf(checkRequest(operation, withHeaders(operation, args, options)))
+  const checked = checkRequest(operation, copyOf(withHeaders(operation, args, options), operation.id))
   const effect = await beginEffect(context, operation, checked, options)
   const response = await send(context, operation, checked, options, effect)
   const invalidation = await effect?.succeeded(messageOf(checked, response))

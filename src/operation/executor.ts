@@ -6,6 +6,7 @@ import type { CommandOptions, OperationCaller, ReadOptions } from './caller.ts'
 import { executeCommand } from './command.ts'
 import { copyOf } from './copy-of.ts'
 import type { OperationArguments, OperationDefinition } from './definition.ts'
+import { withGivenBody } from './given-body.ts'
 import { PagedCall } from './paged-call.ts'
 import { createReader } from './read.ts'
 import { answersBytes } from './response-media.ts'
@@ -25,7 +26,7 @@ export const createCaller = (context: CallContext): OperationCaller => {
   /** A hit of the memory tier needs no promise on the way. */
   const begin = <T>(operation: OperationDefinition<T>, args: OperationArguments, options: ReadOptions | CommandOptions | undefined) =>
     (options === undefined && !context.isClosed() ? reader.recall(operation, args) : undefined)
-      ?? start(() => run(operation, args, check(operation, options)))
+      ?? start(() => withGivenBody(operation, args, (given) => run(operation, given, check(operation, options))))
   return {
     call: <T>(operation: OperationDefinition<T>, args: OperationArguments, options?: ReadOptions | CommandOptions) =>
       new ApiCall<T>(begin(operation, args, options)),
@@ -35,8 +36,8 @@ export const createCaller = (context: CallContext): OperationCaller => {
       return results.map(({ value }) => value)
     },
     page: <P, I>(operation: OperationDefinition<P>, args: OperationArguments, options?: ReadOptions) => {
-      const asked = copyOf(args)
-      const how = copyOf(options)
+      const asked = copyOf(args, operation.id)
+      const how = copyOf(options, operation.id)
       return new PagedCall<P, I>(begin(operation, args, options), operation, async (cursor, { cache }) => {
         const checked = check(operation, how)
         const atLeast = cache.position === undefined ? checked.atLeast : [...checked.atLeast, cache.position]

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MAX_ISSUES } from '../error/validation-errors.ts'
 
 /**
  * A schema of a union whose members are told apart by the text of one property. What is wrong with a value is what the member it
@@ -12,7 +13,7 @@ export const oneOfBy = <Union>(property: string, members: Readonly<Record<string
       context.addIssue({ code: 'custom', path: [property], message: `expected one of ${Object.keys(members).join(', ')}` })
       return
     }
-    for (const { path, message } of member().safeParse(value).error?.issues ?? []) {
+    for (const { path, message } of member().safeParse(value).error?.issues.slice(0, MAX_ISSUES + 1) ?? []) {
       context.addIssue({ code: 'custom', path: [...path], message })
     }
   })

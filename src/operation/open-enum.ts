@@ -9,24 +9,34 @@ export interface UnknownValue {
   readonly known: readonly string[]
 }
 
-/** What the check under way has found. Checks are synchronous, so there is one at a time. */
-let found: UnknownValue[] | undefined
+/** Values of one enumeration that are noted in a check; with more of them it is no later version of the API. */
+export const MOST_UNKNOWN = 100
+
+/** Each value that the check under way has found, by what is known instead. Checks are synchronous, so there is one at a time. */
+let found: Map<readonly string[], Set<string>> | undefined
+
+const note = (value: string, known: readonly string[]): void => {
+  const noted = found?.get(known) ?? new Set()
+  found?.set(known, noted)
+  if (noted.size < MOST_UNKNOWN) noted.add(value)
+}
 
 /** A schema that accepts every text, and notes those that it does not know. */
 export const openEnum = <const Known extends string>(known: readonly Known[]): z.ZodType<OpenEnum<Known>, OpenEnum<Known>> => {
   const values: ReadonlySet<string> = new Set(known)
   return z.string()
-    .check(({ value }) => void (values.has(value) || found?.push({ value, known })))
+    .check(({ value }) => void (values.has(value) || note(value, known)))
     .meta({ openEnum: known })
 }
 
 /** Runs a check, with the values that the enumerations in its schema do not know. */
 export const withUnknownValues = <T>(check: () => T): { readonly result: T; readonly unknown: readonly UnknownValue[] } => {
   const outer = found
-  const unknown: UnknownValue[] = []
-  found = unknown
+  const noted = new Map<readonly string[], Set<string>>()
+  found = noted
   try {
-    return { result: check(), unknown }
+    const result = check()
+    return { result, unknown: [...noted].flatMap(([known, values]) => [...values].map((value) => ({ value, known }))) }
   } finally {
     found = outer
   }

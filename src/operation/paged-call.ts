@@ -36,14 +36,28 @@ export class PagedCall<P, I> extends ApiCall<P> implements AsyncIterable<Immutab
    * @example
    * for await (const order of sdk.mes.orders.list({ status: ['SHIPPED'] }).items({ limit: 500 })) console.log(order.id)
    */
-  async *items({ limit = Number.POSITIVE_INFINITY }: ItemsOptions = {}): AsyncGenerator<Immutable<I>, void, undefined> {
+  items({ limit = Number.POSITIVE_INFINITY }: ItemsOptions = {}): AsyncGenerator<Immutable<I>, void, undefined> {
+    this.#heardByLoop()
+    return this.#items(limit)
+  }
+
+  /** The pages, each loaded when it is asked for; none is older than the first. */
+  pages(): AsyncGenerator<Immutable<P>, void, undefined> {
+    this.#heardByLoop()
+    return this.#pages()
+  }
+
+  /** A loop throws what the first page rejects with, and may begin later than that; one failure is enough. */
+  #heardByLoop(): void {
+    this.catch(() => {})
+  }
+
+  async *#items(limit: number): AsyncGenerator<Immutable<I>, void, undefined> {
     if (!(Number.isInteger(limit) && limit >= 0) && limit !== Number.POSITIVE_INFINITY) {
-      // One failure is enough, whatever becomes of the first page.
-      this.catch(() => {})
       throw new RequestValidationError(this.#operation.id, [{ path: 'limit', message: 'expected an integer of 0 or more' }])
     }
     let left = limit
-    for await (const page of this.pages()) {
+    for await (const page of this.#pages()) {
       const { items } = readPage<P, I>(this.#operation, page)
       yield* items.slice(0, left)
       left -= items.length
@@ -51,8 +65,7 @@ export class PagedCall<P, I> extends ApiCall<P> implements AsyncIterable<Immutab
     }
   }
 
-  /** The pages, each loaded when it is asked for; none is older than the first. */
-  async *pages(): AsyncGenerator<Immutable<P>, void, undefined> {
+  async *#pages(): AsyncGenerator<Immutable<P>, void, undefined> {
     const first = await this.withMeta()
     let page = first
     const seen = new Set<string>()

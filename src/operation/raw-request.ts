@@ -1,4 +1,5 @@
 import { RequestValidationError, type ValidationIssue } from '../error/validation-errors.ts'
+import { isStream } from '../foundation/given-stream.ts'
 import type { HttpMethod } from './definition.ts'
 import { HEADER_VALUE, isHeaderName, isHeaderValue } from './header-value.ts'
 import { isCredentialHeader } from '../transport/redaction.ts'
@@ -15,7 +16,7 @@ export interface RawRequest {
   readonly query?: Readonly<Record<string, Parameter | readonly Parameter[] | undefined>>
   /** Further headers; credentials come from `auth` and cannot be among them. */
   readonly headers?: Readonly<Record<string, string>>
-  /** Sent as JSON. */
+  /** Sent as JSON, which no stream is. */
   readonly body?: unknown
 }
 
@@ -35,6 +36,7 @@ export const checkRawRequest = (given: RawRequest): void => {
     ...queryIssues(given.query),
     ...headerIssues(given.headers),
     ...(given.body === undefined || (given.method ?? 'GET') !== 'GET' ? [] : [{ path: 'body', message: 'expected none with GET' }]),
+    ...(isStream(given.body) ? [{ path: 'body', message: 'expected a JSON value, got a stream' }] : []),
   ]
   if (issues.length > 0) throw new RequestValidationError(RAW, issues)
 }

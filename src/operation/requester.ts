@@ -1,4 +1,5 @@
 import { ClosedError } from '../error/closed-error.ts'
+import { abandon, isStream } from '../foundation/given-stream.ts'
 import { escapeStep } from '../foundation/json-pointer.ts'
 import { decodeJson } from '../key/frozen-json.ts'
 import { encodeJson, type Json } from '../key/json.ts'
@@ -6,6 +7,7 @@ import { z } from 'zod'
 import { ApiCall, type CallResult, responseMeta } from './api-call.ts'
 import type { CallContext } from './call-context.ts'
 import { type CheckedOptions, checkOptions } from './call-options.ts'
+import { copyOf } from './copy-of.ts'
 import type { CommandOptions } from './caller.ts'
 import type { OperationDefinition } from './definition.ts'
 import { mayRepeat, outgoingRequest } from './outgoing-request.ts'
@@ -22,6 +24,9 @@ export const createRequester = (context: CallContext, api: string | undefined): 
   new ApiCall<Json>(start(context, api, request, options))
 
 const start = async (context: CallContext, api: string | undefined, given: RawRequest, options: RawOptions | undefined): Promise<CallResult<Json>> => {
+  // Whatever the call is refused for, its stream is open, and no JSON.
+  const { body }: Partial<RawRequest> = { ...given }
+  if (isStream(body)) abandon(body, new Error('the body of a request is JSON'))
   if (context.isClosed()) throw new ClosedError('SDK')
   const request = withKey(given, options)
   checkRawRequest(request)
@@ -59,7 +64,7 @@ const send = async (
     ...outgoingRequest(context.api.baseUrl, operation, { query }),
     api,
     headers,
-    body,
+    body: copyOf(body, RAW),
     repeatable: mayRepeat(operation, headers),
     timeoutMs,
     patienceMs: timeoutMs,

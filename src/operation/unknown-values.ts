@@ -1,10 +1,8 @@
 import { channels } from '../foundation/channels.ts'
 import { redactPlaces } from '../transport/redaction.ts'
 import type { OperationDefinition } from './definition.ts'
-import type { UnknownValue } from './open-enum.ts'
+import { MOST_UNKNOWN, type UnknownValue } from './open-enum.ts'
 
-/** More than these of one operation are no new version of an API. */
-const MOST = 100
 const MAX_LENGTH = 64
 
 const reported = new WeakMap<OperationDefinition, Set<string>>()
@@ -14,30 +12,40 @@ export const reportUnknownValues = (namespace: string, operation: OperationDefin
   if (unknown.length === 0 || !channels.incident.active) return
   const known = reported.get(operation) ?? new Set()
   reported.set(operation, known)
-  for (const one of unknown) {
-    const name = `${one.known.join()} ${one.value}`
-    if (known.has(name) || known.size >= MOST) continue
-    known.add(name)
-    channels.incident.publish({ namespace, kind: 'unknown-value', cause: new Error(describe(operation, body, one)) })
+  const fresh = unknown.filter((one) => !known.has(nameOf(one))).slice(0, MOST_UNKNOWN - known.size)
+  if (fresh.length === 0) return
+  const places = placesOf(body, fresh)
+  const shown = placesOf(redactPlaces({ body }, operation.sensitive?.response).body, fresh)
+  for (const one of fresh) {
+    known.add(nameOf(one))
+    const cause = new Error(describe(operation, one, places.get(one.value), shown.has(one.value)))
+    channels.incident.publish({ namespace, kind: 'unknown-value', cause })
   }
 }
 
-const describe = ({ id, sensitive }: OperationDefinition, body: unknown, { value, known }: UnknownValue): string => {
-  const place = placeOf(body, value)
-  const isHidden = place !== undefined && placeOf(redactPlaces({ body }, sensitive?.response).body, value) === undefined
-  return `${id}: ${place ?? 'body'} is ${shownAs(value, isHidden)}, which its description does not know: ${known.join(', ')}`
-}
+const nameOf = ({ known, value }: UnknownValue): string => `${known.join()} ${value}`
+
+const describe = ({ id }: OperationDefinition, { value, known }: UnknownValue, place: string | undefined, isShown: boolean): string =>
+  `${id}: ${place ?? 'body'} is ${shownAs(value, place !== undefined && !isShown)}, which its description does not know: ${known.join(', ')}`
 
 const shownAs = (value: string, isHidden: boolean): string =>
   (isHidden || value.length > MAX_LENGTH ? `a text of ${value.length} characters` : JSON.stringify(value))
 
-/** Where a text stands in a body, the first time. */
-const placeOf = (node: unknown, value: string, path = 'body'): string | undefined => {
-  if (node === value) return path
-  if (typeof node !== 'object' || node === null) return undefined
-  for (const [name, child] of Object.entries(node)) {
-    const place = placeOf(child, value, `${path}.${name}`)
-    if (place !== undefined) return place
+/** Where each of the texts stands in a body, the first time: one walk for all of them. */
+const placesOf = (body: unknown, wanted: readonly UnknownValue[]): ReadonlyMap<string, string> => {
+  const missing = new Set(wanted.map(({ value }) => value))
+  const places = new Map<string, string>()
+  const path = ['body']
+  const visit = (node: unknown): void => {
+    if (typeof node === 'string' && missing.delete(node)) places.set(node, path.join('.'))
+    if (typeof node !== 'object' || node === null) return
+    for (const [name, child] of Object.entries(node)) {
+      if (missing.size === 0) return
+      path.push(name)
+      visit(child)
+      path.pop()
+    }
   }
-  return undefined
+  visit(body)
+  return places
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { RequestValidationError, ResponseValidationError, type ValidationIssue } from '../error/validation-errors.ts'
+import { MAX_ISSUES, RequestValidationError, ResponseValidationError, type ValidationIssue } from '../error/validation-errors.ts'
 import type { TransportResponse } from '../transport/transport.ts'
 import type { OperationArguments, OperationDefinition } from './definition.ts'
 import { withUnknownValues } from './open-enum.ts'
@@ -51,7 +51,7 @@ export const meetsSchema = (operation: OperationDefinition, value: unknown): boo
     (schema == null ? value === null || (typeof value === 'string' && operation.media !== undefined) : schema.safeParse(value).success))
 
 const toIssues = (error: z.ZodError, prefix?: string): readonly ValidationIssue[] =>
-  error.issues.map((issue) => ({
+  error.issues.slice(0, MAX_ISSUES + 1).map((issue) => ({
     path: [...(prefix === undefined ? [] : [prefix]), ...issue.path].join('.') || 'request',
     message: issue.code === 'invalid_union' ? alternatives(issue) : issue.message,
   }))

@@ -1,8 +1,13 @@
+import { types } from 'node:util'
 import { ConfigurationError, refuseOption } from '../error/configuration-error.ts'
+import { RequestValidationError } from '../error/validation-errors.ts'
+import { callAndForget } from '../foundation/callback.ts'
+import { hearErrors, isStream } from '../foundation/given-stream.ts'
 import { untilAborted } from '../foundation/until-aborted.ts'
 import type { Immutable } from '../key/json.ts'
 import type { ApiCall, CacheMeta } from '../operation/api-call.ts'
-import { type CalculateOptions, type CalculateRequest, checkListener } from './calculate-request.ts'
+import { refuseStream } from './byte-stream.ts'
+import { CALCULATE, type CalculateOptions, type CalculateRequest, checkListener } from './calculate-request.ts'
 import type { CalculationProgress } from './progress.ts'
 
 /** Options of many calculations. */
@@ -39,23 +44,63 @@ export const calculateMany = <Request extends CalculateRequest, Quote>(
   requests: Iterable<Request> | AsyncIterable<Request>,
   options: CalculateManyOptions = {},
 ): AsyncIterable<CalculatedOne<Request, Quote>> => {
-  const { concurrency = DEFAULT_CONCURRENCY } = options
+  const streams = streamsOf(requests)
+  for (const stream of streams) hearErrors(stream)
+  try {
+    return run(calculate, { requests, streams }, checkMany(requests, options))
+  } catch (error) {
+    for (const stream of streams) refuseStream(stream, error)
+    throw error
+  }
+}
+
+const checkMany = (requests: unknown, options: CalculateManyOptions): CheckedManyOptions => {
+  const { concurrency = DEFAULT_CONCURRENCY, signal } = options
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MAX_CONCURRENCY) throw refuseOption('concurrency', concurrency, CONCURRENCY)
   checkListener(options)
+  if (signal !== undefined && !(signal instanceof AbortSignal)) throw new RequestValidationError(CALCULATE, [{ path: 'signal', message: 'expected an AbortSignal' }])
   if (!isIterable(requests)) throw new ConfigurationError('requests: expected a list, or what can be iterated')
-  return run(calculate, requests, { ...options, concurrency })
+  return { ...options, concurrency }
 }
 
 const isIterable = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value)
+
+/** The stream that a request has for a model; `undefined` where it has none, or opens one when it is asked for it. */
+const streamOf = (request: unknown): object | undefined => {
+  const model: unknown = typeof request === 'object' && request !== null ? Object.getOwnPropertyDescriptor(request, 'model')?.value : undefined
+  return isStream(model) ? model : undefined
+}
+
+/** The streams of all requests of a list: they are open already, and may fail before their turn. What is iterated makes its requests as they are taken. */
+const streamsOf = (requests: unknown): readonly object[] => {
+  const streams: object[] = []
+  callAndForget(() => {
+    for (const request of Array.isArray(requests) || types.isSet(requests) ? requests : []) {
+      const stream = streamOf(request)
+      if (stream !== undefined) streams.push(stream)
+    }
+  })
+  return streams
+}
+
+interface Given<Request> {
+  readonly requests: Iterable<Request> | AsyncIterable<Request>
+  /** Those of them that are open already. */
+  readonly streams: readonly object[]
+}
+
+interface CheckedManyOptions extends CalculateManyOptions {
+  readonly concurrency: number
+}
 
 /** What comes next: a further request, or the end of them; or a result. */
 type Event<Request, Quote> = { readonly taken: IteratorResult<Request, unknown> } | { readonly ended: CalculatedOne<Request, Quote> }
 
 async function* run<Request extends CalculateRequest, Quote>(
   calculate: CalculateOne<Request, Quote>,
-  requests: Iterable<Request> | AsyncIterable<Request>,
-  { concurrency, onProgress, signal, ...options }: CalculateManyOptions & { readonly concurrency: number },
+  { requests, streams }: Given<Request>,
+  { concurrency, onProgress, signal, ...options }: CheckedManyOptions,
 ): AsyncGenerator<CalculatedOne<Request, Quote>> {
   const leaving = new AbortController()
   const both = signal === undefined ? leaving.signal : AbortSignal.any([signal, leaving.signal])
@@ -84,9 +129,16 @@ async function* run<Request extends CalculateRequest, Quote>(
       else begin(event.taken.value)
     }
   } finally {
-    leaving.abort(new Error('nobody waits for the result any longer'))
+    const left = new Error('nobody waits for the result any longer')
+    leaving.abort(left)
+    // Those whose calculation has begun are ended by it.
+    for (const stream of streams) refuseStream(stream, left)
+    callAndForget(async () => {
+      const event = await taking
+      if (event !== undefined && 'taken' in event) refuseStream(streamOf(event.taken.value), left)
+    })
     // A source that is being asked ends when it has answered, which may be never.
-    void source.return(undefined).catch(() => {})
+    callAndForget(() => source.return(undefined))
   }
 }
 

@@ -57,19 +57,23 @@ export const checkListener = <Listener>({ onProgress }: { readonly onProgress?: 
   throw new RequestValidationError(CALCULATE, [{ path: 'onProgress', message: `expected a function, got ${describeGiven(onProgress)}` }])
 }
 
+/** The model of a request, which is asked for it once: it may be a stream that is opened then. */
+export const modelOf = (given: CalculateRequest): unknown => (typeof given === 'object' && given !== null ? given.model : undefined)
+
 /**
+ * @param model that of the request
  * @param check what the API takes with a quote, and throws a `RequestValidationError` that names places below `body`
  * @throws {RequestValidationError}
  */
-export const checkCalculateRequest = (given: CalculateRequest, check: (pricedWith: PricedWith) => void): CheckedRequest => {
+export const checkCalculateRequest = (given: CalculateRequest, model: unknown, check: (pricedWith: PricedWith) => void): CheckedRequest => {
   if (typeof given !== 'object' || given === null) throw new RequestValidationError(CALCULATE, [{ path: 'request', message: 'expected an object' }])
-  const { model, fileName, format, materialCode, finishCode, quantity, currency } = given
+  const { fileName, format, materialCode, finishCode, quantity, currency } = given
   const issues: ValidationIssue[] = Object.keys(given).filter((name) => !MEMBERS.includes(name))
     .map((name) => ({ path: name, message: `expected one of ${MEMBERS.join(', ')}` }))
   const pricedWith = { materialCode, ...(finishCode !== undefined && { finishCode }), quantity, currency }
   issues.push(...issuesOfInput({ model, fileName, format }), ...issuesOf(() => check(pricedWith), pricedWith))
   if (issues.length > 0) throw new RequestValidationError(CALCULATE, issues)
-  return { input: { model, ...(fileName !== undefined && { fileName }), ...(format !== undefined && { format }) }, pricedWith }
+  return { input: { model: model as ModelInput, ...(fileName !== undefined && { fileName }), ...(format !== undefined && { format }) }, pricedWith }
 }
 
 const issuesOf = (check: () => void, given: Readonly<Record<string, unknown>>): readonly ValidationIssue[] => {

@@ -1,6 +1,7 @@
 import { describeGiven } from '../error/configuration-error.ts'
 import type { ValidationIssue } from '../error/validation-errors.ts'
-import { bytesOf, isAsyncIterable, isBlob, isKnownModel, isUrl, isWebStream, type ModelFileFormat } from './model-input.ts'
+import { isStream } from '../foundation/given-stream.ts'
+import { bytesOf, isBlob, isKnownModel, isUrl, type ModelFileFormat } from './model-input.ts'
 
 /** What is said of a model, not yet looked at. */
 export interface GivenInput {
@@ -33,7 +34,7 @@ const issuesOfModel = (model: unknown): readonly ValidationIssue[] => {
   if (typeof model === 'string') return model !== '' && model.length <= MAX_PATH && !model.includes('\0') ? [] : [refuse('model', PATH, model)]
   if (isUrl(model)) return model.protocol === 'file:' ? [] : [refuse('model', 'a file: URL (of another address the body of its answer)', `${model.protocol}//${model.host}`)]
   if (isKnownModel(model)) return issuesOfKnown(model)
-  const isReadable = bytesOf(model) !== undefined || isBlob(model) || isWebStream(model) || isAsyncIterable(model)
+  const isReadable = bytesOf(model) !== undefined || isBlob(model) || isStream(model)
   return isReadable ? [] : [refuse('model', MODEL, model)]
 }
 

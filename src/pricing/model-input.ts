@@ -1,4 +1,5 @@
 import { types } from 'node:util'
+import { isStream } from '../foundation/given-stream.ts'
 
 /** Formats of 3D models that the MES takes. */
 export type ModelFileFormat = 'STL' | 'OBJ' | '3MF' | 'STEP'
@@ -8,7 +9,8 @@ export type KnownModel = { readonly modelId: string } | { readonly sha256: strin
 
 /**
  * A 3D model: a path, a `file:` URL, its bytes, a Blob or File, a stream of its bytes (kept in a temporary file until it is
- * uploaded), or one that the MES already has. Bytes must not be changed until the call has settled; the MES would refuse them.
+ * uploaded), or one that the MES already has. A stream belongs to the call, which ends it whatever it is refused for. Bytes must not be
+ * changed until the call has settled; the MES would refuse them.
  */
 export type ModelInput =
   | string | URL | Uint8Array | ArrayBuffer | Blob
@@ -41,13 +43,7 @@ export const bytesOf = (value: unknown): Uint8Array | undefined => {
   return types.isAnyArrayBuffer(value) ? new Uint8Array(value) : undefined
 }
 
-export const isWebStream = (value: unknown): value is ReadableStream<unknown> =>
-  isObject(value) && 'getReader' in value && typeof value.getReader === 'function'
-
-export const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> =>
-  isObject(value) && Symbol.asyncIterator in value
-
 /** Whether a model is one that the MES already has, whose bytes are not here. */
 export const isKnownModel = (value: unknown): value is KnownModel =>
-  isObject(value) && !isBlob(value) && !isUrl(value) && bytesOf(value) === undefined && !isWebStream(value) && !isAsyncIterable(value)
+  isObject(value) && !isBlob(value) && !isUrl(value) && bytesOf(value) === undefined && !isStream(value)
   && (Object.hasOwn(value, 'modelId') || Object.hasOwn(value, 'sha256'))

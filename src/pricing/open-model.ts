@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { RequestValidationError } from '../error/validation-errors.ts'
+import { isStream } from '../foundation/given-stream.ts'
 import { type ByteStream, byteStream, counted } from './byte-stream.ts'
 import { CALCULATE } from './calculate-request.ts'
 import { checkFormat, checkSize, contentOfBlob, contentOfBytes, type Named } from './content-probe.ts'
@@ -9,7 +10,7 @@ import type { DigestMemory } from './digest-memory.ts'
 import { openFileModel } from './file-model.ts'
 import { blobChunks, bytesChunks } from './memory-chunks.ts'
 import { fileNameOf, nameOfFormat } from './model-name.ts'
-import { bytesOf, isAsyncIterable, isBlob, isUrl, isWebStream, type ModelFileFormat, type NamedInput } from './model-input.ts'
+import { bytesOf, isBlob, isUrl, type ModelFileFormat, type NamedInput } from './model-input.ts'
 import type { ModelContent } from './model-content.ts'
 import type { ModelSource } from './model-source.ts'
 import { type Origin, openSource } from './open-source.ts'
@@ -47,7 +48,7 @@ const open = (input: NamedInput, options: ModelOptions, signal: AbortSignal, onS
   const bytes = bytesOf(model)
   if (bytes !== undefined) return openBytes(input, bytes, options.maxModelBytes)
   if (isBlob(model)) return openBlob(input, model, options.maxModelBytes)
-  if (isWebStream(model) || isAsyncIterable(model)) return openStream(input, counted(byteStream(model, namedOf(input).name), onSpooled), options, signal)
+  if (isStream(model)) return openStream(input, counted(byteStream(model, namedOf(input).name), onSpooled), options, signal)
   throw new TypeError('no model: it was not checked')
 }
 

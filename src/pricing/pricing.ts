@@ -1,5 +1,6 @@
 import type { Question, ReadPlan } from '../cache/read-plan.ts'
 import { ClosedError } from '../error/closed-error.ts'
+import { hearErrors } from '../foundation/given-stream.ts'
 import { settleWithin } from '../foundation/settle-within.ts'
 import { untilAborted } from '../foundation/until-aborted.ts'
 import { cacheKey } from '../key/cache-key.ts'
@@ -10,7 +11,8 @@ import { callDeadline, notSentYet } from '../operation/call-deadline.ts'
 import { type CheckedOptions, checkOptions } from '../operation/call-options.ts'
 import type { Keeping } from '../operation/keeping.ts'
 import type { Transport } from '../transport/transport.ts'
-import { CALCULATE, type CalculateOptions, type CalculateRequest, type CheckedRequest, checkCalculateRequest, checkListener, OPERATION } from './calculate-request.ts'
+import { refuseStream } from './byte-stream.ts'
+import { CALCULATE, type CalculateOptions, type CalculateRequest, type CheckedRequest, checkCalculateRequest, checkListener, modelOf, OPERATION } from './calculate-request.ts'
 import { Calculations, OutdatedCalculation } from './calculation.ts'
 import type { FoundModel } from './found-model.ts'
 import { HeldModels } from './held-models.ts'
@@ -80,11 +82,23 @@ export class Pricing<Quote extends CalculatedQuote> {
     return new ApiCall<Quote>(this.#run(request, options))
   }
 
+  /** A model that is a stream belongs to the call from here on: however the call ends, the stream is ended, and none of its errors is left unheard. */
   async #run(request: CalculateRequest, given: CalculateOptions): Promise<CallResult<Quote>> {
+    const model = modelOf(request)
+    hearErrors(model)
+    try {
+      return await this.#answer(request, model, given)
+    } catch (error) {
+      refuseStream(model, error)
+      throw error
+    }
+  }
+
+  async #answer(request: CalculateRequest, model: unknown, given: CalculateOptions): Promise<CallResult<Quote>> {
     const { context, policy, now, closing } = this.#parts
     if (context.isClosed()) throw new ClosedError('SDK')
     const options = checkOptions(OPERATION, given, { ...context.defaults, timeoutMs: DEFAULT_TIMEOUT_MS })
-    const checked = checkCalculateRequest(request, policy.checkRequest)
+    const checked = checkCalculateRequest(request, model, policy.checkRequest)
     options.signal?.throwIfAborted()
     const tell = reporterOf(checkListener(given), now, context.cache.coherence.namespace)
     let { phase }: Pick<CalculationProgress, 'phase'> = { phase: 'hashing' }

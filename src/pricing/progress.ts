@@ -1,3 +1,4 @@
+import { callAndForget } from '../foundation/callback.ts'
 import { channels } from '../foundation/channels.ts'
 
 /** How far a calculation has come. */
@@ -60,10 +61,6 @@ export const reporterOf = (listener: ((progress: CalculationProgress) => unknown
     const isWhole = step.bytes === totalBytes && last?.step.bytes !== totalBytes
     if (last?.step.phase === step.phase && !isWhole && step.bytes >= last.step.bytes && at - last.at < PAUSE_MS) return
     last = { step, at }
-    try {
-      void Promise.resolve(listener({ ...step, totalBytes, elapsedMs: at - startedAt })).catch(failed)
-    } catch (cause) {
-      failed(cause)
-    }
+    callAndForget(() => listener({ ...step, totalBytes, elapsedMs: at - startedAt }), failed)
   }
 }

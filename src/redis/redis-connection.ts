@@ -20,7 +20,8 @@ export interface ClusterSource extends Omit<RedisOptions, 'host' | 'port' | 'pat
  */
 export type RedisSource = string | RedisOptions | ClusterSource | Redis | Cluster
 
-const CONNECT_TIMEOUT_MS = 2_000
+/** Far above the limit of the link, which says what was waited for: the client's own error is `connect ETIMEDOUT`, over TLS too. */
+const CONNECT_TIMEOUT_MS = 10_000
 /** How long the other side may take to close a connection that is given up; one that is half-open never does. */
 const DISCONNECT_TIMEOUT_MS = 200
 /** A sentinel, or a node that is asked for slots, is one of several: the next one is tried soon. */

@@ -34,7 +34,10 @@ export interface CommonOptions extends SightOptions {
   readonly attemptTimeout?: Duration
   /** Further attempts after a failed one, 0 to 10, for calls that may be repeated. Default 2. */
   readonly retries?: number
-  /** Largest answer that is read, in bytes after decompression. Default 32 MiB. */
+  /**
+   * Largest answer that is read, in bytes after decompression. JSON of more than 500 levels is refused, and so is JSON with more objects
+   * and lists than one for each 64 of these bytes, or than 100,000 if that is more. Default 32 MiB.
+   */
   readonly maxResponseBytes?: number
 }
 

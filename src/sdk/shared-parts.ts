@@ -1,6 +1,7 @@
 import type { Cache } from '../cache/cache.ts'
 import { closeAfter } from '../cache/closing.ts'
 import { openCache } from '../cache/open-cache.ts'
+import { awaitReady, type ReadyOptions } from '../cache/ready.ts'
 import type { Invalidation } from '../coherence/invalidation.ts'
 import { ClosedError } from '../error/closed-error.ts'
 import { type Clock, createClock } from '../foundation/clock.ts'
@@ -18,8 +19,14 @@ import type { CheckedApiOptions, CheckedCommonOptions } from './sdk-options.ts'
 export interface Life extends AsyncDisposable {
   /** Makes every cached value with one of the tags invalid, in every process of the namespace. */
   invalidate(tags: readonly string[]): Promise<Invalidation>
-  /** Settles when the invalidation log was reached for the first time. */
-  ready(): Promise<void>
+  /**
+   * Settles when the invalidation log was reached for the first time, and keeps the process alive until then. Without a `timeout` it
+   * waits for as long as Redis cannot be reached.
+   *
+   * @throws `TimeoutError` after `timeout`, with the last cause why Redis could not be reached; the reason of `signal`; `ClosedError`
+   * once the client is closed; `ConfigurationError` for bad options
+   */
+  ready(options?: ReadyOptions): Promise<void>
   /**
    * Waits for commands under way and appends what is queued, a second for each at most, and disconnects. Reads under way are
    * answered by the API; calls that begin later reject with a `ClosedError`. Returns how many commands and tags were left: what
@@ -83,7 +90,10 @@ export const lifeOf = ({ cache: { coherence }, mustBeOpen, close }: SharedParts)
     mustBeOpen()
     return coherence.invalidate(checkTags(tags))
   },
-  ready: () => coherence.ready(),
+  async ready(options) {
+    mustBeOpen()
+    return awaitReady(coherence, options)
+  },
   close,
   [Symbol.asyncDispose]: async () => void (await close()),
 })

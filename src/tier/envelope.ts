@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib'
+import { parseJson } from '../foundation/json-text.ts'
 import { UnreadableEntry } from './unreadable-entry.ts'
 
 /** What a shared tier keeps beside a value: all that the serving rule needs to judge it. */
@@ -89,11 +90,3 @@ const parseHeader = (text: string): Header | undefined => {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null
 
 const isAmount = (value: unknown): value is number => typeof value === 'number' && value >= 0
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

@@ -1,3 +1,4 @@
+import { mayBeParsed } from '../foundation/json-text.ts'
 import type { Incidents } from '../foundation/incidents.ts'
 import type { Reply } from '../redis/command-batch.ts'
 import type { KeyedRedis } from '../redis/keyed-redis.ts'
@@ -20,6 +21,8 @@ export interface RedisTierOptions {
 }
 
 const tier = 'redis'
+/** Bytes up to which any value is parsed in some milliseconds, however deep: nobody looks at it first. */
+const SMALL = 32 * 1024
 
 /** The shared tier in Redis: one envelope per entry, which expires by Redis's own clock. */
 export const createRedisTier = (options: RedisTierOptions): SharedTier => {
@@ -86,5 +89,6 @@ const toHit = async (key: string, expiresIn: Reply, found: Reply, maxValueBytes:
   if (typeof expiresIn !== 'number' || expiresIn < 0) throw new UnreadableEntry('no end of its lifetime')
   const { lifetimeMs, graceMs } = description
   const json = await unpackText(payload, maxValueBytes)
+  if (json.length > SMALL && !mayBeParsed(json)) throw new UnreadableEntry('a value that is nested too deeply')
   return { envelope: { ...description, text: json.toString() }, remainingMs: Math.min(expiresIn - graceMs, lifetimeMs) }
 }

@@ -1,10 +1,15 @@
 import { ResponseValidationError } from '../error/validation-errors.ts'
+import { MAX_DEPTH, mayBeParsed } from '../foundation/json-text.ts'
 import type { TransportRequest } from './transport.ts'
 
 const EMPTY_STATUSES: ReadonlySet<number> = new Set([204, 205, 304])
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\b/i
 /** Of an error, that is enough for any explanation. */
 const MAX_PROBLEM_BYTES = 1024 * 1024
+
+/** Objects and lists, which take far more memory than their text: an answer may have one for each so many bytes that it may have. */
+const BYTES_PER_CONTAINER = 64
+const LEAST_CONTAINERS = 100_000
 
 /** What an attempt brought back, read to its end. */
 export interface Answer {
@@ -13,6 +18,8 @@ export interface Answer {
   readonly headers: Headers
   /** `undefined` where there is no body, and for an error with more of it than is read. */
   readonly body: string | Uint8Array<ArrayBuffer> | undefined
+  /** Whether its body is JSON by its content type, and has no more levels, objects and lists than may be parsed. */
+  readonly isJson: boolean
 }
 
 /** How much of a success is read, and as what. */
@@ -38,16 +45,22 @@ export const isSuccess = (status: number): boolean => status >= 200 && status < 
 export const readAnswer = async (response: Response, { maxBytes, readAs }: ReadingBounds, subject: Subject): Promise<Answer> => {
   const { status, statusText, headers } = response
   const head = { status, statusText, headers }
-  if (EMPTY_STATUSES.has(status)) return { ...head, body: undefined }
-  if (!isSuccess(status)) return { ...head, body: await readProblem(response, Math.min(maxBytes, MAX_PROBLEM_BYTES)) }
+  const isSmall = (bytes: Uint8Array): boolean => saysJson(headers) && mayBeParsed(bytes, Math.max(LEAST_CONTAINERS, maxBytes / BYTES_PER_CONTAINER))
+  if (EMPTY_STATUSES.has(status)) return { ...head, body: undefined, isJson: false }
+  if (!isSuccess(status)) {
+    const bytes = await readProblem(response, Math.min(maxBytes, MAX_PROBLEM_BYTES))
+    return { ...head, body: bytes?.toString(), isJson: bytes !== undefined && isSmall(bytes) }
+  }
   const bytes = await readUpTo(response, maxBytes)
   if (bytes === undefined) throw refuse(status, subject, `expected at most ${maxBytes} bytes, got more`)
-  return { ...head, body: readAs?.(status) === 'bytes' ? new Uint8Array(bytes) : new TextDecoder().decode(bytes) }
+  if (readAs?.(status) === 'bytes') return { ...head, body: new Uint8Array(bytes), isJson: false }
+  return { ...head, body: new TextDecoder().decode(bytes), isJson: isSmall(bytes) }
 }
 
+const saysJson = (headers: Headers): boolean => JSON_TYPE.test(headers.get('content-type') ?? '')
+
 /** The status of an error says most of it: where its body cannot be read, it has none. */
-const readProblem = (response: Response, maxBytes: number): Promise<string | undefined> =>
-  readUpTo(response, maxBytes).then((bytes) => bytes?.toString(), () => undefined)
+const readProblem = (response: Response, maxBytes: number): Promise<Buffer | undefined> => readUpTo(response, maxBytes).catch(() => undefined)
 
 /** Leaving the loop closes the connection, so no more than the bound is ever held. */
 const readUpTo = async (response: Response, maxBytes: number): Promise<Buffer | undefined> => {
@@ -65,7 +78,8 @@ const refuse = (status: number, { operation, requestId, attempts }: Subject, mes
   new ResponseValidationError(operation, status, requestId, [{ path: 'body', message }], attempts)
 
 /** The answer as `fetch` would have given it, for middleware. */
-export const toResponse = ({ body, ...head }: Answer): Response => new Response(body === '' ? null : body ?? null, head)
+export const toResponse = ({ body, status, statusText, headers }: Answer): Response =>
+  new Response(body === '' ? null : body ?? null, { status, statusText, headers })
 
 /** The body of a success as its caller wants it, `undefined` where there is none. */
 export const bodyOf = (answer: Answer, readAs: TransportRequest['readAs'], subject: Subject): unknown => {
@@ -73,17 +87,18 @@ export const bodyOf = (answer: Answer, readAs: TransportRequest['readAs'], subje
   if (body === undefined) return undefined
   if ((readAs?.(status) ?? 'json') !== 'json') return body
   if (body === '') return undefined
-  if (!isJson(headers)) throw refuse(status, subject, `expected JSON, got ${headers.get('content-type') ?? 'no content type'}`)
+  if (!saysJson(headers)) throw refuse(status, subject, `expected JSON, got ${headers.get('content-type') ?? 'no content type'}`)
+  if (!answer.isJson) throw refuse(status, subject, TOO_COMPLEX)
   const parsed = jsonOf(answer)
   if (parsed === undefined) throw refuse(status, subject, `expected JSON, got ${body.length} characters that are none`)
   return parsed
 }
 
-const isJson = (headers: Headers): boolean => JSON_TYPE.test(headers.get('content-type') ?? '')
+const TOO_COMPLEX = `expected JSON of at most ${MAX_DEPTH} levels, and an object or list for each ${BYTES_PER_CONTAINER} bytes of maxResponseBytes; got more`
 
 /** The JSON of an answer, `undefined` where it has none. */
-export const jsonOf = ({ headers, body }: Answer): unknown => {
-  if (typeof body !== 'string' || !isJson(headers)) return undefined
+export const jsonOf = ({ body, isJson: mayParse }: Answer): unknown => {
+  if (typeof body !== 'string' || !mayParse) return undefined
   try {
     return JSON.parse(body)
   } catch {

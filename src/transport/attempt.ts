@@ -45,7 +45,10 @@ const exchange = async (one: Exchange): Promise<Answer> => {
   const { api, operation, method, url } = request
   const body = typeof content === 'string' ? content : undefined
   const attempt = { api, operation, method, url, headers, body, requestId, attempt: attempts, signal }
-  const answered = around(options.middleware, attempt, async () => toResponse(await sendNow(one, headers)))
+  const over = new AbortController()
+  const sent = { ...one, signal: AbortSignal.any([signal, over.signal]) }
+  const answered = around(options.middleware, attempt, async () => toResponse(await sendNow(sent, headers)))
+    .finally(() => over.abort())
     .catch((error: unknown) => { throw isOfRequest(error, requestId) ? error : new MiddlewareFailure('middleware failed', { cause: error }) })
   // Neither middleware nor the answer that it makes need heed the signal.
   return untilAborted(answered.then((response) => readAnswer(response, boundsOf(sending, options), failureOf(sending))), signal)

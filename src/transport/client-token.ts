@@ -78,7 +78,8 @@ const ask = async (options: OAuth2ClientCredentials, signal: AbortSignal): Promi
       [customFetch]: async (url, { headers, ...init }) => {
         const sent = { ...init, headers: new Headers(headers), signal, redirect: 'manual' as const }
         answer = await readAnswer(await unlimitedFetch(url, sent), BOUNDS, SUBJECT)
-        return toResponse(answer)
+        // The library parses whatever it is given.
+        return toResponse(answer.isJson ? answer : { ...answer, body: undefined })
       },
     })
     const { access_token: text, expires_in: seconds, token_type: type } = await processClientCredentialsResponse(server, client, response)

@@ -1,4 +1,5 @@
 import { ApiError, type ProblemDetails } from '../error/api-error.ts'
+import { describeGiven } from '../error/configuration-error.ts'
 import type { RequestFailure } from '../error/request-failure.ts'
 import { type Answer, jsonOf } from './answer.ts'
 import { hideAddress } from './hidden-address.ts'
@@ -30,9 +31,18 @@ const redirectOf = ({ status, headers }: Answer, url: string): ProblemDetails | 
   return { title: 'Redirect', detail: `leads to ${target?.origin ?? 'no valid URL'}, where this client does not follow: say in baseUrl where the API is` }
 }
 
-/** `fetch failed` says nothing, nor do several addresses that failed together; the first cause does. */
+/** What an error says. A callback may throw what cannot be made a text, or an error that is its own cause. */
 export const reasonOf = (error: unknown): string => {
+  try {
+    return firstReasonOf(error)
+  } catch {
+    return describeGiven(error)
+  }
+}
+
+/** `fetch failed` says nothing, nor do several addresses that failed together; the first cause does. */
+const firstReasonOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
-  if (error instanceof AggregateError && error.errors[0] instanceof Error) return reasonOf(error.errors[0])
-  return error.cause instanceof Error ? reasonOf(error.cause) : error.message || error.name
+  if (error instanceof AggregateError && error.errors[0] instanceof Error) return firstReasonOf(error.errors[0])
+  return error.cause instanceof Error ? firstReasonOf(error.cause) : error.message || error.name
 }

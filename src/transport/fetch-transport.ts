@@ -28,9 +28,11 @@ export const createFetchTransport = (options: FetchTransportOptions): Transport 
   async send(request) {
     request.signal.throwIfAborted()
     const { clock, observer } = options
+    // Before the time begins: a body that JSON cannot take throws.
+    const content = contentOf(request)
     const limit = startTimeLimit(request.timeoutMs)
     const startedAt = clock.now()
-    const sending = begin(request, limit.signal, () => startedAt + request.patienceMs - clock.now())
+    const sending = begin(request, content, limit.signal, () => startedAt + request.patienceMs - clock.now())
     try {
       return await sendUntilAnswered(sending, options)
     } catch (cause) {
@@ -47,9 +49,11 @@ export const createFetchTransport = (options: FetchTransportOptions): Transport 
   },
 })
 
-const begin = (request: TransportRequest, limit: AbortSignal, patience: () => number): Sending => ({
+const contentOf = ({ encoded, body }: TransportRequest): Sending['content'] => encoded?.content ?? (body === undefined ? undefined : JSON.stringify(body))
+
+const begin = (request: TransportRequest, content: Sending['content'], limit: AbortSignal, patience: () => number): Sending => ({
   request,
-  content: request.encoded?.content ?? (request.body === undefined ? undefined : JSON.stringify(request.body)),
+  content,
   signal: AbortSignal.any([request.signal, limit]),
   requestId: randomUUID(),
   patience,

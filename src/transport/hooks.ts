@@ -1,4 +1,5 @@
 import type { SdkError } from '../error/sdk-error.ts'
+import { callAndForget } from '../foundation/callback.ts'
 import type { Observer, SentAttempt } from './observer.ts'
 import { redactHeaders } from './redaction.ts'
 import type { TransportRequest } from './transport.ts'
@@ -62,13 +63,7 @@ export interface Hooks {
 /** Tells hooks, and nothing that they must not know. */
 export const observeWithHooks = (hooks: Hooks, hidden: ReadonlySet<string>, report: (cause: unknown) => void): Observer => {
   const tell = <Event>(hook: ((event: Event) => unknown) | undefined, event: () => Event): void => {
-    if (hook === undefined) return
-    try {
-      // It may be asynchronous, and then fail later.
-      void Promise.resolve(hook(event())).catch(report)
-    } catch (cause) {
-      report(cause)
-    }
+    if (hook !== undefined) callAndForget(() => hook(event()), report)
   }
   const sentEvent = (sent: SentAttempt): RequestSent => ({
     ...callEvent(sent), attempt: sent.attempt, headers: redactHeaders(sent.headers, hidden, sent.request.sensitive?.request),

@@ -1,3 +1,5 @@
+import { describeGiven } from '../error/configuration-error.ts'
+
 /** One attempt of a request, before its credentials are added. */
 export interface Attempt {
   /** Name of the API, such as `mes`; `undefined` for a request without a description of a client of one API. */
@@ -23,7 +25,7 @@ export interface Attempt {
  * A function around each attempt: it may change headers, measure, answer in the API's stead, or send and look at the answer. `next`
  * sends the attempt, once, through the middleware that follows; it resolves with the whole answer, whatever its status, and rejects
  * with a `ConnectionError` or a `TimeoutError`, or if it was called before. What middleware throws itself fails the call as a
- * `ConnectionError`, without a retry.
+ * `ConnectionError`, without a retry. An attempt that is still under way once its middleware has answered, or thrown, is aborted.
  *
  * @example
  * const tenant: Middleware = (attempt, next) => {
@@ -45,9 +47,18 @@ export const around = (middleware: readonly Middleware[], attempt: Attempt, send
   let isSent = false
   const next = (): Promise<Response> => {
     // What may not be repeated is not repeated here either.
-    if (isSent) return Promise.reject(new Error('next() sends an attempt once'))
+    const sent = isSent ? Promise.reject(new Error('next() sends an attempt once')) : around(others, attempt, send)
     isSent = true
-    return around(others, attempt, send)
+    // Middleware need not await it: it may fail itself first, or answer without it.
+    sent.catch(() => {})
+    return sent
   }
-  return Promise.resolve().then(() => first(attempt, next))
+  return Promise.resolve().then(() => first(attempt, next)).then(checkAnswer)
+}
+
+/** Any object with the parts of a response will do: `fetch` may be one of a test, or of another realm. */
+const checkAnswer = (answer: Response): Response => {
+  const given: unknown = answer
+  if (typeof given === 'object' && given !== null && 'status' in given && 'headers' in given) return answer
+  throw new TypeError(`expected middleware to answer with a Response, got ${describeGiven(given)}`)
 }

@@ -47,7 +47,7 @@ const REGISTERS = 40
 const READS_PER_SECOND = 2_400
 const WRITES_PER_SECOND = 60
 /** A bound of liveness, far above anything that is normal. */
-const DEADLINE_MS = 60_000
+const DEADLINE_MS = 120_000
 /** Long enough for a read that comes too late to show. */
 const CALM_MS = MAX_STALENESS * 3
 

@@ -63,7 +63,7 @@ serve({
     const { redis, namespace, maxStaleness } = settings
     const origin = await connectOrigin(settings.origin)
     const openedAt = machineNow()
-    store = { settings, cache: createCache({ redis, namespace, maxStaleness }), origin, openedAt, loads: new Map() }
+    store = { settings, cache: createCache({ redis, namespace, maxStaleness, redisDeadline: '2s' }), origin, openedAt, loads: new Map() }
   },
   /** Settles with the milliseconds from the opening to the first position. */
   ready: async () => {

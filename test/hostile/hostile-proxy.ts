@@ -33,7 +33,7 @@ export const startHostileProxy = async (target: number, tls?: TlsOptions): Promi
       strikes++
       if (plan.how.place !== 'instead') client.write(chunk)
       for (let time = 0; time < plan.how.times; time++) client.write(plan.how.bytes)
-      switch (plan.how.then) {
+      switch (plan.how.after) {
         case 'go-on': break
         case 'reset': return void (tls === undefined ? client.resetAndDestroy() : client.destroy())
         case 'end': return void client.end()

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { playAll, roundsFor } from './play-all.ts'
+import { casesUntil } from './play.ts'
+import { playAll } from './play-all.ts'
 
 const usage = `usage: npm run test:hostile -- [--seconds 60] [--seed number]
 
@@ -16,7 +17,7 @@ if (values.help) {
 } else {
   const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31))
   process.stdout.write(`seed ${seed}\n`)
-  const { played, struck, longestTurnMs, ending, output } = await playAll(roundsFor(Number(values.seconds), seed))
+  const { played, struck, longestTurnMs, ending, output } = await playAll((peer) => casesUntil(peer, seed, Number(values.seconds)))
   process.stdout.write(`${played} cases, ${struck} with a misbehaviour; longest turn of the event loop ${longestTurnMs.toFixed(0)} ms; exit code ${ending.code}\n${output}`)
   process.exitCode = ending.code === 0 && output === '' && longestTurnMs < 1_000 ? 0 : 1
 }

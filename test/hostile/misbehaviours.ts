@@ -7,21 +7,21 @@ export interface Misbehaviour {
   /** Whether it comes behind what the peer has to say at that moment, in its place, or behind everything from then on. */
   readonly place: 'behind' | 'instead' | 'behind-all'
   /** What becomes of the connection afterwards. */
-  readonly then: 'go-on' | 'reset' | 'end' | 'fall-silent'
+  readonly after: 'go-on' | 'reset' | 'end' | 'fall-silent'
 }
 
 const behaving = (name: string, bytes: string | Buffer, more: Partial<Misbehaviour> = {}): Misbehaviour =>
-  ({ name, bytes: Buffer.from(bytes), times: 3, place: 'behind', then: 'go-on', ...more })
+  ({ name, bytes: Buffer.from(bytes), times: 3, place: 'behind', after: 'go-on', ...more })
 
 const ALERT = Buffer.from([0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x32])
 
 /** Of any peer, below its own protocol. */
 export const ofPaths: readonly Misbehaviour[] = [
-  behaving('nothing, and resets the connection', '', { then: 'reset' }),
-  behaving('nothing, and ends the connection', '', { then: 'end' }),
-  behaving('nothing for ever', '', { place: 'instead', then: 'fall-silent' }),
+  behaving('nothing, and resets the connection', '', { after: 'reset' }),
+  behaving('nothing, and ends the connection', '', { after: 'end' }),
+  behaving('nothing for ever', '', { place: 'instead', after: 'fall-silent' }),
   behaving('a TLS alert behind everything', ALERT, { place: 'behind-all', times: 1 }),
-  behaving('TLS alerts, and resets the connection', ALERT, { times: 5, then: 'reset' }),
+  behaving('TLS alerts, and resets the connection', ALERT, { times: 5, after: 'reset' }),
   behaving('bytes of no protocol', Buffer.from(Array.from({ length: 64 }, (_, index) => (index * 37 + 11) % 256))),
   behaving('a page of HTTP', 'HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n'),
 ]
@@ -48,7 +48,7 @@ export const ofRedis: readonly Misbehaviour[] = [
 /** Of an API, a token server, or a storage of uploads. */
 export const ofApis: readonly Misbehaviour[] = [
   behaving('a header without an end', `HTTP/1.1 200 OK\r\nx: ${'x'.repeat(200_000)}`, { place: 'instead', times: 1 }),
-  behaving('a body that is not as long as it says', 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 999\r\n\r\n{"items":', { place: 'instead', times: 1, then: 'end' }),
+  behaving('a body that is not as long as it says', 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 999\r\n\r\n{"items":', { place: 'instead', times: 1, after: 'end' }),
   behaving('chunks that are none', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\nxx\r\n', { place: 'instead', times: 1 }),
   behaving('a body that is no JSON', 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 4\r\n\r\n[[[[', { place: 'instead', times: 1 }),
   behaving('a body of the wrong encoding', 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\ncontent-length: 4\r\n\r\n[[[[', { place: 'instead', times: 1 }),

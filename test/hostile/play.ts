@@ -25,12 +25,21 @@ const numbers = (seed: number) => (): number => {
   return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
 }
 
-/** Every misbehaviour of every peer once, each at a stage that the seed decides; a part of them where `share` is below 1. */
-export const casesOf = (peers: readonly Peer[], seed: number, share = 1): readonly (readonly Case[])[] => {
+/** The misbehaviours of a peer in turn, each at a stage that the seed decides; a part of them where `share` is below 1. */
+export function* casesOf(peer: Peer, seed: number, share = 1): Iterable<Case> {
   const next = numbers(seed)
-  return peers.map((peer) => peer.misbehaviours
-    .filter(() => next() < share)
-    .map((how) => ({ peer, how, chunks: Math.floor(next() * (peer.chunks + 1)) })))
+  for (const how of peer.misbehaviours) if (next() < share) yield { peer, how, chunks: Math.floor(next() * (peer.chunks + 1)) }
+}
+
+/** All of them, again and again at other stages, until the time is over. */
+export function* casesUntil(peer: Peer, seed: number, seconds: number): Iterable<Case> {
+  const endsAt = performance.now() + seconds * 1_000
+  for (let round = 0; performance.now() < endsAt; round++) {
+    for (const one of casesOf(peer, seed + round)) {
+      if (performance.now() > endsAt) return
+      yield one
+    }
+  }
 }
 
 /** Lets a consumer of the child use a peer that misbehaves, and then one that behaves. Rejects where a read is not answered, or never recovers. */

@@ -174,7 +174,7 @@ describe('A sample of the papers', () => {
       const outcome = outcomes[paper]?.[index] ?? imported
       if (outcome === imported) continue
       if (outcome.ready === undefined) {
-        ended.push(verdict(file, outcome, await run('timeout', ['30', process.execPath, file], { cwd: placeOf(paper), env: environment() })))
+        ended.push(verdict(file, outcome, await run('timeout', ['240', process.execPath, file], { cwd: placeOf(paper), env: environment() })))
       } else running.push([stack.use(await startSample(file, placeOf(paper), environment(), outcome.ready)), outcome])
     }
     for (const [service, outcome] of running.toReversed()) ended.push(verdict('service', outcome, await service.end()))

@@ -7,7 +7,8 @@ import { judgeRun, type Verdict } from './verdict.ts'
 const COMPUTING_LANES = 2
 /** Tests with servers wait, for a limit of polling where the rule is missing: they do so beside each other. */
 const WAITING_LANES = 6
-const MUTANT_LIMIT_MS = 90_000
+/** Of liveness, above the limit of polling. */
+const MUTANT_LIMIT_MS = 180_000
 
 const waits = ({ test }: Mutation): boolean => test.startsWith('integration/')
 

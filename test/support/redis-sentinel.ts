@@ -41,7 +41,7 @@ const startSentinel = async (master: TestRedis): Promise<TestSentinel> => {
   const file = join(folder, 'sentinel.conf')
   await writeFile(file, [
     'bind 127.0.0.1', `port ${port}`, `dir ${folder}`, `sentinel monitor ${NAME} 127.0.0.1 ${master.port} 2`,
-    `sentinel down-after-milliseconds ${NAME} 500`, `sentinel failover-timeout ${NAME} 2000`, '',
+    `sentinel down-after-milliseconds ${NAME} 1000`, `sentinel failover-timeout ${NAME} 2000`, '',
   ].join('\n'))
   const child = spawn(server, [file, '--sentinel'], { cwd: folder, env: { ...process.env, ...env }, stdio: 'ignore' })
   killWithParent(child, folder)

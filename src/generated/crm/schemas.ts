@@ -1,17 +1,17 @@
 // Generated from openapi/crm.yaml, do not edit: change the document and run `npm run generate`.
-import { openEnum, z } from '../../runtime.ts'
+import { arrayOf, openEnum, z } from '../../runtime.ts'
 
 export const countrySchema = z.string().regex(/^[A-Z]{2}$/u)
 
 export const addressSchema = z.looseObject({
-  lines: z.array(z.string().min(1).max(100)).min(1).max(4),
+  lines: arrayOf(z.string().min(1).max(100)).min(1).max(4),
   postalCode: z.string().min(1).max(16),
   city: z.string().min(1).max(100),
   country: countrySchema,
 })
 
 export const addressInputSchema = z.strictObject({
-  lines: z.array(z.string().min(1).max(100)).min(1).max(4),
+  lines: arrayOf(z.string().min(1).max(100)).min(1).max(4),
   postalCode: z.string().min(1).max(16),
   city: z.string().min(1).max(100),
   country: countrySchema,
@@ -53,7 +53,7 @@ export const customerSchema = z.looseObject({
 })
 
 export const customerPageSchema = z.looseObject({
-  items: z.array(customerSchema),
+  items: arrayOf(customerSchema),
   nextCursor: z.string().nullable(),
 })
 
@@ -115,7 +115,7 @@ export const orderSchema = z.looseObject({
 })
 
 export const orderPageSchema = z.looseObject({
-  items: z.array(orderSchema),
+  items: arrayOf(orderSchema),
   nextCursor: z.string().nullable(),
 })
 
@@ -153,7 +153,7 @@ export const orderTransitionSchema = z.looseObject({
 })
 
 export const ordersListQuerySchema = z.strictObject({
-  status: z.array(orderStatusInputSchema).min(1).max(10)
+  status: arrayOf(orderStatusInputSchema).min(1).max(10)
     .refine((items) => new Set(items).size === items.length, 'must not repeat a value').optional(),
   customerId: idSchema.optional(),
   partnerId: idSchema.optional(),
@@ -177,7 +177,7 @@ export const partnerSchema = z.looseObject({
 })
 
 export const partnerPageSchema = z.looseObject({
-  items: z.array(partnerSchema),
+  items: arrayOf(partnerSchema),
   nextCursor: z.string().nullable(),
 })
 
@@ -214,7 +214,7 @@ export const problemSchema = z.looseObject({
   code: problemCodeSchema,
   detail: z.string().exactOptional(),
   traceId: z.string(),
-  errors: z.array(problemDetailSchema).exactOptional(),
+  errors: arrayOf(problemDetailSchema).exactOptional(),
 })
 
 /** Request of `customers.get`. */

@@ -1,5 +1,5 @@
 // Generated from openapi/mes.yaml, do not edit: change the document and run `npm run generate`.
-import { openEnum, z } from '../../runtime.ts'
+import { arrayOf, openEnum, z } from '../../runtime.ts'
 
 export const idSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/u)
 
@@ -47,12 +47,12 @@ export const materialSchema = z.looseObject({
   metal: metalSchema,
   finenessPermille: z.int32().min(1).max(1000),
   densityGPerCm3: z.number().gt(0),
-  finishes: z.array(finishSchema),
+  finishes: arrayOf(finishSchema),
   leadTimeDays: z.int32().min(0),
 })
 
 export const materialListSchema = z.looseObject({
-  items: z.array(materialSchema),
+  items: arrayOf(materialSchema),
 })
 
 export const modelFormatSchema = openEnum(['STL', 'OBJ', '3MF', 'STEP'])
@@ -75,7 +75,7 @@ export const modelSchema = z.looseObject({
 export const modelFormatInputSchema = z.enum(['STL', 'OBJ', '3MF', 'STEP'])
 
 export const modelPageSchema = z.looseObject({
-  items: z.array(modelSchema),
+  items: arrayOf(modelSchema),
   nextCursor: z.string().nullable(),
 })
 
@@ -122,7 +122,7 @@ export const webhookEventSchema = openEnum(['order.changed', 'quote.changed'])
 export const newWebhookSubscriptionSchema = z.looseObject({
   id: idSchema,
   url: z.url(),
-  events: z.array(webhookEventSchema),
+  events: arrayOf(webhookEventSchema),
   createdAt: z.iso.datetime({ offset: true }),
   secret: z.string().regex(/^whsec_[A-Za-z0-9+/]{43}=$/u),
 })
@@ -182,11 +182,11 @@ export const orderHistorySchema = z.looseObject({
   orderId: idSchema,
   status: orderStatusSchema,
   version: z.int().min(1),
-  items: z.array(orderEventSchema),
+  items: arrayOf(orderEventSchema),
 })
 
 export const orderPageSchema = z.looseObject({
-  items: z.array(orderSchema),
+  items: arrayOf(orderSchema),
   nextCursor: z.string().nullable(),
 })
 
@@ -209,7 +209,7 @@ export const orderRequestInputSchema = z.strictObject({
 
 export const orderStatsSchema = z.looseObject({
   total: z.int32().min(0),
-  items: z.array(orderCountSchema),
+  items: arrayOf(orderCountSchema),
 })
 
 export const orderStatusInputSchema = z.enum([
@@ -254,7 +254,7 @@ export const orderTransitionSchema = z.looseObject({
 })
 
 export const ordersListQuerySchema = z.strictObject({
-  status: z.array(orderStatusInputSchema).min(1).max(10)
+  status: arrayOf(orderStatusInputSchema).min(1).max(10)
     .refine((items) => new Set(items).size === items.length, 'must not repeat a value').optional(),
   assignee: idSchema.optional(),
   partnerId: idSchema.optional(),
@@ -297,7 +297,7 @@ export const problemSchema = z.looseObject({
   code: problemCodeSchema,
   detail: z.string().exactOptional(),
   traceId: z.string(),
-  errors: z.array(problemDetailSchema).exactOptional(),
+  errors: arrayOf(problemDetailSchema).exactOptional(),
 })
 
 export const quoteStatusSchema = openEnum(['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'EXPIRED'])
@@ -346,7 +346,7 @@ export const quoteSchema = z.looseObject({
 })
 
 export const quotePageSchema = z.looseObject({
-  items: z.array(quoteSchema),
+  items: arrayOf(quoteSchema),
   nextCursor: z.string().nullable(),
 })
 
@@ -362,7 +362,7 @@ export const quoteRequestInputSchema = z.strictObject({
 export const quoteStatusInputSchema = z.enum(['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'EXPIRED'])
 
 export const quotesListQuerySchema = z.strictObject({
-  status: z.array(quoteStatusInputSchema).min(1).max(5)
+  status: arrayOf(quoteStatusInputSchema).min(1).max(5)
     .refine((items) => new Set(items).size === items.length, 'must not repeat a value').optional(),
   modelId: idSchema.optional(),
   limit: z.int32().min(1).max(100).optional(),
@@ -379,17 +379,17 @@ export const webhookEventInputSchema = z.enum(['order.changed', 'quote.changed']
 export const webhookSubscriptionSchema = z.looseObject({
   id: idSchema,
   url: z.url(),
-  events: z.array(webhookEventSchema),
+  events: arrayOf(webhookEventSchema),
   createdAt: z.iso.datetime({ offset: true }),
 })
 
 export const webhookSubscriptionListSchema = z.looseObject({
-  items: z.array(webhookSubscriptionSchema),
+  items: arrayOf(webhookSubscriptionSchema),
 })
 
 export const webhookSubscriptionRequestInputSchema = z.strictObject({
   url: z.url().max(2048),
-  events: z.array(webhookEventInputSchema).min(1).max(2)
+  events: arrayOf(webhookEventInputSchema).min(1).max(2)
     .refine((items) => new Set(items).size === items.length, 'must not repeat a value'),
 })
 

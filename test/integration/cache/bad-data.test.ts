@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { crc32, zstdCompressSync } from 'node:zlib'
 import { Redis } from 'ioredis'
 import { type Cache, createCache } from 'mes-crm-sdk/cache'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { uniqueName } from '../../support/names.ts'
 import { startRedis, type TestRedis } from '../../support/redis-server.ts'
@@ -74,6 +74,11 @@ const BAD: Readonly<Record<string, readonly [spoil: (victim: Victim) => Promise<
   'a forged value of another shape': [(victim) => forgeJson(victim, '{"foo":1}'), 'schema'],
   'a forged value with __proto__ in place of its members': [(victim) => forgeJson(victim, `{"__proto__":${JSON.stringify(order)}}`), 'schema'],
   'a value of 100,000 levels': [(victim) => forgeJson(victim, '['.repeat(100_000) + ']'.repeat(100_000)), 'nested'],
+  'a value of a million levels without an end': [(victim) => forgeJson(victim, '['.repeat(1_000_000)), 'nested'],
+  'a header of a million levels': [({ client, key }) => {
+    const rest = Buffer.from(`${'['.repeat(1_000_000)}\n`)
+    return client.set(key, Buffer.concat([Buffer.from(`2 ${crc32(rest).toString(16).padStart(8, '0')} `), rest]), 'PX', 60_000)
+  }, 'header'],
   'garbage for a compressed value': [(victim) => forge(victim, {}, Buffer.from('garbage')), 'decompressed'],
   'a compression bomb': [(victim) => forge(victim, { textBytes: 1_000 }, zstdCompressSync(Buffer.alloc(64 * 1024 * 1024))), 'decompressed'],
   'a compression bomb that says so': [
@@ -117,12 +122,14 @@ describe('what is found under a key and is no entry:', () => {
     const incidents: Incident[] = []
     const note = (event: unknown): void => void incidents.push(event as Incident)
     subscribe('mes-crm-sdk:incident', note)
+    const parse = vi.spyOn(JSON, 'parse')
     await using reader = await open(namespace)
     const answer = await reader.read(request, () => ({ ...order, status: 'CLOSED' as const })).finally(() => unsubscribe('mes-crm-sdk:incident', note))
     expect(answer).toMatchObject({ value: { id: 'o1', status: 'CLOSED' }, source: 'origin' })
     const found = incidents.filter((incident) => incident.namespace === namespace && incident.kind === 'unreadable-entry')
     expect(found).toEqual([expect.objectContaining({ tier: 'redis' })])
     expect(String(found[0]?.cause)).toContain(cause)
+    expect(parse.mock.calls.filter(([text]) => text.startsWith('['.repeat(1_000)))).toEqual([])
     await using next = await open(namespace)
     await expect.poll(async () => (await next.read({ ...request, maxStaleness: '1m' }, () => order)).source).toMatch(/redis|memory/)
     expect(await next.getOrLoad(request, () => order)).toMatchObject({ status: 'CLOSED' })

@@ -1,11 +1,12 @@
 import { subscribe } from 'node:diagnostics_channel'
-import { type Cache, createCache } from 'mes-crm-sdk/cache'
+import { type Cache, createCache, type Duration } from 'mes-crm-sdk/cache'
 import { serve } from '../../support/child.ts'
 
 /** A process that reads under leases; its loads last until it is told how they end. */
 export interface ReaderSettings {
   readonly redis: string
   readonly namespace: string
+  readonly redisDeadline: Duration
 }
 
 /** How a read ended: where its value came from, or what it was rejected with. */

@@ -2,19 +2,20 @@ import { describe, expect, test } from 'vitest'
 import { uniqueName } from '../../support/names.ts'
 import { type ChildProgram, startChild } from '../../support/process.ts'
 import { startRedis, type TestRedis } from '../../support/redis-server.ts'
-import type { ReadEnd } from './lease-child.ts'
+import type { ReaderSettings, ReadEnd } from './lease-child.ts'
 
 /** Waits for several processes on a busy machine are longer than those of one. */
 const until = async (condition: () => Promise<unknown>, expected: unknown): Promise<void> => {
-  await expect.poll(condition, { timeout: 20_000, interval: 10 }).toEqual(expected)
+  await expect.poll(condition, { interval: 10 }).toEqual(expected)
 }
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0)
 
 /** Processes that read the same cold key, and the Redis that they share. */
-const startFleet = async (size: number, redis: TestRedis, url = redis.url, namespace = uniqueName('leases')) => {
+const startFleet = async (size: number, redis: TestRedis, url = redis.url, settings: Partial<ReaderSettings> = {}) => {
+  const namespace = settings.namespace ?? uniqueName('leases')
   const children = await Promise.all(Array.from({ length: size }, () => startChild(new URL('lease-child.ts', import.meta.url))))
-  await Promise.all(children.map((child) => child.call('open', { redis: url, namespace })))
+  await Promise.all(children.map((child) => child.call('open', { redis: url, namespace, redisDeadline: '5s', ...settings })))
   const loadsOf = (of: readonly ChildProgram[]) => Promise.all(of.map((child) => child.call<number>('loads')))
   const endsOf = async (of: readonly ChildProgram[]) => (await Promise.all(of.map((child) => child.call<readonly ReadEnd[]>('end')))).flat()
   return {
@@ -162,7 +163,7 @@ describe('a waiter whose message is lost', () => {
   test('since it may not subscribe finds the value by asking', async () => {
     const namespace = uniqueName('leases')
     await using redis = await startRedis({ users: [`fleet on >secret ~* resetchannels &{${namespace}}:log:0 +@all`] })
-    await using fleet = await startFleet(3, redis, redis.url.replace('redis://', 'redis://fleet:secret@'), namespace)
+    await using fleet = await startFleet(3, redis, redis.url.replace('redis://', 'redis://fleet:secret@'), { namespace })
     await fleet.read(10)
     await fleet.holder()
     await fleet.finish(fleet.children)
@@ -186,7 +187,7 @@ describe('waiters', () => {
   for (const [how, stop] of [['ends', (redis: TestRedis) => redis.kill()], ['stands still', (redis: TestRedis) => redis.pause()]] as const) {
     test(`load at once when Redis ${how}`, async () => {
       await using redis = await startRedis()
-      await using fleet = await startFleet(3, redis)
+      await using fleet = await startFleet(3, redis, redis.url, { redisDeadline: '1s' })
       await fleet.read(10)
       const [, waiters] = await fleet.holder()
       await fleet.listening(2)
@@ -204,7 +205,7 @@ describe('waiters', () => {
     const [holder, waiter] = fleet.children
     await holder?.call('read', { count: 10 })
     await fleet.holder()
-    await waiter?.call('read', { count: 10, patienceMs: 300 })
+    await waiter?.call('read', { count: 10, patienceMs: 2_000 })
     expect(sources(await fleet.endsOf(fleet.children.slice(1)))).toEqual({ TimeoutError: 10 })
     await fleet.listening(0)
     await fleet.finish(fleet.children)

@@ -39,7 +39,6 @@ const sdkOf = (
 const partner = (invalidates: 'client' | 'server' = 'client'): Sdk =>
   sdkOf(`partner:${PARTNER}`, { apiKey: partnerApiKey(PARTNER, DEMO_SECRET) }, invalidates)
 const staff = (role: Role): Sdk => sdkOf(`staff:${role}`, { bearer: mintToken({ sub: 'op_01', roles: [role] }, DEMO_SECRET) })
-const soon = { timeout: 20_000 }
 
 const readyModel = async (sdk: Sdk, bytes: Uint8Array): Promise<mes.Model> => {
   const sha256 = createHash('sha256').update(bytes).digest('hex')
@@ -47,19 +46,19 @@ const readyModel = async (sdk: Sdk, bytes: Uint8Array): Promise<mes.Model> => {
   if (upload === null) throw new Error('a new model is to be uploaded')
   expect((await fetch(upload.url, { method: upload.method, body: Buffer.from(bytes) })).ok).toBe(true)
   expect(await sdk.mes.models.complete(id, { ifMatch: version })).toMatchObject({ status: 'ANALYZING' })
-  await expect.poll(async () => (await sdk.mes.models.get(id)).status, soon).toBe('READY')
+  await expect.poll(async () => (await sdk.mes.models.get(id)).status).toBe('READY')
   return sdk.mes.models.get(id)
 }
 
 const pricedQuote = async (sdk: Sdk, modelId: string, quantity: number): Promise<mes.Quote> => {
   const { id } = await sdk.mes.quotes.create({ modelId, materialCode: 'AU585', quantity, currency: 'EUR' })
-  await expect.poll(async () => (await sdk.mes.quotes.get(id)).status, soon).toBe('SUCCEEDED')
+  await expect.poll(async () => (await sdk.mes.quotes.get(id)).status).toBe('SUCCEEDED')
   return sdk.mes.quotes.get(id)
 }
 
 const countOf = ({ items }: mes.OrderStats, status: string): number => items.find((item) => item.status === status)?.count ?? Number.NaN
 
-test('a partner has a model made: from its file to the shipment, through every operation of the client', { timeout: 60_000 }, async () => {
+test('a partner has a model made: from its file to the shipment, through every operation of the client', async () => {
   await using sdk = partner()
   await using operator = staff('operator')
   await using seller = staff('crm_seller')
@@ -77,9 +76,9 @@ test('a partner has a model made: from its file to the shipment, through every o
   expect(order).toMatchObject({ status: 'PRICE_CALCULATED', version: 1, partnerId: PARTNER, quantity: 3, price: quote.result?.totalPrice })
   expect(countOf(await sdk.mes.orders.stats(), 'PRICE_CALCULATED')).toBe(countOf(before, 'PRICE_CALCULATED') + 1)
 
-  await expect.poll(async () => (await seller.crm.orders.list({ partnerId: PARTNER, limit: 1 })).items[0]?.id, soon).toBe(order.id)
+  await expect.poll(async () => (await seller.crm.orders.list({ partnerId: PARTNER, limit: 1 })).items[0]?.id).toBe(order.id)
   await seller.crm.orders.approve(order.id, { ifMatch: order.version })
-  await expect.poll(async () => (await operator.mes.orders.get(order.id)).status, soon).toBe('MANUFACTURING_APPROVED')
+  await expect.poll(async () => (await operator.mes.orders.get(order.id)).status).toBe('MANUFACTURING_APPROVED')
 
   const claimed = await operator.mes.orders.claim(order.id, { ifMatch: 2 })
   const completed = await operator.mes.orders.complete(order.id, { ifMatch: claimed.version })
@@ -96,10 +95,10 @@ test('a partner has a model made: from its file to the shipment, through every o
     '1 PRICE_CALCULATED null', '2 MANUFACTURING_APPROVED null', '3 MANUFACTURING_STARTED op_01', '4 MANUFACTURING_COMPLETED op_01',
     '5 PACKAGING op_01', '6 SHIPPED op_01',
   ])
-  await expect.poll(async () => (await seller.crm.orders.get(order.id)).tracking, soon).toEqual(tracking)
+  await expect.poll(async () => (await seller.crm.orders.get(order.id)).tracking).toEqual(tracking)
 })
 
-test("an order makes its partner's lists new at once by MES's own record, and leaves what does not show it", { timeout: 60_000 }, async () => {
+test("an order makes its partner's lists new at once by MES's own record, and leaves what does not show it", async () => {
   await using sdk = partner('server')
   await sdk.ready()
   const quote = await pricedQuote(sdk, 'mod_007001', 2)
@@ -116,7 +115,7 @@ test("an order makes its partner's lists new at once by MES's own record, and le
   expect((await untouched().withMeta()).cache.source).not.toBe('origin')
 })
 
-test('a model that is READY is read once', { timeout: 60_000 }, async () => {
+test('a model that is READY is read once', async () => {
   await using sdk = partner()
   await sdk.ready()
   const asked = () => servers.mes.stats().requests['models.get'] ?? 0

@@ -56,7 +56,7 @@ describe('close()', () => {
 
   test('waits for a mutation under way, whose invalidation reaches the others', async () => {
     await using redis = await startRedis()
-    const options = { redis: redis.url, namespace: uniqueName('closing') }
+    const options = { redis: redis.url, namespace: uniqueName('closing'), redisDeadline: '5s' } as const
     await using other = createCache(options)
     const cache = createCache(options)
     await Promise.all([cache.ready(), other.ready()])
@@ -113,12 +113,12 @@ describe('close()', () => {
     await happen(cache, proxy)
     expect(await cache.close()).toBe(0)
     proxy.heal()
-    await expect.poll(() => proxy.connections, { timeout: 10_000 }).toBe(0)
+    await expect.poll(() => proxy.connections).toBe(0)
     await expect.poll(() => clientsOf(redis)).toBe(0)
   })
 })
 
-test('a reader who leaves is answered at once, whatever Redis is asked for meanwhile', { timeout: 10_000 }, async () => {
+test('a reader who leaves is answered at once, whatever Redis is asked for meanwhile', async () => {
   await using redis = await startRedis()
   await using cache = createCache({ redis: redis.url, namespace: uniqueName('closing'), redisDeadline: '10m' })
   await cache.ready()

@@ -18,7 +18,7 @@ export interface Holding {
 
 const [, , url = ''] = process.argv
 /** They lose their connections together, which takes no longer than it takes one. */
-const caches = Array.from({ length: 10 }, () => createCache({ redis: url, namespace: 'leaks', memory: { maxBytes: 200_000 } }))
+const caches = Array.from({ length: 10 }, () => createCache({ redis: url, namespace: 'leaks', memory: { maxBytes: 200_000 }, redisDeadline: '5s' }))
 const [cache = createCache()] = caches
 const killer = new Redis(url)
 const lasting = new AbortController()

@@ -3,8 +3,6 @@ import { type ChildProgram, startChild } from '../../support/process.ts'
 import { startRedis, type TestRedis } from '../../support/redis-server.ts'
 import type { Holding } from './leaking-child.ts'
 
-/** A bound of liveness: each test computes for some 15 s where nothing else does. */
-const timeout = 240_000
 const OPERATIONS = 100_000
 /** Of each of ten caches, all at once. */
 const ROUNDS = 100
@@ -36,14 +34,14 @@ const expectNothingLeft = (before: Holding, after: Holding, bytes: number): void
 }
 
 describe('nothing is left behind', () => {
-  test(`by ${OPERATIONS} reads, mutations and invalidations of many keys, with one signal of their caller`, { timeout }, async () => {
+  test(`by ${OPERATIONS} reads, mutations and invalidations of many keys, with one signal of their caller`, async () => {
     await child.call('operate', { operations: OPERATIONS / 5 })
     const before = await holding()
     await child.call('operate', { operations: OPERATIONS })
     expectNothingLeft(before, await holding(), OPERATIONS * BYTES_PER_OPERATION)
   })
 
-  test(`by ${ROUNDS} losses of all connections of ten caches`, { timeout }, async () => {
+  test(`by ${ROUNDS} losses of all connections of ten caches`, async () => {
     await child.call('reconnect', { times: ROUNDS / 2 })
     const before = await holding()
     await child.call('reconnect', { times: ROUNDS })

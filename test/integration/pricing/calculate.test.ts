@@ -128,20 +128,27 @@ describe.concurrent('a price', () => {
       const { id, result } = await sdk.mes.quotes.calculate(priced(body))
       if (Date.parse(result?.validUntil ?? '') <= askedAt) outlived.push(id)
       return id
-    }, { timeout: 10_000, interval: 5 }).not.toBe(first.id)
+    }, { interval: 5 }).not.toBe(first.id)
     expect(outlived).toEqual([])
   })
 
   it('of a price list that is replaced while it is calculated is calculated again', async ({ expect }) => {
     await using mes = await startTestMes({ quotes: { calculationMs: 1_500 } })
     await using sdk = mes.sdk()
-    const body = newBody()
-    const pending = sdk.mes.quotes.calculate(priced(body))
-    await expect.poll(() => mes.stats().work['calculations.begun']).toBe(1)
-    await putPriceList(mes, 'summer')
-    await sdk.invalidate(['pricelist'])
-    expect((await pending).result.priceListVersion).toBe('summer')
-    expect(await requestsDuring(mes, () => sdk.mes.quotes.calculate(priced(body)))).toEqual({})
+    // Beside load a calculation may be over before its list is replaced; then another one is tried.
+    for (let list = 1, isInTime = false; !isInTime; list++) {
+      const body = newBody()
+      const before = mes.stats().work
+      const pending = sdk.mes.quotes.calculate(priced(body))
+      await expect.poll(() => mes.stats().work['calculations.begun']).toBe((before['calculations.begun'] ?? 0) + 1)
+      await putPriceList(mes, `summer-${list}`)
+      await sdk.invalidate(['pricelist'])
+      isInTime = mes.stats().work['calculations.succeeded'] === before['calculations.succeeded']
+      const { result } = await pending
+      if (!isInTime) continue
+      expect(result.priceListVersion).toBe(`summer-${list}`)
+      expect(await requestsDuring(mes, () => sdk.mes.quotes.calculate(priced(body)))).toEqual({})
+    }
   })
 
   it('that the MES calls calculated, and leaves out, is no answer and is not kept', async () => {

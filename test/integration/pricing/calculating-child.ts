@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type CalculateRequest, createSdk, isCalculationError, isTimeoutError, type SdkOptions } from '../../../src/index.ts'
+import { type CalculateRequest, createSdk, isCalculationError, isTimeoutError, type PositionToken, type SdkOptions } from '../../../src/index.ts'
 import { serve } from '../../support/child.ts'
 
 /** A price that was answered. */
@@ -14,24 +14,18 @@ const now = (): number => Number(process.hrtime.bigint()) / 1e6
 
 /** A process that calculates prices through the SDK; its options are the first argument. */
 const sdk = createSdk(JSON.parse(process.argv[2] ?? '') as SdkOptions)
-let phases: string[] = []
-
-/** Phases that the calculations of this process have seen since the last call. */
-const takePhases = (): readonly string[] => {
-  const seen = [...new Set(phases)]
-  phases = []
-  return seen
-}
+const phases = new Set<string>()
 
 serve({
   ready: () => sdk.ready(),
   /** As many calls at once; the ids of their quotes, and where they came from. */
-  calculate: async ({ request, count }: { readonly request: CalculateRequest<'EUR'>; readonly count: number }) => {
-    const call = () => sdk.mes.quotes.calculate(request, { timeout: '2m', onProgress: ({ phase }) => void phases.push(phase) }).withMeta()
+  calculate: async ({ request, count, atLeast = [] }: { readonly request: CalculateRequest<'EUR'>; readonly count: number; readonly atLeast?: readonly PositionToken[] }) => {
+    const call = () => sdk.mes.quotes.calculate(request, { timeout: '2m', onProgress: ({ phase }) => void phases.add(phase), atLeast }).withMeta()
     const results = await Promise.all(Array.from({ length: count }, call))
     return { ids: [...new Set(results.map(({ value }) => value.id))], sources: [...new Set(results.map(({ cache }) => cache.source))] }
   },
-  takePhases,
+  /** Phases that the calculations of this process have seen so far. */
+  phases: () => [...phases],
   /** Prices now one, now another request, several at a time, for so long; some callers leave early. What was answered, and when it was asked. */
   keepPricing: async ({ requests, forMs }: { readonly requests: readonly CalculateRequest<'EUR'>[]; readonly forMs: number }) => {
     const answers: PriceAnswer[] = []

@@ -135,7 +135,7 @@ describe('a price list that is held, being about to change', () => {
   afterAll(() => redis.stop())
 
   it('keeps nobody from a price, which is not kept', async () => {
-    const shared = { redis: redis.url, namespace: uniqueName('held') }
+    const shared = { redis: redis.url, namespace: uniqueName('held'), redisDeadline: '5s' } as const
     await using partner = await startPartner(mes, { cache: { ...shared, principal: 'partner:07' } })
     const { sdk, proxy } = partner
     await using cache = createCache(shared)
@@ -148,9 +148,9 @@ describe('a price list that is held, being about to change', () => {
     }, { hold: '60s' })
     await held.promise
     const body = newBody()
-    await succeeded(sdk.mes.quotes.calculate(priced(body), { timeout: '8s' }))
+    await succeeded(sdk.mes.quotes.calculate(priced(body), { timeout: '60s' }))
     const before = proxy.counts()['quotes.create'] ?? 0
-    await sdk.mes.quotes.calculate(priced(body), { timeout: '8s' })
+    await sdk.mes.quotes.calculate(priced(body), { timeout: '60s' })
     expect(proxy.counts()['quotes.create']).toBe(before + 1)
     committed.resolve()
     await change

@@ -36,7 +36,7 @@ describe('services that calculate the same price', () => {
   it.each(['service', 'partner'])('are refused nothing with the rights of a %s, and tell calculations and uploads apart', async (user) => {
     await using redis = await startRedis()
     const namespace = uniqueName('confined')
-    await using mes = await startTestMes({ cache: { redis: redis.url, namespace }, quotes: { reuse: false } })
+    await using mes = await startTestMes({ cache: { redis: redis.url, namespace, redisDeadline: '5s' }, quotes: { reuse: false } })
     for (const words of await documentedRules(user, { namespace, owner: ownerOf(PRINCIPAL), secret: 'pa55' })) await redis.command('ACL', 'SETUSER', user, ...words)
     await redis.command('ACL', 'LOG', 'RESET')
     const { ids, outcomes } = await priceTogether(`redis://${user}:pa55@127.0.0.1:${redis.port}`, namespace, mes)

@@ -22,7 +22,7 @@ export interface Partner extends AsyncDisposable {
 }
 
 /** Of liveness: what is waited for comes in milliseconds, or later beside load. */
-const BOUND = { timeout: 10_000, interval: 10 }
+const BOUND = { timeout: 30_000, interval: 10 }
 
 /** Waits until what it asserts holds; tests that run at once have no `expect.poll` of their own here. */
 export const until = (asserts: () => void | Promise<void>): Promise<void> => vi.waitFor(asserts, BOUND)

@@ -14,7 +14,7 @@ const sha256 = priceKeyVectors.keys[0]?.sha256 ?? ''
 let python: PythonProgram
 beforeAll(async () => {
   python = await findPython()
-}, 300_000)
+})
 
 const runPython = (...args: readonly string[]) => run(python.interpreter, ['-B', ...args], { cwd: folder, env: { ...python.env, PYTHONUTF8: '1' } })
 

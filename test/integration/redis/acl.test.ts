@@ -10,7 +10,6 @@ import { startRedis, type TestRedis } from '../../support/redis-server.ts'
 import { connectResp, type Reply, type RespConnection } from '../../support/resp.ts'
 
 const SECRET = 'pa55'
-const patience = { timeout: 20_000 }
 
 /** Makes a user as documented, or without one of its permissions, and returns the URL for it. */
 const addUser = async (redis: TestRedis, user: string, namespace: string, principal: string, without?: string): Promise<string> => {
@@ -25,7 +24,7 @@ const refusals = async (redis: TestRedis): Promise<string> => JSON.stringify(awa
 
 /** All that a service does. */
 const workAs = async (redis: string, namespace: string): Promise<void> => {
-  const options = { redis, namespace, principal: 'service', maxStaleness: '100ms' } as const
+  const options = { redis, namespace, principal: 'service', maxStaleness: '100ms', redisDeadline: '5s' } as const
   await using writer = createCache(options)
   await using reader = createCache(options)
   await Promise.all([writer.ready(), reader.ready()])
@@ -34,7 +33,7 @@ const workAs = async (redis: string, namespace: string): Promise<void> => {
   await reader.read({ ...request, maxStaleness: 0 }, () => 'PACKAGING')
   const { hold, status } = await writer.mutate(['order:1'], () => 'SHIPPED', { hold: '30s' })
   expect([hold, status]).toEqual(['held', 'applied'])
-  await expect.poll(async () => (await reader.read(request, () => 'SHIPPED')).value, patience).toBe('SHIPPED')
+  await expect.poll(async () => (await reader.read(request, () => 'SHIPPED')).value).toBe('SHIPPED')
 }
 
 /** A writer that dies leaves a hold behind, which others end: what takes HGET. */
@@ -43,7 +42,7 @@ const outliveHold = async (redis: string, namespace: string): Promise<void> => {
   await cache.ready()
   await cache.mutate(['order:2'], () => Promise.reject(new Error('unknown outcome')), { hold: '300ms' }).catch(() => {})
   const request = { key: 'held', ttl: '1h', tags: ['order:2'] } as const
-  await expect.poll(async () => (await cache.read(request, () => 1)).source, patience).toBe('memory')
+  await expect.poll(async () => (await cache.read(request, () => 1)).source).toBe('memory')
 }
 
 const ROUNDS = 50
@@ -53,7 +52,7 @@ const isMissed = async (redis: TestRedis, permission: string): Promise<boolean> 
   const namespace = uniqueName('acl')
   const url = await addUser(redis, 'service', namespace, 'service', permission)
   await redis.command('SCRIPT', 'FLUSH')
-  await using cache = createCache({ redis: url, namespace, principal: 'service', maxStaleness: '50ms' })
+  await using cache = createCache({ redis: url, namespace, principal: 'service', maxStaleness: '50ms', redisDeadline: '5s' })
   for (let round = 0; round < ROUNDS; round++) {
     await cache.read({ key: 'order', ttl: 0, tags: ['order:1'] }, () => 1)
     await cache.read({ key: 'kept', ttl: '1h', tags: ['order:1'], mode: 'reload' }, () => 1)
@@ -108,17 +107,17 @@ describe("a partner's user with the permissions of the document", () => {
     const namespace = uniqueName('acl')
     await using service = createCache({ redis: redis.url, namespace, principal: 'service' })
     await service.ready()
-    const options = { redis: await addUser(redis, 'partner', namespace, 'partner:42'), namespace, principal: 'partner:42', maxStaleness: '100ms' } as const
+    const options = { redis: await addUser(redis, 'partner', namespace, 'partner:42'), namespace, principal: 'partner:42', maxStaleness: '100ms', redisDeadline: '5s' } as const
     using incidents = collectIncidents(namespace)
     await using one = createCache(options)
     await using other = createCache(options)
     await Promise.all([one.ready(), other.ready()])
     const request = { key: 'orders', ttl: '1h', tags: ['orders'] } as const
     await one.read(request, () => 'old')
-    await expect.poll(() => keysOf(redis, `${namespace}:${ownerOf('partner:42')}:*`), patience).toHaveLength(1)
+    await expect.poll(() => keysOf(redis, `${namespace}:${ownerOf('partner:42')}:*`)).toHaveLength(1)
     expect(await other.read(request, () => 'new')).toMatchObject({ value: 'old', source: 'redis' })
     await service.invalidate(['orders'])
-    await expect.poll(async () => (await other.read(request, () => 'new')).value, patience).toBe('new')
+    await expect.poll(async () => (await other.read(request, () => 'new')).value).toBe('new')
     for (let count = 0; count < 3; count++) expect((await one.invalidate(['mine'])).status).toBe('queued')
     const refused = incidents.seen.filter(({ cause }) => cause instanceof Error)
     expect(refused.map(({ kind, cause }) => `${kind}: ${String(cause)}`)).toEqual([expect.stringMatching(/^append-failed: .*NOPERM .*answer to evalsha; .*ACL users/)])
@@ -134,9 +133,9 @@ describe("a partner's user with the permissions of the document", () => {
     await partner.ready()
     const before = partner.position
     await redis.command('FLUSHALL')
-    await expect.poll(() => partner.position !== undefined && partner.position !== before && partner.position === service.position, patience).toBe(true)
+    await expect.poll(() => partner.position !== undefined && partner.position !== before && partner.position === service.position).toBe(true)
     const request = { key: 'orders', ttl: '1h', tags: ['orders'] } as const
-    await expect.poll(async () => (await partner.read(request, () => 1)).source, patience).toBe('memory')
+    await expect.poll(async () => (await partner.read(request, () => 1)).source).toBe('memory')
   })
 
   test('can neither append, nor publish or overwrite what is in the log, nor reach values of others', async () => {
@@ -145,7 +144,7 @@ describe("a partner's user with the permissions of the document", () => {
     await using service = createCache({ redis: redis.url, namespace, principal: 'service' })
     await service.ready()
     await service.read({ key: 'orders', ttl: '1h', tags: ['orders'] }, () => 1)
-    await expect.poll(() => keysOf(redis, `${namespace}:*`), patience).toHaveLength(1)
+    await expect.poll(() => keysOf(redis, `${namespace}:*`)).toHaveLength(1)
     const [theirs] = (await keysOf(redis, `${namespace}:*`)) as readonly string[]
     await addUser(redis, 'partner', namespace, 'partner:42')
     const partner = await loginAs(redis, 'partner')
@@ -183,7 +182,7 @@ describe('an appender with the permissions of the document', () => {
     const appender = await loginAs(redis, 'appender')
     await appender.command('INFO', 'replication')
     await appender.command(...append(namespace, '["orders"]'))
-    await expect.poll(async () => (await cache.read(request, () => 'new')).value, patience).toBe('new')
+    await expect.poll(async () => (await cache.read(request, () => 'new')).value).toBe('new')
     await expect(appender.command('GET', `${namespace}:${ownerOf('service')}:x`)).rejects.toThrow(/NOPERM/)
     appender.close()
   })

@@ -26,6 +26,6 @@ describe('a hold', () => {
     expect([(await reader.read(other, load)).source, (await reader.read(other, load)).source]).toEqual(['origin', 'memory'])
     work.resolve('done')
     expect((await mutation).hold).toBe('held')
-    await expect.poll(async () => (await reader.read(request, load)).source, { timeout: 10_000 }).toBe('memory')
+    await expect.poll(async () => (await reader.read(request, load)).source).toBe('memory')
   })
 })

@@ -23,7 +23,7 @@ afterAll(async () => {
 })
 
 const saying = (text: string | Buffer, more: Partial<Misbehaviour> = {}): Misbehaviour =>
-  ({ name: 'test', bytes: Buffer.from(text), times: 1, place: 'behind', then: 'go-on', ...more })
+  ({ name: 'test', bytes: Buffer.from(text), times: 1, place: 'behind', after: 'go-on', ...more })
 
 const source = (): { readonly host: string; readonly port: number } => ({ host: '127.0.0.1', port: proxy.port })
 

@@ -141,5 +141,5 @@ it('a cached list of models is one query for equal requests, and new as soon as 
   await api.complete(model, bytes)
   expect(await statuses()).not.toEqual(['UPLOADING'])
   // Sooner than the list's own lifetime would end.
-  await expect.poll(statuses, { timeout: 10_000 }).toEqual(['READY'])
+  await expect.poll(statuses).toEqual(['READY'])
 })

@@ -13,7 +13,7 @@ let redis: TestRedis
 beforeAll(async () => void (redis = await startRedis()))
 afterAll(() => redis[Symbol.asyncDispose]())
 
-const shared = (): CacheOptions => ({ redis: redis.url, namespace: uniqueName('servers') })
+const shared = (): CacheOptions => ({ redis: redis.url, namespace: uniqueName('servers'), redisDeadline: '5s' })
 
 const APPROVED = '/v1/orders?status=MANUFACTURING_APPROVED&limit=5'
 const list = (url: string): Promise<Answer<PageBody>> => send(`${url}${APPROVED}`, { headers: operator })
@@ -129,7 +129,7 @@ describe('two processes of a server on one database', () => {
     await using silent = await startRedis()
     await silent.command('ACL', 'SETUSER', 'default', '-publish')
     const database = join(folder, `${uniqueName('position')}.db`)
-    const cache = { redis: silent.url, namespace: uniqueName('servers'), maxStaleness: '10m' } as const
+    const cache = { redis: silent.url, namespace: uniqueName('servers'), maxStaleness: '10m', redisDeadline: '5s' } as const
     await using first = await mesServer({ database, cache })
     await using second = await mesServer({ database, cache })
     const order = await firstOf(first.url)

@@ -144,7 +144,7 @@ describe('a change of the tariff', () => {
     ['pricelist', doubled],
     ['pricing-algorithm', { version: '2.0', castingLoss: 1.2 }],
   ] as const)('invalidates %s after its commit, once, and everywhere', async (tag, body) => {
-    const options = { redis: redis.url, namespace: uniqueName('tariff') }
+    const options = { redis: redis.url, namespace: uniqueName('tariff'), redisDeadline: '5s' } as const
     await using mes = await mesServer({ cache: options })
     await using cache = createCache({ ...options, principal: 'elsewhere' })
     const seen = (): Promise<string> =>

@@ -109,8 +109,8 @@ describe('A proxy in front of Redis', () => {
     const other = await connectTo(proxy.port)
     other.destroy()
     const clients = async (): Promise<number> => String(await redis.command('CLIENT', 'LIST')).trim().split('\n').length
-    await expect.poll(clients, { timeout: 30_000 }).toBe(1)
-    await expect.poll(() => proxy.connections, { timeout: 30_000 }).toBe(0)
+    await expect.poll(clients).toBe(1)
+    await expect.poll(() => proxy.connections).toBe(0)
   })
 
   test('refuses as the server does when the server is gone', async () => {

@@ -5,6 +5,7 @@ const changeTest = 'unit/pricing/changed-model.test.ts'
 const digestTest = 'unit/pricing/digest.test.ts'
 const memoryTest = 'unit/pricing/digest-memory.test.ts'
 const spoolTest = 'unit/pricing/spool.test.ts'
+const refusedTest = 'unit/pricing/refused-stream.test.ts'
 const keyTest = 'unit/pricing/price-key.test.ts'
 
 export const models: Chapter = {
@@ -129,6 +130,38 @@ export const models: Chapter = {
       replace: '',
       test: spoolTest,
       killedBy: 'that is too long is told to end as soon as it is',
+    },
+    {
+      rule: 'A stream that is refused is ended',
+      file: 'pricing/pricing.ts',
+      find: '      refuseStream(model, error)\n',
+      replace: '',
+      test: refusedTest,
+      killedBy: 'is ended by a call that refuses it',
+    },
+    {
+      rule: 'A stream that one call reads is left to it by every other call',
+      file: 'pricing/byte-stream.ts',
+      find: '!isStream(model) || taken.has(model)',
+      replace: '!isStream(model)',
+      test: refusedTest,
+      killedBy: 'that another call reads is neither read nor ended by a second one',
+    },
+    {
+      rule: 'The errors of a stream are heard from the moment when it is given',
+      file: 'pricing/pricing.ts',
+      find: '    hearErrors(model)\n',
+      replace: '',
+      test: refusedTest,
+      killedBy: 'a Node stream that is given has its errors heard, before it is read and after it was ended',
+    },
+    {
+      rule: 'A stream whose turn never comes is ended with its list',
+      file: 'pricing/calculate-many.ts',
+      find: '    for (const stream of streams) refuseStream(stream, left)\n',
+      replace: '',
+      test: 'unit/pricing/calculate-many.test.ts',
+      killedBy: 'end the streams of a list whose turn never comes, as well as that of a request that was just taken',
     },
     {
       rule: 'A stream that is no model leaves no file',

@@ -33,6 +33,22 @@ export const records: Chapter = {
       killedBy: 'of an unknown kind, or with tags that cannot be read, keeps its place and names everything',
     },
     {
+      rule: 'A record that names more tags than a record may names every tag',
+      file,
+      find: ' && tags.length <= MAX_NAMES_PER_RECORD',
+      replace: '',
+      test,
+      killedBy: 'of more names than a record may have, or with tags that are too long or too deep to be read, keeps its place and names everything',
+    },
+    {
+      rule: 'A record whose tags are too long to be read names every tag',
+      file,
+      find: ' || text.length > MAX_TAGS_TEXT) return undefined',
+      replace: ' || text.length > MAX_TAGS_TEXT * 2) return undefined',
+      test,
+      killedBy: 'of more names than a record may have, or with tags that are too long or too deep to be read, keeps its place and names everything',
+    },
+    {
       rule: 'A row whose place cannot be read is still a row',
       file,
       find: " ?? { id: parsedId, kind: 'unreadable' }",

@@ -46,6 +46,14 @@ export const requests: Chapter = {
       killedBy: 'sees what is sent, without credentials, and cannot replace them',
     },
     {
+      rule: 'An attempt that its middleware does not wait for is aborted',
+      file: 'transport/attempt.ts',
+      find: '    .finally(() => over.abort())\n',
+      replace: '',
+      test: 'unit/transport/middleware.test.ts',
+      killedBy: 'that throws without waiting for its attempt has the attempt aborted',
+    },
+    {
       rule: 'Headers of credentials are never shown',
       file: 'transport/redaction.ts',
       find: 'hidden.has(name) || further.has(name)',

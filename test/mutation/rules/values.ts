@@ -28,6 +28,22 @@ export const values: Chapter = {
       killedBy: 'of 501 levels is refused when it is read, be it lists or objects, and says so',
     },
     {
+      rule: 'A large value in Redis is looked at before it is parsed',
+      file: 'tier/redis-tier.ts',
+      find: 'if (json.length > SMALL && !mayBeParsed(json))',
+      replace: 'if (json.length < 0 && SMALL < 0 && !mayBeParsed(json))',
+      test: 'integration/cache/bad-data.test.ts',
+      killedBy: 'a value of a million levels without an end is a miss that is counted with its cause, and is overwritten',
+    },
+    {
+      rule: 'An answer that breaks its schema is looked at no further than its error tells of',
+      file: 'operation/bounded-schemas.ts',
+      find: 'if (found.issues.length > 0 && isEnough(payload.issues, index, found.issues)) break',
+      replace: 'if (found.issues.length > 0) isEnough(payload.issues, index, found.issues)',
+      test: 'unit/operation/bounded-schemas.test.ts',
+      killedBy: 'is looked at no further than an error tells of, however many there are',
+    },
+    {
       rule: 'A loaded value that is nested too deeply is refused',
       file: 'key/json.ts',
       find: 'if (above.length === MAX_DEPTH)',

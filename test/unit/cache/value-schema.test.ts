@@ -1,4 +1,4 @@
-import { createCache, isConfigurationError, isValueValidationError, type ValueSchema } from 'mes-crm-sdk/cache'
+import { createCache, isConfigurationError, isSerializationError, isValueValidationError, type ValueSchema } from 'mes-crm-sdk/cache'
 import { describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { meets } from '../../../src/cache/value-schema.ts'
@@ -21,6 +21,22 @@ describe('the schema of a read', () => {
     expect(isValueValidationError(cause) && cause.issues.map(({ path }) => path)).toEqual(['$.items[1].id'])
     expect(String(cause)).toContain('$.items[1].id: ')
     expect((await cache.read(request, () => ({ items: [] }))).source).toBe('origin')
+  })
+
+  test('may find any number of issues: an error has the first of them, and says that there are more', async () => {
+    await using cache = createCache()
+    const cause = await refusal(cache.getOrLoad<unknown>(request, () => ({ items: Array.from({ length: 5_000 }, () => ({})) })))
+    expect(isValueValidationError(cause) && cause.issues).toHaveLength(20)
+    expect(String(cause)).toMatch(/; and more$/)
+    expect(String(cause).length).toBeLessThan(3_000)
+  })
+
+  test('that runs out of stack says that the value is nested too deeply', async () => {
+    await using cache = createCache()
+    const tree: z.ZodType = z.lazy(() => z.array(tree))
+    const deep = Array.from({ length: 100_000 }).reduce<unknown>((inner) => [inner], [])
+    const cause = await refusal(cache.getOrLoad<unknown>({ ...request, schema: tree }, () => deep))
+    expect(isSerializationError(cause) && cause.message).toMatch(/a value of more than 500 levels cannot be kept as JSON$/)
   })
 
   test('that answers with a promise is refused by its name, even if that promise rejects', async () => {

@@ -1,11 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { MAX_NAMES_PER_RECORD } from '../../../src/coherence/append-batch.ts'
 import { MAX_QUEUED_TAGS } from '../../../src/coherence/append-queue.ts'
 import { Appender } from '../../../src/coherence/appender.ts'
 import type { Instant } from '../../../src/foundation/clock.ts'
 import { samePosition } from '../../../src/coherence/position.ts'
-import type { LogRecord } from '../../../src/coherence/record.ts'
+import { type LogRecord, MAX_NAMES_PER_RECORD } from '../../../src/coherence/record.ts'
 import { type AppendingLog, LogThatFails, LogThatLosesAnAnswer, PromptLog, settled, SlowLog } from './support/appender-logs.ts'
 
 /** An appender, and a process that applies what it is told to apply. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { formatEpoch, parseEpoch } from '../../../src/coherence/position.ts'
 import { formatToken, queuedToken, readToken } from '../../../src/coherence/position-token.ts'
 import { isRecord, type LogRecord, parseMessage, parseRow, RECORD_KINDS } from '../../../src/coherence/record.ts'
@@ -51,6 +51,34 @@ describe('a record', () => {
         expect(parseRow(record.id.text, { ...fieldsOf(record), tags })).toEqual(expected)
       }
     }))
+  })
+
+  test('of more names than a record may have, or with tags that are too long or too deep to be read, keeps its place and names everything', () => {
+    const names = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `tag:${index}`)
+    const longest = '\ud800'.repeat(512)
+    fc.assert(fc.property(anyRecord, (record) => {
+      const whole = { ...record, kind: 'invalidate', tags: names(1_000).map(() => longest), ends: names(1_000).map((_, index) => String(index).padStart(64, 'e')), leaseMs: 0 } as const
+      expect(parseMessage(messageOf(whole))).toEqual(whole)
+      const unknown = { ...record, kind: 'unknown', tags: [], ends: [], leaseMs: 0 }
+      const fields = fieldsOf({ ...whole, tags: [], ends: [] })
+      const head = ['1', record.id.text, fields.prev, fields.epoch, fields.token, fields.kind].join(' ')
+      for (const tags of [JSON.stringify(names(1_001)), '['.repeat(2_000), `["${'x'.repeat(3_100_000)}"]`]) {
+        expect(parseRow(record.id.text, { ...fields, tags })).toEqual(unknown)
+        expect(parseMessage(`${head} - ${tags}`)).toEqual(unknown)
+      }
+      expect(parseRow(record.id.text, { ...fields, hold: names(20_000).map(() => 'abc').join(',') })).toEqual(unknown)
+    }), { numRuns: 3 })
+  })
+
+  test('that is too large is not parsed, and its message not split', () => {
+    const parse = vi.spyOn(JSON, 'parse')
+    const split = vi.spyOn(String.prototype, 'split')
+    const message = `1 5-0 4-0 1.a token invalidate - ${'['.repeat(5_000)}`
+    expect(parseMessage(message)?.kind).toBe('unknown')
+    expect(parseMessage(' '.repeat(5_000))).toBeUndefined()
+    expect(parseMessage('1'.repeat(100_000))).toBeUndefined()
+    expect(parse).not.toHaveBeenCalled()
+    expect(split.mock.contexts.filter((text) => String(text).length > 1_000)).toEqual([])
   })
 
   test('of another version, without an id of its own in order, or with a malformed place is a row that cannot be read', () => {

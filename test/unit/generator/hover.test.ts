@@ -49,7 +49,7 @@ describe('an editor shows', () => {
   beforeAll(() => {
     hover = createHover()
     hover('sdk.mes.orders.list')
-  }, 60_000)
+  })
 
   test("the document's words on a method", () => {
     const { documentation, signature } = hover('sdk.mes.orders.list')

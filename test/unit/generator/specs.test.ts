@@ -62,7 +62,7 @@ test('the documents of both APIs have no defect of the extensions', () => {
 describe.each(files)('%s', (file) => {
   const root: unknown = parse(read(file))
 
-  test('has no problems under the recommended rules', { timeout: 30_000 }, async () => {
+  test('has no problems under the recommended rules', async () => {
     const config = await createConfig({ extends: ['recommended'] })
     const problems = await lintOpenApi({ ref: new URL(file, folder).pathname, config })
     expect(problems.map(({ ruleId, message }) => `${ruleId}: ${message}`)).toEqual([])

@@ -105,7 +105,7 @@ describe('a read', () => {
     await using mine = await callingAt(api.url)
     await using theirs = await callingAt(api.url, { principal: 'partner:43', beside: mine })
     const both = [mine.caller.call(getOrder, args), theirs.caller.call(getOrder, args)]
-    await expect.poll(() => api.requests.length, { timeout: 5_000 }).toBe(2)
+    await expect.poll(() => api.requests.length).toBe(2)
     answer.open()
     await Promise.all(both)
     const policy: CachePolicy = { ttl: [{ ttl: '30s' }], scope: 'shared', tiers: ['memory'], tags: [] }

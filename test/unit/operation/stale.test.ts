@@ -177,18 +177,18 @@ describe('an operation with a negativeTtl', () => {
 
 describe('an operation with a limit', () => {
   test('never has more requests under way', async () => {
-    let running = 0
     let most = 0
-    await using api = await startApi(async (response) => {
-      most = Math.max(most, ++running)
-      await new Promise((resolve) => setTimeout(resolve, 10))
-      running--
-      json(response, 200, order7)
+    const waiting: (() => unknown)[] = []
+    const answerAll = (): void => waiting.splice(0).forEach((answer) => answer())
+    // Answers once there are as many requests as there may be, and more had time to come.
+    await using api = await startApi((response) => {
+      most = Math.max(most, waiting.push(() => json(response, 200, order7)))
+      if (waiting.length === 3) setTimeout(answerAll, 10)
     })
     await using calling = await callingAt(api.url)
     const limited = withPolicy(getOrder, { maxConcurrentLoads: 3 })
-    const ids = Array.from({ length: 20 }, (_, index) => ({ path: { orderId: `ord_${index}` } }))
-    expect(await calling.caller.many(limited, ids)).toHaveLength(20)
+    const ids = Array.from({ length: 21 }, (_, index) => ({ path: { orderId: `ord_${index}` } }))
+    expect(await calling.caller.many(limited, ids)).toHaveLength(21)
     expect(most).toBe(3)
   })
 })

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import type { OperationDefinition } from '../../../src/operation/definition.ts'
 import { openEnum, withUnknownValues } from '../../../src/operation/open-enum.ts'
@@ -29,6 +29,22 @@ describe('A value that an enumeration does not know', () => {
       expect((await calling.caller.call(read, args, { cache })).items[1]).toEqual({ status: 'POLISHING' })
     }
     expect(causesOf(incidents.seen)).toEqual(['orders.get: body.items.1.status is "POLISHING", which its description does not know: OPEN, DONE'])
+  })
+
+  test('is looked for once with all the others, of which no more than 100 are told of', async () => {
+    const many = Array.from({ length: 3_000 }, (_, index) => `NEW_${index}`)
+    await using api = await startApi((response) => json(response, 200, bodyOf('OPEN', ...many, ...many)))
+    await using calling = await callingAt(api.url)
+    using incidents = collectIncidents(calling.cache.coherence.namespace)
+    const read = operation()
+    const entries = vi.spyOn(Object, 'entries')
+    for (const cache of ['reload', 'reload'] as const) await calling.caller.call(read, args, { cache })
+    expect(withUnknownValues(() => schema.parse(bodyOf(...many))).unknown).toHaveLength(100)
+    const causes = causesOf(incidents.seen)
+    expect(causes).toHaveLength(100)
+    expect(causes[99]).toContain('body.items.100.status is "NEW_99"')
+    // Each row that is passed once for all of them, not once for each.
+    expect(entries.mock.calls.filter(([one]) => 'status' in one).length).toBeLessThan(1_000)
   })
 
   test('is not shown where it is sensitive', async () => {

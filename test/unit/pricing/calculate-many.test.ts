@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import type { ApiCall } from '../../../src/operation/api-call.ts'
 import { calculateMany, type CalculateManyOptions } from '../../../src/pricing/calculate-many.ts'
@@ -135,6 +136,25 @@ describe('many calculations', () => {
 
   it.each([0, 101, 1.5, Number.NaN])('refuse a concurrency of %s at once', (concurrency) => {
     expect(() => calculateMany(bench().calculate, [], { concurrency })).toThrow(/^concurrency: expected an integer from 1 to 100, got /)
+  })
+
+  it('end the streams of a list whose turn never comes, as well as that of a request that was just taken', async () => {
+    const on = bench()
+    const streams = Array.from({ length: 3 }, () => new Readable({ read() {} }))
+    const controller = new AbortController()
+    const results = many(on, streams.map((model) => ({ ...request('a'), model })), { concurrency: 1, signal: controller.signal })
+    const first = results.next()
+    await expect.poll(() => on.begun.length).toBe(1)
+    controller.abort(new Error('enough'))
+    await expect(first).rejects.toThrow('enough')
+    expect(streams.map(({ destroyed }) => destroyed)).toEqual([true, true, true])
+    const taken = new Readable({ read() {} })
+    const source = function* (): Generator<CalculateRequest> {
+      yield { ...request('b'), model: taken }
+    }
+    await expect(many(on, source(), { signal: controller.signal }).next()).rejects.toThrow('enough')
+    await expect.poll(() => taken.destroyed).toBe(true)
+    expect(on.begun).toHaveLength(1)
   })
 
   it('refuse what cannot be iterated', () => {

@@ -94,7 +94,7 @@ const allowed: Tree = {
   'examples/server.ts': "import 'mes-crm-sdk'\nimport 'mes-crm-sdk/runtime'",
 }
 
-describe('Import rules', { timeout: 120_000 }, () => {
+describe('Import rules', () => {
   test('allow what the architecture allows', async () => {
     expect(await violationsOf(allowed)).toEqual([])
   })

@@ -26,7 +26,7 @@ const lines = (count: number): string =>
 
 const lawBy = (call: string): string => `import { expect, test } from 'vitest'\n${call}('law', () => { expect(1).toBe(1) })\n`
 
-describe('Lint rules', { timeout: 120_000 }, () => {
+describe('Lint rules', () => {
   test('let plain code pass', async () => {
     expect(await brokenBy('src/key/plain.ts', 'export const one = (): number => 1\n')).toEqual([])
   })

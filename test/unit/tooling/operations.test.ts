@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { MAX_NAMES_PER_RECORD } from '../../../src/coherence/append-batch.ts'
+import { MAX_NAMES_PER_RECORD } from '../../../src/coherence/record.ts'
 import { MAX_QUEUED_TAGS } from '../../../src/coherence/append-queue.ts'
 import { RECENT_RECORDS } from '../../../src/coherence/recent-records.ts'
 import { DEFAULT_TAG_CAPACITY } from '../../../src/coherence/tag-table.ts'

@@ -118,6 +118,29 @@ describe('middleware', () => {
     expect(await rejection(transportThrough(dripping).send(requestTo('http://127.0.0.1:9', { timeoutMs: 60 })))).toMatchObject({ kind: 'timeout', attempts: 1 })
   })
 
+  test.each([['answers', 'answered'], ['throws', 'middleware failed: no tenant']])('that %s without waiting for its attempt has the attempt aborted', async (how, told) => {
+    let isClosed = false
+    const asked = Promise.withResolvers<void>()
+    await using api = await startApi((response) => {
+      asked.resolve()
+      response.on('close', () => void (isClosed = true))
+    })
+    const leaving: Middleware = async (_attempt, next) => {
+      void next()
+      await asked.promise
+      if (how === 'throws') throw new Error('no tenant')
+      return new Response('{}', { headers: { 'content-type': 'application/json' } })
+    }
+    expect(await transportThrough(leaving).send(requestTo(api.url)).then(() => 'answered', String)).toContain(told)
+    await expect.poll(() => isClosed).toBe(true)
+  })
+
+  test.each([[undefined, 'undefined'], [{ status: 200 }, 'an object'], ['{}', '"{}"']])('that answers with no response is told so: %s', async (answer, shown) => {
+    const wrong: Middleware = () => answer as never
+    expect(await rejection(transportThrough(wrong).send(requestTo('http://127.0.0.1:9'))))
+      .toMatchObject({ kind: 'connection', message: expect.stringContaining(`expected middleware to answer with a Response, got ${shown}`) as string })
+  })
+
   test('sends an attempt once, however often it asks for it', async () => {
     await using api = await startApi((response) => problem(response, 503, {}))
     const twice: Middleware = async (_attempt, next) => {
@@ -142,7 +165,7 @@ describe('the limit of an attempt', () => {
 
   test('lets a later attempt succeed, and leaves what may not be repeated alone', async () => {
     await using api = await startApi((response, _request, turn) => (turn === 1 ? undefined : json(response, 200, {})))
-    const transport = transportWith(undefined, { attemptTimeoutMs: 200 })
+    const transport = transportWith(undefined, { attemptTimeoutMs: 1_000 })
     expect(await transport.send(requestTo(api.url))).toMatchObject({ attempts: 2 })
     await using silent = await startApi(() => {})
     expect(await rejection(transport.send(requestTo(silent.url, { method: 'POST', repeatable: false })))).toMatchObject({ kind: 'timeout', attempts: 1 })

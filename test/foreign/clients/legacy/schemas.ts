@@ -1,5 +1,5 @@
 // Generated from legacy.yaml, do not edit: change the document and run `npm run generate`.
-import { json, openEnum, z } from 'mes-crm-sdk/runtime'
+import { arrayOf, json, openEnum, recordOf, z } from 'mes-crm-sdk/runtime'
 import type { Thing, ThingInput } from './types.ts'
 
 export const sizeInMmSchema = z.number().lt(10)
@@ -14,11 +14,11 @@ export const thingSchema = z.looseObject({
   implied: z.looseObject({
     deep: z.string().min(2).exactOptional(),
   }).exactOptional(),
-  free: z.record(z.string(), json).exactOptional(),
+  free: recordOf(json).exactOptional(),
   anything: json.exactOptional(),
 })
 
-export const oddThingsGetThingsAnswer200Schema = z.array(thingSchema)
+export const oddThingsGetThingsAnswer200Schema = arrayOf(thingSchema)
 
 export const oddThingsGetThingsQuerySchema = z.strictObject({
   since: z.string().nullable().optional(),
@@ -51,7 +51,7 @@ export const thingInputSchema = z.strictObject({
   implied: z.strictObject({
     deep: z.string().min(2).optional(),
   }).optional(),
-  free: z.record(z.string(), json).optional(),
+  free: recordOf(json).optional(),
   anything: json.optional(),
 })
 

@@ -1,5 +1,5 @@
 // Generated from styles.yaml, do not edit: change the document and run `npm run generate`.
-import { binaryBody, binaryPart, json, z } from 'mes-crm-sdk/runtime'
+import { arrayOf, binaryBody, binaryPart, json, recordOf, z } from 'mes-crm-sdk/runtime'
 
 export const bodiesBinaryAnswer200Schema = z.looseObject({
   path: json,
@@ -28,7 +28,7 @@ export const pointInputSchema = z.strictObject({
 
 export const bodiesFormBodySchema = z.strictObject({
   name: z.string(),
-  tags: z.array(z.string()).optional(),
+  tags: arrayOf(z.string()).optional(),
   at: pointInputSchema.optional(),
 })
 
@@ -42,7 +42,7 @@ export const bodiesMergeAnswer200Schema = z.looseObject({
   type: z.string().exactOptional(),
 })
 
-export const bodiesMergeBodySchema = z.record(z.string(), z.string().nullable())
+export const bodiesMergeBodySchema = recordOf(z.string().nullable())
 
 export const bodiesMultipartAnswer200Schema = z.looseObject({
   path: json,
@@ -61,7 +61,7 @@ export const pointFormSchema = z.strictObject({
 
 export const bodiesMultipartBodySchema = z.strictObject({
   file: binaryPart,
-  more: z.array(binaryPart).optional(),
+  more: arrayOf(binaryPart).optional(),
   at: pointFormSchema.optional(),
   note: z.string().optional(),
 })
@@ -117,10 +117,10 @@ export const echoQueryAnswer200Schema = z.looseObject({
 })
 
 export const echoQueryQuerySchema = z.strictObject({
-  elements: z.array(z.string()).optional(),
-  list: z.array(z.string()).optional(),
-  spaced: z.array(z.int()).optional(),
-  piped: z.array(z.int()).optional(),
+  elements: arrayOf(z.string()).optional(),
+  list: arrayOf(z.string()).optional(),
+  spaced: arrayOf(z.int()).optional(),
+  piped: arrayOf(z.int()).optional(),
   members: pointInputSchema.optional(),
   map: pointInputSchema.optional(),
   deep: z.strictObject({
@@ -172,19 +172,19 @@ export const bodiesTextRequestSchema = z.strictObject({
 /** Request of `echo.headers`. */
 export const echoHeadersRequestSchema = z.strictObject({
   header: z.strictObject({
-    'X-List': z.array(z.int()),
+    'X-List': arrayOf(z.int()),
     'X-Map': pointInputSchema.optional(),
     'X-Members': pointInputSchema.optional(),
     timeout: z.string().optional(),
   }),
-  cookie: z.strictObject({ theme: z.enum(['dark', 'light']).optional(), ids: z.array(z.int()).optional() }).optional(),
+  cookie: z.strictObject({ theme: z.enum(['dark', 'light']).optional(), ids: arrayOf(z.int()).optional() }).optional(),
 })
 
 /** Request of `echo.label`. */
 export const echoLabelRequestSchema = z.strictObject({
   path: z.strictObject({
-    list: z.array(z.string()),
-    elements: z.array(z.string()),
+    list: arrayOf(z.string()),
+    elements: arrayOf(z.string()),
     map: pointInputSchema,
     members: pointInputSchema,
   }),
@@ -194,8 +194,8 @@ export const echoLabelRequestSchema = z.strictObject({
 export const echoMatrixRequestSchema = z.strictObject({
   path: z.strictObject({
     id: z.int(),
-    list: z.array(z.string()),
-    elements: z.array(z.string()),
+    list: arrayOf(z.string()),
+    elements: arrayOf(z.string()),
     map: pointInputSchema,
     members: pointInputSchema,
   }),
@@ -209,7 +209,7 @@ export const echoQueryRequestSchema = z.strictObject({
 /** Request of `echo.simple`. */
 export const echoSimpleRequestSchema = z.strictObject({
   path: z.strictObject({
-    list: z.array(z.string()),
+    list: arrayOf(z.string()),
     map: pointInputSchema,
     members: pointInputSchema,
     text: z.string(),

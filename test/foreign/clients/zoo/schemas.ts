@@ -1,5 +1,5 @@
 // Generated from zoo.yaml, do not edit: change the document and run `npm run generate`.
-import { json, oneOfBy, openEnum, z } from 'mes-crm-sdk/runtime'
+import { arrayOf, json, oneOfBy, openEnum, openObject, recordOf, z } from 'mes-crm-sdk/runtime'
 import type { Cat, CatInput, Dog, DogInput, Forest, ForestInput, Tree, TreeInput, Value, ValueInput } from './types.ts'
 
 export const namedSchema = z.looseObject({
@@ -23,7 +23,7 @@ export const dogSchema = z.looseObject({
   kind: z.string(),
   mood: openEnum(['good', 'bad']).nullable().exactOptional(),
   keeper: namedSchema.nullable().exactOptional(),
-  tricks: z.array(z.string()).max(3)
+  tricks: arrayOf(z.string()).max(3)
     .refine((items) => new Set(items).size === items.length, 'must not repeat a value'),
 })
 
@@ -54,7 +54,7 @@ export const dogInputSchema = z.strictObject({
   kind: z.string(),
   mood: z.enum(['good', 'bad']).nullable().optional(),
   keeper: namedInputSchema.nullable().optional(),
-  tricks: z.array(z.string()).max(3)
+  tricks: arrayOf(z.string()).max(3)
     .refine((items) => new Set(items).size === items.length, 'must not repeat a value'),
 })
 
@@ -68,7 +68,7 @@ export const animalsGetAnimalAnswer202Schema = z.looseObject({
   eta: z.iso.datetime({ offset: true }),
 })
 
-export const animalsListAnimalsAnswer2XXSchema = z.array(animalSchema)
+export const animalsListAnimalsAnswer2XXSchema = arrayOf(animalSchema)
 
 export const animalsListAnimalsQuerySchema = z.strictObject({
   kind: z.enum(['cat', 'dog']).nullable().optional(),
@@ -113,11 +113,11 @@ export const treeSchema = z.looseObject({
   }, {
     readonly [name: string]: Tree
   }>> {
-    return z.record(z.string(), treeSchema).exactOptional()
+    return recordOf(treeSchema).exactOptional()
   },
 })
 
-export const forestSchema = z.array(treeSchema)
+export const forestSchema = arrayOf(treeSchema)
 
 export const treeInputSchema = z.strictObject({
   value: z.number(),
@@ -132,31 +132,27 @@ export const treeInputSchema = z.strictObject({
   }, {
     readonly [name: string]: TreeInput
   }>> {
-    return z.record(z.string(), treeInputSchema).optional()
+    return recordOf(treeInputSchema).optional()
   },
 })
 
-export const forestInputSchema = z.array(treeInputSchema)
+export const forestInputSchema = arrayOf(treeInputSchema)
 
-export const labelsSchema = z.object({
+export const labelsSchema = openObject({
   count: z.int(),
   note: z.string().exactOptional(),
-}).catchall(z.string())
+}, z.string())
   .refine((fields) => Object.keys(fields).length >= 2, 'must have at least 2 fields')
 
-export const labelsInputSchema = z.object({
+export const labelsInputSchema = openObject({
   count: z.int(),
   note: z.string().optional(),
-}).catchall(z.string())
+}, z.string())
   .refine((fields) => Object.keys(fields).length >= 2, 'must have at least 2 fields')
 
-export const valueSchema: z.ZodType<Value, Value> = z.union([z.string(), z.array(z.lazy(() => valueSchema)), z.record(z.string(), z.lazy(() => valueSchema))])
+export const valueSchema: z.ZodType<Value, Value> = z.union([z.string(), arrayOf(z.lazy(() => valueSchema)), recordOf(z.lazy(() => valueSchema))])
 
-export const valueInputSchema: z.ZodType<ValueInput, ValueInput> = z.union([
-  z.string(),
-  z.array(z.lazy(() => valueInputSchema)),
-  z.record(z.string(), z.lazy(() => valueInputSchema)),
-])
+export const valueInputSchema: z.ZodType<ValueInput, ValueInput> = z.union([z.string(), arrayOf(z.lazy(() => valueInputSchema)), recordOf(z.lazy(() => valueInputSchema))])
 
 /** Request of `createAnimal`. */
 export const animalsCreateAnimalRequestSchema = z.strictObject({
