@@ -85,6 +85,7 @@ export class RedisLink {
     this.#hold(1)
     try {
       const replies = (await this.#batch(deadlineMs).ask(questions)).map(readReply)
+      this.#mustBeHere(replies)
       // One that was allowed to take longer says nothing of how reads fare.
       if (!this.#leave(replies) && deadlineMs <= this.#options.deadlineMs) this.settle()
       return replies
@@ -138,9 +139,18 @@ export class RedisLink {
     if (this.#client.status !== 'end') this.#client.disconnect()
   }
 
-  /** Where the server is unfit, or another one has what is asked for, the next connection is vetted anew. */
+  /** What has moved within a cluster is no refusal that somebody has to mend: the next connection finds it. */
+  #mustBeHere(replies: readonly Reply[]): void {
+    const elsewhere = replies.find((reply) => reply instanceof Error && this.#options.isElsewhere?.(reply) === true)
+    if (elsewhere === undefined) return
+    const cause = new RedisUnavailable('another master of the cluster has the slot by now, or nobody has', 'MOVED')
+    this.reset(cause)
+    throw cause
+  }
+
+  /** Where the server is unfit, the next connection is vetted anew. */
   #leave(replies: readonly Reply[]): boolean {
-    const unfit = replies.find((reply) => tellsOfServer(reply) || (reply instanceof Error && this.#options.isElsewhere?.(reply) === true))
+    const unfit = replies.find(tellsOfServer)
     if (unfit !== undefined) this.reset(unfit)
     return unfit !== undefined
   }
