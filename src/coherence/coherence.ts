@@ -50,6 +50,7 @@ export class Coherence implements Knowledge {
       changed: () => this.#changed(),
       report: (incident, cause) => this.#outage.report(incident, cause),
       tuning: options.tuning,
+      longestLeaseMs: options.longestLeaseMs,
     })
     this.#appender = new Appender({
       now: () => options.clock.now(),
@@ -62,10 +63,11 @@ export class Coherence implements Knowledge {
     })
     this.#positions = new Positions(options.namespace, this.#tracker.follower)
     this.#watch = new HoldWatch(this.#tracker.follower.holds, {
-      now: () => options.clock.now(),
+      now: () => options.clock.monotonicNow(),
       expire: (token) => options.log.expire(token),
       catchUp: () => this.confirm(options.clock.now()),
       end: ({ tags, token }) => void this.#appender.append(tags, [token]),
+      putBack: async ({ token, tags, remainingMs }) => this.#appended(await this.#tracker.append((log) => log.hold(token, tags, remainingMs))),
     })
   }
 
@@ -113,6 +115,7 @@ export class Coherence implements Knowledge {
       up: (continued, newest) => this.#up(continued, newest),
       lost: () => this.#tracker.lost(),
       down: (cause) => this.#down(cause),
+      unheard: (cause) => (cause === undefined ? this.#incidents.succeed('redis-refused') : this.#incidents.fail('redis-refused', cause)),
       deaf: (cause) => this.#incidents.report('dead-subscription', cause),
       message: (record) => this.#hear(record),
     })
@@ -163,7 +166,10 @@ export class Coherence implements Knowledge {
   async hold(tags: readonly string[], leaseMs: number): Promise<Hold> {
     const token = randomToken()
     const record = await this.#appender.hold(token, tags, leaseMs)
-    return { token, status: record === undefined ? 'unknown' : 'held' }
+    if (record === undefined) return { token, status: 'unknown' }
+    // A loss before its record is applied would forget it.
+    this.#tracker.follower.holds.open({ token, tags, remainingMs: leaseMs })
+    return { token, status: 'held' }
   }
 
   async invalidate(tags: readonly string[], { ends = [], settleMs = 0 }: InvalidationOptions = {}): Promise<Invalidation> {

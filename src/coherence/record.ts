@@ -1,6 +1,6 @@
 import { parseJson } from '../foundation/json-text.ts'
 import { isToken, parsePosition, type Position } from './position.ts'
-import { compareIds, parseStreamId, type StreamId } from './stream-id.ts'
+import { compareIds, parseForeignId, parseStreamId, type StreamId } from './stream-id.ts'
 
 export const RECORD_KINDS = ['genesis', 'invalidate', 'hold', 'clear'] as const
 
@@ -47,7 +47,7 @@ export interface RecordFields {
 
 /** The row with this id. `undefined` only where the id itself is no stream id: then the reply is no evidence of anything. */
 export const parseRow = (id: unknown, fields: RecordFields): LogRow | undefined => {
-  const parsedId = parseStreamId(id)
+  const parsedId = parseForeignId(id)
   if (parsedId === undefined) return undefined
   return parseRecord(id, fields) ?? { id: parsedId, kind: 'unreadable' }
 }

@@ -45,3 +45,27 @@ test('an entry of the shared tier does not live longer by a pause between questi
     [6_500, reads(A, { subject: 'y' })],
   )).toEqual([])
 })
+
+const dies = (who: number): Extract<Deed, { do: 'change' }> => ({ do: 'change', who, entities: ['x'], hold: 4_000, commitsIn: 500, answersIn: 0, dies: 'before', settle: 0 })
+
+test('a hold outlives the loss of its hash, though only a process that joins later is left to know it', async () => {
+  expect(await violationsOf(
+    [0, reads(A, { subject: 'y' })],
+    [1_000, dies(A)],
+    [100, { do: 'lose holds' }],
+    [100, reads(B)],
+    [2_000, reads(B)],
+  )).toEqual([])
+})
+
+test('nothing is kept where the hash of holds is lost together with the rows that told of them', async () => {
+  expect(await violationsOf(
+    [0, reads(A, { subject: 'y' })],
+    [1_000, dies(A)],
+    [50, { do: 'lose holds' }],
+    [0, { ...dies(A), hold: undefined, entities: ['y'], commitsIn: 0, dies: undefined }],
+    [50, { do: 'trim', kept: 1 }],
+    [100, reads(B)],
+    [2_000, reads(B)],
+  )).toEqual([])
+})

@@ -19,6 +19,10 @@ export const perform = (world: World, act: Act): void => {
     case 'trim':
     case 'refuse publish':
     case 'delete log':
+    case 'lose holds':
+    case 'delete all':
+    case 'use up ids':
+    case 'set clock back':
     case 'scribble':
     case 'corrupt':
       return disrupt(world, act)

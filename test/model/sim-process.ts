@@ -17,6 +17,8 @@ import type { Place } from './sim/wire.ts'
 export const MAX_STALENESS_MS = 1_000
 const STARTUP_MS = 100
 const MEMORY_BYTES = 1_000_000
+/** Of the holds that schedules take. */
+const LONGEST_LEASE_MS = 4_000
 /** Logs are short here, and catching up and reading back have to turn pages. */
 const TUNING = { pageRows: 5, spreadMs: 25 }
 
@@ -32,7 +34,7 @@ export const startProcess = (place: Place, isServer: boolean): SimProcess => {
   const { host, time } = place
   const clock = createClock(() => host.machine.monotonic(time.now), () => host.machine.wall(time.now))
   const line = new SimLine(place)
-  const coherence = new Coherence({ namespace: NAMESPACE, log: line, clock, maxStaleness: MAX_STALENESS_MS, startupMs: STARTUP_MS, tuning: TUNING })
+  const coherence = new Coherence({ namespace: NAMESPACE, log: line, clock, maxStaleness: MAX_STALENESS_MS, startupMs: STARTUP_MS, tuning: TUNING, longestLeaseMs: LONGEST_LEASE_MS })
   const shared = new SharedEntries(new SimTier(place, line), coherence, clock)
   const leases = new LeasedLoads({ leases: new SimLeases(place, line), clock, namespace: NAMESPACE })
   coherence.open()

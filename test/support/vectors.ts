@@ -13,11 +13,12 @@ const row = z.union([z.string(), z.strictObject({ unreadable: z.string() })])
 const hold = z.strictObject({ token: z.string(), tags })
 
 const step = z.discriminatedUnion('step', [
-  z.strictObject({ step: z.literal('bootstrap'), rows: z.array(row), holds: z.array(hold), at: z.number(), outcome: z.enum(['continued', 'loss']) }),
+  z.strictObject({ step: z.literal('bootstrap'), rows: z.array(row), holds: z.array(hold), since: z.string().nullable().optional(), at: z.number(), outcome: z.enum(['continued', 'loss']) }),
   z.strictObject({ step: z.literal('message'), message: z.string(), outcome: z.enum(['applied', 'duplicate', 'early', 'unreadable']) }),
   z.strictObject({ step: z.literal('catchUp'), rows: z.array(row), oldest: row.nullable(), at: z.number(), outcome: z.enum(['continued', 'broken', 'loss']) }),
   z.strictObject({ step: z.literal('head'), row: row.nullable(), at: z.number(), outcome: z.boolean() }),
   z.strictObject({ step: z.literal('older'), rows: z.array(row), outcome: z.string().nullable() }),
+  z.strictObject({ step: z.literal('trail'), rows: z.array(row), outcome: z.string().nullable() }),
   z.strictObject({ step: z.literal('forget') }),
   z.strictObject({ step: z.literal('position'), outcome: z.string().nullable() }),
   z.strictObject({ step: z.literal('valid'), stamp: z.string(), tags, outcome: z.boolean() }),

@@ -153,6 +153,9 @@ export const faults: Readonly<Record<string, Fault>> = {
   'does not let XREVRANGE': {
     from: 'later', strike: forbidden('xrevrange'), told: { 'redis-refused': /NOPERM .*'xrevrange'/, 'append-failed': /can't run this command .*ACL users/ },
   },
+  'does not let PUBLISH': {
+    from: 'later', strike: forbidden('publish'), told: { 'redis-refused': /answer to publish; grant what/ }, also: ['gap', 'dead-subscription'], invalidation: 'applied',
+  },
   'does not let EVALSHA': { from: 'later', strike: forbidden('evalsha'), told: { 'append-failed': /NOPERM .*'evalsha'/ } },
   'does not let SUBSCRIBE': {
     from: 'start', strike: forbidden('subscribe'), told: { 'dead-subscription': /NOPERM .*'subscribe'/ }, also: ['gap', 'dead-subscription'], invalidation: 'applied',

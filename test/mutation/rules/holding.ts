@@ -18,7 +18,7 @@ export const holding: Chapter = {
     {
       rule: 'A record of a hold holds its tags',
       file: 'coherence/tag-state.ts',
-      find: `    if (record.kind === 'hold') this.#holds.open({ token: record.token, tags: record.tags, remainingMs: record.leaseMs })
+      find: `    if (record.kind === 'hold') this.#open(record, clock)
 `,
       replace: '',
       test: holds,
@@ -64,8 +64,8 @@ export const holding: Chapter = {
     },
     {
       rule: 'Bootstrapping brings the open holds along',
-      file: 'coherence/follower.ts',
-      find: `      this.#tags.replaceHolds(holds)
+      file: 'coherence/open-holds.ts',
+      find: `    for (const hold of holds) this.open({ ...hold, remainingMs: Math.min(hold.remainingMs, this.longestLeaseMs) })
 `,
       replace: '',
       test: holds,
@@ -105,9 +105,8 @@ export const holding: Chapter = {
     {
       rule: 'A lease passes by the clock of the log',
       file: 'coherence/hold-watch.ts',
-      find: `    if (left > 0) return void this.#dueAt.set(hold.token, later(this.#ports.now(), left))
-`,
-      replace: '',
+      find: 'if (left === 0 || now >= givenUpAt) await',
+      replace: 'await',
       test: holds,
       killedBy: 'of a writer that died is ended by its followers, one of them, once its lease has passed by the clock of the log',
     },
@@ -123,11 +122,167 @@ export const holding: Chapter = {
     {
       rule: 'A hold that the log has forgotten is ended by a follower',
       file: 'coherence/hold-watch.ts',
-      find: `    await this.#endIfLost(hold)
+      find: `    if (left === 0 || now >= givenUpAt) await this.#endIfLost(hold)
 `,
       replace: '',
       test: holds,
       killedBy: 'that the log has forgotten is ended all the same, after its lease',
+    },
+    {
+      rule: 'A hold does not outlast its lease by more than a tenth, whatever the clock of the log says',
+      file: 'coherence/hold-watch.ts',
+      find: 'left === 0 || now >= givenUpAt',
+      replace: 'left === 0',
+      test: holds,
+      killedBy: 'outlasts its lease by a tenth where the clock of the log was set back, whoever joins',
+    },
+    {
+      rule: 'A hold that is known from its hash alone has no longer lease than the longest',
+      file: 'coherence/open-holds.ts',
+      find: 'Math.min(hold.remainingMs, this.longestLeaseMs)',
+      replace: 'hold.remainingMs',
+      test: holds,
+      killedBy: 'that only the hash tells lasts for the longest lease at most, whatever the clock of the log says',
+    },
+    {
+      rule: 'A lease counts by the monotonic clock of the process',
+      file: 'coherence/coherence.ts',
+      find: 'now: () => options.clock.monotonicNow()',
+      replace: 'now: () => options.clock.now()',
+      test: holds,
+      killedBy: 'is ended no earlier by a process whose wall clock was set forward, though the log has forgotten it',
+    },
+    {
+      rule: 'A lease counts from the instant of its record',
+      file: 'coherence/hold-trail.ts',
+      find: '(clock ?? beganAt) - beganAt',
+      replace: '0',
+      test: holds,
+      killedBy: 'that a process finds in the rows has what is left of its lease by the clock of the log',
+    },
+    {
+      rule: 'A hold whose hash is lost is open by its record',
+      file: 'coherence/open-holds.ts',
+      find: '      else this.#lacking.add(token)',
+      replace: '      else this.end(token)',
+      test: holds,
+      killedBy: 'is told by its record to a process that joins, and ends after its lease',
+    },
+    {
+      rule: 'A hold that is known has ended only where a whole hash tells so',
+      file: 'coherence/open-holds.ts',
+      find: ' && since !== undefined && compareIds(place, since.after) > 0',
+      replace: '',
+      test: holds,
+      killedBy: 'has not ended for a process that starts over, unless the hash tells so',
+    },
+    {
+      rule: 'A hold whose end was not heard ends where a whole hash tells so',
+      file: 'coherence/open-holds.ts',
+      find: 'compareIds(place, oldest) < 0 && ',
+      replace: 'false && ',
+      test: holds,
+      killedBy: 'has not ended for a process that starts over, unless the hash tells so',
+    },
+    {
+      rule: 'Every tag is held while holds are sought',
+      file: 'coherence/open-holds.ts',
+      find: 'this.#unknown !== undefined || ',
+      replace: '',
+      test: holds,
+      killedBy: 'is sought in older rows, and every tag is held until they are read',
+    },
+    {
+      rule: 'Holds that the hash may have lost are sought in older rows',
+      file: 'coherence/hold-trail.ts',
+      find: 'if (this.#keptAt !== undefined && this.#hasPassed(this.#keptAt)) return',
+      replace: 'return',
+      test: holds,
+      killedBy: 'is sought in older rows, and every tag is held until they are read',
+    },
+    {
+      rule: 'A hash is believed to be whole only from its beginning on',
+      file: 'coherence/redis-log.ts',
+      find: 'holdsSince: readSince(open)',
+      replace: "holdsSince: { after: { milliseconds: 0, sequence: 0, text: '0-0' }, at: 0 }",
+      test: 'integration/redis/holds.test.ts',
+      killedBy: 'outlives the loss of its hash by DEL for a process that joins when its writer is gone, however many records are behind it',
+    },
+    {
+      rule: 'The script notes from where on the hash is whole',
+      file: 'coherence/log-script.ts',
+      find: "  redis.pcall('HSET', holds, '.since', (last and last.id or stray or '0-0') .. ' ' .. whole(now))\n",
+      replace: '',
+      test: script,
+      killedBy: 'notes in the hash of holds from where on it is whole, and anew where it was lost',
+    },
+    {
+      rule: 'A hold is ended by what is heard while it is sought',
+      file: 'coherence/follower.ts',
+      find: `    this.trail.note(record)
+`,
+      replace: '',
+      test: holds,
+      killedBy: 'is ended by what is heard while it is sought',
+    },
+    {
+      rule: 'Holds are sought again where the log did not answer',
+      file: 'coherence/tracker.ts',
+      find: `    this.#back.seekOn()
+`,
+      replace: '',
+      test: holds,
+      killedBy: 'is sought again where the log did not answer',
+    },
+    {
+      rule: 'Where a row that may tell of a hold is missing every tag is held',
+      file: 'coherence/hold-trail.ts',
+      find: 'this.#holds.holdAll({ forMs })',
+      replace: 'this.#holds.knowAll()',
+      test: holds,
+      killedBy: 'holds every tag for the longest lease where a row that may tell it is missing, and no longer',
+    },
+    {
+      rule: 'Holds that nobody can tell end with the longest lease',
+      file: 'coherence/hold-watch.ts',
+      find: `    this.#endUnknown()
+`,
+      replace: '',
+      test: holds,
+      killedBy: 'holds every tag for the longest lease where a row that may tell it is trimmed, and no longer',
+    },
+    {
+      rule: 'A loss drops no hold',
+      file: 'coherence/tag-state.ts',
+      find: 'this.#holds.uproot()',
+      replace: 'for (const { token } of [...this.#holds.all]) this.#holds.end(token)',
+      test: holds,
+      killedBy: 'is put back by those who know it, with what is left of its lease',
+    },
+    {
+      rule: 'A hold that the log lacks is put back',
+      file: 'coherence/hold-watch.ts',
+      find: 'return void (await this.#ports.putBack({ ...hold, remainingMs }))',
+      replace: 'return',
+      test: holds,
+      killedBy: 'is put back, so that whoever joins later need not seek it',
+    },
+    {
+      rule: 'A holder knows its hold from the acknowledgement on',
+      file: 'coherence/coherence.ts',
+      find: `    this.#tracker.follower.holds.open({ token, tags, remainingMs: leaseMs })
+`,
+      replace: '',
+      test: holds,
+      killedBy: 'is put back by its holder, who had not heard of its record yet',
+    },
+    {
+      rule: 'A process that finds holds lost reports it',
+      file: 'coherence/read-back.ts',
+      find: "if (trail.hasLost) report('holds-lost', new Error(LOST))",
+      replace: '',
+      test: holds,
+      killedBy: 'is put back, so that whoever joins later need not seek it',
     },
     {
       rule: 'A follower that has not caught up does not end a hold',
@@ -148,15 +303,15 @@ export const holding: Chapter = {
     {
       rule: 'The script ends a hold only after its lease',
       file: 'coherence/log-script.ts',
-      find: 'if ends and left == 0 then last',
-      replace: 'if ends then last',
+      find: 'if ends and left == 0 then add',
+      replace: 'if ends then add',
       test: script,
       killedBy: 'ends a hold whose lease has passed by its own clock, once for all who ask, and no other',
     },
     {
       rule: 'The script ends a hold once',
       file: 'coherence/log-script.ts',
-      find: `  if left == 0 then redis.call('HDEL', holds, subject) end
+      find: `  if left == 0 then redis.pcall('HDEL', holds, subject) end
 `,
       replace: '',
       test: script,
@@ -174,7 +329,7 @@ export const holding: Chapter = {
     {
       rule: 'The script drops a hold whose token a record names',
       file: 'coherence/log-script.ts',
-      find: 'do redis.call(\'HDEL\', holds, ended) end',
+      find: 'do redis.pcall(\'HDEL\', holds, ended) end',
       replace: 'do end',
       test: script,
       killedBy: 'keeps a hold until a record names its token, whatever else ends, names its tags or clears',
@@ -265,10 +420,10 @@ export const holding: Chapter = {
     {
       rule: 'Bootstrapping reads the open holds from Redis, together with the rows',
       file: 'coherence/redis-log.ts',
-      find: 'holds: readHolds(open, time) }',
-      replace: 'holds: [] }',
+      find: 'holds: readHolds(open, time), holdsSince',
+      replace: 'holds: [], holdsSince',
       test: 'integration/redis/holds.test.ts',
-      killedBy: 'is found in Redis by a process that starts while it is open, and its end is heard',
+      killedBy: 'is found in Redis behind more records than a process reads at its start',
     },
     {
       rule: 'Work that failed may still commit: its hold lasts until its lease has passed',

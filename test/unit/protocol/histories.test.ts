@@ -31,13 +31,21 @@ const catchUp = (follower: Follower, { rows, oldest, at }: Extract<Step, { step:
   return found
 }
 
-const bootstrap = (follower: Follower, { rows, holds, at }: Extract<Step, { step: 'bootstrap' }>) =>
-  follower.bootstrap({ rows: rows.map(rowOf), holds: holds.map((hold) => ({ ...hold, remainingMs: 1 })) }, instant(at))
+const bootstrap = (follower: Follower, { rows, holds, since = '0-0', at }: Extract<Step, { step: 'bootstrap' }>) => {
+  const holdsSince = since === null ? undefined : { after: id(since), at: 0 }
+  return follower.bootstrap({ rows: rows.map(rowOf), holds: holds.map((hold) => ({ ...hold, remainingMs: 1 })), holdsSince }, instant(at))
+}
 
 /** Where reading back goes on. */
 const readBack = (follower: Follower, { rows }: Extract<Step, { step: 'older' }>) => {
   follower.older.extend(rows.map(rowOf))
   return follower.older.tail === undefined ? null : formatStamp(follower.older.tail)
+}
+
+/** Where seeking holds goes on. */
+const seek = (follower: Follower, { rows }: Extract<Step, { step: 'trail' }>) => {
+  follower.trail.extend(rows.map(rowOf))
+  return follower.trail.tail === undefined ? null : formatStamp(follower.trail.tail)
 }
 
 /** What the follower makes of a step; `undefined` for one that has no outcome. */
@@ -48,6 +56,7 @@ const take = (follower: Follower, step: Step): unknown => {
     case 'catchUp': return catchUp(follower, step)
     case 'head': return follower.confirm(step.row === null ? undefined : rowOf(step.row), instant(step.at))
     case 'older': return readBack(follower, step)
+    case 'trail': return seek(follower, step)
     case 'forget': return follower.forget()
     case 'position': return follower.position === undefined ? null : formatStamp(follower.position)
     case 'valid': return follower.isValid(stampOf(step.stamp), step.tags)
