@@ -7,7 +7,6 @@ import type { CoherenceOptions } from './coherence-options.ts'
 import { FirstPosition } from './first-position.ts'
 import { HoldWatch } from './hold-watch.ts'
 import { type Hold, type Invalidation, type InvalidationOptions, outcomeOf } from './invalidation.ts'
-import type { LogSnapshot } from './invalidation-log.ts'
 import { Outage } from './outage.ts'
 import type { Position } from './position.ts'
 import type { PositionToken } from './position-token.ts'
@@ -112,9 +111,17 @@ export class Coherence implements Knowledge {
 
   open(): void {
     this.#options.log.open({
-      up: (continued, newest) => this.#up(continued, newest),
+      up: (continued, newest) => {
+        this.#outage.end()
+        this.#tracker.up(continued, newest)
+        this.#appender.flush()
+      },
       lost: () => this.#tracker.lost(),
-      down: (cause) => this.#down(cause),
+      down: (cause) => {
+        this.#outage.note(cause)
+        this.#first.giveUp()
+        this.#tracker.down()
+      },
       unheard: (cause) => (cause === undefined ? this.#incidents.succeed('redis-refused') : this.#incidents.fail('redis-refused', cause)),
       deaf: (cause) => this.#incidents.report('dead-subscription', cause),
       message: (record) => this.#hear(record),
@@ -166,10 +173,9 @@ export class Coherence implements Knowledge {
   async hold(tags: readonly string[], leaseMs: number): Promise<Hold> {
     const token = randomToken()
     const record = await this.#appender.hold(token, tags, leaseMs)
-    if (record === undefined) return { token, status: 'unknown' }
     // A loss before its record is applied would forget it.
-    this.#tracker.follower.holds.open({ token, tags, remainingMs: leaseMs })
-    return { token, status: 'held' }
+    if (record !== undefined) this.#tracker.follower.holds.open({ token, tags, remainingMs: leaseMs })
+    return { token, status: record === undefined ? 'unknown' : 'held' }
   }
 
   async invalidate(tags: readonly string[], { ends = [], settleMs = 0 }: InvalidationOptions = {}): Promise<Invalidation> {
@@ -207,18 +213,6 @@ export class Coherence implements Knowledge {
     this.#tracker.close()
     this.#options.log.close()
     return this.queued
-  }
-
-  #up(continued: boolean, newest: LogSnapshot | undefined): void {
-    this.#outage.end()
-    this.#tracker.up(continued, newest)
-    this.#appender.flush()
-  }
-
-  #down(cause: unknown): void {
-    this.#outage.note(cause)
-    this.#first.giveUp()
-    this.#tracker.down()
   }
 
   #hear(record: Parameters<Tracker['hear']>[0]): void {

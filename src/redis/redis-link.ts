@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis'
 import { CommandBatch, type Question, type Reply } from './command-batch.ts'
 import { RedisUnavailable, withDeadline } from './deadline.ts'
 import { RedisRefusal, tellsOfServer, toFailure } from './redis-refusal.ts'
+import { masterHistory, ROLE } from './server-role.ts'
 
 export interface LinkListener {
   /** Connected to a master whose replication id is `history`. */
@@ -231,22 +232,6 @@ export class RedisLink {
     if (this.#pending > 0 && this.#options.holdsProcess) stream.ref()
     else stream.unref()
   }
-}
-
-/** Asks for the section of INFO that has the role and the replication id, with no more permissions than a connection needs anyway. */
-const ROLE: Question = ['info', 'replication']
-
-/**
- * The replication id of a master, of its answer to INFO. Promoting a replica changes it.
- *
- * @throws {RedisUnavailable} of the code `ROLE` for any other server
- */
-const masterHistory = (info: Reply): string => {
-  const text = String(info)
-  const role = /^role:(\w+)/m.exec(text)?.[1]
-  const history = /^master_replid:(\w+)/m.exec(text)?.[1]
-  if (role !== 'master' || history === undefined) throw new RedisUnavailable(`expected a master, got role ${role ?? 'unknown'}`, 'ROLE')
-  return history
 }
 
 /** What Redis answered to a command; that it was not sent, or that the connection broke, is no answer. */

@@ -139,7 +139,7 @@ export const redis: Chapter = {
     },
     {
       rule: 'Anything but a master is refused',
-      file: 'redis/redis-link.ts',
+      file: 'redis/server-role.ts',
       find: "role !== 'master' || ",
       replace: '',
       test: degrading,

@@ -1,0 +1,18 @@
+import type { Question, Reply } from './command-batch.ts'
+import { RedisUnavailable } from './deadline.ts'
+
+/** Asks for the section of INFO that has the role and the replication id, with no more permissions than a connection needs anyway. */
+export const ROLE: Question = ['info', 'replication']
+
+/**
+ * The replication id of a master, of its answer to INFO. Promoting a replica changes it.
+ *
+ * @throws {RedisUnavailable} of the code `ROLE` for any other server
+ */
+export const masterHistory = (info: Reply): string => {
+  const text = String(info)
+  const role = /^role:(\w+)/m.exec(text)?.[1]
+  const history = /^master_replid:(\w+)/m.exec(text)?.[1]
+  if (role !== 'master' || history === undefined) throw new RedisUnavailable(`expected a master, got role ${role ?? 'unknown'}`, 'ROLE')
+  return history
+}
