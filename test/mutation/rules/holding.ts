@@ -270,7 +270,7 @@ export const holding: Chapter = {
     {
       rule: 'A holder knows its hold from the acknowledgement on',
       file: 'coherence/coherence.ts',
-      find: `    this.#tracker.follower.holds.open({ token, tags, remainingMs: leaseMs })
+      find: `    if (record !== undefined) this.#tracker.follower.holds.open({ token, tags, remainingMs: leaseMs })
 `,
       replace: '',
       test: holds,
