@@ -56,7 +56,7 @@ export const holding: Chapter = {
     this.#lowWater = id
 `,
       replace: `    this.#named.reset()
-    this.#holds.clear()
+    for (const { token } of [...this.#holds.all]) this.#holds.end(token)
     this.#lowWater = id
 `,
       test: holds,
@@ -180,7 +180,7 @@ export const holding: Chapter = {
       rule: 'A hold whose end was not heard ends where a whole hash tells so',
       file: 'coherence/open-holds.ts',
       find: 'compareIds(place, oldest) < 0 && ',
-      replace: 'false && ',
+      replace: 'this.#byToken.size < 0 && ',
       test: holds,
       killedBy: 'has not ended for a process that starts over, unless the hash tells so',
     },
@@ -196,7 +196,7 @@ export const holding: Chapter = {
       rule: 'Holds that the hash may have lost are sought in older rows',
       file: 'coherence/hold-trail.ts',
       find: 'if (this.#keptAt !== undefined && this.#hasPassed(this.#keptAt)) return',
-      replace: 'return',
+      replace: 'if (rows.length > 0) return',
       test: holds,
       killedBy: 'is sought in older rows, and every tag is held until they are read',
     },
