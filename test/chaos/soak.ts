@@ -74,7 +74,10 @@ const UNFIT = 'disconnects a subscriber that is too slow'
 const isFit = ({ name, install }: Scenario): boolean => name !== UNFIT && install === undefined
 
 /** Two servers take turns; the second time leads back to the first, which every other fault happens to. */
-const TIMES: Readonly<Record<string, number>> = { 'is replaced by a replica that lacks acknowledged records': 2 }
+const TIMES: Readonly<Record<string, number>> = {
+  'is replaced by a replica that lacks acknowledged records': 2,
+  'is demoted in place, behind a proxy that leaves its readers with it': 2,
+}
 
 /** Everything at once, for a long time: what is asked in every way, every fault in a random order, and what the processes hold. */
 export const soak = async (options: SoakOptions): Promise<SoakOutcome> => {
