@@ -133,7 +133,7 @@ export class ReplyFilter {
       case STRING: return this.#beginString(number())
       case ARRAY: return this.#beginArray(number())
       case INTEGER:
-        if (!/^[+-]?\d{1,19}$/.test(number())) throw broken('an integer that is none')
+        if (!/^[+-]?\d{1,19}$/.test(number())) throw broken('a malformed integer')
         return this.#take(':')
       case STATUS: return this.#take('+')
       case ERROR: return this.#take('-')
@@ -205,7 +205,7 @@ const lineEnd = (bytes: Buffer, at: number): number | undefined => {
 }
 
 const lengthOf = (line: string): number => {
-  if (!/^\d{1,15}$/.test(line)) throw broken('a length that is none')
+  if (!/^\d{1,15}$/.test(line)) throw broken('a malformed length')
   return Number(line)
 }
 
