@@ -43,14 +43,7 @@ export class Coherence implements Knowledge {
     this.#incidents = new Incidents(options.namespace, options.clock)
     this.#outage = new Outage(this.#incidents)
     this.#first = new FirstPosition(options.startupMs ?? 0)
-    this.#tracker = new Tracker({
-      log: options.log,
-      clock: options.clock,
-      changed: () => this.#changed(),
-      report: (incident, cause) => this.#outage.report(incident, cause),
-      tuning: options.tuning,
-      longestLeaseMs: options.longestLeaseMs,
-    })
+    this.#tracker = new Tracker({ ...options, changed: () => this.#changed(), report: (incident, cause) => this.#outage.report(incident, cause) })
     this.#appender = new Appender({
       now: () => options.clock.now(),
       append: (tags, ends) => this.#tracker.append((log) => log.append(tags, ends)),
@@ -61,7 +54,7 @@ export class Coherence implements Knowledge {
       failed: (cause) => this.#incidents.fail('append-failed', cause),
     })
     this.#positions = new Positions(options.namespace, this.#tracker.follower)
-    this.#watch = new HoldWatch(this.#tracker.follower.holds, {
+    this.#watch = new HoldWatch(this.#tracker.follower, {
       now: () => options.clock.monotonicNow(),
       expire: (token) => options.log.expire(token),
       catchUp: () => this.confirm(options.clock.now()),
@@ -76,6 +69,14 @@ export class Coherence implements Knowledge {
 
   get position(): Position | undefined {
     return this.#tracker.follower.position
+  }
+
+  /**
+   * The position that a load takes at its start. There is none while a hold may be open that nobody can tell: at its end no record
+   * names its tags, so what is loaded meanwhile is not kept.
+   */
+  get stamp(): Position | undefined {
+    return this.#tracker.follower.holds.unknown === undefined ? this.position : undefined
   }
 
   get confirmedAt(): Instant {

@@ -8,7 +8,7 @@ export const leaseLeft = (leaseMs: number, beganAt: number, clock: number | unde
 
 /**
  * The way back from where a bootstrapping began to every hold that may be open and that the log has lost. While it is not at its end,
- * any tag may be held. Where rows are missing on the way, no longer than the longest lease.
+ * any tag may be held. It ends where every lease so far has passed. Where rows are missing on the way, any tag may be held until then.
  */
 export class HoldTrail {
   readonly #holds: OpenHolds
@@ -16,8 +16,8 @@ export class HoldTrail {
   readonly #ended = new Set<string>()
   #tail: LogRecord | undefined
   #clock: number | undefined
-  /** When the log began to keep every hold; `undefined` where it does not. */
-  #keptAt: number | undefined
+  /** What is left of the longest lease of a hold that the log may have lost, in milliseconds. */
+  #forMs = 0
   #hasLost = false
 
   constructor(holds: OpenHolds) {
@@ -34,17 +34,17 @@ export class HoldTrail {
     return this.#hasLost
   }
 
-  /** Begins behind the newest row, unless the log has kept every hold for as long as one can last. */
+  /** Begins behind the newest row, unless every lease has passed that the log may have lost. */
   begin({ rows, holdsSince, clock }: LogSnapshot, hasLost: boolean): void {
     this.stop()
     this.#holds.knowAll()
     this.#hasLost = hasLost
     const last = rows.at(-1)
-    if (last === undefined || !isRecord(last) || holdsSince?.after.text === '0-0') return
+    if (last === undefined || !isRecord(last)) return
     this.#clock = clock
-    this.#keptAt = holdsSince?.at
-    if (this.#keptAt !== undefined && this.#hasPassed(this.#keptAt)) return
-    this.#holds.holdAll({ forMs: Number.POSITIVE_INFINITY })
+    this.#forMs = holdsSince === undefined ? this.#leftAt(last) : this.#left(holdsSince.leasesMs, holdsSince.at)
+    if (this.#forMs === 0) return
+    this.#holds.holdAll({ forMs: this.#forMs })
     this.#go(last)
     for (const row of rows.slice(0, -1).toReversed()) this.#take(row)
   }
@@ -59,6 +59,12 @@ export class HoldTrail {
   stop(): void {
     this.#tail = undefined
     this.#ended.clear()
+  }
+
+  /** Every hold is known whose lease has not passed. */
+  end(): void {
+    this.stop()
+    this.#holds.knowAll()
   }
 
   /** Takes note of a record that was applied meanwhile. */
@@ -82,22 +88,23 @@ export class HoldTrail {
   #go(row: LogRecord): void {
     this.#tail = row
     for (const token of row.ends) this.#ended.add(token)
-    if (row.prev.text !== '0-0' && !this.#hasPassed(row.id.milliseconds)) return
-    this.stop()
-    this.#holds.knowAll()
+    if (row.prev.text === '0-0' || this.#leftAt(row) === 0) this.end()
   }
 
-  /** Whether every hold that began by then has a lease that has passed. */
-  #hasPassed(instant: number): boolean {
-    return leaseLeft(this.#holds.longestLeaseMs, instant, this.#clock) === 0
+  /** What is left of the longest lease of a record's hold and all before it. An older script does not say. */
+  #leftAt({ leasesMs, id }: LogRecord): number {
+    return this.#left(leasesMs ?? this.#holds.longestLeaseMs, id.milliseconds)
+  }
+
+  #left(leasesMs: number, instant: number): number {
+    return leaseLeft(Math.min(leasesMs, this.#holds.longestLeaseMs), instant, this.#clock)
   }
 
   /** What came before the tail cannot be told. */
   #cut(): void {
     if (this.#tail === undefined) return
-    const forMs = leaseLeft(this.#holds.longestLeaseMs, Math.min(this.#tail.id.milliseconds, this.#keptAt ?? Number.POSITIVE_INFINITY), this.#clock)
+    this.#holds.holdAll({ forMs: Math.min(this.#forMs, this.#leftAt(this.#tail)) })
     this.stop()
-    this.#holds.holdAll({ forMs })
     this.#hasLost = true
   }
 }

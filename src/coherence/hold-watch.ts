@@ -1,3 +1,4 @@
+import type { Follower } from './follower.ts'
 import type { OpenHold } from './invalidation-log.ts'
 import type { OpenHolds, UnknownHolds } from './open-holds.ts'
 
@@ -32,14 +33,16 @@ const PATIENCE = 1.1
  */
 export class HoldWatch {
   readonly #ports: HoldWatchPorts
+  readonly #follower: Follower
   readonly #holds: OpenHolds
   readonly #watched = new Map<string, Watched>()
   #unknown: { readonly holds: UnknownHolds; readonly since: number } | undefined
   #timer: NodeJS.Timeout | undefined
   #closed = false
 
-  constructor(holds: OpenHolds, ports: HoldWatchPorts) {
-    this.#holds = holds
+  constructor(follower: Follower, ports: HoldWatchPorts) {
+    this.#follower = follower
+    this.#holds = follower.holds
     this.#ports = ports
   }
 
@@ -85,11 +88,13 @@ export class HoldWatch {
     if ((await this.#ports.catchUp()) && this.#holds.has(hold.token)) this.#ports.end(hold)
   }
 
-  /** Holds that nobody can tell have ended when the longest lease has passed. */
+  /** Holds that nobody can tell have ended when the longest of their leases has passed. */
   #endUnknown(): void {
     const holds = this.#holds.unknown
     const now = this.#ports.now()
     if (this.#unknown?.holds !== holds) this.#unknown = holds && { holds, since: now }
-    if (this.#unknown !== undefined && now >= this.#unknown.since + this.#unknown.holds.forMs) this.#holds.knowAll()
+    if (this.#unknown === undefined || now < this.#unknown.since + this.#unknown.holds.forMs) return
+    this.#follower.trail.end()
+    this.#follower.moved()
   }
 }

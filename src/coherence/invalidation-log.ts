@@ -25,6 +25,8 @@ export interface HoldsSince {
   readonly after: StreamId
   /** When that began, by the log's own clock. */
   readonly at: number
+  /** What was left then of the longest lease of all holds before, ended or not, in milliseconds. */
+  readonly leasesMs: number
 }
 
 /** The newest part of the log and the holds that are open, as one reply said them. */

@@ -11,7 +11,7 @@ export interface ReadBackOptions extends Pick<TrackerOptions, 'log' | 'changed' 
 
 /** Between two pages, so that a long log is no load on Redis. */
 const PAUSE_MS = 5
-const LOST = 'the hash of open holds was deleted or evicted: holds are taken from the log; where rows are missing there as well, every tag counts as held'
+const LOST = 'the hash of open holds was deleted or evicted: holds are taken from the log; where rows are missing there as well, every tag counts as held until the longest lease has passed'
 
 /**
  * Reads older records behind a bootstrapping, page by page. Nobody waits for it: what it does not get to stays distrusted. Holds that
@@ -64,8 +64,9 @@ export class ReadBack {
 
   /** All is known of the holds that may be open, or all that can be told. */
   #foundHolds(): void {
-    const { follower: { trail }, report, changed } = this.#options
-    if (trail.hasLost) report('holds-lost', new Error(LOST))
+    const { follower, report, changed } = this.#options
+    if (follower.trail.hasLost) report('holds-lost', new Error(LOST))
+    follower.moved()
     changed()
   }
 

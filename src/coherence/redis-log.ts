@@ -27,7 +27,7 @@ export interface RedisLogOptions {
 /** Names of the log in Redis; the braces keep them in one cluster slot. */
 export const logKey = (namespace: string): string => `{${namespace}}:log`
 export const holdsKey = (namespace: string): string => `{${namespace}}:holds`
-/** No token: the newest id, and the time, when the hash was new. */
+/** No token: the newest id, the time and what was left of the longest lease, when the hash was new. */
 const HASH_SINCE = '.since'
 export const logChannel = (namespace: string, database: number): string => `{${namespace}}:log:${database}`
 
@@ -171,9 +171,9 @@ const readTime = (time: Reply): number => {
 
 /** Where the hash began; `undefined` where no script of this version has seen it. */
 const readSince = (reply: Reply): HoldsSince | undefined => {
-  const [, id, at] = /^(\S+) (\d+)$/.exec(Array.isArray(reply) ? toFields(reply)[HASH_SINCE] ?? '' : '') ?? []
+  const [, id, at, leases] = /^(\S+) (\d+) (\d{1,10})$/.exec(Array.isArray(reply) ? toFields(reply)[HASH_SINCE] ?? '' : '') ?? []
   const after = parseStreamId(id)
-  return after === undefined ? undefined : { after, at: Number(at) }
+  return after === undefined ? undefined : { after, at: Number(at), leasesMs: Number(leases) }
 }
 
 /** A field that no script wrote is none of ours. */

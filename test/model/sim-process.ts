@@ -11,14 +11,13 @@ import { createMemoryTier } from '../../src/tier/memory-tier.ts'
 import { NAMESPACE } from './ledger.ts'
 import { SimLeases } from './sim/leases.ts'
 import { SimLine } from './sim/line.ts'
+import { LONGEST_LEASE_MS } from './sim/record-log.ts'
 import { SimTier } from './sim/tier.ts'
 import type { Place } from './sim/wire.ts'
 
 export const MAX_STALENESS_MS = 1_000
 const STARTUP_MS = 100
 const MEMORY_BYTES = 1_000_000
-/** Of the holds that schedules take. */
-const LONGEST_LEASE_MS = 4_000
 /** Logs are short here, and catching up and reading back have to turn pages. */
 const TUNING = { pageRows: 5, spreadMs: 25 }
 

@@ -7,9 +7,9 @@ const folder = resolve(import.meta.dirname, '../../protocol')
 const named = z.object({ name: z.string() })
 const tags = z.array(z.string())
 const fields = z.record(z.string(), z.string())
-const record = z.strictObject({ kind: z.string(), id: z.string(), prev: z.string(), epoch: z.string(), token: z.string(), tags, ends: tags, leaseMs: z.number() })
+const record = z.strictObject({ kind: z.string(), id: z.string(), prev: z.string(), epoch: z.string(), token: z.string(), tags, ends: tags, leaseMs: z.number(), leasesMs: z.number().optional() })
 const position = z.strictObject({ epoch: z.string(), id: z.string(), token: z.string() })
-const row = z.union([z.string(), z.strictObject({ unreadable: z.string() })])
+const row = z.union([z.string(), z.strictObject({ unreadable: z.string() }), z.strictObject({ message: z.string(), leases: z.number() })])
 const hold = z.strictObject({ token: z.string(), tags })
 
 const step = z.discriminatedUnion('step', [

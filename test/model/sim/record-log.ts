@@ -4,6 +4,9 @@ import type { Epoch, Position } from '../../../src/coherence/position.ts'
 import { isRecord, type LogRecord, type LogRow } from '../../../src/coherence/record.ts'
 import { compareIds, type StreamId, ZERO_ID } from '../../../src/coherence/stream-id.ts'
 
+/** Of the holds that schedules take, in milliseconds. */
+export const LONGEST_LEASE_MS = 4_000
+
 const idOf = (milliseconds: number, sequence: number): StreamId => ({ milliseconds, sequence, text: `${milliseconds}-${sequence}` })
 
 interface KeptHold {
@@ -33,8 +36,8 @@ export class RecordLog {
   readonly #history: () => string
   /** The hash of open holds. */
   #kept: Kept = EMPTY
-  /** Holds that nothing but their ends, and the loss of all that tells of them, takes back. */
-  #promised = new Set<string>()
+  /** When the leases end, in true time, of holds that nothing but their ends, and the loss of all that tells of them, takes back before. */
+  #promised = new Map<string, number>()
   /** What it had behind each row, for a replica that has no later one. */
   readonly #keptBehind = new WeakMap<LogRow, Kept>()
   /** Milliseconds by which the server's clock is behind what it was. */
@@ -98,7 +101,7 @@ export class RecordLog {
 
   /** Whether a hold is open. The loss of the hash alone ends none, nor does a trim; only both together with every row do. */
   isHeld(token: string): boolean {
-    return this.#promised.has(token)
+    return (this.#promised.get(token) ?? 0) > this.#clock()
   }
 
   /** The hash of open holds is gone, and nothing else. Returns how many holds it had. */
@@ -154,7 +157,7 @@ export class RecordLog {
   }
 
   #promiseKept(): void {
-    this.#promised = new Set(this.#kept.holds.map(({ token }) => token))
+    for (const token of this.#promised.keys()) if (!this.#kept.holds.some((hold) => hold.token === token)) this.#promised.delete(token)
   }
 
   #keep(holds: readonly KeptHold[]): void {
@@ -163,7 +166,14 @@ export class RecordLog {
 
   /** As the script does at each call. */
   #keepFromHereOn(): void {
-    this.#kept = { ...this.#kept, since: this.#kept.since ?? { after: this.rows.at(-1)?.id ?? ZERO_ID, at: this.#now } }
+    this.#kept = { ...this.#kept, since: this.#kept.since ?? { after: this.rows.at(-1)?.id ?? ZERO_ID, at: this.#now, leasesMs: this.#leasesMs } }
+  }
+
+  /** What is left of the longest lease of all holds so far. */
+  get #leasesMs(): number {
+    const last = this.#newest
+    if (last === undefined) return this.rows.length === 0 ? 0 : LONGEST_LEASE_MS
+    return Math.max(0, (last.leasesMs ?? LONGEST_LEASE_MS) - Math.max(0, this.#now - last.id.milliseconds))
   }
 
   get #now(): number {
@@ -177,11 +187,12 @@ export class RecordLog {
 
   #add({ kind, tags = [], ends = [], leaseMs = 0, token }: Draft, epoch: Epoch): LogRecord {
     if ((this.rows.at(-1)?.id.milliseconds ?? 0) > Number.MAX_SAFE_INTEGER) this.trimTo(0)
-    if (kind === 'hold' && token !== undefined) this.#promised.add(token)
+    if (kind === 'hold' && token !== undefined) this.#promised.set(token, Math.max(this.#promised.get(token) ?? 0, this.#clock() + leaseMs))
     for (const ended of ends) this.#promised.delete(ended)
     const earlier = this.rows.findLast(isRecord)
     const prev = this.rows.at(-1)?.id ?? ZERO_ID
-    const record: LogRecord = { id: this.#nextId(), prev, epoch, token: token ?? `t${++this.#made}`, kind, tags, ends, leaseMs }
+    const leasesMs = Math.max(this.#leasesMs, leaseMs)
+    const record: LogRecord = { id: this.#nextId(), prev, epoch, token: token ?? `t${++this.#made}`, kind, tags, ends, leaseMs, leasesMs }
     this.rows.push(record)
     this.#keptBehind.set(record, this.#kept)
     this.#added(record, earlier)

@@ -293,6 +293,66 @@ describe('a hold whose hash is lost', () => {
     expect(incidents.seen.map(({ kind }) => kind)).toContain('holds-lost')
   })
 
+  test('holds every tag no longer than the longest lease in use, where rows are missing', async () => {
+    const log = new FakeLog()
+    log.leasesMs = 2_000
+    log.hold(['a'], 2_000)
+    for (let count = 0; count < 5; count++) log.append([`other:${count}`])
+    log.trimTo(3)
+    log.loseHolds()
+    const { coherence } = await processOn(log)
+    await pass(1_900)
+    expect(coherence.isOpen(['b'])).toBe(false)
+    await pass(900)
+    expect(coherence.isOpen(['b'])).toBe(true)
+  })
+
+  test('holds every tag no longer than was left of the longest lease when the hash was new, however long it is sought', async () => {
+    const log = new FakeLog()
+    log.leasesMs = 60_000
+    log.hold(['a'], 2_000)
+    for (let count = 0; count < 20; count++) log.append([`other:${count}`])
+    log.loseHolds()
+    log.now = log.newest.id.milliseconds
+    log.holdsSince = { after: log.newest.id, at: log.now - 1_000, leasesMs: 3_000 }
+    const line = log.line()
+    line.refuses = ['upTo']
+    const { coherence } = await processOn(log, { log: line, tuning: { pageRows: 4 } })
+    await pass(1_900)
+    expect(coherence.isOpen(['b'])).toBe(false)
+    await pass(900)
+    expect(coherence.isOpen(['b'])).toBe(true)
+    line.refuses = []
+    await pass(1_000)
+    expect([coherence.isOpen(['b']), line.count('upTo') > 0]).toEqual([true, true])
+  })
+
+  test('is not sought where every lease has passed, as in a namespace without holds', async () => {
+    const log = new FakeLog()
+    log.leasesMs = 0
+    for (let count = 0; count < 20; count++) log.append([`other:${count}`])
+    log.trimTo(5)
+    log.loseHolds()
+    using incidents = collectIncidents('n')
+    const { coherence } = await processOn(log)
+    expect([coherence.isOpen(['b']), incidents.seen.map(({ kind }) => kind)]).toEqual([true, ['redis-up']])
+  })
+
+  test('is sought in no older row than one by which every lease has passed', async () => {
+    const log = new FakeLog()
+    for (let count = 0; count < 20; count++) log.append([`older:${count}`])
+    log.leasesMs = 0
+    log.append(['x'])
+    log.leasesMs = 60_000
+    log.hold(['a'], 60_000)
+    for (let count = 0; count < 6; count++) log.append([`other:${count}`])
+    log.loseHolds()
+    const line = log.line()
+    line.onTheWay = (question) => (question === 'upTo' && line.count('upTo') > 1 ? new Promise(() => {}) : undefined)
+    const { coherence } = await processOn(log, { log: line, tuning: { pageRows: 4 } })
+    expect([coherence.isOpen(['a']), coherence.isOpen(['b'])]).toEqual([false, true])
+  })
+
   test('is put back, so that whoever joins later need not seek it', async () => {
     const log = new FakeLog()
     const { token } = log.hold(['a'], 60_000)

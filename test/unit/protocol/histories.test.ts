@@ -11,10 +11,11 @@ const instant = (milliseconds: number): Instant => milliseconds as Instant
 
 /** Rows of the vectors are written as messages. */
 const rowOf = (text: VectorRow): LogRow => {
-  if (typeof text !== 'string') return { id: id(text.unreadable), kind: 'unreadable' }
-  const record = parseMessage(text)
-  if (record === undefined) throw new Error(`no record: ${text}`)
-  return record
+  if (typeof text === 'object' && 'unreadable' in text) return { id: id(text.unreadable), kind: 'unreadable' }
+  const { message, leases } = typeof text === 'string' ? { message: text, leases: undefined } : text
+  const record = parseMessage(message)
+  if (record === undefined) throw new Error(`no record: ${message}`)
+  return { ...record, leasesMs: leases }
 }
 
 const stampOf = (text: string): Position => {
@@ -31,8 +32,9 @@ const catchUp = (follower: Follower, { rows, oldest, at }: Extract<Step, { step:
   return found
 }
 
-const bootstrap = (follower: Follower, { rows, holds, since = '0-0', at }: Extract<Step, { step: 'bootstrap' }>) => {
-  const holdsSince = since === null ? undefined : { after: id(since), at: 0 }
+const bootstrap = (follower: Follower, { rows, holds, since = '0-0 0 0', at }: Extract<Step, { step: 'bootstrap' }>) => {
+  const [place = '', began, leases] = since?.split(' ') ?? []
+  const holdsSince = since === null ? undefined : { after: id(place), at: Number(began), leasesMs: Number(leases) }
   return follower.bootstrap({ rows: rows.map(rowOf), holds: holds.map((hold) => ({ ...hold, remainingMs: 1 })), holdsSince }, instant(at))
 }
 

@@ -14,9 +14,11 @@ export class FakeLog {
   /** What is left of every lease. */
   leaseLeftMs = 0
   /** From where on `holds` is whole. */
-  holdsSince: HoldsSince | undefined = { after: ZERO_ID, at: 0 }
+  holdsSince: HoldsSince | undefined = { after: ZERO_ID, at: 0, leasesMs: 0 }
   /** What its clock says. */
   now: number | undefined
+  /** What records say from now on of the longest lease that is left. */
+  leasesMs: number | undefined
   readonly #lines = new Set<FakeLine>()
   #clock = 1_000
   #made = 0
@@ -108,7 +110,7 @@ export class FakeLog {
   #push(kind: RecordKind, epoch: Epoch, more: Partial<LogRecord> = {}): LogRecord {
     const prev = this.rows.at(-1)?.id ?? ZERO_ID
     const record: LogRecord = {
-      token: `t${++this.#made}`, tags: [], ends: [], leaseMs: 0, ...more, id: id(`${++this.#clock}-0`), prev, epoch, kind,
+      token: `t${++this.#made}`, tags: [], ends: [], leaseMs: 0, leasesMs: this.leasesMs, ...more, id: id(`${++this.#clock}-0`), prev, epoch, kind,
     }
     this.rows.push(record)
     this.history.push(record)
