@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis'
 import { CommandBatch, type Question, type Reply } from './command-batch.ts'
 import { RedisUnavailable, withDeadline } from './deadline.ts'
 import { RedisRefusal, tellsOfServer, toFailure } from './redis-refusal.ts'
-import { masterHistory, ROLE } from './server-role.ts'
+import { masterHistory, notMaster, ROLE } from './server-role.ts'
 
 export interface LinkListener {
   /** Connected to a master whose replication id is `history`. */
@@ -152,7 +152,7 @@ export class RedisLink {
   /** Where the server is unfit, the next connection is vetted anew. */
   #leave(replies: readonly Reply[]): boolean {
     const unfit = replies.find(tellsOfServer)
-    if (unfit !== undefined) this.reset(unfit)
+    if (unfit !== undefined) this.reset(unfit.code === 'READONLY' ? notMaster() : unfit)
     return unfit !== undefined
   }
 

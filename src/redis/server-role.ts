@@ -13,6 +13,10 @@ export const masterHistory = (info: Reply): string => {
   const text = String(info)
   const role = /^role:(\w+)/m.exec(text)?.[1]
   const history = /^master_replid:(\w+)/m.exec(text)?.[1]
-  if (role !== 'master' || history === undefined) throw new RedisUnavailable(`expected a master, got role ${role ?? 'unknown'}`, 'ROLE')
+  if (role !== 'master' || history === undefined) throw notMaster(role ?? 'unknown')
   return history
 }
+
+/** Whether a replica refused a write or told its role, its connection is lost for the same cause. */
+export const notMaster = (role = 'slave'): RedisUnavailable =>
+  new RedisUnavailable(`expected a master, got role ${role}; the server is used as soon as it is a master`, 'ROLE')

@@ -90,6 +90,37 @@ describe('a hold', () => {
     await expect.poll(async () => (await reader.read(request, load)).source, { timeout: 40_000 }).toBe('memory')
   }, 90_000)
 
+  test('keeps every tag from being cached no longer than its lease, where its hash is lost and its row as well', async () => {
+    await using redis = await startRedis()
+    const namespace = uniqueName('holds')
+    const options = { redis: redis.url, namespace, redisDeadline: '2s' } as const
+    {
+      await using writer = createCache(options)
+      await writer.ready()
+      await writer.mutate(['order:1'], () => Promise.reject(new Error('unknown outcome')), { hold: '10s' }).catch(() => {})
+    }
+    await redis.command('XTRIM', logKey(namespace), 'MAXLEN', '=', 1)
+    await redis.command('DEL', holdsKey(namespace))
+    using incidents = collectIncidents(namespace)
+    await using reader = createCache(options)
+    await reader.ready()
+    for (let count = 0; count < 3; count++) expect((await reader.read(other, load)).source).toBe('origin')
+    await expect.poll(async () => (await reader.read(other, load)).source, { timeout: 40_000 }).toBe('memory')
+    expect(incidents.seen.filter(({ kind }) => kind === 'holds-lost')).toHaveLength(1)
+  }, 90_000)
+
+  test('that was never taken keeps nothing from being cached, whatever Redis loses', async () => {
+    await using redis = await startRedis()
+    const namespace = uniqueName('holds')
+    const options = { redis: redis.url, namespace, redisDeadline: '2s' } as const
+    await appendMany(redis, namespace, 10)
+    await redis.command('XTRIM', logKey(namespace), 'MAXLEN', '=', 1)
+    await redis.command('DEL', holdsKey(namespace))
+    await using reader = createCache(options)
+    await reader.ready()
+    expect([(await reader.read(other, load)).source, (await reader.read(other, load)).source]).toEqual(['origin', 'memory'])
+  })
+
   test('is put back by its holder when everything in Redis was deleted', async () => {
     await using redis = await startRedis()
     const namespace = uniqueName('holds')

@@ -263,4 +263,44 @@ describe('the script', () => {
       expect(await since()).toBe(hold)
     })
   })
+
+  test('notes in each row, and in a new hash of holds, what is left of the longest lease so far', async () => {
+    await withClient(async (client, namespace) => {
+      const leases = async (): Promise<readonly (number | undefined)[]> => (await rowsOf(namespace)).map(({ leasesMs }) => leasesMs)
+      await run(client, namespace, 'append', ['a'])
+      expect(await leases()).toEqual([0, 0])
+      const [, , , hold = ''] = await run(client, namespace, 'hold', ['a'], '60000')
+      await run(client, namespace, 'hold', ['b'], '1')
+      await run(client, namespace, 'append', ['a'], hold)
+      const [, , third, fourth, last] = await rowsOf(namespace)
+      const passed = (last?.id.milliseconds ?? 0) - (third?.id.milliseconds ?? 0)
+      expect([third?.leasesMs, last?.leasesMs]).toEqual([60_000, 60_000 - passed])
+      expect(fourth?.leasesMs).toBeGreaterThan(1)
+      await client.del(holdsKey(namespace))
+      await run(client, namespace, 'begin')
+      const [, at, left] = (await client.hget(holdsKey(namespace), '.since'))?.split(' ') ?? []
+      expect(Number(at) + Number(left)).toBe((third?.id.milliseconds ?? 0) + 60_000)
+    })
+  })
+
+  test.each([
+    ['of an older script counts an hour', undefined, 3_600_000],
+    ['that says more than an hour counts an hour', '99999999999', 3_600_000],
+    ['of a clock that was set back counts what it says', '30000', 30_000],
+  ])('a row %s for the leases of the next', async (_, leases, expected) => {
+    await withClient(async (client, namespace) => {
+      const ahead = Date.now() + 7_200_000
+      await client.xadd(logKey(namespace), `${ahead}-0`, 'v', '1', 'prev', '0-0', 'epoch', '1.r', 'token', 't', 'kind', 'invalidate', 'hold', '-', 'tags', '["a"]',
+        ...(leases === undefined ? [] : ['leases', leases]))
+      await run(client, namespace, 'append', ['b'])
+      expect((await rowsOf(namespace)).at(-1)?.leasesMs).toBe(expected)
+    })
+  })
+
+  test('a lease of more than an hour counts an hour for the rows behind it', async () => {
+    await withClient(async (client, namespace) => {
+      await run(client, namespace, 'hold', ['a'], '9999999999')
+      expect((await rowsOf(namespace)).at(-1)).toMatchObject({ leaseMs: 9_999_999_999, leasesMs: 3_600_000 })
+    })
+  })
 })
