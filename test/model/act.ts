@@ -63,6 +63,7 @@ export type Disaster =
     /** Milliseconds after which another failover loses what came after this one. */
     readonly again: number | undefined
   }
+  | { readonly do: 'demote'; readonly lost: number; readonly ids: 'same' | 'lower' | 'later'; readonly lasting: number }
   | { readonly do: 'restart empty'; readonly ids: 'lower' | 'later'; readonly lasting: number }
   | { readonly do: 'trim'; readonly kept: number }
   | { readonly do: 'refuse publish'; readonly lasting: number }

@@ -12,6 +12,11 @@ export const disrupt = (world: World, disaster: Disaster): void => {
         redis.publishes = true
         failOver(world, disaster)
       })
+    case 'demote': {
+      chronicle.fault('master demoted, and its clients kept')
+      redis.demote(disaster.lasting)
+      return void redis.log.lose(disaster.lost, disaster.ids)
+    }
     case 'restart empty':
       chronicle.fault('restart empty')
       redis.forget()

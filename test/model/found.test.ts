@@ -46,6 +46,15 @@ test('an entry of the shared tier does not live longer by a pause between questi
   )).toEqual([])
 })
 
+test('a master that is demoted, and keeps its clients, confirms nothing to those who only read', async () => {
+  expect(await violationsOf(
+    [0, reads(A)],
+    [1_000, { do: 'demote', lost: 0, ids: 'later', lasting: 0 }],
+    [10, changes(B)],
+    ...Array.from({ length: 20 }, () => [300, reads(A)] as const),
+  )).toEqual([])
+})
+
 const dies = (who: number): Extract<Deed, { do: 'change' }> => ({ do: 'change', who, entities: ['x'], hold: 4_000, commitsIn: 500, answersIn: 0, dies: 'before', settle: 0 })
 
 test('a hold outlives the loss of its hash, though only a process that joins later is left to know it', async () => {

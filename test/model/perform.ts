@@ -15,6 +15,7 @@ export const perform = (world: World, act: Act): void => {
     case 'overflow':
       return start(world, act)
     case 'fail over':
+    case 'demote':
     case 'restart empty':
     case 'trim':
     case 'refuse publish':

@@ -12,7 +12,7 @@ const things = [
   'fault: dead subscription', 'fault: line cut', 'fault: half-open line', 'fault: start without Redis', 'fault: publish refused',
   'fault: answer to an append lost', 'fault: entry late', 'fault: load of minutes', 'fault: ten thousand tags at once',
   'fault: log trimmed', 'fault: log trimmed to nothing', 'fault: log deleted', 'fault: open holds lost', 'fault: hash of holds lost', 'fault: everything deleted', 'fault: ids used up', 'fault: clock of Redis back', 'fault: restart empty', 'fault: row that is no record',
-  'fault: failover that loses records', 'fault: failover without loss', 'fault: clear lost', 'fault: an id comes back',
+  'fault: failover that loses records', 'fault: failover without loss', 'fault: master demoted, and its clients kept', 'fault: demoted master asked', 'fault: clear lost', 'fault: an id comes back',
   'fault: process paused', 'fault: machine suspended', 'fault: wall clock forward', 'fault: wall clock back',
   'fault: process crashed', 'fault: writer died before it invalidated', 'fault: writer died under a hold', 'fault: writer died behind its invalidation', 'fault: record that cannot be read any more', 'changes under a hold',
   'lease: granted', 'lease: served', 'lease: taken-over', 'lease: unfilled', 'lease: unreachable', 'lease: hurried', 'lease: left', 'lease: lost',

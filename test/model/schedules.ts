@@ -97,6 +97,7 @@ const disasters: fc.Arbitrary<Disaster> = fc.oneof(
       again: among(undefined, undefined, 60, 200),
     }),
   },
+  { weight: 3, arbitrary: fc.record({ do: always('demote'), lost: among(0, 0, 1, 3), ids: among('later', 'same', 'lower'), lasting: among(0, 20, 300) }) },
   { weight: 2, arbitrary: fc.record({ do: always('restart empty'), ids: among('later', 'lower'), lasting: among(0, 20, 2_000) }) },
   { weight: 3, arbitrary: fc.record({ do: always('trim'), kept: fc.nat(3) }) },
   { weight: 2, arbitrary: fc.record({ do: always('refuse publish'), lasting }) },

@@ -99,6 +99,15 @@ export class RecordLog {
     return this.rows.filter((row) => compareIds(row.id, position.id) >= 0).slice(0, limit)
   }
 
+  /** A copy for those who only read. */
+  asOfNow(): RecordLog {
+    const copy = new RecordLog(this.#clock, this.#history, this.#added)
+    copy.rows = [...this.rows]
+    copy.#kept = this.#kept
+    copy.#behind = this.#behind
+    return copy
+  }
+
   /** Whether a hold is open. The loss of the hash alone ends none, nor does a trim; only both together with every row do. */
   isHeld(token: string): boolean {
     return (this.#promised.get(token) ?? 0) > this.#clock()
