@@ -24,8 +24,9 @@
  *
  * The field `.since` of the hash of holds has the newest id and the time when the hash was new: every hold behind that row is in it.
  * It tells a hash that was lost, by deletion or eviction, from one that has no holds. Its third part is what was left of the longest
- * lease then, ended holds included; each row has the same for its own instant in `leases`. A row of an older script has none, which
- * counts as an hour. So a process that joins knows until when a hold may be open that the hash has lost.
+ * lease then, ended holds included; each row has the same for its own instant in `leases`. So a process that joins knows until when
+ * a hold may be open that the hash has lost. Behind a row that has no `leases`, since another program or an older script wrote it, the
+ * hash tells; where it has been lost as well, an hour counts.
  */
 export const LOG_SCRIPT = `
 -- The one script of the invalidation protocol. docs/protocol.md says how it is called and what it answers.
@@ -71,13 +72,27 @@ end
 
 local last, stray = newest()
 
--- What is left of the longest lease of all holds so far, ended ones included. A row of an older script does not say.
-local longest = 3600000
-local leases = stray and longest or 0
-if last then
-  local passed = math.max(0, now - tonumber(string.match(last.id, '^%d+')))
-  leases = math.max(0, math.min(longest, last.leases or longest) - passed)
+local longest, since = 3600000, redis.pcall('HGET', holds, '.since')
+
+local function leftOf(lease, instant)
+  return math.max(0, math.min(longest, tonumber(lease)) - math.max(0, now - tonumber(instant)))
 end
+
+-- What is left of the longest lease of all holds so far, ended ones included. Where the last row does not say, the hash does, if it is whole.
+local function leasesSoFar()
+  if not last and not stray then return 0 end
+  if last and last.leases then return leftOf(last.leases, string.match(last.id, '^%d+')) end
+  local at, left = string.match(tostring(since), '^%S+ (%d+) (%d+)$')
+  local entries = at and redis.pcall('HVALS', holds)
+  if not entries or entries.err then return longest end
+  local most = leftOf(left, at)
+  for _, entry in ipairs(entries) do
+    most = math.max(most, math.min(longest, (tonumber(string.match(entry, '^(%d+) ')) or now) - now))
+  end
+  return most
+end
+
+local leases = leasesSoFar()
 
 local function anew()
   last, stray = nil, nil
@@ -87,7 +102,7 @@ end
 if stray and not readable(stray) and not anew() then
   return redis.error_reply('NOPERM delete the key ' .. log .. ': another program has used ids in it that nobody can read')
 end
-if not redis.pcall('HGET', holds, '.since') then
+if not since then
   redis.pcall('HSET', holds, '.since', (last and last.id or stray or '0-0') .. ' ' .. whole(now) .. ' ' .. whole(leases))
 end
 

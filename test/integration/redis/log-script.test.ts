@@ -284,7 +284,7 @@ describe('the script', () => {
   })
 
   test.each([
-    ['of an older script counts an hour', undefined, 3_600_000],
+    ['of an older script counts an hour where the hash is lost', undefined, 3_600_000],
     ['that says more than an hour counts an hour', '99999999999', 3_600_000],
     ['of a clock that was set back counts what it says', '30000', 30_000],
   ])('a row %s for the leases of the next', async (_, leases, expected) => {
@@ -294,6 +294,29 @@ describe('the script', () => {
         ...(leases === undefined ? [] : ['leases', leases]))
       await run(client, namespace, 'append', ['b'])
       expect((await rowsOf(namespace)).at(-1)?.leasesMs).toBe(expected)
+    })
+  })
+
+  test.each([
+    ['of an older script', ['v', '1', 'prev', '0-0', 'epoch', '1.r', 'token', 't', 'kind', 'invalidate', 'hold', '-', 'tags', '["a"]']],
+    ['of another program', ['another', 'program']],
+  ])('behind a row %s the leases are those in the hash of holds, while that is whole', async (_, fields) => {
+    await withClient(async (client, namespace) => {
+      const leases = async (): Promise<number> => {
+        await client.xadd(logKey(namespace), '*', ...fields)
+        const [id = ''] = await run(client, namespace, 'append', ['b'])
+        const [row] = await client.xrange(logKey(namespace), id, id)
+        return Number(row?.[1].at(-1))
+      }
+      await run(client, namespace, 'begin')
+      expect(await leases()).toBe(0)
+      const [, , , hold = ''] = await run(client, namespace, 'hold', ['a'], '60000')
+      const open = await leases()
+      expect([open > 0, open <= 60_000]).toEqual([true, true])
+      await run(client, namespace, 'append', ['a'], hold)
+      expect(await leases()).toBe(0)
+      await client.del(holdsKey(namespace))
+      expect(await leases()).toBe(3_600_000)
     })
   })
 

@@ -181,8 +181,15 @@ export class RecordLog {
   /** What is left of the longest lease of all holds so far. */
   get #leasesMs(): number {
     const last = this.#newest
-    if (last === undefined) return this.rows.length === 0 ? 0 : LONGEST_LEASE_MS
-    return Math.max(0, (last.leasesMs ?? LONGEST_LEASE_MS) - Math.max(0, this.#now - last.id.milliseconds))
+    const { since, holds } = this.#kept
+    if (last?.leasesMs !== undefined) return this.#leftOf(last.leasesMs, last.id.milliseconds)
+    if (this.rows.length === 0) return 0
+    if (since === undefined) return LONGEST_LEASE_MS
+    return Math.max(this.#leftOf(since.leasesMs, since.at), ...holds.map(({ endsAt }) => endsAt - this.#now))
+  }
+
+  #leftOf(leaseMs: number, instant: number): number {
+    return Math.max(0, leaseMs - Math.max(0, this.#now - instant))
   }
 
   get #now(): number {
