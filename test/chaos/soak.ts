@@ -21,6 +21,8 @@ export interface SoakOptions {
   readonly everyMs: number
   readonly readsPerSecond: number
   readonly writesPerSecond: number
+  /** Parts of the names of faults that come first, in this order. Default: none. */
+  readonly order?: readonly string[]
 }
 
 /** What a process held, first and last, and how much that grew. */
@@ -106,11 +108,11 @@ export const soak = async (options: SoakOptions): Promise<SoakOutcome> => {
 }
 
 /** Every fault once in a random order, then again, until the time is over. */
-const strikeAll = async (fleet: Fleet, site: (use: Site['use']) => Site, all: readonly Scenario[], { seconds, everyMs }: SoakOptions) => {
+const strikeAll = async (fleet: Fleet, site: (use: Site['use']) => Site, all: readonly Scenario[], { seconds, everyMs, order = [] }: SoakOptions) => {
   const until = machineNow() + seconds * 1_000
   const faults: string[] = []
   const normalAfter: number[] = []
-  for (let deck = shuffled(all); machineNow() < until; deck = deck.length > 0 ? deck : shuffled(all)) {
+  for (let deck = [...shuffled(all), ...order.flatMap((part) => all.filter(({ name }) => name.includes(part))).toReversed()]; machineNow() < until; deck = deck.length > 0 ? deck : shuffled(all)) {
     const dueAt = machineNow() + everyMs
     const scenario = deck.pop()
     if (scenario === undefined) break
