@@ -121,6 +121,16 @@ describe('a hold', () => {
     expect([(await reader.read(other, load)).source, (await reader.read(other, load)).source]).toEqual(['origin', 'memory'])
   })
 
+  test.each([[true, 'memory'], [false, 'origin']] as const)('may be hidden by a log of an older script, unless an operator vouches for the hash (%s)', async (isVouched, second) => {
+    await using redis = await startRedis()
+    const namespace = uniqueName('holds')
+    await redis.command('XADD', logKey(namespace), '*', 'v', '1', 'prev', '1-1', 'epoch', '1.r', 'token', 't', 'kind', 'invalidate', 'hold', '-', 'tags', '["a"]')
+    if (isVouched) await redis.command('HSETNX', holdsKey(namespace), '.since', '0-0 0 0')
+    await using reader = createCache({ redis: redis.url, namespace, redisDeadline: '2s' })
+    await reader.ready()
+    expect([(await reader.read(other, load)).source, (await reader.read(other, load)).source]).toEqual(['origin', second])
+  })
+
   test('is put back by its holder when everything in Redis was deleted', async () => {
     await using redis = await startRedis()
     const namespace = uniqueName('holds')
