@@ -360,7 +360,7 @@ export const holding: Chapter = {
     {
       rule: 'A process that finds holds lost reports it',
       file: 'coherence/read-back.ts',
-      find: "if (trail.hasLost) report('holds-lost', new Error(LOST))",
+      find: "if (follower.trail.hasLost) report('holds-lost', new Error(LOST))",
       replace: '',
       test: holds,
       killedBy: 'is put back, so that whoever joins later need not seek it',
