@@ -78,3 +78,16 @@ test('nothing is kept where the hash of holds is lost together with the rows tha
     [2_000, reads(B)],
   )).toEqual([])
 })
+
+test('what was loaded while any tag was held is not kept, though no record ends the hold that was lost', async () => {
+  expect(await violationsOf(
+    [0, reads(A, { subject: 'y' })],
+    [1_000, { ...dies(A), hold: 600, commitsIn: 580 }],
+    [50, { do: 'lose holds' }],
+    [0, { ...dies(A), hold: undefined, entities: ['y'], commitsIn: 0, dies: undefined }],
+    [50, { do: 'trim', kept: 1 }],
+    [100, reads(B, { subject: 'y' })],
+    [350, reads(B, { takes: 2_500, maxStaleness: 1_000 })],
+    [3_600, reads(B)],
+  )).toEqual([])
+})

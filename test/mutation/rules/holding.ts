@@ -245,8 +245,8 @@ export const holding: Chapter = {
       file: 'coherence/coherence.ts',
       find: 'this.#tracker.follower.holds.unknown === undefined ? this.position : undefined',
       replace: 'this.position',
-      test: 'unit/cache/cache.test.ts',
-      killedBy: 'never fills, since no record tells at the end which hold it was',
+      test: 'model/found.test.ts',
+      killedBy: 'what was loaded while any tag was held is not kept, though no record ends the hold that was lost',
     },
     {
       rule: 'The end of holds that nobody can tell makes every load without a stamp invalid',
