@@ -20,6 +20,7 @@ interface LogRecord extends Position {
     readonly tags: readonly string[];
     readonly ends: readonly string[];
     readonly leaseMs: number;
+    readonly leasesMs?: number | undefined;
 }
 
 type LogRow = LogRecord | UnreadableRow;
@@ -47,6 +48,7 @@ interface RecordFields {
     readonly kind?: string;
     readonly hold?: string;
     readonly tags?: string;
+    readonly leases?: string;
 }
 
 type RecordKind = (typeof RECORD_KINDS)[number] | 'unknown';

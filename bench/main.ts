@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { benchAppend } from './append.ts'
 import { benchBounds } from './bounds.ts'
+import { benchConfirmation } from './confirmation.ts'
 import { benchDeliveries } from './deliveries.ts'
 import { benchFollower } from './follower.ts'
 import { benchL1Hit } from './l1-hit.ts'
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   'l2-hit': benchL2Hit,
   'miss': benchMiss,
   'append': benchAppend,
+  'confirmation': benchConfirmation,
   'memory-tier': benchMemoryTier,
   'tag-table': benchTagTable,
   'follower': benchFollower,

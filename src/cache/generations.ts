@@ -82,11 +82,11 @@ export class Generations {
 
   /** Which position it began at, and a token that tells it from others. */
   #begin(): string {
-    const { position } = this.#coherence
-    return `${position === undefined ? '' : formatStamp(position)}/${randomToken()}`
+    const { stamp } = this.#coherence
+    return `${stamp === undefined ? '' : formatStamp(stamp)}/${randomToken()}`
   }
 
-  /** Of one that began without a position it is not known what came since. One of a process that has heard more is as new as that. */
+  /** Of one that began without a stamp it is not known what came since. One of a process that has heard more is as new as that. */
   async #lasts(generation: string, { tags, anew }: GenerationNeed, since: Instant): Promise<boolean> {
     if (anew && generation.endsWith(OVER)) return false
     const stamp = parseStamp(generation.slice(0, generation.lastIndexOf('/')))

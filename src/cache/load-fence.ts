@@ -8,7 +8,7 @@ export class LoadFence {
 
   constructor(coherence: Coherence) {
     this.#coherence = coherence
-    this.#stamp = coherence.position
+    this.#stamp = coherence.stamp
   }
 
   get stamp(): Position | undefined {
@@ -20,10 +20,10 @@ export class LoadFence {
    * is known of the records since, and only a load that has read nothing yet may take one.
    */
   move(tags: readonly string[]): boolean {
-    const { position } = this.#coherence
+    const { stamp } = this.#coherence
     if (!this.#coherence.isOpen(tags)) return false
     if (this.#stamp !== undefined && tags.length > 0 && !this.#coherence.isValid(this.#stamp, tags)) return false
-    if (position !== undefined && (this.#stamp !== undefined || tags.length === 0)) this.#stamp = position
+    if (stamp !== undefined && (this.#stamp !== undefined || tags.length === 0)) this.#stamp = stamp
     return true
   }
 }

@@ -1,5 +1,6 @@
 import { refuseOption } from '../error/configuration-error.ts'
 import { DURATION_FORMS, type Duration, parseDuration } from '../foundation/duration.ts'
+import { LONGEST_LEASE_MS } from '../coherence/open-holds.ts'
 import { checkTags } from '../key/tag.ts'
 
 /** How a mutation guards against its own death, and against replicas that lag. */
@@ -38,7 +39,7 @@ export interface CheckedMutationOptions {
 }
 
 /** The longest lease of a hold, and the longest delay of `settle`: an hour. */
-export const LONGEST_MS = 3_600_000
+export const LONGEST_MS = LONGEST_LEASE_MS
 const ALLOWED_LEASE = `${DURATION_FORMS}, above 0 and at most '1h'`
 
 /**

@@ -14,4 +14,6 @@ export interface CoherenceOptions {
    */
   readonly startupMs?: number
   readonly tuning?: Partial<Tuning>
+  /** No hold has a longer lease, in milliseconds. Default: an hour. */
+  readonly longestLeaseMs?: number
 }

@@ -7,7 +7,6 @@ import type { CoherenceOptions } from './coherence-options.ts'
 import { FirstPosition } from './first-position.ts'
 import { HoldWatch } from './hold-watch.ts'
 import { type Hold, type Invalidation, type InvalidationOptions, outcomeOf } from './invalidation.ts'
-import type { LogSnapshot } from './invalidation-log.ts'
 import { Outage } from './outage.ts'
 import type { Position } from './position.ts'
 import type { PositionToken } from './position-token.ts'
@@ -44,13 +43,7 @@ export class Coherence implements Knowledge {
     this.#incidents = new Incidents(options.namespace, options.clock)
     this.#outage = new Outage(this.#incidents)
     this.#first = new FirstPosition(options.startupMs ?? 0)
-    this.#tracker = new Tracker({
-      log: options.log,
-      clock: options.clock,
-      changed: () => this.#changed(),
-      report: (incident, cause) => this.#outage.report(incident, cause),
-      tuning: options.tuning,
-    })
+    this.#tracker = new Tracker({ ...options, changed: () => this.#changed(), report: (incident, cause) => this.#outage.report(incident, cause) })
     this.#appender = new Appender({
       now: () => options.clock.now(),
       append: (tags, ends) => this.#tracker.append((log) => log.append(tags, ends)),
@@ -61,11 +54,12 @@ export class Coherence implements Knowledge {
       failed: (cause) => this.#incidents.fail('append-failed', cause),
     })
     this.#positions = new Positions(options.namespace, this.#tracker.follower)
-    this.#watch = new HoldWatch(this.#tracker.follower.holds, {
-      now: () => options.clock.now(),
+    this.#watch = new HoldWatch(this.#tracker.follower, {
+      now: () => options.clock.monotonicNow(),
       expire: (token) => options.log.expire(token),
       catchUp: () => this.confirm(options.clock.now()),
       end: ({ tags, token }) => void this.#appender.append(tags, [token]),
+      putBack: async ({ token, tags, remainingMs }) => this.#appended(await this.#tracker.append((log) => log.hold(token, tags, remainingMs))),
     })
   }
 
@@ -75,6 +69,14 @@ export class Coherence implements Knowledge {
 
   get position(): Position | undefined {
     return this.#tracker.follower.position
+  }
+
+  /**
+   * The position that a load takes at its start. There is none while a hold may be open that nobody can tell: at its end no record
+   * names its tags, so what is loaded meanwhile is not kept.
+   */
+  get stamp(): Position | undefined {
+    return this.#tracker.follower.holds.unknown === undefined ? this.position : undefined
   }
 
   get confirmedAt(): Instant {
@@ -110,9 +112,18 @@ export class Coherence implements Knowledge {
 
   open(): void {
     this.#options.log.open({
-      up: (continued, newest) => this.#up(continued, newest),
+      up: (continued, newest) => {
+        this.#outage.end()
+        this.#tracker.up(continued, newest)
+        this.#appender.flush()
+      },
       lost: () => this.#tracker.lost(),
-      down: (cause) => this.#down(cause),
+      down: (cause) => {
+        this.#outage.note(cause)
+        this.#first.giveUp()
+        this.#tracker.down()
+      },
+      unheard: (cause) => (cause === undefined ? this.#incidents.succeed('redis-refused') : this.#incidents.fail('redis-refused', cause)),
       deaf: (cause) => this.#incidents.report('dead-subscription', cause),
       message: (record) => this.#hear(record),
     })
@@ -163,6 +174,8 @@ export class Coherence implements Knowledge {
   async hold(tags: readonly string[], leaseMs: number): Promise<Hold> {
     const token = randomToken()
     const record = await this.#appender.hold(token, tags, leaseMs)
+    // A loss before its record is applied would forget it.
+    if (record !== undefined) this.#tracker.follower.holds.open({ token, tags, remainingMs: leaseMs })
     return { token, status: record === undefined ? 'unknown' : 'held' }
   }
 
@@ -201,18 +214,6 @@ export class Coherence implements Knowledge {
     this.#tracker.close()
     this.#options.log.close()
     return this.queued
-  }
-
-  #up(continued: boolean, newest: LogSnapshot | undefined): void {
-    this.#outage.end()
-    this.#tracker.up(continued, newest)
-    this.#appender.flush()
-  }
-
-  #down(cause: unknown): void {
-    this.#outage.note(cause)
-    this.#first.giveUp()
-    this.#tracker.down()
   }
 
   #hear(record: Parameters<Tracker['hear']>[0]): void {

@@ -4,12 +4,19 @@ import type { Continuation, Finding, Hearing } from './finding.ts'
 import { OlderRecords } from './older-records.ts'
 import { type Position, sameEpoch, samePosition } from './position.ts'
 import { RecentRecords } from './recent-records.ts'
+import { HoldTrail } from './hold-trail.ts'
 import type { LogSnapshot } from './invalidation-log.ts'
 import type { OpenHolds } from './open-holds.ts'
 import { isRecord, type LogRecord, type LogRow, namesSomeTags } from './record.ts'
 import { compareIds, type StreamId } from './stream-id.ts'
 import { TagState } from './tag-state.ts'
 import type { TagTable } from './tag-table.ts'
+
+export interface FollowerOptions {
+  readonly table?: TagTable
+  /** No hold has a longer lease, in milliseconds. Default: an hour. */
+  readonly longestLeaseMs?: number | undefined
+}
 
 /**
  * What one process knows of the invalidation log: a state machine without I/O, timers or a clock. It applies records strictly
@@ -19,15 +26,18 @@ export class Follower {
   readonly #tags: TagState
   /** What can be learnt of the records before those that a bootstrapping read. */
   readonly older: OlderRecords
+  /** What can be learnt of holds that the log has lost. */
+  readonly trail: HoldTrail
   readonly #recent = new RecentRecords()
   readonly #early = new EarlyRecords()
   #position: Position | undefined
   #confirmedAt: Instant = NEVER
   #version = 0
 
-  constructor(table?: TagTable) {
-    this.#tags = new TagState(table)
+  constructor({ table, longestLeaseMs }: FollowerOptions = {}) {
+    this.#tags = new TagState(table, longestLeaseMs)
     this.older = new OlderRecords(this.#tags)
+    this.trail = new HoldTrail(this.#tags.holds)
   }
 
   /** The newest record applied; `undefined` before the first bootstrapping and after a loss. */
@@ -107,14 +117,14 @@ export class Follower {
   }
 
   /** Starts over from the newest part of the log, read at `askedAt`; unless messages have overtaken the reply. */
-  bootstrap({ rows, holds }: LogSnapshot, askedAt: Instant): Finding {
+  bootstrap(snapshot: LogSnapshot, askedAt: Instant): Finding {
+    const { rows } = snapshot
     const [first] = rows
     const last = rows.at(-1)
     if (first === undefined || last === undefined || !isRecord(last)) return 'loss'
     if (!this.#recent.has(last)) {
       if (!this.isAhead(last)) return 'loss'
-      this.#startOver(first.id, rows)
-      this.#tags.replaceHolds(holds)
+      this.#startOver(first.id, snapshot)
     }
     this.#applyEarly()
     this.caughtUp(askedAt)
@@ -145,27 +155,25 @@ export class Follower {
     this.#confirm(askedAt)
   }
 
-  /** Forgets everything after a loss. */
+  /** Forgets everything after a loss but the holds. */
   forget(): void {
-    this.#forgetRecords()
+    this.#tags.forget()
+    this.#recent.clear()
     this.#early.clear()
     this.#position = undefined
     this.older.stop()
+    this.trail.stop()
     this.#confirmedAt = NEVER
     this.#version++
   }
 
-  #forgetRecords(): void {
-    this.#tags.forget()
+  #startOver(oldest: StreamId, snapshot: LogSnapshot): void {
     this.#recent.clear()
-  }
-
-  #startOver(oldest: StreamId, rows: readonly LogRow[]): void {
-    this.#forgetRecords()
     this.#position = undefined
     this.older.stop()
     this.#tags.restart(oldest)
-    for (const row of rows) this.#takeRow(row)
+    for (const row of snapshot.rows) this.#takeRow(row, snapshot.clock)
+    this.trail.begin(snapshot, this.#tags.takeHolds({ holds: snapshot.holds, since: snapshot.holdsSince, oldest }))
   }
 
   #confirm(askedAt: Instant): void {
@@ -207,17 +215,18 @@ export class Follower {
   }
 
   /** The next row of a bootstrapping. Behind a row that is missing or unreadable nothing older can be vouched for. */
-  #takeRow(row: LogRow): void {
+  #takeRow(row: LogRow, clock: number | undefined): void {
     const position = this.#position
     const breaks = !isRecord(row) || (position !== undefined && row.prev.text !== position.id.text)
     if (breaks) this.#tags.raiseLowWater(row.id)
     if (!isRecord(row)) return
-    this.#apply(row)
+    this.#apply(row, clock)
     if (namesSomeTags(row) && (breaks || position === undefined)) this.older.begin(row)
   }
 
-  #apply(record: LogRecord): void {
-    this.#tags.take(record)
+  #apply(record: LogRecord, clock?: number): void {
+    this.#tags.take(record, clock)
+    this.trail.note(record)
     if (!namesSomeTags(record)) this.older.stop()
     this.#recent.add(record)
     this.#position = { epoch: record.epoch, id: record.id, token: record.token }

@@ -19,13 +19,28 @@ export interface OpenHold {
   readonly remainingMs: number
 }
 
+/** From where on the log has kept the open holds beside its rows. */
+export interface HoldsSince {
+  /** Every hold of a record behind this row is kept until it ends. */
+  readonly after: StreamId
+  /** When that began, by the log's own clock. */
+  readonly at: number
+  /** What was left then of the longest lease of all holds before, ended or not, in milliseconds. */
+  readonly leasesMs: number
+}
+
 /** The newest part of the log and the holds that are open, as one reply said them. */
 export interface LogSnapshot {
   /** Oldest first. */
   readonly rows: readonly LogRow[]
   /** Number of the epoch of the newest row where it began under another history of the server: acknowledged records may be gone. */
   readonly lostEpoch?: number | undefined
+  /** The holds that the log keeps. */
   readonly holds: readonly OpenHold[]
+  /** `undefined` where it has lost what it kept, and nothing was appended since: any hold may be missing. */
+  readonly holdsSince?: HoldsSince | undefined
+  /** The log's own clock, in milliseconds, as ids count it; where it is not known, the leases of holds in the rows count from here. */
+  readonly clock?: number | undefined
 }
 
 /** What a log tells the process that follows it. Calls come in the order of events. */
@@ -40,6 +55,8 @@ export interface LogListener {
   down(cause: unknown): void
   /** The log can be asked, but for this cause it will deliver no records; told once, until it does. */
   deaf(cause: unknown): void
+  /** A record was appended here and, for this cause, published to nobody; `undefined` after one that was published. */
+  unheard(cause: unknown): void
   /**
    * A record was published; `undefined` stands for a message that could not be read. Any of them may be missing, late or
    * repeated.

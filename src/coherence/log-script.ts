@@ -14,11 +14,19 @@
  * `token` and `random` are fresh random texts of 1 to 64 characters of base64url; what is malformed is refused before anything is
  * written, since followers would take the record for a loss. `random` becomes part of an epoch that begins: it starts with the first
  * 16 digits of the server's replication id and `_`, so that whoever joins notices another history. Returns the newest record (id,
- * prev, epoch, token, kind, hold, tags) and, behind it, the milliseconds that are left of the lease that `expire` asked about.
+ * prev, epoch, token, kind, hold, tags), the milliseconds that are left of the lease that `expire` asked about and, only where
+ * PUBLISH was refused, why.
  *
- * A trim is always safe: whoever needs a trimmed record distrusts what is older. A PUBLISH that is refused does not fail the
- * append: questions for the head deliver the record. A last row that is no record is treated as an empty log, whose followers
- * will find a loss. A clear drops no hold.
+ * A trim is always safe: whoever needs a trimmed record distrusts what is older. It is part of XADD, by age and by number in turn,
+ * so that nothing behind XADD fails the append: not a PUBLISH that is refused, since questions for the head deliver the record, nor
+ * an HDEL, since the record ends its holds. A last row that is no record is treated as an empty log, whose followers will find a
+ * loss. Where ids are beyond what followers read, since another program has used one, the log begins anew. A clear drops no hold.
+ *
+ * The field `.since` of the hash of holds has the newest id and the time when the hash was new: every hold behind that row is in it.
+ * It tells a hash that was lost, by deletion or eviction, from one that has no holds. Its third part is what was left of the longest
+ * lease then, ended holds included; each row has the same for its own instant in `leases`. So a process that joins knows until when
+ * a hold may be open that the hash has lost. Behind a row that has no `leases`, since another program or an older script wrote it, the
+ * hash tells; where it has been lost as well, an hour counts.
  */
 export const LOG_SCRIPT = `
 -- The one script of the invalidation protocol. docs/protocol.md says how it is called and what it answers.
@@ -35,6 +43,7 @@ local wrong = not (named(token) and named(random)) and 'token and random are 1 t
   or not (counted(ARGV[5]) and counted(length)) and 'retention and length are whole numbers above 0'
   or operation == 'hold' and not counted(subject) and 'a lease is a whole number of milliseconds above 0'
   or operation == 'append' and not string.match(subject, '^[%w_,-]+$') and 'ends are tokens separated by commas, or -'
+  or operation == 'expire' and not named(subject) and 'a hold is named by its token'
   or operation == 'clear' and subject ~= '-' and not string.match(subject, '^%d+$') and 'an epoch number is a whole number, or -'
   or (operation == 'append' or operation == 'hold') and not (string.sub(tags, 1, 1) == '[' and string.sub(tags, -1) == ']')
     and 'tags are a JSON array of texts'
@@ -43,52 +52,95 @@ if wrong then return redis.error_reply('ERR ' .. wrong) end
 
 local function whole(number) return string.format('%.0f', number) end
 
+local function readable(id)
+  local milliseconds, sequence = string.match(id, '^(%d+)-(%d+)$')
+  return tonumber(milliseconds) < 2^53 and tonumber(sequence) < 2^53
+end
+
 local function newest()
   local row = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)[1]
   if not row then return nil end
   local record = { id = row[1] }
   for i = 1, #row[2], 2 do record[row[2][i]] = row[2][i + 1] end
-  if record.v ~= '1' or not record.token or not record.prev then return nil, row[1] end
+  if record.v ~= '1' or not record.token or not record.prev or not readable(row[1]) then return nil, row[1] end
   record.number, record.part = string.match(record.epoch or '', '^(%d+)%.([%w_-]+)$')
   record.number = tonumber(record.number)
   if not record.number then return nil, row[1] end
-  return record
-end
-
-local function add(prev, number, part, kind, hold, names, mark)
-  local record = { prev = prev, number = number, part = part, epoch = whole(number) .. '.' .. part, token = mark, kind = kind,
-    hold = hold, tags = names }
-  record.id = redis.call('XADD', log, 'MINID', '~', whole(math.max(0, now - retention)), '*', 'v', '1', 'prev', prev,
-    'epoch', record.epoch, 'token', mark, 'kind', kind, 'hold', hold, 'tags', names)
-  redis.call('XTRIM', log, 'MAXLEN', '~', length)
-  redis.pcall('PUBLISH', channel, table.concat({ '1', record.id, prev, record.epoch, mark, kind, hold, names }, ' '))
+  record.leases = tonumber(string.match(record.leases or '', '^%d+$'))
   return record
 end
 
 local last, stray = newest()
-local lost = operation == 'clear' and tonumber(subject) or 0
-if not last then
-  local kind = operation == 'clear' and 'clear' or 'genesis'
-  local own = operation == 'clear' or operation == 'begin'
-  last = add(stray or '0-0', operation == 'clear' and lost + 1 or 1, random, kind, '-', '[]', own and token or string.sub(token, 1, 63) .. 'g')
-elseif operation == 'clear' and (subject == '-' or last.number <= lost) then
-  last = add(last.id, math.max(last.number, lost) + 1, random, 'clear', '-', '[]', token)
+
+local longest, since = 3600000, redis.pcall('HGET', holds, '.since')
+
+local function leftOf(lease, instant)
+  return math.max(0, math.min(longest, tonumber(lease)) - math.max(0, now - tonumber(instant)))
+end
+
+-- What is left of the longest lease of all holds so far, ended ones included. Where the last row does not say, the hash does, if it is whole.
+local function leasesSoFar()
+  if not last and not stray then return 0 end
+  if last and last.leases then return leftOf(last.leases, string.match(last.id, '^%d+')) end
+  local at, left = string.match(tostring(since), '^%S+ (%d+) (%d+)$')
+  local entries = at and redis.pcall('HVALS', holds)
+  if not entries or entries.err then return longest end
+  local most = leftOf(left, at)
+  for _, entry in ipairs(entries) do
+    most = math.max(most, math.min(longest, (tonumber(string.match(entry, '^(%d+) ')) or now) - now))
+  end
+  return most
+end
+
+local leases = leasesSoFar()
+
+local function anew()
+  last, stray = nil, nil
+  return type(redis.pcall('DEL', log)) == 'number'
+end
+
+if stray and not readable(stray) and not anew() then
+  return redis.error_reply('NOPERM delete the key ' .. log .. ': another program has used ids in it that nobody can read')
+end
+if not since then
+  redis.pcall('HSET', holds, '.since', (last and last.id or stray or '0-0') .. ' ' .. whole(now) .. ' ' .. whole(leases))
+end
+
+local unheard
+local function add(kind, hold, names, mark, number)
+  if not number and not last then add('genesis', '-', '[]', string.sub(token, 1, 63) .. 'g', 1) end
+  local record = { prev = last and last.id or stray or '0-0', number = number or last.number, part = number and random or last.part,
+    token = mark, kind = kind, hold = hold, tags = names }
+  record.epoch = whole(record.number) .. '.' .. record.part
+  if kind == 'hold' then leases = math.max(leases, math.min(longest, tonumber(hold))) end
+  local bound, limit = 'MINID', whole(math.max(0, now - retention))
+  if time[2] % 2 == 1 then bound, limit = 'MAXLEN', length end
+  record.id = redis.call('XADD', log, bound, '~', limit, '*', 'v', '1', 'prev', record.prev,
+    'epoch', record.epoch, 'token', mark, 'kind', kind, 'hold', hold, 'tags', names, 'leases', whole(leases))
+  if not readable(record.id) and anew() then return add(kind, hold, names, mark, number) end
+  last = record
+  local heard = redis.pcall('PUBLISH', channel, table.concat({ '1', record.id, record.prev, record.epoch, mark, kind, hold, names }, ' '))
+  if type(heard) == 'table' then unheard = heard.err end
 end
 
 local left = 0
 if operation == 'append' then
-  if subject ~= '-' then
-    for ended in string.gmatch(subject, '[^,]+') do redis.call('HDEL', holds, ended) end
-  end
-  last = add(last.id, last.number, last.part, 'invalidate', subject, tags, token)
+  add('invalidate', subject, tags, token)
+  for ended in string.gmatch(subject, '[^,]+') do redis.pcall('HDEL', holds, ended) end
 elseif operation == 'hold' then
   redis.call('HSET', holds, token, whole(now + tonumber(subject)) .. ' ' .. tags)
-  last = add(last.id, last.number, last.part, 'hold', subject, tags, token)
+  add('hold', subject, tags, token)
 elseif operation == 'expire' then
   local ends, names = string.match(redis.call('HGET', holds, subject) or '', '^(%d+) (.*)$')
   left = ends and math.max(0, tonumber(ends) - now) or 0
-  if left == 0 then redis.call('HDEL', holds, subject) end
-  if ends and left == 0 then last = add(last.id, last.number, last.part, 'invalidate', subject, names, token) end
+  if ends and left == 0 then add('invalidate', subject, names, token) end
+  if left == 0 then redis.pcall('HDEL', holds, subject) end
+elseif operation == 'clear' then
+  local lost = tonumber(subject) or 0
+  if not last or subject == '-' or last.number <= lost then
+    add('clear', '-', '[]', token, math.max(last and last.number or 0, lost) + 1)
+  end
 end
-return { last.id, last.prev, last.epoch, last.token, last.kind, last.hold or '-', last.tags, left }
+if not last then add('genesis', '-', '[]', operation == 'begin' and token or string.sub(token, 1, 63) .. 'g', 1) end
+return { last.id, last.prev, last.epoch, last.token, last.kind, last.hold or '-', last.tags, left, unheard }
 `.trimStart()

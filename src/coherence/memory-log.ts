@@ -127,5 +127,6 @@ const pageFrom = (records: Records, position: Position, limit: number): LogPage 
 
 const snapshotOf = (records: Records, limit: number): LogSnapshot => ({
   rows: records.rows.slice(-limit),
+  holdsSince: { after: ZERO_ID, at: 0, leasesMs: 0 },
   holds: [...records.holds].map(([token, open]): OpenHold => ({ token, tags: open.tags, remainingMs: remaining(open) })),
 })

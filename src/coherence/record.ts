@@ -1,6 +1,6 @@
 import { parseJson } from '../foundation/json-text.ts'
 import { isToken, parsePosition, type Position } from './position.ts'
-import { compareIds, parseStreamId, type StreamId } from './stream-id.ts'
+import { compareIds, parseForeignId, parseStreamId, type StreamId } from './stream-id.ts'
 
 export const RECORD_KINDS = ['genesis', 'invalidate', 'hold', 'clear'] as const
 
@@ -18,6 +18,11 @@ export interface LogRecord extends Position {
   readonly ends: readonly string[]
   /** How long a `hold` lasts unless it is ended before, in milliseconds; 0 for every other kind. */
   readonly leaseMs: number
+  /**
+   * What is left of the longest lease of this hold and all before it, ended or not, in milliseconds from the record's own instant.
+   * `undefined` for a message, and for a row of an older script.
+   */
+  readonly leasesMs?: number | undefined
 }
 
 /** A row of the log that is no record: its id is known, its place in the chain is not. */
@@ -43,11 +48,13 @@ export interface RecordFields {
   /** Milliseconds of a `hold`'s lease; tokens of the holds that an `invalidate` ends, separated by commas; else `-`. */
   readonly hold?: string
   readonly tags?: string
+  /** Milliseconds that are left of the longest lease so far. Only rows have it. */
+  readonly leases?: string
 }
 
 /** The row with this id. `undefined` only where the id itself is no stream id: then the reply is no evidence of anything. */
 export const parseRow = (id: unknown, fields: RecordFields): LogRow | undefined => {
-  const parsedId = parseStreamId(id)
+  const parsedId = parseForeignId(id)
   if (parsedId === undefined) return undefined
   return parseRecord(id, fields) ?? { id: parsedId, kind: 'unreadable' }
 }
@@ -60,10 +67,11 @@ const parseRecord = (id: unknown, fields: RecordFields): LogRecord | undefined =
   const tags = parseTags(fields.tags)
   const leaseMs = kind === 'hold' ? parseLease(fields.hold) : 0
   const ends = kind === 'invalidate' ? parseEnds(fields.hold) : NONE
+  const leasesMs = parseLeases(fields.leases)
   if (kind === undefined || tags === undefined || leaseMs === undefined || ends === undefined) {
-    return { ...position, prev, kind: 'unknown', tags: NONE, ends: NONE, leaseMs: 0 }
+    return { ...position, prev, kind: 'unknown', tags: NONE, ends: NONE, leaseMs: 0, leasesMs }
   }
-  return { ...position, prev, kind, tags, ends, leaseMs }
+  return { ...position, prev, kind, tags, ends, leaseMs, leasesMs }
 }
 
 const NONE: readonly string[] = []
@@ -77,6 +85,9 @@ const MAX_ENDS_TEXT = MAX_NAMES_PER_RECORD * 65
 
 const parseLease = (text: string | undefined): number | undefined =>
   text !== undefined && /^[1-9]\d{0,9}$/.test(text) ? Number(text) : undefined
+
+const parseLeases = (text: string | undefined): number | undefined =>
+  text !== undefined && /^\d{1,10}$/.test(text) ? Number(text) : undefined
 
 const parseEnds = (text: string | undefined): readonly string[] | undefined => {
   if (text === undefined || text === '-') return NONE

@@ -4,10 +4,11 @@ import { RedisRefusal } from '../redis/redis-refusal.ts'
 import type { Command, Reply } from '../redis/command-batch.ts'
 import type { RedisLink } from '../redis/redis-link.ts'
 import type { RedisSubscription } from '../redis/redis-subscription.ts'
-import type { InvalidationLog, LogListener, LogPage, LogSnapshot, OpenHold } from './invalidation-log.ts'
+import type { HoldsSince, InvalidationLog, LogListener, LogPage, LogSnapshot, OpenHold } from './invalidation-log.ts'
 import { LOG_SCRIPT } from './log-script.ts'
 import { randomOf, withLoss } from './epoch-history.ts'
 import { isToken, type Position } from './position.ts'
+import { parseStreamId } from './stream-id.ts'
 import { randomToken } from './random-token.ts'
 import { type LogRecord, type LogRow, parseMessage, parseRow, parseTags } from './record.ts'
 
@@ -26,6 +27,8 @@ export interface RedisLogOptions {
 /** Names of the log in Redis; the braces keep them in one cluster slot. */
 export const logKey = (namespace: string): string => `{${namespace}}:log`
 export const holdsKey = (namespace: string): string => `{${namespace}}:holds`
+/** No token: the newest id, the time and what was left of the longest lease, when the hash was new. */
+const HASH_SINCE = '.since'
 export const logChannel = (namespace: string, database: number): string => `{${namespace}}:log:${database}`
 
 const SCRIPT_SHA = createHash('sha1').update(LOG_SCRIPT).digest('hex')
@@ -42,24 +45,34 @@ export const createRedisLog = (link: RedisLink, subscription: RedisSubscription,
   const holds = holdsKey(options.namespace)
   const channel = logChannel(options.namespace, options.database)
   const patient: Asking = (commands) => link.ask(commands, options.patienceMs)
-  const run = ({ operation, subject = '-', tags = [], token = randomToken() }: ScriptCall): Promise<ScriptAnswer> =>
-    runScript(patient, [key, holds], [
+  /** What is read confirms what is cached, so it must come from a master. */
+  const reading: Asking = (commands) => link.askMaster(commands, options.patienceMs)
+  let told: LogListener | undefined
+  const run = async ({ operation, subject = '-', tags = [], token = randomToken() }: ScriptCall): Promise<ScriptAnswer> => {
+    const answer = await runScript(patient, [key, holds], [
       operation, channel, token, randomOf(link.history), options.retentionMs, options.maxRecords, subject, JSON.stringify(tags),
     ])
+    if (answer.record.token === token) told?.unheard(answer.unheard)
+    return answer
+  }
   const add = async (call: ScriptCall): Promise<LogRecord> => (await run(call)).record
   return {
-    open: (listener) => openBoth(link, subscription, channel, listener),
+    open(listener) {
+      told = listener
+      openBoth(link, subscription, channel, listener)
+    },
     append: (tags, ends = []) => add({ operation: 'append', tags, subject: ends.length === 0 ? '-' : ends.join(',') }),
     hold: (token, tags, leaseMs) => add({ operation: 'hold', token, tags, subject: String(Math.ceil(leaseMs)) }),
     expire: async (token) => (await run({ operation: 'expire', subject: token })).leftMs,
     clear: (epoch) => add({ operation: 'clear', subject: epoch === undefined ? '-' : String(epoch) }),
     begin: async () => void (await run({ operation: 'begin' })),
-    newest: (limit) => readSnapshot(patient, key, holds, limit).then((snapshot) => withLoss(snapshot, link.history)),
-    upTo: async (id, limit) => readRows((await patient([['xrevrange', key, id.text, '-', 'COUNT', limit]]))[0]),
-    from: (position, limit) => readPage(patient, key, position, limit),
-    head: async () => readHead((await link.ask([headCommand(key)]))[0]),
+    newest: (limit) => readSnapshot(reading, key, holds, limit).then((snapshot) => withLoss(snapshot, link.history)),
+    upTo: async (id, limit) => readRows((await reading([['xrevrange', key, id.text, '-', 'COUNT', limit]]))[0]),
+    from: (position, limit) => readPage(reading, key, position, limit),
+    head: async () => readHead((await link.askMaster([headCommand(key)]))[0]),
     resubscribe: () => subscription.reset(new RedisUnavailable('records were found that nobody delivered')),
     close() {
+      told = undefined
       subscription.close()
       link.close()
     },
@@ -110,6 +123,8 @@ interface ScriptAnswer {
   readonly record: LogRecord
   /** What is left of the lease that `expire` asked about. */
   readonly leftMs: number
+  /** Why the record was published to nobody. */
+  readonly unheard: RedisRefusal | undefined
 }
 
 const runScript = async (ask: Asking, keys: readonly string[], args: readonly (string | number)[]): Promise<ScriptAnswer> => {
@@ -123,12 +138,12 @@ const runScript = async (ask: Asking, keys: readonly string[], args: readonly (s
 const readAnswer = (reply: Reply): ScriptAnswer => {
   if (reply instanceof Error) throw reply
   if (!Array.isArray(reply)) throw new RedisUnavailable('the script answered no record')
-  const [id, prev, epoch, token, kind, hold, tags, left]: readonly unknown[] = reply
+  const [id, prev, epoch, token, kind, hold, tags, left, unheard]: readonly unknown[] = reply
   const record = parseRow(id, {
     v: '1', prev: text(prev), epoch: text(epoch), token: text(token), kind: text(kind), hold: text(hold), tags: text(tags),
   })
   if (record === undefined || record.kind === 'unreadable') throw new RedisUnavailable('the script answered no record')
-  return { record, leftMs: typeof left === 'number' ? left : 0 }
+  return { record, leftMs: typeof left === 'number' ? left : 0, unheard: typeof unheard === 'string' ? new RedisRefusal(unheard, 'publish') : undefined }
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
@@ -146,14 +161,26 @@ const atOnce = async (ask: Asking, commands: readonly Command[]): Promise<readon
 
 const readSnapshot = async (ask: Asking, key: string, holds: string, limit: number): Promise<LogSnapshot> => {
   const [rows, open, time] = await atOnce(ask, [['xrevrange', key, '+', '-', 'COUNT', limit], ['hgetall', holds], ['time']])
-  return { rows: readRows(rows).toReversed(), holds: readHolds(open, time) }
+  return { rows: readRows(rows).toReversed(), holds: readHolds(open, time), holdsSince: readSince(open), clock: readTime(time) }
+}
+
+const readTime = (time: Reply): number => {
+  if (!Array.isArray(time)) throw new RedisUnavailable('the log answered no time')
+  return Number(time[0]) * 1_000 + Number(time[1]) / 1_000
+}
+
+/** Where the hash began; `undefined` where no script of this version has seen it. */
+const readSince = (reply: Reply): HoldsSince | undefined => {
+  const [, id, at, leases] = /^(\S+) (\d+) (\d{1,10})$/.exec(Array.isArray(reply) ? toFields(reply)[HASH_SINCE] ?? '' : '') ?? []
+  const after = parseStreamId(id)
+  return after === undefined ? undefined : { after, at: Number(at), leasesMs: Number(leases) }
 }
 
 /** A field that no script wrote is none of ours. */
 export const readHolds = (reply: Reply, time: Reply): readonly OpenHold[] => {
   if (reply instanceof Error) throw reply
-  if (!Array.isArray(reply) || !Array.isArray(time)) throw new RedisUnavailable('the log answered no holds')
-  const now = Number(time[0]) * 1_000 + Number(time[1]) / 1_000
+  if (!Array.isArray(reply)) throw new RedisUnavailable('the log answered no holds')
+  const now = readTime(time)
   return Object.entries(toFields(reply)).flatMap(([token, entry]) => {
     const [, ends, names] = /^(\d+) (.*)$/s.exec(entry) ?? []
     const tags = parseTags(names)

@@ -1,5 +1,5 @@
-import type { OpenHold } from './invalidation-log.ts'
-import { OpenHolds } from './open-holds.ts'
+import { leaseLeft } from './hold-trail.ts'
+import { type KeptHolds, OpenHolds } from './open-holds.ts'
 import { type LogRecord, namesSomeTags } from './record.ts'
 import { compareIds, type StreamId, ZERO_ID } from './stream-id.ts'
 import { TagTable } from './tag-table.ts'
@@ -7,11 +7,12 @@ import { TagTable } from './tag-table.ts'
 /** What the records that a process applied say about tags: which were named when, from where on that is known, and which are held. */
 export class TagState {
   readonly #named: TagTable
-  readonly #holds = new OpenHolds()
+  readonly #holds: OpenHolds
   #lowWater: StreamId = ZERO_ID
 
-  constructor(named: TagTable = new TagTable()) {
+  constructor(named: TagTable = new TagTable(), longestLeaseMs?: number) {
     this.#named = named
+    this.#holds = new OpenHolds(longestLeaseMs)
   }
 
   /** Nothing is known of what was named before this record. */
@@ -32,12 +33,12 @@ export class TagState {
     return compareIds(stamp, this.#lowWater) >= 0 && !tags.some((tag) => this.#named.namedAfter(tag, stamp))
   }
 
-  /** Takes the next record of the log. */
-  take(record: LogRecord): void {
+  /** Takes the next record of the log; its lease has gone on until `clock`, by the clock of the log. */
+  take(record: LogRecord, clock?: number): void {
     if (!namesSomeTags(record)) return this.#nameAll(record.id)
     for (const tag of record.tags) this.#named.note(tag, record.id)
     for (const token of record.ends) this.#holds.end(token)
-    if (record.kind === 'hold') this.#holds.open({ token: record.token, tags: record.tags, remainingMs: record.leaseMs })
+    if (record.kind === 'hold') this.#open(record, clock)
   }
 
   /** Takes a record older than all that are known; which holds are open was known from the beginning. `false` where there is no room. */
@@ -53,21 +54,25 @@ export class TagState {
     if (compareIds(id, this.#lowWater) > 0) this.#lowWater = id
   }
 
-  /** Starts over from the oldest record that is read. */
+  /** Starts over from the oldest record that is read. Holds that are known stay, until it is told that they have ended. */
   restart(oldest: StreamId): void {
-    this.forget()
+    this.#named.reset()
     this.#lowWater = oldest
   }
 
-  /** The holds that are open behind the newest record applied, whatever the records before it said. */
-  replaceHolds(holds: readonly OpenHold[]): void {
-    this.#holds.clear()
-    for (const hold of holds) this.#holds.open(hold)
+  /** Takes the holds that the log keeps, behind the newest record applied. Returns whether it has lost one that its rows tell. */
+  takeHolds(kept: KeptHolds): boolean {
+    return this.#holds.unite(kept)
   }
 
+  /** The log is another one. A loss drops no hold: the writers are still at work. */
   forget(): void {
     this.#named.reset()
-    this.#holds.clear()
+    this.#holds.uproot()
+  }
+
+  #open({ token, tags, leaseMs, id }: LogRecord, clock: number | undefined): void {
+    this.#holds.open({ token, tags, remainingMs: leaseLeft(leaseMs, id.milliseconds, clock) }, id)
   }
 
   /** A clear drops no hold: the writers are still at work. */

@@ -2,7 +2,7 @@ import type { Clock } from '../foundation/clock.ts'
 import type { InvalidationLog } from './invalidation-log.ts'
 import type { Tuning } from './tuning.ts'
 
-export type TrackerIncident = 'loss' | 'clear' | 'gap' | 'dead-subscription' | 'redis-refused'
+export type TrackerIncident = 'loss' | 'clear' | 'gap' | 'dead-subscription' | 'redis-refused' | 'holds-lost'
 
 export interface TrackerOptions {
   readonly log: InvalidationLog
@@ -11,4 +11,6 @@ export interface TrackerOptions {
   readonly changed: () => void
   readonly report: (incident: TrackerIncident, cause?: unknown) => void
   readonly tuning?: Partial<Tuning> | undefined
+  /** No hold has a longer lease, in milliseconds. Default: an hour. */
+  readonly longestLeaseMs?: number | undefined
 }

@@ -23,7 +23,7 @@ interface Round {
 
 /** Keeps a follower in step with its log: delivers messages, asks for what was missed, and confirms that nothing was. */
 export class Tracker {
-  readonly follower = new Follower()
+  readonly follower: Follower
   readonly #options: TrackerOptions
   readonly #tuning: Tuning
   readonly #back: ReadBack
@@ -41,8 +41,8 @@ export class Tracker {
   constructor(options: TrackerOptions) {
     this.#options = options
     this.#tuning = { ...DEFAULT_TUNING, ...options.tuning }
-    const { pageRows } = this.#tuning
-    this.#back = new ReadBack({ log: options.log, older: this.follower.older, isUp: () => this.#up, pageRows })
+    this.follower = new Follower({ longestLeaseMs: options.longestLeaseMs })
+    this.#back = new ReadBack({ ...options, follower: this.follower, isUp: () => this.#up, pageRows: this.#tuning.pageRows })
   }
 
   get isUp(): boolean {
@@ -133,6 +133,7 @@ export class Tracker {
 
   async #ask(askedAt: Instant): Promise<void> {
     if (this.follower.position === undefined || this.#owedClear.above !== undefined) return this.#sync()
+    this.#back.seekOn()
     const head = await this.#options.log.head()
     if (this.#confirms(head, askedAt)) return
     await pause(DELIVERY_GRACE_MS)
@@ -212,7 +213,7 @@ export class Tracker {
     if (snapshot.rows.length === 0 || era !== this.#era) return 'again'
     const isAnother = snapshot.lostEpoch !== undefined || this.#owedClear.isContradictedBy(snapshot.rows.at(-1))
     if (!isAnother && this.follower.bootstrap(snapshot, askedAt) === 'continued') {
-      this.#back.start()
+      this.#back.begin()
       return 'done'
     }
     this.lost()

@@ -29,7 +29,7 @@ export interface RecordEvent {
 export interface IncidentEvent {
   readonly namespace: string
   readonly kind:
-    | 'redis-down' | 'redis-up' | 'redis-refused' | 'node-down' | 'node-up' | 'loss' | 'clear' | 'gap' | 'dead-subscription'
+    | 'redis-down' | 'redis-up' | 'redis-refused' | 'node-down' | 'node-up' | 'loss' | 'clear' | 'gap' | 'dead-subscription' | 'holds-lost'
     | 'unreadable-entry' | 'oversize' | 'fill-failed' | 'append-failed' | 'revalidation-failed' | 'overload' | 'unknown-value'
     | 'hook-failed'
   readonly cause?: unknown

@@ -11,6 +11,8 @@ export interface Clock {
   now(): Instant
   /** Wall clock, in milliseconds since 1970, for dates that a server speaks of. */
   wallNow(): number
+  /** Monotonic clock, in milliseconds: no step of a wall clock moves it, and it stands still while the machine is suspended. */
+  monotonicNow(): number
 }
 
 /** The instant before every other. */
@@ -43,5 +45,6 @@ export const createClock = (
       return (elapsed + lead) as Instant
     },
     wallNow: wall,
+    monotonicNow: monotonic,
   }
 }

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis'
 import { CommandBatch, type Question, type Reply } from './command-batch.ts'
 import { RedisUnavailable, withDeadline } from './deadline.ts'
 import { RedisRefusal, tellsOfServer, toFailure } from './redis-refusal.ts'
+import { masterHistory, notMaster, ROLE } from './server-role.ts'
 
 export interface LinkListener {
   /** Connected to a master whose replication id is `history`. */
@@ -85,6 +86,7 @@ export class RedisLink {
     this.#hold(1)
     try {
       const replies = (await this.#batch(deadlineMs).ask(questions)).map(readReply)
+      this.#mustBeHere(replies)
       // One that was allowed to take longer says nothing of how reads fare.
       if (!this.#leave(replies) && deadlineMs <= this.#options.deadlineMs) this.settle()
       return replies
@@ -94,6 +96,23 @@ export class RedisLink {
     } finally {
       this.#hold(-1)
     }
+  }
+
+  /**
+   * As `ask`, and proves that the server was a master of this connection's history when it answered: what it says last is its role.
+   * A replica, or a server that has another history by now, takes the connection down.
+   */
+  async askMaster(questions: readonly Question[], deadlineMs?: number): Promise<readonly Reply[]> {
+    const replies = await this.ask([...questions, ROLE], deadlineMs)
+    const role = replies.at(-1)
+    try {
+      if (role instanceof Error) throw role
+      if (masterHistory(role) !== this.#history) throw new RedisUnavailable('the server has another history than when it was connected to', 'ROLE')
+    } catch (cause) {
+      this.reset(cause)
+      throw cause
+    }
+    return replies.slice(0, -1)
   }
 
   /** The connection proved useful: the next loss of it is followed by a short pause again. */
@@ -121,10 +140,19 @@ export class RedisLink {
     if (this.#client.status !== 'end') this.#client.disconnect()
   }
 
-  /** Where the server is unfit, or another one has what is asked for, the next connection is vetted anew. */
+  /** What has moved within a cluster is no refusal that somebody has to mend: the next connection finds it. */
+  #mustBeHere(replies: readonly Reply[]): void {
+    const elsewhere = replies.find((reply) => reply instanceof Error && this.#options.isElsewhere?.(reply) === true)
+    if (elsewhere === undefined) return
+    const cause = new RedisUnavailable('another master of the cluster has the slot by now, or nobody has', 'MOVED')
+    this.reset(cause)
+    throw cause
+  }
+
+  /** Where the server is unfit, the next connection is vetted anew. */
   #leave(replies: readonly Reply[]): boolean {
-    const unfit = replies.find((reply) => tellsOfServer(reply) || (reply instanceof Error && this.#options.isElsewhere?.(reply) === true))
-    if (unfit !== undefined) this.reset(unfit)
+    const unfit = replies.find(tellsOfServer)
+    if (unfit !== undefined) this.reset(unfit.code === 'READONLY' ? notMaster() : unfit)
     return unfit !== undefined
   }
 
@@ -162,10 +190,7 @@ export class RedisLink {
   async #vet(): Promise<string> {
     const info = await withDeadline(this.#client.info(), this.#vettingMs, 'reply to info')
     if (/^loading:1/m.test(info)) throw new RedisRefusal('LOADING Redis is loading the dataset in memory', 'info')
-    const role = /^role:(\w+)/m.exec(info)?.[1]
-    const history = /^master_replid:(\w+)/m.exec(info)?.[1]
-    if (role !== 'master' || history === undefined) throw new RedisUnavailable(`expected a master, got role ${role ?? 'unknown'}`, 'ROLE')
-    return history
+    return masterHistory(info)
   }
 
   /** One that was given up because it was slow has to be fast enough before it is asked again. */

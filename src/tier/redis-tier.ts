@@ -78,7 +78,7 @@ const isRefused = (replies: readonly Reply[], incidents: Incidents): boolean => 
   return refusals.length > 0
 }
 
-const ride = (link: RedisLink, rider: Rider): Promise<void> => link.ask([rider.command]).then(([reply]) => rider.take(reply), () => {})
+const ride = (link: RedisLink, rider: Rider): Promise<void> => link.askMaster([rider.command]).then(([reply]) => rider.take(reply), () => {})
 
 /** @throws whatever Redis answered instead of bytes, or `UnreadableEntry` */
 const toHit = async (key: string, expiresIn: Reply, found: Reply, maxValueBytes: number): Promise<SharedHit | undefined> => {

@@ -19,7 +19,7 @@ export interface SharedHit {
   readonly remainingMs: number
 }
 
-/** A question that travels with a read, in the same round trip. */
+/** A question to the master of the log that travels with a read, in the same round trip. */
 export interface Rider {
   readonly command: Command
   /** Takes its reply. */

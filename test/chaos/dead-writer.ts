@@ -1,11 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { holdsKey } from 'mes-crm-sdk/protocol'
 import { machineNow } from '../support/history.ts'
 import type { StoreRead } from './store-child.ts'
-import { startStores } from './stores.ts'
+import { type Stores, startStores } from './stores.ts'
 
 export const MAX_STALENESS_MS = 500
 export const TTL_MS = 3_000
 const LEASE = '2s'
+const LEASE_OF_LOST = '10s'
+const OBSERVED_OF_LOST_MS = 13_000
 const OBSERVED_MS = 6_000
 const READERS = 2
 
@@ -38,6 +41,33 @@ export const killWriter = async (held: boolean): Promise<DeadWriterOutcome> => {
   writer.call('commitAndDie', { register: 0, ...(held && { hold: LEASE }) }).catch(() => {})
   await writer.exited
   return judge((await observed).flat(), stores.origin.committedAt(0))
+}
+
+/** As with a hold, but the hash of holds is lost, and then the only reader joins, before the commit. */
+export const killWriterOfLostHold = async (): Promise<DeadWriterOutcome> => {
+  await using stores = await startStores(() => 5, { maxStaleness: MAX_STALENESS_MS, ttl: TTL_MS })
+  const [writer, join] = await Promise.all([stores.start(), stores.prepare()])
+  await writer.call('ready')
+  writer.call('commitAndDie', { register: 0, hold: LEASE_OF_LOST, waits: true }).catch(() => {})
+  while (!(await hashOf(stores)).some((field) => field !== '.since')) await pause(10)
+  await stores.redis.command('DEL', holdsKey(stores.namespace))
+  const reader = await join()
+  await reader.call('ready')
+  await reader.call('readAll', { registers: 1 })
+  writer.call('goOn').catch(() => {})
+  await writer.exited
+  const until = machineNow() + OBSERVED_OF_LOST_MS
+  const reads: StoreRead[] = []
+  while (machineNow() < until) {
+    reads.push(await reader.call<StoreRead>('read', { register: 0 }))
+    await pause(5)
+  }
+  return judge(reads, stores.origin.committedAt(0))
+}
+
+const hashOf = async ({ redis, namespace }: Stores): Promise<readonly unknown[]> => {
+  const fields = await redis.command('HKEYS', holdsKey(namespace))
+  return Array.isArray(fields) ? fields : []
 }
 
 const judge = (reads: readonly StoreRead[], committedAt: number | undefined): DeadWriterOutcome => {

@@ -1,3 +1,4 @@
+import { startRedis } from '../support/redis-server.ts'
 import type { Scenario, Site } from './scenario.ts'
 
 const GARBAGE_ROWS: readonly (readonly string[])[] = [
@@ -44,6 +45,31 @@ export const faultsOfLog: readonly Scenario[] = [
     name: 'has garbage appended to its log and published',
     felt: ['loss'],
     begin: (site) => () => writeGarbage(site),
+  },
+  {
+    name: 'loses its hash of open holds, again and again, while readers start over',
+    felt: ['redis-down'],
+    begin: ({ redis, log, lasting }) => async () => {
+      for (let count = 0; count < 4; count++) {
+        await redis.command('DEL', log.replace(/:log$/, ':holds'))
+        await redis.command('CLIENT', 'KILL', 'TYPE', 'normal')
+        await redis.command('XTRIM', log, 'MAXLEN', 5)
+        await lasting(300)
+      }
+    },
+  },
+  {
+    name: 'has a row in its log under an id that nobody can read',
+    felt: ['loss'],
+    begin: ({ redis, log }) => async () => void (await redis.command('XADD', log, '9007199254740993-1', 'another', 'program')),
+  },
+  {
+    name: 'has renamed XTRIM, and loses its subscribers',
+    install: async () => {
+      const redis = await startRedis({ config: { 'rename-command': 'xtrim hidden' } })
+      return { redis, port: redis.port, connection: (_who, port) => `redis://127.0.0.1:${port}` }
+    },
+    begin: ({ redis }) => async () => void (await redis.command('CLIENT', 'KILL', 'TYPE', 'pubsub')),
   },
   {
     name: 'has its log replaced by a text',

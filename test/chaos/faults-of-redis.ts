@@ -1,3 +1,5 @@
+import { freePort } from '../support/ports.ts'
+import { startRedis } from '../support/redis-server.ts'
 import type { Scenario } from './scenario.ts'
 
 /** What happens to the server itself. */
@@ -70,6 +72,28 @@ export const faultsOfRedis: readonly Scenario[] = [
       redis.pause()
       await lasting(1_000)
       redis.resume()
+    },
+  },
+  {
+    name: 'is demoted in place, behind a proxy that leaves its readers with it',
+    through: 'everyone',
+    felt: ['loss'],
+    begin: async ({ redis, proxy, lasting, use }) => {
+      const other = use(await startRedis())
+      const [servers, dead] = [[redis, other], await freePort()] as const
+      let master = 0
+      return async () => {
+        const [old, promoted] = [servers[master % 2] ?? redis, servers[(master + 1) % 2] ?? other]
+        master++
+        await promoted.command('REPLICAOF', '127.0.0.1', old.port)
+        while (!String(await promoted.command('INFO', 'replication')).includes('master_link_status:up')) await lasting(20)
+        await promoted.command('REPLICAOF', 'NO', 'ONE')
+        proxy.redirect(promoted.port)
+        // Writers are sent away; who only reads keeps its connection, and the old master's link to the new one is broken.
+        await old.command('REPLICAOF', '127.0.0.1', dead)
+        await lasting(2_000, 4_000)
+        await old.command('CLIENT', 'KILL', 'TYPE', 'normal')
+      }
     },
   },
 ]

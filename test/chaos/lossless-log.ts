@@ -44,9 +44,9 @@ export const withoutLossDetection = (log: InvalidationLog): InvalidationLog => {
       },
     }),
     newest: async (limit) => {
-      const { rows, holds } = await log.newest(limit)
+      const { rows, holds, holdsSince, clock } = await log.newest(limit)
       note(rows.map(flattenRow).at(-1))
-      return { rows: rows.map(flattenRow), holds }
+      return { rows: rows.map(flattenRow), holds, holdsSince, clock }
     },
     from: async (position, limit) => {
       const { rows } = await log.from(position, limit)

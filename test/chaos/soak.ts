@@ -21,6 +21,8 @@ export interface SoakOptions {
   readonly everyMs: number
   readonly readsPerSecond: number
   readonly writesPerSecond: number
+  /** Parts of the names of faults that come first, in this order. Default: none. */
+  readonly order?: readonly string[]
 }
 
 /** What a process held, first and last, and how much that grew. */
@@ -74,7 +76,10 @@ const UNFIT = 'disconnects a subscriber that is too slow'
 const isFit = ({ name, install }: Scenario): boolean => name !== UNFIT && install === undefined
 
 /** Two servers take turns; the second time leads back to the first, which every other fault happens to. */
-const TIMES: Readonly<Record<string, number>> = { 'is replaced by a replica that lacks acknowledged records': 2 }
+const TIMES: Readonly<Record<string, number>> = {
+  'is replaced by a replica that lacks acknowledged records': 2,
+  'is demoted in place, behind a proxy that leaves its readers with it': 2,
+}
 
 /** Everything at once, for a long time: what is asked in every way, every fault in a random order, and what the processes hold. */
 export const soak = async (options: SoakOptions): Promise<SoakOutcome> => {
@@ -103,11 +108,11 @@ export const soak = async (options: SoakOptions): Promise<SoakOutcome> => {
 }
 
 /** Every fault once in a random order, then again, until the time is over. */
-const strikeAll = async (fleet: Fleet, site: (use: Site['use']) => Site, all: readonly Scenario[], { seconds, everyMs }: SoakOptions) => {
+const strikeAll = async (fleet: Fleet, site: (use: Site['use']) => Site, all: readonly Scenario[], { seconds, everyMs, order = [] }: SoakOptions) => {
   const until = machineNow() + seconds * 1_000
   const faults: string[] = []
   const normalAfter: number[] = []
-  for (let deck = shuffled(all); machineNow() < until; deck = deck.length > 0 ? deck : shuffled(all)) {
+  for (let deck = [...shuffled(all), ...order.flatMap((part) => all.filter(({ name }) => name.includes(part))).toReversed()]; machineNow() < until; deck = deck.length > 0 ? deck : shuffled(all)) {
     const dueAt = machineNow() + everyMs
     const scenario = deck.pop()
     if (scenario === undefined) break

@@ -31,6 +31,7 @@ interface Store {
 }
 
 let store: Store | undefined
+const told = Promise.withResolvers<void>()
 let stopSweeping: (() => void) | undefined
 
 const current = (): Store => {
@@ -77,14 +78,16 @@ serve({
     const { value: version, position, status } = await cache.mutate([tagOf(register)], () => origin.commit(register))
     return { version, position, status }
   },
-  /** Commits, and is killed before the invalidation. */
-  commitAndDie: async ({ register, hold }: { readonly register: number; readonly hold?: Duration }) => {
+  /** Commits, when it is told to where it `waits`, and is killed before the invalidation. */
+  commitAndDie: async ({ register, hold, waits = false }: { readonly register: number; readonly hold?: Duration; readonly waits?: boolean }) => {
     const { cache, origin } = current()
     await cache.mutate([tagOf(register)], async () => {
+      if (waits) await told.promise
       await origin.commit(register)
       return die()
     }, hold === undefined ? {} : { hold })
   },
+  goOn: () => told.resolve(),
   /** Reads one register after the other, at an even rate, until the process ends. */
   sweep: ({ registers, perSecond }: { readonly registers: number; readonly perSecond: number }) => {
     let next = Math.floor(Math.random() * registers)

@@ -13,6 +13,8 @@ export interface Stores extends AsyncDisposable {
   readonly namespace: string
   /** Starts a process and opens its cache, which connects in the background. */
   start(settings?: Partial<StoreSettings>): Promise<ChildProgram>
+  /** Starts a process whose cache is opened by a call of what it returns. */
+  prepare(settings?: Partial<StoreSettings>): Promise<() => Promise<ChildProgram>>
 }
 
 export const startStores = async (latency: () => number, common: Pick<StoreSettings, 'maxStaleness' | 'ttl'>): Promise<Stores> => {
@@ -21,15 +23,19 @@ export const startStores = async (latency: () => number, common: Pick<StoreSetti
   const origin = starting.use(await startOrigin(latency))
   const resources = starting.move()
   const namespace = uniqueName('stores')
+  const prepare: Stores['prepare'] = async (settings = {}) => {
+    const program = resources.use(await startChild(STORE))
+    return async () => {
+      await program.call('open', { redis: redis.url, namespace, origin: origin.port, ...common, ...settings })
+      return program
+    }
+  }
   return {
     redis,
     origin,
     namespace,
-    start: async (settings = {}) => {
-      const program = resources.use(await startChild(STORE))
-      await program.call('open', { redis: redis.url, namespace, origin: origin.port, ...common, ...settings })
-      return program
-    },
+    prepare,
+    start: async (settings) => (await prepare(settings))(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
 }

@@ -34,6 +34,10 @@ export type Deed =
     /** Whether the writer dies between its commit and its invalidation, or as soon as that is acknowledged. */
     readonly dies: 'before' | 'after' | undefined
     readonly settle: number
+    /** Milliseconds after which Redis loses its hash of open holds, while every other process is started again. */
+    readonly forgottenIn?: number | undefined
+    /** The newest rows that the log keeps then. Default: all. */
+    readonly rowsKept?: number | undefined
   }
   | { readonly do: 'overflow'; readonly who: number }
 
@@ -59,10 +63,12 @@ export type Disaster =
     /** Milliseconds after which another failover loses what came after this one. */
     readonly again: number | undefined
   }
+  | { readonly do: 'demote'; readonly lost: number; readonly ids: 'same' | 'lower' | 'later'; readonly lasting: number }
   | { readonly do: 'restart empty'; readonly ids: 'lower' | 'later'; readonly lasting: number }
   | { readonly do: 'trim'; readonly kept: number }
   | { readonly do: 'refuse publish'; readonly lasting: number }
-  | { readonly do: 'delete log' | 'scribble' | 'corrupt' }
+  | { readonly do: 'set clock back'; readonly by: number }
+  | { readonly do: 'delete log' | 'lose holds' | 'delete all' | 'use up ids' | 'scribble' | 'corrupt' }
 
 export type Act = Deed | Mishap | Disaster
 

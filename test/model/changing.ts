@@ -12,6 +12,7 @@ export const change = async (world: World, slot: Slot, process: SimProcess, deed
   const { ledger, chronicle, time } = world
   const { host } = process.place
   const id = ledger.reserve()
+  if (deed.forgottenIn !== undefined) time.after(undefined, deed.forgottenIn, () => forget(world, slot, deed.rowsKept))
   const { value: commit, status, position } = await mutate(world, slot, process, deed, id)
   if (status === 'applied') commit.acknowledgedAt = time.now
   else chronicle.tally.add('invalidations queued')
@@ -46,6 +47,14 @@ const commitBy = async (world: World, slot: Slot, process: SimProcess, deed: Cha
   if (dies === 'before') await die(world, slot, isHeld)
   commit.called = ledger.call()
   return Object.assign(commit, { tags })
+}
+
+/** Redis loses what it kept of holds, and only the writer is left to know. */
+const forget = (world: World, slot: Slot, rowsKept: number | undefined): void => {
+  const { chronicle, redis: { log } } = world
+  chronicle.fault(log.loseHolds() > 0 ? 'open holds lost' : 'hash of holds lost')
+  if (rowsKept !== undefined) log.trimTo(rowsKept)
+  for (const other of world.slots) if (other !== slot) world.kill(other)
 }
 
 const show = (entities: readonly Entity[], versions: Readonly<Record<Entity, number>>): string =>

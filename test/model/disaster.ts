@@ -12,6 +12,11 @@ export const disrupt = (world: World, disaster: Disaster): void => {
         redis.publishes = true
         failOver(world, disaster)
       })
+    case 'demote': {
+      chronicle.fault('master demoted, and its clients kept')
+      redis.demote(disaster.lasting)
+      return void redis.log.lose(disaster.lost, disaster.ids)
+    }
     case 'restart empty':
       chronicle.fault('restart empty')
       redis.forget()
@@ -26,6 +31,19 @@ export const disrupt = (world: World, disaster: Disaster): void => {
     case 'delete log':
       chronicle.fault('log deleted')
       return redis.log.trimTo(0)
+    case 'lose holds':
+      return chronicle.fault(redis.log.loseHolds() > 0 ? 'open holds lost' : 'hash of holds lost')
+    case 'delete all':
+      chronicle.fault('everything deleted')
+      redis.forget()
+      redis.log.loseHolds()
+      return redis.log.trimTo(0)
+    case 'use up ids':
+      chronicle.fault('ids used up')
+      return redis.log.useUpIds()
+    case 'set clock back':
+      chronicle.fault('clock of Redis back')
+      return redis.log.setBack(disaster.by)
     case 'corrupt':
       chronicle.fault('record that cannot be read any more')
       return redis.log.corrupt()

@@ -45,3 +45,49 @@ test('an entry of the shared tier does not live longer by a pause between questi
     [6_500, reads(A, { subject: 'y' })],
   )).toEqual([])
 })
+
+test('a master that is demoted, and keeps its clients, confirms nothing to those who only read', async () => {
+  expect(await violationsOf(
+    [0, reads(A)],
+    [1_000, { do: 'demote', lost: 0, ids: 'later', lasting: 0 }],
+    [10, changes(B)],
+    ...Array.from({ length: 20 }, () => [300, reads(A)] as const),
+  )).toEqual([])
+})
+
+const dies = (who: number): Extract<Deed, { do: 'change' }> => ({ do: 'change', who, entities: ['x'], hold: 4_000, commitsIn: 500, answersIn: 0, dies: 'before', settle: 0 })
+
+test('a hold outlives the loss of its hash, though only a process that joins later is left to know it', async () => {
+  expect(await violationsOf(
+    [0, reads(A, { subject: 'y' })],
+    [1_000, dies(A)],
+    [100, { do: 'lose holds' }],
+    [100, reads(B)],
+    [2_000, reads(B)],
+  )).toEqual([])
+})
+
+test('nothing is kept where the hash of holds is lost together with the rows that told of them', async () => {
+  expect(await violationsOf(
+    [0, reads(A, { subject: 'y' })],
+    [1_000, dies(A)],
+    [50, { do: 'lose holds' }],
+    [0, { ...dies(A), hold: undefined, entities: ['y'], commitsIn: 0, dies: undefined }],
+    [50, { do: 'trim', kept: 1 }],
+    [100, reads(B)],
+    [2_000, reads(B)],
+  )).toEqual([])
+})
+
+test('what was loaded while any tag was held is not kept, though no record ends the hold that was lost', async () => {
+  expect(await violationsOf(
+    [0, reads(A, { subject: 'y' })],
+    [1_000, { ...dies(A), hold: 600, commitsIn: 580 }],
+    [50, { do: 'lose holds' }],
+    [0, { ...dies(A), hold: undefined, entities: ['y'], commitsIn: 0, dies: undefined }],
+    [50, { do: 'trim', kept: 1 }],
+    [100, reads(B, { subject: 'y' })],
+    [350, reads(B, { takes: 2_500, maxStaleness: 1_000 })],
+    [3_600, reads(B)],
+  )).toEqual([])
+})

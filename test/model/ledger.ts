@@ -1,5 +1,6 @@
 import { readToken } from '../../src/coherence/position-token.ts'
 import type { LogRecord } from '../../src/coherence/record.ts'
+import { formatStamp } from '../../src/coherence/stamp.ts'
 import type { Host } from './sim/host.ts'
 
 export type Entity = 'x' | 'y'
@@ -82,8 +83,8 @@ export class Ledger {
     const covered = record.kind === 'hold' ? [] : this.commits.filter(({ id }) => record.kind !== 'invalidate' || names.has(markOf(id)))
     if (record.kind === 'hold') this.#noteHold(record)
     for (const commit of covered) commit.appendedAt ??= at
-    const earlier = before === undefined ? [] : this.#chapters.get(before.token)?.covers ?? []
-    this.#chapters.set(record.token, { covers: new Set([...earlier, ...covered.map(({ id }) => id)]) })
+    const earlier = before === undefined ? [] : this.#chapters.get(formatStamp(before))?.covers ?? []
+    this.#chapters.set(formatStamp(record), { covers: new Set([...earlier, ...covered.map(({ id }) => id)]) })
   }
 
   #noteHold({ tags, token }: LogRecord): void {
@@ -98,7 +99,7 @@ export class Ledger {
 
   covers(token: string | undefined): ReadonlySet<number> {
     const position = token === undefined ? 'malformed' : readToken(NAMESPACE, token)
-    return (typeof position === 'string' ? undefined : this.#chapters.get(position.token)?.covers) ?? NOTHING
+    return (typeof position === 'string' ? undefined : this.#chapters.get(formatStamp(position))?.covers) ?? NOTHING
   }
 }
 

@@ -15,10 +15,15 @@ export const perform = (world: World, act: Act): void => {
     case 'overflow':
       return start(world, act)
     case 'fail over':
+    case 'demote':
     case 'restart empty':
     case 'trim':
     case 'refuse publish':
     case 'delete log':
+    case 'lose holds':
+    case 'delete all':
+    case 'use up ids':
+    case 'set clock back':
     case 'scribble':
     case 'corrupt':
       return disrupt(world, act)

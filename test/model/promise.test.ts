@@ -11,14 +11,14 @@ const things = [
   'fault: message lost', 'fault: message repeated', 'fault: message out of order', 'fault: message delayed', 'fault: message garbled',
   'fault: dead subscription', 'fault: line cut', 'fault: half-open line', 'fault: start without Redis', 'fault: publish refused',
   'fault: answer to an append lost', 'fault: entry late', 'fault: load of minutes', 'fault: ten thousand tags at once',
-  'fault: log trimmed', 'fault: log trimmed to nothing', 'fault: log deleted', 'fault: restart empty', 'fault: row that is no record',
-  'fault: failover that loses records', 'fault: failover without loss', 'fault: clear lost', 'fault: an id comes back',
+  'fault: log trimmed', 'fault: log trimmed to nothing', 'fault: log deleted', 'fault: open holds lost', 'fault: hash of holds lost', 'fault: everything deleted', 'fault: ids used up', 'fault: clock of Redis back', 'fault: restart empty', 'fault: row that is no record',
+  'fault: failover that loses records', 'fault: failover without loss', 'fault: master demoted, and its clients kept', 'fault: demoted master asked', 'fault: clear lost', 'fault: an id comes back',
   'fault: process paused', 'fault: machine suspended', 'fault: wall clock forward', 'fault: wall clock back',
   'fault: process crashed', 'fault: writer died before it invalidated', 'fault: writer died under a hold', 'fault: writer died behind its invalidation', 'fault: record that cannot be read any more', 'changes under a hold',
   'lease: granted', 'lease: served', 'lease: taken-over', 'lease: unfilled', 'lease: unreachable', 'lease: hurried', 'lease: left', 'lease: lost',
   'fault: wake-up lost', 'rejected: the origin fails',
   'record: genesis', 'record: invalidate', 'record: clear', 'record: hold',
-  'incident: loss', 'incident: clear', 'incident: gap', 'incident: dead-subscription', 'incident: append-failed', 'incident: redis-down',
+  'incident: loss', 'incident: clear', 'incident: gap', 'incident: holds-lost', 'incident: dead-subscription', 'incident: append-failed', 'incident: redis-down',
 ]
 
 describe('whatever happens to log, messages, connections, clocks and processes', () => {

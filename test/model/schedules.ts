@@ -46,6 +46,21 @@ const deeds: fc.Arbitrary<Deed> = fc.oneof(
     }),
   },
   {
+    weight: 3,
+    arbitrary: fc.record({
+      do: always('change'),
+      who,
+      entities: among(['x'], ['y'], ['x', 'y']),
+      hold: among(600, 4_000, 4_000),
+      commitsIn: among(0, 40, 500, 500),
+      answersIn: among(0, 30, 1_500),
+      settle: always(0),
+      dies: among(undefined, 'before', 'before'),
+      forgottenIn: among(0, 2, 5, 20, 45, 300, 520, 1_600),
+      rowsKept: among(undefined, undefined, undefined, 1),
+    }),
+  },
+  {
     weight: 24,
     arbitrary: fc.record({
       do: always('change'),
@@ -82,10 +97,12 @@ const disasters: fc.Arbitrary<Disaster> = fc.oneof(
       again: among(undefined, undefined, 60, 200),
     }),
   },
+  { weight: 3, arbitrary: fc.record({ do: always('demote'), lost: among(0, 0, 1, 3), ids: among('later', 'same', 'lower'), lasting: among(0, 20, 300) }) },
   { weight: 2, arbitrary: fc.record({ do: always('restart empty'), ids: among('later', 'lower'), lasting: among(0, 20, 2_000) }) },
   { weight: 3, arbitrary: fc.record({ do: always('trim'), kept: fc.nat(3) }) },
   { weight: 2, arbitrary: fc.record({ do: always('refuse publish'), lasting }) },
-  { weight: 3, arbitrary: fc.record({ do: among('delete log', 'delete log', 'scribble', 'corrupt') }) },
+  { weight: 5, arbitrary: fc.record({ do: among('delete log', 'delete log', 'scribble', 'corrupt', 'lose holds', 'lose holds', 'lose holds', 'delete all', 'use up ids') }) },
+  { weight: 1, arbitrary: fc.record({ do: always('set clock back'), by: among(3_000, 60_000) }) },
 )
 
 /** Ten thousand tags at once are rare, since they take long to play. */
@@ -94,7 +111,7 @@ const overflows: fc.Arbitrary<Deed> = fc.record({ do: always('overflow'), who })
 const acts = fc.oneof(
   { weight: 1_200, arbitrary: deeds },
   { weight: 700, arbitrary: mishaps },
-  { weight: 250, arbitrary: disasters },
+  { weight: 300, arbitrary: disasters },
   { weight: 2, arbitrary: overflows },
 )
 

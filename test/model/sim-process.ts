@@ -11,6 +11,7 @@ import { createMemoryTier } from '../../src/tier/memory-tier.ts'
 import { NAMESPACE } from './ledger.ts'
 import { SimLeases } from './sim/leases.ts'
 import { SimLine } from './sim/line.ts'
+import { LONGEST_LEASE_MS } from './sim/record-log.ts'
 import { SimTier } from './sim/tier.ts'
 import type { Place } from './sim/wire.ts'
 
@@ -32,7 +33,7 @@ export const startProcess = (place: Place, isServer: boolean): SimProcess => {
   const { host, time } = place
   const clock = createClock(() => host.machine.monotonic(time.now), () => host.machine.wall(time.now))
   const line = new SimLine(place)
-  const coherence = new Coherence({ namespace: NAMESPACE, log: line, clock, maxStaleness: MAX_STALENESS_MS, startupMs: STARTUP_MS, tuning: TUNING })
+  const coherence = new Coherence({ namespace: NAMESPACE, log: line, clock, maxStaleness: MAX_STALENESS_MS, startupMs: STARTUP_MS, tuning: TUNING, longestLeaseMs: LONGEST_LEASE_MS })
   const shared = new SharedEntries(new SimTier(place, line), coherence, clock)
   const leases = new LeasedLoads({ leases: new SimLeases(place, line), clock, namespace: NAMESPACE })
   coherence.open()

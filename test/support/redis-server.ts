@@ -63,7 +63,7 @@ const waitUntilReady = (child: ChildProcess): Promise<void> =>
   })
 
 const toArguments = ({ config = {}, users = [], password }: RedisOptions): readonly string[] => [
-  ...Object.entries({ save: '', appendonly: 'no', ...config }).flatMap(([name, value]) => [`--${name}`, value]),
+  ...Object.entries({ save: '', appendonly: 'no', ...config }).flatMap(([name, value]) => [`--${name}`, ...value.split(' ')]),
   ...(password === undefined ? [] : ['--requirepass', password]),
   ...users.flatMap((user) => ['--user', ...user.split(' ')]),
 ]

@@ -7,17 +7,18 @@ const folder = resolve(import.meta.dirname, '../../protocol')
 const named = z.object({ name: z.string() })
 const tags = z.array(z.string())
 const fields = z.record(z.string(), z.string())
-const record = z.strictObject({ kind: z.string(), id: z.string(), prev: z.string(), epoch: z.string(), token: z.string(), tags, ends: tags, leaseMs: z.number() })
+const record = z.strictObject({ kind: z.string(), id: z.string(), prev: z.string(), epoch: z.string(), token: z.string(), tags, ends: tags, leaseMs: z.number(), leasesMs: z.number().optional() })
 const position = z.strictObject({ epoch: z.string(), id: z.string(), token: z.string() })
-const row = z.union([z.string(), z.strictObject({ unreadable: z.string() })])
+const row = z.union([z.string(), z.strictObject({ unreadable: z.string() }), z.strictObject({ message: z.string(), leases: z.number() })])
 const hold = z.strictObject({ token: z.string(), tags })
 
 const step = z.discriminatedUnion('step', [
-  z.strictObject({ step: z.literal('bootstrap'), rows: z.array(row), holds: z.array(hold), at: z.number(), outcome: z.enum(['continued', 'loss']) }),
+  z.strictObject({ step: z.literal('bootstrap'), rows: z.array(row), holds: z.array(hold), since: z.string().nullable().optional(), at: z.number(), outcome: z.enum(['continued', 'loss']) }),
   z.strictObject({ step: z.literal('message'), message: z.string(), outcome: z.enum(['applied', 'duplicate', 'early', 'unreadable']) }),
   z.strictObject({ step: z.literal('catchUp'), rows: z.array(row), oldest: row.nullable(), at: z.number(), outcome: z.enum(['continued', 'broken', 'loss']) }),
   z.strictObject({ step: z.literal('head'), row: row.nullable(), at: z.number(), outcome: z.boolean() }),
   z.strictObject({ step: z.literal('older'), rows: z.array(row), outcome: z.string().nullable() }),
+  z.strictObject({ step: z.literal('trail'), rows: z.array(row), outcome: z.string().nullable() }),
   z.strictObject({ step: z.literal('forget') }),
   z.strictObject({ step: z.literal('position'), outcome: z.string().nullable() }),
   z.strictObject({ step: z.literal('valid'), stamp: z.string(), tags, outcome: z.boolean() }),

@@ -102,7 +102,7 @@ describe('a read', () => {
     await using monitor = await redis.monitor()
     const before = proxy.writes
     expect((await reader.read({ ...request, maxStaleness: 0 }, load)).source).toBe('redis')
-    expect((await monitor.collect()).map(({ name }) => name)).toEqual(['PTTL', 'GET', 'XREVRANGE'])
+    expect((await monitor.collect()).map(({ name }) => name)).toEqual(['PTTL', 'GET', 'XREVRANGE', 'INFO'])
     expect(proxy.writes - before).toBe(1)
   })
 

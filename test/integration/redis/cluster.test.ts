@@ -1,7 +1,9 @@
 import { Cluster } from 'ioredis'
 import { createCache } from 'mes-crm-sdk/cache'
+import { logKey } from 'mes-crm-sdk/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { keySlot } from '../../../src/redis/key-slot.ts'
+import { collectIncidents } from '../../support/incidents.ts'
 import { uniqueName } from '../../support/names.ts'
 import { startCluster, type TestCluster } from '../../support/redis-cluster.ts'
 
@@ -98,5 +100,21 @@ describe('on a cluster of three masters', () => {
       expect(lists.join('\n')).toContain('name=ours')
     }
     expect(await instance.set('still', 'open')).toBe('OK')
+  })
+
+  test('the log moves to another master: nobody is advised to name nodes that are named, and invalidations go on', async () => {
+    const namespace = uniqueName('moving')
+    using incidents = collectIncidents(namespace)
+    await using cache = createCache({ redis: { cluster: cluster.seeds }, namespace, redisDeadline: '5s' })
+    await cache.ready()
+    expect((await cache.invalidate(['order:1'])).status).toBe('applied')
+    await cluster.moveSlot(logKey(namespace), cluster.strangerTo(logKey(namespace)))
+    await expect.poll(async () => {
+      await cache.read({ key: 'order', ttl: 0, tags: ['order:1'], maxStaleness: 0 }, () => 1)
+      return (await cache.invalidate(['order:1'])).status
+    }).toBe('applied')
+    const told = incidents.seen.map(({ kind, cause }) => `${kind} ${String(cause)}`)
+    expect(told.filter((text) => text.startsWith('redis-refused') || text.includes('name some of its nodes'))).toEqual([])
+    expect(told.join('\n')).toMatch(/redis-down .*another master of the cluster has the slot/)
   })
 })

@@ -153,6 +153,9 @@ export const faults: Readonly<Record<string, Fault>> = {
   'does not let XREVRANGE': {
     from: 'later', strike: forbidden('xrevrange'), told: { 'redis-refused': /NOPERM .*'xrevrange'/, 'append-failed': /can't run this command .*ACL users/ },
   },
+  'does not let PUBLISH': {
+    from: 'later', strike: forbidden('publish'), told: { 'redis-refused': /answer to publish; grant what/ }, also: ['gap', 'dead-subscription'], invalidation: 'applied',
+  },
   'does not let EVALSHA': { from: 'later', strike: forbidden('evalsha'), told: { 'append-failed': /NOPERM .*'evalsha'/ } },
   'does not let SUBSCRIBE': {
     from: 'start', strike: forbidden('subscribe'), told: { 'dead-subscription': /NOPERM .*'subscribe'/ }, also: ['gap', 'dead-subscription'], invalidation: 'applied',
@@ -162,7 +165,7 @@ export const faults: Readonly<Record<string, Fault>> = {
     told: { 'fill-failed': /OOM .*answer to set; raise maxmemory/, 'append-failed': /OOM .*answer to evalsha; raise maxmemory/ },
   },
   'is made a replica': {
-    from: 'later', strike: demoted, told: { 'redis-down': /READONLY .*the server was made a replica/, 'redis-refused': /expected a master, got role slave/ }, also: LOST,
+    from: 'later', strike: demoted, told: { 'redis-down': /expected a master, got role slave; the server is used as soon as it is a master/ }, also: LOST,
   },
   'is loading its data': {
     from: 'start', server: async () => ({ config: { 'key-load-delay': '20000', 'loading-process-events-interval-bytes': '1024' } }),

@@ -1,10 +1,36 @@
-import { createCache } from 'mes-crm-sdk/cache'
+import { type Cache, createCache } from 'mes-crm-sdk/cache'
+import { holdsKey, LOG_SCRIPT, logChannel, logKey } from 'mes-crm-sdk/protocol'
 import { describe, expect, test } from 'vitest'
+import { collectIncidents } from '../../support/incidents.ts'
 import { uniqueName } from '../../support/names.ts'
-import { startRedis } from '../../support/redis-server.ts'
+import { startRedis, type TestRedis } from '../../support/redis-server.ts'
+import { connectResp } from '../../support/resp.ts'
 
 const request = { key: 'order', ttl: '1h', tags: ['order:1'] } as const
+const other = { key: 'other', ttl: '1h', tags: ['order:2'] } as const
 const load = (): { status: string } => ({ status: 'SHIPPED' })
+const patience = { timeout: 20_000 }
+
+/** A mutation under a hold, whose work ends when the test says so. */
+const mutation = (writer: Cache, hold: '10m') => {
+  const work = Promise.withResolvers<string>()
+  const begun = Promise.withResolvers<void>()
+  const done = writer.mutate(['order:1'], () => {
+    begun.resolve()
+    return work.promise
+  }, { hold })
+  return { work, begun: begun.promise, done }
+}
+
+const openTokens = async (redis: TestRedis, namespace: string): Promise<readonly string[]> =>
+  (await redis.command('HKEYS', holdsKey(namespace)) as readonly string[]).filter((field) => field !== '.since')
+
+const appendMany = async (redis: TestRedis, namespace: string, count: number): Promise<void> => {
+  const connection = await connectResp(redis.port)
+  const call = ['EVAL', LOG_SCRIPT, 2, logKey(namespace), holdsKey(namespace), 'append', logChannel(namespace, 0)] as const
+  for (let made = 0; made < count; made++) await connection.command(...call, `t${made}`, 'r', 7_200_000, 200_000, '-', '["more"]')
+  connection.close()
+}
 
 describe('a hold', () => {
   test('is found in Redis by a process that starts while it is open, and its end is heard', async () => {
@@ -12,20 +38,151 @@ describe('a hold', () => {
     const options = { redis: redis.url, namespace: uniqueName('holds'), redisDeadline: '2s' } as const
     await using writer = createCache(options)
     await writer.ready()
-    const work = Promise.withResolvers<string>()
-    const begun = Promise.withResolvers<void>()
-    const mutation = writer.mutate(['order:1'], () => {
-      begun.resolve()
-      return work.promise
-    }, { hold: '10m' })
-    await begun.promise
+    const { work, begun, done } = mutation(writer, '10m')
+    await begun
     await using reader = createCache(options)
     await reader.ready()
     for (let count = 0; count < 3; count++) expect((await reader.read(request, load)).source).toBe('origin')
-    const other = { ...request, key: 'other', tags: ['order:2'] }
     expect([(await reader.read(other, load)).source, (await reader.read(other, load)).source]).toEqual(['origin', 'memory'])
     work.resolve('done')
-    expect((await mutation).hold).toBe('held')
-    await expect.poll(async () => (await reader.read(request, load)).source).toBe('memory')
+    expect((await done).hold).toBe('held')
+    await expect.poll(async () => (await reader.read(request, load)).source, patience).toBe('memory')
   })
+
+  test('is found in Redis behind more records than a process reads at its start', async () => {
+    await using redis = await startRedis()
+    const namespace = uniqueName('holds')
+    const options = { redis: redis.url, namespace, redisDeadline: '2s' } as const
+    await using writer = createCache(options)
+    await writer.ready()
+    const { work, begun, done } = mutation(writer, '10m')
+    await begun
+    await appendMany(redis, namespace, 1_200)
+    await using reader = createCache(options)
+    await reader.ready()
+    for (let count = 0; count < 3; count++) expect((await reader.read(request, load)).source).toBe('origin')
+    work.resolve('done')
+    await done
+  })
+
+  test.each([
+    ['DEL', (redis: TestRedis, key: string) => redis.command('DEL', key)],
+    ['RENAME', (redis: TestRedis, key: string) => redis.command('RENAME', key, `${key}:old`)],
+  ])('outlives the loss of its hash by %s for a process that joins when its writer is gone, however many records are behind it', async (_, lose) => {
+    await using redis = await startRedis()
+    const namespace = uniqueName('holds')
+    const options = { redis: redis.url, namespace, redisDeadline: '2s' } as const
+    {
+      await using writer = createCache(options)
+      await writer.ready()
+      // What it changes may still be committed, and nobody that lives knows of the hold.
+      await writer.mutate(['order:1'], () => Promise.reject(new Error('unknown outcome')), { hold: '10s' }).catch(() => {})
+      await appendMany(redis, namespace, 1_500)
+    }
+    await lose(redis, holdsKey(namespace))
+    using incidents = collectIncidents(namespace)
+    await using reader = createCache(options)
+    await reader.ready()
+    await expect.poll(async () => (await reader.read(other, load)).source, patience).toBe('memory')
+    for (let count = 0; count < 3; count++) expect((await reader.read(request, load)).source).toBe('origin')
+    await expect.poll(() => openTokens(redis, namespace), patience).toHaveLength(1)
+    expect(incidents.seen.filter(({ kind }) => kind === 'holds-lost')).toHaveLength(1)
+    await expect.poll(async () => (await reader.read(request, load)).source, { timeout: 40_000 }).toBe('memory')
+  }, 90_000)
+
+  test('keeps every tag from being cached no longer than its lease, where its hash is lost and its row as well', async () => {
+    await using redis = await startRedis()
+    const namespace = uniqueName('holds')
+    const options = { redis: redis.url, namespace, redisDeadline: '2s' } as const
+    {
+      await using writer = createCache(options)
+      await writer.ready()
+      await writer.mutate(['order:1'], () => Promise.reject(new Error('unknown outcome')), { hold: '10s' }).catch(() => {})
+    }
+    await redis.command('XTRIM', logKey(namespace), 'MAXLEN', '=', 1)
+    await redis.command('DEL', holdsKey(namespace))
+    using incidents = collectIncidents(namespace)
+    await using reader = createCache(options)
+    await reader.ready()
+    for (let count = 0; count < 3; count++) expect((await reader.read(other, load)).source).toBe('origin')
+    await expect.poll(async () => (await reader.read(other, load)).source, { timeout: 40_000 }).toBe('memory')
+    expect(incidents.seen.filter(({ kind }) => kind === 'holds-lost')).toHaveLength(1)
+  }, 90_000)
+
+  test('that was never taken keeps nothing from being cached, whatever Redis loses', async () => {
+    await using redis = await startRedis()
+    const namespace = uniqueName('holds')
+    const options = { redis: redis.url, namespace, redisDeadline: '2s' } as const
+    await appendMany(redis, namespace, 10)
+    await redis.command('XTRIM', logKey(namespace), 'MAXLEN', '=', 1)
+    await redis.command('DEL', holdsKey(namespace))
+    await using reader = createCache(options)
+    await reader.ready()
+    expect([(await reader.read(other, load)).source, (await reader.read(other, load)).source]).toEqual(['origin', 'memory'])
+  })
+
+  test.each([[true, 'memory'], [false, 'origin']] as const)('may be hidden by a log of an older script, unless an operator vouches for the hash (%s)', async (isVouched, second) => {
+    await using redis = await startRedis()
+    const namespace = uniqueName('holds')
+    await redis.command('XADD', logKey(namespace), '*', 'v', '1', 'prev', '1-1', 'epoch', '1.r', 'token', 't', 'kind', 'invalidate', 'hold', '-', 'tags', '["a"]')
+    if (isVouched) await redis.command('HSETNX', holdsKey(namespace), '.since', '0-0 0 0')
+    await using reader = createCache({ redis: redis.url, namespace, redisDeadline: '2s' })
+    await reader.ready()
+    expect([(await reader.read(other, load)).source, (await reader.read(other, load)).source]).toEqual(['origin', second])
+  })
+
+  test('is put back by its holder when everything in Redis was deleted', async () => {
+    await using redis = await startRedis()
+    const namespace = uniqueName('holds')
+    const options = { redis: redis.url, namespace, redisDeadline: '2s', maxStaleness: '200ms' } as const
+    await using writer = createCache(options)
+    await writer.ready()
+    const { work, begun, done } = mutation(writer, '10m')
+    await begun
+    const [token] = await openTokens(redis, namespace)
+    await redis.command('FLUSHDB')
+    await expect.poll(() => openTokens(redis, namespace), patience).toEqual([token])
+    await using reader = createCache(options)
+    await reader.ready()
+    for (let count = 0; count < 3; count++) expect((await reader.read(request, load)).source).toBe('origin')
+    work.resolve('done')
+    await done
+    await expect.poll(async () => (await reader.read(request, load)).source, patience).toBe('memory')
+  })
+
+  test('outlasts its lease by a bound where the clock of Redis was set back by two hours', async () => {
+    await using redis = await startRedis()
+    const namespace = uniqueName('holds')
+    const options = { redis: redis.url, namespace, redisDeadline: '2s' } as const
+    await using writer = createCache(options)
+    await writer.ready()
+    await writer.mutate(['order:1'], () => Promise.reject(new Error('unknown outcome')), { hold: '3s' }).catch(() => {})
+    const [token = ''] = await openTokens(redis, namespace)
+    // By a clock that is behind by two hours the lease ends two hours later.
+    const [endsAt = '', tags = ''] = String(await redis.command('HGET', holdsKey(namespace), token)).split(' ')
+    await redis.command('HSET', holdsKey(namespace), token, `${Number(endsAt) + 7_200_000} ${tags}`)
+    await using reader = createCache(options)
+    await reader.ready()
+    expect((await reader.read(request, load)).source).toBe('origin')
+    await expect.poll(() => openTokens(redis, namespace), patience).toEqual([])
+    await expect.poll(async () => (await reader.read(request, load)).source, patience).toBe('memory')
+  }, 60_000)
+})
+
+describe('a log in which another program has used up the ids', () => {
+  test.each(['9007199254740993-1', '18446744073709551615-18446744073709551615'])('%s begins anew: what was kept is invalid, and all goes on', async (id) => {
+    await using redis = await startRedis()
+    const namespace = uniqueName('holds')
+    const options = { redis: redis.url, namespace, redisDeadline: '2s', maxStaleness: '200ms' } as const
+    await using one = createCache(options)
+    await using another = createCache(options)
+    await Promise.all([one.ready(), another.ready()])
+    await one.read(request, load)
+    using incidents = collectIncidents(namespace)
+    await redis.command('XADD', logKey(namespace), id, 'another', 'program')
+    await expect.poll(async () => (await one.invalidate(['order:2'])).status, patience).toBe('applied')
+    await expect.poll(async () => (await another.read(request, load)).source, patience).toBe('memory')
+    expect(Number(await redis.command('XLEN', logKey(namespace)))).toBeLessThan(20)
+    expect(incidents.seen.map(({ kind }) => kind)).toContain('loss')
+  }, 60_000)
 })

@@ -35,6 +35,10 @@ const withClient = async (work: (client: Redis, namespace: string) => Promise<vo
   }
 }
 
+/** Tokens of the open holds. */
+const holdsOf = async (client: Redis, namespace: string): Promise<readonly string[]> =>
+  (await client.hkeys(holdsKey(namespace))).filter((field) => field !== '.since')
+
 describe('the script', () => {
   test('starts an empty log with a genesis, and chains every record of many appenders behind the one before it', async () => {
     const namespace = uniqueName('script')
@@ -97,10 +101,10 @@ describe('the script', () => {
       await run(client, namespace, 'append', ['a'], other)
       await run(client, namespace, 'append', ['a', 'b'])
       await run(client, namespace, 'clear')
-      expect(await client.hkeys(holdsKey(namespace))).toEqual([hold])
+      expect(await holdsOf(client, namespace)).toEqual([hold])
       expect((await rowsOf(namespace)).filter(({ ends }) => ends.length > 0)).toMatchObject([{ ends: [other] }])
       await run(client, namespace, 'append', ['a', 'b'], `${hold},unknown`)
-      expect(await client.hkeys(holdsKey(namespace))).toEqual([])
+      expect(await holdsOf(client, namespace)).toEqual([])
     })
   })
 
@@ -112,7 +116,7 @@ describe('the script', () => {
       for (let process = 0; process < 5; process++) await run(client, namespace, 'expire', [], short)
       expect((await rowsOf(namespace)).filter(({ ends }) => ends.includes(short))).toMatchObject([{ kind: 'invalidate', tags: ['a'] }])
       expect(Number((await run(client, namespace, 'expire', [], long)).at(-1))).toBeGreaterThan(50_000)
-      expect(await client.hkeys(holdsKey(namespace))).toEqual([long])
+      expect(await holdsOf(client, namespace)).toEqual([long])
       expect((await rowsOf(namespace)).filter(({ ends }) => ends.includes(long))).toEqual([])
     })
   })
@@ -129,6 +133,7 @@ describe('the script', () => {
     ['ends that are no tokens', { subject: 'a b' }],
     ['a clear of no number, which would clear nothing', { operation: 'clear', subject: '1.abc' }],
     ['a tag where it expects a list of them', { tags: 'orders' }],
+    ['a hold that is named by no token', { operation: 'expire', subject: '.since' }],
     ['a hold of nothing readable', { operation: 'hold', subject: '1000', tags: '' }],
     ['an operation that it does not know', { operation: 'Append' }],
   ])('refuses %s before it writes anything', async (_, wrong) => {
@@ -165,13 +170,160 @@ describe('the script', () => {
     })
   })
 
-  test('appends although nothing may be published', async () => {
+  test('appends although nothing may be published, and says why', async () => {
     await using silent = await startRedis()
     await silent.command('ACL', 'SETUSER', 'default', '-publish')
     const client = new Redis(silent.url)
     const namespace = uniqueName('script')
-    const [id] = await run(client, namespace, 'append', ['a'])
+    const [id, , , , , , , , unheard] = await run(client, namespace, 'append', ['a'])
     expect(await silent.command('XREVRANGE', logKey(namespace), '+', '-', 'COUNT', 1)).toMatchObject([[id, expect.anything()]])
+    expect(String(unheard)).toMatch(/publish|run this command/)
+    await silent.command('ACL', 'SETUSER', 'default', '+publish')
+    expect(await run(client, namespace, 'append', ['a'])).toHaveLength(8)
     client.disconnect()
+  })
+
+  test.each([
+    ['a user may not', async (command: string) => {
+      const server = await startRedis()
+      await server.command('ACL', 'SETUSER', 'default', `-${command}`)
+      return server
+    }],
+    ['is renamed away', (command: string) => startRedis({ config: { 'rename-command': `${command} hidden` } })],
+  ])('needs no XTRIM, and ends a hold although HDEL %s', async (_, serverWithout) => {
+    for (const command of ['xtrim', 'hdel']) {
+      await using server = await serverWithout(command)
+      const client = new Redis(server.url)
+      const namespace = uniqueName('script')
+      const [, , , hold = ''] = await run(client, namespace, 'hold', ['a'], '60000')
+      for (let count = 0; count < 600; count++) await run(client, namespace, 'append', ['a'], hold, { length: 100 })
+      const length = Number(await server.command('XLEN', logKey(namespace)))
+      expect([length < 600, length >= 100]).toEqual([true, true])
+      client.disconnect()
+    }
+  })
+
+  test.each([
+    ['HSET', 'hset'],
+    ['XADD', 'xadd'],
+  ])('leaves no row where a hold cannot be taken for want of %s', async (_, command) => {
+    await using server = await startRedis()
+    const client = new Redis(server.url)
+    const namespace = uniqueName('script')
+    await run(client, namespace, 'begin')
+    await server.command('ACL', 'SETUSER', 'default', `-${command}`)
+    await expect(run(client, namespace, 'hold', ['a'], '60000')).rejects.toThrow(/NOPERM|run this command/)
+    expect(await server.command('XLEN', logKey(namespace))).toBe(1)
+    client.disconnect()
+  })
+
+  test.each([
+    ['beyond what followers read', '9007199254740993-1'],
+    ['that is the highest of all', '18446744073709551615-18446744073709551615'],
+    ['whose sequence is beyond what followers read', '5-9007199254740993'],
+  ])('begins the log anew behind an id %s', async (_, id) => {
+    await withClient(async (client, namespace) => {
+      await client.xadd(logKey(namespace), id, 'another', 'program')
+      const [, , , token] = await run(client, namespace, 'append', ['a'])
+      expect(await rowsOf(namespace)).toMatchObject([{ kind: 'genesis', prev: { text: '0-0' } }, { kind: 'invalidate', tags: ['a'], token }])
+    })
+  })
+
+  test('begins the log anew where such an id was used and its row is gone', async () => {
+    await withClient(async (client, namespace) => {
+      await run(client, namespace, 'append', ['a'])
+      await client.xadd(logKey(namespace), '9007199254740993-1', 'another', 'program')
+      await client.xdel(logKey(namespace), '9007199254740993-1')
+      const [id] = await run(client, namespace, 'append', ['b'])
+      expect(id).toMatch(/^\d{13}-\d+$/)
+      expect(await rowsOf(namespace)).toMatchObject([{ kind: 'genesis' }, { kind: 'invalidate', tags: ['b'] }])
+    })
+  })
+
+  test('says which key to delete where it may not, and the log does not grow', async () => {
+    await using server = await startRedis()
+    const client = new Redis(server.url)
+    const namespace = uniqueName('script')
+    await server.command('XADD', logKey(namespace), '9007199254740993-1', 'another', 'program')
+    await server.command('ACL', 'SETUSER', 'default', '-del')
+    for (let count = 0; count < 3; count++) await expect(run(client, namespace, 'append', ['a'])).rejects.toThrow(`delete the key ${logKey(namespace)}`)
+    expect(await server.command('XLEN', logKey(namespace))).toBe(1)
+    client.disconnect()
+  })
+
+  test('notes in the hash of holds from where on it is whole, and anew where it was lost', async () => {
+    await withClient(async (client, namespace) => {
+      const since = async (): Promise<string | undefined> => (await client.hget(holdsKey(namespace), '.since'))?.split(' ')[0]
+      await run(client, namespace, 'append', ['a'])
+      expect(await since()).toBe('0-0')
+      const [hold] = await run(client, namespace, 'hold', ['a'], '60000')
+      expect(await since()).toBe('0-0')
+      await client.del(holdsKey(namespace))
+      await run(client, namespace, 'append', ['b'])
+      expect(await since()).toBe(hold)
+    })
+  })
+
+  test('notes in each row, and in a new hash of holds, what is left of the longest lease so far', async () => {
+    await withClient(async (client, namespace) => {
+      const leases = async (): Promise<readonly (number | undefined)[]> => (await rowsOf(namespace)).map(({ leasesMs }) => leasesMs)
+      await run(client, namespace, 'append', ['a'])
+      expect(await leases()).toEqual([0, 0])
+      const [, , , hold = ''] = await run(client, namespace, 'hold', ['a'], '60000')
+      await run(client, namespace, 'hold', ['b'], '1')
+      await run(client, namespace, 'append', ['a'], hold)
+      const [, , third, fourth, last] = await rowsOf(namespace)
+      const passed = (last?.id.milliseconds ?? 0) - (third?.id.milliseconds ?? 0)
+      expect([third?.leasesMs, last?.leasesMs]).toEqual([60_000, 60_000 - passed])
+      expect(fourth?.leasesMs).toBeGreaterThan(1)
+      await client.del(holdsKey(namespace))
+      await run(client, namespace, 'begin')
+      const [, at, left] = (await client.hget(holdsKey(namespace), '.since'))?.split(' ') ?? []
+      expect(Number(at) + Number(left)).toBe((third?.id.milliseconds ?? 0) + 60_000)
+    })
+  })
+
+  test.each([
+    ['of an older script counts an hour where the hash is lost', undefined, 3_600_000],
+    ['that says more than an hour counts an hour', '99999999999', 3_600_000],
+    ['of a clock that was set back counts what it says', '30000', 30_000],
+  ])('a row %s for the leases of the next', async (_, leases, expected) => {
+    await withClient(async (client, namespace) => {
+      const ahead = Date.now() + 7_200_000
+      await client.xadd(logKey(namespace), `${ahead}-0`, 'v', '1', 'prev', '0-0', 'epoch', '1.r', 'token', 't', 'kind', 'invalidate', 'hold', '-', 'tags', '["a"]',
+        ...(leases === undefined ? [] : ['leases', leases]))
+      await run(client, namespace, 'append', ['b'])
+      expect((await rowsOf(namespace)).at(-1)?.leasesMs).toBe(expected)
+    })
+  })
+
+  test.each([
+    ['of an older script', ['v', '1', 'prev', '0-0', 'epoch', '1.r', 'token', 't', 'kind', 'invalidate', 'hold', '-', 'tags', '["a"]']],
+    ['of another program', ['another', 'program']],
+  ])('behind a row %s the leases are those in the hash of holds, while that is whole', async (_, fields) => {
+    await withClient(async (client, namespace) => {
+      const leases = async (): Promise<number> => {
+        await client.xadd(logKey(namespace), '*', ...fields)
+        const [id = ''] = await run(client, namespace, 'append', ['b'])
+        const [row] = await client.xrange(logKey(namespace), id, id)
+        return Number(row?.[1].at(-1))
+      }
+      await run(client, namespace, 'begin')
+      expect(await leases()).toBe(0)
+      const [, , , hold = ''] = await run(client, namespace, 'hold', ['a'], '60000')
+      const open = await leases()
+      expect([open > 0, open <= 60_000]).toEqual([true, true])
+      await run(client, namespace, 'append', ['a'], hold)
+      expect(await leases()).toBe(0)
+      await client.del(holdsKey(namespace))
+      expect(await leases()).toBe(3_600_000)
+    })
+  })
+
+  test('a lease of more than an hour counts an hour for the rows behind it', async () => {
+    await withClient(async (client, namespace) => {
+      await run(client, namespace, 'hold', ['a'], '9999999999')
+      expect((await rowsOf(namespace)).at(-1)).toMatchObject({ leaseMs: 9_999_999_999, leasesMs: 3_600_000 })
+    })
   })
 })

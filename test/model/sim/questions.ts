@@ -20,6 +20,11 @@ export class Questions {
     return this.#wire.isUp
   }
 
+  /** Whether the server that is asked was a master when the connection was made, and is none any longer. */
+  get isAtReplica(): boolean {
+    return this.#place.redis.at(this.#wire.history)?.role === 'replica'
+  }
+
   /** The connection broke: nothing that was asked over it is answered any more. */
   abandon(): void {
     for (const reject of this.#pending) reject(new RedisUnavailable('connection closed'))
@@ -29,7 +34,8 @@ export class Questions {
 
   /**
    * What Redis answers, or a rejection after the deadline. A question that was sent may be carried out although the
-   * connection broke meanwhile; an `append` may also be carried out and its answer be lost.
+   * connection broke meanwhile; an `append` may also be carried out and its answer be lost. As a `RedisLink` does, it gives the
+   * connection up where the server is no master any longer.
    */
   ask<T>(kind: 'append' | 'read', deadlineMs: number, answer: (log: RecordLog) => T): Promise<T> {
     if (!this.#wire.isUp) return Promise.reject(new RedisUnavailable('not connected'))
@@ -65,23 +71,31 @@ export class Questions {
 
   #send<T>(kind: 'append' | 'read', answer: (log: RecordLog) => T, arrived: (reply: T) => void): void {
     const { time, redis, network, host, chronicle } = this.#place
-    const sentOver = this.#wire.current
-    const { history } = redis
+    const { current: sentOver, history } = this.#wire
     const isOpen = (): boolean => sentOver === this.#wire.current
     const carryOut = (): void => {
-      if (!redis.isUp || redis.history !== history || !(isOpen() || network.noise.happens(0.5))) return
+      const server = redis.at(history)
+      if (server === undefined || (server.role === 'master' && !redis.isUp) || !(isOpen() || network.noise.happens(0.5))) return
       if (network.halfOpen) {
         chronicle.fault('half-open line')
         if (isOpen() && network.noise.happens(0.5)) time.after(undefined, 300, carryOut)
         return
       }
-      const reply = answer(redis.log)
+      if (server.role === 'replica') return this.#refuse(sentOver)
+      const reply = answer(server.log)
       if (!isOpen()) return
       if (kind === 'append' && network.answersToLose > 0) return this.#loseAnswer()
       const isAlive = (): boolean => isOpen() && (network.halfOpen ? chronicle.fault('half-open line') : true) === true
       time.at(host, this.#wire.download(), () => isAlive() && arrived(reply))
     }
     time.at(undefined, this.#wire.upload(), carryOut)
+  }
+
+  /** A replica refuses what would be appended, and what is read from it proves nothing. */
+  #refuse(sentOver: number): void {
+    const { time, host, chronicle } = this.#place
+    chronicle.fault('demoted master asked')
+    time.at(host, this.#wire.download(), () => sentOver === this.#wire.current && this.#wire.drop(new RedisUnavailable('expected a master', 'ROLE')))
   }
 
   #loseAnswer(): void {

@@ -1,8 +1,11 @@
 import { randomOf } from '../../../src/coherence/epoch-history.ts'
-import type { LogSnapshot, OpenHold } from '../../../src/coherence/invalidation-log.ts'
+import type { HoldsSince, LogSnapshot, OpenHold } from '../../../src/coherence/invalidation-log.ts'
 import type { Epoch, Position } from '../../../src/coherence/position.ts'
 import { isRecord, type LogRecord, type LogRow } from '../../../src/coherence/record.ts'
 import { compareIds, type StreamId, ZERO_ID } from '../../../src/coherence/stream-id.ts'
+
+/** Of the holds that schedules take, in milliseconds. */
+export const LONGEST_LEASE_MS = 4_000
 
 const idOf = (milliseconds: number, sequence: number): StreamId => ({ milliseconds, sequence, text: `${milliseconds}-${sequence}` })
 
@@ -11,6 +14,13 @@ interface KeptHold {
   readonly tags: readonly string[]
   readonly endsAt: number
 }
+
+interface Kept {
+  readonly holds: readonly KeptHold[]
+  readonly since: HoldsSince | undefined
+}
+
+const EMPTY: Kept = { holds: [], since: undefined }
 
 type Draft = Pick<LogRecord, 'kind'> & Partial<Pick<LogRecord, 'tags' | 'ends' | 'leaseMs' | 'token'>>
 
@@ -24,9 +34,12 @@ export class RecordLog {
   readonly #clock: () => number
   /** The server's history, which an epoch says it began under. */
   readonly #history: () => string
-  #holds: readonly KeptHold[] = []
-  /** The holds that were open behind each row, for a replica that has no later one. */
-  readonly #holdsBehind = new WeakMap<LogRow, readonly KeptHold[]>()
+  /** The hash of open holds. */
+  #kept: Kept = EMPTY
+  /** When the leases end, in true time, of holds that nothing but their ends, and the loss of all that tells of them, takes back before. */
+  #promised = new Map<string, number>()
+  /** What it had behind each row, for a replica that has no later one. */
+  readonly #keptBehind = new WeakMap<LogRow, Kept>()
   /** Milliseconds by which the server's clock is behind what it was. */
   #behind = 0
   /** Ids of lost records, which the next ones get again. */
@@ -40,40 +53,42 @@ export class RecordLog {
   }
 
   begin(): LogRecord {
+    this.#keepFromHereOn()
     return this.#newest ?? this.#add({ kind: 'genesis' }, { number: 1, random: randomOf(this.#history()) })
   }
 
   append(tags: readonly string[], ends: readonly string[]): LogRecord {
     const { epoch } = this.begin()
-    this.#holds = this.#holds.filter(({ token }) => !ends.includes(token))
+    this.#keep(this.#kept.holds.filter(({ token }) => !ends.includes(token)))
     return this.#add({ kind: 'invalidate', tags, ends }, epoch)
   }
 
   hold(token: string, tags: readonly string[], leaseMs: number): LogRecord {
     const { epoch } = this.begin()
-    this.#holds = [...this.#holds, { token, tags, endsAt: this.#clock() + leaseMs }]
+    this.#keep([...this.#kept.holds.filter((kept) => kept.token !== token), { token, tags, endsAt: this.#now + leaseMs }])
     return this.#add({ kind: 'hold', token, tags, leaseMs }, epoch)
   }
 
   expire(token: string): number {
     const { epoch } = this.begin()
-    const hold = this.#holds.find((kept) => kept.token === token)
+    const hold = this.#kept.holds.find((kept) => kept.token === token)
     if (hold === undefined) return 0
-    if (hold.endsAt > this.#clock()) return hold.endsAt - this.#clock()
-    this.#holds = this.#holds.filter((kept) => kept !== hold)
+    if (hold.endsAt > this.#now) return hold.endsAt - this.#now
+    this.#keep(this.#kept.holds.filter((kept) => kept !== hold))
     this.#add({ kind: 'invalidate', tags: hold.tags, ends: [token] }, epoch)
     return 0
   }
 
   clear(epoch: number | undefined): LogRecord {
+    this.#keepFromHereOn()
     const last = this.#newest
     if (last !== undefined && epoch !== undefined && last.epoch.number > epoch) return last
     return this.#add({ kind: 'clear' }, { number: Math.max(last?.epoch.number ?? 0, epoch ?? 0) + 1, random: randomOf(this.#history()) })
   }
 
   newest(limit: number): LogSnapshot {
-    const open = ({ token, tags, endsAt }: KeptHold): OpenHold => ({ token, tags, remainingMs: Math.max(0, endsAt - this.#clock()) })
-    return { rows: this.rows.slice(-limit), holds: this.#holds.map(open) }
+    const open = ({ token, tags, endsAt }: KeptHold): OpenHold => ({ token, tags, remainingMs: Math.max(0, endsAt - this.#now) })
+    return { rows: this.rows.slice(-limit), holds: this.#kept.holds.map(open), holdsSince: this.#kept.since, clock: this.#now }
   }
 
   upTo(last: StreamId, limit: number): readonly LogRow[] {
@@ -84,15 +99,38 @@ export class RecordLog {
     return this.rows.filter((row) => compareIds(row.id, position.id) >= 0).slice(0, limit)
   }
 
+  /** A copy for those who only read. */
+  asOfNow(): RecordLog {
+    const copy = new RecordLog(this.#clock, this.#history, this.#added)
+    copy.rows = [...this.rows]
+    copy.#kept = this.#kept
+    copy.#behind = this.#behind
+    return copy
+  }
+
+  /** Whether a hold is open. The loss of the hash alone ends none, nor does a trim; only both together with every row do. */
   isHeld(token: string): boolean {
-    return this.#holds.some((kept) => kept.token === token)
+    return (this.#promised.get(token) ?? 0) > this.#clock()
+  }
+
+  /** The hash of open holds is gone, and nothing else. Returns how many holds it had. */
+  loseHolds(): number {
+    const { length } = this.#kept.holds
+    this.#kept = EMPTY
+    return length
+  }
+
+  /** The server's clock is set back. */
+  setBack(milliseconds: number): void {
+    this.#behind += milliseconds
   }
 
   /** Drops the newest rows, as a replica that does not have them, and may give their ids again. Returns those that are gone. */
   lose(count: number, ids: 'same' | 'lower' | 'later'): readonly LogRow[] {
     const gone = this.rows.splice(Math.max(0, this.rows.length - count))
     const last = this.rows.at(-1)
-    if (gone.length > 0) this.#holds = (last && this.#holdsBehind.get(last)) ?? []
+    if (gone.length > 0) this.#kept = (last && this.#keptBehind.get(last)) ?? EMPTY
+    if (gone.length > 0) this.#promiseKept()
     if (ids === 'same') this.#returning = gone.map((row) => row.id)
     if (ids === 'lower') this.#behind += 10_000
     return gone
@@ -101,13 +139,21 @@ export class RecordLog {
   /** Drops the oldest rows. The holds are kept elsewhere. */
   trimTo(count: number): void {
     this.rows.splice(0, Math.max(0, this.rows.length - count))
+    if (count === 0) this.#promiseKept()
   }
 
   /** A row that some other program wrote. */
   scribble(): void {
     const row = { id: this.#nextId(), kind: 'unreadable' } as const
     this.rows.push(row)
-    this.#holdsBehind.set(row, this.#holds)
+    this.#keptBehind.set(row, this.#kept)
+  }
+
+  /** Another program writes a row behind whose id there is none that can be read. */
+  useUpIds(): void {
+    const row = { id: idOf(2 ** 60, 0), kind: 'unreadable' } as const
+    this.rows.push(row)
+    this.#keptBehind.set(row, this.#kept)
   }
 
   /** The newest record becomes a row that is none. */
@@ -116,7 +162,34 @@ export class RecordLog {
     if (last === undefined) return
     const row = { id: last.id, kind: 'unreadable' } as const
     this.rows.push(row)
-    this.#holdsBehind.set(row, this.#holds)
+    this.#keptBehind.set(row, this.#kept)
+  }
+
+  #promiseKept(): void {
+    for (const token of this.#promised.keys()) if (!this.#kept.holds.some((hold) => hold.token === token)) this.#promised.delete(token)
+  }
+
+  #keep(holds: readonly KeptHold[]): void {
+    this.#kept = { ...this.#kept, holds }
+  }
+
+  /** As the script does at each call. */
+  #keepFromHereOn(): void {
+    this.#kept = { ...this.#kept, since: this.#kept.since ?? { after: this.rows.at(-1)?.id ?? ZERO_ID, at: this.#now, leasesMs: this.#leasesMs } }
+  }
+
+  /** What is left of the longest lease of all holds so far. */
+  get #leasesMs(): number {
+    const last = this.#newest
+    const { since, holds } = this.#kept
+    if (last?.leasesMs !== undefined) return this.#leftOf(last.leasesMs, last.id.milliseconds)
+    if (this.rows.length === 0) return 0
+    if (since === undefined) return LONGEST_LEASE_MS
+    return Math.max(this.#leftOf(since.leasesMs, since.at), ...holds.map(({ endsAt }) => endsAt - this.#now))
+  }
+
+  #leftOf(leaseMs: number, instant: number): number {
+    return Math.max(0, leaseMs - Math.max(0, this.#now - instant))
   }
 
   get #now(): number {
@@ -129,11 +202,15 @@ export class RecordLog {
   }
 
   #add({ kind, tags = [], ends = [], leaseMs = 0, token }: Draft, epoch: Epoch): LogRecord {
+    if ((this.rows.at(-1)?.id.milliseconds ?? 0) > Number.MAX_SAFE_INTEGER) this.trimTo(0)
+    if (kind === 'hold' && token !== undefined) this.#promised.set(token, Math.max(this.#promised.get(token) ?? 0, this.#clock() + leaseMs))
+    for (const ended of ends) this.#promised.delete(ended)
     const earlier = this.rows.findLast(isRecord)
     const prev = this.rows.at(-1)?.id ?? ZERO_ID
-    const record: LogRecord = { id: this.#nextId(), prev, epoch, token: token ?? `t${++this.#made}`, kind, tags, ends, leaseMs }
+    const leasesMs = Math.max(this.#leasesMs, leaseMs)
+    const record: LogRecord = { id: this.#nextId(), prev, epoch, token: token ?? `t${++this.#made}`, kind, tags, ends, leaseMs, leasesMs }
     this.rows.push(record)
-    this.#holdsBehind.set(record, this.#holds)
+    this.#keptBehind.set(record, this.#kept)
     this.#added(record, earlier)
     return record
   }

@@ -1,4 +1,4 @@
-import type { LogRecord, LogRow } from '../../../src/coherence/record.ts'
+import type { LogRecord } from '../../../src/coherence/record.ts'
 import type { Envelope } from '../../../src/tier/envelope.ts'
 import type { Chronicle } from '../chronicle.ts'
 import { RecordLog } from './record-log.ts'
@@ -19,7 +19,14 @@ interface Kept {
   readonly expiresAt: number
 }
 
-/** The one Redis of a simulation: the log, the entries of the shared tier, and a clock. */
+/** A server that a connection leads to. A replica has what it had as a master, and its link to the new master is broken. */
+interface Server {
+  readonly role: 'master' | 'replica'
+  readonly history: string
+  readonly log: RecordLog
+}
+
+/** The Redis of a simulation: the log, the entries of the shared tier, and a clock. A master that was demoted may answer beside it. */
 export class SimRedis {
   readonly log: RecordLog
   readonly connections = new Set<Connected>()
@@ -27,6 +34,7 @@ export class SimRedis {
   readonly leases: LeaseBook
   /** The replication id. */
   history = 'h1'
+  #demoted: Server | undefined
   isUp = true
   /** How long, at most, an entry was on its way here; its lifetime in the shared tier begins with its arrival. */
   latestFillMs = 0
@@ -50,9 +58,26 @@ export class SimRedis {
 
   /** Another server, or the same one with another past, takes over after a while; every connection breaks. */
   takeOver(milliseconds: number): void {
+    this.#demoted = undefined
+    this.#promote(milliseconds)
+    for (const connection of this.connections) connection.cut()
+  }
+
+  /** The server becomes a replica, and keeps its clients; another one, with the newest rows or without, takes over after a while. */
+  demote(milliseconds: number): void {
+    this.#demoted = { role: 'replica', history: this.history, log: this.log.asOfNow() }
+    this.#promote(milliseconds)
+  }
+
+  /** The server at the other end of a connection that was made to a server of this history; `undefined` where it is gone. */
+  at(history: string | undefined): Server | undefined {
+    if (history === this.history) return { role: 'master', history, log: this.log }
+    return history === this.#demoted?.history ? this.#demoted : undefined
+  }
+
+  #promote(milliseconds: number): void {
     this.history = `h${++this.#histories}`
     this.isUp = false
-    for (const connection of this.connections) connection.cut()
     this.#time.after(undefined, milliseconds, () => {
       this.isUp = true
     })
@@ -72,9 +97,5 @@ export class SimRedis {
     const entry = this.entries.get(key)
     if (entry === undefined || entry.expiresAt <= this.#time.now) return undefined
     return { envelope: entry.envelope, remainingMs: entry.expiresAt - entry.envelope.graceMs - this.#time.now }
-  }
-
-  head(): LogRow | undefined {
-    return this.log.rows.at(-1)
   }
 }

@@ -49,8 +49,8 @@ export class Subscription {
   /** A message without a content on another channel. */
   wake(channel: string): void {
     if (!this.#wire.isUp || !this.#delivered.has(channel)) return
-    const { network, chronicle, time, host } = this.#place
-    if (this.#isDead || network.halfOpen || network.noise.happens(network.loses)) return chronicle.fault('wake-up lost')
+    const { network, chronicle, time, host, redis } = this.#place
+    if (this.#isDead || this.#wire.history !== redis.history || network.halfOpen || network.noise.happens(network.loses)) return chronicle.fault('wake-up lost')
     const sentOver = this.#wire.current
     time.at(host, this.#wire.download(network.lag), () => sentOver === this.#wire.current && this.#listeners.call(channel))
   }
@@ -80,8 +80,8 @@ export class Subscription {
 
   publish(record: LogRecord | undefined): void {
     if (!this.#wire.isUp) return
-    const { network, chronicle } = this.#place
-    if (this.#isDead) return chronicle.fault('dead subscription')
+    const { network, chronicle, redis } = this.#place
+    if (this.#isDead || this.#wire.history !== redis.history) return chronicle.fault('dead subscription')
     if (network.halfOpen || network.noise.happens(network.loses)) return chronicle.fault('message lost')
     this.#deliver(record)
     if (!network.noise.happens(network.repeats)) return

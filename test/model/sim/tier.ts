@@ -20,7 +20,7 @@ export class SimTier implements SharedTier {
   async read(key: string, rider: Rider | undefined): Promise<SharedHit | undefined> {
     const { redis } = this.#place
     if (!this.#line.questions.isUp) return undefined
-    const replies = await this.#line.questions.ask('read', DEADLINE_MS, () => ({ hit: redis.kept(key), head: headReply(redis.head()) }))
+    const replies = await this.#line.questions.ask('read', DEADLINE_MS, ({ rows }) => ({ hit: redis.kept(key), head: headReply(rows.at(-1)) }))
       .catch(() => undefined)
     if (replies === undefined) return undefined
     rider?.take(replies.head)
@@ -36,7 +36,7 @@ export class SimTier implements SharedTier {
     return new Promise((resolve) => {
       const overdue = time.timer(host, DEADLINE_MS, () => resolve(false))
       time.after(undefined, delay, () => {
-        if (!redis.isUp) return
+        if (!redis.isUp || this.#line.questions.isAtReplica) return
         redis.keep(key, envelope)
         if (!network.halfOpen && this.#line.questions.isUp) time.after(host, network.noise.latency(), () => {
           overdue.cancelled = true

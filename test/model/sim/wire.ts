@@ -48,6 +48,7 @@ export class Wire {
   /** Which connection it is; what belongs to an earlier one is void. */
   #made = 0
   #isUp = false
+  #history: string | undefined
   #closed = false
   #attempts = 0
   #retrying = false
@@ -61,6 +62,11 @@ export class Wire {
 
   get isUp(): boolean {
     return this.#isUp
+  }
+
+  /** History of the server that the present connection, or the last one, was made to. */
+  get history(): string | undefined {
+    return this.#history
   }
 
   /** The number of the present connection. */
@@ -82,6 +88,7 @@ export class Wire {
         giveUp.cancelled = true
         if (history === undefined || history !== redis.history) return this.#failed()
         this.#isUp = true
+        this.#history = history
         this.#note('made')
         this.#listener.up(history)
       })

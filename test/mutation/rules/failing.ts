@@ -13,10 +13,18 @@ export const failing: Chapter = {
     {
       rule: 'A refused write that tells of a demoted master takes the connection out of use',
       file: link,
-      find: '    if (unfit !== undefined) this.reset(unfit)\n',
-      replace: '    if (unfit !== undefined) this.settle()\n',
-      test: faults,
-      killedBy: 'is made a replica',
+      find: "    if (unfit !== undefined) this.reset(unfit.code === 'READONLY' ? notMaster() : unfit)\n",
+      replace: '    if (unfit !== undefined) notMaster()\n',
+      test: 'integration/redis/demotion.test.ts',
+      killedBy: 'is left at the first write that it refuses, however seldom the log is read, and for the same cause',
+    },
+    {
+      rule: 'A demotion is told by one cause, whether a write is refused or the role is asked for',
+      file: link,
+      find: "unfit.code === 'READONLY' ? notMaster() : unfit",
+      replace: 'notMaster() === undefined ? notMaster() : unfit',
+      test: 'integration/redis/demotion.test.ts',
+      killedBy: 'is left at the first write that it refuses, however seldom the log is read, and for the same cause',
     },
     {
       rule: 'A server that is loading its data is refused',

@@ -81,10 +81,10 @@ export const following: Chapter = {
     {
       rule: 'A position begins with nothing older than the oldest row read',
       file: 'coherence/tag-state.ts',
-      find: `    this.forget()
+      find: `    this.#named.reset()
     this.#lowWater = oldest
 `,
-      replace: `    this.forget()
+      replace: `    this.#named.reset()
 `,
       test,
       killedBy: 'trusts no stamp older than the oldest row read',

@@ -18,7 +18,7 @@ export const holding: Chapter = {
     {
       rule: 'A record of a hold holds its tags',
       file: 'coherence/tag-state.ts',
-      find: `    if (record.kind === 'hold') this.#holds.open({ token: record.token, tags: record.tags, remainingMs: record.leaseMs })
+      find: `    if (record.kind === 'hold') this.#open(record, clock)
 `,
       replace: '',
       test: holds,
@@ -56,7 +56,7 @@ export const holding: Chapter = {
     this.#lowWater = id
 `,
       replace: `    this.#named.reset()
-    this.#holds.clear()
+    for (const { token } of [...this.#holds.all]) this.#holds.end(token)
     this.#lowWater = id
 `,
       test: holds,
@@ -64,8 +64,8 @@ export const holding: Chapter = {
     },
     {
       rule: 'Bootstrapping brings the open holds along',
-      file: 'coherence/follower.ts',
-      find: `      this.#tags.replaceHolds(holds)
+      file: 'coherence/open-holds.ts',
+      find: `    for (const hold of holds) this.open({ ...hold, remainingMs: Math.min(hold.remainingMs, this.longestLeaseMs) })
 `,
       replace: '',
       test: holds,
@@ -105,9 +105,8 @@ export const holding: Chapter = {
     {
       rule: 'A lease passes by the clock of the log',
       file: 'coherence/hold-watch.ts',
-      find: `    if (left > 0) return void this.#dueAt.set(hold.token, later(this.#ports.now(), left))
-`,
-      replace: '',
+      find: 'if (left === 0 || now >= givenUpAt) await',
+      replace: 'await',
       test: holds,
       killedBy: 'of a writer that died is ended by its followers, one of them, once its lease has passed by the clock of the log',
     },
@@ -123,11 +122,248 @@ export const holding: Chapter = {
     {
       rule: 'A hold that the log has forgotten is ended by a follower',
       file: 'coherence/hold-watch.ts',
-      find: `    await this.#endIfLost(hold)
+      find: `    if (left === 0 || now >= givenUpAt) await this.#endIfLost(hold)
 `,
       replace: '',
       test: holds,
       killedBy: 'that the log has forgotten is ended all the same, after its lease',
+    },
+    {
+      rule: 'A hold does not outlast its lease by more than a tenth, whatever the clock of the log says',
+      file: 'coherence/hold-watch.ts',
+      find: 'left === 0 || now >= givenUpAt',
+      replace: 'left === 0',
+      test: holds,
+      killedBy: 'outlasts its lease by a tenth where the clock of the log was set back, whoever joins',
+    },
+    {
+      rule: 'A hold that is known from its hash alone has no longer lease than the longest',
+      file: 'coherence/open-holds.ts',
+      find: 'Math.min(hold.remainingMs, this.longestLeaseMs)',
+      replace: 'hold.remainingMs',
+      test: holds,
+      killedBy: 'that only the hash tells lasts for the longest lease at most, whatever the clock of the log says',
+    },
+    {
+      rule: 'A lease counts by the monotonic clock of the process',
+      file: 'coherence/coherence.ts',
+      find: 'now: () => options.clock.monotonicNow()',
+      replace: 'now: () => options.clock.now()',
+      test: holds,
+      killedBy: 'is ended no earlier by a process whose wall clock was set forward, though the log has forgotten it',
+    },
+    {
+      rule: 'A lease counts from the instant of its record',
+      file: 'coherence/hold-trail.ts',
+      find: '(clock ?? beganAt) - beganAt',
+      replace: '0',
+      test: holds,
+      killedBy: 'that a process finds in the rows has what is left of its lease by the clock of the log',
+    },
+    {
+      rule: 'A hold whose hash is lost is open by its record',
+      file: 'coherence/open-holds.ts',
+      find: '      else this.#lacking.add(token)',
+      replace: '      else this.end(token)',
+      test: holds,
+      killedBy: 'is told by its record to a process that joins, and ends after its lease',
+    },
+    {
+      rule: 'A hold that is known has ended only where a whole hash tells so',
+      file: 'coherence/open-holds.ts',
+      find: ' && since !== undefined && compareIds(place, since.after) > 0',
+      replace: '',
+      test: holds,
+      killedBy: 'has not ended for a process that starts over, unless the hash tells so',
+    },
+    {
+      rule: 'A hold whose end was not heard ends where a whole hash tells so',
+      file: 'coherence/open-holds.ts',
+      find: 'compareIds(place, oldest) < 0 && ',
+      replace: 'this.#byToken.size < 0 && ',
+      test: holds,
+      killedBy: 'has not ended for a process that starts over, unless the hash tells so',
+    },
+    {
+      rule: 'Every tag is held while holds are sought',
+      file: 'coherence/open-holds.ts',
+      find: 'this.#unknown !== undefined || ',
+      replace: '',
+      test: holds,
+      killedBy: 'is sought in older rows, and every tag is held until they are read',
+    },
+    {
+      rule: 'Holds that the hash may have lost are sought in older rows',
+      file: 'coherence/hold-trail.ts',
+      find: 'if (this.#forMs === 0) return',
+      replace: 'if (rows.length > 0) return',
+      test: holds,
+      killedBy: 'is sought in older rows, and every tag is held until they are read',
+    },
+    {
+      rule: 'A hash is believed to be whole only from its beginning on',
+      file: 'coherence/redis-log.ts',
+      find: 'holdsSince: readSince(open)',
+      replace: "holdsSince: { after: { milliseconds: 0, sequence: 0, text: '0-0' }, at: 0, leasesMs: 0 }",
+      test: 'integration/redis/holds.test.ts',
+      killedBy: 'outlives the loss of its hash by DEL for a process that joins when its writer is gone, however many records are behind it',
+    },
+    {
+      rule: 'Where rows are missing, every tag is held no longer than the longest lease in use',
+      file: 'coherence/hold-trail.ts',
+      find: 'leasesMs ?? this.#holds.longestLeaseMs',
+      replace: 'leasesMs === -1 ? 0 : this.#holds.longestLeaseMs',
+      test: holds,
+      killedBy: 'holds every tag no longer than the longest lease in use, where rows are missing',
+    },
+    {
+      rule: 'A row that does not say what is left of the leases counts as the longest',
+      file: 'coherence/hold-trail.ts',
+      find: 'leasesMs ?? this.#holds.longestLeaseMs',
+      replace: 'leasesMs ?? 0',
+      test: holds,
+      killedBy: 'is sought in older rows, and every tag is held until they are read',
+    },
+    {
+      rule: 'A lost hold is open no longer than was left of the longest lease when the hash was new',
+      file: 'coherence/hold-trail.ts',
+      find: 'this.#left(holdsSince.leasesMs, holdsSince.at)',
+      replace: 'this.#left(this.#holds.longestLeaseMs, holdsSince.at)',
+      test: holds,
+      killedBy: 'holds every tag no longer than was left of the longest lease when the hash was new, however long it is sought',
+    },
+    {
+      rule: 'Holds are sought in no row by which every lease has passed',
+      file: 'coherence/hold-trail.ts',
+      find: ' || this.#leftAt(row) === 0',
+      replace: '',
+      test: holds,
+      killedBy: 'is sought in no older row than one by which every lease has passed',
+    },
+    {
+      rule: 'A load has no stamp while any tag may be held by a hold that nobody can tell',
+      file: 'coherence/coherence.ts',
+      find: 'this.#tracker.follower.holds.unknown === undefined ? this.position : undefined',
+      replace: 'this.position',
+      test: 'model/found.test.ts',
+      killedBy: 'what was loaded while any tag was held is not kept, though no record ends the hold that was lost',
+    },
+    {
+      rule: 'The end of holds that nobody can tell makes every load without a stamp invalid',
+      file: 'coherence/hold-watch.ts',
+      find: `    this.#follower.moved()
+`,
+      replace: '',
+      test: 'unit/cache/cache.test.ts',
+      killedBy: 'never fills, since no record tells at the end which hold it was',
+    },
+    {
+      rule: 'The script says in each row what is left of the longest lease',
+      file: 'coherence/log-script.ts',
+      find: "  if kind == 'hold' then leases = math.max(leases, math.min(longest, tonumber(hold))) end\n",
+      replace: '',
+      test: script,
+      killedBy: 'notes in each row, and in a new hash of holds, what is left of the longest lease so far',
+    },
+    {
+      rule: 'What is left of the longest lease gets less with time, and no more where the clock was set back',
+      file: 'coherence/log-script.ts',
+      find: 'math.max(0, now - tonumber(instant))',
+      replace: '(now - tonumber(instant))',
+      test: script,
+      killedBy: 'a row of a clock that was set back counts what it says for the leases of the next',
+    },
+    {
+      rule: 'Behind a row that does not say it, the hash tells what is left of the leases',
+      file: 'coherence/log-script.ts',
+      find: 'if not entries or entries.err then return longest end',
+      replace: 'if entries or not entries then return longest end',
+      test: script,
+      killedBy: 'behind a row of another program the leases are those in the hash of holds, while that is whole',
+    },
+    {
+      rule: 'Where the hash is lost as well, an hour is left of the leases',
+      file: 'coherence/log-script.ts',
+      find: 'if not entries or entries.err then return longest end',
+      replace: 'if not entries or entries.err then return 0 end',
+      test: script,
+      killedBy: 'behind a row of another program the leases are those in the hash of holds, while that is whole',
+    },
+    {
+      rule: 'The script notes from where on the hash is whole',
+      file: 'coherence/log-script.ts',
+      find: "  redis.pcall('HSET', holds, '.since', (last and last.id or stray or '0-0') .. ' ' .. whole(now) .. ' ' .. whole(leases))\n",
+      replace: '',
+      test: script,
+      killedBy: 'notes in the hash of holds from where on it is whole, and anew where it was lost',
+    },
+    {
+      rule: 'A hold is ended by what is heard while it is sought',
+      file: 'coherence/follower.ts',
+      find: `    this.trail.note(record)
+`,
+      replace: '',
+      test: holds,
+      killedBy: 'is ended by what is heard while it is sought',
+    },
+    {
+      rule: 'Holds are sought again where the log did not answer',
+      file: 'coherence/tracker.ts',
+      find: `    this.#back.seekOn()
+`,
+      replace: '',
+      test: holds,
+      killedBy: 'is sought again where the log did not answer',
+    },
+    {
+      rule: 'Where a row that may tell of a hold is missing every tag is held',
+      file: 'coherence/hold-trail.ts',
+      find: 'this.#holds.holdAll({ forMs: Math.min(this.#forMs, this.#leftAt(this.#tail)) })',
+      replace: 'this.#holds.knowAll()',
+      test: holds,
+      killedBy: 'holds every tag for the longest lease where a row that may tell it is missing, and no longer',
+    },
+    {
+      rule: 'Holds that nobody can tell end with the longest lease',
+      file: 'coherence/hold-watch.ts',
+      find: `    this.#endUnknown()
+`,
+      replace: '',
+      test: holds,
+      killedBy: 'holds every tag for the longest lease where a row that may tell it is trimmed, and no longer',
+    },
+    {
+      rule: 'A loss drops no hold',
+      file: 'coherence/tag-state.ts',
+      find: 'this.#holds.uproot()',
+      replace: 'for (const { token } of [...this.#holds.all]) this.#holds.end(token)',
+      test: holds,
+      killedBy: 'is put back by those who know it, with what is left of its lease',
+    },
+    {
+      rule: 'A hold that the log lacks is put back',
+      file: 'coherence/hold-watch.ts',
+      find: 'return void (await this.#ports.putBack({ ...hold, remainingMs }))',
+      replace: 'return',
+      test: holds,
+      killedBy: 'is put back, so that whoever joins later need not seek it',
+    },
+    {
+      rule: 'A holder knows its hold from the acknowledgement on',
+      file: 'coherence/coherence.ts',
+      find: `    if (record !== undefined) this.#tracker.follower.holds.open({ token, tags, remainingMs: leaseMs })
+`,
+      replace: '',
+      test: holds,
+      killedBy: 'is put back by its holder, who had not heard of its record yet',
+    },
+    {
+      rule: 'A process that finds holds lost reports it',
+      file: 'coherence/read-back.ts',
+      find: "if (follower.trail.hasLost) report('holds-lost', new Error(LOST))",
+      replace: '',
+      test: holds,
+      killedBy: 'is put back, so that whoever joins later need not seek it',
     },
     {
       rule: 'A follower that has not caught up does not end a hold',
@@ -148,15 +384,15 @@ export const holding: Chapter = {
     {
       rule: 'The script ends a hold only after its lease',
       file: 'coherence/log-script.ts',
-      find: 'if ends and left == 0 then last',
-      replace: 'if ends then last',
+      find: 'if ends and left == 0 then add',
+      replace: 'if ends then add',
       test: script,
       killedBy: 'ends a hold whose lease has passed by its own clock, once for all who ask, and no other',
     },
     {
       rule: 'The script ends a hold once',
       file: 'coherence/log-script.ts',
-      find: `  if left == 0 then redis.call('HDEL', holds, subject) end
+      find: `  if left == 0 then redis.pcall('HDEL', holds, subject) end
 `,
       replace: '',
       test: script,
@@ -174,7 +410,7 @@ export const holding: Chapter = {
     {
       rule: 'The script drops a hold whose token a record names',
       file: 'coherence/log-script.ts',
-      find: 'do redis.call(\'HDEL\', holds, ended) end',
+      find: 'do redis.pcall(\'HDEL\', holds, ended) end',
       replace: 'do end',
       test: script,
       killedBy: 'keeps a hold until a record names its token, whatever else ends, names its tags or clears',
@@ -265,10 +501,10 @@ export const holding: Chapter = {
     {
       rule: 'Bootstrapping reads the open holds from Redis, together with the rows',
       file: 'coherence/redis-log.ts',
-      find: 'holds: readHolds(open, time) }',
-      replace: 'holds: [] }',
+      find: 'holds: readHolds(open, time), holdsSince',
+      replace: 'holds: [], holdsSince',
       test: 'integration/redis/holds.test.ts',
-      killedBy: 'is found in Redis by a process that starts while it is open, and its end is heard',
+      killedBy: 'is found in Redis behind more records than a process reads at its start',
     },
     {
       rule: 'Work that failed may still commit: its hold lasts until its lease has passed',

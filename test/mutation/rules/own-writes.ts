@@ -93,8 +93,8 @@ export const ownWrites: Chapter = {
     {
       rule: 'What was queued is appended as soon as the log is back',
       file,
-      find: '    this.#tracker.up(continued, newest)\n    this.#appender.flush()\n',
-      replace: '    this.#tracker.up(continued, newest)\n',
+      find: '        this.#tracker.up(continued, newest)\n        this.#appender.flush()\n',
+      replace: '        this.#tracker.up(continued, newest)\n',
       test,
       killedBy: 'that were queued are seen by others when the log is back, and kept again here',
     },

@@ -70,10 +70,10 @@ export const readingBack: Chapter = {
       file: 'coherence/follower.ts',
       find: `    this.#position = undefined
     this.older.stop()
-    this.#confirmedAt = NEVER
+    this.trail.stop()
 `,
       replace: `    this.#position = undefined
-    this.#confirmedAt = NEVER
+    this.trail.stop()
 `,
       test: 'unit/coherence/older-records.test.ts',
       killedBy: 'are asked for no longer after a loss',
@@ -81,11 +81,9 @@ export const readingBack: Chapter = {
     {
       rule: 'A process reads back behind its bootstrapping',
       file: 'coherence/tracker.ts',
-      find: `=== 'continued') {
-      this.#back.start()
+      find: `      this.#back.begin()
 `,
-      replace: `=== 'continued') {
-`,
+      replace: '',
       test: 'unit/coherence/older-records.test.ts',
       killedBy: 'are read page by page behind a bootstrapping, so that what was cached before a restart is served after it',
     },

@@ -27,7 +27,7 @@ export const records: Chapter = {
     {
       rule: 'A record whose kind or tags cannot be read keeps its place',
       file,
-      find: 'return { ...position, prev, kind: \'unknown\', tags: NONE, ends: NONE, leaseMs: 0 }',
+      find: 'return { ...position, prev, kind: \'unknown\', tags: NONE, ends: NONE, leaseMs: 0, leasesMs }',
       replace: 'return undefined',
       test,
       killedBy: 'of an unknown kind, or with tags that cannot be read, keeps its place and names everything',

@@ -190,6 +190,31 @@ describe('a load that began before an invalidation', () => {
   })
 })
 
+describe('a load that began while any tag may be held', () => {
+  test('never fills, since no record tells at the end which hold it was', async () => {
+    const log = new FakeLog()
+    log.leasesMs = 2_000
+    for (let count = 0; count < 3; count++) log.append(['other'])
+    log.trimTo(1)
+    log.loseHolds()
+    const shared = new FakeSharedTier()
+    const { coherence, begin, read, origin, memory } = await worldOf({ log, shared })
+    await pass(1_500)
+    origin.takes = 2_000
+    const early = begin()
+    await pass(100)
+    expect(coherence.isOpen(['a'])).toBe(false)
+    origin.committed = 'second'
+    await pass(1_500)
+    expect(coherence.isOpen(['a'])).toBe(true)
+    const late = begin()
+    await pass(3_000)
+    expect([(await early).value, (await late).value]).toEqual(['first', 'second'])
+    expect([memory.entries, shared.entries.size]).toEqual([1, 1])
+    expect(await read()).toMatchObject({ value: 'second', source: 'memory' })
+  })
+})
+
 describe('lifetimes', () => {
   test('count from the end of the load, and end exactly then', async () => {
     const { begin, origin, read } = await worldOf()

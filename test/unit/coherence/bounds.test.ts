@@ -103,7 +103,7 @@ test('invalidations that wait to be settled are bounded by what they name: too m
 
 test('the log of one process is bounded by what its records name', async () => {
   const log = createMemoryLog('bounded by names')
-  log.open({ up: () => {}, lost: () => {}, down: () => {}, deaf: () => {}, message: () => {} })
+  log.open({ up: () => {}, lost: () => {}, down: () => {}, unheard: () => {}, deaf: () => {}, message: () => {} })
   for (let count = 0; count < 300; count++) await log.append(names(1_000, `m${count}`))
   const { rows } = await log.newest(10_000)
   expect(rows.length).toBe(100)

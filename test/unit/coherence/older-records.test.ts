@@ -70,7 +70,7 @@ describe('older records', () => {
 
   test('are forgotten first where the table of tags is full', () => {
     const log = chain(Array.from({ length: 20 }, (_, index) => ({ tags: [`t${index}`] })))
-    const follower = new Follower(new TagTable(8))
+    const follower = new Follower({ table: new TagTable(8) })
     follower.bootstrap({ rows: log.slice(15), holds: [] }, 0 as Instant)
     readBack(follower, log)
     expect(follower.tagCount).toBe(8)

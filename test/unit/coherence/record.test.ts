@@ -99,6 +99,15 @@ describe('a record', () => {
     }
   })
 
+  test('under an id that another program has used beyond those of records is a row that cannot be read, above all others', () => {
+    for (const text of ['9007199254740993-1', '18446744073709551615-18446744073709551615', '5-9007199254740993']) {
+      const row = parseRow(text, { v: '1', prev: '4-0', epoch: '1.a', token: 't', kind: 'invalidate', hold: '-', tags: '[]' })
+      expect(row).toMatchObject({ kind: 'unreadable', id: { text } })
+      expect(row && compareIds(row.id, id('5-0'))).toBeGreaterThan(0)
+      expect(parseStreamId(text)).toBeUndefined()
+    }
+  })
+
   test('never moves the position back: a message that is not above its predecessor is malformed', () => {
     expect(parseMessage('1 5-0 9-0 1.a t invalidate []')).toBeUndefined()
     expect(parseMessage('1 9-0 9-0 1.a t invalidate []')).toBeUndefined()

@@ -11,10 +11,11 @@ const instant = (milliseconds: number): Instant => milliseconds as Instant
 
 /** Rows of the vectors are written as messages. */
 const rowOf = (text: VectorRow): LogRow => {
-  if (typeof text !== 'string') return { id: id(text.unreadable), kind: 'unreadable' }
-  const record = parseMessage(text)
-  if (record === undefined) throw new Error(`no record: ${text}`)
-  return record
+  if (typeof text === 'object' && 'unreadable' in text) return { id: id(text.unreadable), kind: 'unreadable' }
+  const { message, leases } = typeof text === 'string' ? { message: text, leases: undefined } : text
+  const record = parseMessage(message)
+  if (record === undefined) throw new Error(`no record: ${message}`)
+  return { ...record, leasesMs: leases }
 }
 
 const stampOf = (text: string): Position => {
@@ -31,13 +32,22 @@ const catchUp = (follower: Follower, { rows, oldest, at }: Extract<Step, { step:
   return found
 }
 
-const bootstrap = (follower: Follower, { rows, holds, at }: Extract<Step, { step: 'bootstrap' }>) =>
-  follower.bootstrap({ rows: rows.map(rowOf), holds: holds.map((hold) => ({ ...hold, remainingMs: 1 })) }, instant(at))
+const bootstrap = (follower: Follower, { rows, holds, since = '0-0 0 0', at }: Extract<Step, { step: 'bootstrap' }>) => {
+  const [place = '', began, leases] = since?.split(' ') ?? []
+  const holdsSince = since === null ? undefined : { after: id(place), at: Number(began), leasesMs: Number(leases) }
+  return follower.bootstrap({ rows: rows.map(rowOf), holds: holds.map((hold) => ({ ...hold, remainingMs: 1 })), holdsSince }, instant(at))
+}
 
 /** Where reading back goes on. */
 const readBack = (follower: Follower, { rows }: Extract<Step, { step: 'older' }>) => {
   follower.older.extend(rows.map(rowOf))
   return follower.older.tail === undefined ? null : formatStamp(follower.older.tail)
+}
+
+/** Where seeking holds goes on. */
+const seek = (follower: Follower, { rows }: Extract<Step, { step: 'trail' }>) => {
+  follower.trail.extend(rows.map(rowOf))
+  return follower.trail.tail === undefined ? null : formatStamp(follower.trail.tail)
 }
 
 /** What the follower makes of a step; `undefined` for one that has no outcome. */
@@ -48,6 +58,7 @@ const take = (follower: Follower, step: Step): unknown => {
     case 'catchUp': return catchUp(follower, step)
     case 'head': return follower.confirm(step.row === null ? undefined : rowOf(step.row), instant(step.at))
     case 'older': return readBack(follower, step)
+    case 'trail': return seek(follower, step)
     case 'forget': return follower.forget()
     case 'position': return follower.position === undefined ? null : formatStamp(follower.position)
     case 'valid': return follower.isValid(stampOf(step.stamp), step.tags)

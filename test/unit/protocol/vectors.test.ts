@@ -15,8 +15,8 @@ const plainPosition = ({ epoch, id: { text }, token }: Position) => ({ epoch: fo
 const plain = (row: LogRow | undefined) => {
   if (row === undefined) return 'nothing'
   if (row.kind === 'unreadable') return 'unreadable'
-  const { kind, prev, tags, ends, leaseMs } = row
-  return { kind, ...plainPosition(row), prev: prev.text, tags, ends, leaseMs }
+  const { kind, prev, tags, ends, leaseMs, leasesMs } = row
+  return { kind, ...plainPosition(row), prev: prev.text, tags, ends, leaseMs, ...(leasesMs !== undefined && { leasesMs }) }
 }
 
 const position = ({ epoch, id: text, token }: { readonly epoch: string; readonly id: string; readonly token: string }): Position => {

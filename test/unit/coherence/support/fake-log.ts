@@ -1,4 +1,4 @@
-import type { InvalidationLog, LogListener, LogPage, LogSnapshot } from '../../../../src/coherence/invalidation-log.ts'
+import type { HoldsSince, InvalidationLog, LogListener, LogPage, LogSnapshot } from '../../../../src/coherence/invalidation-log.ts'
 import type { Epoch, Position } from '../../../../src/coherence/position.ts'
 import { isRecord, type LogRecord, type LogRow, type RecordKind } from '../../../../src/coherence/record.ts'
 import { compareIds, type StreamId, ZERO_ID } from '../../../../src/coherence/stream-id.ts'
@@ -13,6 +13,12 @@ export class FakeLog {
   readonly holds = new Map<string, readonly string[]>()
   /** What is left of every lease. */
   leaseLeftMs = 0
+  /** From where on `holds` is whole. */
+  holdsSince: HoldsSince | undefined = { after: ZERO_ID, at: 0, leasesMs: 0 }
+  /** What its clock says. */
+  now: number | undefined
+  /** What records say from now on of the longest lease that is left. */
+  leasesMs: number | undefined
   readonly #lines = new Set<FakeLine>()
   #clock = 1_000
   #made = 0
@@ -59,13 +65,19 @@ export class FakeLog {
 
   snapshot(limit: number): LogSnapshot {
     const holds = [...this.holds].map(([token, tags]) => ({ token, tags, remainingMs: this.leaseLeftMs }))
-    return { rows: this.rows.slice(-limit), holds }
+    return { rows: this.rows.slice(-limit), holds, holdsSince: this.holdsSince, clock: this.now }
   }
 
   clear(epoch: number | undefined): LogRecord {
     const last = this.begin()
     if (epoch !== undefined && last.epoch.number > epoch) return last
     return this.#push('clear', { number: Math.max(last.epoch.number, epoch ?? 0) + 1, random: `fork${++this.#made}` })
+  }
+
+  /** What is kept of holds is gone; the rows are not. */
+  loseHolds(): void {
+    this.holds.clear()
+    this.holdsSince = undefined
   }
 
   /** The server comes back without anything, and every line to it is new. */
@@ -98,7 +110,7 @@ export class FakeLog {
   #push(kind: RecordKind, epoch: Epoch, more: Partial<LogRecord> = {}): LogRecord {
     const prev = this.rows.at(-1)?.id ?? ZERO_ID
     const record: LogRecord = {
-      token: `t${++this.#made}`, tags: [], ends: [], leaseMs: 0, ...more, id: id(`${++this.#clock}-0`), prev, epoch, kind,
+      token: `t${++this.#made}`, tags: [], ends: [], leaseMs: 0, leasesMs: this.leasesMs, ...more, id: id(`${++this.#clock}-0`), prev, epoch, kind,
     }
     this.rows.push(record)
     this.history.push(record)

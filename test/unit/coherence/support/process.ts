@@ -31,6 +31,7 @@ export const followerOf = async (log: FakeLog, line: FakeLine = log.line(), more
     up: (continued) => tracker.up(continued),
     lost: () => tracker.lost(),
     down: () => tracker.down(),
+    unheard: () => {},
     deaf: () => {},
     message: (record) => tracker.hear(record),
   })

@@ -1,0 +1,22 @@
+import type { Question, Reply } from './command-batch.ts'
+import { RedisUnavailable } from './deadline.ts'
+
+/** Asks for the section of INFO that has the role and the replication id, with no more permissions than a connection needs anyway. */
+export const ROLE: Question = ['info', 'replication']
+
+/**
+ * The replication id of a master, of its answer to INFO. Promoting a replica changes it.
+ *
+ * @throws {RedisUnavailable} of the code `ROLE` for any other server
+ */
+export const masterHistory = (info: Reply): string => {
+  const text = String(info)
+  const role = /^role:(\w+)/m.exec(text)?.[1]
+  const history = /^master_replid:(\w+)/m.exec(text)?.[1]
+  if (role !== 'master' || history === undefined) throw notMaster(role ?? 'unknown')
+  return history
+}
+
+/** Whether a replica refused a write or told its role, its connection is lost for the same cause. */
+export const notMaster = (role = 'slave'): RedisUnavailable =>
+  new RedisUnavailable(`expected a master, got role ${role}; the server is used as soon as it is a master`, 'ROLE')
