@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
-import { RedisUnavailable } from './deadline.ts'
+import type { RedisUnavailable } from './deadline.ts'
+import { overdue } from './interruption.ts'
 
 /** A command, in lower case, with its arguments. Its reply is read as text. */
 export type Command = readonly [name: string, ...args: readonly (string | number | Buffer)[]]
@@ -17,8 +18,8 @@ export type Reply = unknown
 export class CommandBatch {
   readonly #client: Redis
   readonly #deadlineMs: number
-  /** Rejects the questions that wait for a reply. */
-  readonly #waiting = new Set<(cause: RedisUnavailable) => void>()
+  /** What is waited for, by the way to reject it. */
+  readonly #waiting = new Map<(cause: RedisUnavailable) => void, readonly Question[]>()
   #timer: NodeJS.Timeout | undefined
 
   constructor(client: Redis, deadlineMs: number, ended: () => void) {
@@ -36,7 +37,7 @@ export class CommandBatch {
   /** One reply each, or the error that came instead of it; rejects with `RedisUnavailable` when one is overdue. */
   ask(questions: readonly Question[]): Promise<readonly Reply[]> {
     return new Promise((resolve, reject) => {
-      this.#waiting.add(reject)
+      this.#waiting.set(reject, questions)
       // Replies of a connection come in the order of its commands.
       const replies: Reply[] = []
       const take = (reply: Reply): void => {
@@ -63,7 +64,7 @@ export class CommandBatch {
   }
 
   #expire(): void {
-    for (const reject of this.#waiting) reject(new RedisUnavailable(`no reply within ${this.#deadlineMs} ms`))
+    for (const [reject, questions] of this.#waiting) reject(overdue(this.#client, questions, this.#deadlineMs))
     this.#waiting.clear()
   }
 }

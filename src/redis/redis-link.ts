@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis'
 import { CommandBatch, type Question, type Reply } from './command-batch.ts'
 import { RedisUnavailable, withDeadline } from './deadline.ts'
+import { withUnanswered } from './interruption.ts'
 import { RedisRefusal, tellsOfServer, toFailure } from './redis-refusal.ts'
 import { masterHistory, ROLE } from './server-role.ts'
 
@@ -85,7 +86,7 @@ export class RedisLink {
     if (!this.#up) throw new RedisUnavailable('not connected')
     this.#hold(1)
     try {
-      const replies = (await this.#batch(deadlineMs).ask(questions)).map(readReply)
+      const replies = (await this.#batch(deadlineMs).ask(questions)).map((reply) => this.#read(reply))
       this.#mustBeHere(replies)
       // One that was allowed to take longer says nothing of how reads fare.
       if (!this.#leave(replies) && deadlineMs <= this.#options.deadlineMs) this.settle()
@@ -168,7 +169,7 @@ export class RedisLink {
     this.#failure = undefined
     this.#connect().catch((cause: unknown) => {
       if (this.#closed) return
-      this.#listener?.down(toFailure(this.#failure ?? cause))
+      this.#listener?.down(this.#failureOf(this.#failure ?? cause))
       if (this.#client.status === 'end') this.#connectLater()
       else this.#client.disconnect()
     })
@@ -221,7 +222,18 @@ export class RedisLink {
   #noteDown(cause: unknown): void {
     if (!this.#up) return
     this.#up = false
-    this.#listener?.down(toFailure(cause))
+    this.#listener?.down(this.#failureOf(cause))
+  }
+
+  #failureOf(cause: unknown): RedisRefusal | RedisUnavailable {
+    return withUnanswered(this.#client, toFailure(cause))
+  }
+
+  /** What Redis answered to a command; that it was not sent, or that the connection broke, is no answer. */
+  #read(reply: Reply): Reply {
+    const read = reply instanceof Error ? this.#failureOf(reply) : reply
+    if (read instanceof RedisUnavailable) throw read
+    return read
   }
 
   /** A socket keeps the process alive only while a reply is due. */
@@ -232,11 +244,4 @@ export class RedisLink {
     if (this.#pending > 0 && this.#options.holdsProcess) stream.ref()
     else stream.unref()
   }
-}
-
-/** What Redis answered to a command; that it was not sent, or that the connection broke, is no answer. */
-const readReply = (reply: Reply): Reply => {
-  const read = reply instanceof Error ? toFailure(reply) : reply
-  if (read instanceof RedisUnavailable) throw read
-  return read
 }

@@ -16,6 +16,14 @@ export interface Intermediary extends AsyncDisposable {
   readonly url: string
 }
 
+/** What a proxy may use. */
+interface Place {
+  readonly port: number
+  /** A second port, for those that want one beside the one they listen on. */
+  readonly spare: number
+  readonly folder: string
+}
+
 interface Setting {
   /** The file that the proxy is configured with, where it listens on this port. */
   readonly config: string
@@ -34,10 +42,10 @@ const accepts = async (port: number): Promise<boolean> => {
   }
 }
 
-const launch = async ({ program, env }: ProxyProgram, name: ProxyName, setting: (port: number, folder: string) => Setting): Promise<Intermediary> => {
+const launch = async ({ program, env }: ProxyProgram, name: ProxyName, setting: (place: Place) => Setting): Promise<Intermediary> => {
   const scratch = await makeScratch()
-  const port = await freePort()
-  const { config, args } = setting(port, scratch.path)
+  const [port, spare] = [await freePort(), await freePort()]
+  const { config, args } = setting({ port, spare, folder: scratch.path })
   const file = join(scratch.path, `${name}.conf`)
   await writeFile(file, `${config}\n`)
   const child = spawn(program, args(file), { cwd: scratch.path, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -67,7 +75,7 @@ export interface Kind<Options> {
 }
 
 const kindOf = async <Options>(
-  name: ProxyName, settingOf: (found: ProxyProgram, options: Options) => (port: number, folder: string) => Setting,
+  name: ProxyName, settingOf: (found: ProxyProgram, options: Options) => (place: Place) => Setting,
 ): Promise<Kind<Options>> => {
   const found = await findProxy(name)
   return {
@@ -88,7 +96,7 @@ export interface HaproxyOptions {
 
 /** HAProxy in front of Redis servers, which leads new connections to whichever calls itself the master. */
 export const findHaproxy = (): Promise<Kind<HaproxyOptions>> =>
-  kindOf('haproxy', (_found, { servers, perServer = '' }) => (port) => ({
+  kindOf('haproxy', (_found, { servers, perServer = '' }) => ({ port }) => ({
     args: (file) => ['-db', '-f', file],
     config: [
       'defaults', '  mode tcp', '  timeout connect 1s', '  timeout client 1h', '  timeout server 1h',
@@ -100,7 +108,7 @@ export const findHaproxy = (): Promise<Kind<HaproxyOptions>> =>
 
 /** stunnel, which speaks TLS to the server and plain text to its clients. */
 export const findStunnel = (): Promise<Kind<{ readonly server: number; readonly authority: string }>> =>
-  kindOf('stunnel4', (_found, { server, authority }) => (port) => ({
+  kindOf('stunnel4', (_found, { server, authority }) => ({ port }) => ({
     args: (file) => [file],
     config: [
       'foreground = yes', 'pid =', '[redis]', 'client = yes', `accept = 127.0.0.1:${port}`, `connect = 127.0.0.1:${server}`, 'verifyChain = yes', `CAfile = ${authority}`,
@@ -109,7 +117,7 @@ export const findStunnel = (): Promise<Kind<{ readonly server: number; readonly 
 
 /** nginx with its module `stream`, which passes TCP on as it comes. */
 export const findNginx = (): Promise<Kind<{ readonly server: number }>> =>
-  kindOf('nginx', ({ root }, { server }) => (port, folder) => ({
+  kindOf('nginx', ({ root }, { server }) => ({ port, folder }) => ({
     args: (file) => ['-c', file, '-p', folder, '-e', 'stderr'],
     config: [
       `load_module ${join(root, 'usr/lib/nginx/modules/ngx_stream_module.so')};`, 'daemon off;', 'master_process off;', `pid ${join(folder, 'nginx.pid')};`, 'events {}',
@@ -119,7 +127,7 @@ export const findNginx = (): Promise<Kind<{ readonly server: number }>> =>
 
 /** twemproxy (nutcracker), which speaks a subset of Redis's commands and closes a connection that asks for another one. */
 export const findTwemproxy = (): Promise<Kind<{ readonly server: number }>> =>
-  kindOf('nutcracker', (_found, { server }) => (port, folder) => ({
-    args: (file) => ['-c', file, '-a', '127.0.0.1', '-s', '0', '-p', join(folder, 'nutcracker.pid')],
+  kindOf('nutcracker', (_found, { server }) => ({ port, spare, folder }) => ({
+    args: (file) => ['-c', file, '-a', '127.0.0.1', '-s', String(spare), '-p', join(folder, 'nutcracker.pid'), '-o', join(folder, 'nutcracker.log')],
     config: ['redis:', `  listen: 127.0.0.1:${port}`, '  redis: true', '  servers:', `    - 127.0.0.1:${server}:1`].join('\n'),
   }))

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto'
+import { type Cache, createCache, type CacheOptions } from 'mes-crm-sdk/cache'
+import { describe, expect, test } from 'vitest'
+import { collectIncidents, type SeenIncident } from '../../support/incidents.ts'
+import { uniqueName } from '../../support/names.ts'
+import { startRedis, type TestRedis } from '../../support/redis-server.ts'
+
+const MB = 1_000_000
+/** A text that cannot be compressed to much less. */
+const textOf = (bytes: number): string => randomBytes(Math.ceil(bytes * 0.75)).toString('base64').slice(0, bytes)
+
+const downs = (seen: readonly SeenIncident[]): number => seen.filter(({ kind }) => kind === 'redis-down').length
+const told = (seen: readonly SeenIncident[], kind: string): readonly SeenIncident[] => seen.filter((incident) => incident.kind === kind)
+
+const keysOf = async (redis: TestRedis, namespace: string): Promise<number> => {
+  const keys = await redis.command('KEYS', `${namespace}:*`)
+  return Array.isArray(keys) ? keys.length : 0
+}
+
+/** Two caches of a namespace, each connected, with nothing in the memory of the second. */
+const ready = async (options: CacheOptions): Promise<Cache> => {
+  const cache = createCache(options)
+  await cache.ready()
+  return cache
+}
+
+const read = (cache: Cache, key: string, value: string): Promise<string> =>
+  cache.read({ key, ttl: '1h', tags: [key] }, () => value).then(({ source }) => source)
+
+/** Waits until the cache can be asked again, which small values show. */
+const expectService = async (cache: Cache): Promise<void> => {
+  await expect.poll(async () => (await cache.invalidate(['unrelated'])).status).toBe('applied')
+}
+
+describe('a value that closes the connection is remembered, and not tried again,', () => {
+  test('where it is written above client-query-buffer-limit; values of its size are not tried either', async () => {
+    await using redis = await startRedis({ config: { 'client-query-buffer-limit': '1mb' } })
+    const options = { redis: redis.url, namespace: uniqueName('limits'), redisDeadline: '5s' } as const
+    await using cache = await ready(options)
+    using incidents = collectIncidents(options.namespace)
+    const large = textOf(3 * MB)
+    for (let count = 0; count < 8; count++) {
+      expect(await read(cache, `large ${count}`, large)).toBe('origin')
+      // Nobody waits for a fill: it has ended once one more incident tells of it.
+      await expect.poll(() => incidents.seen.filter(({ kind }) => kind === 'redis-down' || kind === 'oversize').length).toBeGreaterThan(count)
+      await expectService(cache)
+    }
+    expect(downs(incidents.seen)).toBeLessThanOrEqual(2)
+    expect(told(incidents.seen, 'oversize').at(-1)).toMatchObject({ tier: 'redis' })
+    await expect.poll(async () => {
+      await read(cache, `small ${performance.now()}`, 'small')
+      return keysOf(redis, options.namespace)
+    }).toBeGreaterThan(0)
+  })
+
+  test('where it is read above client-output-buffer-limit; what was read with it is found again', async () => {
+    await using redis = await startRedis()
+    const options = { redis: redis.url, namespace: uniqueName('limits'), redisDeadline: '5s' } as const
+    await using writer = await ready(options)
+    const names = ['large', ...Array.from({ length: 20 }, (_, index) => `small ${index}`)]
+    for (const name of names) await read(writer, name, name === 'large' ? textOf(3 * MB) : name)
+    await expect.poll(() => keysOf(redis, options.namespace)).toBe(names.length)
+    await redis.command('CONFIG', 'SET', 'client-output-buffer-limit', 'normal 1mb 0 0')
+    // Nothing is kept in memory, so every read asks Redis.
+    await using reader = await ready({ ...options, memory: { maxBytes: 1 } })
+    using incidents = collectIncidents(options.namespace)
+    for (let count = 0; count < 8; count++) {
+      await Promise.all(names.map((name) => read(reader, name, 'loaded')))
+      await expectService(reader)
+    }
+    expect(downs(incidents.seen)).toBeLessThanOrEqual(2)
+    expect(told(incidents.seen, 'oversize').filter(({ cause }) => String(cause).includes('connection closed before the reply to'))).toHaveLength(1)
+    // Some were on their way when the connection closed for the second time: they are asked for alone, and found.
+    expect(await Promise.all(names.map((name) => read(reader, name, 'loaded')))).toEqual(names.map((name) => (name === 'large' ? 'origin' : 'redis')))
+  })
+})
+
+describe('a deadline of 100 ms, and values of 64 MB:', () => {
+  const large = { memory: { maxBytes: 500 * MB, maxValueBytes: 200 * MB }, shared: { maxValueBytes: 100 * MB, compressAbove: 100 * MB } } as const
+
+  test('they stay out of Redis, and the connection is not lost', async () => {
+    await using redis = await startRedis()
+    const options = { redis: redis.url, namespace: uniqueName('limits'), redisDeadline: '100ms', ...large } as const
+    await using cache = await ready(options)
+    using incidents = collectIncidents(options.namespace)
+    expect(await read(cache, 'large', textOf(64 * MB))).toBe('origin')
+    await expect.poll(() => incidents.seen.map(({ kind }) => kind)).toEqual(['oversize'])
+    expect(await keysOf(redis, options.namespace)).toBe(0)
+  })
+
+  test('one that another process has written is asked for once', async () => {
+    await using redis = await startRedis()
+    const options = { redis: redis.url, namespace: uniqueName('limits'), redisDeadline: '5s', ...large } as const
+    await using writer = await ready(options)
+    await read(writer, 'large', textOf(64 * MB))
+    await expect.poll(() => keysOf(redis, options.namespace)).toBe(1)
+    await using reader = await ready({ ...options, redisDeadline: 20, memory: { maxBytes: 1 } })
+    const sent = async (): Promise<number> => Number(/total_net_output_bytes:(\d+)/.exec(String(await redis.command('INFO', 'stats')))?.[1])
+    const before = await sent()
+    for (let count = 0; count < 6; count++) {
+      expect(await read(reader, 'large', 'loaded')).toBe('origin')
+      await expectService(reader)
+    }
+    expect(await sent() - before).toBeLessThan(2 * 64 * MB)
+  })
+})
