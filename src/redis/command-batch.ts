@@ -18,8 +18,8 @@ export type Reply = unknown
 export class CommandBatch {
   readonly #client: Redis
   readonly #deadlineMs: number
-  /** What is waited for, by the way to reject it. */
-  readonly #waiting = new Map<(cause: RedisUnavailable) => void, readonly Question[]>()
+  /** Rejects the questions that wait for a reply. */
+  readonly #waiting = new Set<(cause: RedisUnavailable) => void>()
   #timer: NodeJS.Timeout | undefined
 
   constructor(client: Redis, deadlineMs: number, ended: () => void) {
@@ -37,7 +37,7 @@ export class CommandBatch {
   /** One reply each, or the error that came instead of it; rejects with `RedisUnavailable` when one is overdue. */
   ask(questions: readonly Question[]): Promise<readonly Reply[]> {
     return new Promise((resolve, reject) => {
-      this.#waiting.set(reject, questions)
+      this.#waiting.add(reject)
       // Replies of a connection come in the order of its commands.
       const replies: Reply[] = []
       const take = (reply: Reply): void => {
@@ -64,7 +64,8 @@ export class CommandBatch {
   }
 
   #expire(): void {
-    for (const [reject, questions] of this.#waiting) reject(overdue(this.#client, questions, this.#deadlineMs))
+    const cause = overdue(this.#client, this.#deadlineMs)
+    for (const reject of this.#waiting) reject(cause)
     this.#waiting.clear()
   }
 }

@@ -1,6 +1,6 @@
 import { type Clock, type Instant, later, NEVER } from '../foundation/clock.ts'
 import { RedisUnavailable } from '../redis/deadline.ts'
-import { ConnectionClosed, wasUnfinished } from '../redis/interruption.ts'
+import { Unanswered } from '../redis/interruption.ts'
 
 /** A value that was on its way beside one that is too large passes when it is asked for alone. */
 const TRIES = 2
@@ -75,8 +75,10 @@ export class OversizeValues {
 
   /** Takes note of why a value did not come. Returns whether it is known to be too large from now on. */
   readFailed(key: string, cause: unknown): boolean {
-    if (!(cause instanceof ConnectionClosed) && !wasUnfinished(cause)) return false
-    const count = wasUnfinished(cause) ? TRIES : (this.#reads.get(key)?.count ?? 0) + 1
+    if (!(cause instanceof Unanswered)) return false
+    const wasArriving = cause.isArriving && cause.blames('get', key)
+    if (cause.reason === 'overdue' && !wasArriving) return false
+    const count = wasArriving ? TRIES : (this.#reads.get(key)?.count ?? 0) + 1
     this.#reads.delete(key)
     this.#reads.set(key, { count, until: count < TRIES ? NEVER : later(this.#clock.now(), REMEMBERED_MS) })
     const [oldest] = this.#reads.keys()
@@ -86,10 +88,9 @@ export class OversizeValues {
 
   /** Takes note of why a value was not written. Returns whether it is known to be too large from now on. */
   writeFailed(key: string, bytes: number, cause: unknown): boolean {
-    const isBlamed = cause instanceof ConnectionClosed && cause.first?.name === 'set' && cause.first.key === key
-    if (bytes < SMALL_BYTES || !(isBlamed || wasUnfinished(cause))) return false
-    const isKnown = bytes >= this.#suspect || wasUnfinished(cause)
-    if (isKnown) this.#refuse(Math.min(bytes, this.#suspect))
+    if (bytes < SMALL_BYTES || !(cause instanceof Unanswered) || !cause.blames('set', key)) return false
+    const isKnown = bytes >= this.#suspect
+    if (isKnown) this.#refuse(this.#suspect)
     this.#suspect = isKnown ? Number.POSITIVE_INFINITY : bytes
     return isKnown
   }

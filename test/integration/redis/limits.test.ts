@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { collectIncidents, type SeenIncident } from '../../support/incidents.ts'
 import { uniqueName } from '../../support/names.ts'
 import { startRedis, type TestRedis } from '../../support/redis-server.ts'
+import { startProxy } from '../../support/tcp-proxy.ts'
 
 const MB = 1_000_000
 /** A text that cannot be compressed to much less. */
@@ -75,32 +76,52 @@ describe('a value that closes the connection is remembered, and not tried again,
   })
 })
 
-describe('a deadline of 100 ms, and values of 64 MB:', () => {
-  const large = { memory: { maxBytes: 500 * MB, maxValueBytes: 200 * MB }, shared: { maxValueBytes: 100 * MB, compressAbove: 100 * MB } } as const
-
-  test('they stay out of Redis, and the connection is not lost', async () => {
+describe('a value that takes longer than the deadline', () => {
+  test('stays out of Redis where no network is fast enough: 64 MB in 100 ms', async () => {
     await using redis = await startRedis()
-    const options = { redis: redis.url, namespace: uniqueName('limits'), redisDeadline: '100ms', ...large } as const
-    await using cache = await ready(options)
+    const options = { redis: redis.url, namespace: uniqueName('limits'), redisDeadline: '100ms', memory: { maxBytes: 500 * MB, maxValueBytes: 200 * MB } } as const
+    await using cache = await ready({ ...options, shared: { maxValueBytes: 100 * MB, compressAbove: 100 * MB } })
     using incidents = collectIncidents(options.namespace)
     expect(await read(cache, 'large', textOf(64 * MB))).toBe('origin')
     await expect.poll(() => incidents.seen.map(({ kind }) => kind)).toEqual(['oversize'])
     expect(await keysOf(redis, options.namespace)).toBe(0)
   })
 
-  test('one that another process has written is asked for once', async () => {
+  test('is asked for once, where the network is slow', async () => {
     await using redis = await startRedis()
-    const options = { redis: redis.url, namespace: uniqueName('limits'), redisDeadline: '5s', ...large } as const
+    await using proxy = await startProxy(redis.port)
+    const options = { redis: redis.url, namespace: uniqueName('limits'), redisDeadline: '5s' } as const
     await using writer = await ready(options)
-    await read(writer, 'large', textOf(64 * MB))
+    await read(writer, 'large', textOf(6 * MB))
     await expect.poll(() => keysOf(redis, options.namespace)).toBe(1)
-    await using reader = await ready({ ...options, redisDeadline: 20, memory: { maxBytes: 1 } })
+    await using reader = await ready({ ...options, redis: proxy.url, redisDeadline: '200ms', memory: { maxBytes: 1 } })
+    proxy.throttle(5_000)
+    using incidents = collectIncidents(options.namespace)
     const sent = async (): Promise<number> => Number(/total_net_output_bytes:(\d+)/.exec(String(await redis.command('INFO', 'stats')))?.[1])
     const before = await sent()
     for (let count = 0; count < 6; count++) {
       expect(await read(reader, 'large', 'loaded')).toBe('origin')
       await expectService(reader)
     }
-    expect(await sent() - before).toBeLessThan(2 * 64 * MB)
+    expect(downs(incidents.seen)).toBeLessThanOrEqual(1)
+    expect(told(incidents.seen, 'oversize').filter(({ cause }) => String(cause).includes('no reply within 200 ms'))).toHaveLength(1)
+    expect(await sent() - before).toBeLessThan(2 * 4.5 * MB)
+  })
+
+  test('is sent twice, where the network is slow, and so are others of its size', async () => {
+    await using redis = await startRedis()
+    await using proxy = await startProxy(redis.port)
+    const options = { redis: proxy.url, namespace: uniqueName('limits'), redisDeadline: '200ms' } as const
+    await using cache = await ready(options)
+    proxy.throttle(5_000)
+    using incidents = collectIncidents(options.namespace)
+    const large = textOf(6 * MB)
+    for (let count = 0; count < 6; count++) {
+      expect(await read(cache, `large ${count}`, large)).toBe('origin')
+      await expect.poll(() => incidents.seen.filter(({ kind }) => kind === 'fill-failed' || kind === 'redis-down' || kind === 'oversize').length).toBeGreaterThan(count)
+      await expectService(cache)
+    }
+    expect(downs(incidents.seen)).toBeLessThanOrEqual(2)
+    expect(told(incidents.seen, 'oversize').at(-1)).toMatchObject({ tier: 'redis' })
   })
 })
