@@ -5,7 +5,7 @@ import type { Reply } from '../redis/command-batch.ts'
 import type { KeyedRedis } from '../redis/keyed-redis.ts'
 import type { RedisLink } from '../redis/redis-link.ts'
 import { RedisRefusal } from '../redis/redis-refusal.ts'
-import { decodeEnvelope, encodeEnvelope, type Envelope } from './envelope.ts'
+import { decodeEnvelope, encodeEnvelope, entryKey, type Envelope } from './envelope.ts'
 import { packText, unpackText } from './payload.ts'
 import { OversizeValues } from './oversize-values.ts'
 import type { Rider, SharedHit, SharedTier } from './tier.ts'
@@ -36,7 +36,8 @@ export const createRedisTier = (options: RedisTierOptions): SharedTier => {
   const { entries, link, maxValueBytes, incidents, clock } = options
   const oversize = new OversizeValues(clock)
   return {
-    async read(key, rider) {
+    async read(name, rider) {
+      const key = entryKey(name)
       if (!entries.reaches(key)) return undefined
       if (!oversize.mayRead(key)) return rider && ride(link, rider).then(() => undefined)
       // The lifetime is asked for first: an entry overwritten between the two commands then seems older, never younger.
@@ -53,11 +54,12 @@ export const createRedisTier = (options: RedisTierOptions): SharedTier => {
       try {
         return await toHit(key, replies[0], replies[1], maxValueBytes)
       } catch (cause) {
-        incidents.report('unreadable-entry', cause, { tier })
+        incidents.fail('unreadable-entry', cause, { tier })
         return undefined
       }
     },
-    async write(key, envelope) {
+    async write(name, envelope) {
+      const key = entryKey(name)
       if (!entries.reaches(key)) return false
       const bytes = Buffer.byteLength(envelope.text)
       if (bytes <= maxValueBytes) return fill(key, envelope, options, oversize)

@@ -125,3 +125,21 @@ describe('a value that takes longer than the deadline', () => {
     expect(told(incidents.seen, 'oversize').at(-1)).toMatchObject({ tier: 'redis' })
   })
 })
+
+describe('a log of rows with 1,000 long tags', () => {
+  const tagsOf = (record: number): readonly string[] => Array.from({ length: 1_000 }, (_, index) => `${record}:${index}`.padEnd(90, '.'))
+
+  test('is followed, and joined, where a reply may take 1 MB and a command 1 MB', async () => {
+    await using redis = await startRedis({ config: { 'client-query-buffer-limit': '1mb', 'client-output-buffer-limit': 'normal 1mb 0 0' } })
+    const options = { redis: redis.url, namespace: uniqueName('limits'), redisDeadline: '5s' } as const
+    using incidents = collectIncidents(options.namespace)
+    await using writer = await ready(options)
+    for (let record = 0; record < 60; record++) expect((await writer.invalidate(tagsOf(record))).status).toBe('applied')
+    await using joiner = await ready(options)
+    await read(joiner, 'order', 'old')
+    expect((await writer.invalidate(['order', ...tagsOf(0)])).status).toBe('applied')
+    await expect.poll(() => joiner.getOrLoad({ key: 'order', ttl: '1h', tags: ['order'] }, () => 'new')).toBe('new')
+    expect((await joiner.invalidate(tagsOf(0))).status).toBe('applied')
+    expect(downs(incidents.seen)).toBeLessThanOrEqual(2)
+  })
+})
