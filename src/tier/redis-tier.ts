@@ -52,7 +52,9 @@ export const createRedisTier = (options: RedisTierOptions): SharedTier => {
       oversize.wasRead(key, Buffer.isBuffer(replies[1]) ? replies[1].length : 0)
       if (isRefused(replies, incidents)) return undefined
       try {
-        return await toHit(key, replies[0], replies[1], maxValueBytes)
+        const hit = await toHit(key, replies[0], replies[1], maxValueBytes)
+        if (hit !== undefined) incidents.succeed('unreadable-entry')
+        return hit
       } catch (cause) {
         incidents.fail('unreadable-entry', cause, { tier })
         return undefined
