@@ -8,6 +8,9 @@ export type Command = readonly [name: string, ...args: readonly (string | number
 /** A command, or one whose reply is left in bytes. */
 export type Question = Command | { readonly bytes: Command }
 
+/** The command of a question, in lower case. */
+export const nameOf = (question: Question): string => ('bytes' in question ? question.bytes : question)[0]
+
 /** A reply, or the error that Redis answered to this one command. */
 export type Reply = unknown
 

@@ -10,22 +10,21 @@ import { startProxy } from '../../support/tcp-proxy.ts'
 
 const isLinked = async (replica: TestRedis): Promise<boolean> => String(await replica.command('INFO', 'replication')).includes('master_link_status:up')
 
-/** A path to a master and its replica. */
-interface Way {
-  readonly url: string
-  /** Settles when new connections lead to the replica, which has been promoted. */
-  turned(): Promise<unknown>
-}
-
 /** Makes `next` the master, as an operator does behind a proxy that leaves its clients with the old one, whose link to the new one is broken. */
-const demote = async (old: TestRedis, next: TestRedis, way: Way): Promise<void> => {
+const demote = async (old: TestRedis, next: TestRedis): Promise<void> => {
   await next.command('REPLICAOF', 'NO', 'ONE')
   await old.command('REPLICAOF', '127.0.0.1', await freePort())
-  await way.turned()
 }
 
-/** A process reads from memory alone, its master is demoted, and another process invalidates what it reads. */
-const play = async (old: TestRedis, next: TestRedis, way: Way): Promise<string> => {
+/** How a reader finds its master. */
+interface Way {
+  readonly url: string
+  /** Makes another server the master, and leads new connections to it. */
+  turn(): Promise<unknown>
+}
+
+/** A process reads from memory alone, another server becomes the master, and another process invalidates there what it reads. */
+const play = async (next: TestRedis, way: Way): Promise<string> => {
   const namespace = uniqueName('demotion')
   const options = { redis: way.url, namespace, maxStaleness: '200ms' } as const
   using incidents = collectIncidents(namespace)
@@ -34,7 +33,8 @@ const play = async (old: TestRedis, next: TestRedis, way: Way): Promise<string> 
   const database = { version: 1 }
   const read = (): Promise<number> => reader.getOrLoad({ key: 'order', ttl: '1h', tags: ['order:1'] }, () => database.version)
   expect(await read()).toBe(1)
-  await demote(old, next, way)
+  await expect.poll(() => next.command('KEYS', `${namespace}:*`)).toHaveLength(1)
+  await way.turn()
   await using writer = createCache({ ...options, redis: next.url })
   await writer.ready()
   database.version = 2
@@ -75,12 +75,37 @@ const portBehind = async (port: number): Promise<string | undefined> => {
 const haproxy = await findHaproxy()
 
 describe('a master that is demoted in place, and keeps its clients', () => {
-  test('confirms nothing: a process that only reads, and all of it from memory, goes to the new master', async () => {
+  test.each([
+    ['confirms nothing: a process that only reads, and all of it from memory, goes to the new master', 'yes', /redis-down .*expected a master, got role slave/],
+    ['confirms nothing with replica-serve-stale-data no, which refuses what is read', 'no', /redis-down .*MASTERDOWN/],
+  ])('%s', async (_name, servesStale, told) => {
     await using servers = await replicated()
     const { old, next } = servers
+    await old.command('CONFIG', 'SET', 'replica-serve-stale-data', servesStale)
     await using proxy = await startProxy(old.port)
-    const told = await play(old, next, { url: proxy.url, turned: async () => proxy.redirect(next.port) })
-    expect(told).toMatch(/redis-down .*expected a master, got role slave/)
+    const turn = async (): Promise<void> => {
+      await demote(old, next)
+      proxy.redirect(next.port)
+    }
+    expect(await play(next, { url: proxy.url, turn })).toMatch(told)
+  })
+})
+
+describe('a name that leads to another server from now on is safe', () => {
+  // New connections lead elsewhere, and living ones stay: what a name in DNS does.
+  test.each([
+    ['where the old master was stopped before', (old: TestRedis) => old.stop()],
+    ['where the old master was made a replica before', async (old: TestRedis) => old.command('REPLICAOF', '127.0.0.1', await freePort())],
+  ])('%s', async (_name, end) => {
+    await using servers = await replicated()
+    const { old, next } = servers
+    await using name = await startProxy(old.port)
+    const turn = async (): Promise<void> => {
+      await next.command('REPLICAOF', 'NO', 'ONE')
+      await end(old)
+      name.redirect(next.port)
+    }
+    expect(await play(next, { url: name.url, turn })).toMatch(/redis-down /)
   })
 })
 
@@ -93,6 +118,10 @@ describe('a master that is demoted in place behind HAProxy with a role check', (
     const { old, next } = servers
     await using proxy = await haproxy.start({ servers: [old.port, next.port], perServer })
     await expect.poll(() => portBehind(proxy.port)).toBe(String(old.port))
-    expect(await play(old, next, { url: proxy.url, turned: () => expect.poll(() => portBehind(proxy.port)).toBe(String(next.port)) })).toMatch(told)
+    const turn = async (): Promise<void> => {
+      await demote(old, next)
+      await expect.poll(() => portBehind(proxy.port)).toBe(String(next.port))
+    }
+    expect(await play(next, { url: proxy.url, turn })).toMatch(told)
   })
 })

@@ -77,4 +77,19 @@ describe('an intermediary that closes the connection at a command', () => {
       return told(incidents.seen)
     }).toMatch(new RegExp(`${kind} .*connection closed before the reply to (?:.*, )?${command}\\b`))
   })
+
+  test('is tried less and less often, although other commands are answered', async () => {
+    await using redis = await startRedis()
+    await using proxy = await startSubsetProxy(redis.port, 'evalsha')
+    const namespace = uniqueName('intermediary')
+    await using first = createCache({ redis: redis.url, namespace })
+    await first.ready()
+    await using cache = createCache({ redis: proxy.url, namespace, maxStaleness: '50ms' })
+    await cache.invalidate(['order:1'])
+    const begun = performance.now()
+    const before = proxy.accepted
+    // A slow machine makes fewer connections, never more.
+    await expect.poll(() => performance.now() - begun).toBeGreaterThan(3_000)
+    expect(proxy.accepted - before).toBeLessThan(12)
+  })
 })

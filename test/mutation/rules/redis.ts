@@ -272,6 +272,14 @@ export const redis: Chapter = {
       killedBy: 'is told with the command: info',
     },
     {
+      rule: 'A connection that the other side closes at a command is tried less and less often until that command is answered',
+      file: 'redis/redis-link.ts',
+      find: 'if (this.#blamed === undefined) this.#attempts = 0',
+      replace: 'this.#attempts = 0',
+      test: 'integration/redis/intermediaries.test.ts',
+      killedBy: 'is tried less and less often, although other commands are answered',
+    },
+    {
       rule: 'Each format of an entry has keys of its own',
       file: 'tier/envelope.ts',
       find: '`${key}:${VERSION}`',
