@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis'
 export interface DueCommand {
   /** In lower case. */
   readonly name: string
-  /** Its first argument, where it has one. */
+  /** Its first argument, where that is a string. */
   readonly key: string | undefined
 }
 
@@ -18,7 +18,7 @@ export const dueCommand = (client: Redis, skipped = 0): DueCommand | undefined =
   const command: unknown = typeof item === 'object' && item !== null && 'command' in item ? item.command : undefined
   if (typeof command !== 'object' || command === null || !('name' in command) || typeof command.name !== 'string') return undefined
   const [key]: readonly unknown[] = 'args' in command && Array.isArray(command.args) ? command.args : []
-  return { name: command.name.toLowerCase(), key: key === undefined ? undefined : String(key) }
+  return { name: command.name.toLowerCase(), key: typeof key === 'string' ? key : undefined }
 }
 
 /** The commands that wait for their replies, in the order of the replies. */
