@@ -35,7 +35,10 @@ export interface CacheOptions {
   }
   /** Bounds of the values in Redis. */
   readonly shared?: {
-    /** Bytes of JSON, before compression; a larger value is reported as `oversize` and kept in memory alone. An integer >= 1, default 8 MiB. */
+    /**
+     * Bytes of JSON, before compression; a larger value is reported as `oversize` and kept in memory alone, and so is one that takes
+     * more than 82 KiB in Redis for each millisecond of `redisDeadline`. An integer >= 1, default 8 MiB.
+     */
     readonly maxValueBytes?: number
     /** Bytes of JSON above which a value is compressed with zstd. An integer >= 0, default 16 KiB; the value of `maxValueBytes` switches it off. */
     readonly compressAbove?: number

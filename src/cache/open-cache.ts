@@ -72,7 +72,7 @@ const connect = (source: RedisSource, options: CheckedCacheOptions, clock: Clock
   })
   return {
     log: opening(log, entries),
-    tier: createRedisTier({ entries, link, ...options.shared, incidents }),
+    tier: createRedisTier({ entries, link, ...options.shared, deadlineMs, clock, incidents }),
     leases: createRedisLeases({ entries, subscription, database }),
     claims: createRedisClaims(entries),
   }

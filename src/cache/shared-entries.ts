@@ -3,8 +3,8 @@ import { headCommand, logKey, readHead } from '../coherence/redis-log.ts'
 import type { Position } from '../coherence/position.ts'
 import type { Arrival } from '../coherence/serving-rule.ts'
 import { formatStamp, parseStamp } from '../coherence/stamp.ts'
-import { channels } from '../foundation/channels.ts'
 import { type Clock, type Instant, later, NEVER } from '../foundation/clock.ts'
+import { Incidents } from '../foundation/incidents.ts'
 import { redisKey } from '../key/cache-key.ts'
 import { decodeJson, type FrozenJson } from '../key/frozen-json.ts'
 import type { Rider, SharedHit, SharedTier } from '../tier/tier.ts'
@@ -18,6 +18,7 @@ export class SharedEntries {
   readonly #tier: SharedTier
   readonly #coherence: Coherence
   readonly #clock: Clock
+  readonly #incidents: Incidents
   /** Entries that were loaded between two records have the same stamp. */
   #lastStamp: { readonly text: string; readonly stamp: Position | undefined } | undefined
 
@@ -26,6 +27,7 @@ export class SharedEntries {
 
   constructor(tier: SharedTier, coherence: Coherence, clock: Clock) {
     this.#tier = tier
+    this.#incidents = new Incidents(coherence.namespace, clock)
     this.#coherence = coherence
     this.#clock = clock
   }
@@ -71,8 +73,7 @@ export class SharedEntries {
   }
 
   #refuse(reason: string): undefined {
-    const { namespace } = this.#coherence
-    channels.incident.publish({ namespace, kind: 'unreadable-entry', tier: 'redis', cause: new UnreadableEntry(reason) })
+    this.#incidents.fail('unreadable-entry', new UnreadableEntry(reason), { tier: 'redis' })
   }
 
   #toEntry(plan: ReadPlan, { envelope, remainingMs }: SharedHit, askedAt: Instant): CacheEntry | undefined {
@@ -82,6 +83,7 @@ export class SharedEntries {
     if (decoded === undefined) return this.#refuse('no JSON, or too deeply nested')
     const { value, heapBytes } = decoded
     if (!plan.accepts(value, envelope.kind)) return this.#refuse('value that breaks the schema of its reader')
+    this.#incidents.succeed('unreadable-entry')
     // Counted from the question, since nobody knows how long the answer waited to be read.
     return {
       value,

@@ -1,4 +1,4 @@
-import { MAX_NAMES_PER_RECORD } from './record.ts'
+import { fitting, MAX_NAMES_PER_RECORD } from './record.ts'
 
 export const MAX_QUEUED_TAGS = 10_000
 /** More than so many ends are forgotten: the leases end those holds. */
@@ -37,8 +37,8 @@ export class AppendQueue {
 
   /** Ends go last: a hold that ended before its tags are named would let a load from before the commit be kept. */
   next(): QueuedPart {
-    const tags = [...this.#tags].slice(0, MAX_NAMES_PER_RECORD)
-    return { tags, ends: [...this.#ends].slice(0, MAX_NAMES_PER_RECORD - tags.length) }
+    const tags = fitting(this.#tags, MAX_NAMES_PER_RECORD)
+    return { tags, ends: tags.length < this.#tags.size ? [] : [...this.#ends].slice(0, MAX_NAMES_PER_RECORD - tags.length) }
   }
 
   remove({ tags, ends }: QueuedPart): void {

@@ -1,7 +1,7 @@
 import type { Instant } from '../foundation/clock.ts'
 import { AppendBatch } from './append-batch.ts'
 import { AppendQueue } from './append-queue.ts'
-import { type LogRecord, MAX_NAMES_PER_RECORD } from './record.ts'
+import { fitting, type LogRecord, MAX_NAMES_PER_RECORD } from './record.ts'
 import { TagCounts } from './tag-counts.ts'
 import { type Applied, type TagsOf, UnappliedRecords } from './unapplied-records.ts'
 
@@ -60,7 +60,7 @@ export class Appender {
 
   /** The record that has the tags, or `undefined` when they had to be queued. Never rejects. */
   append(tags: readonly string[], ends: readonly string[] = NONE): Promise<LogRecord | undefined> {
-    if (tags.length > MAX_NAMES_PER_RECORD - ends.length) return this.#appendInParts(tags, ends)
+    if (fitting(tags, MAX_NAMES_PER_RECORD - ends.length).length < tags.length) return this.#appendInParts(tags, ends)
     const batch = this.#batchFor(tags, ends)
     this.#closed.add(batch.add(tags, ends))
     if (this.#batches.length > MAX_BATCHES) this.#fold()
@@ -112,9 +112,11 @@ export class Appender {
 
   async #appendInParts(tags: readonly string[], ends: readonly string[]): Promise<LogRecord | undefined> {
     const parts: Promise<LogRecord | undefined>[] = []
-    const size = MAX_NAMES_PER_RECORD - ends.length
-    for (let start = 0; start < tags.length; start += size) {
-      parts.push(this.append(tags.slice(start, start + size), start + size >= tags.length ? ends : NONE))
+    let rest = tags
+    while (rest.length > 0) {
+      const part = fitting(rest, MAX_NAMES_PER_RECORD - ends.length)
+      rest = rest.slice(part.length)
+      parts.push(this.append(part, rest.length === 0 ? ends : NONE))
     }
     const records = await Promise.all(parts)
     return records.includes(undefined) ? undefined : records.at(-1)

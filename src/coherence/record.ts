@@ -78,6 +78,26 @@ const NONE: readonly string[] = []
 
 /** Tags of one record, and holds that it ends together. */
 export const MAX_NAMES_PER_RECORD = 1_000
+/** Characters of the tags in one record of this process. In any encoding it is below 1 MB, the least that a server may have for its limits. */
+export const MAX_TAG_CHARS = 100_000
+
+export const charsOf = (tags: Iterable<string>): number => {
+  let chars = 0
+  for (const tag of tags) chars += tag.length
+  return chars
+}
+
+/** As many of the tags, in their order, as fit into one record, at most `names`. */
+export const fitting = (tags: Iterable<string>, names: number): readonly string[] => {
+  const taken: string[] = []
+  let chars = 0
+  for (const tag of tags) {
+    chars += tag.length
+    if (taken.length === names || (taken.length > 0 && chars > MAX_TAG_CHARS)) break
+    taken.push(tag)
+  }
+  return taken
+}
 /** So many tags of 512 characters, each character as `\u1234`, with quotation marks and commas, in brackets. */
 const MAX_TAGS_TEXT = 2 + MAX_NAMES_PER_RECORD * (512 * 6 + 3)
 /** So many tokens of 64 characters, with a comma. */

@@ -7,6 +7,7 @@ import type { RedisSubscription } from '../redis/redis-subscription.ts'
 import type { HoldsSince, InvalidationLog, LogListener, LogPage, LogSnapshot, OpenHold } from './invalidation-log.ts'
 import { LOG_SCRIPT } from './log-script.ts'
 import { randomOf, withLoss } from './epoch-history.ts'
+import { PageSize } from './page-size.ts'
 import { isToken, type Position } from './position.ts'
 import { parseStreamId } from './stream-id.ts'
 import { randomToken } from './random-token.ts'
@@ -46,7 +47,16 @@ export const createRedisLog = (link: RedisLink, subscription: RedisSubscription,
   const channel = logChannel(options.namespace, options.database)
   const patient: Asking = (commands) => link.ask(commands, options.patienceMs)
   /** What is read confirms what is cached, so it must come from a master. */
-  const reading: Asking = (commands) => link.askMaster(commands, options.patienceMs)
+  const size = new PageSize()
+  const reading: Asking = async (commands) => {
+    const wasUp = link.isUp
+    try {
+      return await link.askMaster(commands, options.patienceMs)
+    } catch (cause) {
+      if (wasUp) size.failed()
+      throw cause
+    }
+  }
   let told: LogListener | undefined
   const run = async ({ operation, subject = '-', tags = [], token = randomToken() }: ScriptCall): Promise<ScriptAnswer> => {
     const answer = await runScript(patient, [key, holds], [
@@ -66,9 +76,9 @@ export const createRedisLog = (link: RedisLink, subscription: RedisSubscription,
     expire: async (token) => (await run({ operation: 'expire', subject: token })).leftMs,
     clear: (epoch) => add({ operation: 'clear', subject: epoch === undefined ? '-' : String(epoch) }),
     begin: async () => void (await run({ operation: 'begin' })),
-    newest: (limit) => readSnapshot(reading, key, holds, limit).then((snapshot) => withLoss(snapshot, link.history)),
-    upTo: async (id, limit) => readRows((await reading([['xrevrange', key, id.text, '-', 'COUNT', limit]]))[0]),
-    from: (position, limit) => readPage(reading, key, position, limit),
+    newest: (limit) => readSnapshot({ ask: reading, key, size }, holds, limit).then((snapshot) => withLoss(snapshot, link.history)),
+    upTo: async (id, limit) => takeRows((await reading([['xrevrange', key, id.text, '-', 'COUNT', size.rows(limit)]]))[0], size),
+    from: (position, limit) => readFrom({ ask: reading, key, size }, position, limit),
     head: async () => readHead((await link.askMaster([headCommand(key)]))[0]),
     resubscribe: () => subscription.reset(new RedisUnavailable('records were found that nobody delivered')),
     close() {
@@ -81,8 +91,7 @@ export const createRedisLog = (link: RedisLink, subscription: RedisSubscription,
 
 /**
  * The log is up while it can be asked; the subscription only makes it fast. Each time either connects, records may have been
- * missed, and
- * a replication id other than the last one says that acknowledged records may be gone.
+ * missed, and a replication id other than the last one says that acknowledged records may be gone.
  */
 const openBoth = (link: RedisLink, subscription: RedisSubscription, channel: string, listener: LogListener): void => {
   let history: string | undefined
@@ -108,6 +117,13 @@ const openBoth = (link: RedisLink, subscription: RedisSubscription, channel: str
     message: (message) => listener.message(parseMessage(message)),
   })
   link.open({ up: connected, down: (cause) => listener.down(cause) })
+}
+
+/** How the log is read. */
+interface Pages {
+  readonly ask: Asking
+  readonly key: string
+  readonly size: PageSize
 }
 
 type Asking = (commands: readonly Command[]) => Promise<readonly Reply[]>
@@ -159,9 +175,9 @@ const atOnce = async (ask: Asking, commands: readonly Command[]): Promise<readon
   return replies
 }
 
-const readSnapshot = async (ask: Asking, key: string, holds: string, limit: number): Promise<LogSnapshot> => {
-  const [rows, open, time] = await atOnce(ask, [['xrevrange', key, '+', '-', 'COUNT', limit], ['hgetall', holds], ['time']])
-  return { rows: readRows(rows).toReversed(), holds: readHolds(open, time), holdsSince: readSince(open), clock: readTime(time) }
+const readSnapshot = async ({ ask, key, size }: Pages, holds: string, limit: number): Promise<LogSnapshot> => {
+  const [rows, open, time] = await atOnce(ask, [['xrevrange', key, '+', '-', 'COUNT', size.rows(limit)], ['hgetall', holds], ['time']])
+  return { rows: takeRows(rows, size).toReversed(), holds: readHolds(open, time), holdsSince: readSince(open), clock: readTime(time) }
 }
 
 const readTime = (time: Reply): number => {
@@ -188,12 +204,29 @@ export const readHolds = (reply: Reply, time: Reply): readonly OpenHold[] => {
   })
 }
 
-const readPage = async (ask: Asking, key: string, position: Position, limit: number): Promise<LogPage> => {
-  const [rows, oldest] = await atOnce(ask, [
-    ['xrange', key, position.id.text, '+', 'COUNT', limit],
+/** Several replies where one would be too large; what is trimmed between them leaves a gap in the chain of rows. */
+const readFrom = async ({ ask, key, size }: Pages, position: Position, limit: number): Promise<LogPage> => {
+  const first = size.rows(limit - 1) + 1
+  const [page, oldest] = await atOnce(ask, [
+    ['xrange', key, position.id.text, '+', 'COUNT', first],
     ['xrange', key, '-', '+', 'COUNT', 1],
   ])
-  return { rows: readRows(rows), oldest: readRows(oldest)[0] }
+  const rows = takeRows(page, size)
+  let isLast = rows.length < first
+  while (!isLast && rows.length < limit) {
+    const count = size.rows(limit - rows.length)
+    const [more] = await ask([['xrange', key, `(${rows.at(-1)?.id.text ?? ''}`, '+', 'COUNT', count]])
+    const next = takeRows(more, size)
+    rows.push(...next)
+    isLast = next.length < count
+  }
+  return { rows, oldest: readRows(oldest)[0] }
+}
+
+/** The rows of a page; the next page has as many as fit. */
+const takeRows = (reply: Reply, size: PageSize): LogRow[] => {
+  size.came(reply)
+  return readRows(reply)
 }
 
 const readRows = (reply: Reply): LogRow[] => {

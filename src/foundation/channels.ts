@@ -35,7 +35,7 @@ export interface IncidentEvent {
   readonly cause?: unknown
   /** Where an entry could not be read or kept. */
   readonly tier?: 'memory' | 'redis'
-  /** Size of what is too large: bytes of heap for `memory`, bytes of JSON for `redis`. */
+  /** Size of what is too large: bytes of heap for `memory`; for `redis` bytes of JSON, or of the entry as it would be kept. */
   readonly bytes?: number
 }
 

@@ -26,13 +26,13 @@ export class Incidents {
   }
 
   /** Reports a failure unless it goes on: the same kind has failed for the same cause, and has not succeeded since. */
-  fail(kind: IncidentEvent['kind'], cause: unknown): void {
+  fail(kind: IncidentEvent['kind'], cause: unknown, entry?: Pick<IncidentEvent, 'tier'>): void {
     const name = `${kind} ${nameOf(cause)}`
     const now = this.#clock.now()
     const known = this.#failures.get(name)
     const goesOn = known !== undefined && !(known.ended && later(known.lastAt, QUIET_MS) <= now)
     this.#failures.set(name, { lastAt: now, ended: false })
-    if (!goesOn) this.report(kind, cause)
+    if (!goesOn) this.report(kind, cause, entry)
   }
 
   /** What may fail so has succeeded. */

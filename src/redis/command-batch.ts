@@ -1,11 +1,15 @@
 import type { Redis } from 'ioredis'
-import { RedisUnavailable } from './deadline.ts'
+import type { RedisUnavailable } from './deadline.ts'
+import { overdue } from './interruption.ts'
 
 /** A command, in lower case, with its arguments. Its reply is read as text. */
 export type Command = readonly [name: string, ...args: readonly (string | number | Buffer)[]]
 
 /** A command, or one whose reply is left in bytes. */
 export type Question = Command | { readonly bytes: Command }
+
+/** The command of a question, in lower case. */
+export const nameOf = (question: Question): string => ('bytes' in question ? question.bytes : question)[0]
 
 /** A reply, or the error that Redis answered to this one command. */
 export type Reply = unknown
@@ -63,7 +67,8 @@ export class CommandBatch {
   }
 
   #expire(): void {
-    for (const reject of this.#waiting) reject(new RedisUnavailable(`no reply within ${this.#deadlineMs} ms`))
+    const cause = overdue(this.#client, this.#deadlineMs)
+    for (const reject of this.#waiting) reject(cause)
     this.#waiting.clear()
   }
 }

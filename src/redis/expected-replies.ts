@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import { RedisUnavailable } from './deadline.ts'
+import { dueCommand } from './due-commands.ts'
 import type { ReplyShape } from './reply-filter.ts'
 
 const MESSAGE = '*$$$'
@@ -38,7 +39,7 @@ export class ExpectedReplies {
   /** @throws {RedisUnavailable} of the code `PROTOCOL` for a reply that answers no command, or cannot answer the one that is next */
   accept(shape: ReplyShape): void {
     if (this.#isSubscribed && shape.types === MESSAGE && shape.word === 'message') return
-    const command = nameOf(pendingCommand(this.#client(), this.#untaken))
+    const command = dueCommand(this.#client(), this.#untaken)?.name
     if (command === undefined) throw refused('a reply that nobody asked for')
     if (!this.#answers(command, shape)) throw refused(`another reply than one to ${command}`)
     this.#untaken++
@@ -54,21 +55,6 @@ export class ExpectedReplies {
     this.#isSubscribed = true
     return word === command
   }
-}
-
-/** The command that the reply after the next `skipped` ones answers. ioredis keeps them in a queue that its types call private. */
-const pendingCommand = (client: Redis, skipped: number): unknown => {
-  const queue: unknown = Reflect.get(client, 'commandQueue')
-  if (typeof queue !== 'object' || queue === null || !('peekAt' in queue) || typeof queue.peekAt !== 'function') {
-    throw new TypeError('expected ioredis to keep its commands in commandQueue, a queue with peekAt(); this version does not')
-  }
-  return queue.peekAt(skipped)
-}
-
-const nameOf = (item: unknown): string | undefined => {
-  const command: unknown = typeof item === 'object' && item !== null && 'command' in item ? item.command : undefined
-  const name: unknown = typeof command === 'object' && command !== null && 'name' in command ? command.name : undefined
-  return typeof name === 'string' ? name.toLowerCase() : undefined
 }
 
 const refused = (what: string): RedisUnavailable => new RedisUnavailable(`protocol error: got ${what}`, 'PROTOCOL')

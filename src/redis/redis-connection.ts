@@ -3,7 +3,9 @@ import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import { AbstractConnector, type Cluster, Redis, type RedisOptions } from 'ioredis'
 import type { Reply } from './command-batch.ts'
 import { RedisUnavailable, withDeadline } from './deadline.ts'
+import { dueCommands } from './due-commands.ts'
 import { ExpectedReplies } from './expected-replies.ts'
+import { isClosing, observe, type Traffic } from './interruption.ts'
 import type { NodeAddress } from './node-address.ts'
 import { openSocket } from './redis-socket.ts'
 import { ReplyFilter } from './reply-filter.ts'
@@ -83,7 +85,17 @@ export const createRedisClient = (source: string | RedisOptions | Redis, { locat
         begin: (isDrained) => void (isDrained && expected.taken()),
         write: (chunk, pass) => filter.write(chunk, pass),
       })
-      stream.once('error', (cause) => void (this.firstError = cause))
+      const traffic: Traffic = { unanswered: undefined, isArriving: () => filter.isWithinString }
+      // Ahead of the client's own listeners, which empty its queue of commands.
+      const noteClosing = (): void => {
+        if (this.connecting) traffic.unanswered ??= dueCommands(client)
+      }
+      stream.once('error', (cause) => {
+        this.firstError = cause
+        if (isClosing(cause)) noteClosing()
+      })
+      stream.once('end', noteClosing)
+      observe(client, traffic)
       this.stream = stream
       return stream
     }

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis'
-import { CommandBatch, type Question, type Reply } from './command-batch.ts'
+import { CommandBatch, nameOf, type Question, type Reply } from './command-batch.ts'
 import { RedisUnavailable, withDeadline } from './deadline.ts'
+import { Unanswered, withUnanswered } from './interruption.ts'
 import { RedisRefusal, tellsOfServer, toFailure } from './redis-refusal.ts'
 import { masterHistory, notMaster, ROLE } from './server-role.ts'
 
@@ -32,10 +33,8 @@ const LAST_RETRY_MS = 2_000
 
 /**
  * One connection to Redis that is used only after it was vetted: role and replication id are read on every new connection, and
- * anything but a
- * master is refused. While it is down nothing is asked; it is also taken down when several replies in a row are overdue, so that
- * reconnecting,
- * with a growing pause, is the only probe a failing Redis sees. A reply that tells of an unfit server takes it down at once.
+ * anything but a master is refused. While it is down nothing is asked; it is also taken down when several replies in a row are overdue, so that
+ * reconnecting, with a growing pause, is the only probe a failing Redis sees. A reply that tells of an unfit server takes it down at once.
  */
 export class RedisLink {
   readonly #client: Redis
@@ -45,6 +44,8 @@ export class RedisLink {
   #closed = false
   #attempts = 0
   #misses = 0
+  /** The command that was to be answered when the other side closed the connection; until it is answered, pauses grow. */
+  #blamed: string | undefined
   #pending = 0
   /** What this turn of the event loop asks so far, by deadline. */
   readonly #batches = new Map<number, CommandBatch>()
@@ -85,7 +86,8 @@ export class RedisLink {
     if (!this.#up) throw new RedisUnavailable('not connected')
     this.#hold(1)
     try {
-      const replies = (await this.#batch(deadlineMs).ask(questions)).map(readReply)
+      const replies = (await this.#batch(deadlineMs).ask(questions)).map((reply) => this.#read(reply))
+      if (questions.some((question) => nameOf(question) === this.#blamed)) this.#blamed = undefined
       this.#mustBeHere(replies)
       // One that was allowed to take longer says nothing of how reads fare.
       if (!this.#leave(replies) && deadlineMs <= this.#options.deadlineMs) this.settle()
@@ -118,7 +120,7 @@ export class RedisLink {
   /** The connection proved useful: the next loss of it is followed by a short pause again. */
   settle(): void {
     this.#misses = 0
-    this.#attempts = 0
+    if (this.#blamed === undefined) this.#attempts = 0
   }
 
   /** Drops the connection, once however many ask for it, and makes a new one. */
@@ -168,7 +170,7 @@ export class RedisLink {
     this.#failure = undefined
     this.#connect().catch((cause: unknown) => {
       if (this.#closed) return
-      this.#listener?.down(toFailure(this.#failure ?? cause))
+      this.#listener?.down(this.#failureOf(this.#failure ?? cause))
       if (this.#client.status === 'end') this.#connectLater()
       else this.#client.disconnect()
     })
@@ -221,7 +223,20 @@ export class RedisLink {
   #noteDown(cause: unknown): void {
     if (!this.#up) return
     this.#up = false
-    this.#listener?.down(toFailure(cause))
+    const failure = this.#failureOf(cause)
+    if (failure instanceof Unanswered && this.#options.holdsProcess) this.#blamed = failure.first?.name
+    this.#listener?.down(failure)
+  }
+
+  #failureOf(cause: unknown): RedisRefusal | RedisUnavailable {
+    return withUnanswered(this.#client, toFailure(cause))
+  }
+
+  /** What Redis answered to a command; that it was not sent, or that the connection broke, is no answer. */
+  #read(reply: Reply): Reply {
+    const read = reply instanceof Error ? this.#failureOf(reply) : reply
+    if (read instanceof RedisUnavailable) throw read
+    return read
   }
 
   /** A socket keeps the process alive only while a reply is due. */
@@ -232,11 +247,4 @@ export class RedisLink {
     if (this.#pending > 0 && this.#options.holdsProcess) stream.ref()
     else stream.unref()
   }
-}
-
-/** What Redis answered to a command; that it was not sent, or that the connection broke, is no answer. */
-const readReply = (reply: Reply): Reply => {
-  const read = reply instanceof Error ? toFailure(reply) : reply
-  if (read instanceof RedisUnavailable) throw read
-  return read
 }

@@ -13,7 +13,8 @@ export class RedisRefusal extends Error {
 
   constructor(answer: string, command?: string) {
     const code = codeOf(answer)
-    const notes = [command === undefined ? undefined : `answer to ${command}`, ADVICE[code]].filter(Boolean).join('; ')
+    const advice = /unknown (?:redis )?command/i.test(answer) ? UNKNOWN : ADVICE[code]
+    const notes = [command === undefined ? undefined : `answer to ${command}`, advice].filter(Boolean).join('; ')
     super(notes === '' ? withoutArguments(answer) : `${withoutArguments(answer)} (${notes})`)
     this.code = code
     this.command = command
@@ -32,6 +33,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   MOVED: 'the server is a node of a Redis Cluster: name some of its nodes in the option redis: { cluster: [{ host, port }] }',
   LOADING: 'it is used as soon as it has loaded its data',
 }
+
+const UNKNOWN = 'the server has renamed it, or an intermediary does not know it: see docs/operations.md, "Proxies"'
 
 /** Refusals that tell of the whole server, be it asked for what it may: the connection to it is given up and vetted anew. */
 const UNFIT: ReadonlySet<string> = new Set(['READONLY', 'MASTERDOWN', 'LOADING', 'NOAUTH'])

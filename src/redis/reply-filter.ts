@@ -66,6 +66,11 @@ export class ReplyFilter {
     this.#options = options
   }
 
+  /** Whether a string has begun, and has not ended. */
+  get isWithinString(): boolean {
+    return this.#payload > 0
+  }
+
   /**
    * Calls `pass` with the bytes of the chunk that the decoder may read.
    *

@@ -30,8 +30,12 @@ export interface Payload {
   readonly textBytes: number
 }
 
-/** Version of the format; what another version wrote is a miss. */
+/** Version of the format. Whoever changes what is kept under a key raises it. */
 const VERSION = '2'
+
+/** Where the entry of a key is kept: each version has places of its own, so that two of them side by side do not overwrite each other. */
+export const entryKey = (key: string): string => `${key}:${VERSION}`
+
 const NEWLINE = 0x0a
 /** `2 1a2b3c4d `: what the checksum does not cover. */
 const CHECKED_FROM = VERSION.length + 10

@@ -1,11 +1,13 @@
 import { mayBeParsed } from '../foundation/json-text.ts'
+import type { Clock } from '../foundation/clock.ts'
 import type { Incidents } from '../foundation/incidents.ts'
 import type { Reply } from '../redis/command-batch.ts'
 import type { KeyedRedis } from '../redis/keyed-redis.ts'
 import type { RedisLink } from '../redis/redis-link.ts'
 import { RedisRefusal } from '../redis/redis-refusal.ts'
-import { decodeEnvelope, encodeEnvelope, type Envelope } from './envelope.ts'
+import { decodeEnvelope, encodeEnvelope, entryKey, type Envelope } from './envelope.ts'
 import { packText, unpackText } from './payload.ts'
+import { OversizeValues } from './oversize-values.ts'
 import type { Rider, SharedHit, SharedTier } from './tier.ts'
 import { UnreadableEntry } from './unreadable-entry.ts'
 
@@ -17,37 +19,52 @@ export interface RedisTierOptions {
   readonly maxValueBytes: number
   /** Values of more bytes, in JSON, are compressed. */
   readonly compressAbove: number
+  /** Milliseconds within which Redis must answer; what is kept is small enough for that. */
+  readonly deadlineMs: number
+  readonly clock: Clock
   readonly incidents: Incidents
 }
 
 const tier = 'redis'
 /** Bytes up to which any value is parsed in some milliseconds, however deep: nobody looks at it first. */
 const SMALL = 32 * 1024
+/** What a network of 1 Gbit/s carries with room to spare: 8 MiB, the default limit of a value, in 100 ms, the default deadline. */
+const BYTES_PER_MS = 8 * 1024 * 1024 / 100
 
 /** The shared tier in Redis: one envelope per entry, which expires by Redis's own clock. */
 export const createRedisTier = (options: RedisTierOptions): SharedTier => {
-  const { entries, link, maxValueBytes, incidents } = options
+  const { entries, link, maxValueBytes, incidents, clock } = options
+  const oversize = new OversizeValues(clock)
   return {
-    async read(key, rider) {
+    async read(name, rider) {
+      const key = entryKey(name)
       if (!entries.reaches(key)) return undefined
+      if (!oversize.mayRead(key)) return rider && ride(link, rider).then(() => undefined)
       // The lifetime is asked for first: an entry overwritten between the two commands then seems older, never younger.
-      const asked = entries.ask(key, [['pttl', key], { bytes: ['get', key] }]).catch(() => undefined)
+      const asked = oversize.ask(key, () => entries.ask(key, [['pttl', key], { bytes: ['get', key] }])).catch((cause: unknown) => {
+        if (oversize.readFailed(key, cause)) incidents.report('oversize', cause, { tier })
+        return undefined
+      })
       // Asked in the same turn, so it travels in the same write wherever one server has both.
       if (rider !== undefined) await ride(link, rider)
       const replies = await asked
       if (replies === undefined) return undefined
+      oversize.wasRead(key, Buffer.isBuffer(replies[1]) ? replies[1].length : 0)
       if (isRefused(replies, incidents)) return undefined
       try {
-        return await toHit(key, replies[0], replies[1], maxValueBytes)
+        const hit = await toHit(key, replies[0], replies[1], maxValueBytes)
+        if (hit !== undefined) incidents.succeed('unreadable-entry')
+        return hit
       } catch (cause) {
-        incidents.report('unreadable-entry', cause, { tier })
+        incidents.fail('unreadable-entry', cause, { tier })
         return undefined
       }
     },
-    async write(key, envelope) {
+    async write(name, envelope) {
+      const key = entryKey(name)
       if (!entries.reaches(key)) return false
       const bytes = Buffer.byteLength(envelope.text)
-      if (bytes <= maxValueBytes) return fill(key, envelope, options)
+      if (bytes <= maxValueBytes) return fill(key, envelope, options, oversize)
       incidents.report('oversize', undefined, { tier, bytes })
       return false
     },
@@ -55,17 +72,25 @@ export const createRedisTier = (options: RedisTierOptions): SharedTier => {
 }
 
 /** A big value is on its way for longer than a small one, so an older fill may overwrite a younger: its stamp says so. */
-const fill = async (key: string, envelope: Envelope, { entries, compressAbove, incidents }: RedisTierOptions): Promise<boolean> => {
+const fill = async (key: string, envelope: Envelope, options: RedisTierOptions, oversize: OversizeValues): Promise<boolean> => {
+  const { entries, compressAbove, deadlineMs, incidents } = options
+  let bytes = 0
   try {
-    const payload = await packText(Buffer.from(envelope.text), compressAbove)
-    const lifetimeMs = Math.ceil(envelope.lifetimeMs + envelope.graceMs)
-    const [reply] = await entries.ask(key, [['set', key, encodeEnvelope(key, envelope, payload), 'px', lifetimeMs]])
+    const encoded = encodeEnvelope(key, envelope, await packText(Buffer.from(envelope.text), compressAbove))
+    bytes = encoded.length
+    if (bytes > deadlineMs * BYTES_PER_MS || !oversize.mayWrite(key, bytes)) {
+      incidents.report('oversize', undefined, { tier, bytes })
+      return false
+    }
+    const [reply] = await entries.ask(key, [['set', key, encoded, 'px', Math.ceil(envelope.lifetimeMs + envelope.graceMs)]])
     if (reply instanceof Error) throw reply
+    oversize.wasWritten(bytes)
     incidents.succeed('fill-failed')
     return true
   } catch (cause) {
+    if (oversize.writeFailed(key, bytes, cause)) incidents.report('oversize', cause, { tier, bytes })
     // Where the link is down by now, that says it all.
-    if (entries.reaches(key)) incidents.fail('fill-failed', cause)
+    else if (entries.reaches(key)) incidents.fail('fill-failed', cause)
     return false
   }
 }

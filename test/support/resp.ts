@@ -15,7 +15,7 @@ const parseArray = (bytes: Buffer, from: number, count: number): Parsed => {
   const replies: Reply[] = []
   let next = from
   for (let index = 0; index < count; index += 1) {
-    const element = parse(bytes, next)
+    const element = parseReply(bytes, next)
     if (element === undefined) return undefined
     replies.push(element.reply instanceof ReplyError ? element.reply.message : element.reply)
     next = element.next
@@ -30,7 +30,7 @@ const parseBulk = (bytes: Buffer, from: number, length: number): Parsed => {
 }
 
 /** Reads one reply that starts at `start`; undefined while it is incomplete. */
-const parse = (bytes: Buffer, start: number): Parsed => {
+export const parseReply = (bytes: Buffer, start: number): Parsed => {
   const end = bytes.indexOf('\r\n', start)
   if (end < 0) return undefined
   const line = bytes.toString('utf8', start + 1, end)
@@ -94,7 +94,7 @@ const receive = (socket: Socket, take: (reply: Reply | ReplyError) => void): voi
   socket.on('error', () => undefined)
   socket.on('data', (chunk: Buffer) => {
     pending = Buffer.concat([pending, chunk])
-    for (let parsed = parse(pending, 0); parsed !== undefined; parsed = parse(pending, 0)) {
+    for (let parsed = parseReply(pending, 0); parsed !== undefined; parsed = parseReply(pending, 0)) {
       pending = pending.subarray(parsed.next)
       take(parsed.reply)
     }

@@ -19,6 +19,8 @@ export interface TcpProxy extends AsyncDisposable {
   halfOpen(): void
   /** Delays every byte that passes from now on, each way. */
   delay(ms: number): void
+  /** Lets so many bytes a millisecond pass from now on, each way. */
+  throttle(bytesPerMs: number): void
   /** Leads new connections to the server at another loopback port. */
   redirect(target: number): void
   /** Lets new connections through again, without a delay. What was half-open stays so until its client gives it up. */
@@ -32,19 +34,19 @@ interface Link {
   readonly server: Socket | undefined
 }
 
-/** Forwards what arrives at `from`, in order, each chunk as late as `delay` says when it arrives; then its end. */
-const forward = (from: Socket, to: Socket, delay: () => number): void => {
+/** Forwards what arrives at `from`, in order, each chunk as late as `delay` and `perByte` say when it arrives; then its end. */
+const forward = (from: Socket, to: Socket, delay: () => number, perByte: () => number): void => {
   const queue: (() => void)[] = []
   let lastDue = 0
-  const later = (act: () => void): void => {
+  const later = (act: () => void, bytes: number): void => {
     const now = performance.now()
-    lastDue = Math.max(lastDue, now + delay())
+    lastDue = Math.max(lastDue, now + delay()) + bytes * perByte()
     if (lastDue <= now && queue.length === 0) return act()
     queue.push(act)
     setTimeout(() => queue.shift()?.(), lastDue - now)
   }
-  from.on('data', (chunk) => later(() => void (to.destroyed || to.write(chunk))))
-  from.on('end', () => later(() => void to.end()))
+  from.on('data', (chunk) => later(() => void (to.destroyed || to.write(chunk)), chunk.length))
+  from.on('end', () => later(() => void to.end(), 0))
 }
 
 const endTogether = (one: Socket, other: Socket): void => {
@@ -67,6 +69,7 @@ export const startProxy = async (firstTarget: number): Promise<TcpProxy> => {
   const links = new Set<Link>()
   let path: Path = 'through'
   let latency = 0
+  let msPerByte = 0
   let accepted = 0
 
   const keep = (link: Link): void => {
@@ -77,8 +80,8 @@ export const startProxy = async (firstTarget: number): Promise<TcpProxy> => {
     const server = connect(target, '127.0.0.1').setNoDelay()
     ignoreErrors(server)
     keep({ client, server })
-    forward(client, server, () => latency)
-    forward(server, client, () => latency)
+    forward(client, server, () => latency, () => msPerByte)
+    forward(server, client, () => latency, () => msPerByte)
     endTogether(client, server)
   }
   const listener = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
@@ -119,10 +122,12 @@ export const startProxy = async (firstTarget: number): Promise<TcpProxy> => {
       open.forEach(fallSilent)
     },
     delay: (ms) => void (latency = ms),
+    throttle: (bytesPerMs) => void (msPerByte = 1 / bytesPerMs),
     redirect: (port) => void (target = port),
     heal: () => {
       path = 'through'
       latency = 0
+      msPerByte = 0
     },
     [Symbol.asyncDispose]: async () => {
       listener.close()

@@ -4,6 +4,7 @@ import { Redis } from 'ioredis'
 import { type Cache, createCache } from 'mes-crm-sdk/cache'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
+import { collectIncidents } from '../../support/incidents.ts'
 import { uniqueName } from '../../support/names.ts'
 import { startRedis, type TestRedis } from '../../support/redis-server.ts'
 
@@ -133,6 +134,36 @@ describe('what is found under a key and is no entry:', () => {
     await using next = await open(namespace)
     await expect.poll(async () => (await next.read({ ...request, maxStaleness: '1m' }, () => order)).source).toMatch(/redis|memory/)
     expect(await next.getOrLoad(request, () => order)).toMatchObject({ status: 'CLOSED' })
+  })
+
+  test('what cannot be read for one cause is told once, however often it is found', async () => {
+    const namespace = uniqueName('bad-data')
+    await using writer = await open(namespace)
+    const keys = Array.from({ length: 20 }, (_, index) => `order ${index}`)
+    for (const key of keys) await writer.read({ ...request, key }, () => order)
+    await expect.poll(() => client.keys(`${namespace}:*`)).toHaveLength(keys.length)
+    for (const key of await client.keys(`${namespace}:*`)) await client.set(key, '3 another version', 'PX', 60_000)
+    using incidents = collectIncidents(namespace)
+    await using reader = await open(namespace)
+    for (const key of keys) expect((await reader.read({ ...request, key }, () => order)).source).toBe('origin')
+    expect(incidents.seen.map(({ kind, cause }) => `${kind} ${String(cause)}`)).toEqual(['redis-up undefined', 'unreadable-entry UnreadableEntry: no envelope of this version'])
+  })
+
+  test('versions of the package keep their entries under keys of their own: neither makes the other load', async () => {
+    const namespace = uniqueName('bad-data')
+    await using cache = await open(namespace)
+    await cache.read(request, () => order)
+    const key = await filled(namespace)
+    const version = (await client.getBuffer(key))?.toString('latin1', 0, 1)
+    expect(key.split(':').at(-1)).toBe(version)
+    // What an older or a newer version keeps for the same request.
+    await client.set(key.replace(/:\d+$/, ''), '1 an older version', 'PX', 60_000)
+    await client.set(key.replace(/\d+$/, '3'), '3 a newer version', 'PX', 60_000)
+    using incidents = collectIncidents(namespace)
+    await using next = await open(namespace)
+    expect((await next.read(request, () => order)).source).toBe('redis')
+    expect(incidents.seen.map(({ kind }) => kind)).toEqual(['redis-up'])
+    expect(await client.keys(`${namespace}:*`)).toHaveLength(3)
   })
 
   test('a value above the limit of a tier is kept in the other one, and the incident names the tier and the bytes', async () => {

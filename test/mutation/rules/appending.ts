@@ -77,19 +77,43 @@ export const appending: Chapter = {
     {
       rule: 'A record has at most 1,000 tags, however they are merged',
       file: 'coherence/append-batch.ts',
-      find: 'this.size === 0 || this.size + fresh + ends.length <= MAX_NAMES_PER_RECORD',
-      replace: 'this.size >= 0 || fresh > 0',
+      find: 'this.size === 0 || this.size + fresh.length + ends.length <= MAX_NAMES_PER_RECORD',
+      replace: 'this.size >= 0 || fresh.length > 0',
       test,
       killedBy: 'never puts more than the bound into one record, however they come, and loses no tag',
     },
     {
       rule: 'An append of more tags than a record has is several records',
       file,
-      find: `    if (tags.length > MAX_NAMES_PER_RECORD - ends.length) return this.#appendInParts(tags, ends)
+      find: `    if (fitting(tags, MAX_NAMES_PER_RECORD - ends.length).length < tags.length) return this.#appendInParts(tags, ends)
 `,
       replace: '',
       test,
       killedBy: 'never puts more than the bound into one record, however they come, and loses no tag',
+    },
+    {
+      rule: 'A record has at most 100,000 characters of tags, in an append',
+      file: 'coherence/record.ts',
+      find: ' || (taken.length > 0 && chars > MAX_TAG_CHARS)',
+      replace: ' || chars < 0',
+      test,
+      killedBy: 'never puts more than the bound into one record, however they come, and loses no tag',
+    },
+    {
+      rule: 'A record has at most 100,000 characters of tags, however they are merged',
+      file: 'coherence/append-batch.ts',
+      find: '    if (this.size > 0 && this.#chars + charsOf(fresh) > MAX_TAG_CHARS) return false\n',
+      replace: '',
+      test,
+      killedBy: 'never puts more than the bound into one record, however they come, and loses no tag',
+    },
+    {
+      rule: 'Queued ends wait for the last of the queued tags',
+      file: 'coherence/append-queue.ts',
+      find: 'tags.length < this.#tags.size ? [] : ',
+      replace: '',
+      test,
+      killedBy: 'no hold ends before every tag that waits is named, where their length bounds the records',
     },
     {
       rule: 'The position of an append in parts is that of its last record',

@@ -77,8 +77,8 @@ export const failing: Chapter = {
     {
       rule: 'A failure that repeats with every command is told once',
       file: 'foundation/incidents.ts',
-      find: 'if (!goesOn) this.report(kind, cause)',
-      replace: 'this.report(kind, cause)',
+      find: 'if (!goesOn) this.report(kind, cause, entry)',
+      replace: 'this.report(kind, cause, entry)',
       test: 'unit/foundation/incidents.test.ts',
       killedBy: 'is told once, and again when it comes back after a success',
     },

@@ -2,6 +2,9 @@ import type { Chapter } from '../mutation.ts'
 
 const script = 'coherence/log-script.ts'
 const scriptTest = 'integration/redis/log-script.test.ts'
+const limits = 'integration/redis/limits.test.ts'
+const badData = 'integration/cache/bad-data.test.ts'
+const oversize = 'tier/oversize-values.ts'
 const degrading = 'integration/redis/degrading.test.ts'
 
 export const redis: Chapter = {
@@ -188,8 +191,10 @@ export const redis: Chapter = {
     {
       rule: 'A failure of the shared tier is a miss',
       file: 'tier/redis-tier.ts',
-      find: "['get', key] }]).catch(() => undefined)",
-      replace: "['get', key] }])",
+      find: `        if (oversize.readFailed(key, cause)) incidents.report('oversize', cause, { tier })
+        return undefined
+`,
+      replace: '        throw cause\n',
       test: degrading,
       killedBy: 'is frozen fails no read, queues invalidations, and is used again when it goes on',
     },
@@ -209,6 +214,86 @@ export const redis: Chapter = {
       replace: 'if (role === undefined)',
       test: 'integration/redis/demotion.test.ts',
       killedBy: 'confirms nothing: a process that only reads, and all of it from memory, goes to the new master',
+    },
+    {
+      rule: 'A value that did not come twice, or took longer than the deadline, is not asked for again for ten minutes',
+      file: oversize,
+      find: '(this.#reads.get(key)?.until ?? NEVER) <= this.#clock.now()',
+      replace: 'key.length > 0',
+      test: limits,
+      killedBy: 'is asked for once, where the network is slow',
+    },
+    {
+      rule: 'Of values on their way when a connection closed, one is asked for at a time, so that the right one is found',
+      file: oversize,
+      find: '    if (!this.#reads.has(key)) return ask()\n',
+      replace: '    if (key.length > 0) return ask()\n',
+      test: limits,
+      killedBy: 'where it is read above client-output-buffer-limit; what was read with it is found again',
+    },
+    {
+      rule: 'Values of the size of one that closed the connection twice are not written for ten minutes',
+      file: oversize,
+      find: '    if (isKnown) this.#refuse(this.#suspect)\n',
+      replace: '',
+      test: limits,
+      killedBy: 'where it is written above client-query-buffer-limit; values of its size are not tried either',
+    },
+    {
+      rule: 'What takes any network longer than the deadline is not written',
+      file: 'tier/redis-tier.ts',
+      find: 'bytes > deadlineMs * BYTES_PER_MS || ',
+      replace: '',
+      test: limits,
+      killedBy: 'stays out of Redis where no network is fast enough: 64 MB in 100 ms',
+    },
+    {
+      rule: 'Pages of the log are bounded by bytes',
+      file: 'coherence/page-size.ts',
+      find: 'return Math.min(this.#rows, limit)',
+      replace: 'return limit',
+      test: limits,
+      killedBy: 'is followed, and joined, where a reply may take 1 MB and a command 1 MB',
+    },
+    {
+      rule: 'A page of the log whose reply did not come is asked for with fewer rows',
+      file: 'coherence/page-size.ts',
+      find: 'this.#rows = Math.max(1, Math.floor(this.#rows / FACTOR))',
+      replace: 'this.#rows = Math.max(1, this.#rows)',
+      test: limits,
+      killedBy: 'is followed, and joined, where a reply may take 1 MB and a command 1 MB',
+    },
+    {
+      rule: 'A connection that closes tells which commands it left unanswered',
+      file: 'redis/redis-connection.ts',
+      find: '        if (this.connecting) traffic.unanswered ??= dueCommands(client)\n',
+      replace: '',
+      test: 'integration/redis/intermediaries.test.ts',
+      killedBy: 'is told with the command: info',
+    },
+    {
+      rule: 'A connection that the other side closes at a command is tried less and less often until that command is answered',
+      file: 'redis/redis-link.ts',
+      find: 'if (this.#blamed === undefined) this.#attempts = 0',
+      replace: 'this.#attempts = 0',
+      test: 'integration/redis/intermediaries.test.ts',
+      killedBy: 'is tried less and less often, although other commands are answered',
+    },
+    {
+      rule: 'Each format of an entry has keys of its own',
+      file: 'tier/envelope.ts',
+      find: '`${key}:${VERSION}`',
+      replace: 'key',
+      test: badData,
+      killedBy: 'versions of the package keep their entries under keys of their own: neither makes the other load',
+    },
+    {
+      rule: 'What cannot be read for one cause is told once',
+      file: 'tier/redis-tier.ts',
+      find: "incidents.fail('unreadable-entry', cause, { tier })",
+      replace: "incidents.report('unreadable-entry', cause, { tier })",
+      test: badData,
+      killedBy: 'what cannot be read for one cause is told once, however often it is found',
     },
   ],
 }

@@ -4,7 +4,7 @@ import { MAX_QUEUED_TAGS } from '../../../src/coherence/append-queue.ts'
 import { Appender } from '../../../src/coherence/appender.ts'
 import type { Instant } from '../../../src/foundation/clock.ts'
 import { samePosition } from '../../../src/coherence/position.ts'
-import { type LogRecord, MAX_NAMES_PER_RECORD } from '../../../src/coherence/record.ts'
+import { charsOf, type LogRecord, MAX_NAMES_PER_RECORD, MAX_TAG_CHARS } from '../../../src/coherence/record.ts'
 import { type AppendingLog, LogThatFails, LogThatLosesAnAnswer, PromptLog, settled, SlowLog } from './support/appender-logs.ts'
 
 /** An appender, and a process that applies what it is told to apply. */
@@ -83,12 +83,14 @@ describe('an append', () => {
 
   test('never puts more than the bound into one record, however they come, and loses no tag', async () => {
     const sizes = fc.array(fc.constantFrom(1, 2, 499, 500, 501, MAX_NAMES_PER_RECORD, MAX_NAMES_PER_RECORD + 1, 2_500), { minLength: 1, maxLength: 6 })
-    await fc.assert(fc.asyncProperty(sizes, async (list) => {
+    const lengths = fc.constantFrom(1, 90, 512)
+    await fc.assert(fc.asyncProperty(sizes, lengths, async (list, length) => {
       const log = new PromptLog()
       const { appender } = appenderOf(log)
-      const calls = list.map((size, call) => names(size, `${call}:`))
+      const calls = list.map((size, call) => names(size, `${call}:`).map((name) => name.padEnd(length, '.')))
       const answers = await Promise.all(calls.map((tags) => appender.append(tags)))
       for (const record of log.records) expect(record.tags.length).toBeLessThanOrEqual(MAX_NAMES_PER_RECORD)
+      for (const record of log.records) expect(charsOf(record.tags)).toBeLessThanOrEqual(MAX_TAG_CHARS)
       expect(new Set(log.records.flatMap(({ tags }) => tags))).toEqual(new Set(calls.flat()))
       for (const [call, record] of answers.entries()) {
         const place = log.records.findIndex((known) => known === record)
@@ -189,17 +191,21 @@ describe('while the log is out of reach', () => {
     expect(appender.queued).toBe(0)
   })
 
-  test('no hold ends before every tag that waits is named, so that no load from before its commit is kept', async () => {
+  test.each([
+    ['no hold ends before every tag that waits is named, so that no load from before its commit is kept', 1],
+    ['no hold ends before every tag that waits is named, where their length bounds the records', 500],
+  ])('%s', async (_name, length) => {
     const log = new LogThatFails()
     const { appender } = appenderOf(log)
     const ends = names(900).map((name) => `hold-${name}`)
-    await Promise.all([appender.append(names(2_000)), appender.append(['held'], ends)])
+    const tags = names(2_000).map((name) => name.padEnd(length, '.'))
+    await Promise.all([appender.append(tags), appender.append(['held'], ends)])
     log.reachable = true
     await appender.drain()
     const appended = log.records.slice(1)
-    expect(new Set(appended.flatMap(({ tags }) => tags))).toEqual(new Set([...names(2_000), 'held']))
+    expect(new Set(appended.flatMap((record) => record.tags))).toEqual(new Set([...tags, 'held']))
     expect(appended.flatMap((record) => record.ends)).toEqual(ends)
-    expect(appended.slice(appended.findIndex((record) => record.ends.length > 0) + 1).flatMap(({ tags }) => tags)).toEqual([])
+    expect(appended.slice(appended.findIndex((record) => record.ends.length > 0) + 1).flatMap((record) => record.tags)).toEqual([])
     expect(Math.max(...appended.map((record) => record.tags.length + record.ends.length))).toBeLessThanOrEqual(1_000)
   })
 
