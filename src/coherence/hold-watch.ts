@@ -1,10 +1,10 @@
-import { type Instant, later } from '../foundation/clock.ts'
+import { type Clock, type Instant, later, type Timer } from '../foundation/clock.ts'
 import type { OpenHold } from './invalidation-log.ts'
 import type { OpenHolds } from './open-holds.ts'
 
 /** What the watch needs of the process that it belongs to. */
 export interface HoldWatchPorts {
-  now(): Instant
+  readonly clock: Clock
   /** Ends a hold whose lease has passed by the log's clock; what is left of the lease, in milliseconds. */
   expire(token: string): Promise<number>
   /** Whether every record that is in the log by now is applied here. */
@@ -23,7 +23,7 @@ export class HoldWatch {
   readonly #ports: HoldWatchPorts
   readonly #holds: OpenHolds
   readonly #dueAt = new Map<string, Instant>()
-  #timer: NodeJS.Timeout | undefined
+  #timer: Timer | undefined
   #closed = false
 
   constructor(holds: OpenHolds, ports: HoldWatchPorts) {
@@ -34,12 +34,12 @@ export class HoldWatch {
   /** Called when holds may have been opened. */
   look(): void {
     if (this.#closed || this.#timer !== undefined || this.#holds.size === 0) return
-    this.#timer = setTimeout(() => void this.#sweep(), SWEEP_MS * (0.5 + Math.random())).unref()
+    this.#timer = this.#ports.clock.timer(SWEEP_MS * (0.5 + Math.random()), () => void this.#sweep(), { holdsProcess: false })
   }
 
   close(): void {
     this.#closed = true
-    clearTimeout(this.#timer)
+    this.#timer?.stop()
   }
 
   async #sweep(): Promise<void> {
@@ -50,12 +50,12 @@ export class HoldWatch {
   }
 
   async #endIfDue(hold: OpenHold): Promise<void> {
-    const now = this.#ports.now()
+    const now = this.#ports.clock.now()
     const dueAt = this.#dueAt.get(hold.token) ?? later(now, hold.remainingMs)
     this.#dueAt.set(hold.token, dueAt)
     if (now < dueAt || !this.#holds.has(hold.token)) return
     const left = await this.#ports.expire(hold.token)
-    if (left > 0) return void this.#dueAt.set(hold.token, later(this.#ports.now(), left))
+    if (left > 0) return void this.#dueAt.set(hold.token, later(this.#ports.clock.now(), left))
     await this.#endIfLost(hold)
   }
 

@@ -1,8 +1,10 @@
+import type { Clock } from '../foundation/clock.ts'
 import type { InvalidationLog } from './invalidation-log.ts'
 import type { OlderRecords } from './older-records.ts'
 
 export interface ReadBackOptions {
   readonly log: InvalidationLog
+  readonly clock: Clock
   readonly older: OlderRecords
   /** Whether the log can be asked. */
   readonly isUp: () => boolean
@@ -31,15 +33,10 @@ export class ReadBack {
   }
 
   async #run(): Promise<void> {
-    const { log, older, isUp, pageRows } = this.#options
+    const { log, clock, older, isUp, pageRows } = this.#options
     for (let { tail } = older; tail !== undefined && isUp(); { tail } = older) {
       older.extend(await log.upTo(tail.prev, pageRows))
-      await idle(PAUSE_MS)
+      await clock.pause(PAUSE_MS, { holdsProcess: false })
     }
   }
 }
-
-/** Keeps no process alive. */
-const idle = (milliseconds: number): Promise<void> => new Promise((resolve) => {
-  setTimeout(resolve, milliseconds).unref()
-})

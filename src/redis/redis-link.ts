@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis'
+import type { Clock, Timer } from '../foundation/clock.ts'
 import { CommandBatch, type Question, type Reply } from './command-batch.ts'
 import { RedisUnavailable, withDeadline } from './deadline.ts'
 import { RedisRefusal, tellsOfServer, toFailure } from './redis-refusal.ts'
@@ -12,6 +13,7 @@ export interface LinkListener {
 
 export interface LinkOptions {
   readonly client: Redis
+  readonly clock: Clock
   /** Milliseconds within which a reply must come. */
   readonly deadlineMs: number
   /** Whether the process must stay alive for replies; a subscription never keeps it. */
@@ -47,7 +49,7 @@ export class RedisLink {
   #pending = 0
   /** What this turn of the event loop asks so far, by deadline. */
   readonly #batches = new Map<number, CommandBatch>()
-  #retry: NodeJS.Timeout | undefined
+  #retry: Timer | undefined
   #history: string | undefined
   /** What went wrong first while the present connection was made; the client itself then only says that it is closed. */
   #failure: unknown
@@ -112,7 +114,7 @@ export class RedisLink {
   close(): void {
     this.#closed = true
     this.#up = false
-    clearTimeout(this.#retry)
+    this.#retry?.stop()
     this.#drop()
   }
 
@@ -131,7 +133,7 @@ export class RedisLink {
   #batch(deadlineMs: number): CommandBatch {
     const known = this.#batches.get(deadlineMs)
     if (known !== undefined) return known
-    const batch = new CommandBatch(this.#client, deadlineMs, () => this.#batches.delete(deadlineMs))
+    const batch = new CommandBatch(this.#client, this.#options.clock, deadlineMs, () => this.#batches.delete(deadlineMs))
     this.#batches.set(deadlineMs, batch)
     return batch
   }
@@ -147,7 +149,7 @@ export class RedisLink {
   }
 
   async #connect(): Promise<void> {
-    await withDeadline(this.#client.connect(), CONNECTING_DEADLINE_MS, this.#client.options.tls ? 'connection over TLS' : 'connection')
+    await withDeadline(this.#options.clock, this.#client.connect(), CONNECTING_DEADLINE_MS, this.#client.options.tls ? 'connection over TLS' : 'connection')
     this.#hold(0)
     const history = await this.#vet()
     await this.#options.verify?.()
@@ -160,7 +162,7 @@ export class RedisLink {
   }
 
   async #vet(): Promise<string> {
-    const info = await withDeadline(this.#client.info(), this.#vettingMs, 'reply to info')
+    const info = await withDeadline(this.#options.clock, this.#client.info(), this.#vettingMs, 'reply to info')
     if (/^loading:1/m.test(info)) throw new RedisRefusal('LOADING Redis is loading the dataset in memory', 'info')
     const role = /^role:(\w+)/m.exec(info)?.[1]
     const history = /^master_replid:(\w+)/m.exec(info)?.[1]
@@ -176,10 +178,10 @@ export class RedisLink {
   #connectLater(): void {
     if (this.#closed || this.#retry !== undefined) return
     const pause = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#attempts++) * (0.5 + Math.random() / 2)
-    this.#retry = setTimeout(() => {
+    this.#retry = this.#options.clock.timer(pause, () => {
       this.#retry = undefined
       this.#connectNow()
-    }, pause).unref()
+    }, { holdsProcess: false })
   }
 
   #noteMiss(cause: unknown): void {

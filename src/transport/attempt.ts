@@ -1,13 +1,13 @@
 import { ConnectionError } from '../error/connection-error.ts'
 import { isSdkError } from '../error/sdk-error.ts'
 import { TimeoutError } from '../error/timeout-error.ts'
+import { startTimeLimit } from '../foundation/time-limit.ts'
 import { untilAborted } from '../foundation/until-aborted.ts'
 import { type Answer, bodyOf, isSuccess, readAnswer, type ReadingBounds, toResponse } from './answer.ts'
 import { reasonOf, toApiError } from './failure.ts'
 import { unlimitedFetch } from './fetch-dispatcher.ts'
 import { around, MiddlewareFailure } from './middleware.ts'
 import { failureOf, type Sending, type SendingOptions } from './sending.ts'
-import { startTimeLimit } from './time-limit.ts'
 import type { TransportResponse } from './transport.ts'
 
 /** Sends the request once, through the middleware, and reads the answer to its end. */
@@ -18,7 +18,7 @@ export const makeAttempt = async (
 ): Promise<TransportResponse> => {
   sending.attempts++
   sending.request.onAttempt?.(sending.requestId, sending.attempts)
-  const limit = options.attemptTimeoutMs === undefined ? undefined : startTimeLimit(options.attemptTimeoutMs)
+  const limit = options.attemptTimeoutMs === undefined ? undefined : startTimeLimit(options.clock, options.attemptTimeoutMs)
   const signal = limit === undefined ? sending.signal : AbortSignal.any([sending.signal, limit.signal])
   try {
     return conclude(sending, await exchange({ sending, credentials, signal, options }))
@@ -81,7 +81,7 @@ const sendNow = async ({ sending, credentials, signal, options }: Exchange, give
   try {
     const opened = typeof content === 'function' ? content() : content
     const body = opened instanceof ReadableStream ? { body: opened, duplex: 'half' as const } : { body: opened ?? null }
-    const response = await unlimitedFetch(request.url, { method: request.method, headers, ...body, signal, redirect: 'manual' })
+    const response = await unlimitedFetch(options.fetch, request.url, { method: request.method, headers, ...body, signal, redirect: 'manual' })
     sending.status = response.status
     const answer = await readAnswer(response, boundsOf(sending, options), failureOf(sending))
     options.observer?.answered(sent, answer, options.clock.now() - startedAt)

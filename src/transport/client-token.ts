@@ -1,12 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import {
   allowInsecureRequests, clientCredentialsGrantRequest, ClientSecretBasic, ClientSecretPost, customFetch, processClientCredentialsResponse,
 } from 'oauth4webapi'
 import { ConfigurationError } from '../error/configuration-error.ts'
+import { startTimeLimit } from '../foundation/time-limit.ts'
 import { type Answer, isSuccess, jsonOf, readAnswer, toResponse } from './answer.ts'
 import { reasonOf } from './failure.ts'
 import { unlimitedFetch } from './fetch-dispatcher.ts'
-import { startTimeLimit } from './time-limit.ts'
+import type { Host } from './host.ts'
 
 /** Client credentials of OAuth2 (RFC 6749, section 4.4). */
 export interface OAuth2ClientCredentials {
@@ -49,14 +49,14 @@ const SUBJECT = { operation: 'token', requestId: 'none', attempts: 1 }
  * @throws {ConfigurationError} if the server refuses the client or what it asks for
  * @throws {TokenError} for everything else
  */
-export const fetchClientToken = async (options: OAuth2ClientCredentials): Promise<ClientToken> => {
-  const limit = startTimeLimit(LIMIT_MS)
+export const fetchClientToken = async (options: OAuth2ClientCredentials, host: Host): Promise<ClientToken> => {
+  const limit = startTimeLimit(host.clock, LIMIT_MS)
   try {
     for (let attempt = 1; ; attempt++) {
-      const outcome = await ask(options, limit.signal)
+      const outcome = await ask(options, host, limit.signal)
       if (outcome.token !== undefined) return outcome.token
       if (!outcome.isTransient || attempt === ATTEMPTS || limit.signal.aborted) throw outcome.error
-      await sleep(Math.random() * FIRST_PAUSE_MS * 2 ** attempt)
+      await host.clock.pause(Math.random() * FIRST_PAUSE_MS * 2 ** attempt)
     }
   } finally {
     limit.clear()
@@ -67,7 +67,7 @@ type Outcome =
   | { readonly token: ClientToken }
   | { readonly token?: undefined; readonly error: Error; readonly isTransient: boolean }
 
-const ask = async (options: OAuth2ClientCredentials, signal: AbortSignal): Promise<Outcome> => {
+const ask = async (options: OAuth2ClientCredentials, { fetch }: Host, signal: AbortSignal): Promise<Outcome> => {
   let answer: Answer | undefined
   const server = { issuer: options.tokenUrl, token_endpoint: options.tokenUrl }
   const client = { client_id: options.clientId }
@@ -77,7 +77,7 @@ const ask = async (options: OAuth2ClientCredentials, signal: AbortSignal): Promi
       [allowInsecureRequests]: true,
       [customFetch]: async (url, { headers, ...init }) => {
         const sent = { ...init, headers: new Headers(headers), signal, redirect: 'manual' as const }
-        answer = await readAnswer(await unlimitedFetch(url, sent), BOUNDS, SUBJECT)
+        answer = await readAnswer(await unlimitedFetch(fetch, url, sent), BOUNDS, SUBJECT)
         // The library parses whatever it is given.
         return toResponse(answer.isJson ? answer : { ...answer, body: undefined })
       },

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { isApiError } from '../error/api-error.ts'
 import { isConfigurationError } from '../error/configuration-error.ts'
 import { ConnectionError } from '../error/connection-error.ts'
 import { isSdkError, type SdkError } from '../error/sdk-error.ts'
 import { TimeoutError } from '../error/timeout-error.ts'
 import { channels } from '../foundation/channels.ts'
+import { startTimeLimit } from '../foundation/time-limit.ts'
 import { untilAborted } from '../foundation/until-aborted.ts'
 import { makeAttempt } from './attempt.ts'
 import type { Authorizer, Credentials } from './authorizer.ts'
@@ -14,7 +14,6 @@ import { reasonOf } from './failure.ts'
 import { MiddlewareFailure } from './middleware.ts'
 import { pauseAfter } from './pause.ts'
 import { failureOf, type Sending, type SendingOptions } from './sending.ts'
-import { startTimeLimit } from './time-limit.ts'
 import type { Transport, TransportRequest, TransportResponse } from './transport.ts'
 
 export interface FetchTransportOptions extends SendingOptions {
@@ -30,7 +29,7 @@ export const createFetchTransport = (options: FetchTransportOptions): Transport 
     const { clock, observer } = options
     // Before the time begins: a body that JSON cannot take throws.
     const content = contentOf(request)
-    const limit = startTimeLimit(request.timeoutMs)
+    const limit = startTimeLimit(clock, request.timeoutMs)
     const startedAt = clock.now()
     const sending = begin(request, content, limit.signal, () => startedAt + request.patienceMs - clock.now())
     try {
@@ -93,12 +92,12 @@ const sendUntilAnswered = async (sending: Sending, options: FetchTransportOption
 const isRefused = (error: unknown, { content }: Sending): boolean =>
   isApiError(error) && error.status === 401 && !(content instanceof ReadableStream)
 
-const pauseOrThrow = async (error: unknown, sending: Sending, retry: number, { retries, observer }: FetchTransportOptions): Promise<void> => {
+const pauseOrThrow = async (error: unknown, sending: Sending, retry: number, { clock, retries, observer }: FetchTransportOptions): Promise<void> => {
   const { request, requestId, attempts } = sending
   const delayMs = request.repeatable && retry < retries ? pauseAfter(error, retry, sending.patience()) : undefined
   if (delayMs === undefined || !isSdkError(error)) throw error
   observer?.retrying({ request, requestId, attempts, error }, delayMs)
-  await sleep(delayMs, undefined, { signal: sending.signal })
+  await clock.pause(delayMs, { signal: sending.signal })
 }
 
 const credentialsOf = async (sending: Sending, authorizer: Authorizer): Promise<Credentials> => {
