@@ -9,7 +9,7 @@ import { ownerOf } from '../key/cache-key.ts'
 import { checkTags } from '../key/tag.ts'
 import type { CallContext } from '../operation/call-context.ts'
 import { type Auth, createAuthorizer } from '../transport/authorizer.ts'
-import { createFetchTransport, type FetchTransportOptions } from '../transport/fetch-transport.ts'
+import { createKyTransport, type KyTransportOptions } from '../transport/ky-transport.ts'
 import { type Host, hostOfProcess } from '../transport/host.ts'
 import type { Transport } from '../transport/transport.ts'
 import { openSight, type Sight } from './sight.ts'
@@ -81,7 +81,7 @@ export const openShared = (checked: CheckedCommonOptions, given: Partial<Host> =
       if (isClosed()) throw new ClosedError('SDK')
     },
     closing: end.signal,
-    uploads: createFetchTransport({ ...sendingOptions(checked, host, sight), authorizer: createAuthorizer(undefined, host), middleware: [], attemptTimeoutMs: undefined }),
+    uploads: createKyTransport({ ...sendingOptions(checked, host, sight), authorizer: createAuthorizer(undefined, host), middleware: [], attemptTimeoutMs: undefined }),
     close,
   }
 }
@@ -107,7 +107,7 @@ export const createContext = (shared: SharedParts, api: CheckedApiOptions, princ
     api: {
       baseUrl: api.baseUrl,
       invalidates: api.invalidates,
-      transport: createFetchTransport({ ...sendingOptions(checked, host, sight), authorizer: createAuthorizer(auth, host) }),
+      transport: createKyTransport({ ...sendingOptions(checked, host, sight), authorizer: createAuthorizer(auth, host) }),
     },
     owner: ownerOf(principal),
     defaults: { timeoutMs: checked.timeout, maxStaleness: checked.cache.maxStaleness },
@@ -116,7 +116,7 @@ export const createContext = (shared: SharedParts, api: CheckedApiOptions, princ
   }
 }
 
-const sendingOptions = (checked: CheckedCommonOptions, host: Host, { observer }: Sight): Omit<FetchTransportOptions, 'authorizer'> => ({
+const sendingOptions = (checked: CheckedCommonOptions, host: Host, { observer }: Sight): Omit<KyTransportOptions, 'authorizer'> => ({
   ...host,
   retries: checked.retries,
   maxResponseBytes: checked.maxResponseBytes,

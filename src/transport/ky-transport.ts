@@ -7,23 +7,25 @@ import { TimeoutError } from '../error/timeout-error.ts'
 import { channels } from '../foundation/channels.ts'
 import { startTimeLimit } from '../foundation/time-limit.ts'
 import { untilAborted } from '../foundation/until-aborted.ts'
-import { makeAttempt } from './attempt.ts'
+import { type Answer, bodyOf, isSuccess } from './answer.ts'
+import { headersOf, makeAttempt } from './attempt.ts'
 import type { Authorizer, Credentials } from './authorizer.ts'
 import { TokenError } from './client-token.ts'
-import { reasonOf } from './failure.ts'
+import { reasonOf, toApiError } from './failure.ts'
+import { callByKy } from './ky-call.ts'
 import { MiddlewareFailure } from './middleware.ts'
 import { pauseAfter } from './pause.ts'
 import { failureOf, type Sending, type SendingOptions } from './sending.ts'
 import type { Transport, TransportRequest, TransportResponse } from './transport.ts'
 
-export interface FetchTransportOptions extends SendingOptions {
+export interface KyTransportOptions extends SendingOptions {
   readonly authorizer: Authorizer
   /** Further attempts after the first, for repeatable requests. */
   readonly retries: number
 }
 
-/** A transport over `fetch`. Redirects are not followed: credentials go to the configured host alone. */
-export const createFetchTransport = (options: FetchTransportOptions): Transport => ({
+/** A transport by ky, over `fetch`. Redirects are not followed: credentials go to the configured host alone. */
+export const createKyTransport = (options: KyTransportOptions): Transport => ({
   async send(request) {
     request.signal.throwIfAborted()
     const { clock, observer } = options
@@ -33,7 +35,7 @@ export const createFetchTransport = (options: FetchTransportOptions): Transport 
     const startedAt = clock.now()
     const sending = begin(request, content, limit.signal, () => startedAt + request.patienceMs - clock.now())
     try {
-      return await sendUntilAnswered(sending, options)
+      return conclude(sending, await sendUntilAnswered(sending, options))
     } catch (cause) {
       if (request.signal.aborted) throw request.signal.reason
       const error = limit.signal.aborted ? outOfTime(sending) : toSdkError(cause, sending)
@@ -70,34 +72,45 @@ const toSdkError = (error: unknown, sending: Sending): SdkError => {
 }
 
 /** Attempts until one succeeds or no other is due. Credentials that the API refuses are renewed once. */
-const sendUntilAnswered = async (sending: Sending, options: FetchTransportOptions): Promise<TransportResponse> => {
-  let renewed = false
-  for (let retry = 0; ;) {
-    const credentials = await credentialsOf(sending, options.authorizer)
-    try {
-      return await makeAttempt(sending, credentials, options)
-    } catch (error) {
-      if (sending.signal.aborted) throw error
-      if (!renewed && isRefused(error, sending) && options.authorizer.refused(credentials)) {
-        renewed = true
-        continue
+const sendUntilAnswered = (sending: Sending, options: KyTransportOptions): Promise<Answer> => {
+  const { request, signal } = sending
+  const { authorizer, clock, retries } = options
+  let credentials: Credentials = {}
+  let retry = 0
+  let isRenewed = false
+  return callByKy({
+    url: request.url,
+    method: request.method,
+    headers: headersOf(sending),
+    signal,
+    clock,
+    // One of them is for credentials that are renewed.
+    retries: retries + 1,
+    accepts: (status) => isSuccess(status) || (status === 304 && asksForChanges(request)),
+    prepare: async () => void (credentials = await credentialsOf(sending, authorizer)),
+    attempt: (headers) => makeAttempt(sending, { headers, credentials }, options),
+    refusal: (answer) => toApiError(answer, request, failureOf(sending)),
+    pauseAfter(error) {
+      if (!isRenewed && isRefused(error, sending) && authorizer.refused(credentials)) {
+        isRenewed = true
+        return 0
       }
-      await pauseOrThrow(error, sending, retry, options)
-      retry++
-    }
-  }
+      return retry < retries ? announcedPause(error, sending, retry++, options) : undefined
+    },
+  })
 }
 
 /** A stream is gone once it was sent. */
 const isRefused = (error: unknown, { content }: Sending): boolean =>
   isApiError(error) && error.status === 401 && !(content instanceof ReadableStream)
 
-const pauseOrThrow = async (error: unknown, sending: Sending, retry: number, { clock, retries, observer }: FetchTransportOptions): Promise<void> => {
+/** The pause before a request is sent again, which observers are told of; `undefined` where it is not. */
+const announcedPause = (error: unknown, sending: Sending, retry: number, { observer }: KyTransportOptions): number | undefined => {
   const { request, requestId, attempts } = sending
-  const delayMs = request.repeatable && retry < retries ? pauseAfter(error, retry, sending.patience()) : undefined
-  if (delayMs === undefined || !isSdkError(error)) throw error
+  const delayMs = request.repeatable ? pauseAfter(error, retry, sending.patience()) : undefined
+  if (delayMs === undefined || !isSdkError(error)) return undefined
   observer?.retrying({ request, requestId, attempts, error }, delayMs)
-  await clock.pause(delayMs, { signal: sending.signal })
+  return delayMs
 }
 
 const credentialsOf = async (sending: Sending, authorizer: Authorizer): Promise<Credentials> => {
@@ -108,4 +121,12 @@ const credentialsOf = async (sending: Sending, authorizer: Authorizer): Promise<
     if (sending.signal.aborted || isConfigurationError(cause)) throw cause
     throw new ConnectionError(`no credentials could be had${cause instanceof TokenError ? `: ${cause.message}` : ''}`, { ...failureOf(sending), cause })
   }
+}
+
+const asksForChanges = ({ headers }: TransportRequest): boolean => Object.keys(headers).some((name) => name.toLowerCase() === 'if-none-match')
+
+const conclude = (sending: Sending, answer: Answer): TransportResponse => {
+  const { request, requestId, attempts } = sending
+  const { status, headers } = answer
+  return { status, headers, body: bodyOf(answer, request.readAs, failureOf(sending)), requestId, attempts }
 }
