@@ -1,4 +1,4 @@
-import type * as Ky from 'ky'
+import ky, { HTTPError, NetworkError, type RetryOptions } from 'ky'
 import type { Clock } from '../foundation/clock.ts'
 import type { Answer } from './answer.ts'
 
@@ -23,13 +23,6 @@ export interface KyCall {
   readonly pauseAfter: (failure: unknown) => number | undefined
 }
 
-type Methods = NonNullable<Ky.RetryOptions['methods']>
-
-let loaded: typeof Ky | undefined
-
-/** ky is loaded with the first request: it brings all of `fetch` with it, which a program that only reads from its cache never needs. */
-const loadKy = async (): Promise<typeof Ky> => (loaded ??= await import('ky'))
-
 /** What an attempt brought: an answer, and what it means where it is not accepted. */
 interface Outcome {
   readonly answer: Answer
@@ -43,7 +36,6 @@ interface Outcome {
  * ky makes no pause and sets no time limit here: its timers are those of the process, and ours are those of the clock.
  */
 export const callByKy = async ({ url, method, headers, signal, clock, retries, ...ours }: KyCall): Promise<Answer> => {
-  const { default: ky, HTTPError, NetworkError } = await loadKy()
   /** By what ky is given in place of an answer: its body has been read. */
   const outcomes = new WeakMap<Response, Outcome>()
   const failureOf = (error: unknown): unknown => {
@@ -57,7 +49,7 @@ export const callByKy = async ({ url, method, headers, signal, clock, retries, .
       throwHttpErrors: (status) => !ours.accepts(status),
       retry: {
         limit: retries,
-        methods: [method as Methods[number]],
+        methods: [method] as NonNullable<RetryOptions['methods']>,
         delay: () => 0,
         shouldRetry({ error }) {
           const pause = signal.aborted ? undefined : ours.pauseAfter(failureOf(error))
