@@ -62,14 +62,12 @@ const isOfRequest = (error: unknown, requestId: string): boolean =>
 
 const boundsOf = ({ request }: Sending, { maxResponseBytes: maxBytes }: SendingOptions): ReadingBounds => ({ maxBytes, readAs: request.readAs })
 
-/** Those of the operation come last but for the request id, which errors name. */
-export const headersOf = ({ request, content, requestId }: Sending): Headers => {
+/** By name in lower case. Those of the operation come last but for the request id, which errors name. */
+export const headersOf = ({ request, content, requestId }: Sending): Readonly<Record<string, string>> => {
   const { encoded, accept = 'application/json' } = request
   const type = encoded === undefined ? 'application/json' : encoded.type
-  const headers = new Headers({ accept, ...(content !== undefined && type !== undefined && { 'content-type': type }) })
-  for (const [name, value] of Object.entries(request.headers)) headers.set(name, value)
-  headers.set('x-request-id', requestId)
-  return headers
+  const own = Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value] as const)
+  return { accept, ...(content !== undefined && type !== undefined && { 'content-type': type }), ...Object.fromEntries(own), 'x-request-id': requestId }
 }
 
 /** What goes over the wire: credentials are added here, so that no middleware sees or replaces them. */

@@ -26,8 +26,10 @@ export type Credentials = Readonly<Record<string, string>>
 /** Adds credentials to requests. */
 export interface Authorizer {
   headers(): Promise<Credentials>
-  /** The API refused these headers with 401. Returns whether other ones can be had. */
-  refused(headers: Credentials): boolean
+  /** Whether other headers can be had than those that were refused. */
+  readonly canRenew: boolean
+  /** The API refused these headers with 401. */
+  refused(headers: Credentials): void
 }
 
 /** A token, and until when it is used. */
@@ -75,7 +77,8 @@ const clientToken = async (options: OAuth2ClientCredentials, host: Host): Promis
 
 const fixed = (headers: Credentials): Authorizer => ({
   headers: () => Promise.resolve(headers),
-  refused: () => false,
+  canRenew: false,
+  refused: () => {},
 })
 
 /** However many callers find a token refused or expired, it is fetched once. */
@@ -99,9 +102,9 @@ const renewable = (fetchToken: () => Promise<Token>, clock: Clock): Authorizer =
       if (known !== undefined && known.until <= clock.now()) forget()
       return (current ??= renew())
     },
+    canRenew: true,
     refused(headers) {
       if (headers === known?.headers) forget()
-      return true
     },
   }
 }

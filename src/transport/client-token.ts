@@ -95,7 +95,7 @@ interface Sending {
 const send = (url: string, sent: Sent, { options, host: { clock, fetch }, signal }: Sending): Promise<Answer> => {
   let retry = 0
   return callByKy({
-    url, method: sent.method, headers: new Headers(), signal, clock,
+    url, method: sent.method, headers: {}, signal, clock,
     retries: ATTEMPTS - 1,
     accepts: (status) => !isTransient(status),
     prepare: async () => {},

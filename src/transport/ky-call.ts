@@ -6,7 +6,7 @@ import type { Answer } from './answer.ts'
 export interface KyCall {
   readonly url: string
   readonly method: string
-  readonly headers: Headers
+  readonly headers: Readonly<Record<string, string>>
   readonly signal: AbortSignal
   readonly clock: Clock
   /** Further attempts after the first, at most. */

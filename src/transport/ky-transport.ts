@@ -12,6 +12,7 @@ import { headersOf, makeAttempt } from './attempt.ts'
 import type { Authorizer, Credentials } from './authorizer.ts'
 import { TokenError } from './client-token.ts'
 import { reasonOf, toApiError } from './failure.ts'
+import { hideAddress } from './hidden-address.ts'
 import { callByKy } from './ky-call.ts'
 import { MiddlewareFailure } from './middleware.ts'
 import { pauseAfter } from './pause.ts'
@@ -64,9 +65,10 @@ const begin = (request: TransportRequest, content: Sending['content'], limit: Ab
 
 const outOfTime = (sending: Sending): SdkError => new TimeoutError(`no answer within ${sending.request.timeoutMs} ms`, failureOf(sending))
 
-/** What is no error of this package comes from middleware. */
+/** What is no error of this package comes from middleware; before the first attempt, from an address or a header that no request can have. */
 const toSdkError = (error: unknown, sending: Sending): SdkError => {
   if (isSdkError(error)) return error
+  if (sending.attempts === 0) return new ConnectionError(`no request can be made: ${hideAddress(reasonOf(error), sending.request.url)}`, failureOf(sending))
   const cause = error instanceof MiddlewareFailure ? error.cause : error
   return new ConnectionError(`middleware failed: ${reasonOf(cause)}`, { ...failureOf(sending), cause })
 }
@@ -74,7 +76,8 @@ const toSdkError = (error: unknown, sending: Sending): SdkError => {
 /** Attempts until one succeeds or no other is due. Credentials that the API refuses are renewed once. */
 const sendUntilAnswered = (sending: Sending, options: KyTransportOptions): Promise<Answer> => {
   const { request, signal } = sending
-  const { authorizer, clock, retries } = options
+  const { authorizer, clock } = options
+  const retries = request.repeatable ? options.retries : 0
   let credentials: Credentials = {}
   let retry = 0
   let isRenewed = false
@@ -84,14 +87,14 @@ const sendUntilAnswered = (sending: Sending, options: KyTransportOptions): Promi
     headers: headersOf(sending),
     signal,
     clock,
-    // One of them is for credentials that are renewed.
-    retries: retries + 1,
+    retries: retries + (authorizer.canRenew ? 1 : 0),
     accepts: (status) => isSuccess(status) || (status === 304 && asksForChanges(request)),
     prepare: async () => void (credentials = await credentialsOf(sending, authorizer)),
     attempt: (headers) => makeAttempt(sending, { headers, credentials }, options),
     refusal: (answer) => toApiError(answer, request, failureOf(sending)),
     pauseAfter(error) {
-      if (!isRenewed && isRefused(error, sending) && authorizer.refused(credentials)) {
+      if (!isRenewed && authorizer.canRenew && isRefused(error, sending)) {
+        authorizer.refused(credentials)
         isRenewed = true
         return 0
       }
@@ -107,7 +110,7 @@ const isRefused = (error: unknown, { content }: Sending): boolean =>
 /** The pause before a request is sent again, which observers are told of; `undefined` where it is not. */
 const announcedPause = (error: unknown, sending: Sending, retry: number, { observer }: KyTransportOptions): number | undefined => {
   const { request, requestId, attempts } = sending
-  const delayMs = request.repeatable ? pauseAfter(error, retry, sending.patience()) : undefined
+  const delayMs = pauseAfter(error, retry, sending.patience())
   if (delayMs === undefined || !isSdkError(error)) return undefined
   observer?.retrying({ request, requestId, attempts, error }, delayMs)
   return delayMs

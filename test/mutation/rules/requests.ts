@@ -1,15 +1,15 @@
 import type { Chapter } from '../mutation.ts'
 
-const transportTest = 'unit/transport/fetch-transport.test.ts'
+const transportTest = 'unit/transport/ky-transport.test.ts'
 
 export const requests: Chapter = {
   title: 'Requests',
   mutations: [
     {
       rule: 'A request that may do harm twice is sent once',
-      file: 'transport/fetch-transport.ts',
-      find: 'request.repeatable && retry < retries',
-      replace: 'retry < retries',
+      file: 'transport/ky-transport.ts',
+      find: 'request.repeatable ? options.retries : 0',
+      replace: 'options.retries',
       test: transportTest,
       killedBy: 'never repeat a request that is not repeatable',
     },
