@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks'
+
 declare const instant: unique symbol
 
 /** A moment of this process's own timeline, in milliseconds. Instants of two processes are never compared. */
@@ -82,12 +84,17 @@ const pauseBy = (timer: StartTimer): Clock['pause'] => (milliseconds, { signal, 
 /** `Date.now()` has a resolution of 1 ms, so a wall clock within this much of the monotonic one has not stepped. */
 const JITTER_MS = 2
 
+const OwnDate = Date
+
+/** The global is a getter, which every read of the cache would feel. A test kit that replaces it replaces `Date` as well. */
+const elapsed = (): number => (Date === OwnDate ? performance.now() : globalThis.performance.now())
+
 /**
  * A clock that does not miss the time for which the machine was suspended: Node's monotonic clock stops then, the wall
  * clock does not. A wall clock that is set back changes nothing; one that is set forward makes entries older, never younger.
  */
 export const createClock = (
-  monotonic: () => number = () => globalThis.performance.now(),
+  monotonic: () => number = elapsed,
   wall: () => number = () => Date.now(),
   timer: StartTimer = startTimer,
 ): Clock => {
@@ -96,12 +103,12 @@ export const createClock = (
   let latest = Number.NEGATIVE_INFINITY
   return {
     now() {
-      const elapsed = monotonic()
-      const skew = wall() - elapsed - base
+      const ran = monotonic()
+      const skew = wall() - ran - base
       if (skew > lead) lead = skew
       else if (skew < lead - JITTER_MS) base += skew - (lead - JITTER_MS)
       // A test kit that takes over the timers may begin at 0.
-      latest = Math.max(latest, elapsed + lead)
+      latest = Math.max(latest, ran + lead)
       return latest as Instant
     },
     wallNow: wall,
