@@ -9,9 +9,9 @@ import type * as Package from 'mes-crm-sdk'
 import { median } from './interleave.ts'
 import { printTable } from './table.ts'
 
-const TIMES = 1_000
+const TIMES = 500
 const ROUNDS = 15
-const IMPORTS = 15
+const IMPORTS = 9
 
 /** Builds of the package: this one, and another one where it is named. */
 const builds = (): readonly (readonly [name: string, url: string])[] => [

@@ -23,8 +23,8 @@ export interface KyCall {
   readonly pauseAfter: (failure: unknown) => number | undefined
 }
 
-/** What an attempt brought: an answer, and what it means where it is not accepted. */
-interface Outcome {
+/** What ky is given in place of an answer, whose body has been read; `failure` is what it means where it is not accepted. */
+interface Outcome extends Response {
   readonly answer: Answer
   readonly failure: Error | undefined
 }
@@ -36,15 +36,13 @@ interface Outcome {
  * ky makes no pause and sets no time limit here: its timers are those of the process, and ours are those of the clock.
  */
 export const callByKy = async ({ url, method, headers, signal, clock, retries, ...ours }: KyCall): Promise<Answer> => {
-  /** By what ky is given in place of an answer: its body has been read. */
-  const outcomes = new WeakMap<Response, Outcome>()
   const failureOf = (error: unknown): unknown => {
-    if (error instanceof HTTPError) return outcomes.get(error.response)?.failure
+    if (error instanceof HTTPError) return (error.response as unknown as Outcome).failure
     return error instanceof NetworkError ? error.cause : error
   }
   let pauseMs = 0
   try {
-    const response = await ky(url, {
+    const outcome: unknown = await ky(url, {
       method, headers, signal, redirect: 'manual', timeout: false, totalTimeout: false,
       throwHttpErrors: (status) => !ours.accepts(status),
       retry: {
@@ -66,12 +64,11 @@ export const callByKy = async ({ url, method, headers, signal, clock, retries, .
       },
       fetch: async (request) => {
         const answer = await ours.attempt((request as Request).headers)
-        const given = new Response(null, { status: statusOf(answer) })
-        outcomes.set(given, { answer, failure: ours.accepts(answer.status) ? undefined : ours.refusal(answer) })
-        return given
+        const failure = ours.accepts(answer.status) ? undefined : ours.refusal(answer)
+        return Object.assign(new Response(null, { status: statusOf(answer) }), { answer, failure })
       },
     })
-    return (outcomes.get(response) as Outcome).answer
+    return (outcome as Outcome).answer
   } catch (error) {
     throw failureOf(error)
   }

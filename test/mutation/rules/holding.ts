@@ -105,7 +105,7 @@ export const holding: Chapter = {
     {
       rule: 'A lease passes by the clock of the log',
       file: 'coherence/hold-watch.ts',
-      find: `    if (left > 0) return void this.#dueAt.set(hold.token, later(this.#ports.now(), left))
+      find: `    if (left > 0) return void this.#dueAt.set(hold.token, later(this.#ports.clock.now(), left))
 `,
       replace: '',
       test: holds,

@@ -92,9 +92,10 @@ describe('a client on a clock of its own, with a network of its own', () => {
   test('asks the token server by that network, and the process never', async () => {
     const ofProcess = vi.spyOn(globalThis, 'fetch')
     const asked: string[] = []
-    const fetch: Fetch = async (url, init) => {
-      asked.push(`${String(url)} ${new Headers(init?.headers).get('authorization')}`)
-      return Response.json(String(url).endsWith('/token') ? { access_token: 't1', token_type: 'bearer' } : {})
+    const fetch: Fetch = async (input, init) => {
+      const { url } = new Request(input)
+      asked.push(`${url} ${new Headers(init?.headers).get('authorization')}`)
+      return Response.json(url.endsWith('/token') ? { access_token: 't1', token_type: 'bearer' } : {})
     }
     const oauth2 = { tokenUrl: 'http://auth.example/token', clientId: 'c', clientSecret: 's' }
     await using sdk = createSdkOn({ fetch }, { mes: { baseUrl: 'http://mes.example/v1', auth: { oauth2 } } })
