@@ -210,7 +210,7 @@ describe('A project that installs the package', () => {
   })
 
   test.each(Object.entries(nodes))('waits by the fake timers of node:test, on Node %s', async (_, node) => {
-    const { code, output } = await consumer.run(node, ['plain/faked.mjs'])
+    const { code, output } = await consumer.run(node, ['--disable-warning=ExperimentalWarning', 'plain/faked.mjs'])
     expect({ code, output }).toEqual({ code: 0, output: '1 4\n' })
   })
 
