@@ -61,6 +61,7 @@ module.exports = {
     },
     dependency('ioredis-connects-in-one-file', 'ioredis', '/redis-connection\\.ts$', { dependencyTypesNot: ['type-only'] }),
     dependency('lru-cache-in-the-memory-tier', 'lru-cache', '^src/tier/memory'),
+    dependency('ky-in-one-file', 'ky', '^src/transport/ky-call\\.ts$'),
     dependency('oauth-in-transport', 'oauth4webapi', '^src/transport/'),
     {
       name: 'no-cycle',

@@ -3,7 +3,7 @@ import { transform } from 'esbuild'
 import { defineConfig, type Options } from 'tsup'
 
 /** Dependencies that CommonJS cannot load (Jest, older bundlers), and so become part of the CommonJS build. */
-const esmOnly = ['canonicalize', 'oauth4webapi']
+const esmOnly = ['canonicalize', 'ky', 'oauth4webapi']
 
 const entries = Object.fromEntries(['index', 'cache', 'runtime', 'protocol'].map((name) => [name, `src/${name}.ts`]))
 

@@ -10,12 +10,14 @@ import { benchMemoryTier } from './memory-tier.ts'
 import { benchModelDigest } from './model-digest.ts'
 import { benchQuoteBurst } from './quote-burst.ts'
 import { benchRedisDown } from './redis-down.ts'
+import { benchRequest } from './request.ts'
 import { benchSdkHit } from './sdk-hit.ts'
 import { benchTagTable } from './tag-table.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   'l1-hit': benchL1Hit,
   'sdk-hit': benchSdkHit,
+  'request': benchRequest,
   'l2-hit': benchL2Hit,
   'miss': benchMiss,
   'append': benchAppend,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
+import { createClock } from '../src/foundation/clock.ts'
 import { openModel } from '../src/pricing/open-model.ts'
 import { type Contestant, interleave, median } from './interleave.ts'
 import { printTable } from './table.ts'
@@ -71,7 +72,7 @@ const bareDigest = async (path: string): Promise<string> => {
 }
 
 const openFile = (path: string) =>
-  openModel({ model: path }, { maxModelBytes: SIZE, rememberDigests: undefined, spoolFolder: tmpdir() }, new AbortController().signal)
+  openModel({ model: path }, { clock: createClock(), maxModelBytes: SIZE, rememberDigests: undefined, spoolFolder: tmpdir() }, new AbortController().signal)
 
 const digest = async (path: string): Promise<string> =>
   (await openFile(path)).digest({ signal: new AbortController().signal, onBytes: () => {} })

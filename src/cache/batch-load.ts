@@ -1,4 +1,5 @@
 import { refuseOption } from '../error/configuration-error.ts'
+import type { Clock, Timer } from '../foundation/clock.ts'
 import { type LoadUnderWay, loadUnderWay, runForAll, type Waiters } from './nested-load.ts'
 import type { LoadContext } from './read-plan.ts'
 
@@ -24,21 +25,23 @@ const GATHER_MS = 2
 export class BatchLoad<Id, T> {
   readonly #load: ManyLoader<Id, T>
   readonly #limited: Limited
+  readonly #clock: Clock
   #wanted: Wanted<Id, T>[] = []
   readonly #undecided: Set<Id>
-  #timer: NodeJS.Timeout | undefined
+  #timer: Timer | undefined
 
-  constructor(ids: Iterable<Id>, load: ManyLoader<Id, T>, limited: Limited) {
+  constructor(ids: Iterable<Id>, load: ManyLoader<Id, T>, limited: Limited, clock: Clock) {
     this.#undecided = new Set(ids)
     this.#load = load
     this.#limited = limited
+    this.#clock = clock
   }
 
   /** The value of one that has to be loaded. */
   want(id: Id, context: LoadContext): Promise<T> {
     return new Promise((resolve, reject) => {
       this.#wanted.push({ id, context, load: loadUnderWay(), resolve, reject })
-      this.#timer ??= setTimeout(() => this.#call(), GATHER_MS)
+      this.#timer ??= this.#clock.timer(GATHER_MS, () => this.#call())
       this.decide(id)
     })
   }
@@ -50,7 +53,7 @@ export class BatchLoad<Id, T> {
   }
 
   #call(): void {
-    clearTimeout(this.#timer)
+    this.#timer?.stop()
     this.#timer = undefined
     const wanted = this.#wanted.filter(({ context: { signal }, reject }) => !signal.aborted || reject(signal.reason))
     this.#wanted = []

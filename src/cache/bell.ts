@@ -1,7 +1,14 @@
+import type { Clock } from '../foundation/clock.ts'
+
 /** What wakes somebody who waits. A ring that finds nobody waiting is kept for the next who does. */
 export class Bell {
+  readonly #clock: Clock
   #rung = false
   #heard: (() => void) | undefined
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
 
   readonly ring = (): void => {
     this.#rung = true
@@ -16,9 +23,9 @@ export class Bell {
 
   #next(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds)
+      const timer = this.#clock.timer(milliseconds, resolve)
       this.#heard = () => {
-        clearTimeout(timer)
+        timer.stop()
         resolve()
       }
     })

@@ -3,8 +3,8 @@ import type { Position } from '../coherence/position.ts'
 import { type Arrival, judge } from '../coherence/serving-rule.ts'
 import { ConfigurationError } from '../error/configuration-error.ts'
 import { channels } from '../foundation/channels.ts'
-import type { Instant } from '../foundation/clock.ts'
-import { LONGEST_TIMER_MS } from '../foundation/longest-timer.ts'
+import type { Clock, Instant } from '../foundation/clock.ts'
+import { startTimeLimit } from '../foundation/time-limit.ts'
 import { untilAborted } from '../foundation/until-aborted.ts'
 import { Answers } from './answers.ts'
 import type { CacheEntry } from './cache-entry.ts'
@@ -26,6 +26,7 @@ const READS_ITSELF = 'key: expected another one than that of the load which read
 /** The read path: memory, then the shared tier, then the origin. Whatever it returns from a tier has passed the serving rule. */
 export class Cache {
   readonly coherence: Coherence
+  readonly clock: Clock
   readonly limit: LoadLimit
   readonly generations: Generations
   readonly #parts: CacheParts
@@ -37,6 +38,7 @@ export class Cache {
   constructor(parts: CacheParts) {
     this.#parts = parts
     this.coherence = parts.coherence
+    this.clock = parts.clock
     this.limit = parts.limit
     this.generations = parts.generations ?? new Generations(parts.coherence, parts.clock, undefined)
     this.#standIns = new StandIns(parts)
@@ -87,7 +89,7 @@ export class Cache {
 
   #arrivalOf({ maxStaleness }: Question): Arrival {
     const bound = boundWithinLoad(maxStaleness)
-    return { at: this.#parts.clock.now(), maxStaleness: bound }
+    return { at: this.clock.now(), maxStaleness: bound }
   }
 
   /** How the positions that the reader names bind the read; `undefined` where they can only be met by the origin. */
@@ -132,8 +134,8 @@ export class Cache {
   /** Drops what can never be served again; what only could not be confirmed stays, and what the origin may confirm. */
   #forget(plan: ReadPlan, entry: CacheEntry): void {
     if (entry.validator !== undefined) return
-    const { memory, clock } = this.#parts
-    const verdict = judge(entry, { at: clock.now(), maxStaleness: Number.POSITIVE_INFINITY }, this.coherence, entry.graceUntil)
+    const { memory } = this.#parts
+    const verdict = judge(entry, { at: this.clock.now(), maxStaleness: Number.POSITIVE_INFINITY }, this.coherence, entry.graceUntil)
     if ((verdict === 'expired' || verdict === 'invalid') && memory.get(plan.key.text) === entry) memory.delete(plan.key.text)
   }
 
@@ -151,13 +153,14 @@ export class Cache {
 
   /** Loads a newer value than the one just served, unless somebody does. */
   #revalidate(plan: ReadPlan, entry: CacheEntry): void {
-    const at = this.#parts.clock.now()
+    const at = this.clock.now()
     if (this.#flights.has(plan.key.text) || at < entry.retryAt) return
     const flight = runApart(() => this.#takeOff(plan, { at, maxStaleness: plan.maxStaleness }, 0))
-    flight.wait(AbortSignal.timeout(Math.min(plan.patienceMs, LONGEST_TIMER_MS))).catch((cause: unknown) => {
+    const limit = startTimeLimit(this.clock, plan.patienceMs, undefined, { holdsProcess: false })
+    flight.wait(limit.signal).catch((cause: unknown) => {
       this.#standIns.postpone(entry)
       channels.incident.publish({ namespace: this.coherence.namespace, kind: 'revalidation-failed', cause })
-    })
+    }).finally(limit.clear)
   }
 
   async #loadAlone(plan: ReadPlan, fills: boolean): Promise<Answer> {
@@ -178,7 +181,7 @@ export class Cache {
   }
 
   #stale(plan: ReadPlan, entry: CacheEntry): Answer {
-    return this.#answers.of(plan, entry, { source: 'memory', at: this.#parts.clock.now(), position: this.coherence.position, state: 'stale' })
+    return this.#answers.of(plan, entry, { source: 'memory', at: this.clock.now(), position: this.coherence.position, state: 'stale' })
   }
 }
 

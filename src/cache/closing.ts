@@ -8,7 +8,7 @@ const DEADLINE_MS = 1_000
  * long is counted with the tags that could not be appended.
  */
 export const closeAfter = async (work: RunningWork, cache: Cache): Promise<number> => {
-  await work.settle(DEADLINE_MS)
+  await work.settle(cache.clock, DEADLINE_MS)
   const unfinished = work.count
   return unfinished + (await cache.close())
 }

@@ -159,7 +159,7 @@ class ApplicationCache implements Cache {
 
   async ready(options?: ReadyOptions): Promise<void> {
     this.#mustBeOpen()
-    return awaitReady(this.#reads.coherence, options)
+    return awaitReady(this.#reads, options)
   }
 
   get position(): PositionToken | undefined {

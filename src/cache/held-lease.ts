@@ -1,3 +1,4 @@
+import type { Clock, Timer } from '../foundation/clock.ts'
 import { type LeaseOutcome, type Leases, RENEWAL_MS } from '../tier/leases.ts'
 
 /** The lease of a load under way: renewed until it is given up, once. */
@@ -6,16 +7,16 @@ export class HeldLease {
   readonly #key: string
   readonly #token: string
   readonly #ended: () => void
-  readonly #timer: NodeJS.Timeout
+  readonly #timer: Timer
   #released: Promise<void> | undefined
 
   /** `lost` is called when somebody else turns out to have it; `ended` when it is given up. */
-  constructor(leases: Leases, key: string, token: string, listener: { lost(): void; ended(): void }) {
+  constructor({ leases, clock }: { readonly leases: Leases; readonly clock: Clock }, key: string, token: string, listener: { lost(): void; ended(): void }) {
     this.#leases = leases
     this.#key = key
     this.#token = token
     this.#ended = listener.ended
-    this.#timer = setInterval(() => void this.#renew(listener.lost), RENEWAL_MS).unref()
+    this.#timer = clock.timer(RENEWAL_MS, () => void this.#renew(listener.lost), { repeats: true, holdsProcess: false })
   }
 
   /** Only the first outcome counts. Never rejects. */
@@ -25,14 +26,14 @@ export class HeldLease {
   }
 
   #giveUp(outcome: LeaseOutcome): Promise<void> {
-    clearInterval(this.#timer)
+    this.#timer.stop()
     this.#ended()
     return this.#leases.release(this.#key, this.#token, outcome)
   }
 
   async #renew(lost: () => void): Promise<void> {
     if ((await this.#leases.renew(this.#key, this.#token)) !== 'lost' || this.#released !== undefined) return
-    clearInterval(this.#timer)
+    this.#timer.stop()
     lost()
   }
 }

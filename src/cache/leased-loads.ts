@@ -59,7 +59,7 @@ export class LeasedLoads {
     const announce = (outcome: Outcome): void => {
       if (channels.lease.active) channels.lease.publish({ namespace, operation: load.operation, outcome, waitedMs: clock.now() - since })
     }
-    using waiting = new Waiting(leases, load)
+    using waiting = new Waiting(this.#parts, load)
     const token = randomToken()
     for (;;) {
       const [answer, found] = await Promise.all([leases.acquire(load.key, token), load.find()])
@@ -99,7 +99,7 @@ export class LeasedLoads {
     announce: (outcome: Outcome) => void,
   ): Promise<Made> {
     if (!mayBeGranted(answer)) return load.load()
-    const held: HeldLease = new HeldLease(this.#parts.leases, load.key, token, {
+    const held: HeldLease = new HeldLease(this.#parts, load.key, token, {
       lost: () => void (answer.state === 'granted' && announce('lost')),
       ended: () => this.#held.delete(held),
     })
@@ -126,13 +126,14 @@ const mayBeGranted = ({ state }: LeaseAnswer): boolean => state === 'granted' ||
 class Waiting implements Disposable {
   readonly #load: Pick<LeasedLoad<unknown, unknown>, 'key' | 'signal' | 'hurried'>
   readonly #leases: Leases
-  readonly #bell = new Bell()
+  readonly #bell: Bell
   readonly #holders = new Set<string>()
   #pauseMs = FIRST_PAUSE_MS
   #stop: (() => void) | undefined
 
-  constructor(leases: Leases, load: Pick<LeasedLoad<unknown, unknown>, 'key' | 'signal' | 'hurried'>) {
+  constructor({ leases, clock }: LeasedLoadsParts, load: Pick<LeasedLoad<unknown, unknown>, 'key' | 'signal' | 'hurried'>) {
     this.#leases = leases
+    this.#bell = new Bell(clock)
     this.#load = load
   }
 

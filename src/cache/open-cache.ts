@@ -40,12 +40,12 @@ const SPREAD_MS = 25
 export const openCache = (
   options: CheckedCacheOptions,
   createCoherence: (options: CoherenceOptions) => Coherence = (parts) => new Coherence(parts),
+  clock: Clock = createClock(),
 ): Cache => {
-  const clock = createClock()
   const { namespace, maxStaleness } = options
   const incidents = new Incidents(namespace, clock)
   const backend = options.redis === undefined ? undefined : connect(options.redis, options, clock, incidents)
-  const log = backend?.log ?? createMemoryLog(namespace)
+  const log = backend?.log ?? createMemoryLog(namespace, clock)
   const coherence = createCoherence({ namespace, clock, maxStaleness, log, startupMs: options.redisDeadline, tuning: { spreadMs: SPREAD_MS } })
   const memory = createMemoryTier<CacheEntry>(options.memory.maxBytes, options.memory.maxValueBytes)
   const shared = backend && new SharedEntries(backend.tier, coherence, clock)

@@ -20,7 +20,7 @@ export const readMany = async <Id, T>(
   const distinct = new Map(asked.map((one) => [one.question.key.text, one]))
   const values = new Map([...distinct].map(([key, { question }]) => [key, reads.recallValue(question)]))
   const missing = [...distinct.values()].filter(({ question }) => values.get(question.key.text) === undefined)
-  const batch = new BatchLoad(missing, (ones, context) => load(ones.map(({ id }) => id), context), limitedFor(reads, asked[0]?.question))
+  const batch = new BatchLoad(missing, (ones, context) => load(ones.map(({ id }) => id), context), limitedFor(reads, asked[0]?.question), reads.clock)
   for (const one of missing) values.set(one.question.key.text, readOne(reads, one, batch))
   return Promise.all(asked.map(({ question: { key } }) => Promise.resolve(values.get(key.text))))
 }

@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import type { Coherence } from '../coherence/coherence.ts'
 import { durationOption, parseOptions } from '../error/options.ts'
 import { TimeoutError } from '../error/timeout-error.ts'
 import type { Duration } from '../foundation/duration.ts'
-import { LONGEST_TIMER_MS } from '../foundation/longest-timer.ts'
 import { untilAborted } from '../foundation/until-aborted.ts'
+import type { Cache } from './cache.ts'
 
 /** Options of `ready()`. */
 export interface ReadyOptions {
@@ -25,20 +24,18 @@ export const readySchema = z.strictObject({
  *
  * @throws {ConfigurationError} {TimeoutError} {ClosedError} the signal's reason
  */
-export const awaitReady = async (coherence: Coherence, options: ReadyOptions = {}): Promise<void> => {
+export const awaitReady = async ({ coherence, clock }: Pick<Cache, 'coherence' | 'clock'>, options: ReadyOptions = {}): Promise<void> => {
   const { timeout, signal } = parseOptions(readySchema, options, 'ready')
   const { promise: expired, reject } = Promise.withResolvers<never>()
-  const timer = timeout === undefined
-    ? setInterval(() => {}, LONGEST_TIMER_MS)
-    : setTimeout(() => reject(notReached(coherence.hindrance, timeout)), Math.min(timeout, LONGEST_TIMER_MS))
+  const timer = clock.timer(timeout ?? Number.POSITIVE_INFINITY, () => reject(notReached(coherence.hindrance, timeout)))
   try {
     await untilAborted(Promise.race([coherence.ready(), expired]), signal)
   } finally {
-    clearTimeout(timer)
+    timer.stop()
   }
 }
 
-const notReached = (cause: unknown, timeoutMs: number): TimeoutError => {
+const notReached = (cause: unknown, timeoutMs: number | undefined): TimeoutError => {
   const reason = cause instanceof Error ? `: ${cause.message}` : ''
   return new TimeoutError(`the invalidation log was not reached within ${timeoutMs} ms${reason}`, { operation: 'ready', requestId: '', attempts: 0, cause })
 }

@@ -53,7 +53,7 @@ const labelOf = (file: string): string => (file === STANDARD_INPUT ? 'standard i
 
 const openView = ({ files, progress }: PriceCommand, { stderr, environment }: Surroundings): ProgressView => {
   if (progress === 'hidden') return HIDDEN
-  const parts = { screen: stderr, labels: files.map(labelOf), now: createClock().now }
+  const parts = { screen: stderr, labels: files.map(labelOf), clock: createClock() }
   return stderr.isTTY && environment['TERM'] !== 'dumb' ? openLine(parts) : openLines(parts)
 }
 

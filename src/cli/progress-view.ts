@@ -1,3 +1,4 @@
+import type { Clock } from '../foundation/clock.ts'
 import type { CalculationProgress } from '../index.ts'
 import { printable } from './printable.ts'
 import { progressText } from './progress-text.ts'
@@ -23,7 +24,7 @@ export interface ViewParts {
   readonly screen: Screen
   /** Labels of the files. */
   readonly labels: readonly string[]
-  readonly now: () => number
+  readonly clock: Pick<Clock, 'now' | 'timer'>
 }
 
 export const HIDDEN: ProgressView = { update: () => {}, ended: (_index, print) => print(), close: () => {} }
@@ -48,7 +49,7 @@ const DEFAULT_COLUMNS = 80
 const ERASE = '\r\u{1b}[K'
 
 /** A line that is drawn again and again, for the file that has been under way for longest. */
-export const openLine = ({ screen, labels, now }: ViewParts): ProgressView => {
+export const openLine = ({ screen, labels, clock }: ViewParts): ProgressView => {
   const underWay = new Map<number, { readonly progress: CalculationProgress; readonly at: number }>()
   let ended = 0
   let shown = ''
@@ -62,14 +63,14 @@ export const openLine = ({ screen, labels, now }: ViewParts): ProgressView => {
     const [first] = underWay
     if (isClosed || first === undefined) return
     const [index, { progress, at }] = first
-    const standing = { files: labels.length, ended, file: labels[index] ?? '', progress: { ...progress, elapsedMs: progress.elapsedMs + now() - at } }
+    const standing = { files: labels.length, ended, file: labels[index] ?? '', progress: { ...progress, elapsedMs: progress.elapsedMs + clock.now() - at } }
     // A terminal that was told no size has none, or 0. The last column stays free: some terminals go to the next line there.
     show(progressText(standing, { columns: (screen.columns || DEFAULT_COLUMNS) - 1, colors: screen.hasColors?.() === true ? 'on' : 'off' }))
   }
-  const timer = setInterval(draw, REDRAW_MS).unref()
+  const timer = clock.timer(REDRAW_MS, draw, { repeats: true, holdsProcess: false })
   return {
     update(index, progress) {
-      underWay.set(index, { progress, at: now() })
+      underWay.set(index, { progress, at: clock.now() })
       draw()
     },
     ended(index, print) {
@@ -80,7 +81,7 @@ export const openLine = ({ screen, labels, now }: ViewParts): ProgressView => {
       draw()
     },
     close() {
-      clearInterval(timer)
+      timer.stop()
       show('')
       isClosed = true
     },

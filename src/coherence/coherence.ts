@@ -1,5 +1,5 @@
 import { channels } from '../foundation/channels.ts'
-import { type Instant, later } from '../foundation/clock.ts'
+import { type Instant, later, type Timer } from '../foundation/clock.ts'
 import { Incidents } from '../foundation/incidents.ts'
 import { settleWithin } from '../foundation/settle-within.ts'
 import { Appender } from './appender.ts'
@@ -32,9 +32,9 @@ export class Coherence implements Knowledge {
   readonly #first: FirstPosition
   readonly #positions: Positions
   readonly #watch: HoldWatch
-  readonly #settling = new Settling((tags) => void this.#appender.append(tags))
+  readonly #settling: Settling
   readonly #watchers = new Set<() => void>()
-  #tick: NodeJS.Timeout | undefined
+  #tick: Timer | undefined
   #closed = false
 
   constructor(options: CoherenceOptions) {
@@ -42,7 +42,7 @@ export class Coherence implements Knowledge {
     this.namespace = options.namespace
     this.#incidents = new Incidents(options.namespace, options.clock)
     this.#outage = new Outage(this.#incidents)
-    this.#first = new FirstPosition(options.startupMs ?? 0)
+    this.#first = new FirstPosition(options.clock, options.startupMs ?? 0)
     this.#tracker = new Tracker({ ...options, changed: () => this.#changed(), report: (incident, cause) => this.#outage.report(incident, cause) })
     this.#appender = new Appender({
       now: () => options.clock.now(),
@@ -53,9 +53,10 @@ export class Coherence implements Knowledge {
       moved: () => this.#tracker.follower.moved(),
       failed: (cause) => this.#incidents.fail('append-failed', cause),
     })
+    this.#settling = new Settling(options.clock, (tags) => void this.#appender.append(tags))
     this.#positions = new Positions(options.namespace, this.#tracker.follower)
     this.#watch = new HoldWatch(this.#tracker.follower, {
-      now: () => options.clock.monotonicNow(),
+      clock: options.clock,
       expire: (token) => options.log.expire(token),
       catchUp: () => this.confirm(options.clock.now()),
       end: ({ tags, token }) => void this.#appender.append(tags, [token]),
@@ -128,7 +129,7 @@ export class Coherence implements Knowledge {
       message: (record) => this.#hear(record),
     })
     const pause = Math.min(LONGEST_TICK_MS, Math.max(SHORTEST_TICK_MS, this.#options.maxStaleness / 2))
-    this.#tick = setInterval(() => this.#confirmSometimes(), pause).unref()
+    this.#tick = this.#options.clock.timer(pause, () => this.#confirmSometimes(), { repeats: true, holdsProcess: false })
   }
 
   /** Calls `changed` whenever this process may know more, or less. Returns the way to end it. */
@@ -207,8 +208,8 @@ export class Coherence implements Knowledge {
     if (this.#closed) return this.queued
     this.#closed = true
     this.#settling.flush()
-    await settleWithin(this.#appender.drain(), CLOSE_DEADLINE_MS)
-    clearInterval(this.#tick)
+    await settleWithin(this.#options.clock, this.#appender.drain(), CLOSE_DEADLINE_MS)
+    this.#tick?.stop()
     this.#first.close()
     this.#watch.close()
     this.#tracker.close()

@@ -1,4 +1,5 @@
 import { ClosedError } from '../error/closed-error.ts'
+import type { Clock, Timer } from '../foundation/clock.ts'
 
 /**
  * The wait for the first position of a process. Reads wait for it a little, since without one they could not keep what they
@@ -8,12 +9,12 @@ export class FirstPosition {
   readonly #reached = Promise.withResolvers<void>()
   readonly #started = Promise.withResolvers<void>()
   #isStarting: boolean
-  #timer: NodeJS.Timeout | undefined
+  #timer: Timer | undefined
 
-  constructor(startupMs: number) {
+  constructor(clock: Clock, startupMs: number) {
     this.#isStarting = startupMs > 0
     this.#reached.promise.catch(() => {})
-    if (this.#isStarting) this.#timer = setTimeout(() => this.giveUp(), startupMs)
+    if (this.#isStarting) this.#timer = clock.timer(startupMs, () => this.giveUp())
   }
 
   /** Whether it may be had soon. */
@@ -39,7 +40,7 @@ export class FirstPosition {
   /** Reads wait no longer. */
   giveUp(): void {
     this.#isStarting = false
-    clearTimeout(this.#timer)
+    this.#timer?.stop()
     this.#started.resolve()
   }
 

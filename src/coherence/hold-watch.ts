@@ -1,11 +1,12 @@
+import type { Clock, Timer } from '../foundation/clock.ts'
 import type { Follower } from './follower.ts'
 import type { OpenHold } from './invalidation-log.ts'
 import type { OpenHolds, UnknownHolds } from './open-holds.ts'
 
 /** What the watch needs of the process that it belongs to. */
 export interface HoldWatchPorts {
-  /** Monotonic, in milliseconds: no clock that is set shortens a lease, nor makes it longer. */
-  now(): number
+  /** Leases count by its monotonic time: no clock that is set shortens a lease, nor makes it longer. */
+  readonly clock: Clock
   /** Ends a hold whose lease has passed by the log's clock; what is left of the lease, in milliseconds. */
   expire(token: string): Promise<number>
   /** Whether every record that is in the log by now is applied here. */
@@ -37,7 +38,7 @@ export class HoldWatch {
   readonly #holds: OpenHolds
   readonly #watched = new Map<string, Watched>()
   #unknown: { readonly holds: UnknownHolds; readonly since: number } | undefined
-  #timer: NodeJS.Timeout | undefined
+  #timer: Timer | undefined
   #closed = false
 
   constructor(follower: Follower, ports: HoldWatchPorts) {
@@ -49,12 +50,12 @@ export class HoldWatch {
   /** Called when holds may have been opened. */
   look(): void {
     if (this.#closed || this.#timer !== undefined || (this.#holds.size === 0 && this.#holds.unknown === undefined)) return
-    this.#timer = setTimeout(() => void this.#sweep(), SWEEP_MS * (0.5 + Math.random())).unref()
+    this.#timer = this.#ports.clock.timer(SWEEP_MS * (0.5 + Math.random()), () => void this.#sweep(), { holdsProcess: false })
   }
 
   close(): void {
     this.#closed = true
-    clearTimeout(this.#timer)
+    this.#timer?.stop()
   }
 
   async #sweep(): Promise<void> {
@@ -66,7 +67,7 @@ export class HoldWatch {
   }
 
   async #see(hold: OpenHold): Promise<void> {
-    const now = this.#ports.now()
+    const now = this.#now()
     const watched = this.#watched.get(hold.token) ?? { since: now, askAt: now + hold.remainingMs }
     this.#watched.set(hold.token, watched)
     if (!this.#holds.has(hold.token)) return
@@ -77,7 +78,7 @@ export class HoldWatch {
 
   async #endIfDue(hold: OpenHold, watched: Watched): Promise<void> {
     const left = await this.#ports.expire(hold.token)
-    const now = this.#ports.now()
+    const now = this.#now()
     const givenUpAt = watched.since + hold.remainingMs * PATIENCE
     watched.askAt = Math.min(now + left, givenUpAt)
     if (left === 0 || now >= givenUpAt) await this.#endIfLost(hold)
@@ -91,10 +92,14 @@ export class HoldWatch {
   /** Holds that nobody can tell have ended when the longest of their leases has passed. */
   #endUnknown(): void {
     const holds = this.#holds.unknown
-    const now = this.#ports.now()
+    const now = this.#now()
     if (this.#unknown?.holds !== holds) this.#unknown = holds && { holds, since: now }
     if (this.#unknown === undefined || now < this.#unknown.since + this.#unknown.holds.forMs) return
     this.#follower.trail.end()
     this.#follower.moved()
+  }
+
+  #now(): number {
+    return this.#ports.clock.monotonicNow()
   }
 }

@@ -1,3 +1,4 @@
+import { type Clock, type Instant, later } from '../foundation/clock.ts'
 import type { InvalidationLog, LogListener, LogPage, LogSnapshot, OpenHold } from './invalidation-log.ts'
 import { compareIds, type StreamId, ZERO_ID } from './stream-id.ts'
 import { randomToken } from './random-token.ts'
@@ -10,6 +11,8 @@ const BOOTSTRAP_RECORDS = 1_000
 
 /** The records of a namespace that lives in this process alone; every log of the same namespace here shares them. */
 interface Records {
+  /** That of whoever opened the namespace first: holds of all of them end by it. */
+  readonly clock: Clock
   readonly rows: LogRecord[]
   /** Tags of all rows together. */
   names: number
@@ -19,23 +22,22 @@ interface Records {
 
 interface Hold {
   readonly tags: readonly string[]
-  /** By the monotonic clock. */
-  readonly endsAt: number
+  readonly endsAt: Instant
 }
 
 const namespaces = new Map<string, Records>()
 
-const recordsOf = (namespace: string): Records => {
+const recordsOf = (namespace: string, clock: Clock): Records => {
   const known = namespaces.get(namespace)
   if (known !== undefined) return known
-  const records: Records = { rows: [], names: 0, holds: new Map(), listeners: new Set() }
+  const records: Records = { clock, rows: [], names: 0, holds: new Map(), listeners: new Set() }
   namespaces.set(namespace, records)
   return records
 }
 
 /** The log of the embedded default: no Redis, one process. Whoever appends has told every follower before the append returns. */
-export const createMemoryLog = (namespace: string): InvalidationLog => {
-  const records = recordsOf(namespace)
+export const createMemoryLog = (namespace: string, clock: Clock): InvalidationLog => {
+  const records = recordsOf(namespace, clock)
   let own: LogListener | undefined
   return {
     open(listener) {
@@ -72,15 +74,15 @@ const append = (records: Records, tags: readonly string[], ends: readonly string
 
 const hold = (records: Records, token: string, tags: readonly string[], leaseMs: number): LogRecord => {
   const { epoch } = begin(records)
-  records.holds.set(token, { tags, endsAt: performance.now() + leaseMs })
+  records.holds.set(token, { tags, endsAt: later(records.clock.now(), leaseMs) })
   return push(records, { kind: 'hold', epoch, token, tags, leaseMs })
 }
 
-const remaining = ({ endsAt }: Hold): number => Math.max(0, endsAt - performance.now())
+const remaining = ({ clock }: Records, { endsAt }: Hold): number => Math.max(0, endsAt - clock.now())
 
 const expire = (records: Records, token: string): number => {
   const open = records.holds.get(token)
-  const left = open === undefined ? 0 : remaining(open)
+  const left = open === undefined ? 0 : remaining(records, open)
   if (open !== undefined && left === 0) append(records, open.tags, [token])
   return left
 }
@@ -95,7 +97,7 @@ type Draft = Pick<LogRecord, 'kind' | 'epoch'> & Partial<LogRecord>
 
 const push = (records: Records, draft: Draft): LogRecord => {
   const prev = records.rows.at(-1)?.id ?? ZERO_ID
-  const record: LogRecord = { token: randomToken(), tags: [], ends: [], leaseMs: 0, ...draft, id: nextId(prev), prev }
+  const record: LogRecord = { token: randomToken(), tags: [], ends: [], leaseMs: 0, ...draft, id: nextId(records, prev), prev }
   records.rows.push(record)
   records.names += record.tags.length
   trim(records)
@@ -114,8 +116,8 @@ const trim = (records: Records): void => {
   records.names -= names
 }
 
-const nextId = (prev: StreamId): StreamId => {
-  const now = Date.now()
+const nextId = ({ clock }: Records, prev: StreamId): StreamId => {
+  const now = clock.wallNow()
   const id = now > prev.milliseconds ? { milliseconds: now, sequence: 0 } : { ...prev, sequence: prev.sequence + 1 }
   return { ...id, text: `${id.milliseconds}-${id.sequence}` }
 }
@@ -128,5 +130,5 @@ const pageFrom = (records: Records, position: Position, limit: number): LogPage 
 const snapshotOf = (records: Records, limit: number): LogSnapshot => ({
   rows: records.rows.slice(-limit),
   holdsSince: { after: ZERO_ID, at: 0, leasesMs: 0 },
-  holds: [...records.holds].map(([token, open]): OpenHold => ({ token, tags: open.tags, remainingMs: remaining(open) })),
+  holds: [...records.holds].map(([token, open]): OpenHold => ({ token, tags: open.tags, remainingMs: remaining(records, open) })),
 })

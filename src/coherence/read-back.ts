@@ -2,7 +2,7 @@ import type { Follower } from './follower.ts'
 import type { LogRecord } from './record.ts'
 import type { TrackerOptions } from './tracker-options.ts'
 
-export interface ReadBackOptions extends Pick<TrackerOptions, 'log' | 'changed' | 'report'> {
+export interface ReadBackOptions extends Pick<TrackerOptions, 'log' | 'clock' | 'changed' | 'report'> {
   readonly follower: Follower
   /** Whether the log can be asked. */
   readonly isUp: () => boolean
@@ -71,13 +71,8 @@ export class ReadBack {
   }
 
   async #learnOlder(tail: LogRecord): Promise<void> {
-    const { log, follower: { older }, pageRows } = this.#options
+    const { log, clock, follower: { older }, pageRows } = this.#options
     older.extend(await log.upTo(tail.prev, pageRows))
-    await idle(PAUSE_MS)
+    await clock.pause(PAUSE_MS, { holdsProcess: false })
   }
 }
-
-/** Keeps no process alive. */
-const idle = (milliseconds: number): Promise<void> => new Promise((resolve) => {
-  setTimeout(resolve, milliseconds).unref()
-})

@@ -1,5 +1,4 @@
-import type { Instant } from '../foundation/clock.ts'
-import { pause } from '../foundation/pause.ts'
+import type { Instant, Timer } from '../foundation/clock.ts'
 import { RedisUnavailable } from '../redis/deadline.ts'
 import { clearLog } from './clear-log.ts'
 import { Follower } from './follower.ts'
@@ -33,7 +32,7 @@ export class Tracker {
   readonly #owedClear = new OwedClear()
   #round: Round | undefined
   #syncing: Promise<void> | undefined
-  #gapTimer: NodeJS.Timeout | undefined
+  #gapTimer: Timer | undefined
   /** Confirmations that found unheard records, since the subscription delivered anything. */
   #unheard = 0
   #refused = false
@@ -119,7 +118,7 @@ export class Tracker {
 
   close(): void {
     this.#up = false
-    clearTimeout(this.#gapTimer)
+    this.#gapTimer?.stop()
   }
 
   #startRound(): Round {
@@ -136,7 +135,7 @@ export class Tracker {
     this.#back.seekOn()
     const head = await this.#options.log.head()
     if (this.#confirms(head, askedAt)) return
-    await pause(DELIVERY_GRACE_MS)
+    await this.#options.clock.pause(DELIVERY_GRACE_MS)
     if (this.#confirms(head, askedAt)) return
     this.#noteUnheard()
     await this.#sync()
@@ -165,10 +164,10 @@ export class Tracker {
   }
 
   #watchGap(): void {
-    this.#gapTimer ??= setTimeout(() => {
+    this.#gapTimer ??= this.#options.clock.timer(DELIVERY_GRACE_MS, () => {
       this.#gapTimer = undefined
       if (this.follower.waiting && this.#up) this.#sync().catch(() => {})
-    }, DELIVERY_GRACE_MS).unref()
+    }, { holdsProcess: false })
   }
 
   /** One at a time: whoever asks meanwhile gets the outcome of the one under way. */
@@ -181,7 +180,7 @@ export class Tracker {
 
   async #readAll(restarts: number): Promise<void> {
     if (restarts === 0) return
-    if (this.#owedClear.above !== undefined && this.#tuning.spreadMs > 0) await pause(Math.random() * this.#tuning.spreadMs)
+    if (this.#owedClear.above !== undefined && this.#tuning.spreadMs > 0) await this.#options.clock.pause(Math.random() * this.#tuning.spreadMs)
     await this.#payClear()
     const found = this.#owedClear.above === undefined ? await this.#readOn() : 'again'
     this.#options.changed()

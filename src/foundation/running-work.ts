@@ -1,3 +1,4 @@
+import type { Clock } from './clock.ts'
 import { settleWithin } from './settle-within.ts'
 
 /** Work that has begun and not ended, whoever awaits it: commands and mutations, whose invalidations are still to come. */
@@ -17,8 +18,8 @@ export class RunningWork {
   }
 
   /** Settles when none is left, or after so many milliseconds. */
-  async settle(milliseconds: number): Promise<void> {
+  async settle(clock: Clock, milliseconds: number): Promise<void> {
     if (this.#running.size === 0) return
-    await settleWithin(Promise.allSettled(this.#running), milliseconds)
+    await settleWithin(clock, Promise.allSettled(this.#running), milliseconds)
   }
 }

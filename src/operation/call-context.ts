@@ -10,8 +10,6 @@ export interface CallContext {
   /** Owner of the principal's values. */
   readonly owner: string
   readonly defaults: CallDefaults
-  /** Wall clock, in milliseconds since 1970. */
-  readonly wallNow: () => number
   readonly isClosed: () => boolean
   readonly commands: RunningWork
 }

@@ -1,5 +1,5 @@
 import { TimeoutError } from '../error/timeout-error.ts'
-import { LONGEST_TIMER_MS } from '../foundation/longest-timer.ts'
+import type { Clock } from '../foundation/clock.ts'
 import type { CheckedOptions } from './call-options.ts'
 import type { OperationDefinition } from './definition.ts'
 
@@ -20,16 +20,14 @@ export const notSentYet = (): Progress => ({ requestId: 'shared', attempts: 0 })
 
 /** Each caller has its own, whoever's request answers. `missing` says what there is not, when the time is over. */
 export const callDeadline = (
-  operation: OperationDefinition, { signal, timeoutMs }: CheckedOptions, progress: Progress, missing: (within: string) => string = (within) => `no answer ${within}`,
+  clock: Clock, operation: OperationDefinition, { signal, timeoutMs }: CheckedOptions, progress: Progress,
+  missing: (within: string) => string = (within) => `no answer ${within}`,
 ): CallDeadline => {
   const controller = new AbortController()
   const expire = (): void =>
     controller.abort(new TimeoutError(missing(`within ${timeoutMs} ms`), { operation: operation.id, ...progress }))
   // First, since it throws for what only looks like a signal.
   const either = signal === undefined ? controller.signal : AbortSignal.any([signal, controller.signal])
-  const timer = setTimeout(expire, Math.min(timeoutMs, LONGEST_TIMER_MS))
-  return {
-    signal: either,
-    clear: () => clearTimeout(timer),
-  }
+  const timer = clock.timer(timeoutMs, expire)
+  return { signal: either, clear: timer.stop }
 }

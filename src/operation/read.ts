@@ -85,7 +85,7 @@ const readThrough = async <T>(
   const progress = notSentYet()
   const witness: Witness = { answered: (answer) => (response = answer), progress }
   const plan = planRead(context, operation, args, question, options, witness)
-  const deadline = callDeadline(operation, options, progress)
+  const deadline = callDeadline(context.cache.clock, operation, options, progress)
   try {
     return toResult<T>(operation, await context.cache.read({ ...plan, signal: deadline.signal }), response)
   } finally {
@@ -191,7 +191,7 @@ const toLoaded = (
   const isRenewed = known !== undefined && response.status === NOT_MODIFIED
   if (!isRenewed) checkResponse(operation, response, context.cache.coherence.namespace)
   const { status, body } = isRenewed ? { status: 200, body: known.value } : response
-  const keeping = keepingOf(operation, args, { status, headers: response.headers, body }, context.wallNow())
+  const keeping = keepingOf(operation, args, { status, headers: response.headers, body }, context.cache.clock.wallNow())
   // A 304 cannot give the known value another tag: it has not sent what that one names.
   const validator = isRenewed ? known.validator : entityTagOf(response.headers)
   return { value: body ?? null, ...keeping, kind: 'value', validator }

@@ -109,7 +109,7 @@ export class Calculations<Quote extends CalculatedQuote> {
     if (isOver(first.value)) return this.#ended(first)
     const { api, cache, now } = this.#parts
     const { id } = first.value
-    using wake = listenFor(cache.coherence, [`quote:${id}`, ...tagsOf(pricedWith)], origin.signal)
+    using wake = listenFor(cache, [`quote:${id}`, ...tagsOf(pricedWith)], origin.signal)
     const ask = (): Promise<Timed<Quote>> => {
       this.#moveFence(origin, pricedWith)
       return this.#timed(() => api.get(id, { cache: 'bypass', signal: origin.signal }).withMeta())

@@ -1,4 +1,3 @@
-import { createClock } from '../foundation/clock.ts'
 import { lastChangedAt, stateText } from './file-state.ts'
 import type { DigestOptions } from './model-source.ts'
 import type { SeenFile } from './seen-file.ts'
@@ -8,7 +7,7 @@ export interface DigestMemoryOptions {
   /** Digests that are remembered, at most; the one unused for longest goes first. Default 4,096: about 2 MB. */
   readonly maxEntries?: number
   /** Wall clock, in milliseconds since 1970. */
-  readonly wallNow?: () => number
+  readonly wallNow: () => number
 }
 
 /**
@@ -25,7 +24,7 @@ export class DigestMemory {
   readonly #digests = new Map<string, string>()
   readonly #underWay = new Map<string, SharedDigest>()
 
-  constructor({ maxEntries = 4_096, wallNow = createClock().wallNow }: DigestMemoryOptions = {}) {
+  constructor({ maxEntries = 4_096, wallNow }: DigestMemoryOptions) {
     this.#maxEntries = maxEntries
     this.#wallNow = wallNow
   }

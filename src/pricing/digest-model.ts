@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { createClock, later, NEVER } from '../foundation/clock.ts'
+import { type Clock, later, NEVER } from '../foundation/clock.ts'
 import { digestChunksInThread } from './digest-chunks.ts'
 import { digestHere } from './digest-here.ts'
 import { type Digested, digestInThread, FileRefusal, NoThread } from './digest-thread.ts'
@@ -19,10 +19,10 @@ const REPORT_EVERY_MS = 50
 const turns = new Turns(availableParallelism())
 
 /** Rejects as the `digest` of a {ModelSource} does. */
-export const digestFile = (file: SeenFile, { signal, onBytes }: DigestOptions): Promise<string> => {
+export const digestFile = (clock: Clock, file: SeenFile, { signal, onBytes }: DigestOptions): Promise<string> => {
   const sizeBytes = Number(file.state.size)
   const job = { path: file.path, sizeBytes, chunkBytes: CHUNK_BYTES, reportEveryMs: REPORT_EVERY_MS }
-  return digestBytes(sizeBytes, { signal, onBytes }, {
+  return digestBytes(clock, sizeBytes, { signal, onBytes }, {
     inThread: async () => checked(file, await digestInThread(job, { signal, onBytes }).catch((error: unknown) => {
       throw error instanceof FileRefusal ? lost(file, error) : error
     })),
@@ -32,10 +32,11 @@ export const digestFile = (file: SeenFile, { signal, onBytes }: DigestOptions): 
 
 /** @param chunks gives them anew from the first one, each at most so large and in a buffer of its own */
 export const digestChunks = (
+  clock: Clock,
   chunks: (chunkBytes: number) => AsyncIterable<Uint8Array<ArrayBuffer>>,
   sizeBytes: number,
   options: DigestOptions,
-): Promise<string> => digestBytes(sizeBytes, options, {
+): Promise<string> => digestBytes(clock, sizeBytes, options, {
   inThread: (options) => digestChunksInThread(chunks(CHUNK_BYTES), options),
   here: (options) => digestHere(chunks(CHUNK_BYTES_HERE), options),
 })
@@ -46,8 +47,8 @@ interface Ways {
 }
 
 /** Big models in a thread, where there can be one. */
-const digestBytes = async (sizeBytes: number, { signal, onBytes }: DigestOptions, { inThread, here }: Ways): Promise<string> => {
-  const options = { signal, onBytes: seldom(onBytes) }
+const digestBytes = async (clock: Clock, sizeBytes: number, { signal, onBytes }: DigestOptions, { inThread, here }: Ways): Promise<string> => {
+  const options = { signal, onBytes: seldom(clock, onBytes) }
   const digest = sizeBytes <= MAX_BYTES_HERE ? await here(options) : await turns.run(signal, () => inThread(options)).catch((error: unknown) => {
     if (error instanceof NoThread) return here(options)
     throw error
@@ -62,8 +63,7 @@ const checked = (file: SeenFile, { digest, states }: Digested): string => {
   throw changed(file)
 }
 
-const seldom = (onBytes: (bytes: number) => void): ((bytes: number) => void) => {
-  const clock = createClock()
+const seldom = (clock: Clock, onBytes: (bytes: number) => void): ((bytes: number) => void) => {
   let toldAt = NEVER
   return (bytes) => {
     const now = clock.now()

@@ -1,3 +1,4 @@
+import type { Clock } from '../foundation/clock.ts'
 import { ModelError, type ModelErrorCode } from '../error/model-error.ts'
 import { checkFormat, checkSize, contentOfFile, type Named } from './content-probe.ts'
 import { digestFile } from './digest-model.ts'
@@ -12,6 +13,7 @@ import { messageOf, systemCodeOf } from './system-error.ts'
 
 /** What becomes of a file beside being read. */
 export interface FileSettings {
+  readonly clock: Clock
   readonly maxModelBytes: number
   readonly rememberDigests: DigestMemory | undefined
   readonly dispose: () => Promise<void>
@@ -29,12 +31,13 @@ interface Seen {
  */
 export const openFileModel = async (path: string, named: Named, settings: FileSettings): Promise<ModelSource> => {
   const { file, format } = await see(path, named, settings.maxModelBytes)
-  const { rememberDigests } = settings
+  const { clock, rememberDigests } = settings
   return openSource(named.fileName ?? nameOfFormat(format), format, {
+    clock,
     sizeBytes: Number(file.state.size),
     digest: (options) => rememberDigests === undefined
-      ? digestFile(file, options)
-      : rememberDigests.digestOf(file, options, (shared) => digestFile(file, shared)),
+      ? digestFile(clock, file, options)
+      : rememberDigests.digestOf(file, options, (shared) => digestFile(clock, file, shared)),
     verify: () => verifyPath(file),
     chunks: (chunkBytes) => fileChunks(file, chunkBytes),
     dispose: settings.dispose,

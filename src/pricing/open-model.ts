@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { RequestValidationError } from '../error/validation-errors.ts'
+import type { Clock } from '../foundation/clock.ts'
 import { isStream } from '../foundation/given-stream.ts'
 import { type ByteStream, byteStream, counted } from './byte-stream.ts'
 import { CALCULATE } from './calculate-request.ts'
@@ -17,6 +18,7 @@ import { type Origin, openSource } from './open-source.ts'
 import { removeFile, spool, type SpoolOptions } from './spool.ts'
 
 export interface ModelOptions extends SpoolOptions {
+  readonly clock: Clock
   /** Largest model that is taken, in bytes. */
   readonly maxModelBytes: number
   /** Where digests of files that stand still are remembered, and shared by callers at the same time; `undefined`: nowhere. */
@@ -46,8 +48,8 @@ const open = (input: NamedInput, options: ModelOptions, signal: AbortSignal, onS
   const path = pathOf(model)
   if (path !== undefined) return openPath(input, path, options)
   const bytes = bytesOf(model)
-  if (bytes !== undefined) return openBytes(input, bytes, options.maxModelBytes)
-  if (isBlob(model)) return openBlob(input, model, options.maxModelBytes)
+  if (bytes !== undefined) return openBytes(input, bytes, options)
+  if (isBlob(model)) return openBlob(input, model, options)
   if (isStream(model)) return openStream(input, counted(byteStream(model, namedOf(input).name), onSpooled), options, signal)
   throw new TypeError('no model: it was not checked')
 }
@@ -70,26 +72,27 @@ const namedOf = (input: NamedInput, path?: string): Named => {
   return { name: (input.fileName ?? path ?? fileName ?? 'without a name').slice(0, MAX_SHOWN), fileName, format: input.format }
 }
 
-const openPath = (input: NamedInput, path: string, { maxModelBytes, rememberDigests }: ModelOptions): Promise<ModelSource> =>
-  openFileModel(resolve(path), namedOf(input, path), { maxModelBytes, rememberDigests, dispose: async () => {} })
+const openPath = (input: NamedInput, path: string, { clock, maxModelBytes, rememberDigests }: ModelOptions): Promise<ModelSource> =>
+  openFileModel(resolve(path), namedOf(input, path), { clock, maxModelBytes, rememberDigests, dispose: async () => {} })
 
-const openBytes = async (input: NamedInput, bytes: Uint8Array, maxModelBytes: number): Promise<ModelSource> => {
+const openBytes = async (input: NamedInput, bytes: Uint8Array, { clock, maxModelBytes }: ModelOptions): Promise<ModelSource> => {
   const named = namedOf(input)
   checkSize(named, bytes.length, maxModelBytes)
-  return openMemory(named, contentOfBytes(bytes), (chunkBytes) => bytesChunks(bytes, chunkBytes))
+  return openMemory(clock, named, contentOfBytes(bytes), (chunkBytes) => bytesChunks(bytes, chunkBytes))
 }
 
-const openBlob = async (input: NamedInput, blob: Blob, maxModelBytes: number): Promise<ModelSource> => {
+const openBlob = async (input: NamedInput, blob: Blob, { clock, maxModelBytes }: ModelOptions): Promise<ModelSource> => {
   const named = namedOf(input)
   checkSize(named, blob.size, maxModelBytes)
-  return openMemory(named, await contentOfBlob(blob, named.name), (chunkBytes) => blobChunks(blob, named.name, chunkBytes))
+  return openMemory(clock, named, await contentOfBlob(blob, named.name), (chunkBytes) => blobChunks(blob, named.name, chunkBytes))
 }
 
-const openMemory = (named: Named, content: ModelContent, chunks: Origin['chunks']): ModelSource => {
+const openMemory = (clock: Clock, named: Named, content: ModelContent, chunks: Origin['chunks']): ModelSource => {
   const format: ModelFileFormat = checkFormat(named, content)
   return openSource(named.fileName ?? nameOfFormat(format), format, {
+    clock,
     sizeBytes: content.sizeBytes,
-    digest: (options) => digestChunks(chunks, content.sizeBytes, options),
+    digest: (options) => digestChunks(clock, chunks, content.sizeBytes, options),
     verify: async () => {},
     chunks,
     dispose: async () => {},
@@ -100,7 +103,7 @@ const openStream = async (input: NamedInput, stream: ByteStream, options: ModelO
   const named = namedOf(input)
   const path = await spool(stream, named.name, options, signal)
   try {
-    return await openFileModel(path, named, { maxModelBytes: options.maxModelBytes, rememberDigests: undefined, dispose: () => removeFile(path) })
+    return await openFileModel(path, named, { ...options, rememberDigests: undefined, dispose: () => removeFile(path) })
   } catch (error) {
     await removeFile(path)
     throw error

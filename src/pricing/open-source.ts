@@ -1,3 +1,4 @@
+import type { Clock } from '../foundation/clock.ts'
 import { RunningWork } from '../foundation/running-work.ts'
 import { untilAborted } from '../foundation/until-aborted.ts'
 import type { ModelFileFormat } from './model-input.ts'
@@ -5,6 +6,7 @@ import type { DigestOptions, ModelSource } from './model-source.ts'
 
 /** Where the bytes of a source come from. */
 export interface Origin {
+  readonly clock: Clock
   readonly sizeBytes: number
   readonly digest: (options: DigestOptions) => Promise<string>
   /** Settles where a digest that is known still holds, and rejects where it does not. */
@@ -76,7 +78,7 @@ export const openSource = (fileName: string, format: ModelFileFormat, origin: Or
       closing.abort(new DOMException('the model was closed', 'AbortError'))
       // Who failed in the middle of a stream may have dropped it without a word.
       for (const stream of streams) void running.track(stream.return())
-      await running.settle(ENDING_MS)
+      await running.settle(origin.clock, ENDING_MS)
       await origin.dispose()
     })(),
   }

@@ -106,7 +106,7 @@ export class Pricing<Quote extends CalculatedQuote> {
       phase = step.phase
       tell(step, totalBytes)
     }
-    const deadline = callDeadline(OPERATION, options, notSentYet(), (within) => `no price ${within}, while ${phase}`)
+    const deadline = callDeadline(context.cache.clock, OPERATION, options, notSentYet(), (within) => `no price ${within}, while ${phase}`)
     try {
       return await this.#find(checked, { options, report, signal: AbortSignal.any([deadline.signal, closing]) })
     } finally {
@@ -144,7 +144,8 @@ export class Pricing<Quote extends CalculatedQuote> {
    * once, where what follows takes minutes.
    */
   #begun(): Promise<void> {
-    this.#beginning ??= settleWithin(this.#parts.context.cache.coherence.ready().catch(() => {}), BEGINNING_MS)
+    const { coherence, clock } = this.#parts.context.cache
+    this.#beginning ??= settleWithin(clock, coherence.ready().catch(() => {}), BEGINNING_MS)
     return this.#beginning
   }
 

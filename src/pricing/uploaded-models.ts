@@ -75,7 +75,7 @@ export class UploadedModels {
   async byId(modelId: string, { signal, forgotten, tell }: Need): Promise<UploadedModel> {
     const { api, cache, now } = this.#parts
     await this.#forget(forgotten)
-    using wake = listenFor(cache.coherence, [`model:${modelId}`], signal)
+    using wake = listenFor(cache, [`model:${modelId}`], signal)
     const ask = (): Promise<Answered<CalculatedModel>> => api.get(modelId, { cache: 'reload', signal }).withMeta()
     const first = await api.get(modelId, { signal }).withMeta()
     if (first.value.status === 'ANALYZING') tell({ phase: 'analyzing', bytes: first.value.sizeBytes })
@@ -146,7 +146,7 @@ export class UploadedModels {
         await uploadModel(model.source, upload, {
           transport: this.#parts.uploads, signal, onBytes: (bytes) => tell({ phase: 'uploading', bytes }),
         })
-        return await completeModel(this.#parts.api, announced.value, signal)
+        return await completeModel(this.#parts, announced.value, signal)
       } catch (error) {
         if (addresses === MAX_ADDRESSES || !(isAddressRefused(error) || isIncomplete(error))) throw error
       }
@@ -165,7 +165,7 @@ export class UploadedModels {
     const { api, cache, now } = this.#parts
     const { id, sizeBytes } = first.value
     tell({ phase: 'analyzing', bytes: sizeBytes })
-    using wake = listenFor(cache.coherence, [`model:${id}`], signal)
+    using wake = listenFor(cache, [`model:${id}`], signal)
     const ask = (): Promise<Answered<CalculatedModel>> => {
       moveFence([])
       return api.get(id, { cache: 'bypass', signal }).withMeta()

@@ -1,5 +1,5 @@
 import { Bell } from '../cache/bell.ts'
-import type { Coherence } from '../coherence/coherence.ts'
+import type { Cache } from '../cache/cache.ts'
 
 /** A bell that rings when something is known to be invalidated, and when nobody waits any longer. */
 export interface Wake extends Disposable {
@@ -8,8 +8,8 @@ export interface Wake extends Disposable {
 }
 
 /** Listens for records that name one of the tags: what is asked for may have changed then. */
-export const listenFor = (coherence: Coherence, tags: readonly string[], signal: AbortSignal): Wake => {
-  const bell = new Bell()
+export const listenFor = ({ coherence, clock }: Pick<Cache, 'coherence' | 'clock'>, tags: readonly string[], signal: AbortSignal): Wake => {
+  const bell = new Bell(clock)
   let since = coherence.position
   const stop = coherence.watch(() => {
     if (since !== undefined && coherence.isValid(since, tags)) return

@@ -1,3 +1,4 @@
+import type { Clock } from '../foundation/clock.ts'
 import type { Reply } from './command-batch.ts'
 import { RedisUnavailable } from './deadline.ts'
 import { firstAnswer, shuffled } from './first-answer.ts'
@@ -5,6 +6,7 @@ import { nameOf, type NatMap, type NodeAddress } from './node-address.ts'
 import { parseSlots, type SlotTable } from './slot-table.ts'
 
 export interface ClusterMapOptions {
+  readonly clock: Clock
   /** The nodes to begin with; at least one. */
   readonly seeds: readonly NodeAddress[]
   readonly natMap?: NatMap | undefined
@@ -54,7 +56,7 @@ export class ClusterMap {
 
   async #askAll(): Promise<SlotTable> {
     try {
-      const table = await firstAnswer(this.#candidates(), (node) => this.#ask(node))
+      const table = await firstAnswer(this.#options.clock, this.#candidates(), (node) => this.#ask(node))
       this.#table = table
       for (const listener of this.#listeners) listener(table)
       return table

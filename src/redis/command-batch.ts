@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis'
+import type { Clock, Timer } from '../foundation/clock.ts'
 import type { RedisUnavailable } from './deadline.ts'
 import { overdue } from './interruption.ts'
 
@@ -20,13 +21,15 @@ export type Reply = unknown
  */
 export class CommandBatch {
   readonly #client: Redis
+  readonly #clock: Clock
   readonly #deadlineMs: number
   /** Rejects the questions that wait for a reply. */
   readonly #waiting = new Set<(cause: RedisUnavailable) => void>()
-  #timer: NodeJS.Timeout | undefined
+  #timer: Timer | undefined
 
-  constructor(client: Redis, deadlineMs: number, ended: () => void) {
+  constructor(client: Redis, clock: Clock, deadlineMs: number, ended: () => void) {
     this.#client = client
+    this.#clock = clock
     this.#deadlineMs = deadlineMs
     const { stream } = client
     stream.cork()
@@ -58,12 +61,12 @@ export class CommandBatch {
 
   #settle(reject: (cause: RedisUnavailable) => void): void {
     this.#waiting.delete(reject)
-    if (this.#waiting.size === 0) clearTimeout(this.#timer)
+    if (this.#waiting.size === 0) this.#timer?.stop()
   }
 
   /** A reply that is in the socket already wins: sockets are read between the timer and the verdict. */
   #startDeadline(): void {
-    if (this.#waiting.size > 0) this.#timer = setTimeout(() => setImmediate(() => this.#expire()), this.#deadlineMs)
+    if (this.#waiting.size > 0) this.#timer = this.#clock.timer(this.#deadlineMs, () => setImmediate(() => this.#expire()))
   }
 
   #expire(): void {

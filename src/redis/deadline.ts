@@ -1,3 +1,5 @@
+import type { Clock } from '../foundation/clock.ts'
+
 /** Redis was not asked, or did not answer in time. It never leaves the package: a cache failure never fails a read. */
 export class RedisUnavailable extends Error {
   override readonly name = 'RedisUnavailable'
@@ -16,9 +18,9 @@ export class RedisUnavailable extends Error {
  * wins over its deadline: the timer only fires before the next reading of sockets, and the verdict falls after it. So a
  * busy event loop is not taken for a sick Redis.
  */
-export const withDeadline = <T>(promise: Promise<T>, milliseconds: number, awaited = 'reply'): Promise<T> =>
+export const withDeadline = <T>(clock: Clock, promise: Promise<T>, milliseconds: number, awaited = 'reply'): Promise<T> =>
   new Promise((resolve, reject) => {
     const expire = (): void => reject(new RedisUnavailable(`no ${awaited} within ${milliseconds} ms`))
-    const timer = setTimeout(() => setImmediate(expire), milliseconds)
-    promise.then(resolve, reject).finally(() => clearTimeout(timer))
+    const timer = clock.timer(milliseconds, () => setImmediate(expire))
+    promise.then(resolve, reject).finally(() => timer.stop())
   })

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import type { Clock } from '../foundation/clock.ts'
 import type { NodeAddress } from './node-address.ts'
 
 /** A server that is silent is not waited for: the next one is asked as well. */
@@ -11,10 +11,10 @@ const MAX_ASKED = 100
  *
  * @throws {AggregateError} of what each said instead
  */
-export const firstAnswer = async <T>(servers: readonly NodeAddress[], ask: (server: NodeAddress) => Promise<T>): Promise<T> => {
+export const firstAnswer = async <T>(clock: Clock, servers: readonly NodeAddress[], ask: (server: NodeAddress) => Promise<T>): Promise<T> => {
   const stop = new AbortController()
   const askLater = async (server: NodeAddress, index: number): Promise<T> => {
-    await pause(index * STAGGER_MS, undefined, { signal: stop.signal, ref: false })
+    await clock.pause(index * STAGGER_MS, { signal: stop.signal, holdsProcess: false })
     return ask(server)
   }
   try {

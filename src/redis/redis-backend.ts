@@ -34,11 +34,12 @@ export interface RedisBackend {
 /** Connections to one server, to a master behind Sentinel, or to a cluster. */
 export const createRedisBackend = (source: RedisSource, options: RedisBackendOptions): RedisBackend => {
   if (namesCluster(source)) return createClusterBackend(clusterPlaceOf(source), options)
-  const { createClient, verify } = connectionsTo(source)
+  const { clock, deadlineMs } = options
+  const { createClient, verify } = connectionsTo(source, clock)
   const client = createClient(options.maxEntryBytes)
   const listening = createClient()
-  const link = new RedisLink({ client, deadlineMs: options.deadlineMs, holdsProcess: true, verify: () => verify(client) })
-  const subscription = new RedisSubscription(listening, () => verify(listening))
+  const link = new RedisLink({ client, clock, deadlineMs, holdsProcess: true, verify: () => verify(client) })
+  const subscription = new RedisSubscription(listening, clock, () => verify(listening))
   return { link, subscription, entries: overLink(link), database: client.options.db ?? 0 }
 }
 
@@ -48,22 +49,22 @@ interface Connections {
   verify(client: Redis): Promise<void>
 }
 
-const connectionsTo = (source: string | RedisOptions | Redis): Connections => {
+const connectionsTo = (source: string | RedisOptions | Redis, clock: Clock): Connections => {
   const options = typeof source === 'string' ? undefined : isInstance(source) ? source.options : source
   if (!options?.sentinels) return { createClient: (maxStringBytes) => createRedisClient(source, { maxStringBytes }), verify: async () => {} }
   return {
-    createClient: (maxStringBytes) => createRedisClient(source, { maxStringBytes, locate: () => locateMaster(options) }),
-    verify: ({ stream }) => assertStillMaster({ options, stream }),
+    createClient: (maxStringBytes) => createRedisClient(source, { maxStringBytes, locate: () => locateMaster(clock, options) }),
+    verify: ({ stream }) => assertStillMaster(clock, { options, stream }),
   }
 }
 
 const createClusterBackend = (place: ClusterPlace, { logKey, deadlineMs, maxEntryBytes, clock, report }: RedisBackendOptions): RedisBackend => {
-  const map = new ClusterMap({ seeds: place.seeds, natMap: place.natMap, ask: (node) => askForSlots(place.options, node) })
+  const map = new ClusterMap({ clock, seeds: place.seeds, natMap: place.natMap, ask: (node) => askForSlots(clock, place.options, node) })
   const createClient = (): Redis => createRedisClient(place.options, { locate: () => map.locate(keySlot(logKey)) })
-  const link = new RedisLink({ client: createClient(), deadlineMs, holdsProcess: true, isElsewhere })
+  const link = new RedisLink({ client: createClient(), clock, deadlineMs, holdsProcess: true, isElsewhere })
   const entries = new RedisCluster({
     map, clock, deadlineMs, report,
     createClient: ({ host, port }) => createRedisClient({ ...place.options, host, port }, { maxStringBytes: maxEntryBytes }),
   })
-  return { link, subscription: new RedisSubscription(createClient()), entries, database: 0 }
+  return { link, subscription: new RedisSubscription(createClient(), clock), entries, database: 0 }
 }

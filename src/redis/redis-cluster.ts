@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis'
-import { type Clock, type Instant, later, NEVER } from '../foundation/clock.ts'
+import { type Clock, type Instant, later, NEVER, type Timer } from '../foundation/clock.ts'
 import type { ClusterMap } from './cluster-map.ts'
 import type { Question, Reply } from './command-batch.ts'
 import { RedisUnavailable } from './deadline.ts'
@@ -33,7 +33,7 @@ const PAUSE_MS = 100
 export class RedisCluster implements KeyedRedis {
   readonly #options: RedisClusterOptions
   readonly #nodes = new Map<string, Node>()
-  #looking: NodeJS.Timeout | undefined
+  #looking: Timer | undefined
   #nextLookAt: Instant = NEVER
   #closed = false
 
@@ -43,9 +43,9 @@ export class RedisCluster implements KeyedRedis {
   }
 
   open(): void {
-    this.#looking = setInterval(() => {
+    this.#looking = this.#options.clock.timer(LOOK_MS, () => {
       if (this.#nodes.size === 0 || [...this.#nodes.values()].some(({ link }) => !link.isUp)) this.#look()
-    }, LOOK_MS).unref()
+    }, { repeats: true, holdsProcess: false })
     this.#look()
   }
 
@@ -64,7 +64,7 @@ export class RedisCluster implements KeyedRedis {
 
   close(): void {
     this.#closed = true
-    clearInterval(this.#looking)
+    this.#looking?.stop()
     for (const { link } of this.#nodes.values()) link.close()
     this.#nodes.clear()
   }
@@ -112,8 +112,8 @@ export class RedisCluster implements KeyedRedis {
   }
 
   #connect(name: string, address: NodeAddress): void {
-    const { createClient, deadlineMs, report } = this.#options
-    const link = new RedisLink({ client: createClient(address), deadlineMs, holdsProcess: true })
+    const { createClient, clock, deadlineMs, report } = this.#options
+    const link = new RedisLink({ client: createClient(address), clock, deadlineMs, holdsProcess: true })
     this.#nodes.set(name, { address, link })
     let wasUp = true
     link.open({

@@ -1,6 +1,7 @@
 import type { NetConnectOpts, Socket } from 'node:net'
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import { AbstractConnector, type Cluster, Redis, type RedisOptions } from 'ioredis'
+import type { Clock } from '../foundation/clock.ts'
 import type { Reply } from './command-batch.ts'
 import { RedisUnavailable, withDeadline } from './deadline.ts'
 import { dueCommands } from './due-commands.ts'
@@ -118,13 +119,13 @@ const placeOf = ({ path, host, port, family }: RedisOptions): NetConnectOpts =>
 const tlsOf = ({ tls }: RedisOptions): TlsOptions | undefined => (tls ? (typeof tls === 'object' ? tls : {}) : undefined)
 
 /** Asks a node of a cluster for `CLUSTER SLOTS`. */
-export const askForSlots = (options: RedisOptions, node: NodeAddress): Promise<Reply> =>
-  askOnce({ ...options, host: node.host, port: node.port }, ['cluster', 'slots'])
+export const askForSlots = (clock: Clock, options: RedisOptions, node: NodeAddress): Promise<Reply> =>
+  askOnce(clock, { ...options, host: node.host, port: node.port }, ['cluster', 'slots'])
 
 /** Asks one sentinel who is the master, with the credentials and the TLS that the client itself asks sentinels with. */
-export const askSentinel = (options: RedisOptions, { host, port = SENTINEL_PORT }: Partial<NodeAddress>): Promise<Reply> => {
+export const askSentinel = (clock: Clock, options: RedisOptions, { host, port = SENTINEL_PORT }: Partial<NodeAddress>): Promise<Reply> => {
   const { sentinelUsername, sentinelPassword, sentinelTLS, family, name = '' } = options
-  return askOnce({
+  return askOnce(clock, {
     port,
     ...(host !== undefined && { host }),
     ...(family !== undefined && { family }),
@@ -135,11 +136,11 @@ export const askSentinel = (options: RedisOptions, { host, port = SENTINEL_PORT 
 }
 
 /** Asks one of several servers, on a connection that ends with the answer. */
-const askOnce = async (options: RedisOptions, [command, ...args]: readonly [string, ...string[]]): Promise<Reply> => {
+const askOnce = async (clock: Clock, options: RedisOptions, [command, ...args]: readonly [string, ...string[]]): Promise<Reply> => {
   const client = createRedisClient(options)
   client.on('error', () => {})
   try {
-    return await withDeadline(client.connect().then(() => client.call(command, ...args)), NEXT_TIMEOUT_MS)
+    return await withDeadline(clock, client.connect().then(() => client.call(command, ...args)), NEXT_TIMEOUT_MS)
   } finally {
     client.disconnect()
   }

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis'
+import type { Clock, Timer } from '../foundation/clock.ts'
 import { CommandBatch, nameOf, type Question, type Reply } from './command-batch.ts'
 import { RedisUnavailable, withDeadline } from './deadline.ts'
 import { Unanswered, withUnanswered } from './interruption.ts'
@@ -14,6 +15,7 @@ export interface LinkListener {
 
 export interface LinkOptions {
   readonly client: Redis
+  readonly clock: Clock
   /** Milliseconds within which a reply must come. */
   readonly deadlineMs: number
   /** Whether the process must stay alive for replies; a subscription never keeps it. */
@@ -49,7 +51,7 @@ export class RedisLink {
   #pending = 0
   /** What this turn of the event loop asks so far, by deadline. */
   readonly #batches = new Map<number, CommandBatch>()
-  #retry: NodeJS.Timeout | undefined
+  #retry: Timer | undefined
   #history: string | undefined
   /** What went wrong first while the present connection was made; the client itself then only says that it is closed. */
   #failure: unknown
@@ -133,7 +135,7 @@ export class RedisLink {
   close(): void {
     this.#closed = true
     this.#up = false
-    clearTimeout(this.#retry)
+    this.#retry?.stop()
     this.#drop()
   }
 
@@ -161,7 +163,7 @@ export class RedisLink {
   #batch(deadlineMs: number): CommandBatch {
     const known = this.#batches.get(deadlineMs)
     if (known !== undefined) return known
-    const batch = new CommandBatch(this.#client, deadlineMs, () => this.#batches.delete(deadlineMs))
+    const batch = new CommandBatch(this.#client, this.#options.clock, deadlineMs, () => this.#batches.delete(deadlineMs))
     this.#batches.set(deadlineMs, batch)
     return batch
   }
@@ -177,7 +179,7 @@ export class RedisLink {
   }
 
   async #connect(): Promise<void> {
-    await withDeadline(this.#client.connect(), CONNECTING_DEADLINE_MS, this.#client.options.tls ? 'connection over TLS' : 'connection')
+    await withDeadline(this.#options.clock, this.#client.connect(), CONNECTING_DEADLINE_MS, this.#client.options.tls ? 'connection over TLS' : 'connection')
     this.#hold(0)
     const history = await this.#vet()
     await this.#options.verify?.()
@@ -190,7 +192,7 @@ export class RedisLink {
   }
 
   async #vet(): Promise<string> {
-    const info = await withDeadline(this.#client.info(), this.#vettingMs, 'reply to info')
+    const info = await withDeadline(this.#options.clock, this.#client.info(), this.#vettingMs, 'reply to info')
     if (/^loading:1/m.test(info)) throw new RedisRefusal('LOADING Redis is loading the dataset in memory', 'info')
     return masterHistory(info)
   }
@@ -203,10 +205,10 @@ export class RedisLink {
   #connectLater(): void {
     if (this.#closed || this.#retry !== undefined) return
     const pause = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#attempts++) * (0.5 + Math.random() / 2)
-    this.#retry = setTimeout(() => {
+    this.#retry = this.#options.clock.timer(pause, () => {
       this.#retry = undefined
       this.#connectNow()
-    }, pause).unref()
+    }, { holdsProcess: false })
   }
 
   #noteMiss(cause: unknown): void {

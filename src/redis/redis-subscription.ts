@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis'
+import type { Clock } from '../foundation/clock.ts'
 import { ChannelListeners } from './channel-listeners.ts'
 import { withDeadline } from './deadline.ts'
 import { type LinkOptions, RedisLink } from './redis-link.ts'
@@ -21,14 +22,16 @@ const MAX_CHANNELS = 1_000
  */
 export class RedisSubscription {
   readonly #client: Redis
+  readonly #clock: Clock
   readonly #link: RedisLink
   readonly #others = new ChannelListeners(MAX_CHANNELS)
   #subscribed = false
 
   /** @param verify as of `LinkOptions` */
-  constructor(client: Redis, verify: LinkOptions['verify'] = async () => {}) {
+  constructor(client: Redis, clock: Clock, verify: LinkOptions['verify'] = async () => {}) {
     this.#client = client
-    this.#link = new RedisLink({ client, deadlineMs: SUBSCRIBE_DEADLINE_MS, holdsProcess: false, verify })
+    this.#clock = clock
+    this.#link = new RedisLink({ client, clock, deadlineMs: SUBSCRIBE_DEADLINE_MS, holdsProcess: false, verify })
   }
 
   open(channel: string, listener: SubscriptionListener): void {
@@ -47,7 +50,7 @@ export class RedisSubscription {
   }
 
   #follow(channel: string, subscribed: () => void): void {
-    withDeadline(this.#client.subscribe(channel), SUBSCRIBE_DEADLINE_MS, 'reply to subscribe').then(
+    withDeadline(this.#clock, this.#client.subscribe(channel), SUBSCRIBE_DEADLINE_MS, 'reply to subscribe').then(
       () => {
         this.#subscribed = true
         this.#link.settle()

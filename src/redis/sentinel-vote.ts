@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import type { Redis, RedisOptions } from 'ioredis'
+import type { Clock } from '../foundation/clock.ts'
 import type { Reply } from './command-batch.ts'
 import { RedisUnavailable } from './deadline.ts'
 import { firstAnswer, shuffled } from './first-answer.ts'
@@ -11,11 +12,11 @@ import { askSentinel, SENTINEL_PORT } from './redis-connection.ts'
  *
  * @throws {RedisUnavailable} where none does
  */
-export const locateMaster = async (options: RedisOptions): Promise<NodeAddress> => {
+export const locateMaster = async (clock: Clock, options: RedisOptions): Promise<NodeAddress> => {
   const sentinels = (options.sentinels ?? []).map(({ host = 'localhost', port = SENTINEL_PORT }) => ({ host, port }))
   try {
-    return await firstAnswer(shuffled(sentinels), async (sentinel) => {
-      const master = masterOf(await askSentinel(options, sentinel), options)
+    return await firstAnswer(clock, shuffled(sentinels), async (sentinel) => {
+      const master = masterOf(await askSentinel(clock, options, sentinel), options)
       if (master === undefined) throw new RedisUnavailable(`the sentinel ${nameOf(sentinel)} knows of no master "${options.name ?? ''}"`)
       return master
     })
@@ -35,9 +36,9 @@ const firstError = (cause: unknown): string => {
  *
  * @throws {RedisUnavailable} where they do not
  */
-export const assertStillMaster = async ({ options, stream }: Pick<Redis, 'options' | 'stream'>): Promise<void> => {
+export const assertStillMaster = async (clock: Clock, { options, stream }: Pick<Redis, 'options' | 'stream'>): Promise<void> => {
   const sentinels = options.sentinels ?? []
-  const votes = await Promise.allSettled(sentinels.map((sentinel) => askSentinel(options, sentinel)))
+  const votes = await Promise.allSettled(sentinels.map((sentinel) => askSentinel(clock, options, sentinel)))
   const answers = votes.flatMap((vote) => (vote.status === 'fulfilled' ? [vote.value] : []))
   const { remoteAddress, remotePort } = stream as { readonly remoteAddress?: string; readonly remotePort?: number }
   const agreeing = answers.filter((answer) => names(answer, options, { address: remoteAddress, port: remotePort }))

@@ -59,14 +59,14 @@ export interface CalculatingMesApi extends Omit<MesApi, 'quotes'> {
 }
 
 /** What calculations need besides the API. */
-export interface CalculatingParts extends Pick<SharedParts, 'uploads' | 'closing' | 'clock'> {
+export interface CalculatingParts extends Pick<SharedParts, 'uploads' | 'closing'> {
   readonly models: ModelOptions
 }
 
-export const createCalculatingMesApi = (context: CallContext, { uploads, closing, clock, models }: CalculatingParts): CalculatingMesApi => {
+export const createCalculatingMesApi = (context: CallContext, { uploads, closing, models }: CalculatingParts): CalculatingMesApi => {
   const api = createMesApi(createCaller(context))
   const scope = `mes\0${context.api.baseUrl}\0${operationOf('quotes.get').schemaFingerprint}`
-  const pricing = new Pricing<Quote>({ context, api, scope, policy: policyOf(context), uploads, closing, models, now: () => clock.now() })
+  const pricing = new Pricing<Quote>({ context, api, scope, policy: policyOf(context), uploads, closing, models, now: () => context.cache.clock.now() })
   // Only a quote with its price is answered; everything else is an error.
   const calculate = (request: CalculateRequest, options?: CalculateOptions): ApiCall<PricedQuote> => pricing.calculate(request, options) as ApiCall<PricedQuote>
   return {
@@ -80,11 +80,11 @@ export const createCalculatingMesApi = (context: CallContext, { uploads, closing
 }
 
 /** Of an operation that has answered; what it was asked is its model or quote. */
-const policyOf = ({ wallNow }: CallContext): PricingPolicy<Quote> => {
+const policyOf = ({ cache: { clock } }: CallContext): PricingPolicy<Quote> => {
   const [quote, model, create] = [operationOf('quotes.get'), operationOf('models.get'), operationOf('quotes.create')]
   return {
-    ofQuote: (body, headers) => keepingOf(quote, { path: { quoteId: body.id } }, { status: 200, headers, body }, wallNow()),
-    ofModel: (body, headers) => keepingOf(model, { path: { modelId: body.id } }, { status: 200, headers, body }, wallNow()),
+    ofQuote: (body, headers) => keepingOf(quote, { path: { quoteId: body.id } }, { status: 200, headers, body }, clock.wallNow()),
+    ofModel: (body, headers) => keepingOf(model, { path: { modelId: body.id } }, { status: 200, headers, body }, clock.wallNow()),
     checkRequest: (pricedWith) => void checkRequest(create, { body: { ...pricedWith, modelId: 'any' } }),
     isQuote: (value) => meetsSchema(quote, value),
   }

@@ -2,6 +2,7 @@ import type { OperationCaller } from '../operation/caller.ts'
 import { createCaller } from '../operation/executor.ts'
 import { createRequester, type Requester } from '../operation/requester.ts'
 import type { Auth } from '../transport/authorizer.ts'
+import type { Host } from '../transport/host.ts'
 import { type CheckedApiOptions, type ClientOptions, parseClientIdentity, parseClientOptions } from './sdk-options.ts'
 import { createContext, type Life, lifeOf, NOBODY, openShared, type SharedParts } from './shared-parts.ts'
 
@@ -41,9 +42,12 @@ export interface ClientIdentity {
  * const pets = await client.api.pets.list()
  * await client.close()
  */
-export const createClient = <Api>(create: (caller: OperationCaller) => Api, options: ClientOptions): Client<Api> => {
+export const createClient = <Api>(create: (caller: OperationCaller) => Api, options: ClientOptions): Client<Api> => createClientOn({}, create, options)
+
+/** `createClient` with what a test kit gives in place of the process. */
+export const createClientOn = <Api>(host: Partial<Host>, create: (caller: OperationCaller) => Api, options: ClientOptions): Client<Api> => {
   const { api, ...checked } = parseClientOptions(options)
-  return createView(create, openShared(checked), api, checked.cache.principal ?? NOBODY)
+  return createView(create, openShared(checked, host), api, checked.cache.principal ?? NOBODY)
 }
 
 const createView = <Api>(

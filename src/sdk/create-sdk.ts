@@ -8,6 +8,7 @@ import { createRequester, type RawOptions } from '../operation/requester.ts'
 import type { Json } from '../key/json.ts'
 import type { ModelOptions } from '../pricing/open-model.ts'
 import type { Auth } from '../transport/authorizer.ts'
+import type { Host } from '../transport/host.ts'
 import { type CalculatingMesApi, createCalculatingMesApi } from './calculating-mes-api.ts'
 import { createContext, type Life, lifeOf, NOBODY, openShared, type SharedParts } from './shared-parts.ts'
 import { toModelOptions } from './pricing-options.ts'
@@ -56,9 +57,13 @@ export interface Identity {
  * const page = await sdk.mes.orders.list({ status: ['MANUFACTURING_APPROVED'], limit: 50 })
  * await sdk.close()
  */
-export const createSdk = (options: SdkOptions): Sdk => {
+export const createSdk = (options: SdkOptions): Sdk => createSdkOn({}, options)
+
+/** `createSdk` with what a test kit gives in place of the process. */
+export const createSdkOn = (host: Partial<Host>, options: SdkOptions): Sdk => {
   const { mes, crm, pricing, ...checked } = parseSdkOptions(options)
-  const shared = { ...openShared(checked), models: toModelOptions(pricing) }
+  const parts = openShared(checked, host)
+  const shared = { ...parts, models: toModelOptions(pricing, parts.host.clock) }
   return createView(shared, { mes, crm }, checked.cache.principal ?? NOBODY, { mes: mes?.auth, crm: crm?.auth })
 }
 

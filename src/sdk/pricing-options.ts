@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os'
 import { z } from 'zod'
+import type { Clock } from '../foundation/clock.ts'
 import { DigestMemory } from '../pricing/digest-memory.ts'
 import type { ModelOptions } from '../pricing/open-model.ts'
 
@@ -25,5 +26,5 @@ export const pricingSchema = z.strictObject({
   spoolFolder: z.string(FOLDER).min(1, FOLDER).optional(),
 })
 
-export const toModelOptions = ({ rememberDigests, maxModelBytes, spoolFolder }: z.output<typeof pricingSchema>): ModelOptions =>
-  ({ rememberDigests: rememberDigests ? new DigestMemory() : undefined, maxModelBytes, spoolFolder: spoolFolder ?? tmpdir() })
+export const toModelOptions = ({ rememberDigests, maxModelBytes, spoolFolder }: z.output<typeof pricingSchema>, clock: Clock): ModelOptions =>
+  ({ clock, rememberDigests: rememberDigests ? new DigestMemory({ wallNow: () => clock.wallNow() }) : undefined, maxModelBytes, spoolFolder: spoolFolder ?? tmpdir() })

@@ -4,13 +4,13 @@ import { openCache } from '../cache/open-cache.ts'
 import { awaitReady, type ReadyOptions } from '../cache/ready.ts'
 import type { Invalidation } from '../coherence/invalidation.ts'
 import { ClosedError } from '../error/closed-error.ts'
-import { type Clock, createClock } from '../foundation/clock.ts'
 import { RunningWork } from '../foundation/running-work.ts'
 import { ownerOf } from '../key/cache-key.ts'
 import { checkTags } from '../key/tag.ts'
 import type { CallContext } from '../operation/call-context.ts'
 import { type Auth, createAuthorizer } from '../transport/authorizer.ts'
-import { createFetchTransport, type FetchTransportOptions } from '../transport/fetch-transport.ts'
+import { createKyTransport, type KyTransportOptions } from '../transport/ky-transport.ts'
+import { type Host, hostOfProcess } from '../transport/host.ts'
 import type { Transport } from '../transport/transport.ts'
 import { openSight, type Sight } from './sight.ts'
 import type { CheckedApiOptions, CheckedCommonOptions } from './sdk-options.ts'
@@ -42,7 +42,7 @@ export const NOBODY = ''
 /** What all views of one client share. */
 export interface SharedParts {
   readonly checked: CheckedCommonOptions
-  readonly clock: Clock
+  readonly host: Host
   readonly cache: Cache
   readonly commands: RunningWork
   readonly sight: Sight
@@ -56,11 +56,12 @@ export interface SharedParts {
   readonly close: () => Promise<number>
 }
 
-export const openShared = (checked: CheckedCommonOptions): SharedParts => {
-  const cache = openCache(checked.cache)
+/** @param given of the host, where it is not the process: for a test kit */
+export const openShared = (checked: CheckedCommonOptions, given: Partial<Host> = {}): SharedParts => {
+  const host = { ...hostOfProcess(), ...given }
+  const cache = openCache(checked.cache, undefined, host.clock)
   const commands = new RunningWork()
   const sight = openSight(checked)
-  const clock = createClock()
   const end = new AbortController()
   let closing: Promise<number> | undefined
   const isClosed = (): boolean => closing !== undefined
@@ -71,7 +72,7 @@ export const openShared = (checked: CheckedCommonOptions): SharedParts => {
   }
   return {
     checked,
-    clock,
+    host,
     cache,
     commands,
     sight,
@@ -80,19 +81,19 @@ export const openShared = (checked: CheckedCommonOptions): SharedParts => {
       if (isClosed()) throw new ClosedError('SDK')
     },
     closing: end.signal,
-    uploads: createFetchTransport({ ...sendingOptions(checked, clock, sight), authorizer: createAuthorizer(undefined, clock), middleware: [], attemptTimeoutMs: undefined }),
+    uploads: createKyTransport({ ...sendingOptions(checked, host, sight), authorizer: createAuthorizer(undefined, host), middleware: [], attemptTimeoutMs: undefined }),
     close,
   }
 }
 
-export const lifeOf = ({ cache: { coherence }, mustBeOpen, close }: SharedParts): Life => ({
+export const lifeOf = ({ cache, mustBeOpen, close }: SharedParts): Life => ({
   async invalidate(tags) {
     mustBeOpen()
-    return coherence.invalidate(checkTags(tags))
+    return cache.coherence.invalidate(checkTags(tags))
   },
   async ready(options) {
     mustBeOpen()
-    return awaitReady(coherence, options)
+    return awaitReady(cache, options)
   },
   close,
   [Symbol.asyncDispose]: async () => void (await close()),
@@ -100,24 +101,23 @@ export const lifeOf = ({ cache: { coherence }, mustBeOpen, close }: SharedParts)
 
 /** What calls of one API for one principal need. */
 export const createContext = (shared: SharedParts, api: CheckedApiOptions, principal: string, auth: Auth | undefined): CallContext => {
-  const { checked, cache, clock, isClosed, commands, sight } = shared
+  const { checked, cache, host, isClosed, commands, sight } = shared
   return {
     cache,
     api: {
       baseUrl: api.baseUrl,
       invalidates: api.invalidates,
-      transport: createFetchTransport({ ...sendingOptions(checked, clock, sight), authorizer: createAuthorizer(auth, clock) }),
+      transport: createKyTransport({ ...sendingOptions(checked, host, sight), authorizer: createAuthorizer(auth, host) }),
     },
     owner: ownerOf(principal),
     defaults: { timeoutMs: checked.timeout, maxStaleness: checked.cache.maxStaleness },
-    wallNow: () => clock.wallNow(),
     isClosed,
     commands,
   }
 }
 
-const sendingOptions = (checked: CheckedCommonOptions, clock: Clock, { observer }: Sight): Omit<FetchTransportOptions, 'authorizer'> => ({
-  clock,
+const sendingOptions = (checked: CheckedCommonOptions, host: Host, { observer }: Sight): Omit<KyTransportOptions, 'authorizer'> => ({
+  ...host,
   retries: checked.retries,
   maxResponseBytes: checked.maxResponseBytes,
   attemptTimeoutMs: checked.attemptTimeout,

@@ -1,27 +1,30 @@
 import { ConnectionError } from '../error/connection-error.ts'
 import { isSdkError } from '../error/sdk-error.ts'
 import { TimeoutError } from '../error/timeout-error.ts'
+import { startTimeLimit } from '../foundation/time-limit.ts'
 import { untilAborted } from '../foundation/until-aborted.ts'
-import { type Answer, bodyOf, isSuccess, readAnswer, type ReadingBounds, toResponse } from './answer.ts'
-import { reasonOf, toApiError } from './failure.ts'
+import { type Answer, readAnswer, type ReadingBounds, toResponse } from './answer.ts'
+import type { Credentials } from './authorizer.ts'
+import { reasonOf } from './failure.ts'
 import { unlimitedFetch } from './fetch-dispatcher.ts'
 import { around, MiddlewareFailure } from './middleware.ts'
 import { failureOf, type Sending, type SendingOptions } from './sending.ts'
-import { startTimeLimit } from './time-limit.ts'
-import type { TransportResponse } from './transport.ts'
 
-/** Sends the request once, through the middleware, and reads the answer to its end. */
-export const makeAttempt = async (
-  sending: Sending,
-  credentials: Readonly<Record<string, string>>,
-  options: SendingOptions,
-): Promise<TransportResponse> => {
+/** What an attempt is sent with. */
+interface Sent {
+  /** Without the credentials; those of the operation and the request id. */
+  readonly headers: Headers
+  readonly credentials: Credentials
+}
+
+/** Sends the request once, through the middleware, and reads the answer to its end, whatever its status. */
+export const makeAttempt = async (sending: Sending, sent: Sent, options: SendingOptions): Promise<Answer> => {
   sending.attempts++
   sending.request.onAttempt?.(sending.requestId, sending.attempts)
-  const limit = options.attemptTimeoutMs === undefined ? undefined : startTimeLimit(options.attemptTimeoutMs)
+  const limit = options.attemptTimeoutMs === undefined ? undefined : startTimeLimit(options.clock, options.attemptTimeoutMs)
   const signal = limit === undefined ? sending.signal : AbortSignal.any([sending.signal, limit.signal])
   try {
-    return conclude(sending, await exchange({ sending, credentials, signal, options }))
+    return await exchange({ sending, ...sent, signal, options })
   } catch (error) {
     if (limit?.signal.aborted !== true || sending.signal.aborted) throw error
     throw new TimeoutError(`no answer within ${options.attemptTimeoutMs} ms (attemptTimeout)`, failureOf(sending))
@@ -30,9 +33,8 @@ export const makeAttempt = async (
   }
 }
 
-interface Exchange {
+interface Exchange extends Sent {
   readonly sending: Sending
-  readonly credentials: Readonly<Record<string, string>>
   readonly signal: AbortSignal
   readonly options: SendingOptions
 }
@@ -40,14 +42,14 @@ interface Exchange {
 const exchange = async (one: Exchange): Promise<Answer> => {
   const { sending, signal, options } = one
   const { request, content, requestId, attempts } = sending
-  const headers = headersOf(sending)
-  if (options.middleware.length === 0) return sendNow(one, headers)
+  if (options.middleware.length === 0) return sendNow(one)
   const { api, operation, method, url } = request
+  const headers = new Headers(one.headers)
   const body = typeof content === 'string' ? content : undefined
   const attempt = { api, operation, method, url, headers, body, requestId, attempt: attempts, signal }
   const over = new AbortController()
-  const sent = { ...one, signal: AbortSignal.any([signal, over.signal]) }
-  const answered = around(options.middleware, attempt, async () => toResponse(await sendNow(sent, headers)))
+  const sent = { ...one, headers, signal: AbortSignal.any([signal, over.signal]) }
+  const answered = around(options.middleware, attempt, async () => toResponse(await sendNow(sent)))
     .finally(() => over.abort())
     .catch((error: unknown) => { throw isOfRequest(error, requestId) ? error : new MiddlewareFailure('middleware failed', { cause: error }) })
   // Neither middleware nor the answer that it makes need heed the signal.
@@ -60,18 +62,16 @@ const isOfRequest = (error: unknown, requestId: string): boolean =>
 
 const boundsOf = ({ request }: Sending, { maxResponseBytes: maxBytes }: SendingOptions): ReadingBounds => ({ maxBytes, readAs: request.readAs })
 
-/** Those of the operation come last but for the request id, which errors name. */
-const headersOf = ({ request, content, requestId }: Sending): Headers => {
+/** By name in lower case. Those of the operation come last but for the request id, which errors name. */
+export const headersOf = ({ request, content, requestId }: Sending): Readonly<Record<string, string>> => {
   const { encoded, accept = 'application/json' } = request
   const type = encoded === undefined ? 'application/json' : encoded.type
-  const headers = new Headers({ accept, ...(content !== undefined && type !== undefined && { 'content-type': type }) })
-  for (const [name, value] of Object.entries(request.headers)) headers.set(name, value)
-  headers.set('x-request-id', requestId)
-  return headers
+  const own = Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value] as const)
+  return { accept, ...(content !== undefined && type !== undefined && { 'content-type': type }), ...Object.fromEntries(own), 'x-request-id': requestId }
 }
 
 /** What goes over the wire: credentials are added here, so that no middleware sees or replaces them. */
-const sendNow = async ({ sending, credentials, signal, options }: Exchange, given: Headers): Promise<Answer> => {
+const sendNow = async ({ sending, headers: given, credentials, signal, options }: Exchange): Promise<Answer> => {
   const headers = new Headers(given)
   for (const [name, value] of Object.entries(credentials)) headers.set(name, value)
   const { request, requestId, attempts: attempt, content } = sending
@@ -81,7 +81,7 @@ const sendNow = async ({ sending, credentials, signal, options }: Exchange, give
   try {
     const opened = typeof content === 'function' ? content() : content
     const body = opened instanceof ReadableStream ? { body: opened, duplex: 'half' as const } : { body: opened ?? null }
-    const response = await unlimitedFetch(request.url, { method: request.method, headers, ...body, signal, redirect: 'manual' })
+    const response = await unlimitedFetch(options.fetch, request.url, { method: request.method, headers, ...body, signal, redirect: 'manual' })
     sending.status = response.status
     const answer = await readAnswer(response, boundsOf(sending, options), failureOf(sending))
     options.observer?.answered(sent, answer, options.clock.now() - startedAt)
@@ -94,13 +94,4 @@ const sendNow = async ({ sending, credentials, signal, options }: Exchange, give
     sending.status = undefined
     throw new ConnectionError(reasonOf(cause), { ...failureOf(sending), cause })
   }
-}
-
-/** @throws {ApiError} for an error status; a 304 is an error unless it was asked for */
-const conclude = (sending: Sending, answer: Answer): TransportResponse => {
-  const { status, headers } = answer
-  const isUnchanged = status === 304 && Object.keys(sending.request.headers).some((name) => name.toLowerCase() === 'if-none-match')
-  if (!isSuccess(status) && !isUnchanged) throw toApiError(answer, sending.request, failureOf(sending))
-  const { requestId, attempts } = sending
-  return { status, headers, body: bodyOf(answer, sending.request.readAs, failureOf(sending)), requestId, attempts }
 }

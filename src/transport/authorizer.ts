@@ -1,7 +1,7 @@
 import { ConfigurationError, describeGiven } from '../error/configuration-error.ts'
-import type { Clock, Instant } from '../foundation/clock.ts'
-import { FOREVER, later } from '../foundation/clock.ts'
+import { type Clock, FOREVER, type Instant, later } from '../foundation/clock.ts'
 import { fetchClientToken, type OAuth2ClientCredentials, TokenError } from './client-token.ts'
+import type { Host } from './host.ts'
 
 /** A text, or a function that fetches one; its result is kept until the API refuses it. */
 export type Secret = string | (() => string | Promise<string>)
@@ -26,8 +26,10 @@ export type Credentials = Readonly<Record<string, string>>
 /** Adds credentials to requests. */
 export interface Authorizer {
   headers(): Promise<Credentials>
-  /** The API refused these headers with 401. Returns whether other ones can be had. */
-  refused(headers: Credentials): boolean
+  /** Whether other headers can be had than those that were refused. */
+  readonly canRenew: boolean
+  /** The API refused these headers with 401. */
+  refused(headers: Credentials): void
 }
 
 /** A token, and until when it is used. */
@@ -39,20 +41,21 @@ interface Token {
 /** For a function that fetches a token: one that never ends must not keep all later calls waiting for it. */
 const LIMIT_MS = 30_000
 
-export const createAuthorizer = (auth: Auth | undefined, clock: Pick<Clock, 'now'>, limitMs = LIMIT_MS): Authorizer => {
+export const createAuthorizer = (auth: Auth | undefined, host: Host, limitMs = LIMIT_MS): Authorizer => {
+  const { clock } = host
   if (auth === undefined) return fixed({})
   if ('apiKey' in auth) return fixed({ 'x-api-key': auth.apiKey })
-  if ('oauth2' in auth) return renewable(() => clientToken(auth.oauth2, clock), clock)
+  if ('oauth2' in auth) return renewable(() => clientToken(auth.oauth2, host), clock)
   const { bearer } = auth
-  return typeof bearer === 'string' ? fixed(authorization(bearer)) : renewable(async () => ({ text: checkToken(await inTime(bearer, limitMs)), until: FOREVER }), clock)
+  return typeof bearer === 'string' ? fixed(authorization(bearer)) : renewable(async () => ({ text: checkToken(await inTime(clock, bearer, limitMs)), until: FOREVER }), clock)
 }
 
 const authorization = (token: string): Credentials => ({ authorization: `Bearer ${token}` })
 
-const inTime = (fetchToken: () => unknown, limitMs: number): Promise<unknown> => new Promise((resolve, reject) => {
+const inTime = (clock: Clock, fetchToken: () => unknown, limitMs: number): Promise<unknown> => new Promise((resolve, reject) => {
   const expire = (): void => reject(new TokenError(`the function of auth.bearer gave none within ${limitMs} ms`))
-  const timer = setTimeout(expire, limitMs).unref()
-  void Promise.resolve().then(fetchToken).then(resolve, reject).finally(() => clearTimeout(timer))
+  const timer = clock.timer(limitMs, expire, { holdsProcess: false })
+  void Promise.resolve().then(fetchToken).then(resolve, reject).finally(() => timer.stop())
 })
 
 const checkToken = (token: unknown): string => {
@@ -65,20 +68,21 @@ const checkToken = (token: unknown): string => {
 const MARGIN_MS = 30_000
 const MARGIN_SHARE = 0.1
 
-const clientToken = async (options: OAuth2ClientCredentials, clock: Pick<Clock, 'now'>): Promise<Token> => {
-  const askedAt = clock.now()
-  const { text, lifetimeMs } = await fetchClientToken(options)
+const clientToken = async (options: OAuth2ClientCredentials, host: Host): Promise<Token> => {
+  const askedAt = host.clock.now()
+  const { text, lifetimeMs } = await fetchClientToken(options, host)
   if (!isSecret(text)) throw new TokenError('the token server sent a token that no header can carry')
   return { text, until: lifetimeMs === undefined ? FOREVER : later(askedAt, lifetimeMs - Math.min(MARGIN_MS, lifetimeMs * MARGIN_SHARE)) }
 }
 
 const fixed = (headers: Credentials): Authorizer => ({
   headers: () => Promise.resolve(headers),
-  refused: () => false,
+  canRenew: false,
+  refused: () => {},
 })
 
 /** However many callers find a token refused or expired, it is fetched once. */
-const renewable = (fetchToken: () => Promise<Token>, clock: Pick<Clock, 'now'>): Authorizer => {
+const renewable = (fetchToken: () => Promise<Token>, clock: Clock): Authorizer => {
   let current: Promise<Credentials> | undefined
   let known: { readonly headers: Credentials; readonly until: Instant } | undefined
   const forget = (): void => {
@@ -98,9 +102,9 @@ const renewable = (fetchToken: () => Promise<Token>, clock: Pick<Clock, 'now'>):
       if (known !== undefined && known.until <= clock.now()) forget()
       return (current ??= renew())
     },
+    canRenew: true,
     refused(headers) {
       if (headers === known?.headers) forget()
-      return true
     },
   }
 }

@@ -1,12 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import {
   allowInsecureRequests, clientCredentialsGrantRequest, ClientSecretBasic, ClientSecretPost, customFetch, processClientCredentialsResponse,
 } from 'oauth4webapi'
 import { ConfigurationError } from '../error/configuration-error.ts'
+import { startTimeLimit } from '../foundation/time-limit.ts'
 import { type Answer, isSuccess, jsonOf, readAnswer, toResponse } from './answer.ts'
 import { reasonOf } from './failure.ts'
 import { unlimitedFetch } from './fetch-dispatcher.ts'
-import { startTimeLimit } from './time-limit.ts'
+import type { Host } from './host.ts'
+import { callByKy } from './ky-call.ts'
 
 /** Client credentials of OAuth2 (RFC 6749, section 4.4). */
 export interface OAuth2ClientCredentials {
@@ -49,46 +50,62 @@ const SUBJECT = { operation: 'token', requestId: 'none', attempts: 1 }
  * @throws {ConfigurationError} if the server refuses the client or what it asks for
  * @throws {TokenError} for everything else
  */
-export const fetchClientToken = async (options: OAuth2ClientCredentials): Promise<ClientToken> => {
-  const limit = startTimeLimit(LIMIT_MS)
+export const fetchClientToken = async (options: OAuth2ClientCredentials, host: Host): Promise<ClientToken> => {
+  const limit = startTimeLimit(host.clock, LIMIT_MS)
+  let answer: Answer | undefined
   try {
-    for (let attempt = 1; ; attempt++) {
-      const outcome = await ask(options, limit.signal)
-      if (outcome.token !== undefined) return outcome.token
-      if (!outcome.isTransient || attempt === ATTEMPTS || limit.signal.aborted) throw outcome.error
-      await sleep(Math.random() * FIRST_PAUSE_MS * 2 ** attempt)
-    }
+    return await ask(options, async (url, sent) => (answer = await send(url, sent, { options, host, signal: limit.signal })))
+  } catch (cause) {
+    throw cause instanceof TokenError ? cause : errorOf(options, answer, cause)
   } finally {
     limit.clear()
   }
 }
 
-type Outcome =
-  | { readonly token: ClientToken }
-  | { readonly token?: undefined; readonly error: Error; readonly isTransient: boolean }
-
-const ask = async (options: OAuth2ClientCredentials, signal: AbortSignal): Promise<Outcome> => {
-  let answer: Answer | undefined
+const ask = async (options: OAuth2ClientCredentials, exchange: (url: string, sent: Sent) => Promise<Answer>): Promise<ClientToken> => {
   const server = { issuer: options.tokenUrl, token_endpoint: options.tokenUrl }
   const client = { client_id: options.clientId }
   const authenticate = options.clientAuth === 'client_secret_post' ? ClientSecretPost : ClientSecretBasic
-  try {
-    const response = await clientCredentialsGrantRequest(server, client, authenticate(options.clientSecret), parametersOf(options), {
-      [allowInsecureRequests]: true,
-      [customFetch]: async (url, { headers, ...init }) => {
-        const sent = { ...init, headers: new Headers(headers), signal, redirect: 'manual' as const }
-        answer = await readAnswer(await unlimitedFetch(url, sent), BOUNDS, SUBJECT)
-        // The library parses whatever it is given.
-        return toResponse(answer.isJson ? answer : { ...answer, body: undefined })
-      },
-    })
-    const { access_token: text, expires_in: seconds, token_type: type } = await processClientCredentialsResponse(server, client, response)
-    if (type !== 'bearer') throw new TokenError(`expected a bearer token, got one of type ${type}`)
-    return { token: { text, lifetimeMs: seconds === undefined ? undefined : seconds * 1_000 } }
-  } catch (cause) {
-    return failedWith(options, answer, cause)
-  }
+  const response = await clientCredentialsGrantRequest(server, client, authenticate(options.clientSecret), parametersOf(options), {
+    [allowInsecureRequests]: true,
+    [customFetch]: async (url, { method, headers, body }) => {
+      const answer = await exchange(url, { method, headers: new Headers(headers), body })
+      // The library parses whatever it is given.
+      return toResponse(answer.isJson ? answer : { ...answer, body: undefined })
+    },
+  })
+  const { access_token: text, expires_in: seconds, token_type: type } = await processClientCredentialsResponse(server, client, response)
+  if (type !== 'bearer') throw new Error(`expected a bearer token, got one of type ${type}`)
+  return { text, lifetimeMs: seconds === undefined ? undefined : seconds * 1_000 }
 }
+
+/** The request of the library, the client's secret in its headers or its body. */
+interface Sent {
+  readonly method: 'POST'
+  readonly headers: Headers
+  readonly body: URLSearchParams
+}
+
+interface Sending {
+  readonly options: OAuth2ClientCredentials
+  readonly host: Host
+  readonly signal: AbortSignal
+}
+
+const send = (url: string, sent: Sent, { options, host: { clock, fetch }, signal }: Sending): Promise<Answer> => {
+  let retry = 0
+  return callByKy({
+    url, method: sent.method, headers: {}, signal, clock,
+    retries: ATTEMPTS - 1,
+    accepts: (status) => !isTransient(status),
+    prepare: async () => {},
+    attempt: async () => readAnswer(await unlimitedFetch(fetch, url, { ...sent, signal, redirect: 'manual' }), BOUNDS, SUBJECT),
+    refusal: (answer) => new TokenError(`${nameOf(options)} answered ${said(options, answer)}`),
+    pauseAfter: () => Math.random() * FIRST_PAUSE_MS * 2 ** ++retry,
+  })
+}
+
+const isTransient = (status: number): boolean => status >= 500 || status === 429 || status === 408
 
 const parametersOf = ({ scope, audience }: OAuth2ClientCredentials): Record<string, string> =>
   ({ ...(scope !== undefined && { scope }), ...(audience !== undefined && { audience }) })
@@ -96,15 +113,17 @@ const parametersOf = ({ scope, audience }: OAuth2ClientCredentials): Record<stri
 const MAX_DESCRIPTION = 200
 
 /** The library's errors hold the whole answer, so they go no further; nor do those of a parser, which quote it. */
-const failedWith = (options: OAuth2ClientCredentials, answer: Answer | undefined, cause: unknown): Outcome => {
-  const server = `the token server ${new URL(options.tokenUrl).host}`
-  if (answer === undefined) return { error: new TokenError(`${server} could not be reached: ${reasonOf(cause)}`), isTransient: true }
-  const { status } = answer
-  if (isSuccess(status)) return { error: new TokenError(`${server} sent no token: ${jsonOf(answer) === undefined ? 'no JSON' : withoutSecrets(reasonOf(cause), options)}`), isTransient: false }
-  const said = `${status}${withoutSecrets(refusalOf(answer), options).slice(0, MAX_DESCRIPTION)}`
-  if (status >= 500 || status === 429 || status === 408) return { error: new TokenError(`${server} answered ${said}`), isTransient: true }
-  return { error: new ConfigurationError(`auth.oauth2: ${server} refused with ${said}`), isTransient: false }
+const errorOf = (options: OAuth2ClientCredentials, answer: Answer | undefined, cause: unknown): Error => {
+  const server = nameOf(options)
+  if (answer === undefined) return new TokenError(`${server} could not be reached: ${reasonOf(cause)}`)
+  if (isSuccess(answer.status)) return new TokenError(`${server} sent no token: ${jsonOf(answer) === undefined ? 'no JSON' : withoutSecrets(reasonOf(cause), options)}`)
+  return new ConfigurationError(`auth.oauth2: ${server} refused with ${said(options, answer)}`)
 }
+
+const nameOf = ({ tokenUrl }: OAuth2ClientCredentials): string => `the token server ${new URL(tokenUrl).host}`
+
+const said = (options: OAuth2ClientCredentials, answer: Answer): string =>
+  `${answer.status}${withoutSecrets(refusalOf(answer), options).slice(0, MAX_DESCRIPTION)}`
 
 /** `error` and `error_description` of RFC 6749, section 5.2. */
 const refusalOf = (answer: Answer): string => {

@@ -1,3 +1,5 @@
+import type { Host } from './host.ts'
+
 /** How `fetch` of Node hands requests to its connections: the one method of undici's dispatchers that it calls. */
 interface Dispatcher {
   dispatch(options: object, answer: unknown): boolean
@@ -16,14 +18,14 @@ const dispatcherOfProcess = (): Dispatcher | undefined => {
 }
 
 /**
- * `fetch` as it is when it is called, so that it can be mocked, over the connections (and the proxy) of the process, without
+ * The given `fetch` over the connections (and the proxy) of the process, without
  * undici's own limits of 300 s for headers and for pauses in a body: how long a call may take is said by its caller alone. Where
  * the dispatcher cannot be seen, those limits hold.
  */
-export const unlimitedFetch = (url: string, init: RequestInit & { readonly headers: Headers }): Promise<Response> => {
+export const unlimitedFetch = (fetch: Host['fetch'], url: string, init: RequestInit & { readonly headers: Headers }): Promise<Response> => {
   const inner = dispatcherOfProcess()
   const unlimited: Dispatcher | undefined = inner && {
     dispatch: (options, answer) => inner.dispatch({ ...options, headersTimeout: 0, bodyTimeout: 0 }, answer),
   }
-  return globalThis.fetch(url, { ...init, ...(unlimited && { dispatcher: unlimited }) } as RequestInit)
+  return fetch(url, { ...init, ...(unlimited && { dispatcher: unlimited }) } as RequestInit)
 }

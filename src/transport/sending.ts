@@ -1,11 +1,10 @@
-import type { Clock } from '../foundation/clock.ts'
+import type { Host } from './host.ts'
 import type { Middleware } from './middleware.ts'
 import type { Observer } from './observer.ts'
 import type { OpenContent, RequestContent, TransportRequest } from './transport.ts'
 
 /** What holds for every request of a transport. */
-export interface SendingOptions {
-  readonly clock: Clock
+export interface SendingOptions extends Host {
   /** Largest body of an answer, in bytes after decompression. */
   readonly maxResponseBytes: number
   /** Milliseconds for each attempt, `undefined` for no limit of its own. */

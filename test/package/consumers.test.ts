@@ -88,6 +88,23 @@ const main = async (): Promise<void> => {
 void main()
 `
 
+/** A call that is told to wait 20 s, cannot reach the API, and then gets no answer for 5 s; `advance` lets fake time pass. */
+const faked = `const answers = [
+    async () => new Response('{}', { status: 429, headers: { 'retry-after': '20' } }),
+    async () => { throw new TypeError('fetch failed') },
+    (_url, { signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    async () => Response.json({ id: 'ord_1' }),
+  ]
+  let asked = 0
+  globalThis.fetch = (...given) => answers[asked++](...given)
+  const sdk = createSdk({ mes: { baseUrl: 'http://mes.example/v1' }, retries: 3, attemptTimeout: '5s', timeout: '2m' })
+  const call = sdk.request({ api: 'mes', path: '/orders/ord_1' }).withMeta()
+  await advance(19_900)
+  const early = asked
+  await advance(40_000)
+  const { response: { attempts } } = await call
+  await sdk.close()`
+
 const compilerOptions = {
   target: 'es2023', lib: ['es2023', 'esnext.disposable'], module: 'nodenext', strict: true, noUncheckedIndexedAccess: true,
   exactOptionalPropertyTypes: true, skipLibCheck: false, types: ['node'], rootDir: '.',
@@ -98,6 +115,27 @@ const files = {
   'plain/main.cjs': `const { createSdk } = require('mes-crm-sdk')\n${work}\n`,
   'plain/price.mjs': `import { subscribe } from 'node:diagnostics_channel'\nimport { readFileSync } from 'node:fs'\nimport { createSdk } from 'mes-crm-sdk'\n${pricing}\n`,
   'plain/price.cjs': `const { subscribe } = require('node:diagnostics_channel')\nconst { readFileSync } = require('node:fs')\nconst { createSdk } = require('mes-crm-sdk')\n${pricing}\n`,
+  'plain/faked.mjs': `import { mock } from 'node:test'
+import { setImmediate as turn } from 'node:timers/promises'
+import { createSdk } from 'mes-crm-sdk'
+mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'] })
+const advance = async (milliseconds) => {
+  for (let passed = 0; passed < milliseconds; passed += 100) {
+    mock.timers.tick(100)
+    await turn()
+  }
+}
+${faked}
+console.log(early, attempts)
+`,
+  'jest/faked.test.js': `const { createSdk } = require('mes-crm-sdk')
+test('waits by fake timers', async () => {
+  jest.useFakeTimers()
+  const advance = (milliseconds) => jest.advanceTimersByTimeAsync(milliseconds)
+  ${faked}
+  expect([early, attempts]).toEqual([1, 4])
+})
+`,
   'jest/package.json': JSON.stringify({ jest: { testEnvironment: 'node', transform: {} } }),
   'jest/cached.test.js': `const { subscribe } = require('node:diagnostics_channel')
 const { readFileSync } = require('node:fs')
@@ -171,6 +209,11 @@ describe('A project that installs the package', () => {
     expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/^\{"file":"ring\.stl","quote":\{.*"status":"SUCCEEDED".*\}\n$/) })
   })
 
+  test.each(Object.entries(nodes))('waits by the fake timers of node:test, on Node %s', async (_, node) => {
+    const { code, output } = await consumer.run(node, ['--disable-warning=ExperimentalWarning', 'plain/faked.mjs'])
+    expect({ code, output }).toEqual({ code: 0, output: '1 4\n' })
+  })
+
   describe.each(Object.entries(compilers))('with TypeScript %s', (version, compiler) => {
     test.each(['modules', 'commonjs'])('compiles without skipLibCheck, reads from memory what it has read, and exits, as %s', async (project) => {
       const compiled = `${project}/out-${version}`
@@ -188,7 +231,7 @@ describe('A project that installs the package', () => {
 
   test('works in Jest, in CommonJS, which then ends by itself', async () => {
     const output = await runAndCount(nodes[24], jest, '--rootDir', 'jest')
-    expect(output).toMatch(/Tests:\s+2 passed, 2 total/)
+    expect(output).toMatch(/Tests:\s+3 passed, 3 total/)
     expect(output).not.toMatch(/did not exit|force exited|open handles/i)
   })
 })

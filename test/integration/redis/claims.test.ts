@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { createClock } from '../../../src/foundation/clock.ts'
 import { overLink } from '../../../src/redis/keyed-redis.ts'
 import { createRedisClient } from '../../../src/redis/redis-connection.ts'
 import { RedisLink } from '../../../src/redis/redis-link.ts'
@@ -10,7 +11,7 @@ const lifetimeMs = 60_000
 
 /** The claims of one process over a connection of its own. */
 const connect = async (url: string) => {
-  const link = new RedisLink({ client: createRedisClient(url), deadlineMs: 5_000, holdsProcess: true })
+  const link = new RedisLink({ client: createRedisClient(url), clock: createClock(), deadlineMs: 5_000, holdsProcess: true })
   const up = Promise.withResolvers<void>()
   link.open({ up: () => up.resolve(), down: () => {} })
   await up.promise

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { createClock } from '../../../src/foundation/clock.ts'
 import { createRedisClient } from '../../../src/redis/redis-connection.ts'
 import { RedisLink } from '../../../src/redis/redis-link.ts'
 import { RedisSubscription } from '../../../src/redis/redis-subscription.ts'
@@ -11,8 +12,8 @@ const KEY = 'prod:owner:digest:lease'
 
 /** The leases of one process over connections of its own. */
 const connect = async (url: string) => {
-  const link = new RedisLink({ client: createRedisClient(url), deadlineMs: 5_000, holdsProcess: true })
-  const subscription = new RedisSubscription(createRedisClient(url))
+  const link = new RedisLink({ client: createRedisClient(url), clock: createClock(), deadlineMs: 5_000, holdsProcess: true })
+  const subscription = new RedisSubscription(createRedisClient(url), createClock())
   const up = Promise.withResolvers<void>()
   const heard = Promise.withResolvers<void>()
   subscription.open('log', { up: () => heard.resolve(), deaf: () => {}, message: () => {} })

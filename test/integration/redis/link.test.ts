@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import { describe, expect, test, vi } from 'vitest'
+import { createClock } from '../../../src/foundation/clock.ts'
 import { createRedisClient } from '../../../src/redis/redis-connection.ts'
 import { RedisLink } from '../../../src/redis/redis-link.ts'
 import { startRedis } from '../../support/redis-server.ts'
@@ -10,7 +11,7 @@ const PING = [['ping']] as const
 /** A link through a proxy that is up. */
 const connectedLink = async (url: string): Promise<{ readonly client: Redis; readonly link: RedisLink }> => {
   const client = createRedisClient(url)
-  const link = new RedisLink({ client, deadlineMs: 50, holdsProcess: true })
+  const link = new RedisLink({ client, clock: createClock(), deadlineMs: 50, holdsProcess: true })
   link.open({ up: () => {}, down: () => {} })
   await expect.poll(() => link.isUp).toBe(true)
   return { client, link }

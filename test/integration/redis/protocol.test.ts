@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createCache } from 'mes-crm-sdk/cache'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createClock } from '../../../src/foundation/clock.ts'
 import { createRedisClient } from '../../../src/redis/redis-connection.ts'
 import { RedisLink } from '../../../src/redis/redis-link.ts'
 import { RedisSubscription } from '../../../src/redis/redis-subscription.ts'
@@ -38,7 +39,7 @@ interface Told {
 
 const openLink = (maxStringBytes?: number): Told => {
   const told: string[] = []
-  const link = new RedisLink({ client: createRedisClient(source(), { maxStringBytes }), deadlineMs: 5_000, holdsProcess: true })
+  const link = new RedisLink({ client: createRedisClient(source(), { maxStringBytes }), clock: createClock(), deadlineMs: 5_000, holdsProcess: true })
   link.open({ up: () => void told.push('up'), down: ({ message }) => void told.push(message) })
   return { link, told }
 }
@@ -58,7 +59,7 @@ describe('a connection is replaced, and no process ends,', () => {
     'when %j answers SUBSCRIBE', async (text) => {
       proxy.misbehave(saying(text, { place: 'instead' }), 2)
       const told: string[] = []
-      const subscription = new RedisSubscription(createRedisClient(source()))
+      const subscription = new RedisSubscription(createRedisClient(source()), createClock())
       subscription.open('channel', { up: () => void told.push('up'), deaf: ({ message }) => void told.push(message), message: () => {} })
       await expect.poll(() => told.join()).toMatch(/another reply than one to subscribe/)
       proxy.behave()
@@ -71,7 +72,7 @@ describe('a connection is replaced, and no process ends,', () => {
     'when %j comes on a subscribed connection', async (text) => {
       proxy.misbehave(saying(text), 2)
       const told: string[] = []
-      const subscription = new RedisSubscription(createRedisClient(source()))
+      const subscription = new RedisSubscription(createRedisClient(source()), createClock())
       subscription.open('channel', { up: () => void told.push('up'), deaf: ({ message }) => void told.push(message), message: () => {} })
       await expect.poll(() => proxy.strikes).toBeGreaterThan(0)
       proxy.behave()

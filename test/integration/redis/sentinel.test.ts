@@ -4,6 +4,7 @@ import { createServer } from 'node:tls'
 import { Redis } from 'ioredis'
 import { type Cache, createCache, type CacheOptions } from 'mes-crm-sdk/cache'
 import { describe, expect, test } from 'vitest'
+import { createClock } from '../../../src/foundation/clock.ts'
 import { RedisUnavailable } from '../../../src/redis/deadline.ts'
 import { createRedisClient } from '../../../src/redis/redis-connection.ts'
 import { RedisLink } from '../../../src/redis/redis-link.ts'
@@ -23,7 +24,7 @@ const applied = async (cache: Cache): Promise<void> => {
 }
 
 /** What the sentinels say of a server; beside load one of them may be too late to be counted. */
-const verdictOn = (client: Parameters<typeof assertStillMaster>[0]): Promise<string> => assertStillMaster(client).then(() => 'the master', String)
+const verdictOn = (client: Parameters<typeof assertStillMaster>[1]): Promise<string> => assertStillMaster(createClock(), client).then(() => 'the master', String)
 
 describe('behind Sentinel', () => {
   test('the master is found by options and by an instance, and a process finds what another one cached', async () => {
@@ -132,7 +133,7 @@ describe('behind Sentinel', () => {
     await using redis = await startRedis()
     const verdicts: (() => Promise<void>)[] = [() => Promise.reject(new RedisUnavailable('0 of 3', 'ROLE')), () => Promise.resolve()]
     const link = new RedisLink({
-      client: createRedisClient(redis.url), deadlineMs: 1_000, holdsProcess: true, verify: () => verdicts.shift()?.() ?? Promise.resolve(),
+      client: createRedisClient(redis.url), clock: createClock(), deadlineMs: 1_000, holdsProcess: true, verify: () => verdicts.shift()?.() ?? Promise.resolve(),
     })
     const told: string[] = []
     link.open({ up: () => told.push('up'), down: (cause) => told.push(cause.message) })

@@ -174,7 +174,7 @@ export const confirming: Chapter = {
     {
       rule: 'A message has a few milliseconds before it counts as unheard',
       file,
-      find: `    await pause(DELIVERY_GRACE_MS)
+      find: `    await this.#options.clock.pause(DELIVERY_GRACE_MS)
     if (this.#confirms(head, askedAt)) return
 `,
       replace: '',

@@ -146,9 +146,9 @@ export const holding: Chapter = {
     },
     {
       rule: 'A lease counts by the monotonic clock of the process',
-      file: 'coherence/coherence.ts',
-      find: 'now: () => options.clock.monotonicNow()',
-      replace: 'now: () => options.clock.now()',
+      file: 'coherence/hold-watch.ts',
+      find: 'this.#ports.clock.monotonicNow()',
+      replace: 'this.#ports.clock.now()',
       test: holds,
       killedBy: 'is ended no earlier by a process whose wall clock was set forward, though the log has forgotten it',
     },

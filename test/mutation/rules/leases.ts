@@ -50,8 +50,8 @@ export const leases: Chapter = {
     {
       rule: 'A lease is renewed while its load lasts',
       file: 'cache/held-lease.ts',
-      find: 'this.#timer = setInterval(() => void this.#renew(listener.lost), RENEWAL_MS).unref()',
-      replace: 'this.#timer = setInterval(() => void listener.lost, RENEWAL_MS).unref()',
+      find: 'clock.timer(RENEWAL_MS, () => void this.#renew(listener.lost), { repeats: true, holdsProcess: false })',
+      replace: 'clock.timer(RENEWAL_MS, () => void listener.lost, { repeats: true, holdsProcess: false })',
       test: laws,
       killedBy: 'the whole fleet makes one load, however long it takes',
     },

@@ -174,7 +174,7 @@ export const losses: Chapter = {
     {
       rule: 'A fleet that finds a loss at the same moment does not ask at the same moment',
       file,
-      find: `    if (this.#owedClear.above !== undefined && this.#tuning.spreadMs > 0) await pause(Math.random() * this.#tuning.spreadMs)
+      find: `    if (this.#owedClear.above !== undefined && this.#tuning.spreadMs > 0) await this.#options.clock.pause(Math.random() * this.#tuning.spreadMs)
 `,
       replace: '',
       test,

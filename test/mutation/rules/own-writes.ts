@@ -109,7 +109,7 @@ export const ownWrites: Chapter = {
     {
       rule: '`close` waits for what is queued, and says what it could not append',
       file,
-      find: '    await settleWithin(this.#appender.drain(), CLOSE_DEADLINE_MS)\n',
+      find: '    await settleWithin(this.#options.clock, this.#appender.drain(), CLOSE_DEADLINE_MS)\n',
       replace: '',
       test: ownTest,
       killedBy: 'that is queued is appended by closing, as far as that can be',

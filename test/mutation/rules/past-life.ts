@@ -89,8 +89,8 @@ export const pastLife: Chapter = {
     {
       rule: 'A load behind the reader’s back ends after a while',
       file: 'cache/cache.ts',
-      find: 'flight.wait(AbortSignal.timeout(Math.min(plan.patienceMs, LONGEST_TIMER_MS)))',
-      replace: 'flight.wait(AbortSignal.timeout(Math.min(plan.patienceMs + 3_600_000, LONGEST_TIMER_MS)))',
+      find: 'startTimeLimit(this.clock, plan.patienceMs,',
+      replace: 'startTimeLimit(this.clock, plan.patienceMs + 3_600_000,',
       test,
       killedBy: 'leaves a load that hangs behind after a while, and tries again',
     },

@@ -159,8 +159,8 @@ export const redis: Chapter = {
     {
       rule: 'A reply in the socket wins over its deadline',
       file: 'redis/command-batch.ts',
-      find: 'setTimeout(() => setImmediate(() => this.#expire()), this.#deadlineMs)',
-      replace: 'setTimeout(() => this.#expire(), this.#deadlineMs)',
+      find: 'this.#clock.timer(this.#deadlineMs, () => setImmediate(() => this.#expire()))',
+      replace: 'this.#clock.timer(this.#deadlineMs, () => this.#expire())',
       test: degrading,
       killedBy: 'an event loop that is blocked for longer than the deadline is not taken for a sick Redis',
     },

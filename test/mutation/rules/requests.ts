@@ -1,15 +1,15 @@
 import type { Chapter } from '../mutation.ts'
 
-const transportTest = 'unit/transport/fetch-transport.test.ts'
+const transportTest = 'unit/transport/ky-transport.test.ts'
 
 export const requests: Chapter = {
   title: 'Requests',
   mutations: [
     {
       rule: 'A request that may do harm twice is sent once',
-      file: 'transport/fetch-transport.ts',
-      find: 'request.repeatable && retry < retries',
-      replace: 'retry < retries',
+      file: 'transport/ky-transport.ts',
+      find: 'request.repeatable ? options.retries : 0',
+      replace: 'options.retries',
       test: transportTest,
       killedBy: 'never repeat a request that is not repeatable',
     },
@@ -20,6 +20,30 @@ export const requests: Chapter = {
       replace: 'IDEMPOTENT.has(method)',
       test: 'unit/operation/outgoing-request.test.ts',
       killedBy: 'not if it names the version that it replaces',
+    },
+    {
+      rule: 'Credentials that are refused are renewed once a call',
+      file: 'transport/ky-transport.ts',
+      find: '!isRenewed && authorizer.canRenew',
+      replace: 'authorizer.canRenew',
+      test: transportTest,
+      killedBy: 'makes no further one where renewed credentials are refused as well',
+    },
+    {
+      rule: 'No error of the library that repeats requests reaches a caller: it holds the request',
+      file: 'transport/ky-call.ts',
+      find: '    if (error instanceof HTTPError) return (error.response as unknown as Outcome).failure\n',
+      replace: '',
+      test: transportTest,
+      killedBy: 'leaves no error of its own behind a refusal, and nothing that it was given',
+    },
+    {
+      rule: 'The pause before another attempt is one of the clock',
+      file: 'transport/ky-call.ts',
+      find: 'if (pauseMs > 0) await clock.pause(pauseMs, { signal })',
+      replace: '',
+      test: 'unit/sdk/one-clock.test.ts',
+      killedBy: 'a request that is told to wait 20 s is repeated then',
     },
     {
       rule: 'A token that many callers find refused is renewed once',

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Bell } from '../../../src/cache/bell.ts'
+import { createClock } from '../../../src/foundation/clock.ts'
 import { fakeTime, pass } from '../coherence/support/process.ts'
 
 beforeEach(fakeTime)
@@ -14,7 +15,7 @@ const waitFor = (bell: Bell, milliseconds: number): { over: boolean } => {
 
 describe('a ring', () => {
   test('ends the wait at once, and leaves no timer', async () => {
-    const bell = new Bell()
+    const bell = new Bell(createClock())
     const waiting = waitFor(bell, 1_000)
     await pass(10)
     expect(waiting.over).toBe(false)
@@ -25,7 +26,7 @@ describe('a ring', () => {
   })
 
   test('that finds nobody waiting is kept for the next who does', async () => {
-    const bell = new Bell()
+    const bell = new Bell(createClock())
     bell.ring()
     bell.ring()
     const first = waitFor(bell, 1_000)
@@ -36,7 +37,7 @@ describe('a ring', () => {
   })
 
   test('that never comes is not waited for any longer than was said', async () => {
-    const waiting = waitFor(new Bell(), 1_000)
+    const waiting = waitFor(new Bell(createClock()), 1_000)
     await pass(999)
     expect(waiting.over).toBe(false)
     await pass(1)

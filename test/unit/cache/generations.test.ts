@@ -33,7 +33,7 @@ const fleet = (count: number, claims: Claims | undefined = sharedClaims()) => {
   const namespace = uniqueName('generations')
   const clock = createClock()
   const processes = Array.from({ length: count }, () => {
-    const coherence = new Coherence({ namespace, log: createMemoryLog(namespace), clock, maxStaleness: 1_000 })
+    const coherence = new Coherence({ namespace, log: createMemoryLog(namespace, clock), clock, maxStaleness: 1_000 })
     coherence.open()
     return { coherence, generations: new Generations(coherence, clock, claims) }
   })

@@ -8,7 +8,7 @@ import { uniqueName } from '../../support/names.ts'
 
 const openCoherence = () => {
   const namespace = uniqueName('fence')
-  const coherence = new Coherence({ namespace, log: createMemoryLog(namespace), clock: createClock(), maxStaleness: 1_000 })
+  const coherence = new Coherence({ namespace, log: createMemoryLog(namespace, createClock()), clock: createClock(), maxStaleness: 1_000 })
   coherence.open()
   return Object.assign(coherence, { [Symbol.asyncDispose]: async () => void (await coherence.close()) })
 }
@@ -42,7 +42,7 @@ describe('the fence of a load', () => {
 
   it('that has no place yet is given one only while nothing was read', async () => {
     const namespace = uniqueName('fence')
-    const log = createMemoryLog(namespace)
+    const log = createMemoryLog(namespace, createClock())
     const coherence = new Coherence({ namespace, log, clock: createClock(), maxStaleness: 1_000 })
     const fence = new LoadFence(coherence)
     expect(fence.stamp).toBeUndefined()

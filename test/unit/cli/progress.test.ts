@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { textWidth } from '../../../src/cli/printable.ts'
 import { progressText, type Standing } from '../../../src/cli/progress-text.ts'
 import { openLine, openLines } from '../../../src/cli/progress-view.ts'
+import { createClock } from '../../../src/foundation/clock.ts'
 import type { CalculationProgress } from '../../../src/index.ts'
 
 const uploading: CalculationProgress = { phase: 'uploading', bytes: 4_500_000, totalBytes: 10_000_000, elapsedMs: 72_900 }
@@ -77,7 +78,7 @@ describe('A view', () => {
 
   test('on a terminal draws one line again and again, and results stay above it', () => {
     const screen = createTerminal()
-    const view = openLine({ screen, labels: ['a.stl', 'b.stl'], now: () => 0 })
+    const view = openLine({ screen, labels: ['a.stl', 'b.stl'], clock: createClock(() => 0, () => 0) })
     view.update(0, uploading)
     view.update(1, { ...uploading, phase: 'hashing' })
     expect(screen.text).toMatch(/^0 of 2 done {2}a\.stl {2}uploading .*$/)
@@ -91,7 +92,7 @@ describe('A view', () => {
   test('on a terminal lets time go on between reports, and stops when it is closed', () => {
     const screen = createTerminal()
     let now = 0
-    const view = openLine({ screen, labels: ['a.stl'], now: () => now })
+    const view = openLine({ screen, labels: ['a.stl'], clock: createClock(() => now, () => now) })
     view.update(0, { ...uploading, phase: 'calculating', elapsedMs: 1_000 })
     now = 61_000
     vi.advanceTimersByTime(250)
@@ -106,7 +107,7 @@ describe('A view', () => {
 
   test('on a terminal writes nothing while nothing changes', () => {
     const screen = createTerminal()
-    const view = openLine({ screen, labels: ['a.stl'], now: () => 0 })
+    const view = openLine({ screen, labels: ['a.stl'], clock: createClock(() => 0, () => 0) })
     view.update(0, uploading)
     const before = screen.writes
     vi.advanceTimersByTime(2_000)
@@ -117,7 +118,7 @@ describe('A view', () => {
 
   test('follows the width of its terminal, and leaves the last column free', () => {
     const screen = createTerminal(72)
-    const view = openLine({ screen, labels: ['ring.stl'], now: () => 0 })
+    const view = openLine({ screen, labels: ['ring.stl'], clock: createClock(() => 0, () => 0) })
     view.update(0, uploading)
     expect(screen.text).toHaveLength(71)
     screen.columns = 71
@@ -132,7 +133,7 @@ describe('A view', () => {
   test.each([{ columns: 0 }, {}])('on a terminal that was told no size (%j) is as wide as on one of 80 columns', (size) => {
     const lineOn = (screenSize: { readonly columns?: number }): string => {
       const written: string[] = []
-      const view = openLine({ screen: { isTTY: true, ...screenSize, write: (text) => written.push(text) }, labels: ['ring.stl'], now: () => 0 })
+      const view = openLine({ screen: { isTTY: true, ...screenSize, write: (text) => written.push(text) }, labels: ['ring.stl'], clock: createClock(() => 0, () => 0) })
       view.update(0, uploading)
       view.close()
       return written.join('')
@@ -143,7 +144,7 @@ describe('A view', () => {
 
   test('elsewhere is one line for each phase of each file', () => {
     const written: string[] = []
-    const view = openLines({ screen: { write: (text) => written.push(text) }, labels: ['a.stl', 'b\n.stl'], now: () => 0 })
+    const view = openLines({ screen: { write: (text) => written.push(text) }, labels: ['a.stl', 'b\n.stl'], clock: createClock(() => 0, () => 0) })
     for (const phase of ['hashing', 'uploading', 'uploading', 'hashing', 'analyzing'] as const) view.update(0, { ...uploading, phase })
     view.update(1, uploading)
     expect(written).toEqual(['hashing', 'uploading', 'analyzing'].map((phase) => `mes-crm: a.stl: ${phase}\n`).concat('mes-crm: b .stl: uploading\n'))

@@ -8,6 +8,7 @@ import { RECENT_RECORDS, RecentRecords } from '../../../src/coherence/recent-rec
 import { Settling } from '../../../src/coherence/settling.ts'
 import { DEFAULT_TAG_CAPACITY, TagTable } from '../../../src/coherence/tag-table.ts'
 import type { Instant } from '../../../src/foundation/clock.ts'
+import { createClock } from '../../../src/foundation/clock.ts'
 import { type AppendingLog, PromptLog, settled, SlowLog } from './support/appender-logs.ts'
 import { chain, id } from './support/records.ts'
 
@@ -94,7 +95,7 @@ test('a hold is refused where ten thousand are open, and taken again when one ha
 
 test('invalidations that wait to be settled are bounded by what they name: too many are appended early', () => {
   const appended: (readonly string[])[] = []
-  const settling = new Settling((tags) => appended.push(tags))
+  const settling = new Settling(createClock(), (tags) => appended.push(tags))
   for (let count = 0; count < 150; count++) settling.add(names(1_000, `s${count}`), 3_600_000)
   expect(appended.length).toBe(100)
   settling.flush()
@@ -102,7 +103,7 @@ test('invalidations that wait to be settled are bounded by what they name: too m
 })
 
 test('the log of one process is bounded by what its records name', async () => {
-  const log = createMemoryLog('bounded by names')
+  const log = createMemoryLog('bounded by names', createClock())
   log.open({ up: () => {}, lost: () => {}, down: () => {}, unheard: () => {}, deaf: () => {}, message: () => {} })
   for (let count = 0; count < 300; count++) await log.append(names(1_000, `m${count}`))
   const { rows } = await log.newest(10_000)

@@ -13,7 +13,7 @@ afterEach(() => {
 const MAX_STALENESS = 1_000
 
 const opened = async (namespace: string): Promise<Coherence> => {
-  const coherence = new Coherence({ namespace, log: createMemoryLog(namespace), clock: createClock(), maxStaleness: MAX_STALENESS })
+  const coherence = new Coherence({ namespace, log: createMemoryLog(namespace, createClock()), clock: createClock(), maxStaleness: MAX_STALENESS })
   coherence.open()
   await coherence.ready()
   return coherence

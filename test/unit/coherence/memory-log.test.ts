@@ -3,9 +3,10 @@ import type { LogListener } from '../../../src/coherence/invalidation-log.ts'
 import { createMemoryLog } from '../../../src/coherence/memory-log.ts'
 import type { LogRecord, LogRow } from '../../../src/coherence/record.ts'
 import { compareIds } from '../../../src/coherence/stream-id.ts'
+import { createClock } from '../../../src/foundation/clock.ts'
 
 const listening = (namespace: string) => {
-  const log = createMemoryLog(namespace)
+  const log = createMemoryLog(namespace, createClock())
   const heard: (LogRecord | undefined)[] = []
   const found: LogRow[] = []
   const listener: LogListener = {

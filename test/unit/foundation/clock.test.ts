@@ -1,5 +1,6 @@
+import { getEventListeners } from 'node:events'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createClock } from '../../../src/foundation/clock.ts'
 
 /** A machine whose two clocks can be moved apart. */
@@ -109,5 +110,125 @@ describe('the clock of a process', () => {
         last = now
       }
     }))
+  })
+})
+
+afterEach(() => void vi.useRealTimers())
+
+describe('a timer of the clock', () => {
+  test('is called once, after its time', async () => {
+    vi.useFakeTimers()
+    const calls: number[] = []
+    const clock = createClock()
+    const startedAt = clock.now()
+    clock.timer(500, () => calls.push(clock.now() - startedAt))
+    await vi.advanceTimersByTimeAsync(499)
+    expect(calls).toEqual([])
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(calls).toEqual([500])
+  })
+
+  test('is not called once it was stopped, which may be done twice', async () => {
+    vi.useFakeTimers()
+    const call = vi.fn<() => void>()
+    const timer = createClock().timer(500, call)
+    timer.stop()
+    timer.stop()
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(call).not.toHaveBeenCalled()
+  })
+
+  test('that repeats is called until it is stopped, by itself too', async () => {
+    vi.useFakeTimers()
+    let calls = 0
+    const timer = createClock().timer(500, () => ++calls === 3 && timer.stop(), { repeats: true })
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(calls).toBe(3)
+  })
+
+  test.each([2 ** 31, 2 ** 33])('of %d ms is not called early, which Node does with more than 2^31 - 1', async (milliseconds) => {
+    vi.useFakeTimers()
+    const call = vi.fn<() => void>()
+    createClock().timer(milliseconds, call)
+    await vi.advanceTimersByTimeAsync(milliseconds - 1)
+    expect(call).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(call).toHaveBeenCalledOnce()
+  })
+
+  test('without an end is never called, and can be stopped', async () => {
+    vi.useFakeTimers()
+    const call = vi.fn<() => void>()
+    const timer = createClock().timer(Number.POSITIVE_INFINITY, call)
+    await vi.advanceTimersByTimeAsync(2 ** 33)
+    timer.stop()
+    expect(call).not.toHaveBeenCalled()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('holds the process, unless it is told not to', () => {
+    const held = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+    const before = held()
+    const clock = createClock()
+    const [holding, ...others] = [clock.timer(60_000, () => {}), clock.timer(60_000, () => {}, { holdsProcess: false }), clock.timer(60_000, () => {}, { repeats: true, holdsProcess: false })]
+    expect(held()).toBe(before + 1)
+    for (const timer of [holding, ...others]) timer?.stop()
+    expect(held()).toBe(before)
+  })
+
+  test('may be a number, as in a browser', () => {
+    vi.stubGlobal('setTimeout', (call: () => void) => (call(), 7))
+    const call = vi.fn<() => void>()
+    createClock().timer(1, call, { holdsProcess: false }).stop()
+    expect(call).toHaveBeenCalledOnce()
+    vi.unstubAllGlobals()
+  })
+})
+
+describe('a pause of the clock', () => {
+  test('ends after its time', async () => {
+    vi.useFakeTimers()
+    const ended = vi.fn<() => void>()
+    void createClock().pause(500).then(ended)
+    await vi.advanceTimersByTimeAsync(499)
+    expect(ended).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(ended).toHaveBeenCalledOnce()
+  })
+
+  test('is rejected for the reason of its signal, and leaves no timer and no listener', async () => {
+    vi.useFakeTimers()
+    const controller = new AbortController()
+    const pause = createClock().pause(500, { signal: controller.signal })
+    controller.abort('enough')
+    await expect(pause).rejects.toBe('enough')
+    expect(vi.getTimerCount()).toBe(0)
+    await expect(createClock().pause(500, { signal: controller.signal })).rejects.toBe('enough')
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('leaves no listener on its signal once it has ended', async () => {
+    const { signal } = new AbortController()
+    await createClock().pause(0, { signal })
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+  })
+})
+
+describe('a clock that was made before a test kit has taken over the timers', () => {
+  test('goes on with the time of the kit, and never back', async () => {
+    const clock = createClock()
+    const before = clock.now()
+    vi.useFakeTimers()
+    const begun = clock.now()
+    expect(clock.now()).toBe(begun)
+    const ended = vi.fn<() => void>()
+    void clock.pause(60_000).then(ended)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(ended).toHaveBeenCalledOnce()
+    const paused = clock.now()
+    vi.useRealTimers()
+    expect(begun).toBeGreaterThanOrEqual(before)
+    expect(paused - begun).toBeGreaterThanOrEqual(60_000 - RESOLUTION)
+    expect(clock.now()).toBeGreaterThanOrEqual(paused)
   })
 })

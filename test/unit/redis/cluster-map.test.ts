@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { createClock } from '../../../src/foundation/clock.ts'
 import { ClusterMap } from '../../../src/redis/cluster-map.ts'
 import type { NodeAddress } from '../../../src/redis/node-address.ts'
 import { findRedirection } from '../../../src/redis/redirection.ts'
@@ -9,6 +10,7 @@ const [dead, silent, alive] = [at(1), at(2), at(3)]
 
 /** A cluster, faked: what each node answers to `CLUSTER SLOTS`, by its port. */
 const mapOver = (answers: Readonly<Record<number, () => Promise<unknown>>>, asked: number[] = []): ClusterMap => new ClusterMap({
+  clock: createClock(),
   seeds: Object.keys(answers).map((port) => at(Number(port))),
   ask: (node) => {
     asked.push(node.port)

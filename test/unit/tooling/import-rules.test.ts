@@ -63,6 +63,7 @@ const offences: Readonly<Record<string, Tree>> = {
   'lru-cache-in-the-memory-tier': {
     'src/cache/recent.ts': "import { LRUCache } from 'lru-cache'\nexport const recent = new LRUCache({ max: 1 })",
   },
+  'ky-in-one-file': { 'src/transport/token.ts': "import ky from 'ky'\nexport const send = ky" },
   'oauth-in-transport': { 'src/operation/call.ts': "import type { Client } from 'oauth4webapi'\nexport type Caller = Client" },
   'no-cycle': {
     'src/key/egg.ts': "import type { Hen } from './hen.ts'\nexport interface Egg { readonly hen: Hen }",
@@ -86,6 +87,7 @@ const allowed: Tree = {
   'src/coherence/follower.ts': "import '../key/text.ts'",
   'src/cache/cache.ts': "import '../tier/memory-tier.ts'\nimport '../coherence/follower.ts'",
   'src/transport/token.ts': "import { None } from 'oauth4webapi'\nimport '../error/sdk-error.ts'\nexport const nobody = None",
+  'src/transport/ky-call.ts': "import type { Options } from 'ky'\nexport type Sent = Options",
   'src/operation/operation.ts': "import '../cache/cache.ts'\nimport '../transport/token.ts'",
   'src/runtime.ts': "export * from './operation/operation.ts'",
   'src/generated/mes/index.ts': "import '../../runtime.ts'",

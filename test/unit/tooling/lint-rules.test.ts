@@ -47,6 +47,18 @@ describe('Lint rules', () => {
     expect(await brokenBy('src/key/offence.ts', text)).toContain(rule)
   })
 
+  test.each([
+    ['a timer', 'eslint(no-restricted-globals)', 'export const later = (call: () => void): unknown => setTimeout(call, 1)\n'],
+    ['a timer of globalThis', 'eslint(no-restricted-properties)', 'export const later = (call: () => void): unknown => globalThis.setTimeout(call, 1)\n'],
+    ['a timer that is imported', 'eslint(no-restricted-imports)', "import { setTimeout } from 'node:timers/promises'\nexport const pause = setTimeout\n"],
+    ['a signal with a time limit', 'eslint(no-restricted-properties)', 'export const limit = AbortSignal.timeout(1)\n'],
+    ['the time', 'eslint(no-restricted-properties)', 'export const now = Date.now()\n'],
+    ['the monotonic time', 'eslint(no-restricted-globals)', 'export const now = performance.now()\n'],
+  ])('refuse %s in src, outside the clock', async (_, rule, text) => {
+    expect(await brokenBy('src/key/offence.ts', text)).toContain(rule)
+    expect(await brokenBy('test/support/offence.ts', text)).not.toContain(rule)
+  })
+
   test('refuse a file of src over 250 lines, unless it is generated', async () => {
     expect(await brokenBy('src/key/long.ts', lines(251))).toEqual(['eslint(max-lines)'])
     expect(await brokenBy('src/key/long.ts', lines(250))).toEqual([])

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { createClock } from '../../../src/foundation/clock.ts'
+import { hostOfProcess } from '../../../src/transport/host.ts'
 import { type Auth, createAuthorizer } from '../../../src/transport/authorizer.ts'
 import { freePort } from '../../support/ports.ts'
 import { json, problem, startApi, startTcp, type Answer } from './support/api-server.ts'
@@ -90,7 +90,7 @@ describe('a token function', () => {
     await using api = await startApi((response) => json(response, 200, {}))
     let turn = 0
     const bearer = () => ((turn += 1) === 1 ? new Promise<string>(() => {}) : 't0ken')
-    const transport = transportWith(undefined, { authorizer: createAuthorizer({ bearer }, createClock(), 40) })
+    const transport = transportWith(undefined, { authorizer: createAuthorizer({ bearer }, hostOfProcess(), 40) })
     const message = expect.stringContaining('no credentials could be had: the function of auth.bearer gave none within 40 ms') as string
     expect(await rejection(transport.send(requestTo(api.url)))).toMatchObject({ kind: 'connection', attempts: 0, message })
     expect(await transport.send(requestTo(api.url))).toMatchObject({ status: 200 })

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import type { Instant } from '../../../src/foundation/clock.ts'
 import { createAuthorizer } from '../../../src/transport/authorizer.ts'
 import type { OAuth2ClientCredentials } from '../../../src/transport/client-token.ts'
+import { createManualClock } from '../../support/manual-clock.ts'
 import { freePort } from '../../support/ports.ts'
 import { json, problem, startApi, startTcp, type Answer } from './support/api-server.ts'
 import { rejection, requestTo, transportWith } from './support/sending.ts'
@@ -15,11 +15,6 @@ const credentials = (server: Pick<TokenServer, 'tokenUrl'>, more: Partial<OAuth2
 /** Accepts one token alone. */
 const accepting = (token: () => string): Answer => (response, { headers }) =>
   headers.authorization === `Bearer ${token()}` ? json(response, 200, {}) : problem(response, 401, { code: 'unauthenticated' })
-
-const settable = () => {
-  let at = 0
-  return { now: () => at as Instant, pass: (milliseconds: number) => void (at += milliseconds) }
-}
 
 describe('client credentials', () => {
   test('are a form of the grant, with id and secret in the header, each encoded as the standard says', async () => {
@@ -60,24 +55,25 @@ describe('a token of client credentials', () => {
 
   test.each([[3_600, 3_570_000], [60, 54_000]])('of %d s is kept for %d ms, and renewed before it expires', async (seconds, keptMs) => {
     await using tokens = await startTokens((response, request, turn) => grant(`t${turn}`, { expires_in: seconds })(response, request, turn))
-    const clock = settable()
-    const authorizer = createAuthorizer(credentials(tokens), clock)
+    const clock = createManualClock()
+    const authorizer = createAuthorizer(credentials(tokens), { clock, fetch })
     await authorizer.headers()
-    clock.pass(keptMs - 1)
+    clock.advance(keptMs - 1)
     expect(await authorizer.headers()).toEqual({ authorization: 'Bearer t1' })
-    clock.pass(1)
+    clock.advance(1)
     expect(await Promise.all([authorizer.headers(), authorizer.headers()])).toEqual([{ authorization: 'Bearer t2' }, { authorization: 'Bearer t2' }])
     expect(tokens.requests).toHaveLength(2)
   })
 
   test('of which the server does not say how long it lives is kept until the API refuses it', async () => {
     await using tokens = await startTokens((response, _request, turn) => json(response, 200, { access_token: `t${turn}`, token_type: 'bearer' }))
-    const clock = settable()
-    const authorizer = createAuthorizer(credentials(tokens), clock)
+    const clock = createManualClock()
+    const authorizer = createAuthorizer(credentials(tokens), { clock, fetch })
     const first = await authorizer.headers()
-    clock.pass(1e12)
+    clock.advance(1e12)
     expect(await authorizer.headers()).toBe(first)
-    expect(authorizer.refused(first)).toBe(true)
+    expect(authorizer.canRenew).toBe(true)
+    authorizer.refused(first)
     expect(await authorizer.headers()).toEqual({ authorization: 'Bearer t2' })
   })
 

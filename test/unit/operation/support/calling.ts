@@ -2,7 +2,6 @@ import { z } from 'zod'
 import type { Cache } from '../../../../src/cache/cache.ts'
 import { type CacheOptions, parseCacheOptions } from '../../../../src/cache/cache-options.ts'
 import { openCache } from '../../../../src/cache/open-cache.ts'
-import { createClock } from '../../../../src/foundation/clock.ts'
 import { ownerOf } from '../../../../src/key/cache-key.ts'
 import type { CallContext } from '../../../../src/operation/call-context.ts'
 import type { OperationCaller } from '../../../../src/operation/caller.ts'
@@ -46,7 +45,6 @@ const noteInvalidations = (cache: Cache): readonly (readonly string[])[] => {
 
 /** Settles when the cache knows its position: what is loaded before cannot be stamped. */
 export const callingAt = async (baseUrl: string, options: CallingOptions = {}): Promise<Calling> => {
-  const clock = createClock()
   const cache = options.beside?.cache ?? openCache(parseCacheOptions({ namespace: uniqueName(), ...options.cache }))
   await cache.coherence.ready()
   const context: CallContext = {
@@ -54,7 +52,6 @@ export const callingAt = async (baseUrl: string, options: CallingOptions = {}): 
     api: { baseUrl, transport: transportWith(options.auth), invalidates: options.invalidates ?? 'client' },
     owner: ownerOf(options.principal ?? 'partner:42'),
     defaults: { timeoutMs: options.timeoutMs ?? 10_000, maxStaleness: 1_000 },
-    wallNow: () => clock.wallNow(),
     isClosed: options.isClosed ?? (() => false),
     commands: new RunningWork(),
   }

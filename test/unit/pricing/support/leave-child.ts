@@ -1,8 +1,9 @@
+import { createClock } from '../../../../src/foundation/clock.ts'
 import { openModel } from '../../../../src/pricing/open-model.ts'
 import { openBelow } from '../../../support/open-files.ts'
 
 const [, , path = ''] = process.argv
-const source = await openModel({ model: path }, { maxModelBytes: 2 ** 32, rememberDigests: undefined, spoolFolder: '/nowhere' }, new AbortController().signal)
+const source = await openModel({ model: path }, { clock: createClock(), maxModelBytes: 2 ** 32, rememberDigests: undefined, spoolFolder: '/nowhere' }, new AbortController().signal)
 const reader = source.open().getReader()
 await reader.read()
 if (!(await openBelow(path)).includes(path)) throw new Error('the file should be open')

@@ -1,6 +1,7 @@
 import { createHash, randomFillSync } from 'node:crypto'
 import { open, readdir, truncate, writeFile } from 'node:fs/promises'
 import { asciiStl, binaryStl, box } from '../../../support/solids.ts'
+import { createClock } from '../../../../src/foundation/clock.ts'
 import type { ModelSource } from '../../../../src/pricing/model-source.ts'
 import type { ModelOptions } from '../../../../src/pricing/open-model.ts'
 
@@ -34,7 +35,7 @@ export const models: Readonly<Record<string, Uint8Array>> = {
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 export const optionsIn = (spoolFolder: string, more: Partial<ModelOptions> = {}): ModelOptions =>
-  ({ maxModelBytes: 256 * 1024 * 1024, rememberDigests: undefined, spoolFolder, ...more })
+  ({ clock: createClock(), maxModelBytes: 256 * 1024 * 1024, rememberDigests: undefined, spoolFolder, ...more })
 
 export const never = new AbortController().signal
 

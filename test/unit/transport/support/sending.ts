@@ -1,13 +1,13 @@
-import { createClock } from '../../../../src/foundation/clock.ts'
 import { type Auth, createAuthorizer } from '../../../../src/transport/authorizer.ts'
-import { createFetchTransport, type FetchTransportOptions } from '../../../../src/transport/fetch-transport.ts'
+import { createKyTransport, type KyTransportOptions } from '../../../../src/transport/ky-transport.ts'
+import { hostOfProcess } from '../../../../src/transport/host.ts'
 import type { Transport, TransportRequest } from '../../../../src/transport/transport.ts'
 
-const clock = createClock()
+const host = hostOfProcess()
 
-export const transportWith = (auth?: Auth, options: Partial<FetchTransportOptions> = {}): Transport =>
-  createFetchTransport({
-    authorizer: createAuthorizer(auth, clock), clock, retries: 2, maxResponseBytes: 1024 * 1024, attemptTimeoutMs: undefined, middleware: [], observer: undefined,
+export const transportWith = (auth?: Auth, options: Partial<KyTransportOptions> = {}): Transport =>
+  createKyTransport({
+    authorizer: createAuthorizer(auth, host), ...host, retries: 2, maxResponseBytes: 1024 * 1024, attemptTimeoutMs: undefined, middleware: [], observer: undefined,
     ...options,
   })
 

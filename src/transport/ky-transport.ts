@@ -1,40 +1,42 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { isApiError } from '../error/api-error.ts'
 import { isConfigurationError } from '../error/configuration-error.ts'
 import { ConnectionError } from '../error/connection-error.ts'
 import { isSdkError, type SdkError } from '../error/sdk-error.ts'
 import { TimeoutError } from '../error/timeout-error.ts'
 import { channels } from '../foundation/channels.ts'
+import { startTimeLimit } from '../foundation/time-limit.ts'
 import { untilAborted } from '../foundation/until-aborted.ts'
-import { makeAttempt } from './attempt.ts'
+import { type Answer, bodyOf, isSuccess } from './answer.ts'
+import { headersOf, makeAttempt } from './attempt.ts'
 import type { Authorizer, Credentials } from './authorizer.ts'
 import { TokenError } from './client-token.ts'
-import { reasonOf } from './failure.ts'
+import { reasonOf, toApiError } from './failure.ts'
+import { hideAddress } from './hidden-address.ts'
+import { callByKy } from './ky-call.ts'
 import { MiddlewareFailure } from './middleware.ts'
 import { pauseAfter } from './pause.ts'
 import { failureOf, type Sending, type SendingOptions } from './sending.ts'
-import { startTimeLimit } from './time-limit.ts'
 import type { Transport, TransportRequest, TransportResponse } from './transport.ts'
 
-export interface FetchTransportOptions extends SendingOptions {
+export interface KyTransportOptions extends SendingOptions {
   readonly authorizer: Authorizer
   /** Further attempts after the first, for repeatable requests. */
   readonly retries: number
 }
 
-/** A transport over `fetch`. Redirects are not followed: credentials go to the configured host alone. */
-export const createFetchTransport = (options: FetchTransportOptions): Transport => ({
+/** A transport by ky, over `fetch`. Redirects are not followed: credentials go to the configured host alone. */
+export const createKyTransport = (options: KyTransportOptions): Transport => ({
   async send(request) {
     request.signal.throwIfAborted()
     const { clock, observer } = options
     // Before the time begins: a body that JSON cannot take throws.
     const content = contentOf(request)
-    const limit = startTimeLimit(request.timeoutMs)
+    const limit = startTimeLimit(clock, request.timeoutMs)
     const startedAt = clock.now()
     const sending = begin(request, content, limit.signal, () => startedAt + request.patienceMs - clock.now())
     try {
-      return await sendUntilAnswered(sending, options)
+      return conclude(sending, await sendUntilAnswered(sending, options))
     } catch (cause) {
       if (request.signal.aborted) throw request.signal.reason
       const error = limit.signal.aborted ? outOfTime(sending) : toSdkError(cause, sending)
@@ -63,42 +65,55 @@ const begin = (request: TransportRequest, content: Sending['content'], limit: Ab
 
 const outOfTime = (sending: Sending): SdkError => new TimeoutError(`no answer within ${sending.request.timeoutMs} ms`, failureOf(sending))
 
-/** What is no error of this package comes from middleware. */
+/** What is no error of this package comes from middleware; before the first attempt, from an address or a header that no request can have. */
 const toSdkError = (error: unknown, sending: Sending): SdkError => {
   if (isSdkError(error)) return error
+  if (sending.attempts === 0) return new ConnectionError(`no request can be made: ${hideAddress(reasonOf(error), sending.request.url)}`, failureOf(sending))
   const cause = error instanceof MiddlewareFailure ? error.cause : error
   return new ConnectionError(`middleware failed: ${reasonOf(cause)}`, { ...failureOf(sending), cause })
 }
 
 /** Attempts until one succeeds or no other is due. Credentials that the API refuses are renewed once. */
-const sendUntilAnswered = async (sending: Sending, options: FetchTransportOptions): Promise<TransportResponse> => {
-  let renewed = false
-  for (let retry = 0; ;) {
-    const credentials = await credentialsOf(sending, options.authorizer)
-    try {
-      return await makeAttempt(sending, credentials, options)
-    } catch (error) {
-      if (sending.signal.aborted) throw error
-      if (!renewed && isRefused(error, sending) && options.authorizer.refused(credentials)) {
-        renewed = true
-        continue
+const sendUntilAnswered = (sending: Sending, options: KyTransportOptions): Promise<Answer> => {
+  const { request, signal } = sending
+  const { authorizer, clock } = options
+  const retries = request.repeatable ? options.retries : 0
+  let credentials: Credentials = {}
+  let retry = 0
+  let isRenewed = false
+  return callByKy({
+    url: request.url,
+    method: request.method,
+    headers: headersOf(sending),
+    signal,
+    clock,
+    retries: retries + (authorizer.canRenew ? 1 : 0),
+    accepts: (status) => isSuccess(status) || (status === 304 && asksForChanges(request)),
+    prepare: async () => void (credentials = await credentialsOf(sending, authorizer)),
+    attempt: (headers) => makeAttempt(sending, { headers, credentials }, options),
+    refusal: (answer) => toApiError(answer, request, failureOf(sending)),
+    pauseAfter(error) {
+      if (!isRenewed && authorizer.canRenew && isRefused(error, sending)) {
+        authorizer.refused(credentials)
+        isRenewed = true
+        return 0
       }
-      await pauseOrThrow(error, sending, retry, options)
-      retry++
-    }
-  }
+      return retry < retries ? announcedPause(error, sending, retry++, options) : undefined
+    },
+  })
 }
 
 /** A stream is gone once it was sent. */
 const isRefused = (error: unknown, { content }: Sending): boolean =>
   isApiError(error) && error.status === 401 && !(content instanceof ReadableStream)
 
-const pauseOrThrow = async (error: unknown, sending: Sending, retry: number, { retries, observer }: FetchTransportOptions): Promise<void> => {
+/** The pause before a request is sent again, which observers are told of; `undefined` where it is not. */
+const announcedPause = (error: unknown, sending: Sending, retry: number, { observer }: KyTransportOptions): number | undefined => {
   const { request, requestId, attempts } = sending
-  const delayMs = request.repeatable && retry < retries ? pauseAfter(error, retry, sending.patience()) : undefined
-  if (delayMs === undefined || !isSdkError(error)) throw error
+  const delayMs = pauseAfter(error, retry, sending.patience())
+  if (delayMs === undefined || !isSdkError(error)) return undefined
   observer?.retrying({ request, requestId, attempts, error }, delayMs)
-  await sleep(delayMs, undefined, { signal: sending.signal })
+  return delayMs
 }
 
 const credentialsOf = async (sending: Sending, authorizer: Authorizer): Promise<Credentials> => {
@@ -109,4 +124,12 @@ const credentialsOf = async (sending: Sending, authorizer: Authorizer): Promise<
     if (sending.signal.aborted || isConfigurationError(cause)) throw cause
     throw new ConnectionError(`no credentials could be had${cause instanceof TokenError ? `: ${cause.message}` : ''}`, { ...failureOf(sending), cause })
   }
+}
+
+const asksForChanges = ({ headers }: TransportRequest): boolean => Object.keys(headers).some((name) => name.toLowerCase() === 'if-none-match')
+
+const conclude = (sending: Sending, answer: Answer): TransportResponse => {
+  const { request, requestId, attempts } = sending
+  const { status, headers } = answer
+  return { status, headers, body: bodyOf(answer, request.readAs, failureOf(sending)), requestId, attempts }
 }

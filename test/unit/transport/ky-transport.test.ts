@@ -1,7 +1,8 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { Readable } from 'node:stream'
+import { inspect } from 'node:util'
 import { createGzip } from 'node:zlib'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { ApiError, isApiError } from '../../../src/error/api-error.ts'
 import { isConnectionError } from '../../../src/error/connection-error.ts'
 import { isTimeoutError } from '../../../src/error/timeout-error.ts'
@@ -303,5 +304,77 @@ describe('a redirect', () => {
     await using api = await startApi((response) => response.writeHead(status, { location: other.url }).end())
     await expect(transportWith({ apiKey: 'k3y' }).send(requestTo(api.url))).rejects.toSatisfy((error) => isApiError(error) && error.status === status)
     expect(other.requests).toHaveLength(0)
+  })
+})
+
+afterEach(() => void vi.unstubAllGlobals())
+
+describe('the library that repeats requests', () => {
+  const secrets = { auth: { bearer: () => 'top-secret' }, request: { method: 'PUT', body: { text: 'confidential' } } }
+
+  test('is given neither body nor credentials', async () => {
+    const given: string[] = []
+    const { Request } = globalThis
+    vi.stubGlobal('Request', class extends Request {
+      constructor(input: string | URL | globalThis.Request, init?: RequestInit) {
+        super(input, init)
+        given.push(`${this.body === null && init?.body == null} ${[...this.headers.keys()].join()}`)
+      }
+    })
+    await using api = await startApi((response, _request, turn) => (turn === 1 ? problem(response, 503, {}, SOON) : json(response, 200, {})))
+    await transportWith(secrets.auth).send(requestTo(api.url, secrets.request))
+    expect(given.length).toBeGreaterThan(0)
+    expect(new Set(given)).toEqual(new Set(['true accept,content-type,x-request-id']))
+    expect(api.requests.map(({ headers, body }) => [headers.authorization, body])).toEqual([
+      ['Bearer top-secret', '{"text":"confidential"}'], ['Bearer top-secret', '{"text":"confidential"}'],
+    ])
+  })
+
+  test.each<readonly [string, number | undefined]>([
+    ['an error status', 500], ['a refusal', 403], ['refused credentials', 401], ['a redirect', 302], ['a connection that breaks', undefined],
+  ])('leaves no error of its own behind %s, and nothing that it was given', async (_, status) => {
+    await using api = await startApi((response) => (status === undefined ? response.destroy() : problem(response, status, {}, SOON)))
+    const error = await rejection(transportWith(secrets.auth).send(requestTo(`${api.url}/?key=hidden-key`, secrets.request)))
+    expect(error).toMatchObject({ kind: status === undefined ? 'connection' : 'api' })
+    for (let cause = error; cause instanceof Error; cause = cause.cause) expect(cause).not.toHaveProperty('request')
+    expect(inspect(error, { depth: null, showHidden: true })).not.toMatch(/top-secret|confidential|hidden-key|HTTPError|NetworkError/)
+  })
+
+  test.each([600, 799, 999])('takes no offence at the status %d, which no Response can be made with', async (status) => {
+    await using api = await startTcp((socket) => socket.end(`HTTP/1.1 ${status} Odd\r\nContent-Length: 0\r\n\r\n`))
+    expect(await rejection(transportWith().send(requestTo(api.url)))).toMatchObject({ kind: 'api', status, attempts: 1 })
+  })
+
+  test.each([0, 101])('takes no offence at the status %d of middleware', async (status) => {
+    const middleware = [() => ({ status, statusText: '', headers: new Headers(), body: null }) as Response]
+    expect(await rejection(transportWith(undefined, { middleware }).send(requestTo('http://127.0.0.1:1')))).toMatchObject({ kind: 'api', status })
+  })
+
+  test('makes as many attempts as are allowed, and one for credentials that are renewed', async () => {
+    const statuses = [503, 401, 503, 200]
+    await using api = await startApi((response, _request, turn) => problem(response, statuses[turn - 1] ?? 500, {}, SOON))
+    let tokens = 0
+    const answer = await transportWith({ bearer: () => `t${++tokens}` }).send(requestTo(api.url, { readAs: () => 'text' }))
+    expect([answer.attempts, tokens]).toEqual([4, 2])
+  })
+
+  test('makes no further one where renewed credentials are refused as well', async () => {
+    await using api = await startApi((response) => problem(response, 401))
+    let tokens = 0
+    const error = await rejection(transportWith({ bearer: () => `t${++tokens}` }).send(requestTo(api.url)))
+    expect(error).toMatchObject({ status: 401, attempts: 2 })
+    expect(tokens).toBe(2)
+  })
+
+  test.each([
+    ['an address with a user', (url: string) => requestTo(url.replace('//', '//user:top-secret@') + '/?key=hidden-key')],
+    ['a header that cannot be sent', (url: string) => requestTo(url, { headers: { 'x-name': 'a\nb' } })],
+  ])('makes no request of %s: a ConnectionError that shows nothing of it', async (_, requestOf) => {
+    await using api = await startApi((response) => json(response, 200, {}))
+    const error = await rejection(transportWith().send(requestOf(api.url)))
+    expect(error).toSatisfy(isConnectionError)
+    expect(error).toMatchObject({ attempts: 0, message: expect.stringContaining('no request can be made') as string })
+    expect(inspect(error, { depth: null, showHidden: true })).not.toMatch(/top-secret|hidden-key/)
+    expect(api.requests).toEqual([])
   })
 })

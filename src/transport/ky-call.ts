@@ -1,0 +1,78 @@
+import ky, { HTTPError, NetworkError, type RetryOptions } from 'ky'
+import type { Clock } from '../foundation/clock.ts'
+import type { Answer } from './answer.ts'
+
+/** One call over ky, and what is ours of it. Neither body nor credentials are part of it: ky clones a request, and its errors hold it. */
+export interface KyCall {
+  readonly url: string
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly signal: AbortSignal
+  readonly clock: Clock
+  /** Further attempts after the first, at most. */
+  readonly retries: number
+  /** Whether an answer with this status is a result; any other is a failure. */
+  readonly accepts: (status: number) => boolean
+  /** Comes before each attempt, after its pause. What it throws ends the call. */
+  readonly prepare: () => Promise<void>
+  /** Makes one attempt and reads its answer to the end. What it throws is the failure of the attempt. */
+  readonly attempt: (headers: Headers) => Promise<Answer>
+  /** What an answer that is not accepted means. */
+  readonly refusal: (answer: Answer) => Error
+  /** Milliseconds until the next attempt, `undefined` for none. */
+  readonly pauseAfter: (failure: unknown) => number | undefined
+}
+
+/** What ky is given in place of an answer, whose body has been read; `failure` is what it means where it is not accepted. */
+interface Outcome extends Response {
+  readonly answer: Answer
+  readonly failure: Error | undefined
+}
+
+/**
+ * Attempts until one is accepted or no other is due. Rejects with the failure of the last one, never with an error of ky, or with the
+ * signal's reason.
+ *
+ * ky makes no pause and sets no time limit here: its timers are those of the process, and ours are those of the clock.
+ */
+export const callByKy = async ({ url, method, headers, signal, clock, retries, ...ours }: KyCall): Promise<Answer> => {
+  const failureOf = (error: unknown): unknown => {
+    if (error instanceof HTTPError) return (error.response as unknown as Outcome).failure
+    return error instanceof NetworkError ? error.cause : error
+  }
+  let pauseMs = 0
+  try {
+    const outcome: unknown = await ky(url, {
+      method, headers, signal, redirect: 'manual', timeout: false, totalTimeout: false,
+      throwHttpErrors: (status) => !ours.accepts(status),
+      retry: {
+        limit: retries,
+        methods: [method] as NonNullable<RetryOptions['methods']>,
+        delay: () => 0,
+        shouldRetry({ error }) {
+          const pause = signal.aborted ? undefined : ours.pauseAfter(failureOf(error))
+          pauseMs = pause ?? 0
+          return pause !== undefined
+        },
+      },
+      hooks: {
+        beforeRequest: [ours.prepare],
+        beforeRetry: [async () => {
+          if (pauseMs > 0) await clock.pause(pauseMs, { signal })
+          await ours.prepare()
+        }],
+      },
+      fetch: async (request) => {
+        const answer = await ours.attempt((request as Request).headers)
+        const failure = ours.accepts(answer.status) ? undefined : ours.refusal(answer)
+        return Object.assign(new Response(null, { status: statusOf(answer) }), { answer, failure })
+      },
+    })
+    return (outcome as Outcome).answer
+  } catch (error) {
+    throw failureOf(error)
+  }
+}
+
+/** A server, or middleware, may answer with a status that no `Response` can be made with. */
+const statusOf = ({ status }: Answer): number => (status >= 200 && status <= 599 ? status : 599)
