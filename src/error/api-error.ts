@@ -32,6 +32,8 @@ export class ApiError extends SdkError {
   readonly code: string | undefined
   /** Milliseconds that the server asks to wait (`Retry-After`), `undefined` where it does not. */
   readonly retryAfterMs: number | undefined
+  /** Name of the API, such as `mes`; `undefined` where it has none. */
+  readonly api: string | undefined
   readonly operation: string
   readonly requestId: string
   readonly attempts: number
@@ -48,6 +50,7 @@ export class ApiError extends SdkError {
     this.problem = problem
     this.code = problem.code
     this.retryAfterMs = retryAfterMs
+    this.api = failure.api
     this.operation = failure.operation
     this.requestId = failure.requestId
     this.attempts = failure.attempts

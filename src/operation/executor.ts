@@ -36,8 +36,8 @@ export const createCaller = (context: CallContext): OperationCaller => {
       return results.map(({ value }) => value)
     },
     page: <P, I>(operation: OperationDefinition<P>, args: OperationArguments, options?: ReadOptions) => {
-      const asked = copyOf(args, operation.id)
-      const how = copyOf(options, operation.id)
+      const asked = copyOf(args, operation)
+      const how = copyOf(options, operation)
       return new PagedCall<P, I>(begin(operation, args, options), operation, async (cursor, { cache }) => {
         const checked = check(operation, how)
         const atLeast = cache.position === undefined ? checked.atLeast : [...checked.atLeast, cache.position]

@@ -54,7 +54,7 @@ export class PagedCall<P, I> extends ApiCall<P> implements AsyncIterable<Immutab
 
   async *#items(limit: number): AsyncGenerator<Immutable<I>, void, undefined> {
     if (!(Number.isInteger(limit) && limit >= 0) && limit !== Number.POSITIVE_INFINITY) {
-      throw new RequestValidationError(this.#operation.id, [{ path: 'limit', message: 'expected an integer of 0 or more' }])
+      throw new RequestValidationError(this.#operation.id, [{ path: 'limit', message: 'expected an integer of 0 or more' }], this.#operation.api)
     }
     let left = limit
     for await (const page of this.#pages()) {
@@ -80,14 +80,14 @@ export class PagedCall<P, I> extends ApiCall<P> implements AsyncIterable<Immutab
   }
 
   #refuse(path: string, message: string): ResponseValidationError {
-    return new ResponseValidationError(this.#operation.id, 200, 'none', [{ path, message }])
+    return new ResponseValidationError(this.#operation.id, 200, 'none', [{ path, message }], 1, this.#operation.api)
   }
 }
 
-const readPage = <P, I>({ id, paging }: OperationDefinition<P>, page: Immutable<P>): { items: readonly Immutable<I>[]; cursor: string | undefined } => {
+const readPage = <P, I>({ api, id, paging }: OperationDefinition<P>, page: Immutable<P>): { items: readonly Immutable<I>[]; cursor: string | undefined } => {
   const { items, next } = paging ?? DEFAULT_PAGING
   const { [items]: rows, [next]: cursor } = page as Readonly<Record<string, unknown>>
-  if (!Array.isArray(rows)) throw new ResponseValidationError(id, 200, 'none', [{ path: items, message: 'expected a list' }])
+  if (!Array.isArray(rows)) throw new ResponseValidationError(id, 200, 'none', [{ path: items, message: 'expected a list' }], 1, api)
   return { items: rows as readonly Immutable<I>[], cursor: typeof cursor === 'string' && cursor !== '' ? cursor : undefined }
 }
 

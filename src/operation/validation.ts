@@ -11,12 +11,12 @@ import { reportUnknownValues } from './unknown-values.ts'
 /** @throws {RequestValidationError} naming every field, what is wrong with it and what is allowed */
 export const checkRequest = (operation: OperationDefinition, args: OperationArguments): CheckedArguments => {
   const parsed = operation.request.safeParse(withoutUndefined(args))
-  if (!parsed.success) throw new RequestValidationError(operation.id, toIssues(parsed.error))
+  if (!parsed.success) throw new RequestValidationError(operation.id, toIssues(parsed.error), operation.api)
   const checked = parsed.data as CheckedArguments
   const misplaced = pathParameters(operation).filter((name) => !isSegment(operation, checked, name))
-  if (misplaced.length > 0) throw new RequestValidationError(operation.id, misplaced.map((name) => ({ path: `path.${name}`, message: SEGMENT })))
+  if (misplaced.length > 0) throw new RequestValidationError(operation.id, misplaced.map((name) => ({ path: `path.${name}`, message: SEGMENT })), operation.api)
   const unsendable = Object.entries(requestHeaders(operation, checked)).filter(([, value]) => !isHeaderValue(value))
-  if (unsendable.length > 0) throw new RequestValidationError(operation.id, unsendable.map(([name]) => ({ path: `header.${name}`, message: HEADER_VALUE })))
+  if (unsendable.length > 0) throw new RequestValidationError(operation.id, unsendable.map(([name]) => ({ path: `header.${name}`, message: HEADER_VALUE })), operation.api)
   return checked
 }
 
@@ -37,7 +37,7 @@ const isSegment = (operation: OperationDefinition, args: CheckedArguments, name:
 export const checkResponse = (operation: OperationDefinition, response: TransportResponse, namespace: string): void => {
   const schema = answerFor(operation.responses, response.status)
   const refuse = (issues: readonly ValidationIssue[]): ResponseValidationError =>
-    new ResponseValidationError(operation.id, response.status, response.requestId, issues, response.attempts)
+    new ResponseValidationError(operation.id, response.status, response.requestId, issues, response.attempts, operation.api)
   if (schema === undefined) throw refuse([{ path: 'status', message: `expected ${Object.keys(operation.responses).join(', ')}` }])
   if (schema === null) return
   const { result: parsed, unknown } = withUnknownValues(() => schema.safeParse(response.body))

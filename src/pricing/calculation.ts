@@ -9,7 +9,7 @@ import type { Keeping } from '../operation/keeping.ts'
 import { CALCULATE } from './calculate-request.ts'
 import { isOver, isPriced, type Outcome, outcomeOf } from './outcome.ts'
 import { awaitRecord, headersOf, pollUntilDone } from './poll.ts'
-import type { Answered, CalculatedQuote, PricedWith, PricingApi } from './pricing-api.ts'
+import { type Answered, type CalculatedQuote, MES, type PricedWith, type PricingApi } from './pricing-api.ts'
 import type { TellStep } from './progress.ts'
 import type { UploadedModel } from './uploaded-models.ts'
 import { listenFor } from './wake.ts'
@@ -150,7 +150,7 @@ const rejected = (modelId: string, detail: string, tags: readonly string[]): Loa
 }
 
 const withoutPrice = ({ status, requestId, attempts }: Partial<ResponseMeta> = {}): ResponseValidationError =>
-  new ResponseValidationError(CALCULATE, status ?? 200, requestId ?? '', [{ path: 'body.result', message: 'expected the price of a quote that has SUCCEEDED' }], attempts)
+  new ResponseValidationError(CALCULATE, status ?? 200, requestId ?? '', [{ path: 'body.result', message: 'expected the price of a quote that has SUCCEEDED' }], attempts, MES)
 
 /** The API has refused what was asked under a key: it is asked under another one next time, lest the refusal be repeated. */
 const isRefusal = (error: unknown): boolean => isApiError(error) && error.status < 500 && error.status !== 408 && error.status !== 429

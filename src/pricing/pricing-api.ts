@@ -2,6 +2,9 @@ import type { ResponseMeta } from '../operation/api-call.ts'
 import type { CommandOptions, ReadOptions } from '../operation/caller.ts'
 import type { ModelFileFormat } from './model-input.ts'
 
+/** The API of calculations, in errors and events. */
+export const MES = 'mes'
+
 /** What a calculation needs to know of a model. */
 export interface CalculatedModel {
   readonly id: string

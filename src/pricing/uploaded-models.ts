@@ -10,7 +10,7 @@ import type { Transport } from '../transport/transport.ts'
 import { completeModel, isIncomplete } from './complete-model.ts'
 import type { HeldModel, HeldModels } from './held-models.ts'
 import { awaitRecord, headersOf, pollUntilDone } from './poll.ts'
-import type { AnnouncedModel, Answered, CalculatedModel, CalculatedQuote, PricingApi } from './pricing-api.ts'
+import { type AnnouncedModel, type Answered, type CalculatedModel, type CalculatedQuote, MES, type PricingApi } from './pricing-api.ts'
 import type { Audiences, TellStep } from './progress.ts'
 import { isAddressRefused, UPLOAD, uploadModel } from './upload.ts'
 import { listenFor } from './wake.ts'
@@ -114,6 +114,7 @@ export class UploadedModels {
     const tell: TellStep = (step) => this.#parts.audiences.tell(key.text, step)
     return {
       key,
+      api: MES,
       operation: UPLOAD,
       mode: 'use',
       maxStaleness: Number.POSITIVE_INFINITY,
@@ -158,7 +159,7 @@ export class UploadedModels {
     const announced = await this.#parts.api.create({ fileName, format, sizeBytes, sha256 }, { signal }).withMeta()
     if (announced.value.sha256 === sha256) return announced
     const { status = 0, requestId = '', attempts = 0 } = announced.response ?? {}
-    throw new ResponseValidationError('models.create', status, requestId, [{ path: 'body.sha256', message: 'expected that of the model' }], attempts)
+    throw new ResponseValidationError('models.create', status, requestId, [{ path: 'body.sha256', message: 'expected that of the model' }], attempts, MES)
   }
 
   async #measured(first: Answered<CalculatedModel>, { signal, moveFence }: OriginContext, tell: TellStep): Promise<Answered<CalculatedModel>> {

@@ -31,6 +31,7 @@ export interface ReadingBounds {
 
 /** Whose answer it is, for errors. */
 export interface Subject {
+  readonly api: string | undefined
   readonly operation: string
   readonly requestId: string
   readonly attempts: number
@@ -74,8 +75,8 @@ const readUpTo = async (response: Response, maxBytes: number): Promise<Buffer | 
   return Buffer.concat(chunks, size)
 }
 
-const refuse = (status: number, { operation, requestId, attempts }: Subject, message: string): ResponseValidationError =>
-  new ResponseValidationError(operation, status, requestId, [{ path: 'body', message }], attempts)
+const refuse = (status: number, { api, operation, requestId, attempts }: Subject, message: string): ResponseValidationError =>
+  new ResponseValidationError(operation, status, requestId, [{ path: 'body', message }], attempts, api)
 
 /** The answer as `fetch` would have given it, for middleware. */
 export const toResponse = ({ body, status, statusText, headers }: Answer): Response =>

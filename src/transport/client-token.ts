@@ -41,7 +41,7 @@ const LIMIT_MS = 30_000
 const ATTEMPTS = 3
 const FIRST_PAUSE_MS = 300
 const BOUNDS = { maxBytes: 1024 * 1024, readAs: undefined }
-const SUBJECT = { operation: 'token', requestId: 'none', attempts: 1 }
+const SUBJECT = { api: undefined, operation: 'token', requestId: 'none', attempts: 1 }
 
 /**
  * Asks for a token; once more, twice at most, where the server cannot be reached or is out of order.

@@ -44,7 +44,7 @@ export const createFetchTransport = (options: FetchTransportOptions): Transport 
     } finally {
       limit.clear()
       const { attempts, status } = sending
-      channels.request.publish({ operation: request.operation, status, attempts, durationMs: clock.now() - startedAt })
+      channels.request.publish({ api: request.api, operation: request.operation, status, attempts, durationMs: clock.now() - startedAt })
     }
   },
 })
