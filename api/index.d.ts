@@ -29,6 +29,7 @@ declare class ApiError extends SdkError {
     readonly problem: ProblemDetails;
     readonly code: string | undefined;
     readonly retryAfterMs: number | undefined;
+    readonly api: string | undefined;
     readonly operation: string;
     readonly requestId: string;
     readonly attempts: number;
@@ -273,6 +274,7 @@ declare class ConfigurationError extends SdkError {
 
 declare class ConnectionError extends SdkError {
     readonly kind = "connection";
+    readonly api: string | undefined;
     readonly operation: string;
     readonly requestId: string;
     readonly attempts: number;
@@ -795,8 +797,9 @@ interface OrdersResource$1 {
 
 declare class OverloadError extends SdkError {
     readonly kind = "overload";
+    readonly api: string | undefined;
     readonly operation: string | undefined;
-    constructor(operation: string | undefined, running: number, waiting: number);
+    constructor(operation: string | undefined, running: number, waiting: number, api?: string);
 }
 
 declare class PagedCall<P, I> extends ApiCall<P> implements AsyncIterable<Immutable<I>> {
@@ -1007,6 +1010,7 @@ interface ReadyOptions {
 type RedisSource = string | RedisOptions | ClusterSource | Redis | Cluster;
 
 interface RequestFailure {
+    readonly api?: string | undefined;
     readonly operation: string;
     readonly requestId: string;
     readonly attempts: number;
@@ -1020,9 +1024,10 @@ interface RequestSent extends CallEvent {
 
 declare class RequestValidationError extends SdkError {
     readonly kind = "request-validation";
+    readonly api: string | undefined;
     readonly operation: string;
     readonly issues: readonly ValidationIssue[];
-    constructor(operation: string, issues: readonly ValidationIssue[]);
+    constructor(operation: string, issues: readonly ValidationIssue[], api?: string);
 }
 
 type ResponseMap<Entry> = {
@@ -1046,12 +1051,13 @@ interface ResponseReceived extends RequestSent {
 
 declare class ResponseValidationError extends SdkError {
     readonly kind = "response-validation";
+    readonly api: string | undefined;
     readonly operation: string;
     readonly status: number;
     readonly requestId: string;
     readonly attempts: number;
     readonly issues: readonly ValidationIssue[];
-    constructor(operation: string, status: number, requestId: string, issues: readonly ValidationIssue[], attempts?: number);
+    constructor(operation: string, status: number, requestId: string, issues: readonly ValidationIssue[], attempts?: number, api?: string);
 }
 
 interface RetryPlanned extends CallEvent {
@@ -1133,6 +1139,7 @@ type TierName = 'memory' | 'redis';
 
 declare class TimeoutError extends SdkError {
     readonly kind = "timeout";
+    readonly api: string | undefined;
     readonly operation: string;
     readonly requestId: string;
     readonly attempts: number;
@@ -1411,6 +1418,6 @@ declare const operations$1: readonly OperationDefinition[];
 
 declare const priceKey: (sha256: string, parameters: PriceParameters) => string;
 
-export { ApiCall, ApiError, CalculationError, ClosedError, ConfigurationError, ConnectionError, ModelError, NotHeldError, OverloadError, PagedCall, RequestValidationError, ResponseValidationError, SdkError, SerializationError, TimeoutError, ValueValidationError, createSdk, index$1 as crm, isApiError, isCalculationError, isClosedError, isConfigurationError, isConnectionError, isModelError, isNotHeldError, isOverloadError, isRequestValidationError, isResponseValidationError, isSdkError, isSerializationError, isTimeoutError, isValueValidationError, index as mes, priceKey };
+export { type ApiCall, ApiError, CalculationError, ClosedError, ConfigurationError, ConnectionError, ModelError, NotHeldError, OverloadError, type PagedCall, RequestValidationError, ResponseValidationError, SdkError, SerializationError, TimeoutError, ValueValidationError, createSdk, type index$1 as crm, isApiError, isCalculationError, isClosedError, isConfigurationError, isConnectionError, isModelError, isNotHeldError, isOverloadError, isRequestValidationError, isResponseValidationError, isSdkError, isSerializationError, isTimeoutError, isValueValidationError, type index as mes, priceKey };
 
 export type { ApiOptions, Attempt, Auth, CacheMeta, CacheOptions, CalculateManyOptions, CalculateOptions, CalculateRequest, CalculatedOne, CalculatingMesApi, CalculatingQuotes, CalculationProgress, CallFailed, CallOptions, CallResult, CommandOptions, Duration, ErrorKind, Hooks, Identity, Immutable, Invalidation, ItemsOptions, Json, LogLevel, Logger, Middleware, ModelErrorCode, ModelFileFormat, ModelInput, OAuth2ClientCredentials, PositionToken, PriceParameters, PricedQuote, PricingOptions, ProblemDetails, RawOptions, RawRequest, ReadOptions, ReadyOptions, RedisSource, RequestSent, ResponseMeta, ResponseReceived, RetryPlanned, Sdk, SdkOptions, SdkRequest, Secret, ValidationIssue };

@@ -391,6 +391,6 @@ declare const recordOf: <Value extends z.core.SomeType>(value: Value) => z.ZodRe
 
 export { z } from 'zod';
 
-export { ApiCall, PagedCall, arrayOf, binaryBody, binaryPart, createClient, json, oneOfBy, openEnum, openObject, recordOf };
+export { type ApiCall, type PagedCall, arrayOf, binaryBody, binaryPart, createClient, json, oneOfBy, openEnum, openObject, recordOf };
 
 export type { ApiOptions, Attempt, Auth, BinaryBody, BinaryPart, BodyMedia, CachePolicy, CallFailed, Client, ClientIdentity, ClientOptions, CommandOptions, CommonOptions, Hooks, Immutable, Json, LogLevel, Logger, MediaAnswer, Middleware, OAuth2ClientCredentials, OpenEnum, OperationArguments, OperationCaller, OperationDefinition, Paging, RawOptions, RawRequest, ReadOptions, ReadyOptions, RequestSent, Requester, ResponseReceived, RetryPlanned, Secret, SensitivePlaces, TagTemplate, TtlRule };
