@@ -3,10 +3,12 @@ import {
   allowInsecureRequests, clientCredentialsGrantRequest, ClientSecretBasic, ClientSecretPost, customFetch, processClientCredentialsResponse,
 } from 'oauth4webapi'
 import { ConfigurationError } from '../error/configuration-error.ts'
-import { type Answer, isSuccess, jsonOf, readAnswer, toResponse } from './answer.ts'
+import { isResponseValidationError } from '../error/validation-errors.ts'
+import { type Answer, isSuccess, jsonOf, readAnswer } from './answer.ts'
 import { reasonOf } from './failure.ts'
 import { unlimitedFetch } from './fetch-dispatcher.ts'
 import { startTimeLimit } from './time-limit.ts'
+import { tokenResponse } from './token-answer.ts'
 
 /** Client credentials of OAuth2 (RFC 6749, section 4.4). */
 export interface OAuth2ClientCredentials {
@@ -78,8 +80,7 @@ const ask = async (options: OAuth2ClientCredentials, signal: AbortSignal): Promi
       [customFetch]: async (url, { headers, ...init }) => {
         const sent = { ...init, headers: new Headers(headers), signal, redirect: 'manual' as const }
         answer = await readAnswer(await unlimitedFetch(url, sent), BOUNDS, SUBJECT)
-        // The library parses whatever it is given.
-        return toResponse(answer.isJson ? answer : { ...answer, body: undefined })
+        return tokenResponse(answer)
       },
     })
     const { access_token: text, expires_in: seconds, token_type: type } = await processClientCredentialsResponse(server, client, response)
@@ -98,6 +99,7 @@ const MAX_DESCRIPTION = 200
 /** The library's errors hold the whole answer, so they go no further; nor do those of a parser, which quote it. */
 const failedWith = (options: OAuth2ClientCredentials, answer: Answer | undefined, cause: unknown): Outcome => {
   const server = `the token server ${new URL(options.tokenUrl).host}`
+  if (isResponseValidationError(cause)) return { error: new TokenError(`${server} sent no token: ${cause.issues[0]?.message}`), isTransient: false }
   if (answer === undefined) return { error: new TokenError(`${server} could not be reached: ${reasonOf(cause)}`), isTransient: true }
   const { status } = answer
   if (isSuccess(status)) return { error: new TokenError(`${server} sent no token: ${jsonOf(answer) === undefined ? 'no JSON' : withoutSecrets(reasonOf(cause), options)}`), isTransient: false }
