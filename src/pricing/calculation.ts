@@ -19,6 +19,8 @@ export interface CalculationParts<Quote extends CalculatedQuote> {
   readonly api: PricingApi<Quote>['quotes']
   readonly owner: string
   readonly now: () => number
+  /** Wall clock, in milliseconds since 1970. */
+  readonly wallNow: () => number
   readonly keeping: (quote: Quote, headers: Headers) => Keeping
 }
 
@@ -107,14 +109,14 @@ export class Calculations<Quote extends CalculatedQuote> {
 
   async #follow({ pricedWith }: Calculation, first: Timed<Quote>, origin: OriginContext): Promise<Ended<Quote>> {
     if (isOver(first.value)) return this.#ended(first)
-    const { api, cache, now } = this.#parts
+    const { api, cache, now, wallNow } = this.#parts
     const { id } = first.value
     using wake = listenFor(cache.coherence, [`quote:${id}`, ...tagsOf(pricedWith)], origin.signal)
     const ask = (): Promise<Timed<Quote>> => {
       this.#moveFence(origin, pricedWith)
       return this.#timed(() => api.get(id, { cache: 'bypass', signal: origin.signal }).withMeta())
     }
-    const last = await pollUntilDone({ first, isDone: isOver, ask, wake, now })
+    const last = await pollUntilDone({ first, isDone: isOver, ask, wake, now, wallNow })
     await awaitRecord(wake)
     return this.#ended(origin.moveFence([`quote:${id}`, ...tagsOf(pricedWith)]) ? last : await ask())
   }

@@ -70,12 +70,12 @@ export class Pricing<Quote extends CalculatedQuote> {
 
   constructor(parts: PricingParts<Quote>) {
     this.#parts = parts
-    const { context: { cache, owner }, api, uploads, scope, now, policy } = parts
+    const { context: { cache, owner, wallNow }, api, uploads, scope, now, policy } = parts
     const held = new HeldModels()
     const audiences = this.#audiences
-    const uploaded = new UploadedModels({ cache, api: api.models, uploads, audiences, held, owner, scope, now, keeping: policy.ofModel })
+    const uploaded = new UploadedModels({ cache, api: api.models, uploads, audiences, held, owner, scope, now, wallNow, keeping: policy.ofModel })
     this.#finder = new ModelFinder({ api: api.models, uploaded, held, options: parts.models })
-    this.#calculations = new Calculations<Quote>({ cache, api: api.quotes, owner, now, keeping: policy.ofQuote })
+    this.#calculations = new Calculations<Quote>({ cache, api: api.quotes, owner, now, wallNow, keeping: policy.ofQuote })
   }
 
   calculate(request: CalculateRequest, options: CalculateOptions = {}): ApiCall<Quote> {

@@ -25,6 +25,8 @@ export interface UploadedModelsParts {
   /** What tells this API from others in keys. */
   readonly scope: string
   readonly now: () => number
+  /** Wall clock, in milliseconds since 1970. */
+  readonly wallNow: () => number
   readonly keeping: (model: CalculatedModel, headers: Headers) => Keeping
 }
 
@@ -73,13 +75,13 @@ export class UploadedModels {
 
   /** A model that the caller has named; it may still be analysed. */
   async byId(modelId: string, { signal, forgotten, tell }: Need): Promise<UploadedModel> {
-    const { api, cache, now } = this.#parts
+    const { api, cache, now, wallNow } = this.#parts
     await this.#forget(forgotten)
     using wake = listenFor(cache.coherence, [`model:${modelId}`], signal)
     const ask = (): Promise<Answered<CalculatedModel>> => api.get(modelId, { cache: 'reload', signal }).withMeta()
     const first = await api.get(modelId, { signal }).withMeta()
     if (first.value.status === 'ANALYZING') tell({ phase: 'analyzing', bytes: first.value.sizeBytes })
-    const { value } = await pollUntilDone({ first, isDone: ({ status }) => status !== 'ANALYZING', ask, wake, now })
+    const { value } = await pollUntilDone({ first, isDone: ({ status }) => status !== 'ANALYZING', ask, wake, now, wallNow })
     return toUploaded(value)
   }
 
@@ -163,7 +165,7 @@ export class UploadedModels {
   }
 
   async #measured(first: Answered<CalculatedModel>, { signal, moveFence }: OriginContext, tell: TellStep): Promise<Answered<CalculatedModel>> {
-    const { api, cache, now } = this.#parts
+    const { api, cache, now, wallNow } = this.#parts
     const { id, sizeBytes } = first.value
     tell({ phase: 'analyzing', bytes: sizeBytes })
     using wake = listenFor(cache.coherence, [`model:${id}`], signal)
@@ -171,7 +173,7 @@ export class UploadedModels {
       moveFence([])
       return api.get(id, { cache: 'bypass', signal }).withMeta()
     }
-    const last = await pollUntilDone({ first, isDone: isMeasured, ask, wake, now })
+    const last = await pollUntilDone({ first, isDone: isMeasured, ask, wake, now, wallNow })
     await awaitRecord(wake)
     return moveFence([`model:${id}`]) ? last : ask()
   }

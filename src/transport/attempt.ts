@@ -21,7 +21,7 @@ export const makeAttempt = async (
   const limit = options.attemptTimeoutMs === undefined ? undefined : startTimeLimit(options.attemptTimeoutMs)
   const signal = limit === undefined ? sending.signal : AbortSignal.any([sending.signal, limit.signal])
   try {
-    return conclude(sending, await exchange({ sending, credentials, signal, options }))
+    return conclude(sending, await exchange({ sending, credentials, signal, options }), options.clock.wallNow())
   } catch (error) {
     if (limit?.signal.aborted !== true || sending.signal.aborted) throw error
     throw new TimeoutError(`no answer within ${options.attemptTimeoutMs} ms (attemptTimeout)`, failureOf(sending))
@@ -97,10 +97,10 @@ const sendNow = async ({ sending, credentials, signal, options }: Exchange, give
 }
 
 /** @throws {ApiError} for an error status; a 304 is an error unless it was asked for */
-const conclude = (sending: Sending, answer: Answer): TransportResponse => {
+const conclude = (sending: Sending, answer: Answer, wallNow: number): TransportResponse => {
   const { status, headers } = answer
   const isUnchanged = status === 304 && Object.keys(sending.request.headers).some((name) => name.toLowerCase() === 'if-none-match')
-  if (!isSuccess(status) && !isUnchanged) throw toApiError(answer, sending.request, failureOf(sending))
+  if (!isSuccess(status) && !isUnchanged) throw toApiError(answer, sending.request, failureOf(sending), wallNow)
   const { requestId, attempts } = sending
   return { status, headers, body: bodyOf(answer, sending.request.readAs, failureOf(sending)), requestId, attempts }
 }

@@ -7,11 +7,11 @@ import { retryAfter } from './retry-after.ts'
 import type { TransportRequest } from './transport.ts'
 
 /** What an answer with an error status says. */
-export const toApiError = (answer: Answer, { url, shownUrl }: Pick<TransportRequest, 'url' | 'shownUrl'>, failure: RequestFailure): ApiError => {
+export const toApiError = (answer: Answer, { url, shownUrl }: Pick<TransportRequest, 'url' | 'shownUrl'>, failure: RequestFailure, wallNow: number): ApiError => {
   const { status, statusText, headers } = answer
   const problem = problemOf(answer) ?? redirectOf(answer, url) ?? { title: statusText || 'no details' }
   const isShown = shownUrl === undefined || shownUrl === url
-  return new ApiError(status, isShown ? problem : hideAddress(problem, url), failure, retryAfter(headers))
+  return new ApiError(status, isShown ? problem : hideAddress(problem, url), failure, retryAfter(headers, wallNow))
 }
 
 const TEXTS: readonly string[] = ['type', 'title', 'detail', 'instance', 'code', 'traceId'] satisfies (keyof ProblemDetails)[]

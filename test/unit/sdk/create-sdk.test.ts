@@ -48,6 +48,13 @@ describe('the embedded default', () => {
     expect(await collect(sdk.mes.orders.list())).toEqual([order()])
   })
 
+  test.each(['2016-12-31T23:59:60Z', '2025-03-02t08:15:00z', '2025-03-02T08:15:00.123456789Z', '2025-03-02T08:15:00-00:00'])('takes %s for an instant, as RFC 3339 does', async (createdAt) => {
+    await using api = await startApi((response) => json(response, 200, { items: [order({ createdAt })], nextCursor: null }))
+    await using sdk = await readySdk(api.url)
+    expect(await sdk.mes.orders.list({ updatedSince: createdAt })).toMatchObject({ items: [{ createdAt }] })
+    expect(new URL(api.requests[0]?.url ?? '', api.url).searchParams.get('updatedSince')).toBe(createdAt)
+  })
+
   test('drops what its own invalidation names', async () => {
     await using api = await startApi(mes)
     await using sdk = await readySdk(api.url)
