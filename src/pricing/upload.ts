@@ -1,11 +1,14 @@
 import { isApiError } from '../error/api-error.ts'
 import { ConnectionError } from '../error/connection-error.ts'
+import { isAddressRefusal } from '../transport/storage-refusal.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { ModelSource } from './model-source.ts'
 import type { UploadAddress } from './pricing-api.ts'
 
 /** The name of uploads in errors, hooks and logs. */
 export const UPLOAD = 'models.upload'
+
+const REDIRECTED = 'the storage redirected the upload, so the address that the MES signs has to name the endpoint, or the region, that the bucket is in'
 
 export interface UploadOptions {
   readonly transport: Transport
@@ -36,6 +39,7 @@ export const uploadModel = async (source: ModelSource, address: UploadAddress, {
     headers: { 'content-length': String(source.sizeBytes) },
     body: undefined,
     encoded: { content: body.open, type: 'application/octet-stream' },
+    redirectAdvice: REDIRECTED,
     accept: '*/*',
     readAs: () => 'bytes',
     repeatable: true,
@@ -76,4 +80,4 @@ const counted = (reader: ReadableStreamDefaultReader<Uint8Array>, onBytes: (byte
 }
 
 /** Whether an address is not, or no longer, taken: a new one may be. */
-export const isAddressRefused = (error: unknown): boolean => isApiError(error) && [401, 403, 404, 410].includes(error.status)
+export const isAddressRefused = (error: unknown): boolean => isApiError(error) && isAddressRefusal(error)
