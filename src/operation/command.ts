@@ -49,6 +49,9 @@ const IDEMPOTENCY_KEY = 'Idempotency-Key'
 const withHeaders = (operation: OperationDefinition, args: OperationArguments, { idempotencyKey }: CheckedOptions): OperationArguments => {
   const header: Record<string, unknown> = { ...args.header }
   const version = header[IF_MATCH]
+  if (typeof version === 'number' && !(Number.isSafeInteger(version) && version >= 0)) {
+    throw new RequestValidationError(operation.id, [{ path: `header.${IF_MATCH}`, message: `ifMatch: expected a version (an integer of 0 or more) or an ETag, got ${version}` }], operation.api)
+  }
   if (typeof version === 'number' || typeof version === 'string') header[IF_MATCH] = toEntityTag(version)
   if (idempotencyKey !== undefined) {
     if (operation.idempotencyKey !== true) throw new RequestValidationError(operation.id, [NO_KEY], operation.api)

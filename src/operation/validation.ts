@@ -53,8 +53,12 @@ export const meetsSchema = (operation: OperationDefinition, value: unknown): boo
 const toIssues = (error: z.ZodError, prefix?: string): readonly ValidationIssue[] =>
   error.issues.slice(0, MAX_ISSUES + 1).map((issue) => ({
     path: [...(prefix === undefined ? [] : [prefix]), ...issue.path].join('.') || 'request',
-    message: issue.code === 'invalid_union' ? alternatives(issue) : issue.message,
+    message: optionOf(issue.path) + (issue.code === 'invalid_union' ? alternatives(issue) : issue.message),
   }))
+
+/** Callers give a header by an option: `If-Match` by `ifMatch`. */
+const optionOf = ([part, name]: readonly PropertyKey[]): string =>
+  (part === 'header' && typeof name === 'string' ? `${name.toLowerCase().replace(/[^a-z0-9]+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())}: ` : '')
 
 /** A union says only that nothing fits; its members say what would. */
 const alternatives = ({ errors, message }: z.core.$ZodIssueInvalidUnion): string =>
