@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { MAX_ISSUES, RequestValidationError, ResponseValidationError, type ValidationIssue } from '../error/validation-errors.ts'
 import type { TransportResponse } from '../transport/transport.ts'
-import type { OperationArguments, OperationDefinition } from './definition.ts'
+import { DEFAULT_PAGING, type OperationArguments, type OperationDefinition } from './definition.ts'
 import { withUnknownValues } from './open-enum.ts'
 import { HEADER_VALUE, isHeaderValue } from './header-value.ts'
 import { type CheckedArguments, pathParameters, pathSegment, requestHeaders } from './request-line.ts'
@@ -9,16 +9,19 @@ import { answerFor } from './response-media.ts'
 import { reportUnknownValues } from './unknown-values.ts'
 
 /** @throws {RequestValidationError} naming every field, what is wrong with it and what is allowed */
-export const checkRequest = (operation: OperationDefinition, args: OperationArguments): CheckedArguments => {
+export const checkRequest = (operation: OperationDefinition, { nextCursor, ...args }: OperationArguments): CheckedArguments => {
   const parsed = operation.request.safeParse(withoutUndefined(args))
   if (!parsed.success) throw new RequestValidationError(operation.id, toIssues(parsed.error), operation.api)
-  const checked = parsed.data as CheckedArguments
+  const checked = withCursor(operation, parsed.data as CheckedArguments, nextCursor)
   const misplaced = pathParameters(operation).filter((name) => !isSegment(operation, checked, name))
   if (misplaced.length > 0) throw new RequestValidationError(operation.id, misplaced.map((name) => ({ path: `path.${name}`, message: SEGMENT })), operation.api)
   const unsendable = Object.entries(requestHeaders(operation, checked)).filter(([, value]) => !isHeaderValue(value))
   if (unsendable.length > 0) throw new RequestValidationError(operation.id, unsendable.map(([name]) => ({ path: `header.${name}`, message: HEADER_VALUE })), operation.api)
   return checked
 }
+
+const withCursor = ({ paging = DEFAULT_PAGING }: OperationDefinition, args: CheckedArguments, cursor: string | number | undefined): CheckedArguments =>
+  (cursor === undefined ? args : { ...args, query: { ...args.query, [paging.cursor]: cursor } })
 
 const SEGMENT = "expected a text other than '', '.' and '..'"
 
