@@ -26,6 +26,8 @@ export interface AnnouncedModel extends CalculatedModel {
 export interface UploadAddress {
   readonly url: string
   readonly method: string
+  /** Sent with the bytes, as they are. */
+  readonly headers?: Readonly<Record<string, string | undefined>>
 }
 
 /** What a calculation needs to know of a quote. */

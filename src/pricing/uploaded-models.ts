@@ -12,7 +12,7 @@ import type { HeldModel, HeldModels } from './held-models.ts'
 import { awaitRecord, headersOf, pollUntilDone } from './poll.ts'
 import { type AnnouncedModel, type Answered, type CalculatedModel, type CalculatedQuote, MES, type PricingApi } from './pricing-api.ts'
 import type { Audiences, TellStep } from './progress.ts'
-import { isAddressRefused, UPLOAD, uploadModel } from './upload.ts'
+import { headerIssues, isAddressRefused, UPLOAD, uploadModel } from './upload.ts'
 import { listenFor } from './wake.ts'
 
 export interface UploadedModelsParts {
@@ -159,9 +159,11 @@ export class UploadedModels {
   async #announce({ source, sha256 }: HeldModel, signal: AbortSignal): Promise<Answered<AnnouncedModel>> {
     const { fileName, format, sizeBytes } = source
     const announced = await this.#parts.api.create({ fileName, format, sizeBytes, sha256 }, { signal }).withMeta()
-    if (announced.value.sha256 === sha256) return announced
+    const { upload } = announced.value
+    const issues = announced.value.sha256 === sha256 ? upload === null ? [] : headerIssues(upload) : [{ path: 'body.sha256', message: 'expected that of the model' }]
+    if (issues.length === 0) return announced
     const { status = 0, requestId = '', attempts = 0 } = announced.response ?? {}
-    throw new ResponseValidationError('models.create', status, requestId, [{ path: 'body.sha256', message: 'expected that of the model' }], attempts, MES)
+    throw new ResponseValidationError('models.create', status, requestId, issues, attempts, MES)
   }
 
   async #measured(first: Answered<CalculatedModel>, { signal, moveFence }: OriginContext, tell: TellStep): Promise<Answered<CalculatedModel>> {

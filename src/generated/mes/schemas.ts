@@ -1,5 +1,5 @@
 // Generated from openapi/mes.yaml, do not edit: change the document and run `npm run generate`.
-import { arrayOf, dateTime, openEnum, z } from '../../runtime.ts'
+import { arrayOf, dateTime, openEnum, recordOf, z } from '../../runtime.ts'
 
 export const idSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/u)
 
@@ -90,6 +90,7 @@ export const modelUploadSchema = z.looseObject({
   url: z.url(),
   method: openEnum(['PUT']),
   expiresAt: dateTime(),
+  headers: recordOf(z.string()).exactOptional(),
 })
 
 export const modelsListQuerySchema = z.strictObject({

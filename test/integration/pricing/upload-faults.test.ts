@@ -222,6 +222,42 @@ describe.concurrent('a storage', () => {
   })
 })
 
+describe.concurrent('an address with headers', () => {
+  const HEADERS = { 'x-ms-blob-type': 'BlockBlob', 'Content-Type': 'model/stl', 'x-signed': 's3cr3t-signed', authorization: 'SharedAccessSignature s3cr3t-access' }
+
+  it('has them sent as they are, with the file and in every attempt; nobody sees them, and credentials are not among them', async () => {
+    await using storing = await startTestMes({ models: { uploadHeaders: HEADERS } })
+    const told: unknown[] = []
+    const tell = (...what: readonly unknown[]): void => void told.push(...what)
+    await using partner = await startPartner(storing, {
+      hooks: { onRequest: tell, onResponse: tell, onRetry: tell, onError: tell }, logger: { debug: tell, info: tell, warn: tell, error: tell }, logLevel: 'debug',
+    })
+    const { sdk, proxy } = partner
+    proxy.play('uploads.put', refusal(503, 'SlowDown', SOON))
+    await succeeded(sdk.mes.quotes.calculate(priced(newBody())))
+    const puts = proxy.seen('uploads.put')
+    expect(puts.map(({ status }) => status)).toEqual([503, 204])
+    for (const { headers, body } of puts) {
+      expect(headers).toMatchObject({ 'x-ms-blob-type': 'BlockBlob', 'content-type': 'model/stl', 'x-signed': 's3cr3t-signed', authorization: HEADERS.authorization, 'content-length': '684' })
+      expect(headers).not.toHaveProperty('x-api-key')
+      expect(body).toHaveLength(684)
+    }
+    expect(inspect(told, { depth: null })).not.toContain('s3cr3t')
+    expect(inspect(told, { depth: null })).toContain('x-ms-blob-type')
+  })
+
+  it.each([
+    ['x-lines', 's3cr3t\r\nx-forged: 1'], ['x-unicode', 's3cr3t€'], ['a name with blanks', 's3cr3t'], ['', 's3cr3t'], ['Transfer-Encoding', 'chunked'], ['connection', 'close'], ['expect', '100-continue'],
+  ])('that cannot be sent is a fault of the answer, without its value: %j', async (name, value) => {
+    await using storing = await startTestMes({ models: { uploadHeaders: { [name]: value } } })
+    await using partner = await startPartner(storing)
+    const error = await failureOf(partner.sdk.mes.quotes.calculate(priced(newBody())))
+    expect(error).toMatchObject({ kind: 'response-validation', operation: 'models.create', issues: [{ path: `body.upload.headers.${name}` }] })
+    expect(inspect(error, { depth: null })).not.toContain('s3cr3t')
+    expect(partner.proxy.counts()).toEqual({ 'models.create': 1 })
+  })
+})
+
 describe.concurrent('an address to upload to', () => {
   /** Storage that repeats in its answers what it was asked, as some does. */
   const ECHO: Fault = { kind: 'answer', status: 500, problem: (path) => ({ detail: `PUT ${path} is wrong`, instance: path, errors: [{ pointer: path }] }) }
