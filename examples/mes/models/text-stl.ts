@@ -38,7 +38,7 @@ function createFacets(take: TakeTriangle): { read(text: string): void; end(): vo
         case 'vertex': return void corners.push(vertex(numbers, line))
         case 'endloop': return endLoop()
         case 'endsolid': return void (isWithin = false)
-        case 'end': if (numbers[0]?.toLowerCase() === 'solid') throw new UnreadableModel(`Line ${line} says "end solid" instead of "endsolid"`)
+        case 'end': return refuseEnd(numbers[0], line)
         default:
       }
     },
@@ -47,6 +47,10 @@ function createFacets(take: TakeTriangle): { read(text: string): void; end(): vo
       if (isWithin) throw new UnreadableModel('The file ends before its endsolid')
     },
   }
+}
+
+function refuseEnd(word: string | undefined, line: number): void {
+  if (word?.toLowerCase() === 'solid') throw new UnreadableModel(`Line ${line} says "end solid" instead of "endsolid"`)
 }
 
 function vertex(numbers: readonly string[], line: number): Point {

@@ -114,7 +114,7 @@ describe('two APIs with operations of the same id', () => {
 
   test('are told apart by errors and by events', async () => {
     await using api = await startApi((response) => problem(response, 403))
-    await using sdk = await readySdk(`${api.url}`, { crm: { baseUrl: `${api.url}/crm` } })
+    await using sdk = await readySdk(api.url, { crm: { baseUrl: `${api.url}/crm` } })
     const requests: unknown[] = []
     const stop = channels.request.subscribe(({ api: name, operation }) => void requests.push(`${name} ${operation}`))
     const errors = [await rejection(sdk.mes.orders.list()), await rejection(sdk.crm.orders.list()), await rejection(sdk.crm.orders.list({ limit: -1 }))]
