@@ -295,6 +295,8 @@ type Currency$1 = string;
 
 type Currency$2 = string;
 
+type Cursor = string | number;
+
 type Customer = {
     readonly id: Id$1;
     readonly version: number;
@@ -470,7 +472,7 @@ declare class ModelError extends SdkError {
     constructor(code: ModelErrorCode, model: string, message: string, cause?: unknown);
 }
 
-type ModelErrorCode = 'missing' | 'unreadable' | 'empty' | 'too-large' | 'wrong-format' | 'truncated' | 'changed' | 'spool-failed' | 'unknown';
+type ModelErrorCode = 'missing' | 'unreadable' | 'empty' | 'too-large' | 'wrong-format' | 'truncated' | 'malformed' | 'changed' | 'spool-failed' | 'unknown';
 
 type ModelFileFormat = 'STL' | 'OBJ' | '3MF' | 'STEP';
 
@@ -498,6 +500,9 @@ type ModelUpload = {
     readonly url: string;
     readonly method: OpenEnum<'PUT'>;
     readonly expiresAt: string;
+    readonly headers?: {
+        readonly [name: string]: string;
+    };
 };
 
 type ModelsListQuery = {
@@ -547,7 +552,7 @@ type NewWebhookSubscription = {
     readonly secret: string;
 };
 
-type NextPage<P> = (cursor: string, first: CallResult<P>) => Promise<CallResult<P>>;
+type NextPage<P> = (cursor: Cursor, first: CallResult<P>) => Promise<CallResult<P>>;
 
 declare class NotHeldError extends SdkError {
     readonly kind = "not-held";
@@ -571,6 +576,7 @@ interface OperationArguments {
     readonly header?: Readonly<Record<string, unknown>>;
     readonly cookie?: Readonly<Record<string, unknown>>;
     readonly body?: unknown;
+    readonly nextCursor?: string | number;
 }
 
 interface OperationCaller {

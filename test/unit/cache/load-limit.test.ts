@@ -61,7 +61,8 @@ describe('a limit of concurrent loads', () => {
     void run('orders.list')
     void run('orders.list')
     let other = false
-    await limit.run({ api: 'crm', operation: 'orders.list' }, 1, { signal: never }, async () => void (other = true))
+    void limit.run({ api: 'crm', operation: 'orders.list' }, 1, { signal: never }, async () => void (other = true))
+    await pass(0)
     expect({ other, started: started() }).toEqual({ other: true, started: 1 })
   })
 

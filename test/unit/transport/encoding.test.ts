@@ -37,17 +37,19 @@ describe.each(transports)('a byte order mark, %s,', (_, middleware) => {
   })
 })
 
-const NOT_UTF8: readonly (readonly [name: string, bytes: Uint8Array, type?: string])[] = [
-  ['Latin-1', latin1('{"name":"Zoë"}')],
+const JSON_TYPE = 'application/json'
+
+const NOT_UTF8: readonly (readonly [name: string, bytes: Uint8Array, type: string])[] = [
+  ['Latin-1', latin1('{"name":"Zoë"}'), JSON_TYPE],
   ['Latin-1, and says so', latin1('{"name":"Zoë"}'), 'application/json; charset=iso-8859-1'],
-  ['UTF-16 with a byte order mark', Buffer.from('\uFEFF{"name":"Zoë"}', 'utf16le')],
-  ['cut within a character', Buffer.from('{"name":"Zoë').subarray(0, -1)],
-  ['a surrogate in three bytes', Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22])],
-  ['a slash in two bytes', Buffer.from([0x22, 0xc0, 0xaf, 0x22])],
+  ['UTF-16 with a byte order mark', Buffer.from('\uFEFF{"name":"Zoë"}', 'utf16le'), JSON_TYPE],
+  ['cut within a character', Buffer.from('{"name":"Zoë').subarray(0, -1), JSON_TYPE],
+  ['a surrogate in three bytes', Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]), JSON_TYPE],
+  ['a slash in two bytes', Buffer.from([0x22, 0xc0, 0xaf, 0x22]), JSON_TYPE],
 ]
 
 describe.each(transports)('JSON that is not UTF-8, %s,', (_, middleware) => {
-  test.each(NOT_UTF8)('is a ResponseValidationError: %s', async (_name, bytes, type = 'application/json') => {
+  test.each(NOT_UTF8)('is a ResponseValidationError: %s', async (_name, bytes, type) => {
     await using api = await startApi(answering(200, bytes, type))
     const error = await transportWith(undefined, { middleware }).send(requestTo(api.url)).catch((cause: unknown) => cause)
     expect(error).toMatchObject({ kind: 'response-validation', issues: [{ path: 'body', message: `expected JSON in UTF-8, got ${bytes.length} bytes that are none` }] })
