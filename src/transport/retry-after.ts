@@ -1,13 +1,13 @@
 /**
  * `Retry-After` in milliseconds (RFC 9110, section 10.2.3): seconds, however many, or a date. The date is counted from the server's own
- * `Date`; without that, from the wall clock of this process.
+ * `Date`; without that, from the wall clock of this process. Of several, as of a server and a proxy before it, the longest counts.
  *
  * @param wallNow in milliseconds since 1970
  */
 export const retryAfter = (headers: Headers, wallNow: number): number | undefined => {
-  const value = headers.get('retry-after')
-  if (value === null) return undefined
-  if (/^\d+$/.test(value)) return Math.min(Number(value) * 1_000, Number.MAX_SAFE_INTEGER)
+  // `fetch` leaves the blanks that may stand around a value.
+  const value = headers.get('retry-after')?.trim() ?? ''
+  if (/^\d+(?:\s*,\s*\d+)*$/.test(value)) return Math.min(Math.max(...value.split(',').map(Number)) * 1_000, Number.MAX_SAFE_INTEGER)
   const until = parseHttpDate(value)
   if (until === undefined) return undefined
   return Math.max(0, until - (parseHttpDate(headers.get('date') ?? '') ?? wallNow))

@@ -6,7 +6,7 @@ const of = (value: string) => retryAfter(new Headers({ 'retry-after': value, dat
 
 describe('Retry-After', () => {
   test.each([
-    ['0', 0], ['7', 7_000], ['9'.repeat(400), Number.MAX_SAFE_INTEGER],
+    ['0', 0], ['7', 7_000], ['3, 5', 5_000], ['5,3', 5_000], ['9'.repeat(400), Number.MAX_SAFE_INTEGER],
     ['Wed, 21 Oct 2015 07:28:05 GMT', 5_000], ['Wednesday, 21-Oct-15 07:28:05 GMT', 5_000], ['Wed Oct 21 07:28:05 2015 GMT', 5_000],
     ['Wed Oct 21 07:28:05 2015', 5_000], ['Wed, 21 Oct 2015 09:28:05 +0200', 5_000], ['Wed, 21 Oct 2015 07:28:60 GMT', 59_000],
     ['Tue, 20 Oct 2015 07:28:00 GMT', 0],
