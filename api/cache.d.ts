@@ -125,8 +125,9 @@ declare class NotHeldError extends SdkError {
 
 declare class OverloadError extends SdkError {
     readonly kind = "overload";
+    readonly api: string | undefined;
     readonly operation: string | undefined;
-    constructor(operation: string | undefined, running: number, waiting: number);
+    constructor(operation: string | undefined, running: number, waiting: number, api?: string);
 }
 
 type PositionToken = string;
@@ -165,6 +166,7 @@ interface ReadyOptions {
 type RedisSource = string | RedisOptions | ClusterSource | Redis | Cluster;
 
 interface RequestFailure {
+    readonly api?: string | undefined;
     readonly operation: string;
     readonly requestId: string;
     readonly attempts: number;
@@ -188,6 +190,7 @@ declare class SerializationError extends SdkError {
 
 declare class TimeoutError extends SdkError {
     readonly kind = "timeout";
+    readonly api: string | undefined;
     readonly operation: string;
     readonly requestId: string;
     readonly attempts: number;

@@ -29,6 +29,7 @@ declare class ApiError extends SdkError {
     readonly problem: ProblemDetails;
     readonly code: string | undefined;
     readonly retryAfterMs: number | undefined;
+    readonly api: string | undefined;
     readonly operation: string;
     readonly requestId: string;
     readonly attempts: number;
@@ -273,6 +274,7 @@ declare class ConfigurationError extends SdkError {
 
 declare class ConnectionError extends SdkError {
     readonly kind = "connection";
+    readonly api: string | undefined;
     readonly operation: string;
     readonly requestId: string;
     readonly attempts: number;
@@ -292,6 +294,8 @@ type Currency = Parameters<QuotesResource['create']>[0]['currency'];
 type Currency$1 = string;
 
 type Currency$2 = string;
+
+type Cursor = string | number;
 
 type Customer = {
     readonly id: Id$1;
@@ -468,7 +472,7 @@ declare class ModelError extends SdkError {
     constructor(code: ModelErrorCode, model: string, message: string, cause?: unknown);
 }
 
-type ModelErrorCode = 'missing' | 'unreadable' | 'empty' | 'too-large' | 'wrong-format' | 'truncated' | 'changed' | 'spool-failed' | 'unknown';
+type ModelErrorCode = 'missing' | 'unreadable' | 'empty' | 'too-large' | 'wrong-format' | 'truncated' | 'malformed' | 'changed' | 'spool-failed' | 'unknown';
 
 type ModelFileFormat = 'STL' | 'OBJ' | '3MF' | 'STEP';
 
@@ -496,6 +500,9 @@ type ModelUpload = {
     readonly url: string;
     readonly method: OpenEnum<'PUT'>;
     readonly expiresAt: string;
+    readonly headers?: {
+        readonly [name: string]: string;
+    };
 };
 
 type ModelsListQuery = {
@@ -545,7 +552,7 @@ type NewWebhookSubscription = {
     readonly secret: string;
 };
 
-type NextPage<P> = (cursor: string, first: CallResult<P>) => Promise<CallResult<P>>;
+type NextPage<P> = (cursor: Cursor, first: CallResult<P>) => Promise<CallResult<P>>;
 
 declare class NotHeldError extends SdkError {
     readonly kind = "not-held";
@@ -569,6 +576,7 @@ interface OperationArguments {
     readonly header?: Readonly<Record<string, unknown>>;
     readonly cookie?: Readonly<Record<string, unknown>>;
     readonly body?: unknown;
+    readonly nextCursor?: string | number;
 }
 
 interface OperationCaller {
@@ -795,8 +803,9 @@ interface OrdersResource$1 {
 
 declare class OverloadError extends SdkError {
     readonly kind = "overload";
+    readonly api: string | undefined;
     readonly operation: string | undefined;
-    constructor(operation: string | undefined, running: number, waiting: number);
+    constructor(operation: string | undefined, running: number, waiting: number, api?: string);
 }
 
 declare class PagedCall<P, I> extends ApiCall<P> implements AsyncIterable<Immutable<I>> {
@@ -1007,6 +1016,7 @@ interface ReadyOptions {
 type RedisSource = string | RedisOptions | ClusterSource | Redis | Cluster;
 
 interface RequestFailure {
+    readonly api?: string | undefined;
     readonly operation: string;
     readonly requestId: string;
     readonly attempts: number;
@@ -1020,9 +1030,10 @@ interface RequestSent extends CallEvent {
 
 declare class RequestValidationError extends SdkError {
     readonly kind = "request-validation";
+    readonly api: string | undefined;
     readonly operation: string;
     readonly issues: readonly ValidationIssue[];
-    constructor(operation: string, issues: readonly ValidationIssue[]);
+    constructor(operation: string, issues: readonly ValidationIssue[], api?: string);
 }
 
 type ResponseMap<Entry> = {
@@ -1046,12 +1057,13 @@ interface ResponseReceived extends RequestSent {
 
 declare class ResponseValidationError extends SdkError {
     readonly kind = "response-validation";
+    readonly api: string | undefined;
     readonly operation: string;
     readonly status: number;
     readonly requestId: string;
     readonly attempts: number;
     readonly issues: readonly ValidationIssue[];
-    constructor(operation: string, status: number, requestId: string, issues: readonly ValidationIssue[], attempts?: number);
+    constructor(operation: string, status: number, requestId: string, issues: readonly ValidationIssue[], attempts?: number, api?: string);
 }
 
 interface RetryPlanned extends CallEvent {
@@ -1133,6 +1145,7 @@ type TierName = 'memory' | 'redis';
 
 declare class TimeoutError extends SdkError {
     readonly kind = "timeout";
+    readonly api: string | undefined;
     readonly operation: string;
     readonly requestId: string;
     readonly attempts: number;
@@ -1411,6 +1424,6 @@ declare const operations$1: readonly OperationDefinition[];
 
 declare const priceKey: (sha256: string, parameters: PriceParameters) => string;
 
-export { ApiCall, ApiError, CalculationError, ClosedError, ConfigurationError, ConnectionError, ModelError, NotHeldError, OverloadError, PagedCall, RequestValidationError, ResponseValidationError, SdkError, SerializationError, TimeoutError, ValueValidationError, createSdk, index$1 as crm, isApiError, isCalculationError, isClosedError, isConfigurationError, isConnectionError, isModelError, isNotHeldError, isOverloadError, isRequestValidationError, isResponseValidationError, isSdkError, isSerializationError, isTimeoutError, isValueValidationError, index as mes, priceKey };
+export { type ApiCall, ApiError, CalculationError, ClosedError, ConfigurationError, ConnectionError, ModelError, NotHeldError, OverloadError, type PagedCall, RequestValidationError, ResponseValidationError, SdkError, SerializationError, TimeoutError, ValueValidationError, createSdk, type index$1 as crm, isApiError, isCalculationError, isClosedError, isConfigurationError, isConnectionError, isModelError, isNotHeldError, isOverloadError, isRequestValidationError, isResponseValidationError, isSdkError, isSerializationError, isTimeoutError, isValueValidationError, type index as mes, priceKey };
 
 export type { ApiOptions, Attempt, Auth, CacheMeta, CacheOptions, CalculateManyOptions, CalculateOptions, CalculateRequest, CalculatedOne, CalculatingMesApi, CalculatingQuotes, CalculationProgress, CallFailed, CallOptions, CallResult, CommandOptions, Duration, ErrorKind, Hooks, Identity, Immutable, Invalidation, ItemsOptions, Json, LogLevel, Logger, Middleware, ModelErrorCode, ModelFileFormat, ModelInput, OAuth2ClientCredentials, PositionToken, PriceParameters, PricedQuote, PricingOptions, ProblemDetails, RawOptions, RawRequest, ReadOptions, ReadyOptions, RedisSource, RequestSent, ResponseMeta, ResponseReceived, RetryPlanned, Sdk, SdkOptions, SdkRequest, Secret, ValidationIssue };

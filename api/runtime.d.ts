@@ -147,6 +147,8 @@ interface CommonOptions extends SightOptions {
     readonly maxResponseBytes?: number;
 }
 
+type Cursor = string | number;
+
 type Duration = number | `${number}ms` | `${number}s` | `${number}m` | `${number}h`;
 
 type ErrorKind = 'api' | 'timeout' | 'connection' | 'response-validation' | 'request-validation' | 'value-validation' | 'configuration' | 'serialization' | 'closed' | 'not-held' | 'overload' | 'model' | 'calculation';
@@ -203,7 +205,7 @@ interface MediaAnswer {
 
 type Middleware = (attempt: Attempt, next: () => Promise<Response>) => Response | Promise<Response>;
 
-type NextPage<P> = (cursor: string, first: CallResult<P>) => Promise<CallResult<P>>;
+type NextPage<P> = (cursor: Cursor, first: CallResult<P>) => Promise<CallResult<P>>;
 
 interface OAuth2ClientCredentials {
     readonly tokenUrl: string;
@@ -222,6 +224,7 @@ interface OperationArguments {
     readonly header?: Readonly<Record<string, unknown>>;
     readonly cookie?: Readonly<Record<string, unknown>>;
     readonly body?: unknown;
+    readonly nextCursor?: string | number;
 }
 
 interface OperationCaller {
@@ -379,6 +382,8 @@ declare const binaryPart: z.ZodType<BinaryPart, BinaryPart>;
 
 declare const createClient: <Api>(create: (caller: OperationCaller) => Api, options: ClientOptions) => Client<Api>;
 
+declare const dateTime: () => z.ZodString;
+
 declare const json: z.ZodType<Json, Json>;
 
 declare const oneOfBy: <Union>(property: string, members: Readonly<Record<string, () => z.ZodType>>) => z.ZodType<Union, Union>;
@@ -391,6 +396,6 @@ declare const recordOf: <Value extends z.core.SomeType>(value: Value) => z.ZodRe
 
 export { z } from 'zod';
 
-export { ApiCall, PagedCall, arrayOf, binaryBody, binaryPart, createClient, json, oneOfBy, openEnum, openObject, recordOf };
+export { type ApiCall, type PagedCall, arrayOf, binaryBody, binaryPart, createClient, dateTime, json, oneOfBy, openEnum, openObject, recordOf };
 
 export type { ApiOptions, Attempt, Auth, BinaryBody, BinaryPart, BodyMedia, CachePolicy, CallFailed, Client, ClientIdentity, ClientOptions, CommandOptions, CommonOptions, Hooks, Immutable, Json, LogLevel, Logger, MediaAnswer, Middleware, OAuth2ClientCredentials, OpenEnum, OperationArguments, OperationCaller, OperationDefinition, Paging, RawOptions, RawRequest, ReadOptions, ReadyOptions, RequestSent, Requester, ResponseReceived, RetryPlanned, Secret, SensitivePlaces, TagTemplate, TtlRule };

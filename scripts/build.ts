@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
 import { access, glob, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { run } from './command.ts'
+import { exportTypes, findEntries } from './declarations.ts'
 import { withLock } from './lock.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const dist = join(root, 'dist')
 const next = join(root, '.dist-next')
 const stamp = join(root, 'node_modules/.cache/build/digest')
-const inputs = ['src/**/*.ts', 'package.json', 'tsconfig.json', 'tsup.config.ts']
+const inputs = ['src/**/*.ts', 'package.json', 'tsconfig.json', 'tsup.config.ts', 'scripts/declarations.ts']
 
 const exists = (path: string): Promise<boolean> => access(path).then(() => true, () => false)
 
@@ -24,12 +26,20 @@ const digestOfInputs = async (): Promise<string> => {
 const isFresh = async (digest: string): Promise<boolean> =>
   (await exists(join(dist, 'index.js'))) && (await readFile(stamp, 'utf8').catch(() => '')) === digest
 
+/** The digest tells one build of a process from the next: a module is imported once. */
+const correctDeclarations = async (name: string, digest: string): Promise<void> => {
+  const { href } = pathToFileURL(join(next, `${name}.js`))
+  const values = Object.keys((await import(`${href}?${digest}`)) as object)
+  for (const path of [join(next, `${name}.d.ts`), join(next, `${name}.d.cts`)]) await writeFile(path, exportTypes(await readFile(path, 'utf8'), (exported) => !values.includes(exported)))
+}
+
 /** Builds into a folder of its own and then swaps it in, so that programs that run from `dist` meanwhile find it whole. */
 const compile = async (digest: string): Promise<void> => {
   await rm(next, { recursive: true, force: true })
   const tsup = join(root, 'node_modules/tsup/dist/cli-default.js')
   const { code, output } = await run(process.execPath, [tsup, '--outDir', next], { cwd: root })
   if (code !== 0) throw new Error(`the build failed\n${output.trim()}`)
+  for (const entry of await findEntries()) await correctDeclarations(basename(entry, '.d.ts'), digest)
   await rm(dist, { recursive: true, force: true })
   await rename(next, dist)
   await mkdir(dirname(stamp), { recursive: true })

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { rollup } from 'rollup'
 import { dts } from 'rollup-plugin-dts'
+import ts from 'typescript'
 
 const root = resolve(import.meta.dirname, '..')
 
@@ -21,5 +22,28 @@ export const rollUp = async (input: string): Promise<string> => {
   const bundle = await rollup({ input, external, plugins: [dts()], onLog: () => undefined })
   const { output: [{ code }] } = await bundle.generate({ format: 'es' })
   await bundle.close()
-  return code
+  const types = typesIn(await readFile(input, 'utf8'))
+  return exportTypes(code, (name) => types.has(name))
+}
+
+type ExportedNames = ts.ExportDeclaration & { readonly exportClause: ts.NamedExports }
+
+const isOfNames = (statement: ts.Statement): statement is ExportedNames =>
+  ts.isExportDeclaration(statement) && statement.exportClause !== undefined && ts.isNamedExports(statement.exportClause)
+
+const parse = (declarations: string): ts.SourceFile => ts.createSourceFile('entry.d.ts', declarations, ts.ScriptTarget.Latest, true)
+
+/** What declarations export as types, as far as they say so. */
+const typesIn = (declarations: string): ReadonlySet<string> => new Set(parse(declarations).statements.filter(isOfNames).flatMap(({ isTypeOnly, exportClause }) =>
+  exportClause.elements.filter((element) => isTypeOnly || element.isTypeOnly).map(({ name }) => name.text)))
+
+/**
+ * Declarations that export as types what is one. A bundler of declarations cannot know: it lists classes whose types alone are public
+ * among the values.
+ */
+export const exportTypes = (declarations: string, isType: (name: string) => boolean): string => {
+  const file = parse(declarations)
+  const elements = file.statements.filter(isOfNames).filter(({ isTypeOnly }) => !isTypeOnly).flatMap(({ exportClause }) => exportClause.elements)
+  const starts = elements.filter((element) => !element.isTypeOnly && isType(element.name.text)).map((element) => element.getStart(file))
+  return starts.reduceRight((text, start) => `${text.slice(0, start)}type ${text.slice(start)}`, declarations)
 }

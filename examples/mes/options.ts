@@ -11,6 +11,8 @@ export interface MesOptions extends ServiceOptions {
     readonly uploadWithinMs?: number
     /** How long an upload may stand still before it is given up, in milliseconds. Default a minute. */
     readonly uploadStalledMs?: number
+    /** Headers that an upload has to have, as some storages ask for them. Default none. */
+    readonly uploadHeaders?: Readonly<Record<string, string>>
   }
   readonly quotes?: CalculatorOptions
 }

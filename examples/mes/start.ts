@@ -39,6 +39,7 @@ export async function startMes(options: MesOptions = {}): Promise<RunningServer>
     files: createFileStore(service.files),
     withinMs: options.models?.uploadWithinMs ?? UPLOAD_WITHIN_MS,
     stalledMs: options.models?.uploadStalledMs ?? UPLOAD_STALLED_MS,
+    headers: options.models?.uploadHeaders ?? {},
   }
   const analyses = startAnalyses(service, uploads.files)
   const calculators = startCalculators(service, time, options.quotes)

@@ -96,8 +96,13 @@ const argumentTags = ({ body }: Operation, { path, options }: MethodArguments): 
 ]
 
 const described = (parameters: readonly NamedParameter[], prefix: string): readonly string[] =>
-  parameters.filter(({ parameter }) => parameter.description !== undefined)
-    .map(({ name, parameter }) => `@param ${prefix}${name} - ${oneLine(parameter.description)}`)
+  parameters.map(({ name, parameter }) => ({ name, text: [oneLine(parameter.description), valuesOf(parameter)].filter((one) => one !== '').join(' ') }))
+    .filter(({ text }) => text !== '')
+    .map(({ name, text }) => `@param ${prefix}${name} - ${text}`)
+
+/** What a parameter takes beside the values that the document describes. */
+const valuesOf = ({ in: place, name }: NamedParameter['parameter']): string =>
+  (place === 'header' && name.toLowerCase() === 'if-match' ? 'Takes the version, an integer of 0 or more, or an ETag.' : '')
 
 const oneLine = (text: string | undefined): string => paragraphsOf(text).join(' ')
 

@@ -32,7 +32,7 @@ export const zodOf = (shape: Shape, context: ZodContext): string => {
 }
 
 /** Names of the runtime that the text of schemas uses. */
-export const runtimeSchemas = ['arrayOf', 'binaryPart', 'json', 'oneOfBy', 'openEnum', 'openObject', 'recordOf'] as const
+export const runtimeSchemas = ['arrayOf', 'binaryPart', 'dateTime', 'json', 'oneOfBy', 'openEnum', 'openObject', 'recordOf'] as const
 
 const union = (members: readonly Shape[], context: ZodContext): string => {
   const parts = members.filter(({ kind }) => kind !== 'null').map((member) => zodOf(member, context))
@@ -52,7 +52,7 @@ const enumeration = ({ values, isOpen }: Enumeration): string => {
 }
 
 const formats: Readonly<Record<string, string>> = {
-  'date-time': 'z.iso.datetime({ offset: true })',
+  'date-time': 'dateTime()',
   date: 'z.iso.date()',
   uuid: 'z.guid()',
   uri: 'z.url()',

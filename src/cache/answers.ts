@@ -33,8 +33,8 @@ export class Answers {
     if (channels.read.active) this.#publish(question, 'memory', 'fresh', ageOf(entry, at))
   }
 
-  #publish({ operation }: Question, source: Answer['source'], state: Answer['state'], ageMs: number): void {
-    channels.read.publish({ namespace: this.#coherence.namespace, operation, source, state, ageMs })
+  #publish({ api, operation }: Question, source: Answer['source'], state: Answer['state'], ageMs: number): void {
+    channels.read.publish({ namespace: this.#coherence.namespace, api, operation, source, state, ageMs })
   }
 }
 

@@ -201,6 +201,7 @@ class ApplicationCache implements Cache {
     checkSchema(schema)
     return {
       key: typeof key === 'string' ? this.#textKey(key) : this.#key(canonicalJson(key)),
+      api: undefined,
       operation,
       mode: mode ?? 'use',
       maxStaleness: maxStaleness === undefined ? this.#maxStaleness : milliseconds(maxStaleness, 'maxStaleness'),

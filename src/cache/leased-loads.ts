@@ -9,6 +9,7 @@ import { HeldLease } from './held-lease.ts'
 export interface LeasedLoad<Found, Made extends Found> {
   /** Name of its lease. */
   readonly key: string
+  readonly api: string | undefined
   readonly operation: string | undefined
   /** Aborted when nobody waits for the value any longer. */
   readonly signal: AbortSignal
@@ -57,7 +58,7 @@ export class LeasedLoads {
     const { leases, clock, namespace } = this.#parts
     const since = clock.now()
     const announce = (outcome: Outcome): void => {
-      if (channels.lease.active) channels.lease.publish({ namespace, operation: load.operation, outcome, waitedMs: clock.now() - since })
+      if (channels.lease.active) channels.lease.publish({ namespace, api: load.api, operation: load.operation, outcome, waitedMs: clock.now() - since })
     }
     using waiting = new Waiting(this.#parts, load)
     const token = randomToken()

@@ -1,5 +1,6 @@
 import { OverloadError } from '../error/overload-error.ts'
 import type { Incidents } from '../foundation/incidents.ts'
+import type { Question } from './read-plan.ts'
 import { isWithinLoad, type Waiters } from './nested-load.ts'
 
 export interface LoadLimitOptions {
@@ -8,6 +9,11 @@ export interface LoadLimitOptions {
   /** Loads of one operation that may wait for their turn. */
   readonly maxWaiting: number
 }
+
+/** The operation that loads belong to. APIs may have operations of the same id, and one must not wait for the other. */
+export type Limited = Pick<Question, 'api' | 'operation'>
+
+const nameOf = ({ api, operation }: Limited): string => JSON.stringify([api, operation])
 
 /** The loads of one operation: how many are under way, and who comes next. */
 interface Line {
@@ -22,7 +28,7 @@ interface Line {
 export class LoadLimit {
   readonly #options: LoadLimitOptions
   readonly #incidents: Incidents | undefined
-  readonly #lines = new Map<string | undefined, Line>()
+  readonly #lines = new Map<string, Line>()
 
   /** @param incidents who is told of refusals, once for as long as they go on */
   constructor(options: LoadLimitOptions, incidents?: Incidents) {
@@ -37,7 +43,7 @@ export class LoadLimit {
    * @param atOnce the operation's own limit, at most the general one
    * @throws {OverloadError} where too many wait; the signal's reason where it is aborted first
    */
-  async run<T>(operation: string | undefined, atOnce: number, waiters: Waiters, load: () => Promise<T>): Promise<T> {
+  async run<T>(operation: Limited, atOnce: number, waiters: Waiters, load: () => Promise<T>): Promise<T> {
     if (isWithinLoad()) return load()
     const line = this.#lineOf(operation)
     const most = Math.min(atOnce, this.#options.maxConcurrent)
@@ -50,17 +56,18 @@ export class LoadLimit {
     }
   }
 
-  #lineOf(operation: string | undefined): Line {
-    const known = this.#lines.get(operation)
+  #lineOf(operation: Limited): Line {
+    const name = nameOf(operation)
+    const known = this.#lines.get(name)
     if (known !== undefined) return known
     const line: Line = { running: 0, waiting: new Set() }
-    this.#lines.set(operation, line)
+    this.#lines.set(name, line)
     return line
   }
 
-  #turn(operation: string | undefined, line: Line, { signal, hurried }: Waiters): Promise<void> {
+  #turn(operation: Limited, line: Line, { signal, hurried }: Waiters): Promise<void> {
     const { running, waiting } = line
-    if (waiting.size >= this.#options.maxWaiting) throw this.#refuse(new OverloadError(operation, running, waiting.size))
+    if (waiting.size >= this.#options.maxWaiting) throw this.#refuse(new OverloadError(operation.operation, running, waiting.size, operation.api))
     this.#incidents?.succeed('overload')
     return new Promise((resolve, reject) => {
       const begin = (): void => {
@@ -91,12 +98,12 @@ export class LoadLimit {
   }
 
   /** The place goes to the one who waited longest, unless hurried loads have taken more places than there are. */
-  #leave(operation: string | undefined, line: Line, most: number): void {
+  #leave(operation: Limited, line: Line, most: number): void {
     const [next] = line.waiting
     if (next !== undefined && line.running <= most) {
       line.waiting.delete(next)
       return next()
     }
-    if (--line.running === 0) this.#lines.delete(operation)
+    if (--line.running === 0) this.#lines.delete(nameOf(operation))
   }
 }

@@ -50,7 +50,7 @@ export class Loads {
     if (leases === undefined || !plan.shared || plan.lease !== true || coherence.position === undefined) return this.load(plan, waiters, true)
     const key = leaseKey(coherence.namespace, plan.key)
     const load = (): Promise<OwnLanding> => this.load(plan, waiters, true, find)
-    return leases.run({ key, operation: plan.operation, signal: waiters.signal, hurried: waiters.hurried ?? NEVER_HURRIED, find, load, kept: ({ kept }) => kept })
+    return leases.run({ key, api: plan.api, operation: plan.operation, signal: waiters.signal, hurried: waiters.hurried ?? NEVER_HURRIED, find, load, kept: ({ kept }) => kept })
   }
 
   /** What the shared tier has that may be served. What may not may stand in for the load, should that fail. */
@@ -77,8 +77,8 @@ export class Loads {
     return { entry, source: 'origin', startedAt: entry.loadedAt, kept }
   }
 
-  #limited<T>({ operation, maxConcurrentLoads }: ReadPlan, waiters: Waiters, load: () => Promise<T>): Promise<T> {
-    return maxConcurrentLoads === undefined ? load() : this.#parts.limit.run(operation, maxConcurrentLoads, waiters, load)
+  #limited<T>({ api, operation, maxConcurrentLoads }: ReadPlan, waiters: Waiters, load: () => Promise<T>): Promise<T> {
+    return maxConcurrentLoads === undefined ? load() : this.#parts.limit.run({ api, operation }, maxConcurrentLoads, waiters, load)
   }
 
   #fill(plan: ReadPlan, entry: CacheEntry, text: string): Promise<boolean> {

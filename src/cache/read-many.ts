@@ -37,5 +37,5 @@ const readOne = async <Id, T>(reads: Cache, one: OneOfMany<Id, T>, batch: BatchL
 /** The common call takes one place among the loads under way; within another load it has one already. */
 const limitedFor = (reads: Cache, question: Question | undefined): Limited => {
   if (isWithinLoad() || question?.mode === 'bypass') return (_waiters, load) => load()
-  return (waiters, load) => runApart(() => reads.limit.run(question?.operation, Number.POSITIVE_INFINITY, waiters, load))
+  return (waiters, load) => runApart(() => reads.limit.run({ api: question?.api, operation: question?.operation }, Number.POSITIVE_INFINITY, waiters, load))
 }

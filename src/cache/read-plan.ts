@@ -46,7 +46,9 @@ export interface Loaded {
 /** What a read asks for: all that a hit of the memory tier needs. */
 export interface Question {
   readonly key: CacheKey
-  /** For events; `undefined` for reads that belong to no operation. */
+  /** Name of the API that the operation belongs to; `undefined` for reads that belong to none. */
+  readonly api: string | undefined
+  /** For events, and for the limit of loads; `undefined` for reads that belong to no operation. */
   readonly operation: string | undefined
   readonly mode: ReadMode
   /** In milliseconds. */

@@ -1,3 +1,4 @@
+import { parseDateTime } from '../foundation/date-time.ts'
 import type { CallResult, Immutable, mes } from '../index.ts'
 import { moneyText } from './money-text.ts'
 import { printable } from './printable.ts'
@@ -30,8 +31,8 @@ const gramsText = (grams: number): string => `${new Intl.NumberFormat('en', { ma
 
 /** To the minute, in UTC; as it came, where it is no date. */
 const dateText = (text: string): string => {
-  const date = new Date(text)
-  return Number.isNaN(date.getTime()) ? text : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  const instant = parseDateTime(text)
+  return instant === undefined ? text : `${new Date(instant).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
 const sourceText = ({ source, ageMs }: PricedFile['cache']): string =>

@@ -23,7 +23,15 @@ const faultsOf = ({ errors }: ProblemDetails): readonly string[] => (Array.isArr
   return typeof pointer === 'string' && typeof detail === 'string' ? [`${pointer}: ${detail}`.slice(0, MAX_FAULT)] : []
 })
 
-/** The API answered with an error status. Its message has the first of the problem's `errors`. */
+const MAX_SAID = 1_000
+
+/** What a server says in one line: its text may be as long as it likes, and forge lines of a log. */
+const inLine = (text: unknown): string => {
+  const line = String(text).replace(/\p{Cc}+/gu, ' ')
+  return line.length > MAX_SAID ? `${line.slice(0, MAX_SAID)}…` : line
+}
+
+/** The API answered with an error status. Its message is one line. It has the first of the problem's `errors`. */
 export class ApiError extends SdkError {
   readonly kind = 'api'
   readonly status: number
@@ -32,6 +40,8 @@ export class ApiError extends SdkError {
   readonly code: string | undefined
   /** Milliseconds that the server asks to wait (`Retry-After`), `undefined` where it does not. */
   readonly retryAfterMs: number | undefined
+  /** Name of the API, such as `mes`; `undefined` where it has none. */
+  readonly api: string | undefined
   readonly operation: string
   readonly requestId: string
   readonly attempts: number
@@ -43,11 +53,12 @@ export class ApiError extends SdkError {
     retryAfterMs?: number,
   ) {
     const said = problem.detail ?? problem.title ?? 'no details'
-    super([`${failureText(failure)}: ${status}${problem.code === undefined ? '' : ` ${problem.code}`}: ${said}`, ...faultsOf(problem)].join('; '), { cause: failure.cause })
+    super([`${failureText(failure)}: ${status}${problem.code === undefined ? '' : ` ${inLine(problem.code)}`}: ${inLine(said)}`, ...faultsOf(problem).map(inLine)].join('; '), { cause: failure.cause })
     this.status = status
     this.problem = problem
     this.code = problem.code
     this.retryAfterMs = retryAfterMs
+    this.api = failure.api
     this.operation = failure.operation
     this.requestId = failure.requestId
     this.attempts = failure.attempts

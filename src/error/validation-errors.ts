@@ -1,4 +1,4 @@
-import { failureText } from './request-failure.ts'
+import { failureText, operationText } from './request-failure.ts'
 import { isSdkError, SdkError } from './sdk-error.ts'
 
 /** One thing that is wrong with a value. */
@@ -25,11 +25,14 @@ const list = (issues: readonly ValidationIssue[]): string =>
 /** The caller's parameters break the operation's schema; nothing was sent. It has the first 20 issues. */
 export class RequestValidationError extends SdkError {
   readonly kind = 'request-validation'
+  /** Name of the API, such as `mes`; `undefined` where it has none. */
+  readonly api: string | undefined
   readonly operation: string
   readonly issues: readonly ValidationIssue[]
 
-  constructor(operation: string, issues: readonly ValidationIssue[]) {
-    super(`${operation}: ${list(issues)}`)
+  constructor(operation: string, issues: readonly ValidationIssue[], api?: string) {
+    super(`${operationText({ api, operation })}: ${list(issues)}`)
+    this.api = api
     this.operation = operation
     this.issues = keep(issues)
   }
@@ -38,6 +41,8 @@ export class RequestValidationError extends SdkError {
 /** The API's answer breaks the operation's schema. It is never cached. It has the first 20 issues. */
 export class ResponseValidationError extends SdkError {
   readonly kind = 'response-validation'
+  /** Name of the API, such as `mes`; `undefined` where it has none. */
+  readonly api: string | undefined
   readonly operation: string
   readonly status: number
   readonly requestId: string
@@ -45,8 +50,9 @@ export class ResponseValidationError extends SdkError {
   readonly attempts: number
   readonly issues: readonly ValidationIssue[]
 
-  constructor(operation: string, status: number, requestId: string, issues: readonly ValidationIssue[], attempts = 1) {
-    super(`${failureText({ operation, requestId, attempts })}: the ${status} answer breaks the schema: ${list(issues)}`)
+  constructor(operation: string, status: number, requestId: string, issues: readonly ValidationIssue[], attempts = 1, api?: string) {
+    super(`${failureText({ api, operation, requestId, attempts })}: the ${status} answer breaks the schema: ${list(issues)}`)
+    this.api = api
     this.operation = operation
     this.status = status
     this.requestId = requestId

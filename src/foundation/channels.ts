@@ -3,7 +3,9 @@ import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel'
 /** How a read of a cache ended. */
 export interface ReadEvent {
   readonly namespace: string
-  /** Operation id of an SDK call, `undefined` for `createCache`. */
+  /** Name of the API of an SDK call, `undefined` for `createCache`. */
+  readonly api: string | undefined
+  /** Operation id of an SDK call; for `createCache` the name that the read gives, if any. */
   readonly operation: string | undefined
   readonly source: 'memory' | 'redis' | 'origin'
   readonly state: 'fresh' | 'stale'
@@ -42,7 +44,9 @@ export interface IncidentEvent {
 /** What became of a load that asked for a lease: the load begins, or need not. `lost` may come later, of a lease that was held. */
 export interface LeaseEvent {
   readonly namespace: string
-  /** Operation id of an SDK call, `undefined` for `createCache`. */
+  /** Name of the API of an SDK call, `undefined` for `createCache`. */
+  readonly api: string | undefined
+  /** Operation id of an SDK call; for `createCache` the name that the read gives, if any. */
   readonly operation: string | undefined
   /**
    * `granted`: loads, as the only one. `served`: got what another process loaded. `taken-over`: loads, after a holder that died,
@@ -57,6 +61,8 @@ export interface LeaseEvent {
 
 /** A request to an API, when its answer or its failure is known. */
 export interface RequestEvent {
+  /** Name of the API, such as `mes`; `undefined` where it has none. */
+  readonly api: string | undefined
   readonly operation: string
   readonly status: number | undefined
   readonly attempts: number

@@ -45,6 +45,6 @@ export class Incidents {
 /** What makes two causes the same: never their text, which may differ from command to command. */
 const nameOf = (cause: unknown): string => {
   if (!(cause instanceof Error)) return ''
-  const { code, command, operation } = { code: undefined, command: undefined, operation: undefined, ...cause }
-  return [cause.name, code, command, operation].filter((part) => typeof part === 'string').join(' ')
+  const { code, command, api, operation } = { code: undefined, command: undefined, api: undefined, operation: undefined, ...cause }
+  return [cause.name, code, command, api, operation].filter((part) => typeof part === 'string').join(' ')
 }

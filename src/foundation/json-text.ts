@@ -46,6 +46,15 @@ const endOfString = (text: Uint8Array, start: number): number => {
   return index
 }
 
+/** The text of bytes in UTF-8, without a byte order mark; `undefined` where they are not UTF-8. */
+export const decodeUtf8 = (bytes: Uint8Array): string | undefined => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
 /** The value of a JSON text; `undefined` where it is none, or may not be parsed. */
 export const parseJson = (text: string): unknown => {
   if (text.length >= SHALLOW && !mayBeParsed(Buffer.from(text))) return undefined

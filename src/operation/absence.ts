@@ -24,4 +24,4 @@ export const isAbsence = (value: unknown): value is ProblemDetails => typeof val
 
 /** What a reader of a remembered absence is told: the API's own words, of an earlier request. */
 export const toNotFound = (operation: OperationDefinition, problem: unknown): ApiError =>
-  new ApiError(NOT_FOUND, isAbsence(problem) ? problem : {}, { operation: operation.id, requestId: 'cached', attempts: 0, cause: undefined })
+  new ApiError(NOT_FOUND, isAbsence(problem) ? problem : {}, { api: operation.api, operation: operation.id, requestId: 'cached', attempts: 0, cause: undefined })

@@ -25,7 +25,7 @@ export const callDeadline = (
 ): CallDeadline => {
   const controller = new AbortController()
   const expire = (): void =>
-    controller.abort(new TimeoutError(missing(`within ${timeoutMs} ms`), { operation: operation.id, ...progress }))
+    controller.abort(new TimeoutError(missing(`within ${timeoutMs} ms`), { api: operation.api, operation: operation.id, ...progress }))
   // First, since it throws for what only looks like a signal.
   const either = signal === undefined ? controller.signal : AbortSignal.any([signal, controller.signal])
   const timer = clock.timer(timeoutMs, expire)

@@ -38,7 +38,7 @@ export const checkOptions = (
   options: ReadOptions & CommandOptions = {},
   defaults: CallDefaults,
 ): CheckedOptions => {
-  const refuse = (path: string, message: string): RequestValidationError => new RequestValidationError(operation.id, [{ path, message }])
+  const refuse = (path: string, message: string): RequestValidationError => new RequestValidationError(operation.id, [{ path, message }], operation.api)
   if (typeof options !== 'object' || options === null) throw refuse('options', 'expected an object')
   const { signal, cache, atLeast, idempotencyKey } = options
   if (signal !== undefined && !(signal instanceof AbortSignal)) throw refuse('signal', 'expected an AbortSignal')

@@ -38,7 +38,7 @@ export interface ReadOptions extends CallOptions {
 export interface CommandOptions extends CallOptions {
   /** Sent as `Idempotency-Key` where the operation takes one. Default: a random one for each call, the same in its retries. */
   readonly idempotencyKey?: string
-  /** Sent as `If-Match` where the operation takes it: a version, or an ETag. */
+  /** Sent as `If-Match` where the operation takes it: a version, which is an integer of 0 or more, or an ETag such as `"7"`. */
   readonly ifMatch?: number | string
   /**
    * Lease of a hold on what the request names (`order:{id}`, not collections) while the command is under way: a process that dies

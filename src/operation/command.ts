@@ -25,7 +25,7 @@ export const executeCommand = async <T>(
   args: OperationArguments,
   options: CheckedOptions,
 ): Promise<CallResult<T>> => {
-  const checked = checkRequest(operation, copyOf(withHeaders(operation, args, options), operation.id))
+  const checked = checkRequest(operation, copyOf(withHeaders(operation, args, options), operation))
   const effect = await beginEffect(context, operation, checked, options)
   const response = await send(context, operation, checked, options, effect)
   const invalidation = await effect?.succeeded(messageOf(checked, response))
@@ -49,9 +49,12 @@ const IDEMPOTENCY_KEY = 'Idempotency-Key'
 const withHeaders = (operation: OperationDefinition, args: OperationArguments, { idempotencyKey }: CheckedOptions): OperationArguments => {
   const header: Record<string, unknown> = { ...args.header }
   const version = header[IF_MATCH]
+  if (typeof version === 'number' && !(Number.isSafeInteger(version) && version >= 0)) {
+    throw new RequestValidationError(operation.id, [{ path: `header.${IF_MATCH}`, message: `ifMatch: expected a version (an integer of 0 or more) or an ETag, got ${version}` }], operation.api)
+  }
   if (typeof version === 'number' || typeof version === 'string') header[IF_MATCH] = toEntityTag(version)
   if (idempotencyKey !== undefined) {
-    if (operation.idempotencyKey !== true) throw new RequestValidationError(operation.id, [NO_KEY])
+    if (operation.idempotencyKey !== true) throw new RequestValidationError(operation.id, [NO_KEY], operation.api)
     header[IDEMPOTENCY_KEY] = idempotencyKey
   }
   return Object.keys(header).length === 0 ? args : { ...args, header }

@@ -12,6 +12,8 @@ export interface OperationArguments {
   readonly header?: Readonly<Record<string, unknown>>
   readonly cookie?: Readonly<Record<string, unknown>>
   readonly body?: unknown
+  /** The cursor that the API itself gave for this page. It is sent as it is, whatever the description says of cursors. */
+  readonly nextCursor?: string | number
 }
 
 export interface Paging {
@@ -22,6 +24,9 @@ export interface Paging {
   /** Property of the page's body that holds the next cursor, null on the last page. */
   readonly next: string
 }
+
+/** Where a list says nothing else. */
+export const DEFAULT_PAGING: Paging = { cursor: 'cursor', items: 'items', next: 'nextCursor' }
 
 /** Something for each status code; `2XX` stands for every success without an entry of its own, `default` for the rest. */
 export type ResponseMap<Entry> = { readonly [status: number]: Entry } & { readonly [Range in '2XX' | 'default']?: Entry }

@@ -7,6 +7,7 @@ const ENTITY_TAG = /^(?:W\/)?"[\x21\x23-\x7e]{0,250}"$/
 
 /** The entity tag of an answer (RFC 9110, section 8.8.3), where it has one that can be sent back. */
 export const entityTagOf = (headers: Headers): string | undefined => {
-  const tag = headers.get('etag')
-  return tag !== null && ENTITY_TAG.test(tag) ? tag : undefined
+  // `fetch` leaves the blanks that may stand around a value.
+  const tag = headers.get('etag')?.trim()
+  return tag !== undefined && ENTITY_TAG.test(tag) ? tag : undefined
 }

@@ -5,7 +5,7 @@ import { type CheckedOptions, checkOptions } from './call-options.ts'
 import type { CommandOptions, OperationCaller, ReadOptions } from './caller.ts'
 import { executeCommand } from './command.ts'
 import { copyOf } from './copy-of.ts'
-import type { OperationArguments, OperationDefinition } from './definition.ts'
+import { DEFAULT_PAGING, type OperationArguments, type OperationDefinition } from './definition.ts'
 import { withGivenBody } from './given-body.ts'
 import { PagedCall } from './paged-call.ts'
 import { createReader } from './read.ts'
@@ -36,13 +36,13 @@ export const createCaller = (context: CallContext): OperationCaller => {
       return results.map(({ value }) => value)
     },
     page: <P, I>(operation: OperationDefinition<P>, args: OperationArguments, options?: ReadOptions) => {
-      const asked = copyOf(args, operation.id)
-      const how = copyOf(options, operation.id)
+      const asked = copyOf(args, operation)
+      const how = copyOf(options, operation)
       return new PagedCall<P, I>(begin(operation, args, options), operation, async (cursor, { cache }) => {
         const checked = check(operation, how)
         const atLeast = cache.position === undefined ? checked.atLeast : [...checked.atLeast, cache.position]
-        const query = { ...asked.query, [operation.paging?.cursor ?? 'cursor']: cursor }
-        return run(operation, { ...asked, query }, { ...checked, atLeast })
+        const { [operation.paging?.cursor ?? DEFAULT_PAGING.cursor]: _first, ...query } = asked.query ?? {}
+        return run(operation, { ...asked, query, nextCursor: cursor }, { ...checked, atLeast })
       })
     },
   }

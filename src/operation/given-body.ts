@@ -36,6 +36,6 @@ const endingThem = async <T>(streams: readonly object[], call: (ended: AbortCont
 
 /** The same stream, which is cancelled by the signal: `fetch` reads no further where an answer comes early, and tells nobody. */
 const relayed = (operation: OperationDefinition, body: ReadableStream<unknown>, signal: AbortSignal): ReadableStream<unknown> => {
-  if (body.locked) throw new RequestValidationError(operation.id, [{ path: 'body', message: 'expected a stream that nobody else reads (it is locked)' }])
+  if (body.locked) throw new RequestValidationError(operation.id, [{ path: 'body', message: 'expected a stream that nobody else reads (it is locked)' }], operation.api)
   return body.pipeThrough(new TransformStream(), { signal })
 }

@@ -1,7 +1,8 @@
 import type { TransportResponse } from '../transport/transport.ts'
+import { parseDateTime } from '../foundation/date-time.ts'
 import { parseDuration } from '../foundation/duration.ts'
 import { compileExpression, type Message } from '../key/tag-template.ts'
-import { retryAfter } from '../transport/retry-after.ts'
+import { parseHttpDate, retryAfter } from '../transport/retry-after.ts'
 import type { TtlRule } from './policy.ts'
 
 /** The lifetime of a response in milliseconds. */
@@ -45,13 +46,13 @@ const LATEST_OF_SECOND_MS = 999
  * nothing, one that is no date leaves nothing.
  */
 const compileCap = (expression: string): Cap => {
-  if (RETRY_AFTER.test(expression)) return (_message, response) => retryAfter(response.headers) ?? Number.POSITIVE_INFINITY
+  if (RETRY_AFTER.test(expression)) return (_message, response, wallNow) => retryAfter(response.headers, wallNow) ?? Number.POSITIVE_INFINITY
   const evaluate = compileExpression(expression)
   return (message, response, wallNow) => {
     const [until] = evaluate(message) ?? []
     if (until === undefined) return Number.POSITIVE_INFINITY
-    const serverNow = Date.parse(response.headers.get('date') ?? '') + LATEST_OF_SECOND_MS
-    const remaining = (typeof until === 'string' ? Date.parse(until) : Number.NaN) - (Number.isNaN(serverNow) ? wallNow : serverNow)
+    const serverNow = parseHttpDate(response.headers.get('date') ?? '')
+    const remaining = (typeof until === 'string' ? parseDateTime(until) ?? Date.parse(until) : Number.NaN) - (serverNow === undefined ? wallNow : serverNow + LATEST_OF_SECOND_MS)
     return Number.isNaN(remaining) ? 0 : remaining
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseDateTime } from '../foundation/date-time.ts'
 import type { Json } from '../key/json.ts'
 
 /** Bytes to send as a body. A stream is sent once: it cannot be repeated. */
@@ -22,3 +23,8 @@ const JSON_TYPES: ReadonlySet<string> = new Set(['string', 'number', 'boolean', 
 
 /** A schema of any JSON value, for what a document leaves open. What is inside is not looked at. */
 export const json: z.ZodType<Json, Json> = z.custom<Json>((value) => JSON_TYPES.has(typeof value), 'expected a JSON value')
+
+const DATE_TIME = 'expected a date-time of RFC 3339, such as 2025-03-02T08:15:00Z'
+
+/** A schema of a date-time of RFC 3339, in full: leap seconds, letters in lower case and any number of digits included. */
+export const dateTime = (): z.ZodString => z.string().refine((text) => parseDateTime(text) !== undefined, DATE_TIME)

@@ -1,10 +1,15 @@
 import { RequestValidationError, ResponseValidationError } from '../error/validation-errors.ts'
 import type { Immutable } from '../key/json.ts'
 import { ApiCall, type CallResult } from './api-call.ts'
-import type { OperationDefinition, Paging } from './definition.ts'
+import { DEFAULT_PAGING, type OperationDefinition } from './definition.ts'
+
+type Cursor = string | number
+
+/** Pages without a row that may follow each other: a server that filters after it has paged sends some. */
+const MAX_EMPTY_PAGES = 100
 
 /** Loads the page behind a cursor, at least as new as the first page. */
-export type NextPage<P> = (cursor: string, first: CallResult<P>) => Promise<CallResult<P>>
+export type NextPage<P> = (cursor: Cursor, first: CallResult<P>) => Promise<CallResult<P>>
 
 /** Which rows an iteration gives. */
 export interface ItemsOptions {
@@ -32,6 +37,7 @@ export class PagedCall<P, I> extends ApiCall<P> implements AsyncIterable<Immutab
    * The rows of every page. Pages are loaded as they are needed; none is older than the first.
    *
    * @throws {RequestValidationError} for a limit that is no integer of 0 or more
+   * @throws {ResponseValidationError} for a cursor that comes twice or cannot be sent, and for 100 empty pages in a row
    *
    * @example
    * for await (const order of sdk.mes.orders.list({ status: ['SHIPPED'] }).items({ limit: 500 })) console.log(order.id)
@@ -41,7 +47,11 @@ export class PagedCall<P, I> extends ApiCall<P> implements AsyncIterable<Immutab
     return this.#items(limit)
   }
 
-  /** The pages, each loaded when it is asked for; none is older than the first. */
+  /**
+   * The pages, each loaded when it is asked for; none is older than the first.
+   *
+   * @throws {ResponseValidationError} for a cursor that comes twice or cannot be sent, and for 100 empty pages in a row
+   */
   pages(): AsyncGenerator<Immutable<P>, void, undefined> {
     this.#heardByLoop()
     return this.#pages()
@@ -54,7 +64,7 @@ export class PagedCall<P, I> extends ApiCall<P> implements AsyncIterable<Immutab
 
   async *#items(limit: number): AsyncGenerator<Immutable<I>, void, undefined> {
     if (!(Number.isInteger(limit) && limit >= 0) && limit !== Number.POSITIVE_INFINITY) {
-      throw new RequestValidationError(this.#operation.id, [{ path: 'limit', message: 'expected an integer of 0 or more' }])
+      throw new RequestValidationError(this.#operation.id, [{ path: 'limit', message: 'expected an integer of 0 or more' }], this.#operation.api)
     }
     let left = limit
     for await (const page of this.#pages()) {
@@ -68,27 +78,30 @@ export class PagedCall<P, I> extends ApiCall<P> implements AsyncIterable<Immutab
   async *#pages(): AsyncGenerator<Immutable<P>, void, undefined> {
     const first = await this.withMeta()
     let page = first
-    const seen = new Set<string>()
+    const { items: itemsAt, next: nextAt } = this.#operation.paging ?? DEFAULT_PAGING
+    const seen = new Set<Cursor>()
+    let empty = 0
     for (;;) {
       yield page.value
-      const { cursor } = readPage<P, I>(this.#operation, page.value)
+      const { items, cursor } = readPage<P, I>(this.#operation, page.value)
       if (cursor === undefined) return
-      if (seen.has(cursor)) throw this.#refuse(this.#operation.paging?.next ?? DEFAULT_PAGING.next, 'the same cursor twice')
+      if (seen.has(cursor)) throw this.#refuse(nextAt, 'the same cursor twice')
+      if (!String(cursor).isWellFormed()) throw this.#refuse(nextAt, 'expected a cursor that can be sent, got one with half of a character (a lone surrogate)')
+      empty = items.length === 0 ? empty + 1 : 0
+      if (empty === MAX_EMPTY_PAGES) throw this.#refuse(itemsAt, `expected an item, or no further cursor, in one of ${MAX_EMPTY_PAGES} pages in a row`)
       seen.add(cursor)
       page = await this.#next(cursor, first)
     }
   }
 
   #refuse(path: string, message: string): ResponseValidationError {
-    return new ResponseValidationError(this.#operation.id, 200, 'none', [{ path, message }])
+    return new ResponseValidationError(this.#operation.id, 200, 'none', [{ path, message }], 1, this.#operation.api)
   }
 }
 
-const readPage = <P, I>({ id, paging }: OperationDefinition<P>, page: Immutable<P>): { items: readonly Immutable<I>[]; cursor: string | undefined } => {
+const readPage = <P, I>({ api, id, paging }: OperationDefinition<P>, page: Immutable<P>): { items: readonly Immutable<I>[]; cursor: Cursor | undefined } => {
   const { items, next } = paging ?? DEFAULT_PAGING
   const { [items]: rows, [next]: cursor } = page as Readonly<Record<string, unknown>>
-  if (!Array.isArray(rows)) throw new ResponseValidationError(id, 200, 'none', [{ path: items, message: 'expected a list' }])
-  return { items: rows as readonly Immutable<I>[], cursor: typeof cursor === 'string' && cursor !== '' ? cursor : undefined }
+  if (!Array.isArray(rows)) throw new ResponseValidationError(id, 200, 'none', [{ path: items, message: 'expected a list' }], 1, api)
+  return { items: rows as readonly Immutable<I>[], cursor: (typeof cursor === 'string' && cursor !== '') || typeof cursor === 'number' ? cursor : undefined }
 }
-
-const DEFAULT_PAGING: Paging = { cursor: 'cursor', items: 'items', next: 'nextCursor' }

@@ -27,8 +27,8 @@ const METHODS: readonly unknown[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] sa
 const PARTS: readonly string[] = ['method', 'path', 'query', 'headers', 'body'] satisfies (keyof RawRequest)[]
 
 /** @throws {RequestValidationError} naming every part that is wrong */
-export const checkRawRequest = (given: RawRequest): void => {
-  if (typeof given !== 'object' || given === null) throw new RequestValidationError(RAW, [{ path: 'request', message: 'expected an object' }])
+export const checkRawRequest = (given: RawRequest, api?: string): void => {
+  if (typeof given !== 'object' || given === null) throw new RequestValidationError(RAW, [{ path: 'request', message: 'expected an object' }], api)
   const issues = [
     ...Object.keys(given).filter((name) => !PARTS.includes(name)).map((name) => ({ path: name, message: `expected one of ${PARTS.join(', ')}` })),
     ...(given.method === undefined || METHODS.includes(given.method) ? [] : [{ path: 'method', message: `expected ${METHODS.join(', ')}` }]),
@@ -38,7 +38,7 @@ export const checkRawRequest = (given: RawRequest): void => {
     ...(given.body === undefined || (given.method ?? 'GET') !== 'GET' ? [] : [{ path: 'body', message: 'expected none with GET' }]),
     ...(isStream(given.body) ? [{ path: 'body', message: 'expected a JSON value, got a stream' }] : []),
   ]
-  if (issues.length > 0) throw new RequestValidationError(RAW, issues)
+  if (issues.length > 0) throw new RequestValidationError(RAW, issues, api)
 }
 
 const PATH = "expected a text that begins with '/', without '?', '#', braces, blanks, control characters and segments '.' and '..'"

@@ -61,11 +61,11 @@ export const createReader = (context: CallContext): Reader => {
 
 const prepareRequest = (context: CallContext, operation: OperationDefinition, args: OperationArguments): Prepared => {
   // Free JSON is checked where it stands, and the request is sent later, perhaps for another caller.
-  const checked = checkRequest(operation, copyOf(args, operation.id))
+  const checked = checkRequest(operation, copyOf(args, operation))
   const owner = operation.cache?.scope === 'shared' ? SHARED_OWNER : context.owner
   const scope = `${operation.api}\0${context.api.baseUrl}\0${operation.schemaFingerprint}\0${operation.id}`
   const key = cacheKey(owner, scope, canonicalJson({ path: checked.path, query: checked.query, header: checked.header, cookie: checked.cookie }))
-  const question = { key, operation: operation.id, mode: 'use', maxStaleness: 0, atLeast: [] } as const
+  const question = { key, api: operation.api, operation: operation.id, mode: 'use', maxStaleness: 0, atLeast: [] } as const
   return { args: checked, question: withOptions(operation, question, checkOptions(operation, undefined, context.defaults)) }
 }
 

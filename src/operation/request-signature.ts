@@ -8,9 +8,9 @@ const MAX_LENGTH = 2_048
  * its length. Much cheaper than checking a request, it tells whether an equal one was checked before. `undefined` for anything
  * but plain objects of texts, numbers, booleans and lists of them.
  */
-export const signatureOf = ({ path, query, header, cookie, body }: OperationArguments): string | undefined => {
+export const signatureOf = ({ path, query, header, cookie, body, nextCursor }: OperationArguments): string | undefined => {
   if (body !== undefined || cookie !== undefined) return undefined
-  const signature = `${membersOf(path)}|${membersOf(query)}|${membersOf(header)}`
+  const signature = `${membersOf(path)}|${membersOf(query)}|${membersOf(header)}${nextCursor === undefined ? '' : `|${textOf(nextCursor)}`}`
   return signature.length > MAX_LENGTH || signature.includes(UNKNOWN) ? undefined : signature
 }
 

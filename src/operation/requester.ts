@@ -29,8 +29,8 @@ const start = async (context: CallContext, api: string | undefined, given: RawRe
   if (isStream(body)) abandon(body, new Error('the body of a request is JSON'))
   if (context.isClosed()) throw new ClosedError('SDK')
   const request = withKey(given, options)
-  checkRawRequest(request)
-  const operation = describe(request, options)
+  checkRawRequest(request, api)
+  const operation = describe(api, request, options)
   const checked = checkOptions(operation, options, context.defaults)
   checked.signal?.throwIfAborted()
   const sent = send(context, operation, api, request, checked)
@@ -41,9 +41,9 @@ const withKey = (request: RawRequest, options: RawOptions | undefined): RawReque
   (options?.idempotencyKey === undefined ? request : { ...request, headers: { ...request.headers, 'Idempotency-Key': options.idempotencyKey } })
 
 /** As if the document had described it. Nobody knows which parts of it are sensitive, so hooks and logs see none of them. */
-const describe = ({ method = 'GET', path, query = {} }: RawRequest, options: RawOptions | undefined): OperationDefinition => ({
+const describe = (api: string | undefined, { method = 'GET', path, query = {} }: RawRequest, options: RawOptions | undefined): OperationDefinition => ({
   id: RAW,
-  api: RAW,
+  api: api ?? '',
   method,
   path,
   request: z.unknown(),
@@ -64,7 +64,7 @@ const send = async (
     ...outgoingRequest(context.api.baseUrl, operation, { query }),
     api,
     headers,
-    body: copyOf(body, RAW),
+    body: copyOf(body, operation),
     repeatable: mayRepeat(operation, headers),
     timeoutMs,
     patienceMs: timeoutMs,

@@ -1,3 +1,4 @@
+import { operationText } from '../error/request-failure.ts'
 import { channels } from '../foundation/channels.ts'
 import { redactPlaces } from '../transport/redaction.ts'
 import type { OperationDefinition } from './definition.ts'
@@ -25,8 +26,8 @@ export const reportUnknownValues = (namespace: string, operation: OperationDefin
 
 const nameOf = ({ known, value }: UnknownValue): string => `${known.join()} ${value}`
 
-const describe = ({ id }: OperationDefinition, { value, known }: UnknownValue, place: string | undefined, isShown: boolean): string =>
-  `${id}: ${place ?? 'body'} is ${shownAs(value, place !== undefined && !isShown)}, which its description does not know: ${known.join(', ')}`
+const describe = ({ api, id }: OperationDefinition, { value, known }: UnknownValue, place: string | undefined, isShown: boolean): string =>
+  `${operationText({ api, operation: id })}: ${place ?? 'body'} is ${shownAs(value, place !== undefined && !isShown)}, which its description does not know: ${known.join(', ')}`
 
 const shownAs = (value: string, isHidden: boolean): string =>
   (isHidden || value.length > MAX_LENGTH ? `a text of ${value.length} characters` : JSON.stringify(value))

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { MAX_ISSUES, RequestValidationError, ResponseValidationError, type ValidationIssue } from '../error/validation-errors.ts'
 import type { TransportResponse } from '../transport/transport.ts'
-import type { OperationArguments, OperationDefinition } from './definition.ts'
+import { DEFAULT_PAGING, type OperationArguments, type OperationDefinition } from './definition.ts'
 import { withUnknownValues } from './open-enum.ts'
 import { HEADER_VALUE, isHeaderValue } from './header-value.ts'
 import { type CheckedArguments, pathParameters, pathSegment, requestHeaders } from './request-line.ts'
@@ -9,16 +9,19 @@ import { answerFor } from './response-media.ts'
 import { reportUnknownValues } from './unknown-values.ts'
 
 /** @throws {RequestValidationError} naming every field, what is wrong with it and what is allowed */
-export const checkRequest = (operation: OperationDefinition, args: OperationArguments): CheckedArguments => {
+export const checkRequest = (operation: OperationDefinition, { nextCursor, ...args }: OperationArguments): CheckedArguments => {
   const parsed = operation.request.safeParse(withoutUndefined(args))
-  if (!parsed.success) throw new RequestValidationError(operation.id, toIssues(parsed.error))
-  const checked = parsed.data as CheckedArguments
+  if (!parsed.success) throw new RequestValidationError(operation.id, toIssues(parsed.error), operation.api)
+  const checked = withCursor(operation, parsed.data as CheckedArguments, nextCursor)
   const misplaced = pathParameters(operation).filter((name) => !isSegment(operation, checked, name))
-  if (misplaced.length > 0) throw new RequestValidationError(operation.id, misplaced.map((name) => ({ path: `path.${name}`, message: SEGMENT })))
+  if (misplaced.length > 0) throw new RequestValidationError(operation.id, misplaced.map((name) => ({ path: `path.${name}`, message: SEGMENT })), operation.api)
   const unsendable = Object.entries(requestHeaders(operation, checked)).filter(([, value]) => !isHeaderValue(value))
-  if (unsendable.length > 0) throw new RequestValidationError(operation.id, unsendable.map(([name]) => ({ path: `header.${name}`, message: HEADER_VALUE })))
+  if (unsendable.length > 0) throw new RequestValidationError(operation.id, unsendable.map(([name]) => ({ path: `header.${name}`, message: HEADER_VALUE })), operation.api)
   return checked
 }
+
+const withCursor = ({ paging = DEFAULT_PAGING }: OperationDefinition, args: CheckedArguments, cursor: string | number | undefined): CheckedArguments =>
+  (cursor === undefined ? args : { ...args, query: { ...args.query, [paging.cursor]: cursor } })
 
 const SEGMENT = "expected a text other than '', '.' and '..'"
 
@@ -37,7 +40,7 @@ const isSegment = (operation: OperationDefinition, args: CheckedArguments, name:
 export const checkResponse = (operation: OperationDefinition, response: TransportResponse, namespace: string): void => {
   const schema = answerFor(operation.responses, response.status)
   const refuse = (issues: readonly ValidationIssue[]): ResponseValidationError =>
-    new ResponseValidationError(operation.id, response.status, response.requestId, issues, response.attempts)
+    new ResponseValidationError(operation.id, response.status, response.requestId, issues, response.attempts, operation.api)
   if (schema === undefined) throw refuse([{ path: 'status', message: `expected ${Object.keys(operation.responses).join(', ')}` }])
   if (schema === null) return
   const { result: parsed, unknown } = withUnknownValues(() => schema.safeParse(response.body))
@@ -53,8 +56,12 @@ export const meetsSchema = (operation: OperationDefinition, value: unknown): boo
 const toIssues = (error: z.ZodError, prefix?: string): readonly ValidationIssue[] =>
   error.issues.slice(0, MAX_ISSUES + 1).map((issue) => ({
     path: [...(prefix === undefined ? [] : [prefix]), ...issue.path].join('.') || 'request',
-    message: issue.code === 'invalid_union' ? alternatives(issue) : issue.message,
+    message: optionOf(issue.path) + (issue.code === 'invalid_union' ? alternatives(issue) : issue.message),
   }))
+
+/** Callers give a header by an option: `If-Match` by `ifMatch`. */
+const optionOf = ([part, name]: readonly PropertyKey[]): string =>
+  (part === 'header' && typeof name === 'string' ? `${name.toLowerCase().replace(/[^a-z0-9]+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())}: ` : '')
 
 /** A union says only that nothing fits; its members say what would. */
 const alternatives = ({ errors, message }: z.core.$ZodIssueInvalidUnion): string =>

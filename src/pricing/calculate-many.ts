@@ -8,6 +8,7 @@ import type { Immutable } from '../key/json.ts'
 import type { ApiCall, CacheMeta } from '../operation/api-call.ts'
 import { refuseStream } from './byte-stream.ts'
 import { CALCULATE, type CalculateOptions, type CalculateRequest, checkListener } from './calculate-request.ts'
+import { MES } from './pricing-api.ts'
 import type { CalculationProgress } from './progress.ts'
 
 /** Options of many calculations. */
@@ -58,7 +59,7 @@ const checkMany = (requests: unknown, options: CalculateManyOptions): CheckedMan
   const { concurrency = DEFAULT_CONCURRENCY, signal } = options
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MAX_CONCURRENCY) throw refuseOption('concurrency', concurrency, CONCURRENCY)
   checkListener(options)
-  if (signal !== undefined && !(signal instanceof AbortSignal)) throw new RequestValidationError(CALCULATE, [{ path: 'signal', message: 'expected an AbortSignal' }])
+  if (signal !== undefined && !(signal instanceof AbortSignal)) throw new RequestValidationError(CALCULATE, [{ path: 'signal', message: 'expected an AbortSignal' }], MES)
   if (!isIterable(requests)) throw new ConfigurationError('requests: expected a list, or what can be iterated')
   return { ...options, concurrency }
 }

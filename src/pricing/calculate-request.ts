@@ -6,7 +6,7 @@ import type { ReadOptions } from '../operation/caller.ts'
 import type { OperationDefinition } from '../operation/definition.ts'
 import { issuesOfInput } from './check-input.ts'
 import type { ModelFileFormat, ModelInput, NamedInput } from './model-input.ts'
-import type { PricedWith } from './pricing-api.ts'
+import { MES, type PricedWith } from './pricing-api.ts'
 import type { CalculationProgress } from './progress.ts'
 
 /** The name of calculations in errors and events. */
@@ -14,7 +14,7 @@ export const CALCULATE = 'quotes.calculate'
 
 /** As if the document described it: for errors and options alone. */
 export const OPERATION: OperationDefinition = {
-  id: CALCULATE, api: 'mes', method: 'POST', path: '', request: z.unknown(), responses: {}, schemaFingerprint: '',
+  id: CALCULATE, api: MES, method: 'POST', path: '', request: z.unknown(), responses: {}, schemaFingerprint: '',
 }
 
 /** What to price. */
@@ -54,7 +54,7 @@ const MEMBERS: readonly string[] = ['model', 'fileName', 'format', 'materialCode
 /** @throws {RequestValidationError} */
 export const checkListener = <Listener>({ onProgress }: { readonly onProgress?: Listener }): Listener | undefined => {
   if (onProgress === undefined || typeof onProgress === 'function') return onProgress
-  throw new RequestValidationError(CALCULATE, [{ path: 'onProgress', message: `expected a function, got ${describeGiven(onProgress)}` }])
+  throw new RequestValidationError(CALCULATE, [{ path: 'onProgress', message: `expected a function, got ${describeGiven(onProgress)}` }], MES)
 }
 
 /** The model of a request, which is asked for it once: it may be a stream that is opened then. */
@@ -66,13 +66,13 @@ export const modelOf = (given: CalculateRequest): unknown => (typeof given === '
  * @throws {RequestValidationError}
  */
 export const checkCalculateRequest = (given: CalculateRequest, model: unknown, check: (pricedWith: PricedWith) => void): CheckedRequest => {
-  if (typeof given !== 'object' || given === null) throw new RequestValidationError(CALCULATE, [{ path: 'request', message: 'expected an object' }])
+  if (typeof given !== 'object' || given === null) throw new RequestValidationError(CALCULATE, [{ path: 'request', message: 'expected an object' }], MES)
   const { fileName, format, materialCode, finishCode, quantity, currency } = given
   const issues: ValidationIssue[] = Object.keys(given).filter((name) => !MEMBERS.includes(name))
     .map((name) => ({ path: name, message: `expected one of ${MEMBERS.join(', ')}` }))
   const pricedWith = { materialCode, ...(finishCode !== undefined && { finishCode }), quantity, currency }
   issues.push(...issuesOfInput({ model, fileName, format }), ...issuesOf(() => check(pricedWith), pricedWith))
-  if (issues.length > 0) throw new RequestValidationError(CALCULATE, issues)
+  if (issues.length > 0) throw new RequestValidationError(CALCULATE, issues, MES)
   return { input: { model: model as ModelInput, ...(fileName !== undefined && { fileName }), ...(format !== undefined && { format }) }, pricedWith }
 }
 

@@ -9,7 +9,7 @@ import type { Keeping } from '../operation/keeping.ts'
 import { CALCULATE } from './calculate-request.ts'
 import { isOver, isPriced, type Outcome, outcomeOf } from './outcome.ts'
 import { awaitRecord, headersOf, pollUntilDone } from './poll.ts'
-import type { Answered, CalculatedQuote, PricedWith, PricingApi } from './pricing-api.ts'
+import { type Answered, type CalculatedQuote, MES, type PricedWith, type PricingApi } from './pricing-api.ts'
 import type { TellStep } from './progress.ts'
 import type { UploadedModel } from './uploaded-models.ts'
 import { listenFor } from './wake.ts'
@@ -19,6 +19,8 @@ export interface CalculationParts<Quote extends CalculatedQuote> {
   readonly api: PricingApi<Quote>['quotes']
   readonly owner: string
   readonly now: () => number
+  /** Wall clock, in milliseconds since 1970. */
+  readonly wallNow: () => number
   readonly keeping: (quote: Quote, headers: Headers) => Keeping
 }
 
@@ -107,14 +109,14 @@ export class Calculations<Quote extends CalculatedQuote> {
 
   async #follow({ pricedWith }: Calculation, first: Timed<Quote>, origin: OriginContext): Promise<Ended<Quote>> {
     if (isOver(first.value)) return this.#ended(first)
-    const { api, cache, now } = this.#parts
+    const { api, cache, now, wallNow } = this.#parts
     const { id } = first.value
     using wake = listenFor(cache, [`quote:${id}`, ...tagsOf(pricedWith)], origin.signal)
     const ask = (): Promise<Timed<Quote>> => {
       this.#moveFence(origin, pricedWith)
       return this.#timed(() => api.get(id, { cache: 'bypass', signal: origin.signal }).withMeta())
     }
-    const last = await pollUntilDone({ first, isDone: isOver, ask, wake, now })
+    const last = await pollUntilDone({ first, isDone: isOver, ask, wake, now, wallNow })
     await awaitRecord(wake)
     return this.#ended(origin.moveFence([`quote:${id}`, ...tagsOf(pricedWith)]) ? last : await ask())
   }
@@ -150,7 +152,7 @@ const rejected = (modelId: string, detail: string, tags: readonly string[]): Loa
 }
 
 const withoutPrice = ({ status, requestId, attempts }: Partial<ResponseMeta> = {}): ResponseValidationError =>
-  new ResponseValidationError(CALCULATE, status ?? 200, requestId ?? '', [{ path: 'body.result', message: 'expected the price of a quote that has SUCCEEDED' }], attempts)
+  new ResponseValidationError(CALCULATE, status ?? 200, requestId ?? '', [{ path: 'body.result', message: 'expected the price of a quote that has SUCCEEDED' }], attempts, MES)
 
 /** The API has refused what was asked under a key: it is asked under another one next time, lest the refusal be repeated. */
 const isRefusal = (error: unknown): boolean => isApiError(error) && error.status < 500 && error.status !== 408 && error.status !== 429

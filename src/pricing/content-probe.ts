@@ -27,7 +27,7 @@ export const tooLarge = (name: string, said: string, maxModelBytes: number): Mod
 /**
  * The format of a model: as given, else by its name, else by its content, which is of that format as far as it can be told quickly.
  *
- * @throws {ModelError} `wrong-format`, `truncated`, `empty`
+ * @throws {ModelError} `wrong-format`, `truncated`, `malformed`, `empty`
  */
 export const checkFormat = ({ name, fileName, format }: Named, content: ModelContent): ModelFileFormat => {
   const expected = format ?? formatOfName(fileName ?? '') ?? formatOfContent(content)

@@ -9,7 +9,7 @@ export interface ModelContent {
 
 /** Why content is not a model of its format. */
 export interface Defect {
-  readonly code: 'empty' | 'truncated' | 'wrong-format'
+  readonly code: 'empty' | 'truncated' | 'malformed' | 'wrong-format'
   readonly said: string
 }
 
@@ -23,6 +23,20 @@ const CARRIAGE_RETURN = 13
 /** Ends the text files of some old programs. */
 const SUBSTITUTE = 26
 
+/** The content of a text file before what programs fill it up with: zero bytes, Ctrl-Z, blanks and empty lines. */
+export const withoutPadding = (bytes: Buffer): Buffer => {
+  let end = bytes.length
+  while (end > 0 && isPadding(bytes[end - 1])) end--
+  return bytes.subarray(0, end)
+}
+
+const isPadding = (byte = SPACE): boolean => byte === 0 || byte === SUBSTITUTE || byte === SPACE || (byte >= TAB && byte <= CARRIAGE_RETURN)
+
+/** The text of bytes in an encoding that ASCII is part of, without a byte order mark. */
+export const asText = (bytes: Buffer): string => bytes.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '')
+
 /** Whether the bytes could be text in an encoding that ASCII is part of. */
-export const isText = (bytes: Uint8Array): boolean =>
-  bytes.every((byte) => byte >= SPACE || (byte >= TAB && byte <= CARRIAGE_RETURN) || byte === SUBSTITUTE)
+export const isText = (bytes: Buffer): boolean => {
+  const content = withoutPadding(bytes)
+  return (content.length === 0 ? bytes : content).every((byte) => byte >= SPACE || (byte >= TAB && byte <= CARRIAGE_RETURN) || byte === SUBSTITUTE)
+}

@@ -13,6 +13,7 @@ import { blobChunks, bytesChunks } from './memory-chunks.ts'
 import { fileNameOf, nameOfFormat } from './model-name.ts'
 import { bytesOf, isBlob, isUrl, type ModelFileFormat, type NamedInput } from './model-input.ts'
 import type { ModelContent } from './model-content.ts'
+import { MES } from './pricing-api.ts'
 import type { ModelSource } from './model-source.ts'
 import { type Origin, openSource } from './open-source.ts'
 import { removeFile, spool, type SpoolOptions } from './spool.ts'
@@ -60,7 +61,7 @@ const pathOf = (model: unknown): string | undefined => {
   try {
     return fileURLToPath(model.href)
   } catch {
-    throw new RequestValidationError(CALCULATE, [{ path: 'model', message: `expected a file: URL of this machine, got "${model.protocol}//${model.host}"` }])
+    throw new RequestValidationError(CALCULATE, [{ path: 'model', message: `expected a file: URL of this machine, got "${model.protocol}//${model.host}"` }], MES)
   }
 }
 

@@ -15,6 +15,8 @@ export interface Poll<Answer extends Answered<unknown>> {
   readonly ask: () => Promise<Answer>
   readonly wake: Wake
   readonly now: () => number
+  /** Wall clock, in milliseconds since 1970. */
+  readonly wallNow: () => number
 }
 
 const SHORTEST_MS = 100
@@ -30,15 +32,15 @@ const RECORD_MS = 200
  * Asks until it is done. The pauses are what the API asks for (`Retry-After`, at most 5 minutes), and no less than a tenth of the time
  * that it has taken so far, up to 10 s; a record that names it ends a pause. A failing API is asked again, a few times.
  */
-export const pollUntilDone = async <Answer extends Answered<unknown>>({ first, isDone, ask, wake, now }: Poll<Answer>): Promise<Answer> => {
+export const pollUntilDone = async <Answer extends Answered<unknown>>({ first, isDone, ask, wake, now, wallNow }: Poll<Answer>): Promise<Answer> => {
   const startedAt = now()
   let answer = first
-  let askedMs = askedFor(first)
+  let askedMs = askedFor(first, wallNow())
   for (let failures = 0; !isDone(answer.value);) {
     await wake.wait(pauseOf(askedMs, now() - startedAt, failures))
     try {
       answer = await ask()
-      askedMs = askedFor(answer)
+      askedMs = askedFor(answer, wallNow())
       failures = 0
     } catch (error) {
       if (!isPassing(error) || ++failures > MAX_FAILURES) throw error
@@ -51,7 +53,7 @@ export const pollUntilDone = async <Answer extends Answered<unknown>>({ first, i
 /** Waits for the record of a step that was just seen: what is read once it is here will not be invalidated by it. */
 export const awaitRecord = (wake: Wake): Promise<void> => wake.wait(RECORD_MS)
 
-const askedFor = <T>({ response }: Answered<T>): number | undefined => retryAfter(headersOf(response))
+const askedFor = <T>({ response }: Answered<T>, wallNow: number): number | undefined => retryAfter(headersOf(response), wallNow)
 
 const pauseOf = (askedMs: number | undefined, elapsedMs: number, failures: number): number => {
   const own = Math.min(LONGEST_OWN_MS, Math.max(elapsedMs / 10, failures === 0 ? 0 : UNASKED_MS * 2 ** failures))

@@ -2,6 +2,9 @@ import type { ResponseMeta } from '../operation/api-call.ts'
 import type { CommandOptions, ReadOptions } from '../operation/caller.ts'
 import type { ModelFileFormat } from './model-input.ts'
 
+/** The API of calculations, in errors and events. */
+export const MES = 'mes'
+
 /** What a calculation needs to know of a model. */
 export interface CalculatedModel {
   readonly id: string
@@ -23,6 +26,8 @@ export interface AnnouncedModel extends CalculatedModel {
 export interface UploadAddress {
   readonly url: string
   readonly method: string
+  /** Sent with the bytes, as they are. */
+  readonly headers?: Readonly<Record<string, string | undefined>>
 }
 
 /** What a calculation needs to know of a quote. */

@@ -20,7 +20,7 @@ import { ModelFinder } from './model-finder.ts'
 import type { ModelOptions } from './open-model.ts'
 import { isOutcome, type Outcome, quoteOf } from './outcome.ts'
 import { priceKey } from './price-key.ts'
-import type { CalculatedModel, CalculatedQuote, PricedWith, PricingApi } from './pricing-api.ts'
+import { type CalculatedModel, type CalculatedQuote, MES, type PricedWith, type PricingApi } from './pricing-api.ts'
 import { Audiences, type CalculationProgress, type Report, reporterOf, type TellStep } from './progress.ts'
 import { UploadedModels } from './uploaded-models.ts'
 
@@ -71,11 +71,12 @@ export class Pricing<Quote extends CalculatedQuote> {
   constructor(parts: PricingParts<Quote>) {
     this.#parts = parts
     const { context: { cache, owner }, api, uploads, scope, now, policy } = parts
+    const wallNow = (): number => cache.clock.wallNow()
     const held = new HeldModels()
     const audiences = this.#audiences
-    const uploaded = new UploadedModels({ cache, api: api.models, uploads, audiences, held, owner, scope, now, keeping: policy.ofModel })
+    const uploaded = new UploadedModels({ cache, api: api.models, uploads, audiences, held, owner, scope, now, wallNow, keeping: policy.ofModel })
     this.#finder = new ModelFinder({ api: api.models, uploaded, held, options: parts.models })
-    this.#calculations = new Calculations<Quote>({ cache, api: api.quotes, owner, now, keeping: policy.ofQuote })
+    this.#calculations = new Calculations<Quote>({ cache, api: api.quotes, owner, now, wallNow, keeping: policy.ofQuote })
   }
 
   calculate(request: CalculateRequest, options: CalculateOptions = {}): ApiCall<Quote> {
@@ -164,7 +165,7 @@ export class Pricing<Quote extends CalculatedQuote> {
     const { context: { owner }, scope, policy } = this.#parts
     const { mode, maxStaleness, atLeast, timeoutMs } = options
     const key = cacheKey(owner, `${scope}\0${CALCULATE}`, canonicalJson(fingerprint))
-    const question: Question = { key, operation: CALCULATE, mode, maxStaleness, atLeast }
+    const question: Question = { key, api: MES, operation: CALCULATE, mode, maxStaleness, atLeast }
     const tell: TellStep = (step) => this.#audiences.tell(key.text, step)
     return {
       ...question,

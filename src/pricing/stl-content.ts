@@ -1,21 +1,22 @@
-import { type Defect, isText, type ModelContent } from './model-content.ts'
+import { asText, type Defect, isText, type ModelContent, withoutPadding } from './model-content.ts'
 
 /** A binary STL: 80 bytes of anything, the number of triangles, and 50 bytes for each of them. It may begin with `solid` as well. */
 const PREAMBLE_BYTES = 84
 const COUNT_AT = 80
 const TRIANGLE_BYTES = 50
-/** The last line of an ASCII STL, with its name of the solid and empty lines behind it, is shorter. */
-const LAST_LINE_BYTES = 4_096
 
 export const isBinaryStl = ({ head, sizeBytes }: ModelContent): boolean =>
   sizeBytes >= PREAMBLE_BYTES && sizeBytes === promisedBytes(head)
 
 const promisedBytes = (head: Buffer): number => PREAMBLE_BYTES + TRIANGLE_BYTES * head.readUInt32LE(COUNT_AT)
 
-const beginsAsSolid = ({ head }: ModelContent): boolean => /^\s*solid\b/i.test(head.toString('latin1', 0, COUNT_AT))
+const beginsAsSolid = ({ head }: ModelContent): boolean => /^\s*solid\b/i.test(asText(head.subarray(0, COUNT_AT)))
 
+const hasFacet = (bytes: Buffer): boolean => /\b(?:facet|endsolid)\b/i.test(asText(bytes))
+
+/** A comment or a name before the first facet may be longer than the head. */
 export const isAsciiStl = (content: ModelContent): boolean =>
-  isText(content.head) && beginsAsSolid(content) && /\b(?:facet|endsolid)\b/i.test(content.head.toString('latin1'))
+  isText(content.head) && beginsAsSolid(content) && (hasFacet(content.head) || (isText(content.tail) && hasFacet(content.tail)))
 
 /** What is wrong with the content of an STL file, if anything is. */
 export const stlDefect = (content: ModelContent): Defect | undefined => {
@@ -24,15 +25,20 @@ export const stlDefect = (content: ModelContent): Defect | undefined => {
   if (!isText(content.head)) return binaryDefect(content)
   if (!beginsAsSolid(content)) return { code: 'wrong-format', said: 'it is text that does not begin with "solid"' }
   return content.sizeBytes > content.head.length
-    ? { code: 'wrong-format', said: `it begins with "solid", but has no facet in its first ${content.head.length} bytes` }
+    ? { code: 'wrong-format', said: `it begins with "solid", but has no facet in its first and last ${content.head.length} bytes` }
     : { code: 'truncated', said: 'it ends before its first facet' }
 }
 
 const asciiDefect = ({ head, tail, sizeBytes }: ModelContent): Defect | undefined => {
-  if (!/\bendsolid\b[^\r\n]*\s*$/i.test(tail.subarray(-LAST_LINE_BYTES).toString('latin1'))) return { code: 'truncated', said: 'it does not end with "endsolid"' }
+  const end = behindFacets(asText(withoutPadding(tail).length === 0 ? head : tail))
+  if (/^[ \t]*end[ \t]+solid\b/im.test(end)) return { code: 'malformed', said: 'it ends with "end solid" instead of "endsolid"' }
+  if (!/(?:^|\bendfacet)[ \t]*endsolid\b/im.test(end)) return { code: 'truncated', said: 'it has no "endsolid" after its last facet' }
   const isWhole = sizeBytes <= head.length
-  return isWhole && !/\bfacet\b/i.test(head.toString('latin1')) ? { code: 'empty', said: 'it has no facets' } : undefined
+  return isWhole && !/\bfacet\b/i.test(asText(head)) ? { code: 'empty', said: 'it has no facets' } : undefined
 }
+
+/** From the last `endfacet` on. Comments may follow the end of a solid, and another solid without facets. */
+const behindFacets = (text: string): string => text.slice(Math.max(0, text.toLowerCase().lastIndexOf('endfacet')))
 
 const binaryDefect = ({ head, sizeBytes }: ModelContent): Defect => {
   if (sizeBytes < PREAMBLE_BYTES) {

@@ -1,11 +1,17 @@
 import { isApiError } from '../error/api-error.ts'
 import { ConnectionError } from '../error/connection-error.ts'
+import type { ValidationIssue } from '../error/validation-errors.ts'
+import { escapeStep } from '../foundation/json-pointer.ts'
+import { HEADER_VALUE, isHeaderName, isHeaderValue } from '../operation/header-value.ts'
+import { isAddressRefusal } from '../transport/storage-refusal.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { ModelSource } from './model-source.ts'
 import type { UploadAddress } from './pricing-api.ts'
 
 /** The name of uploads in errors, hooks and logs. */
 export const UPLOAD = 'models.upload'
+
+const REDIRECTED = 'the storage redirected the upload, so the address that the MES signs has to name the endpoint, or the region, that the bucket is in'
 
 export interface UploadOptions {
   readonly transport: Transport
@@ -33,9 +39,12 @@ export const uploadModel = async (source: ModelSource, address: UploadAddress, {
     url: url.href,
     shownUrl: `${url.origin}/…`,
     // Storage behind signed addresses wants to know the length beforehand.
-    headers: { 'content-length': String(source.sizeBytes) },
+    headers: { ...givenHeaders(address), 'content-length': String(source.sizeBytes) },
+    // They may be signed, or give access.
+    sensitive: { request: Object.keys(givenHeaders(address)).map((name) => `/header/${escapeStep(name)}`) },
     body: undefined,
     encoded: { content: body.open, type: 'application/octet-stream' },
+    redirectAdvice: REDIRECTED,
     accept: '*/*',
     readAs: () => 'bytes',
     repeatable: true,
@@ -44,6 +53,17 @@ export const uploadModel = async (source: ModelSource, address: UploadAddress, {
     signal,
   }).finally(body.leave)
 }
+
+const givenHeaders = ({ headers = {} }: UploadAddress): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined && !/^content-length$/i.test(entry[0])))
+
+/** How a message is framed is no matter of who signs an address, and `fetch` refuses to send it. */
+const FRAMING = /^(?:connection|keep-alive|expect|te|trailer|transfer-encoding|upgrade)$/i
+
+/** What is wrong with the headers of an address: a place in it for each that cannot be sent. */
+export const headerIssues = ({ headers = {} }: UploadAddress): readonly ValidationIssue[] =>
+  Object.entries(headers).filter(([name, value]) => !isHeaderName(name) || FRAMING.test(name) || !isHeaderValue(value ?? ''))
+    .map(([name]) => ({ path: `body.upload.headers.${name}`, message: HEADER_VALUE }))
 
 /** `fetch` reads no further where the answer comes before the end of the body, and tells nobody: who has opened the bytes closes them. */
 const bodyOf = (source: ModelSource, onBytes: (bytes: number) => void) => {
@@ -76,4 +96,4 @@ const counted = (reader: ReadableStreamDefaultReader<Uint8Array>, onBytes: (byte
 }
 
 /** Whether an address is not, or no longer, taken: a new one may be. */
-export const isAddressRefused = (error: unknown): boolean => isApiError(error) && [401, 403, 404, 410].includes(error.status)
+export const isAddressRefused = (error: unknown): boolean => isApiError(error) && isAddressRefusal(error)

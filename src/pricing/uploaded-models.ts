@@ -10,9 +10,9 @@ import type { Transport } from '../transport/transport.ts'
 import { completeModel, isIncomplete } from './complete-model.ts'
 import type { HeldModel, HeldModels } from './held-models.ts'
 import { awaitRecord, headersOf, pollUntilDone } from './poll.ts'
-import type { AnnouncedModel, Answered, CalculatedModel, CalculatedQuote, PricingApi } from './pricing-api.ts'
+import { type AnnouncedModel, type Answered, type CalculatedModel, type CalculatedQuote, MES, type PricingApi } from './pricing-api.ts'
 import type { Audiences, TellStep } from './progress.ts'
-import { isAddressRefused, UPLOAD, uploadModel } from './upload.ts'
+import { headerIssues, isAddressRefused, UPLOAD, uploadModel } from './upload.ts'
 import { listenFor } from './wake.ts'
 
 export interface UploadedModelsParts {
@@ -25,6 +25,8 @@ export interface UploadedModelsParts {
   /** What tells this API from others in keys. */
   readonly scope: string
   readonly now: () => number
+  /** Wall clock, in milliseconds since 1970. */
+  readonly wallNow: () => number
   readonly keeping: (model: CalculatedModel, headers: Headers) => Keeping
 }
 
@@ -73,13 +75,13 @@ export class UploadedModels {
 
   /** A model that the caller has named; it may still be analysed. */
   async byId(modelId: string, { signal, forgotten, tell }: Need): Promise<UploadedModel> {
-    const { api, cache, now } = this.#parts
+    const { api, cache, now, wallNow } = this.#parts
     await this.#forget(forgotten)
     using wake = listenFor(cache, [`model:${modelId}`], signal)
     const ask = (): Promise<Answered<CalculatedModel>> => api.get(modelId, { cache: 'reload', signal }).withMeta()
     const first = await api.get(modelId, { signal }).withMeta()
     if (first.value.status === 'ANALYZING') tell({ phase: 'analyzing', bytes: first.value.sizeBytes })
-    const { value } = await pollUntilDone({ first, isDone: ({ status }) => status !== 'ANALYZING', ask, wake, now })
+    const { value } = await pollUntilDone({ first, isDone: ({ status }) => status !== 'ANALYZING', ask, wake, now, wallNow })
     return toUploaded(value)
   }
 
@@ -114,6 +116,7 @@ export class UploadedModels {
     const tell: TellStep = (step) => this.#parts.audiences.tell(key.text, step)
     return {
       key,
+      api: MES,
       operation: UPLOAD,
       mode: 'use',
       maxStaleness: Number.POSITIVE_INFINITY,
@@ -156,13 +159,15 @@ export class UploadedModels {
   async #announce({ source, sha256 }: HeldModel, signal: AbortSignal): Promise<Answered<AnnouncedModel>> {
     const { fileName, format, sizeBytes } = source
     const announced = await this.#parts.api.create({ fileName, format, sizeBytes, sha256 }, { signal }).withMeta()
-    if (announced.value.sha256 === sha256) return announced
+    const { upload } = announced.value
+    const issues = announced.value.sha256 === sha256 ? upload === null ? [] : headerIssues(upload) : [{ path: 'body.sha256', message: 'expected that of the model' }]
+    if (issues.length === 0) return announced
     const { status = 0, requestId = '', attempts = 0 } = announced.response ?? {}
-    throw new ResponseValidationError('models.create', status, requestId, [{ path: 'body.sha256', message: 'expected that of the model' }], attempts)
+    throw new ResponseValidationError('models.create', status, requestId, issues, attempts, MES)
   }
 
   async #measured(first: Answered<CalculatedModel>, { signal, moveFence }: OriginContext, tell: TellStep): Promise<Answered<CalculatedModel>> {
-    const { api, cache, now } = this.#parts
+    const { api, cache, now, wallNow } = this.#parts
     const { id, sizeBytes } = first.value
     tell({ phase: 'analyzing', bytes: sizeBytes })
     using wake = listenFor(cache, [`model:${id}`], signal)
@@ -170,7 +175,7 @@ export class UploadedModels {
       moveFence([])
       return api.get(id, { cache: 'bypass', signal }).withMeta()
     }
-    const last = await pollUntilDone({ first, isDone: isMeasured, ask, wake, now })
+    const last = await pollUntilDone({ first, isDone: isMeasured, ask, wake, now, wallNow })
     await awaitRecord(wake)
     return moveFence([`model:${id}`]) ? last : ask()
   }

@@ -1,5 +1,5 @@
 import { ResponseValidationError } from '../error/validation-errors.ts'
-import { MAX_DEPTH, mayBeParsed } from '../foundation/json-text.ts'
+import { decodeUtf8, MAX_DEPTH, mayBeParsed } from '../foundation/json-text.ts'
 import type { TransportRequest } from './transport.ts'
 
 const EMPTY_STATUSES: ReadonlySet<number> = new Set([204, 205, 304])
@@ -16,7 +16,9 @@ export interface Answer {
   readonly status: number
   readonly statusText: string
   readonly headers: Headers
-  /** `undefined` where there is no body, and for an error with more of it than is read. */
+  /** The body as it came, without its compression; `undefined` where there is none, and for an error with more of it than is read. */
+  readonly bytes: Uint8Array<ArrayBuffer> | undefined
+  /** The same, as a text unless bytes were asked for. */
   readonly body: string | Uint8Array<ArrayBuffer> | undefined
   /** Whether its body is JSON by its content type, and has no more levels, objects and lists than may be parsed. */
   readonly isJson: boolean
@@ -31,6 +33,7 @@ export interface ReadingBounds {
 
 /** Whose answer it is, for errors. */
 export interface Subject {
+  readonly api: string | undefined
   readonly operation: string
   readonly requestId: string
   readonly attempts: number
@@ -39,31 +42,46 @@ export interface Subject {
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300
 
 /**
- * Reads the body to its end. Rejects with whatever cuts that of a success off, and with a `ResponseValidationError` where it is larger
- * than what is read.
+ * Reads the body to its end. Rejects with the error that cuts that of a success off, and with a `ResponseValidationError` where it is
+ * larger than what is read, or no text in its encoding. Of an error, whose status and code matter most, such bytes are replaced.
  */
 export const readAnswer = async (response: Response, { maxBytes, readAs }: ReadingBounds, subject: Subject): Promise<Answer> => {
   const { status, statusText, headers } = response
   const head = { status, statusText, headers }
   const isSmall = (bytes: Uint8Array): boolean => saysJson(headers) && mayBeParsed(bytes, Math.max(LEAST_CONTAINERS, maxBytes / BYTES_PER_CONTAINER))
-  if (EMPTY_STATUSES.has(status)) return { ...head, body: undefined, isJson: false }
+  if (EMPTY_STATUSES.has(status)) return { ...head, bytes: undefined, body: undefined, isJson: false }
   if (!isSuccess(status)) {
     const bytes = await readProblem(response, Math.min(maxBytes, MAX_PROBLEM_BYTES))
-    return { ...head, body: bytes?.toString(), isJson: bytes !== undefined && isSmall(bytes) }
+    return { ...head, bytes, body: bytes && new TextDecoder().decode(bytes), isJson: bytes !== undefined && isSmall(bytes) }
   }
   const bytes = await readUpTo(response, maxBytes)
   if (bytes === undefined) throw refuse(status, subject, `expected at most ${maxBytes} bytes, got more`)
-  if (readAs?.(status) === 'bytes') return { ...head, body: new Uint8Array(bytes), isJson: false }
-  return { ...head, body: new TextDecoder().decode(bytes), isJson: isSmall(bytes) }
+  const as = readAs?.(status) ?? 'json'
+  if (as === 'bytes') return { ...head, bytes, body: new Uint8Array(bytes), isJson: false }
+  const body = as === 'text' ? decodeText(bytes, headers) : saysJson(headers) ? decodeUtf8(bytes) : new TextDecoder().decode(bytes)
+  if (body === undefined) throw refuse(status, subject, `expected ${as === 'text' ? `text in ${charsetOf(headers)}` : 'JSON in UTF-8'}, got ${bytes.length} bytes that are none`)
+  return { ...head, bytes, body, isJson: isSmall(bytes) }
+}
+
+/** JSON is UTF-8 whatever its content type says (RFC 8259, section 8.1); a text is what its content type says. */
+const charsetOf = (headers: Headers): string => /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(headers.get('content-type') ?? '')?.[1] ?? 'utf-8'
+
+/** `undefined` where the bytes are no text in their encoding, or it is unknown. */
+const decodeText = (bytes: Uint8Array, headers: Headers): string | undefined => {
+  try {
+    return new TextDecoder(charsetOf(headers), { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
 }
 
 const saysJson = (headers: Headers): boolean => JSON_TYPE.test(headers.get('content-type') ?? '')
 
 /** The status of an error says most of it: where its body cannot be read, it has none. */
-const readProblem = (response: Response, maxBytes: number): Promise<Buffer | undefined> => readUpTo(response, maxBytes).catch(() => undefined)
+const readProblem = (response: Response, maxBytes: number): Promise<Buffer<ArrayBuffer> | undefined> => readUpTo(response, maxBytes).catch(() => undefined)
 
 /** Leaving the loop closes the connection, so no more than the bound is ever held. */
-const readUpTo = async (response: Response, maxBytes: number): Promise<Buffer | undefined> => {
+const readUpTo = async (response: Response, maxBytes: number): Promise<Buffer<ArrayBuffer> | undefined> => {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of response.body ?? []) {
@@ -74,12 +92,12 @@ const readUpTo = async (response: Response, maxBytes: number): Promise<Buffer | 
   return Buffer.concat(chunks, size)
 }
 
-const refuse = (status: number, { operation, requestId, attempts }: Subject, message: string): ResponseValidationError =>
-  new ResponseValidationError(operation, status, requestId, [{ path: 'body', message }], attempts)
+const refuse = (status: number, { api, operation, requestId, attempts }: Subject, message: string): ResponseValidationError =>
+  new ResponseValidationError(operation, status, requestId, [{ path: 'body', message }], attempts, api)
 
 /** The answer as `fetch` would have given it, for middleware. */
-export const toResponse = ({ body, status, statusText, headers }: Answer): Response =>
-  new Response(body === '' ? null : body ?? null, { status, statusText, headers })
+export const toResponse = ({ bytes, status, statusText, headers }: Omit<Answer, 'body' | 'isJson'>): Response =>
+  new Response(bytes === undefined || bytes.length === 0 ? null : bytes, { status, statusText, headers })
 
 /** The body of a success as its caller wants it, `undefined` where there is none. */
 export const bodyOf = (answer: Answer, readAs: TransportRequest['readAs'], subject: Subject): unknown => {

@@ -2,12 +2,14 @@ import {
   allowInsecureRequests, clientCredentialsGrantRequest, ClientSecretBasic, ClientSecretPost, customFetch, processClientCredentialsResponse,
 } from 'oauth4webapi'
 import { ConfigurationError } from '../error/configuration-error.ts'
+import { isResponseValidationError } from '../error/validation-errors.ts'
 import { startTimeLimit } from '../foundation/time-limit.ts'
-import { type Answer, isSuccess, jsonOf, readAnswer, toResponse } from './answer.ts'
+import { type Answer, isSuccess, jsonOf, readAnswer } from './answer.ts'
 import { reasonOf } from './failure.ts'
 import { unlimitedFetch } from './fetch-dispatcher.ts'
 import type { Host } from './host.ts'
 import { callByKy } from './ky-call.ts'
+import { tokenResponse } from './token-answer.ts'
 
 /** Client credentials of OAuth2 (RFC 6749, section 4.4). */
 export interface OAuth2ClientCredentials {
@@ -42,7 +44,7 @@ const LIMIT_MS = 30_000
 const ATTEMPTS = 3
 const FIRST_PAUSE_MS = 300
 const BOUNDS = { maxBytes: 1024 * 1024, readAs: undefined }
-const SUBJECT = { operation: 'token', requestId: 'none', attempts: 1 }
+const SUBJECT = { api: undefined, operation: 'token', requestId: 'none', attempts: 1 }
 
 /**
  * Asks for a token; once more, twice at most, where the server cannot be reached or is out of order.
@@ -68,11 +70,7 @@ const ask = async (options: OAuth2ClientCredentials, exchange: (url: string, sen
   const authenticate = options.clientAuth === 'client_secret_post' ? ClientSecretPost : ClientSecretBasic
   const response = await clientCredentialsGrantRequest(server, client, authenticate(options.clientSecret), parametersOf(options), {
     [allowInsecureRequests]: true,
-    [customFetch]: async (url, { method, headers, body }) => {
-      const answer = await exchange(url, { method, headers: new Headers(headers), body })
-      // The library parses whatever it is given.
-      return toResponse(answer.isJson ? answer : { ...answer, body: undefined })
-    },
+    [customFetch]: async (url, { method, headers, body }) => tokenResponse(await exchange(url, { method, headers: new Headers(headers), body })),
   })
   const { access_token: text, expires_in: seconds, token_type: type } = await processClientCredentialsResponse(server, client, response)
   if (type !== 'bearer') throw new Error(`expected a bearer token, got one of type ${type}`)
@@ -101,7 +99,7 @@ const send = (url: string, sent: Sent, { options, host: { clock, fetch }, signal
     prepare: async () => {},
     attempt: async () => readAnswer(await unlimitedFetch(fetch, url, { ...sent, signal, redirect: 'manual' }), BOUNDS, SUBJECT),
     refusal: (answer) => new TokenError(`${nameOf(options)} answered ${said(options, answer)}`),
-    pauseAfter: () => Math.random() * FIRST_PAUSE_MS * 2 ** ++retry,
+    pauseAfter: (error) => isResponseValidationError(error) ? undefined : Math.random() * FIRST_PAUSE_MS * 2 ** ++retry,
   })
 }
 
@@ -115,6 +113,7 @@ const MAX_DESCRIPTION = 200
 /** The library's errors hold the whole answer, so they go no further; nor do those of a parser, which quote it. */
 const errorOf = (options: OAuth2ClientCredentials, answer: Answer | undefined, cause: unknown): Error => {
   const server = nameOf(options)
+  if (isResponseValidationError(cause)) return new TokenError(`${server} sent no token: ${cause.issues[0]?.message}`)
   if (answer === undefined) return new TokenError(`${server} could not be reached: ${reasonOf(cause)}`)
   if (isSuccess(answer.status)) return new TokenError(`${server} sent no token: ${jsonOf(answer) === undefined ? 'no JSON' : withoutSecrets(reasonOf(cause), options)}`)
   return new ConfigurationError(`auth.oauth2: ${server} refused with ${said(options, answer)}`)

@@ -4,14 +4,15 @@ import type { RequestFailure } from '../error/request-failure.ts'
 import { type Answer, jsonOf } from './answer.ts'
 import { hideAddress } from './hidden-address.ts'
 import { retryAfter } from './retry-after.ts'
+import { storageCodeOf } from './storage-refusal.ts'
 import type { TransportRequest } from './transport.ts'
 
 /** What an answer with an error status says. */
-export const toApiError = (answer: Answer, { url, shownUrl }: Pick<TransportRequest, 'url' | 'shownUrl'>, failure: RequestFailure): ApiError => {
+export const toApiError = (answer: Answer, { url, shownUrl, redirectAdvice }: Pick<TransportRequest, 'url' | 'shownUrl' | 'redirectAdvice'>, failure: RequestFailure, wallNow: number): ApiError => {
   const { status, statusText, headers } = answer
-  const problem = problemOf(answer) ?? redirectOf(answer, url) ?? { title: statusText || 'no details' }
+  const problem = problemOf(answer) ?? redirectOf(answer, url, redirectAdvice) ?? withoutDetails(statusText, storageCodeOf(answer))
   const isShown = shownUrl === undefined || shownUrl === url
-  return new ApiError(status, isShown ? problem : hideAddress(problem, url), failure, retryAfter(headers))
+  return new ApiError(status, isShown ? problem : hideAddress(problem, url), failure, retryAfter(headers, wallNow))
 }
 
 const TEXTS: readonly string[] = ['type', 'title', 'detail', 'instance', 'code', 'traceId'] satisfies (keyof ProblemDetails)[]
@@ -23,12 +24,18 @@ const problemOf = (answer: Answer): ProblemDetails | undefined => {
   return Object.fromEntries(Object.entries(given).filter(([name, value]) => !TEXTS.includes(name) || typeof value === 'string'))
 }
 
+/** Redirects, also where they do not say where to, as those to another region of an S3 storage. */
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
+
+const withoutDetails = (statusText: string, code: string | undefined): ProblemDetails =>
+  ({ title: statusText || 'no details', ...(code !== undefined && { code }) })
+
 /** Where a redirect leads, without what it carries: its path and query may be a secret. */
-const redirectOf = ({ status, headers }: Answer, url: string): ProblemDetails | undefined => {
+const redirectOf = ({ status, headers }: Answer, url: string, advice = 'say in baseUrl where the API is'): ProblemDetails | undefined => {
   const location = headers.get('location')
-  if (status < 300 || status > 399 || location === null) return undefined
-  const target = URL.parse(location, url)
-  return { title: 'Redirect', detail: `leads to ${target?.origin ?? 'no valid URL'}, where this client does not follow: say in baseUrl where the API is` }
+  if (status < 300 || status > 399 || (location === null && !REDIRECTS.has(status))) return undefined
+  const target = location === null ? null : URL.parse(location, url)
+  return { title: 'Redirect', detail: `leads to ${target?.origin ?? 'no valid URL'}, where this client does not follow: ${advice}` }
 }
 
 /** What an error says. A callback may throw what cannot be made a text, or an error that is its own cause. */

@@ -46,7 +46,7 @@ export const createKyTransport = (options: KyTransportOptions): Transport => ({
     } finally {
       limit.clear()
       const { attempts, status } = sending
-      channels.request.publish({ operation: request.operation, status, attempts, durationMs: clock.now() - startedAt })
+      channels.request.publish({ api: request.api, operation: request.operation, status, attempts, durationMs: clock.now() - startedAt })
     }
   },
 })
@@ -91,7 +91,7 @@ const sendUntilAnswered = (sending: Sending, options: KyTransportOptions): Promi
     accepts: (status) => isSuccess(status) || (status === 304 && asksForChanges(request)),
     prepare: async () => void (credentials = await credentialsOf(sending, authorizer)),
     attempt: (headers) => makeAttempt(sending, { headers, credentials }, options),
-    refusal: (answer) => toApiError(answer, request, failureOf(sending)),
+    refusal: (answer) => toApiError(answer, request, failureOf(sending), clock.wallNow()),
     pauseAfter(error) {
       if (!isRenewed && authorizer.canRenew && isRefused(error, sending)) {
         authorizer.refused(credentials)

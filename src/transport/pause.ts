@@ -1,6 +1,7 @@
 import { isApiError } from '../error/api-error.ts'
 import { isConnectionError } from '../error/connection-error.ts'
 import { isTimeoutError } from '../error/timeout-error.ts'
+import { isStorageBusy } from './storage-refusal.ts'
 
 const FIRST_PAUSE_MS = 300
 const MAX_PAUSE_MS = 5_000
@@ -13,7 +14,7 @@ const RETRIED_STATUSES: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 
  * worth more than a timeout.
  */
 export const pauseAfter = (error: unknown, retry: number, patienceMs: number): number | undefined => {
-  const isRetried = isApiError(error) ? RETRIED_STATUSES.has(error.status) : isConnectionError(error) || isTimeoutError(error)
+  const isRetried = isApiError(error) ? RETRIED_STATUSES.has(error.status) || isStorageBusy(error) : isConnectionError(error) || isTimeoutError(error)
   if (!isRetried) return undefined
   const asked = isApiError(error) ? error.retryAfterMs : undefined
   if (asked === undefined) return Math.random() * Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** retry)

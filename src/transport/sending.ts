@@ -30,4 +30,4 @@ export interface Sending {
 }
 
 /** What is known of it, for errors. */
-export const failureOf = ({ request, requestId, attempts }: Sending) => ({ operation: request.operation, requestId, attempts })
+export const failureOf = ({ request, requestId, attempts }: Sending) => ({ api: request.api, operation: request.operation, requestId, attempts })

@@ -30,6 +30,8 @@ export interface TransportRequest {
   readonly accept?: string
   /** What the body of a success is read as. Default: JSON. */
   readonly readAs?: (status: number) => 'json' | 'text' | 'bytes'
+  /** What to do about a redirect, for errors. Default: that `baseUrl` has to say where the API is. */
+  readonly redirectAdvice?: string
   /** What hooks and logs never show, besides credentials. */
   readonly sensitive?: HiddenPlaces | undefined
   /** Whether sending it twice does no harm: it reads, it is idempotent, or it carries an idempotency key. */

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { builtinModules } from 'node:module'
 import { join, resolve } from 'node:path'
+import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { installPacked, type Consumer } from './packed.ts'
 
@@ -39,6 +40,16 @@ const importsOf = (text: string): readonly string[] =>
 
 const exportsOf = (printed: string): unknown => JSON.parse(printed)
 
+/** The members that modules have as values by their declarations, of which a file imports all under these names. */
+const valuesOf = (file: string, names: readonly string[]): readonly (readonly string[])[] => {
+  const { NodeNext } = ts.ModuleKind
+  const program = ts.createProgram([file], { module: NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, types: [], noEmit: true })
+  const imports = program.getSourceFile(file)?.statements.filter(ts.isImportDeclaration) ?? []
+  const bound = imports.map(({ importClause }) => importClause?.namedBindings).filter((one) => one !== undefined).filter(ts.isNamespaceImport)
+  expect(bound.map(({ name }) => name.text)).toEqual(names)
+  return bound.map(({ name }) => program.getTypeChecker().getTypeAtLocation(name).getProperties().map((member) => member.name).toSorted())
+}
+
 describe('The packed package', () => {
   test('contains the build, the API descriptions, the protocol and its papers, and no sources, tests or stray files', async () => {
     const names = await contents()
@@ -63,6 +74,20 @@ console.log(JSON.stringify(found))`,
       'mes-crm-sdk': expect.arrayContaining(['createSdk', 'SdkError']),
       'mes-crm-sdk/cache': expect.arrayContaining(['createCache']),
     })
+  })
+
+  test.each([['ES modules', 'values.mts', 'mjs'], ['CommonJS', 'values.cts', 'cjs']])('declares as values what its modules export, and nothing else, to %s', async (_, file, extension) => {
+    const names = consumer.entries.map((__, index) => `entry${index}`)
+    await consumer.write({
+      [file]: consumer.entries.map((entry, index) => `import * as entry${index} from '${entry}'\n`).join(''),
+      [`values.${extension}`]: extension === 'mjs'
+        ? `${consumer.entries.map((entry, index) => `import * as entry${index} from '${entry}'\n`).join('')}console.log(JSON.stringify([${names.join()}].map((one) => Object.keys(one).sort())))`
+        : `console.log(JSON.stringify(${JSON.stringify(consumer.entries)}.map((one) => Object.keys(require(one)).sort())))`,
+    })
+    const { output } = await consumer.node(`values.${extension}`)
+    const declaredValues = valuesOf(join(consumer.path, file), names)
+    expect(declaredValues.flat()).toContain('createSdk')
+    expect(declaredValues).toEqual(exportsOf(output))
   })
 
   test('loads from CommonJS where CommonJS cannot load ES modules, as in Jest', async () => {

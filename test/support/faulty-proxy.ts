@@ -3,8 +3,8 @@ import { Agent, createServer, type IncomingHttpHeaders, type IncomingMessage, re
 
 /** What becomes of one request, where it is not just passed on. */
 export type Fault =
-  /** Answered here; the server never hears of it. The problem may repeat the path that was asked for. */
-  | { readonly kind: 'answer'; readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly problem?: object | ((path: string) => object) }
+  /** Answered here, with a problem or a text; the server never hears of it. The problem may repeat the path that was asked for. */
+  | { readonly kind: 'answer'; readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly problem?: object | ((path: string) => object); readonly text?: string }
   /** The connection is reset: on the head of the request, halfway through its body, once the server has answered, or halfway through that answer. */
   | { readonly kind: 'cut'; readonly when: 'before' | 'in-body' | 'after' | 'in-answer' }
   /** Passed on as soon as this settles. */
@@ -134,9 +134,9 @@ const act = async (exchange: Exchange, fault: Fault | 'through', way: Way): Prom
 
 const cut = ({ request }: Pick<Exchange, 'request'>): void => void request.socket.resetAndDestroy()
 
-const answer = ({ request, response, note }: Exchange, { status, headers = {}, problem = { title: 'A fault' } }: Extract<Fault, { readonly kind: 'answer' }>): void => {
+const answer = ({ request, response, note }: Exchange, { status, headers = {}, problem = { title: 'A fault' }, text }: Extract<Fault, { readonly kind: 'answer' }>): void => {
   const said = typeof problem === 'function' ? problem(note.path) as object : problem
-  const answered = (): void => void response.writeHead(status, { 'content-type': 'application/problem+json', ...headers }).end(JSON.stringify({ status, ...said }))
+  const answered = (): void => void response.writeHead(status, { 'content-type': 'application/problem+json', ...headers }).end(text ?? JSON.stringify({ status, ...said }))
   // The request is taken to its end, as servers do.
   if (request.readableEnded || request.complete) answered()
   else request.once('end', answered).resume()

@@ -29,6 +29,8 @@ export interface ModelUpload {
   readonly url: string
   readonly method: 'PUT'
   readonly expiresAt: string
+  /** Sent with the file, as they are. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 export interface NewModel extends Model {

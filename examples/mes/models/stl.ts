@@ -1,7 +1,7 @@
 import { announcedTriangles, BINARY_HEADER_BYTES, binarySize, readBinaryStl } from './binary-stl.ts'
 import { fill, type ByteSource } from './byte-source.ts'
 import type { TakeTriangle } from './point.ts'
-import { readTextStl } from './text-stl.ts'
+import { readTextStl, withoutMark, withoutPadding } from './text-stl.ts'
 import { UnreadableModel } from './unreadable-model.ts'
 
 /**
@@ -34,9 +34,10 @@ function isBinary(header: Buffer, { sizeBytes }: ByteSource): boolean {
   return header.length === BINARY_HEADER_BYTES && sizeBytes === binarySize(announcedTriangles(header))
 }
 
-/** A text has no zero bytes; the header of a binary file that begins with `solid` is filled up with them, or its count holds some. */
+/** A text has no zero bytes before its end; the header of a binary file that begins with `solid` is filled up with them, or its count holds some. */
 function isText(header: Buffer): boolean {
-  return /^\s*solid\b/i.test(header.toString('latin1')) && !header.includes(0)
+  const text = withoutPadding(withoutMark(header.toString('latin1')))
+  return /^\s*solid\b/i.test(text) && !text.includes('\0')
 }
 
 function refusalOf(header: Buffer, { sizeBytes }: ByteSource): string {

@@ -16,7 +16,8 @@ export function readTextStl(source: ByteSource, take: TakeTriangle): void {
 /** Only the corners count: normals follow from them, and whatever else a line says is not about the shape. */
 function createFacets(take: TakeTriangle): { read(text: string): void; end(): void } {
   let corners: Point[] = []
-  let isWithin = false
+  // A file has at least one solid; what follows its end may be comments.
+  let isWithin = true
   let line = 0
 
   const endLoop = (): void => {
@@ -33,10 +34,11 @@ function createFacets(take: TakeTriangle): { read(text: string): void; end(): vo
       line += 1
       const [word, ...numbers] = text.trim().split(/\s+/)
       switch (word?.toLowerCase()) {
-        case 'solid': return void (isWithin = true)
+        case 'facet': return void (isWithin = true)
         case 'vertex': return void corners.push(vertex(numbers, line))
         case 'endloop': return endLoop()
         case 'endsolid': return void (isWithin = false)
+        case 'end': return refuseEnd(numbers[0], line)
         default:
       }
     },
@@ -47,12 +49,28 @@ function createFacets(take: TakeTriangle): { read(text: string): void; end(): vo
   }
 }
 
+function refuseEnd(word: string | undefined, line: number): void {
+  if (word?.toLowerCase() === 'solid') throw new UnreadableModel(`Line ${line} says "end solid" instead of "endsolid"`)
+}
+
 function vertex(numbers: readonly string[], line: number): Point {
   const [x, y, z, ...more] = numbers.map(Number)
   if (x === undefined || y === undefined || z === undefined || more.length > 0) {
     throw new UnreadableModel(`The vertex on line ${line} has ${numbers.length} coordinates instead of 3`)
   }
   return pointAt([x, y, z], `on line ${line}`)
+}
+
+/** A text of which each character is a byte, without the byte order mark of UTF-8. */
+export function withoutMark(text: string): string {
+  return text.replace(/^\u00ef\u00bb\u00bf/, '')
+}
+
+/** A text without the zero bytes and Ctrl-Z that some programs fill a file up with. */
+export function withoutPadding(text: string): string {
+  let end = text.length
+  while (end > 0 && '\0\u001a'.includes(text.charAt(end - 1))) end -= 1
+  return text.slice(0, end)
 }
 
 function* linesOf(source: ByteSource): Generator<string> {
@@ -63,13 +81,13 @@ function* linesOf(source: ByteSource): Generator<string> {
     throw new UnreadableModel(`Line ${count + 1} has more than ${LONGEST_LINE} characters`)
   }
   for (const piece of piecesOf(source, 0, PIECE_BYTES)) {
-    const lines = (rest + piece.toString('latin1')).split('\n')
-    rest = lines.pop() ?? ''
+    const lines = (rest + piece.toString('latin1')).split(/\r\n|\r|\n/)
+    rest = withoutPadding(lines.pop() ?? '')
     for (const line of lines) {
-      yield bounded(line)
+      yield withoutPadding(bounded(count === 0 ? withoutMark(line) : line))
       count += 1
     }
     bounded(rest)
   }
-  if (rest !== '') yield rest
+  if (rest !== '') yield count === 0 ? withoutMark(rest) : rest
 }

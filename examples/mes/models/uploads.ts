@@ -9,4 +9,6 @@ export interface Uploads {
   readonly withinMs: number
   /** How long an upload may stand still before it is given up, in milliseconds. */
   readonly stalledMs: number
+  /** Headers that an upload has to have. */
+  readonly headers: Readonly<Record<string, string>>
 }

@@ -57,9 +57,9 @@ function ownerOf(principal: Principal): string {
 }
 
 /** On the very server that was asked, by the name that the client knows it by. */
-function uploadOf({ protocol, host }: FastifyRequest, { addresses, withinMs }: Uploads, id: string, now: number): ModelUpload {
+function uploadOf({ protocol, host }: FastifyRequest, { addresses, withinMs, headers }: Uploads, id: string, now: number): ModelUpload {
   const expiresAt = now + withinMs
-  return { url: `${protocol}://${host}${addresses.sign(id, expiresAt)}`, method: 'PUT', expiresAt: new Date(expiresAt).toISOString() }
+  return { url: `${protocol}://${host}${addresses.sign(id, expiresAt)}`, method: 'PUT', expiresAt: new Date(expiresAt).toISOString(), ...(Object.keys(headers).length > 0 && { headers }) }
 }
 
 function announce(reply: FastifyReply, { id, status }: Model, analyses: Analyses): FastifyReply {

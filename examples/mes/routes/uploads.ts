@@ -24,7 +24,7 @@ interface Upload {
 
 /** Takes the bytes of models at signed addresses; who has one needs no credentials. */
 export function uploadRoute(api: FastifyInstance, { database: { ask } }: Service<MesQueries>, uploads: Uploads): void {
-  const { addresses, stalledMs } = uploads
+  const { addresses, stalledMs, headers } = uploads
   const running = new Set<Readable>()
   void api.register(async (scope) => {
     scope.removeAllContentTypeParsers()
@@ -36,6 +36,8 @@ export function uploadRoute(api: FastifyInstance, { database: { ask } }: Service
     scope.put<Upload>('/uploads/:modelId', { schema, config: { operation: 'uploads.put' } }, async (request, reply) => {
       const { params: { modelId }, query, body } = request
       if (!addresses.verify(modelId, query, Date.now())) throw new Problem('forbidden', { detail: 'The address is not valid, or no longer' })
+      const missing = Object.keys(headers).filter((name) => request.headers[name.toLowerCase()] !== headers[name])
+      if (missing.length > 0) throw new Problem('validation-failed', { detail: `The headers ${missing.join(', ')} are not those of upload.headers` })
       const stored = await ask.getModel({ id: modelId })
       if (stored === null) throw new Problem('not-found')
       if (stored.model.status !== 'UPLOADING') throw new Problem('invalid-transition', { detail: 'The file is complete' })

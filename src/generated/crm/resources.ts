@@ -78,7 +78,7 @@ export interface CustomersResource {
    * @param customerId - Id of the customer.
    * @param body - The fields to change.
    * @param options.ifMatch - The resource's `ETag` (its version in quotes) as last seen. The command is refused
-   * when the resource has changed since.
+   * when the resource has changed since. Takes the version, an integer of 0 or more, or an ETag.
    * @example
    * ```ts
    * await sdk.crm.customers.update('cus_000815', {
@@ -111,7 +111,7 @@ export interface OrdersResource {
    *
    * @param orderId - Id of the order.
    * @param options.ifMatch - The resource's `ETag` (its version in quotes) as last seen. The command is refused
-   * when the resource has changed since.
+   * when the resource has changed since. Takes the version, an integer of 0 or more, or an ETag.
    * @example
    * ```ts
    * await sdk.crm.orders.approve('ord_000042', { ifMatch: 7 })
@@ -138,7 +138,7 @@ export interface OrdersResource {
    * @param orderId - Id of the order.
    * @param body - Why the order is cancelled.
    * @param options.ifMatch - The resource's `ETag` (its version in quotes) as last seen. The command is refused
-   * when the resource has changed since.
+   * when the resource has changed since. Takes the version, an integer of 0 or more, or an ETag.
    * @example
    * ```ts
    * await sdk.crm.orders.cancel('ord_000042', { reason: 'Customer changed their mind' }, { ifMatch: 7 })
@@ -165,7 +165,7 @@ export interface OrdersResource {
    * @param orderId - Id of the order.
    * @param body - Why the order is closed.
    * @param options.ifMatch - The resource's `ETag` (its version in quotes) as last seen. The command is refused
-   * when the resource has changed since.
+   * when the resource has changed since. Takes the version, an integer of 0 or more, or an ETag.
    * @example
    * ```ts
    * await sdk.crm.orders.close('ord_000042', { reason: 'Delivered on 2025-03-20' }, { ifMatch: 7 })

@@ -1,5 +1,5 @@
 // Generated from openapi/crm.yaml, do not edit: change the document and run `npm run generate`.
-import { arrayOf, openEnum, z } from '../../runtime.ts'
+import { arrayOf, dateTime, openEnum, z } from '../../runtime.ts'
 
 export const countrySchema = z.string().regex(/^[A-Z]{2}$/u)
 
@@ -23,7 +23,7 @@ export const cancelRequestInputSchema = z.strictObject({
 
 export const cancellationSchema = z.looseObject({
   reason: z.string(),
-  cancelledAt: z.iso.datetime({ offset: true }),
+  cancelledAt: dateTime(),
 })
 
 export const channelSchema = openEnum(['SHOP', 'PARTNER'])
@@ -34,7 +34,7 @@ export const closeRequestInputSchema = z.strictObject({
 
 export const closureSchema = z.looseObject({
   reason: z.string(),
-  closedAt: z.iso.datetime({ offset: true }),
+  closedAt: dateTime(),
 })
 
 export const currencySchema = z.string().regex(/^[A-Z]{3}$/u)
@@ -48,8 +48,8 @@ export const customerSchema = z.looseObject({
   email: z.email(),
   phone: z.string().nullable(),
   address: addressSchema.nullable(),
-  createdAt: z.iso.datetime({ offset: true }),
-  updatedAt: z.iso.datetime({ offset: true }),
+  createdAt: dateTime(),
+  updatedAt: dateTime(),
 })
 
 export const customerPageSchema = z.looseObject({
@@ -65,7 +65,7 @@ export const customerUpdateInputSchema = z.strictObject({
 })
 
 export const customersListQuerySchema = z.strictObject({
-  updatedSince: z.iso.datetime({ offset: true }).optional(),
+  updatedSince: dateTime().optional(),
   limit: z.int32().min(1).max(100).optional(),
   cursor: z.string().min(1).max(512).optional(),
 })
@@ -106,9 +106,9 @@ export const orderSchema = z.looseObject({
   version: z.int().min(1),
   quantity: z.int32().min(1).max(1000),
   price: moneySchema.nullable(),
-  promisedAt: z.iso.datetime({ offset: true }).nullable(),
-  createdAt: z.iso.datetime({ offset: true }),
-  statusChangedAt: z.iso.datetime({ offset: true }),
+  promisedAt: dateTime().nullable(),
+  createdAt: dateTime(),
+  statusChangedAt: dateTime(),
   cancellation: cancellationSchema.nullable(),
   closure: closureSchema.exactOptional(),
   tracking: trackingSchema.exactOptional(),
@@ -143,9 +143,9 @@ export const orderTransitionSchema = z.looseObject({
   version: z.int().min(1),
   quantity: z.int32().min(1).max(1000),
   price: moneySchema.nullable(),
-  promisedAt: z.iso.datetime({ offset: true }).nullable(),
-  createdAt: z.iso.datetime({ offset: true }),
-  statusChangedAt: z.iso.datetime({ offset: true }),
+  promisedAt: dateTime().nullable(),
+  createdAt: dateTime(),
+  statusChangedAt: dateTime(),
   cancellation: cancellationSchema.nullable(),
   closure: closureSchema.exactOptional(),
   tracking: trackingSchema.exactOptional(),
@@ -157,7 +157,7 @@ export const ordersListQuerySchema = z.strictObject({
     .refine((items) => new Set(items).size === items.length, 'must not repeat a value').optional(),
   customerId: idSchema.optional(),
   partnerId: idSchema.optional(),
-  updatedSince: z.iso.datetime({ offset: true }).optional(),
+  updatedSince: dateTime().optional(),
   limit: z.int32().min(1).max(100).optional(),
   cursor: z.string().min(1).max(512).optional(),
 })
@@ -172,8 +172,8 @@ export const partnerSchema = z.looseObject({
   country: countrySchema,
   currency: currencySchema,
   paymentTermDays: z.int32().min(0).max(365),
-  createdAt: z.iso.datetime({ offset: true }),
-  updatedAt: z.iso.datetime({ offset: true }),
+  createdAt: dateTime(),
+  updatedAt: dateTime(),
 })
 
 export const partnerPageSchema = z.looseObject({

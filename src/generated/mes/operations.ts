@@ -92,10 +92,10 @@ export const modelsCreate: OperationDefinition<NewModel> = {
   path: '/models',
   request: modelsCreateRequestSchema,
   responses: { 200: newModelSchema, 201: newModelSchema },
-  schemaFingerprint: '0f8e4c033f481e8b',
+  schemaFingerprint: 'b6d6280a630e68c4',
   invalidates: [{ template: 'models' }],
   idempotencyKey: true,
-  sensitive: { response: ['/body/upload/url'] },
+  sensitive: { response: ['/body/upload/url', '/body/upload/headers'] },
 }
 
 /** `GET /models/{modelId}` */

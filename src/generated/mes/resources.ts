@@ -83,7 +83,7 @@ export interface ModelsResource {
    *
    * @param modelId - Id of the model.
    * @param options.ifMatch - The model's `ETag` (its version in quotes) as last seen. The command is refused when
-   * the model has changed since.
+   * the model has changed since. Takes the version, an integer of 0 or more, or an ETag.
    * @example
    * ```ts
    * await sdk.mes.models.complete('mod_000311', { ifMatch: 7 })
@@ -177,7 +177,7 @@ export interface OrdersResource {
    *
    * @param orderId - Id of the order.
    * @param options.ifMatch - The order's `ETag` (its version in quotes) as last seen. The command is refused when
-   * the order has changed since.
+   * the order has changed since. Takes the version, an integer of 0 or more, or an ETag.
    * @example
    * ```ts
    * await sdk.mes.orders.claim('ord_000042', { ifMatch: 7 })
@@ -201,7 +201,7 @@ export interface OrdersResource {
    *
    * @param orderId - Id of the order.
    * @param options.ifMatch - The order's `ETag` (its version in quotes) as last seen. The command is refused when
-   * the order has changed since.
+   * the order has changed since. Takes the version, an integer of 0 or more, or an ETag.
    * @example
    * ```ts
    * await sdk.mes.orders.complete('ord_000042', { ifMatch: 7 })
@@ -320,7 +320,7 @@ export interface OrdersResource {
    * @param orderId - Id of the order.
    * @param body - Where the shipment can be followed.
    * @param options.ifMatch - The order's `ETag` (its version in quotes) as last seen. The command is refused when
-   * the order has changed since.
+   * the order has changed since. Takes the version, an integer of 0 or more, or an ETag.
    * @example
    * ```ts
    * await sdk.mes.orders.ship('ord_000042', { carrier: 'DHL', number: '00340434161094042557' }, { ifMatch: 7 })
@@ -344,7 +344,7 @@ export interface OrdersResource {
    *
    * @param orderId - Id of the order.
    * @param options.ifMatch - The order's `ETag` (its version in quotes) as last seen. The command is refused when
-   * the order has changed since.
+   * the order has changed since. Takes the version, an integer of 0 or more, or an ETag.
    * @example
    * ```ts
    * await sdk.mes.orders.startPackaging('ord_000042', { ifMatch: 7 })

@@ -1,11 +1,11 @@
 // Generated from openapi/mes.yaml, do not edit: change the document and run `npm run generate`.
-import { arrayOf, openEnum, z } from '../../runtime.ts'
+import { arrayOf, dateTime, openEnum, recordOf, z } from '../../runtime.ts'
 
 export const idSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/u)
 
 export const assigneeSchema = z.looseObject({
   operatorId: idSchema,
-  claimedAt: z.iso.datetime({ offset: true }),
+  claimedAt: dateTime(),
 })
 
 export const boundingBoxSchema = z.looseObject({
@@ -16,7 +16,7 @@ export const boundingBoxSchema = z.looseObject({
 
 export const cancellationSchema = z.looseObject({
   reason: z.string(),
-  cancelledAt: z.iso.datetime({ offset: true }),
+  cancelledAt: dateTime(),
 })
 
 export const channelSchema = openEnum(['SHOP', 'PARTNER'])
@@ -69,7 +69,7 @@ export const modelSchema = z.looseObject({
   version: z.int().min(1),
   geometry: geometrySchema.nullable(),
   rejectedReason: z.string().exactOptional(),
-  createdAt: z.iso.datetime({ offset: true }),
+  createdAt: dateTime(),
 })
 
 export const modelFormatInputSchema = z.enum(['STL', 'OBJ', '3MF', 'STEP'])
@@ -89,7 +89,8 @@ export const modelRequestInputSchema = z.strictObject({
 export const modelUploadSchema = z.looseObject({
   url: z.url(),
   method: openEnum(['PUT']),
-  expiresAt: z.iso.datetime({ offset: true }),
+  expiresAt: dateTime(),
+  headers: recordOf(z.string()).exactOptional(),
 })
 
 export const modelsListQuerySchema = z.strictObject({
@@ -113,7 +114,7 @@ export const newModelSchema = z.looseObject({
   version: z.int().min(1),
   geometry: geometrySchema.nullable(),
   rejectedReason: z.string().exactOptional(),
-  createdAt: z.iso.datetime({ offset: true }),
+  createdAt: dateTime(),
   upload: modelUploadSchema.nullable(),
 })
 
@@ -123,7 +124,7 @@ export const newWebhookSubscriptionSchema = z.looseObject({
   id: idSchema,
   url: z.url(),
   events: arrayOf(webhookEventSchema),
-  createdAt: z.iso.datetime({ offset: true }),
+  createdAt: dateTime(),
   secret: z.string().regex(/^whsec_[A-Za-z0-9+/]{43}=$/u),
 })
 
@@ -159,9 +160,9 @@ export const orderSchema = z.looseObject({
   quantity: z.int32().min(1).max(1000),
   price: moneySchema,
   assignee: assigneeSchema.nullable(),
-  promisedAt: z.iso.datetime({ offset: true }),
-  createdAt: z.iso.datetime({ offset: true }),
-  statusChangedAt: z.iso.datetime({ offset: true }),
+  promisedAt: dateTime(),
+  createdAt: dateTime(),
+  statusChangedAt: dateTime(),
   cancellation: cancellationSchema.nullable(),
   tracking: trackingSchema.exactOptional(),
 })
@@ -174,7 +175,7 @@ export const orderCountSchema = z.looseObject({
 export const orderEventSchema = z.looseObject({
   status: orderStatusSchema,
   version: z.int().min(1),
-  changedAt: z.iso.datetime({ offset: true }),
+  changedAt: dateTime(),
   operatorId: idSchema.nullable(),
 })
 
@@ -228,7 +229,7 @@ export const orderStatusInputSchema = z.enum([
 export const orderStatusReportSchema = z.looseObject({
   status: orderStatusSchema,
   version: z.int().min(1),
-  statusChangedAt: z.iso.datetime({ offset: true }),
+  statusChangedAt: dateTime(),
 })
 
 export const orderTransitionSchema = z.looseObject({
@@ -245,9 +246,9 @@ export const orderTransitionSchema = z.looseObject({
   quantity: z.int32().min(1).max(1000),
   price: moneySchema,
   assignee: assigneeSchema.nullable(),
-  promisedAt: z.iso.datetime({ offset: true }),
-  createdAt: z.iso.datetime({ offset: true }),
-  statusChangedAt: z.iso.datetime({ offset: true }),
+  promisedAt: dateTime(),
+  createdAt: dateTime(),
+  statusChangedAt: dateTime(),
   cancellation: cancellationSchema.nullable(),
   tracking: trackingSchema.exactOptional(),
   previousStatus: orderStatusSchema,
@@ -259,7 +260,7 @@ export const ordersListQuerySchema = z.strictObject({
   assignee: idSchema.optional(),
   partnerId: idSchema.optional(),
   channel: channelInputSchema.optional(),
-  updatedSince: z.iso.datetime({ offset: true }).optional(),
+  updatedSince: dateTime().optional(),
   sort: z.enum(['-createdAt', 'createdAt', '-statusChangedAt']).optional(),
   limit: z.int32().min(1).max(100).optional(),
   cursor: z.string().min(1).max(512).optional(),
@@ -318,7 +319,7 @@ export const quoteResultSchema = z.looseObject({
   productionDays: z.int32().min(1),
   priceListVersion: z.string(),
   algorithmVersion: z.string(),
-  validUntil: z.iso.datetime({ offset: true }),
+  validUntil: dateTime(),
 })
 
 export const quoteFailureSchema = z.looseObject({
@@ -341,8 +342,8 @@ export const quoteSchema = z.looseObject({
   request: quoteRequestSchema,
   result: quoteResultSchema.nullable(),
   failure: quoteFailureSchema.nullable(),
-  createdAt: z.iso.datetime({ offset: true }),
-  completedAt: z.iso.datetime({ offset: true }).exactOptional(),
+  createdAt: dateTime(),
+  completedAt: dateTime().exactOptional(),
 })
 
 export const quotePageSchema = z.looseObject({
@@ -380,7 +381,7 @@ export const webhookSubscriptionSchema = z.looseObject({
   id: idSchema,
   url: z.url(),
   events: arrayOf(webhookEventSchema),
-  createdAt: z.iso.datetime({ offset: true }),
+  createdAt: dateTime(),
 })
 
 export const webhookSubscriptionListSchema = z.looseObject({

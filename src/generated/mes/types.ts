@@ -267,6 +267,13 @@ export type ModelUpload = {
    * @example "2025-03-01T11:05:00Z"
    */
   readonly expiresAt: string
+  /**
+   * Headers to send with the file, as they are: a storage may ask for them, as Azure Blob Storage does for
+   * `x-ms-blob-type`. Absent where there are none.
+   */
+  readonly headers?: {
+    readonly [name: string]: string
+  }
 }
 
 /** Query parameters of `models.list`. */

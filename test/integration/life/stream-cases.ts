@@ -30,13 +30,13 @@ const refusals = (sdk: Sdk, closed: Sdk, spoolless: Sdk): Readonly<Record<string
   const { calculate, calculateMany } = sdk.mes.quotes
   const aborted = AbortSignal.abort(new Error('enough'))
   return {
-    'for its quantity': [(model) => calculate(request(model, { quantity: 0 })), 'quotes.calculate: quantity'],
-    'for a member that is unknown': [(model) => calculate(request(model, { size: 1 })), 'quotes.calculate: size'],
-    'for its time limit': [(model) => calculate(request(model), { timeout: 'soon' as never }), 'quotes.calculate: timeout'],
-    'for what is no signal': [(model) => calculate(request(model), { signal: { aborted: false } as never }), 'quotes.calculate: signal'],
+    'for its quantity': [(model) => calculate(request(model, { quantity: 0 })), 'mes.quotes.calculate: quantity'],
+    'for a member that is unknown': [(model) => calculate(request(model, { size: 1 })), 'mes.quotes.calculate: size'],
+    'for its time limit': [(model) => calculate(request(model), { timeout: 'soon' as never }), 'mes.quotes.calculate: timeout'],
+    'for what is no signal': [(model) => calculate(request(model), { signal: { aborted: false } as never }), 'mes.quotes.calculate: signal'],
     'for what looks like a signal': [(model) => calculate(request(model), { signal: Object.create(AbortSignal.prototype) as AbortSignal }), 'TypeError'],
-    'for its onProgress': [(model) => calculate(request(model), { onProgress: 1 as never }), 'quotes.calculate: onProgress'],
-    'for options that are null': [(model) => calculate(request(model), null as never), 'quotes.calculate: options'],
+    'for its onProgress': [(model) => calculate(request(model), { onProgress: 1 as never }), 'mes.quotes.calculate: onProgress'],
+    'for options that are null': [(model) => calculate(request(model), null as never), 'mes.quotes.calculate: options'],
     'for a getter that throws': [(model) => calculate(Object.defineProperty(request(model), 'quantity', {
       get: () => {
         throw new Error('the getter throws')
@@ -46,7 +46,7 @@ const refusals = (sdk: Sdk, closed: Sdk, spoolless: Sdk): Readonly<Record<string
     'by a closed SDK': [(model) => closed.mes.quotes.calculate(request(model)), 'ClosedError'],
     'since it can be kept nowhere': [(model) => spoolless.mes.quotes.calculate(request(model)), 'ModelError'],
     'with a whole list, for its concurrency': [async (model) => calculateMany([request(model)], { concurrency: 0 }), 'ConfigurationError: concurrency'],
-    'with a whole list, for what is no signal': [async (model) => calculateMany([request(model)], { signal: 1 as never }), 'quotes.calculate: signal'],
+    'with a whole list, for what is no signal': [async (model) => calculateMany([request(model)], { signal: 1 as never }), 'mes.quotes.calculate: signal'],
     'with a whole list, by an aborted signal': [(model) => first(calculateMany([request(model)], { signal: aborted })), 'Error: enough'],
     'with a set, by an aborted signal': [(model) => first(calculateMany(new Set([request(model)]), { signal: aborted })), 'Error: enough'],
     'once it was taken from a generator, by an aborted signal': [(model) => first(calculateMany((function* () {
@@ -134,7 +134,7 @@ const read = (sdk: Sdk): readonly Case[] => [
     }
     return [
       { name: `${kind} that is given twice`, play: () => twice({}), expected: 'ModelError: model' },
-      { name: `${kind} that is given twice, and refused`, play: () => twice({ quantity: 0 }), expected: 'quotes.calculate: quantity' },
+      { name: `${kind} that is given twice, and refused`, play: () => twice({ quantity: 0 }), expected: 'mes.quotes.calculate: quantity' },
     ]
   }),
 ]

@@ -223,10 +223,10 @@ describe('a wrong request', () => {
   })
 
   it.each([
-    ['a promise of bytes', { model: Promise.resolve(newBody()) }, /^quotes\.calculate: model: expected a path, .*, got an object \(Promise\)$/],
-    ['a format in lower case', { format: 'stl' }, /^quotes\.calculate: format: expected 'STL', .*, got "stl"$/],
-    ['a currency in lower case', { currency: 'eur' }, /^quotes\.calculate: currency: .*, got "eur"$/],
-    ['a number as a text', { quantity: '2' }, /^quotes\.calculate: quantity: .*expected number, got "2"$/],
+    ['a promise of bytes', { model: Promise.resolve(newBody()) }, /^mes\.quotes\.calculate: model: expected a path, .*, got an object \(Promise\)$/],
+    ['a format in lower case', { format: 'stl' }, /^mes\.quotes\.calculate: format: expected 'STL', .*, got "stl"$/],
+    ['a currency in lower case', { currency: 'eur' }, /^mes\.quotes\.calculate: currency: .*, got "eur"$/],
+    ['a number as a text', { quantity: '2' }, /^mes\.quotes\.calculate: quantity: .*expected number, got "2"$/],
   ])('with %s is told what is allowed and what was given', async (_name, change, message) => {
     expect(await failureOf(sdk.mes.quotes.calculate({ ...priced(newBody()), ...change } as unknown as CalculateRequest<'EUR'>))).toMatchObject({ message: expect.stringMatching(message) as string })
   })

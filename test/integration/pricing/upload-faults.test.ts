@@ -144,6 +144,120 @@ describe.concurrent('an upload', () => {
   })
 })
 
+/** An error of the S3 API, with members that nobody may see. */
+const refusal = (status: number, code: string, headers: Readonly<Record<string, string>> = {}): Fault => ({
+  kind: 'answer',
+  status,
+  headers: { 'content-type': 'application/xml', ...headers },
+  text: `\uFEFF<?xml version="1.0" encoding="UTF-8"?>\n<Error><Message>s3cr3t-message</Message><Code>${code}</Code><BucketName>s3cr3t-bucket</BucketName></Error>`,
+})
+const SOON = { 'retry-after': '0' }
+
+describe.concurrent('a storage', () => {
+  it.each([
+    [400, 'ExpiredToken'], [400, 'InvalidToken'], [400, 'TokenRefreshRequired'], [400, 'RequestExpired'], [400, 'AuthorizationQueryParametersError'],
+    [403, 'RequestTimeTooSkewed'], [403, 'AccessDenied'], [409, 'SignatureDoesNotMatch'],
+  ])('that answers %i %s takes the address no longer: another one is asked for', async (status, code) => {
+    await using partner = await startPartner(mes)
+    const { sdk, proxy } = partner
+    proxy.play('uploads.put', refusal(status, code))
+    await succeeded(sdk.mes.quotes.calculate(priced(newBody())))
+    const puts = proxy.seen('uploads.put')
+    expect(puts.map((put) => put.status)).toEqual([status, 204])
+    expect(puts[0]?.path).not.toBe(puts[1]?.path)
+  })
+
+  it.each([[400, 'RequestTimeout'], [503, 'SlowDown'], [409, 'OperationAborted'], [400, 'ThrottlingException']])('that answers %i %s is sent the same once more', async (status, code) => {
+    await using partner = await startPartner(mes)
+    const { sdk, proxy } = partner
+    proxy.play('uploads.put', refusal(status, code, SOON))
+    await succeeded(sdk.mes.quotes.calculate(priced(newBody())))
+    const puts = proxy.seen('uploads.put')
+    expect(puts.map((put) => put.status)).toEqual([status, 204])
+    expect(puts[0]?.path).toBe(puts[1]?.path)
+    expect(proxy.counts()).toMatchObject({ 'models.create': 1 })
+  })
+
+  it.each([[400, 'EntityTooLarge'], [400, 'BadDigest'], [411, 'MissingContentLength'], [405, 'MethodNotAllowed']])('that answers %i %s is asked once; the error names the code, and nothing else of its body', async (status, code) => {
+    await using partner = await startPartner(mes)
+    const { sdk, proxy } = partner
+    proxy.play('uploads.put', refusal(status, code))
+    const error = await failureOf(sdk.mes.quotes.calculate(priced(newBody())))
+    expect(error).toMatchObject({ kind: 'api', status, code, operation: 'models.upload', attempts: 1, message: expect.stringContaining(`${status} ${code}`) as string })
+    expect(inspect(error, { depth: null, showHidden: true })).not.toContain('s3cr3t')
+    expect(proxy.counts()).toEqual({ 'models.create': 1, 'uploads.put': 1 })
+  })
+
+  it('of Azure names its code in a header', async () => {
+    await using partner = await startPartner(mes)
+    partner.proxy.play('uploads.put', { kind: 'answer', status: 400, headers: { 'x-ms-error-code': 'MissingRequiredHeader', 'content-type': 'text/plain' }, text: '' })
+    expect(await failureOf(partner.sdk.mes.quotes.calculate(priced(newBody())))).toMatchObject({ status: 400, code: 'MissingRequiredHeader' })
+  })
+
+  it.each([
+    ['a page', '<html><Code>none</Code></html>'], ['a code that is none', '<Error><Code>&#10;forged: line</Code></Error>'],
+    ['a code that is too long', `<Error><Code>${'x'.repeat(65)}</Code></Error>`], ['no end', '<Error><Message>'.repeat(50_000)], ['a code outside of its error', '<Error></Error><Code>none</Code>'],
+  ])('whose refusal has %s has no code', async (_, text) => {
+    await using partner = await startPartner(mes)
+    partner.proxy.play('uploads.put', { kind: 'answer', status: 400, headers: { 'content-type': 'application/xml' }, text })
+    const error = await failureOf(partner.sdk.mes.quotes.calculate(priced(newBody())))
+    expect(error).toMatchObject({ status: 400, code: undefined, problem: { title: 'Bad Request' } })
+  })
+
+  it.each([
+    ['to another place', 307, { location: 'http://127.0.0.1:9/other?signature=s3cr3t' }, 'leads to http://127.0.0.1:9'],
+    ['to another region, without saying where', 301, {}, 'leads to no valid URL'],
+  ])('that redirects %s is not followed, and the error says where to look', async (_, status, headers: Readonly<Record<string, string>>, place) => {
+    await using partner = await startPartner(mes)
+    const { sdk, proxy } = partner
+    proxy.play('uploads.put', refusal(status, 'PermanentRedirect', headers))
+    const error = await failureOf(sdk.mes.quotes.calculate(priced(newBody())))
+    expect(error).toMatchObject({ kind: 'api', status, operation: 'models.upload', attempts: 1 })
+    const { message } = error as Error
+    expect(message).toContain(place)
+    expect(message).toContain('the storage redirected the upload')
+    expect(message).not.toContain('baseUrl')
+    expect(message).not.toContain('s3cr3t')
+    expect(proxy.counts()).toEqual({ 'models.create': 1, 'uploads.put': 1 })
+  })
+})
+
+describe.concurrent('an address with headers', () => {
+  const HEADERS = { 'x-ms-blob-type': 'BlockBlob', 'Content-Type': 'model/stl', 'x-signed': 's3cr3t-signed', authorization: 'SharedAccessSignature s3cr3t-access' }
+
+  it('has them sent as they are, with the file and in every attempt; nobody sees them, and credentials are not among them', async () => {
+    await using storing = await startTestMes({ models: { uploadHeaders: HEADERS } })
+    const told: unknown[] = []
+    const tell = (...what: readonly unknown[]): void => void told.push(...what)
+    await using partner = await startPartner(storing, {
+      hooks: { onRequest: tell, onResponse: tell, onRetry: tell, onError: tell }, logger: { debug: tell, info: tell, warn: tell, error: tell }, logLevel: 'debug',
+    })
+    const { sdk, proxy } = partner
+    proxy.play('uploads.put', refusal(503, 'SlowDown', SOON))
+    await succeeded(sdk.mes.quotes.calculate(priced(newBody())))
+    const puts = proxy.seen('uploads.put')
+    expect(puts.map(({ status }) => status)).toEqual([503, 204])
+    for (const { headers, body } of puts) {
+      expect(headers).toMatchObject({ 'x-ms-blob-type': 'BlockBlob', 'content-type': 'model/stl', 'x-signed': 's3cr3t-signed', authorization: HEADERS.authorization, 'content-length': '684' })
+      expect(headers).not.toHaveProperty('x-api-key')
+      expect(body).toHaveLength(684)
+    }
+    expect(inspect(told, { depth: null })).not.toContain('s3cr3t')
+    expect(inspect(told, { depth: null })).toContain('x-ms-blob-type')
+  })
+
+  it.each([
+    ['x-lines', 's3cr3t\r\nx-forged: 1'], ['x-unicode', 's3cr3t€'], ['a name with blanks', 's3cr3t'], ['', 's3cr3t'], ['Transfer-Encoding', 'chunked'], ['connection', 'close'], ['expect', '100-continue'],
+  ])('that cannot be sent is a fault of the answer, without its value: %j', async (name, value) => {
+    await using storing = await startTestMes({ models: { uploadHeaders: { [name]: value } } })
+    await using partner = await startPartner(storing)
+    const error = await failureOf(partner.sdk.mes.quotes.calculate(priced(newBody())))
+    expect(error).toMatchObject({ kind: 'response-validation', operation: 'models.create', issues: [{ path: `body.upload.headers.${name}` }] })
+    expect(inspect(error, { depth: null })).not.toContain('s3cr3t')
+    expect(partner.proxy.counts()).toEqual({ 'models.create': 1 })
+  })
+})
+
 describe.concurrent('an address to upload to', () => {
   /** Storage that repeats in its answers what it was asked, as some does. */
   const ECHO: Fault = { kind: 'answer', status: 500, problem: (path) => ({ detail: `PUT ${path} is wrong`, instance: path, errors: [{ pointer: path }] }) }

@@ -67,8 +67,8 @@ export const calculations: Chapter = {
     {
       rule: 'A lifetime that ends with a date is reckoned from the end of the second that the server names',
       file: 'operation/lifetime.ts',
-      find: " + LATEST_OF_SECOND_MS\n",
-      replace: '\n',
+      find: 'serverNow + LATEST_OF_SECOND_MS',
+      replace: 'serverNow',
       test: 'unit/operation/lifetime.test.ts',
       killedBy: 'ends when a field says so, by the clock of the server, at whichever millisecond of its second that answered',
     },

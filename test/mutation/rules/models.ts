@@ -182,8 +182,8 @@ export const models: Chapter = {
     {
       rule: 'A binary STL that begins with "solid" is not taken for text',
       file: 'pricing/stl-content.ts',
-      find: 'isText(content.head) && beginsAsSolid(content) && /',
-      replace: 'beginsAsSolid(content) && /',
+      find: 'isText(content.head) && beginsAsSolid(content) && (',
+      replace: 'beginsAsSolid(content) && (',
       test: contentTest,
       killedBy: 'that is cut off, beginning with "solid" is refused, with what is there',
     },

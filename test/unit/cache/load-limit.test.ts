@@ -25,7 +25,7 @@ const loadsOf = (limit: LoadLimit) => {
     running--
     return 'value'
   }
-  const run = (operation = 'orders.list', signal = never, atOnce = Number.POSITIVE_INFINITY) => limit.run(operation, atOnce, { signal }, load)
+  const run = (operation = 'orders.list', signal = never, atOnce = Number.POSITIVE_INFINITY) => limit.run({ api: 'mes', operation }, atOnce, { signal }, load)
   return { run, ends, started: () => ends.length, most: () => most }
 }
 
@@ -55,13 +55,24 @@ describe('a limit of concurrent loads', () => {
     expect(started()).toBe(5)
   })
 
+  test('counts operations of the same id by themselves where they belong to several APIs', async () => {
+    const limit = new LoadLimit({ maxConcurrent: 1, maxWaiting: 10 })
+    const { run, started } = loadsOf(limit)
+    void run('orders.list')
+    void run('orders.list')
+    let other = false
+    void limit.run({ api: 'crm', operation: 'orders.list' }, 1, { signal: never }, async () => void (other = true))
+    await pass(0)
+    expect({ other, started: started() }).toEqual({ other: true, started: 1 })
+  })
+
   test('refuses what would wait behind too many, and says so', async () => {
     const { run } = loadsOf(new LoadLimit({ maxConcurrent: 1, maxWaiting: 1 }))
     void run()
     void run()
     const refusal = await run().catch((error: unknown) => error)
     expect(isOverloadError(refusal)).toBe(true)
-    expect(refusal).toMatchObject({ operation: 'orders.list', message: expect.stringMatching(/^orders\.list: .*1 loads are under way and 1 wait/) })
+    expect(refusal).toMatchObject({ api: 'mes', operation: 'orders.list', message: expect.stringMatching(/^mes\.orders\.list: .*1 loads are under way and 1 wait/) })
   })
 
   test('holds again when loads that had to begin at once have ended', async () => {
@@ -74,9 +85,9 @@ describe('a limit of concurrent loads', () => {
       running--
     }
     const hurried = new AbortController()
-    const all = [limit.run('o', 1, { signal: never }, load)]
-    for (let index = 0; index < 5; index++) all.push(limit.run('o', 1, { signal: never, hurried: hurried.signal }, load))
-    for (let index = 0; index < 20; index++) all.push(limit.run('o', 1, { signal: never }, load))
+    const all = [limit.run({ api: 'mes', operation: 'o' }, 1, { signal: never }, load)]
+    for (let index = 0; index < 5; index++) all.push(limit.run({ api: 'mes', operation: 'o' }, 1, { signal: never, hurried: hurried.signal }, load))
+    for (let index = 0; index < 20; index++) all.push(limit.run({ api: 'mes', operation: 'o' }, 1, { signal: never }, load))
     hurried.abort()
     await pass(6)
     expect(most).toBe(6)
@@ -104,7 +115,7 @@ describe('a limit of concurrent loads', () => {
   test('gives the place of one who leaves the line to nobody, and of a failed load to the next', async () => {
     const limit = new LoadLimit({ maxConcurrent: 1, maxWaiting: 10 })
     const { run, ends, started } = loadsOf(limit)
-    const failing = limit.run('orders.list', 1, { signal: never }, async () => {
+    const failing = limit.run({ api: 'mes', operation: 'orders.list' }, 1, { signal: never }, async () => {
       await pass(1)
       throw new Error('down')
     })

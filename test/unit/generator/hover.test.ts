@@ -75,6 +75,7 @@ describe('an editor shows', () => {
   test('an example and the meaning of each argument', () => {
     const { tags } = hover('sdk.mes.orders.claim')
     expect(tags).toContain("await sdk.mes.orders.claim('ord_000042', { ifMatch: 7 })")
+    expect(tags).toContain('Takes the version, an integer of 0 or more, or an ETag.')
     expect(tags).toMatch(/@param orderId (?:- )?Id of the order\./)
   })
 

@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { ApiCall, type CallResult } from '../../../src/operation/api-call.ts'
 import { PagedCall } from '../../../src/operation/paged-call.ts'
 import { json, problem, startApi } from '../transport/support/api-server.ts'
 import { collect, rejection } from '../transport/support/sending.ts'
-import { callingAt, getOrder, listOrders, type Order, order7, type OrderPage } from './support/calling.ts'
+import { type Calling, callingAt, getOrder, listOrders, type Order, order7, type OrderPage } from './support/calling.ts'
 
 const args = { path: { orderId: 'ord_1' } }
 
@@ -119,7 +120,7 @@ describe('a call of a list', () => {
     const first = { value: { items: [], nextCursor: 'b' }, cache: { position: '1:n:queued' } } as unknown as CallResult<OrderPage>
     const last = { value: { items: [], nextCursor: null } } as unknown as CallResult<OrderPage>
     await collect(new PagedCall(Promise.resolve(first), listOrders, async (cursor, { cache }) => {
-      asked.push([cursor, cache.position ?? ''])
+      asked.push([String(cursor), cache.position ?? ''])
       return last
     }))
     expect(asked).toEqual([['b', '1:n:queued']])
@@ -168,6 +169,57 @@ describe('a call of a list', () => {
     })())
     expect(error).toMatchObject({ kind: 'response-validation', issues: [{ path: 'nextCursor', message: 'the same cursor twice' }] })
     expect(ids).toHaveLength(count)
+  })
+
+  /** A server that never comes to an end: each page has another cursor, and rows where its number is told. */
+  const endless = (hasRows: (page: number) => boolean) => startApi((response, _request, page) =>
+    json(response, 200, { items: hasRows(page) ? [{ ...order7, id: String(page) }] : [], nextCursor: `c${page}` }))
+
+  test.each([
+    ['rows', (calling: Calling) => calling.caller.page<OrderPage, Order>(listOrders, {}).items({ limit: 5 })],
+    ['all rows', (calling: Calling) => calling.caller.page<OrderPage, Order>(listOrders, {})],
+    ['pages', (calling: Calling) => calling.caller.page<OrderPage, Order>(listOrders, {}).pages()],
+  ])('ends with an error after 100 empty pages in a row, each with a fresh cursor: %s', async (_name, iterate) => {
+    await using api = await endless(() => false)
+    await using calling = await callingAt(api.url)
+    const error = await rejection(collect<unknown>(iterate(calling)))
+    expect(error).toMatchObject({ kind: 'response-validation', issues: [{ path: 'items', message: expect.stringContaining('100 pages in a row') as string }] })
+    expect(api.requests).toHaveLength(100)
+  })
+
+  test('goes on over up to 99 empty pages', async () => {
+    await using api = await endless((page) => page % 100 === 0)
+    await using calling = await callingAt(api.url)
+    const ids: string[] = []
+    for await (const { id } of calling.caller.page<OrderPage, Order>(listOrders, {}).items({ limit: 2 })) ids.push(id)
+    expect(ids).toEqual(['100', '200'])
+  })
+
+  /** The description allows cursors of a few letters, as descriptions do that are older than their servers. */
+  const strict: typeof listOrders = {
+    ...listOrders,
+    request: z.strictObject({ query: z.strictObject({ cursor: z.string().max(5).regex(/^[a-z]+$/).optional(), limit: z.int().optional() }).optional() }),
+    responses: { 200: z.looseObject({}) },
+  }
+  const twoPages = (next: unknown) => startApi((response, { url }) => {
+    const isFirst = !url.includes('cursor=')
+    json(response, 200, { items: [{ ...order7, id: isFirst ? '1' : '2' }], nextCursor: isFirst ? next : null })
+  })
+
+  test.each([['x'.repeat(3_000)], ['A B/+&=?#%00'], ['\u0000\n'], ['😀'], [17], [0]])('passes a cursor of the server on as it is: %j', async (next) => {
+    await using api = await twoPages(next)
+    await using calling = await callingAt(api.url)
+    expect(await idsOf(calling.caller.page<OrderPage, Order>(strict, { query: { limit: 1 } }))).toEqual(['1', '2'])
+    expect(new URL(api.requests[1]?.url ?? '', api.url).searchParams.get('cursor')).toBe(String(next))
+    expect(await rejection(calling.caller.page<OrderPage, Order>(strict, { query: { cursor: '0815' } }))).toMatchObject({ kind: 'request-validation', issues: [{ path: 'query.cursor' }] })
+  })
+
+  test.each(['\uD83D', 'a\uDE00b'])('refuses a cursor of the server that cannot be sent, and blames the server: %j', async (next) => {
+    await using api = await twoPages(next)
+    await using calling = await callingAt(api.url)
+    const error = await rejection(collect(calling.caller.page<OrderPage, Order>(strict, {})))
+    expect(error).toMatchObject({ kind: 'response-validation', issues: [{ path: 'nextCursor', message: expect.stringContaining('lone surrogate') as string }] })
+    expect(api.requests).toHaveLength(1)
   })
 
   test('loads no page that the loop did not come to', async () => {

@@ -178,6 +178,24 @@ describe('If-Match', () => {
   })
 })
 
+describe('an option that is sent as a header', () => {
+  test.each([
+    ['ifMatch: expected a version (an integer of 0 or more) or an ETag, got NaN', Number.NaN], ['ifMatch: expected a version (an integer of 0 or more) or an ETag, got -1', -1],
+    ['ifMatch: expected a version (an integer of 0 or more) or an ETag, got 1.5', 1.5], ['got Infinity', Number.POSITIVE_INFINITY], ['got 9007199254740992', 2 ** 53],
+    ['ifMatch: ', 'W/"7"'], ['ifMatch: ', null],
+  ])('is refused by its name: %s', async (said, given) => {
+    await using calling = await callingAt('http://127.0.0.1:9')
+    const error = await rejection(calling.caller.call(claimOrder, { ...claim, header: { 'If-Match': given } }))
+    expect((error as Error).message).toContain(said)
+  })
+
+  test('is refused by its name where it is an idempotency key', async () => {
+    await using calling = await callingAt('http://127.0.0.1:9')
+    const error = await rejection(calling.caller.call(createQuote, { body: { quantity: 1 } }, { idempotencyKey: 'short' }))
+    expect((error as Error).message).toContain('header.Idempotency-Key: idempotencyKey: ')
+  })
+})
+
 describe('an idempotency key', () => {
   /** Every third request succeeds. */
   const failing = () => startApi((response, _request, turn) =>

@@ -52,6 +52,15 @@ describe('the lifetime of a response', () => {
     expect(until('2026-01-01T09:00:00Z')).toBe(600_000)
   })
 
+  test('ends at a leap second, and at a moment in lower case', () => {
+    expect(until('2026-01-01T23:59:60Z')).toBe(600_000)
+    expect(until('2026-01-01t00:02:00.5000000z')).toBe(120_500)
+  })
+
+  test('ends by the clock of this process where the server tells none', () => {
+    expect(lifetime(byStatus, { status: 'RUNNING' }, { 'retry-after': 'Thu, 01 Jan 2026 00:00:07 GMT' })).toBe(7_000)
+  })
+
   test('is 0 when that moment has passed', () => {
     expect(until('2025-12-31T23:59:59Z')).toBe(0)
   })

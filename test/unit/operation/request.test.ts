@@ -94,7 +94,7 @@ describe('a request that breaks its schema', () => {
 
   test.each(['a\nb', '\u20ac', '\u0000'])('is told of a header that cannot be sent, without its value: %j', (value) => {
     const refused = () => checkRequest(getOrder, { path: { orderId: 'ord_1' }, header: { 'Accept-Language': value } })
-    expect(refused).toThrow(new RequestValidationError('orders.get', [{ path: 'header.Accept-Language', message: 'expected a text that a header can carry' }]))
+    expect(refused).toThrow(new RequestValidationError('orders.get', [{ path: 'header.Accept-Language', message: 'expected a text that a header can carry' }], 'mes'))
   })
 
   test('never reaches the network, and invalidates nothing', async () => {

@@ -28,7 +28,7 @@ describe('A value that an enumeration does not know', () => {
     for (const cache of ['reload', 'bypass', 'reload'] as const) {
       expect((await calling.caller.call(read, args, { cache })).items[1]).toEqual({ status: 'POLISHING' })
     }
-    expect(causesOf(incidents.seen)).toEqual(['orders.get: body.items.1.status is "POLISHING", which its description does not know: OPEN, DONE'])
+    expect(causesOf(incidents.seen)).toEqual(['mes.orders.get: body.items.1.status is "POLISHING", which its description does not know: OPEN, DONE'])
   })
 
   test('is looked for once with all the others, of which no more than 100 are told of', async () => {
@@ -52,7 +52,7 @@ describe('A value that an enumeration does not know', () => {
     await using calling = await callingAt(api.url)
     using incidents = collectIncidents(calling.cache.coherence.namespace)
     await calling.caller.call({ ...operation(), sensitive: { response: ['/body/items/*/status'] } }, args)
-    expect(causesOf(incidents.seen)).toEqual(['orders.get: body.items.1.status is a text of 6 characters, which its description does not know: OPEN, DONE'])
+    expect(causesOf(incidents.seen)).toEqual(['mes.orders.get: body.items.1.status is a text of 6 characters, which its description does not know: OPEN, DONE'])
   })
 
   test('is reported once somebody watches, though it came before', async () => {
@@ -72,7 +72,7 @@ describe('A value that an enumeration does not know', () => {
     const read = operation()
     for (let n = 0; n < 3; n++) await calling.caller.call(read, args, { cache: 'bypass' })
     expect(causesOf(incidents.seen)).toHaveLength(100)
-    expect(causesOf(incidents.seen)[0]).toMatch(/^orders\.get: body\.items\.0\.status is a text of \d+ characters, /)
+    expect(causesOf(incidents.seen)[0]).toMatch(/^mes\.orders\.get: body\.items\.0\.status is a text of \d+ characters, /)
   })
 })
 

@@ -30,6 +30,7 @@ const polled = async (first: Answered<string>, answers: readonly (Answered<strin
       [Symbol.dispose]() {},
     },
     now: () => now,
+    wallNow: () => now,
   }).catch((error: unknown) => error)
   return { outcome, pauses, left: left.length }
 }
@@ -46,6 +47,11 @@ describe('what the API works at', () => {
     expect(outcome).toMatchObject({ value: 'done' })
     expect(isAbout(pauses[0], 2_000), `${pauses[0]} ms`).toBe(true)
     expect(isAbout(pauses[1], 3_000), `${pauses[1]} ms`).toBe(true)
+  })
+
+  it('is asked for no sooner than the date of Retry-After, by this process where the API does not tell its own date', async () => {
+    const { pauses } = await polled(answer('pending', new Date(5_000).toUTCString()), [answer('done')])
+    expect(isAbout(pauses[0], 5_000), `${pauses[0]} ms`).toBe(true)
   })
 
   it('is asked for after a second where the API does not say when, and more rarely the longer it takes, at most every 10 s', async () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { channels } from '../../../src/foundation/channels.ts'
 import { createSdk, isClosedError, isConfigurationError, type Sdk, type SdkOptions } from '../../../src/index.ts'
 import { json, problem, startApi, type Answer } from '../transport/support/api-server.ts'
 import { collect, rejection } from '../transport/support/sending.ts'
@@ -47,6 +48,13 @@ describe('the embedded default', () => {
     expect(await collect(sdk.mes.orders.list())).toEqual([order()])
   })
 
+  test.each(['2016-12-31T23:59:60Z', '2025-03-02t08:15:00z', '2025-03-02T08:15:00.123456789Z', '2025-03-02T08:15:00-00:00'])('takes %s for an instant, as RFC 3339 does', async (createdAt) => {
+    await using api = await startApi((response) => json(response, 200, { items: [order({ createdAt })], nextCursor: null }))
+    await using sdk = await readySdk(api.url)
+    expect(await sdk.mes.orders.list({ updatedSince: createdAt })).toMatchObject({ items: [{ createdAt }] })
+    expect(new URL(api.requests[0]?.url ?? '', api.url).searchParams.get('updatedSince')).toBe(createdAt)
+  })
+
   test('drops what its own invalidation names', async () => {
     await using api = await startApi(mes)
     await using sdk = await readySdk(api.url)
@@ -65,7 +73,7 @@ describe('the embedded default', () => {
     await using api = await startApi(mes)
     await using sdk = await readySdk(api.url)
     const error = await rejection(sdk.mes.orders.list({ limit: 1_000, status: ['GONE' as 'SHIPPED'] }))
-    expect((error as Error).message).toMatch(/^orders\.list: query\.status\.0: .*SHIPPED.*; query\.limit: .*100/)
+    expect((error as Error).message).toMatch(/^mes\.orders\.list: query\.status\.0: .*SHIPPED.*; query\.limit: .*100/)
     expect(await rejection(sdk.mes.orders.claim('ord_1', {} as { ifMatch: number }))).toMatchObject({ issues: [{ path: 'header.If-Match' }] })
     expect(api.requests).toHaveLength(0)
   })
@@ -83,6 +91,51 @@ describe('the embedded default', () => {
     await using down = await startApi((response) => problem(response, 503, {}, { 'retry-after': '0' }))
     await using stubborn = await readySdk(down.url, { retries: 4 })
     expect(await rejection(stubborn.mes.orders.get('ord_1'))).toMatchObject({ status: 503, attempts: 5 })
+  })
+})
+
+describe('two APIs with operations of the same id', () => {
+  const page: Answer = (response) => json(response, 200, { items: [], nextCursor: null })
+
+  test('do not wait for each other: one that never answers holds up its own loads alone', async () => {
+    await using hung = await startApi(() => {})
+    await using api = await startApi(page)
+    await using sdk = await readySdk(api.url, { crm: { baseUrl: `${hung.url}/v1` }, cache: { loads: { maxConcurrent: 10, maxWaiting: 0 } } })
+    const leaving = new AbortController()
+    const waiting = Array.from({ length: 10 }, (_, index) => sdk.crm.orders.list({ limit: index + 1 }, { signal: leaving.signal }))
+    const ended = Promise.allSettled(waiting)
+    await hung.received(10)
+    expect((await sdk.mes.orders.list()).items).toEqual([])
+    const refused = await rejection(sdk.crm.orders.list({ limit: 11 }))
+    expect(refused).toMatchObject({ kind: 'overload', api: 'crm', operation: 'orders.list', message: expect.stringMatching(/^crm\.orders\.list: refused/) })
+    leaving.abort()
+    await ended
+  })
+
+  test('are told apart by errors and by events', async () => {
+    await using api = await startApi((response) => problem(response, 403))
+    await using sdk = await readySdk(api.url, { crm: { baseUrl: `${api.url}/crm` } })
+    const requests: unknown[] = []
+    const stop = channels.request.subscribe(({ api: name, operation }) => void requests.push(`${name} ${operation}`))
+    const errors = [await rejection(sdk.mes.orders.list()), await rejection(sdk.crm.orders.list()), await rejection(sdk.crm.orders.list({ limit: -1 }))]
+    stop()
+    expect(errors).toMatchObject([
+      { api: 'mes', operation: 'orders.list', message: expect.stringMatching(/^mes\.orders\.list \(request /) },
+      { api: 'crm', operation: 'orders.list', message: expect.stringMatching(/^crm\.orders\.list \(request /) },
+      { api: 'crm', operation: 'orders.list', message: expect.stringMatching(/^crm\.orders\.list: query\.limit/) },
+    ])
+    expect(requests).toEqual(['mes orders.list', 'crm orders.list'])
+  })
+
+  test('are told apart by what is said of their reads', async () => {
+    await using api = await startApi(page)
+    await using sdk = await readySdk(api.url, { crm: { baseUrl: `${api.url}/crm` } })
+    const reads: unknown[] = []
+    const stop = channels.read.subscribe(({ api: name, operation, source }) => void reads.push(`${name} ${operation} ${source}`))
+    await sdk.mes.orders.list()
+    await sdk.crm.orders.list()
+    stop()
+    expect(reads).toEqual(['mes orders.list origin', 'crm orders.list origin'])
   })
 })
 

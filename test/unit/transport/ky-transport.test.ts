@@ -51,11 +51,26 @@ describe('a request', () => {
     subscribe('mes-crm-sdk:request', listen)
     await transportWith().send(requestTo(api.url))
     unsubscribe('mes-crm-sdk:request', listen)
-    expect(events).toEqual([{ operation: 'orders.get', status: 200, attempts: 3, durationMs: expect.any(Number) as number }])
+    expect(events).toEqual([{ api: 'mes', operation: 'orders.get', status: 200, attempts: 3, durationMs: expect.any(Number) as number }])
   })
 })
 
 describe('an error status', () => {
+  test('heeds a header whose value has blanks around it, as a header may have', async () => {
+    await using server = await startTcp((socket) => socket.end('HTTP/1.1 429 Too Many\r\nretry-after:  7 \t\r\ncontent-length: 0\r\nconnection: close\r\n\r\n'))
+    expect(await rejection(transportWith().send(requestTo(server.url, { repeatable: false })))).toMatchObject({ status: 429, retryAfterMs: 7_000 })
+  })
+
+  test('has a message of one line and of bounded length, whatever the server says; the problem has all of it', async () => {
+    const detail = `a\r\nWARN forged\u001b[31m${'x'.repeat(100_000)}`
+    await using api = await startApi((response) => problem(response, 409, { code: `taken\n${'y'.repeat(5_000)}`, detail, errors: [{ pointer: '/a', detail: 'b\nc' }] }))
+    const error = await rejection(transportWith().send(requestTo(api.url)))
+    expect(error).toMatchObject({ kind: 'api', problem: { detail } })
+    const { message } = error as Error
+    expect(message).not.toMatch(/\p{Cc}/u)
+    expect(message.length).toBeLessThan(2_500)
+  })
+
   test('is an ApiError with the problem details, request id and attempts', async () => {
     const details = { code: 'order-already-claimed', detail: 'op_2 was first', traceId: 't1', errors: [{ pointer: '/x' }], extra: 1 }
     await using api = await startApi((response) => problem(response, 409, details))

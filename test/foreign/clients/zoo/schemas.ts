@@ -1,5 +1,5 @@
 // Generated from zoo.yaml, do not edit: change the document and run `npm run generate`.
-import { arrayOf, json, oneOfBy, openEnum, openObject, recordOf, z } from 'mes-crm-sdk/runtime'
+import { arrayOf, dateTime, json, oneOfBy, openEnum, openObject, recordOf, z } from 'mes-crm-sdk/runtime'
 import type { Cat, CatInput, Dog, DogInput, Forest, ForestInput, Tree, TreeInput, Value, ValueInput } from './types.ts'
 
 export const namedSchema = z.looseObject({
@@ -65,7 +65,7 @@ export const animalInputSchema = oneOfBy<(CatInput & { readonly kind: 'cat' }) |
 })
 
 export const animalsGetAnimalAnswer202Schema = z.looseObject({
-  eta: z.iso.datetime({ offset: true }),
+  eta: dateTime(),
 })
 
 export const animalsListAnimalsAnswer2XXSchema = arrayOf(animalSchema)

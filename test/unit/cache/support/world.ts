@@ -110,7 +110,8 @@ export const worldOf = async (options: WorldOptions = {}) => {
 
   const planOf = (reading: Reading): ReadPlan => ({
     key: cacheKey('owner', 'test', reading.key ?? 'k'),
-    operation: undefined,
+    api: undefined,
+      operation: undefined,
     shared: shared !== undefined,
     mode: reading.mode ?? 'use',
     maxStaleness: reading.maxStaleness ?? maxStaleness,
