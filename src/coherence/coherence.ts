@@ -72,10 +72,7 @@ export class Coherence implements Knowledge {
     return this.#tracker.follower.position
   }
 
-  /**
-   * The position that a load takes at its start. There is none while a hold may be open that nobody can tell: at its end no record
-   * names its tags, so what is loaded meanwhile is not kept.
-   */
+  /** The position that a load takes at its start. There is none while any tag may be held: no record at the end of such a hold names its tags. */
   get stamp(): Position | undefined {
     return this.#tracker.follower.holds.unknown === undefined ? this.position : undefined
   }

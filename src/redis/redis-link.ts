@@ -34,8 +34,8 @@ const FIRST_RETRY_MS = 50
 const LAST_RETRY_MS = 2_000
 
 /**
- * One connection to Redis that is used only after it was vetted: role and replication id are read on every new connection, and
- * anything but a master is refused. While it is down nothing is asked; it is also taken down when several replies in a row are overdue, so that
+ * One connection to Redis that is used only after it was vetted: role and replication id are read on every new connection, and anything
+ * but a master is refused. While it is down nothing is asked. It is also taken down when several replies in a row are overdue, so that
  * reconnecting, with a growing pause, is the only probe a failing Redis sees. A reply that tells of an unfit server takes it down at once.
  */
 export class RedisLink {
@@ -80,9 +80,8 @@ export class RedisLink {
   }
 
   /**
-   * Sends the commands at the end of this turn of the event loop, one behind the other, and returns one reply each; a command that
-   * Redis refused has a `RedisRefusal` as the reply.
-   * Rejects with `RedisUnavailable` where the link is down or a reply is overdue.
+   * Sends the commands at the end of this turn of the event loop, one behind the other, and returns one reply each, a `RedisRefusal`
+   * for one that Redis refused. Rejects with `RedisUnavailable` where the link is down or a reply is overdue.
    */
   async ask(questions: readonly Question[], deadlineMs: number = this.#options.deadlineMs): Promise<readonly Reply[]> {
     if (!this.#up) throw new RedisUnavailable('not connected')
@@ -146,8 +145,7 @@ export class RedisLink {
 
   /** What has moved within a cluster is no refusal that somebody has to mend: the next connection finds it. */
   #mustBeHere(replies: readonly Reply[]): void {
-    const elsewhere = replies.find((reply) => reply instanceof Error && this.#options.isElsewhere?.(reply) === true)
-    if (elsewhere === undefined) return
+    if (!replies.some((reply) => reply instanceof Error && this.#options.isElsewhere?.(reply) === true)) return
     const cause = new RedisUnavailable('another master of the cluster has the slot by now, or nobody has', 'MOVED')
     this.reset(cause)
     throw cause
