@@ -18,7 +18,7 @@ describe('what Redis refused', () => {
 
   test('does not repeat the arguments that Redis repeats', () => {
     expect(toFailure(answered("ERR unknown command 'pttl', with args beginning with: 'prod:owner:key' ", 'pttl')).message)
-      .toBe("ERR unknown command 'pttl' (answer to pttl)")
+      .toMatch(/^ERR unknown command 'pttl' \(answer to pttl; the server has renamed it, or an intermediary does not know it: [^']*\)$/)
   })
 
   test.each([
