@@ -108,7 +108,7 @@ describe('mes-crm price', () => {
     const path = await file('alone.stl')
     const nobody = { MES_BASE_URL: 'http://127.0.0.1:1/v1' }
     const [plain, talkative] = await Promise.all([price([path, '-q'], nobody), price([path, '-q'], { ...nobody, MES_CRM_DEBUG: '1' })])
-    expect(plain).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/^mes-crm: .*alone\.stl: models\.create .*\n$/) })
+    expect(plain).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/^mes-crm: .*alone\.stl: mes\.models\.create .*\n$/) })
     expect(talkative).toMatchObject({ code: 3, stderr: expect.stringMatching(/\n {4}at /) })
   })
 
