@@ -49,7 +49,7 @@ end
 
 -- What is left of the longest lease of all holds so far, ended ones included. Where the last row does not say, the hash does, if it is whole.
 local function leasesSoFar()
-  if not last and not stray then return 0 end
+  if not last and not stray and not since then return 0 end
   if last and last.leases then return leftOf(last.leases, string.match(last.id, '^%d+')) end
   local at, left = string.match(tostring(since), '^%S+ (%d+) (%d+)$')
   local entries = at and redis.pcall('HVALS', holds)
@@ -84,9 +84,14 @@ local function add(kind, hold, names, mark, number)
   if kind == 'hold' then leases = math.max(leases, math.min(longest, tonumber(hold))) end
   local bound, limit = 'MINID', whole(math.max(0, now - retention))
   if time[2] % 2 == 1 then bound, limit = 'MAXLEN', length end
-  record.id = redis.call('XADD', log, bound, '~', limit, '*', 'v', '1', 'prev', record.prev,
-    'epoch', record.epoch, 'token', mark, 'kind', kind, 'hold', hold, 'tags', names, 'leases', whole(leases))
-  if not readable(record.id) and anew() then return add(kind, hold, names, mark, number) end
+  local row = { 'XADD', log, bound, '~', limit, '*', 'v', '1', 'prev', record.prev,
+    'epoch', record.epoch, 'token', mark, 'kind', kind, 'hold', hold, 'tags', names, 'leases', whole(leases) }
+  record.id = redis.pcall(unpack(row))
+  local refused = type(record.id) == 'table' and record.id.err
+  if (refused and string.find(refused, 'exhausted') or not refused and not readable(record.id)) and anew() then
+    return add(kind, hold, names, mark, number)
+  end
+  if refused then redis.call(unpack(row)) end
   last = record
   local heard = redis.pcall('PUBLISH', channel, table.concat({ '1', record.id, record.prev, record.epoch, mark, kind, hold, names }, ' '))
   if type(heard) == 'table' then unheard = heard.err end

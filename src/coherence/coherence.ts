@@ -173,7 +173,7 @@ export class Coherence implements Knowledge {
     const token = randomToken()
     const record = await this.#appender.hold(token, tags, leaseMs)
     // A loss before its record is applied would forget it.
-    if (record !== undefined) this.#tracker.follower.holds.open({ token, tags, remainingMs: leaseMs })
+    if (record !== undefined) this.#tracker.follower.holds.open({ token, tags, remainingMs: leaseMs }, record.id)
     return { token, status: record === undefined ? 'unknown' : 'held' }
   }
 

@@ -173,7 +173,8 @@ export class Follower {
     this.older.stop()
     this.#tags.restart(oldest)
     for (const row of snapshot.rows) this.#takeRow(row, snapshot.clock)
-    this.trail.begin(snapshot, this.#tags.takeHolds({ holds: snapshot.holds, since: snapshot.holdsSince, oldest }))
+    const newest = snapshot.rows.at(-1)?.id ?? oldest
+    this.trail.begin(snapshot, this.#tags.takeHolds({ holds: snapshot.holds, since: snapshot.holdsSince, oldest, newest }))
   }
 
   #confirm(askedAt: Instant): void {

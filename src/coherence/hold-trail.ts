@@ -8,7 +8,8 @@ export const leaseLeft = (leaseMs: number, beganAt: number, clock: number | unde
 
 /**
  * The way back from where a bootstrapping began to every hold that may be open and that the log has lost. While it is not at its end,
- * any tag may be held. It ends where every lease so far has passed. Where rows are missing on the way, any tag may be held until then.
+ * any tag may be held. It ends where every lease so far has passed. Where rows are missing on the way, or were in a log before this one,
+ * any tag may be held until then.
  */
 export class HoldTrail {
   readonly #holds: OpenHolds
@@ -88,7 +89,10 @@ export class HoldTrail {
   #go(row: LogRecord): void {
     this.#tail = row
     for (const token of row.ends) this.#ended.add(token)
-    if (row.prev.text === '0-0' || this.#leftAt(row) === 0) this.end()
+    const isFirst = row.prev.text === '0-0'
+    // The first record of a log that began anew says what was left then; one of an older script does not.
+    if (this.#leftAt(row) === 0 || (isFirst && row.leasesMs === undefined)) this.end()
+    else if (isFirst) this.#cut()
   }
 
   /** What is left of the longest lease of a record's hold and all before it. An older script does not say. */

@@ -12,8 +12,9 @@ export const LONGEST_LEASE_MS = 3_600_000
 export interface KeptHolds {
   readonly holds: readonly OpenHold[]
   readonly since: HoldsSince | undefined
-  /** The oldest row that was read. */
+  /** The oldest row that was read, and the newest one. */
   readonly oldest: StreamId
+  readonly newest: StreamId
 }
 
 /** That any tag may be held, by holds that nobody knows of, for as long as this at most, in milliseconds. */
@@ -27,7 +28,7 @@ export class OpenHolds {
   readonly longestLeaseMs: number
   readonly #byToken = new Map<string, OpenHold>()
   readonly #held = new TagCounts()
-  /** Where the record of a hold is in the log. */
+  /** Up to which record of the log a hold was open: its own, or one behind which the log kept it. */
   readonly #placed = new Map<string, StreamId>()
   /** Tokens of holds that the log does not keep, or no longer. */
   readonly #lacking = new Set<string>()
@@ -70,9 +71,9 @@ export class OpenHolds {
     return ask()
   }
 
-  /** Opens a hold. One that is known keeps its lease, but its record is found at this place of the log. */
-  open(hold: OpenHold, place?: StreamId): void {
-    if (place !== undefined) this.#placed.set(hold.token, place)
+  /** Opens a hold, which is open at this place of the log. One that is known keeps its lease. */
+  open(hold: OpenHold, place: StreamId): void {
+    this.#placed.set(hold.token, place)
     this.#lacking.delete(hold.token)
     if (this.#byToken.has(hold.token)) return
     this.#byToken.set(hold.token, hold)
@@ -98,7 +99,7 @@ export class OpenHolds {
    * Unites what is known, the rows just applied included, with what the log keeps. A hold that it does not keep has ended only where
    * it would be kept and its end would be in rows that were not read. Returns whether the log has lost a hold that its own rows tell.
    */
-  unite({ holds, since, oldest }: KeptHolds): boolean {
+  unite({ holds, since, oldest, newest }: KeptHolds): boolean {
     const kept = new Set(holds.map(({ token }) => token))
     let isLost = false
     for (const token of this.#byToken.keys()) {
@@ -108,7 +109,7 @@ export class OpenHolds {
       else this.#lacking.add(token)
       isLost ||= place !== undefined && compareIds(place, oldest) >= 0
     }
-    for (const hold of holds) this.open({ ...hold, remainingMs: Math.min(hold.remainingMs, this.longestLeaseMs) })
+    for (const hold of holds) this.open({ ...hold, remainingMs: Math.min(hold.remainingMs, this.longestLeaseMs) }, newest)
     return isLost
   }
 

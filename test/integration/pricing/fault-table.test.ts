@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 const paper = await readFile(new URL('../../../docs/pricing.md', import.meta.url), 'utf8')
 
 /** Without what groups the tests, and the tests of a group: `an upload` and `that is cut off half-way`. */
-const GROUPS = /^(?:a|an) (?:upload|calculation whose model the API|file|quote) /
+const GROUPS = /^(?:a|an) (?:upload|storage|calculation whose model the API|file|quote) /
 
 test('the paper on prices tells of no fault that is not played', async () => {
   const files = (await readdir(import.meta.dirname)).filter((name) => name.endsWith('.test.ts') && name !== 'fault-table.test.ts')

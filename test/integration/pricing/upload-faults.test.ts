@@ -167,7 +167,7 @@ describe.concurrent('a storage', () => {
     expect(puts[0]?.path).not.toBe(puts[1]?.path)
   })
 
-  it.each([[400, 'RequestTimeout'], [503, 'SlowDown'], [409, 'OperationAborted'], [400, 'ThrottlingException']])('that answers %i %s is sent the same once more', async (status, code) => {
+  it.each([[400, 'RequestTimeout'], [503, 'SlowDown'], [409, 'OperationAborted'], [400, 'ThrottlingException']])('that is busy, and answers %i %s, is sent the same once more', async (status, code) => {
     await using partner = await startPartner(mes)
     const { sdk, proxy } = partner
     proxy.play('uploads.put', refusal(status, code, SOON))
@@ -178,7 +178,7 @@ describe.concurrent('a storage', () => {
     expect(proxy.counts()).toMatchObject({ 'models.create': 1 })
   })
 
-  it.each([[400, 'EntityTooLarge'], [400, 'BadDigest'], [411, 'MissingContentLength'], [405, 'MethodNotAllowed']])('that answers %i %s is asked once; the error names the code, and nothing else of its body', async (status, code) => {
+  it.each([[400, 'EntityTooLarge'], [400, 'BadDigest'], [411, 'MissingContentLength'], [405, 'MethodNotAllowed']])('that refuses the upload otherwise, with %i %s, is asked once; the error names the code, and nothing else of its body', async (status, code) => {
     await using partner = await startPartner(mes)
     const { sdk, proxy } = partner
     proxy.play('uploads.put', refusal(status, code))

@@ -229,11 +229,11 @@ describe('the script', () => {
     })
   })
 
-  test('begins the log anew where such an id was used and its row is gone', async () => {
+  test.each(['9007199254740993-1', '18446744073709551615-18446744073709551615'])('begins the log anew where the id %s was used and its row is gone', async (used) => {
     await withClient(async (client, namespace) => {
       await run(client, namespace, 'append', ['a'])
-      await client.xadd(logKey(namespace), '9007199254740993-1', 'another', 'program')
-      await client.xdel(logKey(namespace), '9007199254740993-1')
+      await client.xadd(logKey(namespace), used, 'another', 'program')
+      await client.xdel(logKey(namespace), used)
       const [id] = await run(client, namespace, 'append', ['b'])
       expect(id).toMatch(/^\d{13}-\d+$/)
       expect(await rowsOf(namespace)).toMatchObject([{ kind: 'genesis' }, { kind: 'invalidate', tags: ['b'] }])
@@ -317,6 +317,16 @@ describe('the script', () => {
       expect(await leases()).toBe(0)
       await client.del(holdsKey(namespace))
       expect(await leases()).toBe(3_600_000)
+    })
+  })
+
+  test('a log that was lost begins with the leases that are in the hash of holds', async () => {
+    await withClient(async (client, namespace) => {
+      await run(client, namespace, 'hold', ['a'], '60000')
+      await client.del(logKey(namespace))
+      await run(client, namespace, 'append', ['b'])
+      const [genesis, row] = await rowsOf(namespace)
+      for (const leasesMs of [genesis?.leasesMs, row?.leasesMs]) expect([(leasesMs ?? 0) > 0, (leasesMs ?? 0) <= 60_000]).toEqual([true, true])
     })
   })
 

@@ -183,8 +183,7 @@ export class RecordLog {
     const last = this.#newest
     const { since, holds } = this.#kept
     if (last?.leasesMs !== undefined) return this.#leftOf(last.leasesMs, last.id.milliseconds)
-    if (this.rows.length === 0) return 0
-    if (since === undefined) return LONGEST_LEASE_MS
+    if (since === undefined) return this.rows.length === 0 ? 0 : LONGEST_LEASE_MS
     return Math.max(this.#leftOf(since.leasesMs, since.at), ...holds.map(({ endsAt }) => endsAt - this.#now))
   }
 

@@ -4,6 +4,7 @@ import { Appender } from '../../../src/coherence/appender.ts'
 import { EarlyRecords } from '../../../src/coherence/early-records.ts'
 import { createMemoryLog } from '../../../src/coherence/memory-log.ts'
 import { OpenHolds } from '../../../src/coherence/open-holds.ts'
+import { ZERO_ID } from '../../../src/coherence/stream-id.ts'
 import { RECENT_RECORDS, RecentRecords } from '../../../src/coherence/recent-records.ts'
 import { Settling } from '../../../src/coherence/settling.ts'
 import { DEFAULT_TAG_CAPACITY, TagTable } from '../../../src/coherence/tag-table.ts'
@@ -85,7 +86,7 @@ test('records that came too early are bounded by what they name, and are found m
 
 test('a hold is refused where ten thousand are open, and taken again when one has ended', async () => {
   const holds = new OpenHolds()
-  for (let count = 0; count < 10_000; count++) holds.open({ token: `hold-${count}`, tags: ['a'], remainingMs: 1_000 })
+  for (let count = 0; count < 10_000; count++) holds.open({ token: `hold-${count}`, tags: ['a'], remainingMs: 1_000 }, ZERO_ID)
   const ask = vi.fn<() => Promise<string>>(() => Promise.resolve('held'))
   await expect(holds.withRoom(ask)).rejects.toThrow('10000 holds are open')
   expect(ask).not.toHaveBeenCalled()

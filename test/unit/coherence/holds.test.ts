@@ -365,6 +365,34 @@ describe('a hold whose hash is lost', () => {
     expect(incidents.seen.filter(({ kind }) => kind === 'holds-lost')).toHaveLength(1)
   })
 
+  test('holds every tag of a log that began anew while its lease had not passed', async () => {
+    const log = new FakeLog()
+    log.leasesMs = 2_000
+    for (let count = 0; count < 3; count++) log.append(['other'])
+    log.loseHolds()
+    const { coherence } = await processOn(log)
+    await pass(1_900)
+    expect(coherence.isOpen(['a'])).toBe(false)
+    await pass(900)
+    expect(coherence.isOpen(['a'])).toBe(true)
+  })
+
+  test('that only the hash told is not put back by a process that starts over, where it has ended in rows that were not read', async () => {
+    const log = new FakeLog()
+    log.leaseLeftMs = 60_000
+    const { token } = log.hold(['a'], 60_000)
+    for (let count = 0; count < 5; count++) log.append(['other'])
+    log.trimTo(2)
+    const { line, coherence } = await processOn(log)
+    expect(coherence.isOpen(['a'])).toBe(false)
+    line.delivers = line.healsBySubscribing = false
+    log.append(['a'], [token])
+    for (let count = 0; count < 5; count++) log.append(['other'])
+    log.trimTo(2)
+    await pass(1_500)
+    expect([coherence.isOpen(['a']), log.holds.has(token)]).toEqual([true, false])
+  })
+
   test('has not ended for a process that starts over, unless the hash tells so', async () => {
     for (const isLost of [true, false]) {
       const log = new FakeLog()
