@@ -65,9 +65,8 @@ export const holding: Chapter = {
     {
       rule: 'Bootstrapping brings the open holds along',
       file: 'coherence/open-holds.ts',
-      find: `    for (const hold of holds) this.open({ ...hold, remainingMs: Math.min(hold.remainingMs, this.longestLeaseMs) })
-`,
-      replace: '',
+      find: 'for (const hold of holds) this.open(',
+      replace: 'for (const hold of holds.slice(0, 0)) this.open(',
       test: holds,
       killedBy: 'is found by a process that starts while it is open, and by one that catches up with it',
     },
@@ -383,7 +382,7 @@ export const holding: Chapter = {
     {
       rule: 'A holder knows its hold from the acknowledgement on',
       file: 'coherence/coherence.ts',
-      find: `    if (record !== undefined) this.#tracker.follower.holds.open({ token, tags, remainingMs: leaseMs })
+      find: `    if (record !== undefined) this.#tracker.follower.holds.open({ token, tags, remainingMs: leaseMs }, record.id)
 `,
       replace: '',
       test: holds,

@@ -118,11 +118,10 @@ export const redis: Chapter = {
     {
       rule: 'Where such an id was used and its row is gone, the log begins anew, too',
       file: script,
-      find: `  if not readable(record.id) and anew() then return add(kind, hold, names, mark, number) end
-`,
+      find: ' or not refused and not readable(record.id)',
       replace: '',
       test: scriptTest,
-      killedBy: 'begins the log anew where such an id was used and its row is gone',
+      killedBy: 'begins the log anew where the id 9007199254740993-1 was used and its row is gone',
     },
     {
       rule: 'Where the log cannot begin anew it does not grow',
