@@ -88,30 +88,43 @@ const JITTER_MS = 2
 
 const OwnDate = Date
 
-/** The global is a getter, which every read of the cache would feel. A test kit that replaces it replaces `Date` as well. */
-const elapsed = (): number => (Date === OwnDate ? performance.now() : globalThis.performance.now())
+/**
+ * Reads the monotonic clock that the process has at the moment. A test kit may replace it by one that begins at 0, and give the other
+ * back later: the new one goes on from the last time read.
+ */
+const createMonotonic = (): (() => number) => {
+  let source = performance
+  let shift = 0
+  let latest = 0
+  return () => {
+    // The global is a getter, which every read of the cache would feel. A test kit that replaces it replaces `Date` as well.
+    const current = Date === OwnDate ? performance : globalThis.performance
+    const passed = current.now()
+    if (current !== source || passed + shift < latest) shift = latest - passed
+    source = current
+    latest = passed + shift
+    return latest
+  }
+}
 
 /**
  * A clock that does not miss the time for which the machine was suspended: Node's monotonic clock stops then, the wall
  * clock does not. A wall clock that is set back changes nothing; one that is set forward makes entries older, never younger.
  */
 export const createClock = (
-  monotonic: () => number = elapsed,
+  monotonic: () => number = createMonotonic(),
   wall: () => number = () => Date.now(),
   timer: StartTimer = startTimer,
 ): Clock => {
   let base = wall() - monotonic()
   let lead = 0
-  let latest = Number.NEGATIVE_INFINITY
   return {
     now() {
       const ran = monotonic()
       const skew = wall() - ran - base
       if (skew > lead) lead = skew
       else if (skew < lead - JITTER_MS) base += skew - (lead - JITTER_MS)
-      // A test kit that takes over the timers may begin at 0.
-      latest = Math.max(latest, ran + lead)
-      return latest as Instant
+      return (ran + lead) as Instant
     },
     wallNow: wall,
     monotonicNow: monotonic,

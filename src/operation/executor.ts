@@ -5,7 +5,7 @@ import { type CheckedOptions, checkOptions } from './call-options.ts'
 import type { CommandOptions, OperationCaller, ReadOptions } from './caller.ts'
 import { executeCommand } from './command.ts'
 import { copyOf } from './copy-of.ts'
-import { DEFAULT_PAGING, type OperationArguments, type OperationDefinition } from './definition.ts'
+import type { OperationArguments, OperationDefinition } from './definition.ts'
 import { withGivenBody } from './given-body.ts'
 import { PagedCall } from './paged-call.ts'
 import { createReader } from './read.ts'
@@ -41,8 +41,7 @@ export const createCaller = (context: CallContext): OperationCaller => {
       return new PagedCall<P, I>(begin(operation, args, options), operation, async (cursor, { cache }) => {
         const checked = check(operation, how)
         const atLeast = cache.position === undefined ? checked.atLeast : [...checked.atLeast, cache.position]
-        const { [operation.paging?.cursor ?? DEFAULT_PAGING.cursor]: _first, ...query } = asked.query ?? {}
-        return run(operation, { ...asked, query, nextCursor: cursor }, { ...checked, atLeast })
+        return run(operation, { ...asked, nextCursor: cursor }, { ...checked, atLeast })
       })
     },
   }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { isApiError } from '../error/api-error.ts'
 import { isConfigurationError } from '../error/configuration-error.ts'
 import { ConnectionError } from '../error/connection-error.ts'
 import { isSdkError, type SdkError } from '../error/sdk-error.ts'
@@ -73,39 +72,47 @@ const toSdkError = (error: unknown, sending: Sending): SdkError => {
   return new ConnectionError(`middleware failed: ${reasonOf(cause)}`, { ...failureOf(sending), cause })
 }
 
-/** Attempts until one succeeds or no other is due. Credentials that the API refuses are renewed once. */
+/**
+ * Attempts until one succeeds or no other is due. Credentials that the API refuses are renewed once, and the request is sent again at
+ * once. A call that cannot have any credentials ends.
+ */
 const sendUntilAnswered = (sending: Sending, options: KyTransportOptions): Promise<Answer> => {
   const { request, signal } = sending
   const { authorizer, clock } = options
   const retries = request.repeatable ? options.retries : 0
   let credentials: Credentials = {}
-  let retry = 0
+  let hasCredentials = false
   let isRenewed = false
+  let retry = 0
+  const prepare = async (): Promise<void> => {
+    hasCredentials = false
+    credentials = await credentialsOf(sending, authorizer)
+    hasCredentials = true
+  }
   return callByKy({
     url: request.url,
     method: request.method,
     headers: headersOf(sending),
     signal,
     clock,
-    retries: retries + (authorizer.canRenew ? 1 : 0),
+    retries,
     accepts: (status) => isSuccess(status) || (status === 304 && asksForChanges(request)),
-    prepare: async () => void (credentials = await credentialsOf(sending, authorizer)),
-    attempt: (headers) => makeAttempt(sending, { headers, credentials }, options),
-    refusal: (answer) => toApiError(answer, request, failureOf(sending), clock.wallNow()),
-    pauseAfter(error) {
-      if (!isRenewed && authorizer.canRenew && isRefused(error, sending)) {
-        authorizer.refused(credentials)
-        isRenewed = true
-        return 0
-      }
-      return retry < retries ? announcedPause(error, sending, retry++, options) : undefined
+    prepare,
+    async attempt(headers) {
+      const answer = await makeAttempt(sending, { headers, credentials }, options)
+      if (isRenewed || !authorizer.canRenew || !isRefused(answer, sending)) return answer
+      isRenewed = true
+      authorizer.refused(credentials)
+      await prepare()
+      return makeAttempt(sending, { headers, credentials }, options)
     },
+    refusal: (answer) => toApiError(answer, request, failureOf(sending), clock.wallNow()),
+    pauseAfter: (error) => (hasCredentials && retry < retries ? announcedPause(error, sending, retry++, options) : undefined),
   })
 }
 
 /** A stream is gone once it was sent. */
-const isRefused = (error: unknown, { content }: Sending): boolean =>
-  isApiError(error) && error.status === 401 && !(content instanceof ReadableStream)
+const isRefused = ({ status }: Answer, { content }: Sending): boolean => status === 401 && !(content instanceof ReadableStream)
 
 /** The pause before a request is sent again, which observers are told of; `undefined` where it is not. */
 const announcedPause = (error: unknown, sending: Sending, retry: number, { observer }: KyTransportOptions): number | undefined => {

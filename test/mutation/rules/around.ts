@@ -23,6 +23,14 @@ export const around: Chapter = {
       killedBy: 'counts a suspension that follows a wall clock set back',
     },
     {
+      rule: 'The time of a process goes on where a test kit replaces its clock, and where it gives it back',
+      file: clock,
+      find: 'if (current !== source || passed + shift < latest) shift = latest - passed',
+      replace: '',
+      test: clockTest,
+      killedBy: 'now() counts two times of the kit of 60000 ms, and the time of the process after each',
+    },
+    {
       rule: 'Two principals share neither a value nor a load',
       file: 'operation/read.ts',
       find: "operation.cache?.scope === 'shared' ? SHARED_OWNER : context.owner",

@@ -24,10 +24,18 @@ export const requests: Chapter = {
     {
       rule: 'Credentials that are refused are renewed once a call',
       file: 'transport/ky-transport.ts',
-      find: '!isRenewed && authorizer.canRenew',
-      replace: 'authorizer.canRenew',
+      find: 'isRenewed || !authorizer.canRenew',
+      replace: '!authorizer.canRenew',
       test: transportTest,
-      killedBy: 'makes no further one where renewed credentials are refused as well',
+      killedBy: 'has credentials renewed once a call, whatever came between',
+    },
+    {
+      rule: 'A call ends where its credentials are refused and no others can be had',
+      file: 'transport/ky-transport.ts',
+      find: 'hasCredentials && retry < retries',
+      replace: 'retry < retries',
+      test: transportTest,
+      killedBy: 'makes no further one where credentials are refused and no others can be had',
     },
     {
       rule: 'No error of the library that repeats requests reaches a caller: it holds the request',

@@ -113,6 +113,12 @@ describe('the clock of a process', () => {
   })
 })
 
+/** Waits, without a timer, until so much time of the process has passed. */
+const passOfProcess = (milliseconds: number): void => {
+  const since = performance.now()
+  while (performance.now() - since < milliseconds);
+}
+
 afterEach(() => void vi.useRealTimers())
 
 describe('a timer of the clock', () => {
@@ -230,5 +236,27 @@ describe('a clock that was made before a test kit has taken over the timers', ()
     expect(begun).toBeGreaterThanOrEqual(before)
     expect(paused - begun).toBeGreaterThanOrEqual(60_000 - RESOLUTION)
     expect(clock.now()).toBeGreaterThanOrEqual(paused)
+  })
+
+  test.each([['now', 60_000], ['now', 5], ['monotonicNow', 60_000], ['monotonicNow', 5]] as const)('%s() counts two times of the kit of %d ms, and the time of the process after each', (read, milliseconds) => {
+    const clock = createClock()
+    for (let section = 0; section < 2; section++) {
+      const since = performance.now()
+      vi.useFakeTimers()
+      const begun = clock[read]()
+      vi.advanceTimersByTime(milliseconds)
+      const ended = clock[read]()
+      expect(ended - begun).toBeGreaterThan(milliseconds - RESOLUTION)
+      expect(ended - begun).toBeLessThan(milliseconds + RESOLUTION)
+      vi.useRealTimers()
+      const from = performance.now()
+      const given = clock[read]()
+      expect(given - ended).toBeGreaterThanOrEqual(0)
+      expect(given - ended).toBeLessThan(performance.now() - since + RESOLUTION)
+      passOfProcess(20)
+      const last = clock[read]()
+      expect(last - given).toBeGreaterThan(20 - RESOLUTION)
+      expect(last - given).toBeLessThan(performance.now() - from + RESOLUTION)
+    }
   })
 })

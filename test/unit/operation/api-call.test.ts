@@ -214,6 +214,20 @@ describe('a call of a list', () => {
     expect(await rejection(calling.caller.page<OrderPage, Order>(strict, { query: { cursor: '0815' } }))).toMatchObject({ kind: 'request-validation', issues: [{ path: 'query.cursor' }] })
   })
 
+  test.each([[[2, 3]], [['b', 'c']]])('goes on from a first page whose cursor has to be given: %j', async ([second, third]) => {
+    const numbered: typeof listOrders = {
+      ...listOrders,
+      request: z.strictObject({ query: z.strictObject({ page: z.int(), limit: z.int() }) }),
+      responses: { 200: z.looseObject({}) },
+      paging: { cursor: 'page', items: 'items', next: 'nextPage' },
+    }
+    await using api = await startApi((response, _request, turn) =>
+      json(response, 200, { items: [{ ...order7, id: String(turn) }], nextPage: [second, third][turn - 1] ?? null }))
+    await using calling = await callingAt(api.url)
+    expect(await idsOf(calling.caller.page<OrderPage, Order>(numbered, { query: { page: 1, limit: 1 } }))).toEqual(['1', '2', '3'])
+    expect(api.requests.map(({ url }) => new URL(url, api.url).search)).toEqual([1, second, third].map((page) => `?page=${page}&limit=1`))
+  })
+
   test.each(['\uD83D', 'a\uDE00b'])('refuses a cursor of the server that cannot be sent, and blames the server: %j', async (next) => {
     await using api = await twoPages(next)
     await using calling = await callingAt(api.url)

@@ -154,6 +154,15 @@ describe('under the fake timers of vitest', () => {
     expect(await call).toMatchObject({ response: { attempts: 4 } })
   })
 
+  test('a request whose token is refused is sent again at once, without a timer', async () => {
+    vi.useFakeTimers()
+    const network = answering(async () => Response.json({}, { status: 401 }), ok)
+    let tokens = 0
+    await using sdk = createSdkOn({ fetch: network.fetch }, { mes: { baseUrl: 'http://mes.example/v1', auth: { bearer: () => `t${++tokens}` } } })
+    expect(await getOrder(sdk).withMeta()).toMatchObject({ value: { id: 'ord_1' }, response: { attempts: 2 } })
+    expect(tokens).toBe(2)
+  })
+
   test('a client that was there before gives up when its time is over', async () => {
     const network = answering(silent)
     vi.stubGlobal('fetch', network.fetch)

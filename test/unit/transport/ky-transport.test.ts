@@ -373,6 +373,35 @@ describe('the library that repeats requests', () => {
     expect([answer.attempts, tokens]).toEqual([4, 2])
   })
 
+  test('has credentials renewed once a call, whatever came between', async () => {
+    const statuses = [401, 503, 401]
+    await using api = await startApi((response, _request, turn) => problem(response, statuses[turn - 1] ?? 500, {}, SOON))
+    let tokens = 0
+    const error = await rejection(transportWith({ bearer: () => `t${++tokens}` }).send(requestTo(api.url)))
+    expect(error).toMatchObject({ status: 401, attempts: 3 })
+    expect(tokens).toBe(2)
+  })
+
+  test('makes no further one where credentials are refused and no others can be had', async () => {
+    await using api = await startApi((response) => problem(response, 401))
+    let tokens = 0
+    const bearer = (): string => {
+      if (++tokens === 2) throw new Error('no token')
+      return `t${tokens}`
+    }
+    expect(await rejection(transportWith({ bearer }).send(requestTo(api.url)))).toMatchObject({ kind: 'connection', attempts: 1 })
+    expect([api.requests.length, tokens]).toEqual([1, 2])
+  })
+
+  test('makes no copy of a request that is not repeated, whose credentials are renewed', async () => {
+    const copies = vi.spyOn(Request.prototype, 'clone')
+    await using api = await startApi((response, _request, turn) => problem(response, turn === 1 ? 401 : 200))
+    const request = requestTo(api.url, { method: 'POST', body: {}, repeatable: false, readAs: () => 'text' })
+    expect(await transportWith({ bearer: () => 't' }).send(request)).toMatchObject({ attempts: 2 })
+    expect(copies).not.toHaveBeenCalled()
+    copies.mockRestore()
+  })
+
   test('makes no further one where renewed credentials are refused as well', async () => {
     await using api = await startApi((response) => problem(response, 401))
     let tokens = 0
