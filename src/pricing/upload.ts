@@ -44,6 +44,7 @@ export const uploadModel = async (source: ModelSource, address: UploadAddress, {
     sensitive: { request: Object.keys(givenHeaders(address)).map((name) => `/header/${escapeStep(name)}`) },
     body: undefined,
     encoded: { content: body.open, type: 'application/octet-stream' },
+    server: 'storage',
     redirectAdvice: REDIRECTED,
     accept: '*/*',
     readAs: () => 'bytes',

@@ -167,6 +167,14 @@ describe.concurrent('a storage', () => {
     expect(puts[0]?.path).not.toBe(puts[1]?.path)
   })
 
+  it('alone says that its address is refused: a code of the API that is the same asks for no other one', async () => {
+    await using partner = await startPartner(mes)
+    const { sdk, proxy } = partner
+    proxy.play('models.complete', { kind: 'answer', status: 409, headers: { 'content-type': 'application/problem+json' }, text: '{"code":"InvalidToken"}' })
+    expect(await failureOf(sdk.mes.quotes.calculate(priced(newBody())))).toMatchObject({ kind: 'api', status: 409, code: 'InvalidToken', operation: 'models.complete' })
+    expect(proxy.counts()).toMatchObject({ 'models.create': 1, 'uploads.put': 1 })
+  })
+
   it.each([[400, 'RequestTimeout'], [503, 'SlowDown'], [409, 'OperationAborted'], [400, 'ThrottlingException']])('that answers %i %s is sent the same once more', async (status, code) => {
     await using partner = await startPartner(mes)
     const { sdk, proxy } = partner

@@ -94,6 +94,14 @@ export const requests: Chapter = {
       killedBy: 'and one just within the bound is read, characters of several bytes included',
     },
     {
+      rule: 'Codes of object storages are heeded from a storage alone',
+      file: 'transport/storage-refusal.ts',
+      find: 'TRANSIENT_CODES.has(error.code) && ofStorages.has(error)',
+      replace: 'TRANSIENT_CODES.has(error.code)',
+      test: transportTest,
+      killedBy: 'do not follow a refusal by an API whose code is OperationAborted, which a busy storage sends',
+    },
+    {
       rule: 'A body that is no string is not kept for a redirect',
       file: 'transport/fetch-dispatcher.ts',
       find: "...(isCopied && { redirect: 'error' }), ",
