@@ -110,6 +110,14 @@ export const requests: Chapter = {
       killedBy: 'is not kept while its answer is awaited: 200 MB of a stream',
     },
     {
+      rule: 'A `fetch` that may ignore the dispatcher is not told to fail at a redirect',
+      file: 'transport/fetch-dispatcher.ts',
+      find: " && isNative(fetch)",
+      replace: '',
+      test: 'unit/transport/streamed-body.test.ts',
+      killedBy: 'tells of a redirect over a `fetch` that ignores its dispatcher, that the process was given',
+    },
+    {
       rule: 'JSON that is not UTF-8 is no value',
       file: 'transport/answer.ts',
       find: 'saysJson(headers) ? decodeUtf8(bytes) : ',
