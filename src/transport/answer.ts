@@ -76,7 +76,7 @@ const decodeText = (bytes: Uint8Array, headers: Headers): string | undefined => 
 }
 
 /** An encoding that nobody knows, such as `utf8mb4`, is taken for UTF-8. */
-const decoderOf = (charset: string): TextDecoder => {
+const decoderOf = (charset: string): InstanceType<typeof TextDecoder> => {
   try {
     return new TextDecoder(charset, { fatal: true })
   } catch {

@@ -231,7 +231,7 @@ describe.concurrent('a storage', () => {
 })
 
 describe.concurrent('an address with headers', () => {
-  const HEADERS = { 'x-ms-blob-type': 'BlockBlob', 'Content-Type': 'model/stl', 'x-signed': 's3cr3t-signed', authorization: 'SharedAccessSignature s3cr3t-access' }
+  const HEADERS = { 'x-ms-blob-type': 'BlockBlob', 'Content-Type': 'model/stl', 'x-signed': 's3cr3t-signed', 'X-Request-Id': 's3cr3t-id', authorization: 'SharedAccessSignature s3cr3t-access' }
 
   it('has them sent as they are, with the file and in every attempt; nobody sees them, and credentials are not among them', async () => {
     await using storing = await startTestMes({ models: { uploadHeaders: HEADERS } })
@@ -246,7 +246,7 @@ describe.concurrent('an address with headers', () => {
     const puts = proxy.seen('uploads.put')
     expect(puts.map(({ status }) => status)).toEqual([503, 204])
     for (const { headers, body } of puts) {
-      expect(headers).toMatchObject({ 'x-ms-blob-type': 'BlockBlob', 'content-type': 'model/stl', 'x-signed': 's3cr3t-signed', authorization: HEADERS.authorization, 'content-length': '684' })
+      expect(headers).toMatchObject({ 'x-ms-blob-type': 'BlockBlob', 'content-type': 'model/stl', 'x-signed': 's3cr3t-signed', 'x-request-id': 's3cr3t-id', authorization: HEADERS.authorization, 'content-length': '684' })
       expect(headers).not.toHaveProperty('x-api-key')
       expect(body).toHaveLength(684)
     }
