@@ -115,7 +115,7 @@ export const requests: Chapter = {
       find: " && isNative(fetch)",
       replace: '',
       test: 'unit/transport/streamed-body.test.ts',
-      killedBy: 'tells of a redirect over a `fetch` that ignores its dispatcher, that the process was given',
+      killedBy: 'tells of a redirect over a fetch that ignores its dispatcher, that the process was given',
     },
     {
       rule: 'JSON that is not UTF-8 is no value',

@@ -112,7 +112,7 @@ describe('a body that is no string', () => {
 
   test.each<readonly [string, typeof fetch | undefined]>([
     ['that the process was given', undefined], ['that the client was given', deaf],
-  ])('tells of a redirect over a `fetch` that ignores its dispatcher, %s', async (_, given) => {
+  ])('tells of a redirect over a fetch that ignores its dispatcher, %s', async (_, given) => {
     await using api = await startApi((response) => response.writeHead(307, { location: 'https://elsewhere.invalid/put' }).end())
     if (given === undefined) vi.stubGlobal('fetch', deaf)
     const error = await rejection(transportWith(undefined, given && { fetch: given }).send(put(api.url, () => zeros(CHUNK))))
