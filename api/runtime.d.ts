@@ -235,7 +235,7 @@ interface OperationCaller {
 
 interface OperationDefinition<Result = unknown> {
     readonly id: string;
-    readonly api: string;
+    readonly api: string | undefined;
     readonly method: HttpMethod;
     readonly path: string;
     readonly request: z.ZodType;

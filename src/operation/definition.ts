@@ -58,8 +58,8 @@ export interface SensitivePlaces {
 export interface OperationDefinition<Result = unknown> {
   /** `operationId` of the spec, such as `orders.list`. */
   readonly id: string
-  /** Name of the API the operation belongs to, such as `mes`. */
-  readonly api: string
+  /** Name of the API the operation belongs to, such as `mes`; `undefined` for a request without a description, where the API has no name. */
+  readonly api: string | undefined
   readonly method: HttpMethod
   /** Path template of the spec, such as `/orders/{orderId}`. */
   readonly path: string

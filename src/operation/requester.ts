@@ -43,7 +43,7 @@ const withKey = (request: RawRequest, options: RawOptions | undefined): RawReque
 /** As if the document had described it. Nobody knows which parts of it are sensitive, so hooks and logs see none of them. */
 const describe = (api: string | undefined, { method = 'GET', path, query = {} }: RawRequest, options: RawOptions | undefined): OperationDefinition => ({
   id: RAW,
-  api: api ?? '',
+  api,
   method,
   path,
   request: z.unknown(),

@@ -1,4 +1,4 @@
-import { asText, type Defect, isText, type ModelContent, withoutPadding } from './model-content.ts'
+import { asText, type Defect, isText, type ModelContent } from './model-content.ts'
 
 /** A binary STL: 80 bytes of anything, the number of triangles, and 50 bytes for each of them. It may begin with `solid` as well. */
 const PREAMBLE_BYTES = 84
@@ -29,8 +29,12 @@ export const stlDefect = (content: ModelContent): Defect | undefined => {
     : { code: 'truncated', said: 'it ends before its first facet' }
 }
 
+/** Whether the end of a solid would be seen in the tail: padding and comments may be longer than what is looked at. */
+const showsEnd = (tail: Buffer): boolean => /\b(?:(?:end)?facet|end[ \t]*solid)\b/i.test(asText(tail))
+
 const asciiDefect = ({ head, tail, sizeBytes }: ModelContent): Defect | undefined => {
-  const end = behindFacets(asText(withoutPadding(tail).length === 0 ? head : tail))
+  if (!showsEnd(tail)) return undefined
+  const end = behindFacets(asText(tail))
   if (/^[ \t]*end[ \t]+solid\b/im.test(end)) return { code: 'malformed', said: 'it ends with "end solid" instead of "endsolid"' }
   if (!/(?:^|\bendfacet)[ \t]*endsolid\b/im.test(end)) return { code: 'truncated', said: 'it has no "endsolid" after its last facet' }
   const isWhole = sizeBytes <= head.length

@@ -32,6 +32,7 @@ export const uploadModel = async (source: ModelSource, address: UploadAddress, {
     throw new ConnectionError('the API named no address to upload to', { operation: UPLOAD, requestId: 'none', attempts: 0 })
   }
   const body = bodyOf(source, onBytes)
+  const hidden = Object.keys(givenHeaders(address)).map((name) => `/header/${escapeStep(name)}`)
   await transport.send({
     api: undefined,
     operation: UPLOAD,
@@ -40,10 +41,11 @@ export const uploadModel = async (source: ModelSource, address: UploadAddress, {
     shownUrl: `${url.origin}/…`,
     // Storage behind signed addresses wants to know the length beforehand.
     headers: { ...givenHeaders(address), 'content-length': String(source.sizeBytes) },
-    // They may be signed, or give access.
-    sensitive: { request: Object.keys(givenHeaders(address)).map((name) => `/header/${escapeStep(name)}`) },
+    // They may be signed, or give access, and a storage may repeat them.
+    sensitive: { request: hidden, response: hidden },
     body: undefined,
     encoded: { content: body.open, type: 'application/octet-stream' },
+    server: 'storage',
     redirectAdvice: REDIRECTED,
     accept: '*/*',
     readAs: () => 'bytes',

@@ -63,15 +63,24 @@ export const readAnswer = async (response: Response, { maxBytes, readAs }: Readi
   return { ...head, bytes, body, isJson: isSmall(bytes) }
 }
 
-/** JSON is UTF-8 whatever its content type says (RFC 8259, section 8.1); a text is what its content type says. */
-const charsetOf = (headers: Headers): string => /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(headers.get('content-type') ?? '')?.[1] ?? 'utf-8'
+/** JSON is UTF-8 whatever its content type says (RFC 8259, section 8.1); a text is what its content type says. Some servers quote with '. */
+const charsetOf = (headers: Headers): string => /;\s*charset\s*=\s*["']?([^\s;"']+)/i.exec(headers.get('content-type') ?? '')?.[1] ?? 'utf-8'
 
-/** `undefined` where the bytes are no text in their encoding, or it is unknown. */
+/** `undefined` where the bytes are no text in their encoding. */
 const decodeText = (bytes: Uint8Array, headers: Headers): string | undefined => {
   try {
-    return new TextDecoder(charsetOf(headers), { fatal: true }).decode(bytes)
+    return decoderOf(charsetOf(headers)).decode(bytes)
   } catch {
     return undefined
+  }
+}
+
+/** An encoding that nobody knows, such as `utf8mb4`, is taken for UTF-8. */
+const decoderOf = (charset: string): InstanceType<typeof TextDecoder> => {
+  try {
+    return new TextDecoder(charset, { fatal: true })
+  } catch {
+    return new TextDecoder('utf-8', { fatal: true })
   }
 }
 

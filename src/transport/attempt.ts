@@ -62,12 +62,17 @@ const isOfRequest = (error: unknown, requestId: string): boolean =>
 
 const boundsOf = ({ request }: Sending, { maxResponseBytes: maxBytes }: SendingOptions): ReadingBounds => ({ maxBytes, readAs: request.readAs })
 
-/** By name in lower case. Those of the operation come last but for the request id, which errors name. */
+/**
+ * By name in lower case. Those of the operation come last, but for the request id, which errors name. A storage may have signed a header
+ * of that name, and is sent it as it was given.
+ */
 export const headersOf = ({ request, content, requestId }: Sending): Readonly<Record<string, string>> => {
   const { encoded, accept = 'application/json' } = request
   const type = encoded === undefined ? 'application/json' : encoded.type
   const own = Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value] as const)
-  return { accept, ...(content !== undefined && type !== undefined && { 'content-type': type }), ...Object.fromEntries(own), 'x-request-id': requestId }
+  const id = { 'x-request-id': requestId }
+  const last = request.server === 'storage' ? {} : id
+  return { accept, ...(content !== undefined && type !== undefined && { 'content-type': type }), ...id, ...Object.fromEntries(own), ...last }
 }
 
 /** What goes over the wire: credentials are added here, so that no middleware sees or replaces them. */

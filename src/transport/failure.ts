@@ -4,16 +4,22 @@ import type { RequestFailure } from '../error/request-failure.ts'
 import { type Answer, jsonOf } from './answer.ts'
 import { hideAddress } from './hidden-address.ts'
 import { retryAfter } from './retry-after.ts'
-import { storageCodeOf } from './storage-refusal.ts'
+import { noteStorageRefusal, storageCodeOf } from './storage-refusal.ts'
 import type { TransportRequest } from './transport.ts'
 
 /** What an answer with an error status says. */
-export const toApiError = (answer: Answer, { url, shownUrl, redirectAdvice }: Pick<TransportRequest, 'url' | 'shownUrl' | 'redirectAdvice'>, failure: RequestFailure, wallNow: number): ApiError => {
+export const toApiError = (answer: Answer, request: Asked, failure: RequestFailure, wallNow: number): ApiError => {
+  const { url, shownUrl, server, redirectAdvice } = request
   const { status, statusText, headers } = answer
-  const problem = problemOf(answer) ?? redirectOf(answer, url, redirectAdvice) ?? withoutDetails(statusText, storageCodeOf(answer))
+  const isOfStorage = server === 'storage'
+  const problem = problemOf(answer) ?? redirectOf(answer, url, redirectAdvice) ?? withoutDetails(statusText, isOfStorage ? storageCodeOf(answer) : undefined)
   const isShown = shownUrl === undefined || shownUrl === url
-  return new ApiError(status, isShown ? problem : hideAddress(problem, url), failure, retryAfter(headers, wallNow))
+  const error = new ApiError(status, isShown ? problem : hideAddress(problem, url), failure, retryAfter(headers, wallNow))
+  if (isOfStorage) noteStorageRefusal(error)
+  return error
 }
+
+type Asked = Pick<TransportRequest, 'url' | 'shownUrl' | 'server' | 'redirectAdvice'>
 
 const TEXTS: readonly string[] = ['type', 'title', 'detail', 'instance', 'code', 'traceId'] satisfies (keyof ProblemDetails)[]
 

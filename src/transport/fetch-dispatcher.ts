@@ -1,4 +1,4 @@
-import type { Host } from './host.ts'
+import { type Host, isNative } from './host.ts'
 
 /** How `fetch` of Node hands requests to its connections: the one method of undici's dispatchers that it calls. */
 interface Dispatcher {
@@ -18,7 +18,7 @@ const withRedirect = (handler: unknown, tell: (redirect: Response) => void): unk
     if (typeof inner !== 'function') return []
     const value = function (this: unknown, ...given: readonly unknown[]): unknown {
       const status = given[statusAt]
-      if (REDIRECTS.has(status)) tell(new Response(null, { status: Number(status), headers: pairsOf(given[headersAt]) }))
+      if (REDIRECTS.has(status)) tell(new Response(null, { status: Number(status), headers: headersOf(given[headersAt]) }))
       return Reflect.apply(inner, this, given)
     }
     return [[name, { value }] as const]
@@ -26,10 +26,24 @@ const withRedirect = (handler: unknown, tell: (redirect: Response) => void): unk
   return Object.create(handler, Object.fromEntries(heads)) as unknown
 }
 
+/** Without those that `Headers` refuses: what is thrown here would end in undici. */
+const headersOf = (given: unknown): Headers => {
+  const headers = new Headers()
+  for (const [name, value] of pairsOf(given)) {
+    try {
+      headers.append(name, value)
+    } catch {}
+  }
+  return headers
+}
+
 /** Names and values of headers: undici gives them by turns, or in an object. */
 const pairsOf = (headers: unknown): [string, string][] => (Array.isArray(headers)
-  ? headers.flatMap((name, index): [string, string][] => (index % 2 === 0 ? [[String(name), String(headers[index + 1])]] : []))
-  : Object.entries({ ...(headers as object) }).flatMap(([name, values]) => [values].flat().map((value): [string, string] => [name, String(value)])))
+  ? headers.flatMap((name, index): [string, string][] => (index % 2 === 0 ? [[textOf(name), textOf(headers[index + 1])]] : []))
+  : Object.entries({ ...(headers as object) }).flatMap(([name, values]) => [values].flat().map((value): [string, string] => [name, textOf(value)])))
+
+/** Bytes are read as Latin-1, as `fetch` reads them: `Headers` takes every character of it. */
+const textOf = (value: unknown): string => (Buffer.isBuffer(value) ? value.toString('latin1') : String(value))
 
 /** Where `fetch` finds the dispatcher of the process. undici 8 renamed it, and mirrors it under the old name. */
 const [EIGHTH, EARLIER] = [Symbol.for('undici.globalDispatcher.2'), Symbol.for('undici.globalDispatcher.1')]
@@ -48,12 +62,13 @@ const dispatcherOfProcess = (): Dispatcher | undefined => {
  * in a body: how long a call may take is said by its caller alone. Where the dispatcher cannot be seen, those limits hold.
  *
  * A body that is no string is sent without a copy: `fetch` keeps all of it for a redirect, unless it is told to fail at one. The redirect
- * is returned all the same, without its body.
+ * is returned all the same, without its body. A `fetch` other than Node's may keep a copy: where it ignores the dispatcher, a failure
+ * would not tell of the redirect.
  */
 export const unlimitedFetch = async (fetch: Host['fetch'], url: string, init: RequestInit & { readonly headers: Headers }): Promise<Response> => {
   const inner = dispatcherOfProcess()
   if (inner === undefined) return fetch(url, init)
-  const isCopied = init.redirect === 'manual' && typeof (init.body ?? '') !== 'string'
+  const isCopied = init.redirect === 'manual' && typeof (init.body ?? '') !== 'string' && isNative(fetch)
   let redirect: Response | undefined
   const unlimited: Dispatcher = {
     dispatch: (options, answer) => inner.dispatch({ ...options, headersTimeout: 0, bodyTimeout: 0 }, isCopied ? withRedirect(answer, (one) => (redirect = one)) : answer),

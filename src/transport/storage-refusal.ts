@@ -15,6 +15,12 @@ export const storageCodeOf = ({ body, headers }: Pick<Answer, 'body' | 'headers'
   return typeof body === 'string' ? ERROR_DOCUMENT.exec(body)?.[1] : undefined
 }
 
+/** Errors that a storage answered with. An API may use the same codes in another meaning, and its `ApiError` looks the same. */
+const ofStorages = new WeakSet<ApiError>()
+
+/** Remembers that a storage, and no API, answered with this error. */
+export const noteStorageRefusal = (error: ApiError): void => void ofStorages.add(error)
+
 /** The storage, or its signer's token, takes the address no longer. Some storages send these with 400. */
 const ADDRESS_CODES: ReadonlySet<string | undefined> = new Set([
   'ExpiredToken', 'ExpiredTokenException', 'InvalidToken', 'TokenRefreshRequired', 'InvalidSecurityToken', 'SecurityTokenExpired', 'InvalidSecurity',
@@ -26,7 +32,8 @@ const ADDRESS_CODES: ReadonlySet<string | undefined> = new Set([
 const ADDRESS_STATUSES: ReadonlySet<number> = new Set([401, 403, 404, 410])
 
 /** Whether a storage refused the address itself: a new one may be taken. */
-export const isAddressRefusal = ({ status, code }: ApiError): boolean => ADDRESS_STATUSES.has(status) || (status < 500 && ADDRESS_CODES.has(code))
+export const isAddressRefusal = (error: ApiError): boolean =>
+  ADDRESS_STATUSES.has(error.status) || (error.status < 500 && ADDRESS_CODES.has(error.code) && ofStorages.has(error))
 
 /** The storage asks for the same request once more. Some storages send these with 400 or 409. */
 const TRANSIENT_CODES: ReadonlySet<string | undefined> = new Set([
@@ -36,4 +43,4 @@ const TRANSIENT_CODES: ReadonlySet<string | undefined> = new Set([
 ])
 
 /** Whether a storage said that the same request may succeed later. */
-export const isStorageBusy = ({ code }: ApiError): boolean => TRANSIENT_CODES.has(code)
+export const isStorageBusy = (error: ApiError): boolean => TRANSIENT_CODES.has(error.code) && ofStorages.has(error)

@@ -30,6 +30,8 @@ export interface TransportRequest {
   readonly accept?: string
   /** What the body of a success is read as. Default: JSON. */
   readonly readAs?: (status: number) => 'json' | 'text' | 'bytes'
+  /** What the URL leads to. The error codes of object storages are heeded from a storage alone. Default: `api`. */
+  readonly server?: 'api' | 'storage'
   /** What to do about a redirect, for errors. Default: that `baseUrl` has to say where the API is. */
   readonly redirectAdvice?: string
   /** What hooks and logs never show, besides credentials. */

@@ -167,6 +167,14 @@ describe.concurrent('a storage', () => {
     expect(puts[0]?.path).not.toBe(puts[1]?.path)
   })
 
+  it('alone says that its address is refused: a code of the API that is the same asks for no other one', async () => {
+    await using partner = await startPartner(mes)
+    const { sdk, proxy } = partner
+    proxy.play('models.complete', { kind: 'answer', status: 409, headers: { 'content-type': 'application/problem+json' }, text: '{"code":"InvalidToken"}' })
+    expect(await failureOf(sdk.mes.quotes.calculate(priced(newBody())))).toMatchObject({ kind: 'api', status: 409, code: 'InvalidToken', operation: 'models.complete' })
+    expect(proxy.counts()).toMatchObject({ 'models.create': 1, 'uploads.put': 1 })
+  })
+
   it.each([[400, 'RequestTimeout'], [503, 'SlowDown'], [409, 'OperationAborted'], [400, 'ThrottlingException']])('that is busy, and answers %i %s, is sent the same once more', async (status, code) => {
     await using partner = await startPartner(mes)
     const { sdk, proxy } = partner
@@ -223,7 +231,7 @@ describe.concurrent('a storage', () => {
 })
 
 describe.concurrent('an address with headers', () => {
-  const HEADERS = { 'x-ms-blob-type': 'BlockBlob', 'Content-Type': 'model/stl', 'x-signed': 's3cr3t-signed', authorization: 'SharedAccessSignature s3cr3t-access' }
+  const HEADERS = { 'x-ms-blob-type': 'BlockBlob', 'Content-Type': 'model/stl', 'x-signed': 's3cr3t-signed', 'X-Request-Id': 's3cr3t-id', authorization: 'SharedAccessSignature s3cr3t-access' }
 
   it('has them sent as they are, with the file and in every attempt; nobody sees them, and credentials are not among them', async () => {
     await using storing = await startTestMes({ models: { uploadHeaders: HEADERS } })
@@ -238,7 +246,7 @@ describe.concurrent('an address with headers', () => {
     const puts = proxy.seen('uploads.put')
     expect(puts.map(({ status }) => status)).toEqual([503, 204])
     for (const { headers, body } of puts) {
-      expect(headers).toMatchObject({ 'x-ms-blob-type': 'BlockBlob', 'content-type': 'model/stl', 'x-signed': 's3cr3t-signed', authorization: HEADERS.authorization, 'content-length': '684' })
+      expect(headers).toMatchObject({ 'x-ms-blob-type': 'BlockBlob', 'content-type': 'model/stl', 'x-signed': 's3cr3t-signed', 'x-request-id': 's3cr3t-id', authorization: HEADERS.authorization, 'content-length': '684' })
       expect(headers).not.toHaveProperty('x-api-key')
       expect(body).toHaveLength(684)
     }

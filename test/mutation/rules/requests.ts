@@ -102,12 +102,28 @@ export const requests: Chapter = {
       killedBy: 'and one just within the bound is read, characters of several bytes included',
     },
     {
+      rule: 'Codes of object storages are heeded from a storage alone',
+      file: 'transport/storage-refusal.ts',
+      find: 'TRANSIENT_CODES.has(error.code) && ofStorages.has(error)',
+      replace: 'TRANSIENT_CODES.has(error.code)',
+      test: transportTest,
+      killedBy: 'do not follow a refusal by an API whose code is OperationAborted, which a busy storage sends',
+    },
+    {
       rule: 'A body that is no string is not kept for a redirect',
       file: 'transport/fetch-dispatcher.ts',
       find: "...(isCopied && { redirect: 'error' }), ",
       replace: '',
       test: 'unit/transport/streamed-body.test.ts',
       killedBy: 'is not kept while its answer is awaited: 200 MB of a stream',
+    },
+    {
+      rule: 'A `fetch` that may ignore the dispatcher is not told to fail at a redirect',
+      file: 'transport/fetch-dispatcher.ts',
+      find: " && isNative(fetch)",
+      replace: '',
+      test: 'unit/transport/streamed-body.test.ts',
+      killedBy: 'tells of a redirect over a fetch that ignores its dispatcher, that the process was given',
     },
     {
       rule: 'JSON that is not UTF-8 is no value',

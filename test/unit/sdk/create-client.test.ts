@@ -31,6 +31,16 @@ describe('A client of one API', () => {
     expect(api.requests.map(({ headers }) => headers['x-api-key'])).toEqual(['key-1', 'key-2', undefined])
   })
 
+  test('has no name, and so have none the errors of its requests without a description', async () => {
+    await using api = await startApi((response) => response.writeHead(404).end())
+    await using client = openClient({ baseUrl: api.url, auth: { apiKey: 'key-1' } })
+    const deep: unknown = JSON.parse('['.repeat(600) + ']'.repeat(600))
+    const errors = await Promise.all([
+      client.request({ path: 'x' }), client.request({ path: '/x' }, { timeout: -1 }), client.request({ method: 'POST', path: '/x', body: deep }), client.request({ path: '/x' }),
+    ].map((sent) => rejection(sent)))
+    expect(errors).toMatchObject(['request-validation', 'request-validation', 'request-validation', 'api'].map((kind) => ({ kind, operation: 'request', api: undefined })))
+  })
+
   test('ends for all its views', async () => {
     await using api = await startApi(mes)
     const client = openClient({ baseUrl: api.url })

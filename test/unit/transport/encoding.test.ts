@@ -65,10 +65,17 @@ describe.each(transports)('JSON that is not UTF-8, %s,', (_, middleware) => {
 describe.each(transports)('a text, %s,', (_, middleware) => {
   test.each([
     ['text/csv; charset=iso-8859-1', latin1('Zoë')], ['text/csv; charset="ISO-8859-1"', latin1('Zoë')], ['text/csv;charset=utf-16le', Buffer.from('Zoë', 'utf16le')],
-    ['text/csv', Buffer.from('Zoë')],
+    ['text/csv', Buffer.from('Zoë')], ["text/csv; charset='utf-8'", Buffer.from('Zoë')], ["text/csv; charset='iso-8859-1'; header=present", latin1('Zoë')],
+    ['text/csv; charset=', Buffer.from('Zoë')],
   ])('is read as its content type says: %s', async (type, bytes) => {
     await using api = await startApi(answering(200, bytes, type))
     expect(await transportWith(undefined, { middleware }).send(requestTo(api.url, { readAs: () => 'text' }))).toMatchObject({ body: 'Zoë' })
+  })
+
+  test.each(['utf8mb4', 'none', 'klingon'])('in an encoding that nobody knows is read where it is UTF-8, or empty: %s', async (charset) => {
+    await using api = await startApi((response, request, turn) => answering(200, turn === 1 ? 'Zoë' : '', `text/csv; charset=${charset}`)(response, request, turn))
+    const send = () => transportWith(undefined, { middleware }).send(requestTo(api.url, { readAs: () => 'text' }))
+    expect([(await send()).body, (await send()).body]).toEqual(['Zoë', ''])
   })
 
   test.each([['text/csv', 'utf-8'], ['text/csv; charset=klingon', 'klingon']])('that cannot be read so is a ResponseValidationError: %s', async (type, charset) => {

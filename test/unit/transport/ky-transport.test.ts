@@ -104,6 +104,16 @@ describe('an error status', () => {
     await using api = await startApi((response) => problem(response, 403, {}, headers))
     expect(await rejection(transportWith().send(requestTo(api.url)))).toMatchObject({ retryAfterMs: expected })
   })
+
+  test.each([
+    ['the header of a storage', { 'x-ms-error-code': 'ServerBusy' }, ''],
+    ['the error document of a storage', { 'content-type': 'application/xml' }, '<Error><Code>SlowDown</Code></Error>'],
+  ])('of an API takes no code from %s', async (_, headers, body) => {
+    await using api = await startApi((response) => response.writeHead(400, { ...SOON, ...headers }).end(body))
+    expect(await rejection(transportWith().send(requestTo(api.url)))).toMatchObject({ status: 400, code: undefined, attempts: 1, problem: { title: 'Bad Request' } })
+    const stored = await rejection(transportWith().send(requestTo(api.url, { server: 'storage' })))
+    expect(stored).toMatchObject({ status: 400, code: expect.any(String) as string, attempts: 3 })
+  })
 })
 
 describe('retries', () => {
@@ -123,6 +133,12 @@ describe('retries', () => {
   test.each([400, 403, 404, 409, 412, 413, 422, 501])('do not follow %d', async (status) => {
     await using api = await startApi((response) => problem(response, status, {}, SOON))
     expect(await rejection(transportWith().send(requestTo(api.url)))).toMatchObject({ status, attempts: 1 })
+    expect(api.requests).toHaveLength(1)
+  })
+
+  test.each(['OperationAborted', 'SlowDown', 'InternalError'])('do not follow a refusal by an API whose code is %s, which a busy storage sends', async (code) => {
+    await using api = await startApi((response) => problem(response, 409, { code }, SOON))
+    expect(await rejection(transportWith().send(requestTo(api.url)))).toMatchObject({ kind: 'api', status: 409, code, attempts: 1 })
     expect(api.requests).toHaveLength(1)
   })
 

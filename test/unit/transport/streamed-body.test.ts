@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
-import { describe, expect, test } from 'vitest'
-import type { RequestContent } from '../../../src/transport/transport.ts'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { OpenContent, RequestContent } from '../../../src/transport/transport.ts'
 import { collectGarbage } from '../../support/heap.ts'
 import { startApi } from './support/api-server.ts'
 import { rejection, requestTo, transportWith } from './support/sending.ts'
@@ -24,7 +24,7 @@ const zeros = (bytes: number): ReadableStream<Uint8Array> => {
   }, { highWaterMark: 0 })
 }
 
-const put = (url: string, content: RequestContent, more = {}) =>
+const put = (url: string, content: RequestContent | OpenContent, more = {}) =>
   requestTo(url, { method: 'PUT', encoded: { content, type: 'application/octet-stream' }, timeoutMs: 60_000, ...more })
 
 /** Bytes outside of the heap once everything is collected that nobody holds. */
@@ -62,6 +62,8 @@ const startStorage = async () => {
   }
 }
 
+afterEach(() => void vi.unstubAllGlobals())
+
 describe('a body that is no string', () => {
   test('is not kept while its answer is awaited: 200 MB of a stream', async () => {
     await using storage = await startStorage()
@@ -92,6 +94,30 @@ describe('a body that is no string', () => {
     expect(error).toMatchObject({ kind: 'api', status, attempts: 1, retryAfterMs: 7_000 })
     expect(String(error)).toContain('https://elsewhere.invalid')
     expect(String(error)).not.toContain('signature')
+    expect(api.requests).toHaveLength(1)
+  })
+
+  test('tells of a redirect whose headers are no ASCII: its status, and where it leads', async () => {
+    const head = Buffer.from('HTTP/1.1 307 Temporary\r\nx-place: Zürich\r\nx-sign: €\r\nlocation: https://elsewhere.invalid/put\r\ncontent-length: 0\r\n\r\n')
+    await using api = await startApi((response) => response.socket?.end(head))
+    const error = await rejection(transportWith().send(put(api.url, () => zeros(CHUNK))))
+    expect(error).toMatchObject({ kind: 'api', status: 307, attempts: 1 })
+    expect(String(error)).toContain('https://elsewhere.invalid')
+    expect(api.requests).toHaveLength(1)
+  })
+
+  /** As that of a test kit, or of another package: it follows the rules of `fetch`, over connections of its own. */
+  const { fetch: native } = globalThis
+  const deaf: typeof fetch = (url, { dispatcher: _ignored, ...init } = {}) => native(url, init)
+
+  test.each<readonly [string, typeof fetch | undefined]>([
+    ['that the process was given', undefined], ['that the client was given', deaf],
+  ])('tells of a redirect over a fetch that ignores its dispatcher, %s', async (_, given) => {
+    await using api = await startApi((response) => response.writeHead(307, { location: 'https://elsewhere.invalid/put' }).end())
+    if (given === undefined) vi.stubGlobal('fetch', deaf)
+    const error = await rejection(transportWith(undefined, given && { fetch: given }).send(put(api.url, () => zeros(CHUNK))))
+    expect(error).toMatchObject({ kind: 'api', status: 307, attempts: 1 })
+    expect(String(error)).toContain('https://elsewhere.invalid')
     expect(api.requests).toHaveLength(1)
   })
 
