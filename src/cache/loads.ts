@@ -46,8 +46,8 @@ export class Loads {
     if (found !== undefined) return found
     waiters.signal.throwIfAborted()
     const { leases, coherence } = this.#parts
-    // Without a stamp nothing is written to the shared tier, so nobody could be served by this load.
-    if (leases === undefined || !plan.shared || plan.lease !== true || coherence.stamp === undefined) return this.load(plan, waiters, true)
+    // Without a position nothing is written to the shared tier, so nobody could be served by this load.
+    if (leases === undefined || !plan.shared || plan.lease !== true || coherence.position === undefined) return this.load(plan, waiters, true)
     const key = leaseKey(coherence.namespace, plan.key)
     const load = (): Promise<OwnLanding> => this.load(plan, waiters, true, find)
     return leases.run({ key, api: plan.api, operation: plan.operation, signal: waiters.signal, hurried: waiters.hurried ?? NEVER_HURRIED, find, load, kept: ({ kept }) => kept })
