@@ -253,13 +253,5 @@ export const appending: Chapter = {
       test: 'unit/coherence/appender.test.ts',
       killedBy: 'an append is answered with nothing, never rejects, and its tags stay closed',
     },
-    {
-      rule: 'No hold ends before every tag that waits to be appended is named',
-      file: 'coherence/append-queue.ts',
-      find: '[...this.#ends].slice(0, MAX_NAMES_PER_RECORD - tags.length)',
-      replace: '[...this.#ends].slice(0, MAX_NAMES_PER_RECORD)',
-      test: 'unit/coherence/appender.test.ts',
-      killedBy: 'no hold ends before every tag that waits is named, so that no load from before its commit is kept',
-    },
   ],
 }

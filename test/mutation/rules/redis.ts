@@ -113,7 +113,7 @@ export const redis: Chapter = {
       find: 'if stray and not readable(stray) and not anew() then',
       replace: 'if false then',
       test: scriptTest,
-      killedBy: 'begins the log anew behind an id that is the highest of all',
+      killedBy: 'says which key to delete where it may not, and the log does not grow',
     },
     {
       rule: 'Where such an id was used and its row is gone, the log begins anew, too',
