@@ -98,4 +98,4 @@ const counted = (reader: ReadableStreamDefaultReader<Uint8Array>, onBytes: (byte
 }
 
 /** Whether an address is not, or no longer, taken: a new one may be. */
-export const isAddressRefused = (error: unknown): boolean => isApiError(error) && isAddressRefusal(error)
+export const isAddressRefused = (error: unknown): boolean => isApiError(error) && isAddressRefusal(error, error.operation === UPLOAD ? 'storage' : 'api')

@@ -4,19 +4,16 @@ import type { RequestFailure } from '../error/request-failure.ts'
 import { type Answer, jsonOf } from './answer.ts'
 import { hideAddress } from './hidden-address.ts'
 import { retryAfter } from './retry-after.ts'
-import { noteStorageRefusal, storageCodeOf } from './storage-refusal.ts'
+import { storageCodeOf } from './storage-refusal.ts'
 import type { TransportRequest } from './transport.ts'
 
 /** What an answer with an error status says. */
 export const toApiError = (answer: Answer, request: Asked, failure: RequestFailure, wallNow: number): ApiError => {
   const { url, shownUrl, server, redirectAdvice } = request
   const { status, statusText, headers } = answer
-  const isOfStorage = server === 'storage'
-  const problem = problemOf(answer) ?? redirectOf(answer, url, redirectAdvice) ?? withoutDetails(statusText, isOfStorage ? storageCodeOf(answer) : undefined)
+  const problem = problemOf(answer) ?? redirectOf(answer, url, redirectAdvice) ?? withoutDetails(statusText, server === 'storage' ? storageCodeOf(answer) : undefined)
   const isShown = shownUrl === undefined || shownUrl === url
-  const error = new ApiError(status, isShown ? problem : hideAddress(problem, url), failure, retryAfter(headers, wallNow))
-  if (isOfStorage) noteStorageRefusal(error)
-  return error
+  return new ApiError(status, isShown ? problem : hideAddress(problem, url), failure, retryAfter(headers, wallNow))
 }
 
 type Asked = Pick<TransportRequest, 'url' | 'shownUrl' | 'server' | 'redirectAdvice'>

@@ -117,7 +117,7 @@ const isRefused = ({ status }: Answer, { content }: Sending): boolean => status 
 /** The pause before a request is sent again, which observers are told of; `undefined` where it is not. */
 const announcedPause = (error: unknown, sending: Sending, retry: number, { observer }: KyTransportOptions): number | undefined => {
   const { request, requestId, attempts } = sending
-  const delayMs = pauseAfter(error, retry, sending.patience())
+  const delayMs = pauseAfter(error, retry, sending.patience(), request.server)
   if (delayMs === undefined || !isSdkError(error)) return undefined
   observer?.retrying({ request, requestId, attempts, error }, delayMs)
   return delayMs

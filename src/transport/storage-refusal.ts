@@ -1,5 +1,6 @@
 import type { ApiError } from '../error/api-error.ts'
 import type { Answer } from './answer.ts'
+import type { TransportRequest } from './transport.ts'
 
 /** The document that the S3 API and those like it answer errors with. */
 const ERROR_DOCUMENT = /^\s*(?:<\?xml[^>]*\?>\s*)?<Error\b[^>]*>(?:(?!<\/Error>)[\s\S])*?<Code>\s*([\w.-]{1,64})\s*<\/Code>/
@@ -15,12 +16,6 @@ export const storageCodeOf = ({ body, headers }: Pick<Answer, 'body' | 'headers'
   return typeof body === 'string' ? ERROR_DOCUMENT.exec(body)?.[1] : undefined
 }
 
-/** Errors that a storage answered with. An API may use the same codes in another meaning, and its `ApiError` looks the same. */
-const ofStorages = new WeakSet<ApiError>()
-
-/** Remembers that a storage, and no API, answered with this error. */
-export const noteStorageRefusal = (error: ApiError): void => void ofStorages.add(error)
-
 /** The storage, or its signer's token, takes the address no longer. Some storages send these with 400. */
 const ADDRESS_CODES: ReadonlySet<string | undefined> = new Set([
   'ExpiredToken', 'ExpiredTokenException', 'InvalidToken', 'TokenRefreshRequired', 'InvalidSecurityToken', 'SecurityTokenExpired', 'InvalidSecurity',
@@ -31,9 +26,9 @@ const ADDRESS_CODES: ReadonlySet<string | undefined> = new Set([
 /** Statuses of an address that is not, or no longer, taken. */
 const ADDRESS_STATUSES: ReadonlySet<number> = new Set([401, 403, 404, 410])
 
-/** Whether a storage refused the address itself: a new one may be taken. */
-export const isAddressRefusal = (error: ApiError): boolean =>
-  ADDRESS_STATUSES.has(error.status) || (error.status < 500 && ADDRESS_CODES.has(error.code) && ofStorages.has(error))
+/** Whether this refuses the address itself: a new one may be taken. An API may use the codes of a storage in another meaning. */
+export const isAddressRefusal = ({ status, code }: ApiError, server: TransportRequest['server']): boolean =>
+  ADDRESS_STATUSES.has(status) || (server === 'storage' && status < 500 && ADDRESS_CODES.has(code))
 
 /** The storage asks for the same request once more. Some storages send these with 400 or 409. */
 const TRANSIENT_CODES: ReadonlySet<string | undefined> = new Set([
@@ -42,5 +37,5 @@ const TRANSIENT_CODES: ReadonlySet<string | undefined> = new Set([
   'BandwidthLimitExceeded', 'TooManyRequestsException', 'PriorRequestNotComplete', 'ServiceUnavailable', 'InternalError',
 ])
 
-/** Whether a storage said that the same request may succeed later. */
-export const isStorageBusy = (error: ApiError): boolean => TRANSIENT_CODES.has(error.code) && ofStorages.has(error)
+/** Whether a storage said that the same request may succeed later. An API may use the same codes in another meaning. */
+export const isStorageBusy = ({ code }: ApiError, server: TransportRequest['server']): boolean => server === 'storage' && TRANSIENT_CODES.has(code)

@@ -104,8 +104,8 @@ export const requests: Chapter = {
     {
       rule: 'Codes of object storages are heeded from a storage alone',
       file: 'transport/storage-refusal.ts',
-      find: 'TRANSIENT_CODES.has(error.code) && ofStorages.has(error)',
-      replace: 'TRANSIENT_CODES.has(error.code)',
+      find: "server === 'storage' && TRANSIENT_CODES.has(code)",
+      replace: 'server !== undefined && TRANSIENT_CODES.has(code)',
       test: transportTest,
       killedBy: 'do not follow a refusal by an API whose code is OperationAborted, which a busy storage sends',
     },
