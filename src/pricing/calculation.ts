@@ -18,9 +18,6 @@ export interface CalculationParts<Quote extends CalculatedQuote> {
   readonly cache: Cache
   readonly api: PricingApi<Quote>['quotes']
   readonly owner: string
-  readonly now: () => number
-  /** Wall clock, in milliseconds since 1970. */
-  readonly wallNow: () => number
   readonly keeping: (quote: Quote, headers: Headers) => Keeping
 }
 
@@ -109,20 +106,20 @@ export class Calculations<Quote extends CalculatedQuote> {
 
   async #follow({ pricedWith }: Calculation, first: Timed<Quote>, origin: OriginContext): Promise<Ended<Quote>> {
     if (isOver(first.value)) return this.#ended(first)
-    const { api, cache, now, wallNow } = this.#parts
+    const { api, cache } = this.#parts
     const { id } = first.value
     using wake = listenFor(cache, [`quote:${id}`, ...tagsOf(pricedWith)], origin.signal)
     const ask = (): Promise<Timed<Quote>> => {
       this.#moveFence(origin, pricedWith)
       return this.#timed(() => api.get(id, { cache: 'bypass', signal: origin.signal }).withMeta())
     }
-    const last = await pollUntilDone({ first, isDone: isOver, ask, wake, now, wallNow })
+    const last = await pollUntilDone({ first, isDone: isOver, ask, wake, clock: cache.clock })
     await awaitRecord(wake)
     return this.#ended(origin.moveFence([`quote:${id}`, ...tagsOf(pricedWith)]) ? last : await ask())
   }
 
   async #timed(ask: () => Promise<Answered<Quote>>): Promise<Timed<Quote>> {
-    const askedAt = this.#parts.now()
+    const askedAt = this.#parts.cache.clock.now()
     return { ...(await ask()), askedAt }
   }
 
@@ -130,7 +127,7 @@ export class Calculations<Quote extends CalculatedQuote> {
   #ended({ value: quote, response, askedAt }: Timed<Quote>): Ended<Quote> {
     if (quote.status === 'SUCCEEDED' && !isPriced(quote)) throw withoutPrice(response)
     const { ttlMs, tags } = this.#parts.keeping(quote, headersOf(response))
-    return { quote, keeping: { ttlMs: Math.max(0, ttlMs - (this.#parts.now() - askedAt)), tags } }
+    return { quote, keeping: { ttlMs: Math.max(0, ttlMs - (this.#parts.cache.clock.now() - askedAt)), tags } }
   }
 
   /** What was read so far must still be so when more is read. What is held, being about to change, can be read, and will not be kept. */

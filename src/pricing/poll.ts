@@ -1,6 +1,7 @@
 import { isApiError } from '../error/api-error.ts'
 import { isConnectionError } from '../error/connection-error.ts'
 import { isTimeoutError } from '../error/timeout-error.ts'
+import type { Clock } from '../foundation/clock.ts'
 import type { ResponseMeta } from '../operation/api-call.ts'
 import { retryAfter } from '../transport/retry-after.ts'
 import type { Answered } from './pricing-api.ts'
@@ -14,9 +15,7 @@ export interface Poll<Answer extends Answered<unknown>> {
   /** Asks once, with the retries of every request. */
   readonly ask: () => Promise<Answer>
   readonly wake: Wake
-  readonly now: () => number
-  /** Wall clock, in milliseconds since 1970. */
-  readonly wallNow: () => number
+  readonly clock: Pick<Clock, 'now' | 'wallNow'>
 }
 
 const SHORTEST_MS = 100
@@ -32,15 +31,15 @@ const RECORD_MS = 200
  * Asks until it is done. The pauses are what the API asks for (`Retry-After`, at most 5 minutes), and no less than a tenth of the time
  * that it has taken so far, up to 10 s; a record that names it ends a pause. A failing API is asked again, a few times.
  */
-export const pollUntilDone = async <Answer extends Answered<unknown>>({ first, isDone, ask, wake, now, wallNow }: Poll<Answer>): Promise<Answer> => {
-  const startedAt = now()
+export const pollUntilDone = async <Answer extends Answered<unknown>>({ first, isDone, ask, wake, clock }: Poll<Answer>): Promise<Answer> => {
+  const startedAt = clock.now()
   let answer = first
-  let askedMs = askedFor(first, wallNow())
+  let askedMs = askedFor(first, clock.wallNow())
   for (let failures = 0; !isDone(answer.value);) {
-    await wake.wait(pauseOf(askedMs, now() - startedAt, failures))
+    await wake.wait(pauseOf(askedMs, clock.now() - startedAt, failures))
     try {
       answer = await ask()
-      askedMs = askedFor(answer, wallNow())
+      askedMs = askedFor(answer, clock.wallNow())
       failures = 0
     } catch (error) {
       if (!isPassing(error) || ++failures > MAX_FAILURES) throw error

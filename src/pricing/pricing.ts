@@ -33,7 +33,6 @@ export interface PricingParts<Quote extends CalculatedQuote> {
   readonly models: ModelOptions
   /** Aborted when the SDK is closed. */
   readonly closing: AbortSignal
-  readonly now: () => number
   /** What tells this API, and the shape of its answers, from others in keys. */
   readonly scope: string
   readonly policy: PricingPolicy<Quote>
@@ -70,13 +69,12 @@ export class Pricing<Quote extends CalculatedQuote> {
 
   constructor(parts: PricingParts<Quote>) {
     this.#parts = parts
-    const { context: { cache, owner }, api, uploads, scope, now, policy } = parts
-    const wallNow = (): number => cache.clock.wallNow()
+    const { context: { cache, owner }, api, uploads, scope, policy } = parts
     const held = new HeldModels()
     const audiences = this.#audiences
-    const uploaded = new UploadedModels({ cache, api: api.models, uploads, audiences, held, owner, scope, now, wallNow, keeping: policy.ofModel })
+    const uploaded = new UploadedModels({ cache, api: api.models, uploads, audiences, held, owner, scope, keeping: policy.ofModel })
     this.#finder = new ModelFinder({ api: api.models, uploaded, held, options: parts.models })
-    this.#calculations = new Calculations<Quote>({ cache, api: api.quotes, owner, now, wallNow, keeping: policy.ofQuote })
+    this.#calculations = new Calculations<Quote>({ cache, api: api.quotes, owner, keeping: policy.ofQuote })
   }
 
   calculate(request: CalculateRequest, options: CalculateOptions = {}): ApiCall<Quote> {
@@ -96,12 +94,12 @@ export class Pricing<Quote extends CalculatedQuote> {
   }
 
   async #answer(request: CalculateRequest, model: unknown, given: CalculateOptions): Promise<CallResult<Quote>> {
-    const { context, policy, now, closing } = this.#parts
+    const { context, policy, closing } = this.#parts
     if (context.isClosed()) throw new ClosedError('SDK')
     const options = checkOptions(OPERATION, given, { ...context.defaults, timeoutMs: DEFAULT_TIMEOUT_MS })
     const checked = checkCalculateRequest(request, model, policy.checkRequest)
     options.signal?.throwIfAborted()
-    const tell = reporterOf(checkListener(given), now, context.cache.coherence.namespace)
+    const tell = reporterOf(checkListener(given), () => context.cache.clock.now(), context.cache.coherence.namespace)
     let { phase }: Pick<CalculationProgress, 'phase'> = { phase: 'hashing' }
     const report: Report = (step, totalBytes) => {
       phase = step.phase

@@ -24,9 +24,6 @@ export interface UploadedModelsParts {
   readonly owner: string
   /** What tells this API from others in keys. */
   readonly scope: string
-  readonly now: () => number
-  /** Wall clock, in milliseconds since 1970. */
-  readonly wallNow: () => number
   readonly keeping: (model: CalculatedModel, headers: Headers) => Keeping
 }
 
@@ -75,13 +72,13 @@ export class UploadedModels {
 
   /** A model that the caller has named; it may still be analysed. */
   async byId(modelId: string, { signal, forgotten, tell }: Need): Promise<UploadedModel> {
-    const { api, cache, now, wallNow } = this.#parts
+    const { api, cache } = this.#parts
     await this.#forget(forgotten)
     using wake = listenFor(cache, [`model:${modelId}`], signal)
     const ask = (): Promise<Answered<CalculatedModel>> => api.get(modelId, { cache: 'reload', signal }).withMeta()
     const first = await api.get(modelId, { signal }).withMeta()
     if (first.value.status === 'ANALYZING') tell({ phase: 'analyzing', bytes: first.value.sizeBytes })
-    const { value } = await pollUntilDone({ first, isDone: ({ status }) => status !== 'ANALYZING', ask, wake, now, wallNow })
+    const { value } = await pollUntilDone({ first, isDone: ({ status }) => status !== 'ANALYZING', ask, wake, clock: cache.clock })
     return toUploaded(value)
   }
 
@@ -167,7 +164,7 @@ export class UploadedModels {
   }
 
   async #measured(first: Answered<CalculatedModel>, { signal, moveFence }: OriginContext, tell: TellStep): Promise<Answered<CalculatedModel>> {
-    const { api, cache, now, wallNow } = this.#parts
+    const { api, cache } = this.#parts
     const { id, sizeBytes } = first.value
     tell({ phase: 'analyzing', bytes: sizeBytes })
     using wake = listenFor(cache, [`model:${id}`], signal)
@@ -175,7 +172,7 @@ export class UploadedModels {
       moveFence([])
       return api.get(id, { cache: 'bypass', signal }).withMeta()
     }
-    const last = await pollUntilDone({ first, isDone: isMeasured, ask, wake, now, wallNow })
+    const last = await pollUntilDone({ first, isDone: isMeasured, ask, wake, clock: cache.clock })
     await awaitRecord(wake)
     return moveFence([`model:${id}`]) ? last : ask()
   }

@@ -66,7 +66,7 @@ export interface CalculatingParts extends Pick<SharedParts, 'uploads' | 'closing
 export const createCalculatingMesApi = (context: CallContext, { uploads, closing, models }: CalculatingParts): CalculatingMesApi => {
   const api = createMesApi(createCaller(context))
   const scope = `mes\0${context.api.baseUrl}\0${operationOf('quotes.get').schemaFingerprint}`
-  const pricing = new Pricing<Quote>({ context, api, scope, policy: policyOf(context), uploads, closing, models, now: () => context.cache.clock.now() })
+  const pricing = new Pricing<Quote>({ context, api, scope, policy: policyOf(context), uploads, closing, models })
   // Only a quote with its price is answered; everything else is an error.
   const calculate = (request: CalculateRequest, options?: CalculateOptions): ApiCall<PricedQuote> => pricing.calculate(request, options) as ApiCall<PricedQuote>
   return {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ApiError } from '../../../src/error/api-error.ts'
+import type { Instant } from '../../../src/foundation/clock.ts'
 import { ConnectionError } from '../../../src/error/connection-error.ts'
 import { pollUntilDone } from '../../../src/pricing/poll.ts'
 import type { Answered } from '../../../src/pricing/pricing-api.ts'
@@ -29,8 +30,7 @@ const polled = async (first: Answered<string>, answers: readonly (Answered<strin
       },
       [Symbol.dispose]() {},
     },
-    now: () => now,
-    wallNow: () => now,
+    clock: { now: () => now as Instant, wallNow: () => now },
   }).catch((error: unknown) => error)
   return { outcome, pauses, left: left.length }
 }
