@@ -88,7 +88,7 @@ export class RedisLink {
     this.#hold(1)
     try {
       const replies = (await this.#batch(deadlineMs).ask(questions)).map((reply) => this.#read(reply))
-      if (questions.some((question) => nameOf(question) === this.#blamed)) this.#blamed = undefined
+      if (this.#blamed !== undefined && questions.some((question) => nameOf(question) === this.#blamed)) this.#blamed = undefined
       this.#mustBeHere(replies)
       // One that was allowed to take longer says nothing of how reads fare.
       if (!this.#leave(replies) && deadlineMs <= this.#options.deadlineMs) this.settle()
