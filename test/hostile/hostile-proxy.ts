@@ -1,6 +1,6 @@
-import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls'
+import { listen } from '../support/ports.ts'
 import type { Misbehaviour } from './misbehaviours.ts'
 
 export interface HostileProxy extends AsyncDisposable {
@@ -72,19 +72,4 @@ export const startParrot = async (answer: string): Promise<{ readonly port: numb
     socket.on('error', () => {}).on('close', () => open.delete(socket)).on('data', () => void socket.write(answer))
   })
   return listen(listener, open)
-}
-
-/** Listens on a free loopback port until it is disposed of, which destroys the sockets that are open then. */
-const listen = async (listener: Server, open: Iterable<Socket>): Promise<{ readonly port: number } & AsyncDisposable> => {
-  listener.listen(0, '127.0.0.1')
-  await once(listener, 'listening')
-  const address = listener.address()
-  return {
-    port: typeof address === 'object' && address !== null ? address.port : 0,
-    async [Symbol.asyncDispose]() {
-      listener.close()
-      for (const socket of open) socket.destroy()
-      await once(listener, 'close')
-    },
-  }
 }

@@ -1,5 +1,5 @@
-import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
+import { listen } from './ports.ts'
 import { parseReply } from './resp.ts'
 
 /** A loopback proxy that knows some commands of Redis and closes the connection at any other, as twemproxy does. */
@@ -37,17 +37,12 @@ export const startSubsetProxy = async (target: number, ...names: readonly string
         pending = pending.subarray(command.next)
       }
     })
-  }).listen(0, '127.0.0.1')
-  await once(listener, 'listening')
-  const address = listener.address()
+  })
+  const listening = await listen(listener, open)
   return {
-    url: `redis://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`,
+    ...listening,
+    url: `redis://127.0.0.1:${listening.port}`,
     get accepted() { return accepted },
     unknown,
-    [Symbol.asyncDispose]: async () => {
-      listener.close()
-      for (const client of open) client.destroy()
-      if (listener.listening) await once(listener, 'close')
-    },
   }
 }

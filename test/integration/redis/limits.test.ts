@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { type Cache, createCache, type CacheOptions } from 'mes-crm-sdk/cache'
+import { type Cache, createCache } from 'mes-crm-sdk/cache'
 import { describe, expect, test } from 'vitest'
 import { collectIncidents, type SeenIncident } from '../../support/incidents.ts'
 import { uniqueName } from '../../support/names.ts'
+import { openReady } from '../../support/ready-cache.ts'
 import { startRedis, type TestRedis } from '../../support/redis-server.ts'
 import { startProxy } from '../../support/tcp-proxy.ts'
 
@@ -18,13 +19,6 @@ const keysOf = async (redis: TestRedis, namespace: string): Promise<number> => {
   return Array.isArray(keys) ? keys.length : 0
 }
 
-/** Two caches of a namespace, each connected, with nothing in the memory of the second. */
-const ready = async (options: CacheOptions): Promise<Cache> => {
-  const cache = createCache(options)
-  await cache.ready()
-  return cache
-}
-
 const read = (cache: Cache, key: string, value: string): Promise<string> =>
   cache.read({ key, ttl: '1h', tags: [key] }, () => value).then(({ source }) => source)
 
@@ -37,7 +31,7 @@ describe('a value that closes the connection is remembered, and not tried again,
   test('where it is written above client-query-buffer-limit; values of its size are not tried either', async () => {
     await using redis = await startRedis({ config: { 'client-query-buffer-limit': '1mb' } })
     const options = { redis: redis.url, namespace: uniqueName('limits'), redisDeadline: '5s' } as const
-    await using cache = await ready(options)
+    await using cache = await openReady(options)
     using incidents = collectIncidents(options.namespace)
     const large = textOf(3 * MB)
     for (let count = 0; count < 8; count++) {
@@ -57,13 +51,13 @@ describe('a value that closes the connection is remembered, and not tried again,
   test('where it is read above client-output-buffer-limit; what was read with it is found again', async () => {
     await using redis = await startRedis()
     const options = { redis: redis.url, namespace: uniqueName('limits'), redisDeadline: '5s' } as const
-    await using writer = await ready(options)
+    await using writer = await openReady(options)
     const names = ['large', ...Array.from({ length: 20 }, (_, index) => `small ${index}`)]
     for (const name of names) await read(writer, name, name === 'large' ? textOf(3 * MB) : name)
     await expect.poll(() => keysOf(redis, options.namespace)).toBe(names.length)
     await redis.command('CONFIG', 'SET', 'client-output-buffer-limit', 'normal 1mb 0 0')
     // Nothing is kept in memory, so every read asks Redis.
-    await using reader = await ready({ ...options, memory: { maxBytes: 1 } })
+    await using reader = await openReady({ ...options, memory: { maxBytes: 1 } })
     using incidents = collectIncidents(options.namespace)
     for (let count = 0; count < 8; count++) {
       await Promise.all(names.map((name) => read(reader, name, 'loaded')))
@@ -80,7 +74,7 @@ describe('a value that takes longer than the deadline', () => {
   test('stays out of Redis where no network is fast enough: 64 MB in 100 ms', async () => {
     await using redis = await startRedis()
     const options = { redis: redis.url, namespace: uniqueName('limits'), redisDeadline: '100ms', memory: { maxBytes: 500 * MB, maxValueBytes: 200 * MB } } as const
-    await using cache = await ready({ ...options, shared: { maxValueBytes: 100 * MB, compressAbove: 100 * MB } })
+    await using cache = await openReady({ ...options, shared: { maxValueBytes: 100 * MB, compressAbove: 100 * MB } })
     using incidents = collectIncidents(options.namespace)
     expect(await read(cache, 'large', textOf(64 * MB))).toBe('origin')
     await expect.poll(() => incidents.seen.map(({ kind }) => kind)).toEqual(['oversize'])
@@ -91,10 +85,10 @@ describe('a value that takes longer than the deadline', () => {
     await using redis = await startRedis()
     await using proxy = await startProxy(redis.port)
     const options = { redis: redis.url, namespace: uniqueName('limits'), redisDeadline: '5s' } as const
-    await using writer = await ready(options)
+    await using writer = await openReady(options)
     await read(writer, 'large', textOf(6 * MB))
     await expect.poll(() => keysOf(redis, options.namespace)).toBe(1)
-    await using reader = await ready({ ...options, redis: proxy.url, redisDeadline: '200ms', memory: { maxBytes: 1 } })
+    await using reader = await openReady({ ...options, redis: proxy.url, redisDeadline: '200ms', memory: { maxBytes: 1 } })
     proxy.throttle(5_000)
     using incidents = collectIncidents(options.namespace)
     const sent = async (): Promise<number> => Number(/total_net_output_bytes:(\d+)/.exec(String(await redis.command('INFO', 'stats')))?.[1])
@@ -112,7 +106,7 @@ describe('a value that takes longer than the deadline', () => {
     await using redis = await startRedis()
     await using proxy = await startProxy(redis.port)
     const options = { redis: proxy.url, namespace: uniqueName('limits'), redisDeadline: '200ms' } as const
-    await using cache = await ready(options)
+    await using cache = await openReady(options)
     proxy.throttle(5_000)
     using incidents = collectIncidents(options.namespace)
     const large = textOf(6 * MB)
@@ -133,7 +127,7 @@ describe('a log of rows with 1,000 long tags', () => {
     await using redis = await startRedis({ config: { 'client-query-buffer-limit': '1mb', 'client-output-buffer-limit': 'normal 1mb 0 0' } })
     const options = { redis: redis.url, namespace: uniqueName('limits'), redisDeadline: '5s' } as const
     using incidents = collectIncidents(options.namespace)
-    await using writer = await ready(options)
+    await using writer = await openReady(options)
     for (let record = 0; record < 60; record++) expect((await writer.invalidate(tagsOf(record))).status).toBe('applied')
     await using joiner = createCache(options)
     expect(await joiner.ready({ timeout: '30s' }).then(() => 'ready', String)).toBe('ready')
