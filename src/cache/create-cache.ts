@@ -210,7 +210,6 @@ class ApplicationCache implements Cache {
   }
 }
 
-/** Test runners give tests a realm of their own, where `instanceof` fails. */
 const rejected = async (cause: unknown): Promise<never> => {
   throw cause
 }

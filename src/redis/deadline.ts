@@ -13,9 +13,8 @@ export class RedisUnavailable extends Error {
 }
 
 /**
- * The promise's outcome, or a rejection with `RedisUnavailable` when it is not settled within `milliseconds`. A reply that is in
- * the socket already
- * wins over its deadline: the timer only fires before the next reading of sockets, and the verdict falls after it. So a
+ * The promise's outcome, or a rejection with `RedisUnavailable` when it is not settled within `milliseconds`. A reply that is in the
+ * socket already wins over its deadline: the timer only fires before the next reading of sockets, and the verdict falls after it. So a
  * busy event loop is not taken for a sick Redis.
  */
 export const withDeadline = <T>(clock: Clock, promise: Promise<T>, milliseconds: number, awaited = 'reply'): Promise<T> =>
