@@ -4,7 +4,7 @@ import { killWriter, killWriterOfLostHold, TTL_MS } from './dead-writer.ts'
 /** What a lifetime may be exceeded by on its way through Redis: the delays of a load, a fill and a promotion. */
 const SLACK_MS = 1_500
 
-describe('what a writer changed that was killed between its commit and its invalidation', () => {
+describe.concurrent('what a writer changed that was killed between its commit and its invalidation', () => {
   test('is never read from before the commit, with a hold, and is cached again after its lease', async () => {
     const { stale, freshFromCache } = await killWriter(true)
     expect(stale).toBe(0)

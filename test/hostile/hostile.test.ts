@@ -3,7 +3,7 @@ import { casesUntil } from './play.ts'
 import { playAll } from './play-all.ts'
 
 /** A part of the misbehaviours of each peer, others in every run; `npm run test:hostile` plays all of them. */
-const SECONDS = 20
+const SECONDS = 12
 const LEAST = 6
 const seed = Math.floor(Math.random() * 2 ** 31)
 

@@ -3,11 +3,11 @@ import { type ChildProgram, startChild } from '../../support/process.ts'
 import { startRedis, type TestRedis } from '../../support/redis-server.ts'
 import type { Holding } from './leaking-child.ts'
 
-const OPERATIONS = 100_000
+const OPERATIONS = 40_000
 /** Of each of ten caches, all at once. */
-const ROUNDS = 100
+const ROUNDS = 60
 /** What each may leave behind for the noise of the heap: a listener, a timer or a promise takes more. */
-const BYTES_PER_OPERATION = 8
+const BYTES_PER_OPERATION = 16
 const BYTES_PER_RECONNECT = 500
 
 let redis: TestRedis
