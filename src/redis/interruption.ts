@@ -7,8 +7,8 @@ import type { RedisRefusal } from './redis-refusal.ts'
 export interface Traffic {
   /** The commands that were unanswered when the other side closed the connection; `undefined` before that. */
   unanswered: readonly DueCommand[] | undefined
-  /** Whether a string of a reply has begun to arrive, and has not ended. */
-  readonly isArriving: () => boolean
+  /** Length of the string of a reply that has begun to arrive and has not ended; 0 for none. */
+  readonly arrivingBytes: () => number
 }
 
 const traffic = new WeakMap<Redis, Traffic>()
@@ -21,14 +21,14 @@ export class Unanswered extends RedisUnavailable {
   readonly reason: 'closed' | 'overdue'
   /** The command that was to be answered next. */
   readonly first: DueCommand | undefined
-  /** Whether its reply was arriving. */
-  readonly isArriving: boolean
+  /** Length of the string that was arriving; 0 for none. */
+  readonly arrivingBytes: number
 
-  constructor(message: string, reason: Unanswered['reason'], { first, isArriving, cause }: Pick<Unanswered, 'first' | 'isArriving' | 'cause'>) {
+  constructor(message: string, reason: Unanswered['reason'], { first, arrivingBytes, cause }: Pick<Unanswered, 'first' | 'arrivingBytes' | 'cause'>) {
     super(message, reason === 'closed' ? 'CLOSED' : undefined, cause)
     this.reason = reason
     this.first = first
-    this.isArriving = isArriving
+    this.arrivingBytes = arrivingBytes
   }
 
   /** Whether the command of this name about this key was to be answered next. */
@@ -48,11 +48,11 @@ export const withUnanswered = (client: Redis, failure: RedisUnavailable | RedisR
   const unanswered = traffic.get(client)?.unanswered ?? []
   if (failure instanceof Unanswered || !(failure instanceof RedisUnavailable) || unanswered.length === 0 || !isClosing(failure)) return failure
   const names = [...new Set(unanswered.map(({ name }) => name))].slice(0, MAX_NAMED).join(', ')
-  return new Unanswered(`connection closed before the reply to ${names}`, 'closed', { first: unanswered[0], isArriving: false, cause: failure })
+  return new Unanswered(`connection closed before the reply to ${names}`, 'closed', { first: unanswered[0], arrivingBytes: 0, cause: failure })
 }
 
 /** Why nothing came within a deadline. */
 export const overdue = (client: Redis, deadlineMs: number): Unanswered => {
-  const isArriving = traffic.get(client)?.isArriving() === true
-  return new Unanswered(`no reply within ${deadlineMs} ms`, 'overdue', { first: dueCommand(client), isArriving, cause: undefined })
+  const arrivingBytes = traffic.get(client)?.arrivingBytes() ?? 0
+  return new Unanswered(`no reply within ${deadlineMs} ms`, 'overdue', { first: dueCommand(client), arrivingBytes, cause: undefined })
 }

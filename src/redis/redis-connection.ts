@@ -86,7 +86,7 @@ export const createRedisClient = (source: string | RedisOptions | Redis, { locat
         begin: (isDrained) => void (isDrained && expected.taken()),
         write: (chunk, pass) => filter.write(chunk, pass),
       })
-      const traffic: Traffic = { unanswered: undefined, isArriving: () => filter.isWithinString }
+      const traffic: Traffic = { unanswered: undefined, arrivingBytes: () => filter.arrivingBytes }
       // Ahead of the client's own listeners, which empty its queue of commands.
       const noteClosing = (): void => {
         if (this.connecting) traffic.unanswered ??= dueCommands(client)

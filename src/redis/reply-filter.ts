@@ -50,7 +50,8 @@ export class ReplyFilter {
   readonly #options: ReplyFilterOptions
   /** A line whose end has not come yet. */
   #held: Buffer | undefined
-  /** Bytes that are left of the present string. */
+  /** Bytes of the present string, and those that are left of it. */
+  #length = 0
   #payload = 0
   #isDropping = false
   /** Whether the next line is the empty one that ends a string. */
@@ -66,9 +67,9 @@ export class ReplyFilter {
     this.#options = options
   }
 
-  /** Whether a string has begun, and has not ended. */
-  get isWithinString(): boolean {
-    return this.#payload > 0
+  /** Length of the string that has begun and has not ended; 0 between strings. */
+  get arrivingBytes(): number {
+    return this.#payload > 0 ? this.#length : 0
   }
 
   /**
@@ -150,6 +151,7 @@ export class ReplyFilter {
     if (line === '-1') return this.#take('_')
     const length = lengthOf(line)
     this.#note('$')
+    this.#length = length
     this.#payload = length
     this.#endsString = true
     this.#isDropping = length > this.#options.maxStringBytes

@@ -2,7 +2,7 @@ import { type Clock, type Instant, later, NEVER } from '../foundation/clock.ts'
 import { RedisUnavailable } from '../redis/deadline.ts'
 import { Unanswered } from '../redis/interruption.ts'
 
-/** A value that was on its way beside one that is too large passes when it is asked for alone. */
+/** A value that was late by chance, or on its way beside one that is too large, passes when it is asked for alone. */
 const TRIES = 2
 /** After so long an operator may have raised a limit, or the value may have become smaller. */
 const REMEMBERED_MS = 10 * 60_000
@@ -76,9 +76,10 @@ export class OversizeValues {
   /** Takes note of why a value did not come. Returns whether it is known to be too large from now on. */
   readFailed(key: string, cause: unknown): boolean {
     if (!(cause instanceof Unanswered)) return false
-    const wasArriving = cause.isArriving && cause.blames('get', key)
+    // What is small is late because of the network, or of this process.
+    const wasArriving = cause.arrivingBytes >= SMALL_BYTES && cause.blames('get', key)
     if (cause.reason === 'overdue' && !wasArriving) return false
-    const count = wasArriving ? TRIES : (this.#reads.get(key)?.count ?? 0) + 1
+    const count = (this.#reads.get(key)?.count ?? 0) + 1
     this.#reads.delete(key)
     this.#reads.set(key, { count, until: count < TRIES ? NEVER : later(this.#clock.now(), REMEMBERED_MS) })
     const [oldest] = this.#reads.keys()

@@ -215,12 +215,12 @@ export const redis: Chapter = {
       killedBy: 'confirms nothing: a process that only reads, and all of it from memory, goes to the new master',
     },
     {
-      rule: 'A value that did not come twice, or took longer than the deadline, is not asked for again for ten minutes',
+      rule: 'A value that did not come twice in a row is not asked for again for ten minutes',
       file: oversize,
       find: '(this.#reads.get(key)?.until ?? NEVER) <= this.#clock.now()',
       replace: 'key.length > 0',
       test: limits,
-      killedBy: 'is asked for once, where the network is slow',
+      killedBy: 'is asked for twice, where the network is slow',
     },
     {
       rule: 'Of values on their way when a connection closed, one is asked for at a time, so that the right one is found',
