@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ConfigurationError } from '../error/configuration-error.ts'
 import { durationOption, parseOptions, refuseEmpty } from '../error/options.ts'
 import { DURATION_FORMS, type Duration } from '../foundation/duration.ts'
+import { isPrincipal, PRINCIPAL } from '../key/cache-key.ts'
 import type { RedisSource } from '../redis/redis-connection.ts'
 import { redisOption } from './redis-option.ts'
 
@@ -65,11 +66,13 @@ const bytesOption = (least: number, otherwise: number) => {
   return z.int(allowed).min(least, allowed).default(otherwise)
 }
 
+export const principalOption = () => z.string(PRINCIPAL).refine(isPrincipal, PRINCIPAL)
+
 /** The one table of defaults. */
 export const cacheSchema = z.strictObject({
   redis: redisOption().optional(),
   namespace: z.string(ALLOWED_NAMESPACE).regex(/^[A-Za-z0-9._-]{1,64}$/, ALLOWED_NAMESPACE).default('default'),
-  principal: z.string('a text of 1 to 256 characters').min(1, 'a text of 1 to 256 characters').max(256, 'a text of 1 to 256 characters').optional(),
+  principal: principalOption().optional(),
   maxStaleness: durationOption().default(1_000),
   memory: z.strictObject({
     maxBytes: bytesOption(1, 64 * MEBIBYTE),

@@ -1,3 +1,4 @@
+import { refuseOption } from '../error/configuration-error.ts'
 import { digest } from './digest.ts'
 
 /**
@@ -25,13 +26,24 @@ export class CacheKey {
 /** The owner of values that all principals share. */
 export const SHARED_OWNER = 'shared'
 
+const MAX_PRINCIPAL = 256
+/** What a principal has to be. Hashing takes every lone surrogate for U+FFFD, so two names with one would share their values. */
+export const PRINCIPAL = `a string of 1 to ${MAX_PRINCIPAL} characters of well-formed Unicode`
+
+export const isPrincipal = (value: unknown): value is string =>
+  typeof value === 'string' && value.length > 0 && value.length <= MAX_PRINCIPAL && value.isWellFormed()
+
 /**
  * The owner of a principal's values as keys in Redis name it. A digest, so that no principal's name reaches Redis, logs or metrics.
  *
+ * @throws {ConfigurationError} for a principal that is not a string of 1 to 256 characters of well-formed Unicode
  * @example
  * ownerOf('partner:42') // 22 characters of base64url, for the key patterns of an ACL user
  */
-export const ownerOf = (principal: string): string => digest(`principal\0${principal}`)
+export const ownerOf = (principal: string): string => {
+  if (!isPrincipal(principal)) throw refuseOption('principal', principal, PRINCIPAL)
+  return digest(`principal\0${principal}`)
+}
 
 /** Joins the parts unambiguously: NUL cannot stand in canonical JSON, nor in the names that come before it. */
 export const cacheKey = (owner: string, scope: string, parameters: string): CacheKey =>

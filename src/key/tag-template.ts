@@ -1,5 +1,9 @@
 import { isOfResponse, parseExpression, parseTemplate } from './expression.ts'
 import type { Expression, PointerStep, Template } from './expression.ts'
+import { isTag } from './tag.ts'
+
+/** Most tags that one template makes of a message. No page of either API has more rows. */
+const MAX_TAGS = 1_000
 
 /** What expressions are evaluated against: a request, and its answer once there is one. Header names are matched in any case. */
 export interface Message {
@@ -21,7 +25,10 @@ export interface TagSource {
   readonly absent?: Readonly<Record<string, readonly string[]>>
 }
 
-/** Tags of one message. `unresolved` says that an expression about the answer had no value, so tags may be missing. */
+/**
+ * Tags of one message. `unresolved` says that tags may be missing: an expression about the answer had no value, a value makes no tag
+ * of 512 characters, or a template makes more than 1,000 of them.
+ */
 export interface EvaluatedTags {
   readonly tags: readonly string[]
   readonly unresolved: boolean
@@ -34,7 +41,7 @@ export interface CompiledTemplate {
   readonly collection: string
   /** Whether it names single things by the request alone, as `order:{$request.path.orderId}` does. */
   readonly isOfRequest: boolean
-  /** Adds the tags of the message to `into`. Returns false when an expression about the answer had no value. */
+  /** Adds the tags of the message to `into`. Returns false when some may be missing. */
   collect(message: Message, into: Set<string>): boolean
 }
 
@@ -97,8 +104,11 @@ const collector = ({ parts }: Template, absent: Readonly<Record<string, readonly
   return (message, into) => {
     const values = expressions.map((expression) => evaluate(expression, message)?.map(String) ?? absent[expression.text])
     if (values.every((list) => list !== undefined)) {
-      for (const tag of product(parts, values)) into.add(tag)
-      return true
+      if (values.reduce((count, list) => count * list.length, 1) > MAX_TAGS) return false
+      const made = product(parts, values)
+      const tags = made.filter(isTag)
+      for (const tag of tags) into.add(tag)
+      return tags.length === made.length
     }
     return !expressions.some((expression, index) => values[index] === undefined && isOfResponse(expression))
   }

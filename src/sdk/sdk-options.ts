@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type CacheOptions, parseCacheOptions } from '../cache/cache-options.ts'
+import { type CacheOptions, parseCacheOptions, principalOption } from '../cache/cache-options.ts'
 import { ConfigurationError } from '../error/configuration-error.ts'
 import { durationOption, parseOptions, refuseEmpty } from '../error/options.ts'
 import { DURATION_FORMS, type Duration } from '../foundation/duration.ts'
@@ -78,14 +78,12 @@ const commonSchema = z.strictObject({
 export const sdkSchema = z.strictObject({ mes: apiSchema.optional(), crm: apiSchema.optional(), pricing: pricingSchema.prefault({}), ...commonSchema.shape })
 export const clientSchema = z.strictObject({ ...apiSchema.shape, ...commonSchema.shape })
 
-const PRINCIPAL = 'a text of 1 to 256 characters'
 const authSchema = authOption().optional()
-const principalSchema = z.string(PRINCIPAL).min(1, PRINCIPAL).max(256, PRINCIPAL)
 const identitySchema = z.strictObject({
-  principal: principalSchema,
+  principal: principalOption(),
   auth: z.strictObject({ mes: authSchema, crm: authSchema }).optional(),
 })
-const clientIdentitySchema = z.strictObject({ principal: principalSchema, auth: authSchema })
+const clientIdentitySchema = z.strictObject({ principal: principalOption(), auth: authSchema })
 
 /** @throws {ConfigurationError} */
 export const parseIdentity = (given: unknown) => {

@@ -109,7 +109,7 @@ export const createContext = (shared: SharedParts, api: CheckedApiOptions, princ
       invalidates: api.invalidates,
       transport: createKyTransport({ ...sendingOptions(checked, host, sight), authorizer: createAuthorizer(auth, host) }),
     },
-    owner: ownerOf(principal),
+    owner: principal === NOBODY ? 'nobody' : ownerOf(principal),
     defaults: { timeoutMs: checked.timeout, maxStaleness: checked.cache.maxStaleness },
     isClosed,
     commands,

@@ -83,6 +83,30 @@ describe('an expression about the answer is unresolved', () => {
   })
 })
 
+describe('tags that no cache takes are left out, and said to be missing', () => {
+  const shipped = (status: unknown): Message => ({ response: { status: 200, header: () => null, body: { status } } })
+  const of = (message: Message) => evaluateTags([compileTemplate({ template: 'orders:status:{$response.body#/status}' })], message)
+
+  test.each([['a value of 8 MB', 'x'.repeat(8_000_000)], ['half of a character', '\ud83d']])('for %s', (_, status) => {
+    expect(of(shipped(status))).toEqual({ tags: [], unresolved: true })
+  })
+
+  test('beside those that are fit', () => {
+    const template = { template: 'order:{$response.body#/ids/*}' }
+    const message: Message = { response: { status: 200, header: () => null, body: { ids: ['1', 'x'.repeat(600), '2'] } } }
+    expect(evaluateTags([compileTemplate(template)], message)).toEqual({ tags: ['order:1', 'order:2'], unresolved: true })
+  })
+
+  test('where one template makes more than 1,000, of one list or of two', () => {
+    const ids = Array.from({ length: 1_001 }, (_, index) => index)
+    const template = compileTemplate({ template: 'order:{$request.query.id}' })
+    expect(evaluateTags([template], { query: { id: ids } })).toEqual({ tags: [], unresolved: true })
+    expect(evaluateTags([template], { query: { id: ids.slice(1) } })).toMatchObject({ unresolved: false })
+    const crossed = compileTemplate({ template: 'order:{$request.query.id}:{$request.query.id}' })
+    expect(evaluateTags([crossed], { query: { id: ids.slice(0, 40) } })).toEqual({ tags: [], unresolved: true })
+  })
+})
+
 test('inherited properties are no fields', () => {
   expect(tagsOf('x:{$response.body#/constructor/name}', answer({})).unresolved).toBe(true)
   expect(compileExpression('$request.body#/toString')({ body: {} })).toBeUndefined()

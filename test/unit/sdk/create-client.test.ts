@@ -61,6 +61,6 @@ describe('A client of one API', () => {
 
   test('refuses an identity without a principal', async () => {
     await using client = openClient({ baseUrl: 'http://127.0.0.1:1' })
-    expect(() => client.as({ principal: '' })).toThrow('principal: expected a text of 1 to 256 characters, got ""')
+    expect(() => client.as({ principal: '' })).toThrow('principal: expected a string of 1 to 256 characters of well-formed Unicode, got ""')
   })
 })

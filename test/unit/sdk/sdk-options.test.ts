@@ -59,6 +59,7 @@ describe('a wrong option is refused with its name, what was given and what is al
     ['another scheme for Redis', { mes, cache: { redis: 'http://x', ...who } }, /^cache\.redis: .*rediss:\/\/ URL.*, got a text of 8 characters$/],
     ['Redis without a principal', { mes, cache: { redis, namespace: 'n' } }, /^cache\.principal: required with cache\.redis/],
     ['Redis without a namespace', { mes, cache: { redis, principal: 'p' } }, /^cache\.namespace: required with redis/],
+    ['a principal with half of a character', { mes, cache: { principal: 'user:\ud83d' } }, /^cache\.principal: expected .* well-formed Unicode, got "user:\\ud83d"$/],
     ['an empty principal', { mes, cache: { principal: '' } }, /^cache\.principal: expected a value, got ""/],
     ['a namespace with a colon', { mes, cache: { namespace: 'a:b' } }, /^cache\.namespace: expected 1 to 64 characters.*, got "a:b"$/],
     ['a bound that is no duration', { mes, cache: { maxStaleness: '1 s' } }, /^cache\.maxStaleness: .*, got "1 s"$/],
@@ -122,8 +123,10 @@ describe('another identity', () => {
 
   test.each<[string, unknown, RegExp]>([
     ['nothing', undefined, /^options: expected object/],
-    ['no principal', {}, /^principal: expected a text of 1 to 256 characters, got undefined$/],
-    ['an empty principal', { principal: '' }, /^principal: expected a text of 1 to 256 characters, got ""$/],
+    ['no principal', {}, /^principal: expected a string of 1 to 256 characters of well-formed Unicode, got undefined$/],
+    ['a principal with half of a character', { principal: 'user:\ud83d' }, /^principal: expected .* well-formed Unicode, got "user:\\ud83d"$/],
+    ['a principal with half of a character', { principal: 'user:\ud83d' }, /^principal: expected .* well-formed Unicode, got "user:\\ud83d"$/],
+    ['an empty principal', { principal: '' }, /^principal: expected a string of 1 to 256 characters of well-formed Unicode, got ""$/],
     ['credentials that are undefined', { principal: 'p', auth: { mes: undefined } }, /^auth\.mes: expected a value, got undefined/],
     ['credentials for another API', { principal: 'p', auth: { erp: { apiKey: 'k' } } }, /^auth: unknown option "erp"$/],
     ['credentials that are none', { principal: 'p', auth: { mes: 's3cr3t' } }, /^auth\.mes: .*got a text of 6 characters$/],
