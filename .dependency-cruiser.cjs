@@ -75,7 +75,7 @@ module.exports = {
       comment: 'the package imports nothing from the folders around it',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^(test|examples|bench|scripts|openapi|dist)/' },
+      to: { path: '^(test|examples|bench|scripts|generator|dist)/' },
     },
     {
       name: 'src-needs-dependencies',

@@ -13,11 +13,11 @@ export interface CheckOutcome {
 }
 
 const root = resolve(import.meta.dirname, '..')
-const rooms = ['src', 'test', 'examples', 'bench', 'scripts', 'openapi']
+const rooms = ['src', 'test', 'examples', 'bench', 'scripts', 'generator']
 
 /** Checks of the sources, in the order in which a failure explains the next ones. */
 const ofSources: readonly Check[] = [
-  { name: 'generated files', command: ['node', 'openapi/generate.ts', '--check'] },
+  { name: 'generated files', command: ['node', 'generator/main.ts', '--check'] },
   { name: 'types', command: ['tsc', '-p', '.'] },
   { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings', '--report-unused-disable-directives'] },
   { name: 'imports', command: ['depcruise', '--config', '.dependency-cruiser.cjs', '--output-type', 'err-long', ...rooms] },

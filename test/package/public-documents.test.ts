@@ -1,7 +1,7 @@
 import { readFile, symlink } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { run as generate } from '../../openapi/generator/command.ts'
+import { run as generate } from '../../generator/command.ts'
 import { run } from '../../scripts/command.ts'
 import { makeScratch } from '../support/scratch.ts'
 

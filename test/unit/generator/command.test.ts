@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { run } from '../../../openapi/generator/command.ts'
+import { run } from '../../../generator/command.ts'
 
 const repository = new URL('../../../', import.meta.url).pathname
 

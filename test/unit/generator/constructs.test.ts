@@ -1,6 +1,6 @@
 import ts from 'typescript'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { generate } from '../../../openapi/generator/generate.ts'
+import { generate } from '../../../generator/generate.ts'
 
 const repository = new URL('../../../', import.meta.url).pathname
 

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { isRecord, recordOf } from '../../../openapi/generator/json.ts'
-import type { JsonRecord } from '../../../openapi/generator/json.ts'
+import { isRecord, recordOf } from '../../../generator/json.ts'
+import type { JsonRecord } from '../../../generator/json.ts'
 
 /** What a consumer of the package finds under its names. */
 const resolve = createRequire(import.meta.url).resolve

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import { describe, expect, test } from 'vitest'
-import { fetchDocument, publicName } from '../../../openapi/generator/fetch-document.ts'
-import { generate } from '../../../openapi/generator/generate.ts'
-import { readForeign } from '../../../openapi/generator/inputs.ts'
-import { readOptions } from '../../../openapi/generator/options.ts'
+import { fetchDocument, publicName } from '../../../generator/read/fetch-document.ts'
+import { generate } from '../../../generator/generate.ts'
+import { readForeign } from '../../../generator/inputs.ts'
+import { readOptions } from '../../../generator/options.ts'
 
 const document = `openapi: 3.0.3
 info: { title: Pets, version: '1' }

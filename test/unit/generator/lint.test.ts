@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { formatDiagnostic } from '../../../openapi/generator/diagnostic.ts'
+import { formatDiagnostic } from '../../../generator/diagnostic.ts'
 import { lintTexts, report, sound } from './trip.ts'
 
 type Case = readonly [law: string, from: string, to: string, message: string]

@@ -5,8 +5,8 @@ import { knownValues } from '../../../src/operation/open-enum.ts'
 import { operations as crm } from '../../../src/generated/crm/operations.ts'
 import { operations as mes, ordersClaim, ordersList, quotesCreate, quotesGet } from '../../../src/generated/mes/operations.ts'
 import { moneySchema, orderSchema, orderStatusSchema } from '../../../src/generated/mes/schemas.ts'
-import { recordOf } from '../../../openapi/generator/json.ts'
-import { lookUp } from '../../../openapi/generator/reference.ts'
+import { recordOf } from '../../../generator/json.ts'
+import { lookUp } from '../../../generator/read/reference.ts'
 
 const example = (name: string): unknown => {
   const root: unknown = parse(readFileSync(new URL('../../../openapi/mes.yaml', import.meta.url), 'utf8'))

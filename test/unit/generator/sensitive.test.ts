@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { readApi } from '../../../openapi/generator/api.ts'
-import { sensitiveOf } from '../../../openapi/generator/sensitive.ts'
-import { parseSource } from '../../../openapi/generator/source.ts'
+import { readApi } from '../../../generator/read/api.ts'
+import { sensitiveOf } from '../../../generator/policy/sensitive.ts'
+import { parseSource } from '../../../generator/read/source.ts'
 
 const document = `openapi: 3.1.0
 paths:

@@ -1,8 +1,8 @@
-import { readApi } from '../../../openapi/generator/api.ts'
-import type { Diagnostic } from '../../../openapi/generator/diagnostic.ts'
-import { lint } from '../../../openapi/generator/lint.ts'
-import { parseSource } from '../../../openapi/generator/source.ts'
-import type { Source } from '../../../openapi/generator/source.ts'
+import { readApi } from '../../../generator/read/api.ts'
+import type { Diagnostic } from '../../../generator/diagnostic.ts'
+import { lint } from '../../../generator/lint/lint.ts'
+import { parseSource } from '../../../generator/read/source.ts'
+import type { Source } from '../../../generator/read/source.ts'
 
 /** A document without defects that uses every extension. */
 export const sound = `openapi: 3.1.0

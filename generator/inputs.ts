@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, extname, relative, resolve, sep } from 'node:path'
+import type { Input } from './generate.ts'
+import { fetchDocument, publicName } from './read/fetch-document.ts'
+import { pascalCase } from './names.ts'
+import { UnreadableDocument } from './read/unreadable-document.ts'
+
+/** The documents of this project: every `*.yaml` of the folder. */
+export const readOwn = (folder: string, specs: string): readonly Input[] =>
+  readdirSync(resolve(folder, specs))
+    .filter((file) => file.endsWith('.yaml'))
+    .toSorted()
+    .map((file) => ({
+      name: basename(file, '.yaml'),
+      file: relative(folder, resolve(folder, specs, file)).split(sep).join('/'),
+      text: readFileSync(resolve(folder, specs, file), 'utf8'),
+    }))
+
+/** What to read of somebody else. */
+export interface ForeignInput {
+  readonly document: string
+  readonly policy: string | undefined
+  readonly name: string | undefined
+}
+
+/**
+ * A document of somebody else, from a file or a URL, and the policies that go with it.
+ *
+ * @throws {UnreadableDocument}
+ */
+export const readForeign = async (folder: string, { document, policy, name }: ForeignInput): Promise<Input> => {
+  const isUrl = /^https?:\/\//i.test(document)
+  const file = isUrl ? publicName(document) : document
+  return {
+    name: name ?? nameOf(basename(file, extname(file))),
+    file,
+    text: isUrl ? await fetchDocument(document) : readText(folder, document),
+    ...policy === undefined ? {} : { policy: { file: policy, text: readText(folder, policy) } },
+    isForeign: true,
+  }
+}
+
+/** Letters and digits of a file's name; `api` where there are none to begin with. */
+const nameOf = (text: string): string => {
+  const name = pascalCase(text)
+  return /^[A-Z]/.test(name) && name !== 'Unnamed' ? name.slice(0, 1).toLowerCase() + name.slice(1) : 'api'
+}
+
+const readText = (folder: string, file: string): string => {
+  try {
+    return readFileSync(resolve(folder, file), 'utf8')
+  } catch (error) {
+    throw new UnreadableDocument(file, error)
+  }
+}

@@ -1,4 +1,0 @@
-import { dirname } from 'node:path'
-import { run } from './generator/command.ts'
-
-process.exitCode = await run(process.argv.slice(2), (line) => console.log(line), dirname(import.meta.dirname))
