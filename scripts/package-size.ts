@@ -3,8 +3,8 @@ import { run } from './command.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
-/** What the package may weigh, in kilobytes: about twice what it does. Who needs more says why where they raise it. */
-const bounds = { size: 1_200, unpackedSize: 5_000 } as const
+/** What the package may weigh, in kilobytes. Who needs more says why where they raise it: the generator and the types of openapi-typescript took 100. */
+const bounds = { size: 1_300, unpackedSize: 5_500 } as const
 
 interface Packed {
   /** Bytes of the tarball. */
