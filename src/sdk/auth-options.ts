@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Auth, isSecret } from '../transport/authorizer.ts'
 import type { OAuth2ClientCredentials } from '../transport/client-token.ts'
 
-const AUTH = '{ apiKey: text }, { bearer: text or function } or { oauth2: { tokenUrl, clientId, clientSecret } }, '
+const AUTH = '{ apiKey: text, in?: { query: name } }, { basic: { username, password } }, { bearer: text or function } or { oauth2: { tokenUrl, clientId, clientSecret } }, '
   + 'texts of printable ASCII without blanks around them'
 const URL_FORM = 'an absolute http or https URL without user, query, fragment and blanks'
 const TEXT = 'a text of at least 1 character'
@@ -22,12 +22,26 @@ const oauth2Schema: z.ZodType<OAuth2ClientCredentials> = z.strictObject({
   clientAuth: z.enum(['client_secret_basic', 'client_secret_post'], "'client_secret_basic' or 'client_secret_post'").exactOptional(),
 })
 
+const hasOnly = (value: object, ...names: readonly string[]): boolean => Object.keys(value).every((name) => names.includes(name))
+
+const isPlace = (value: unknown): boolean => {
+  if (value === undefined) return true
+  if (typeof value !== 'object' || value === null || Object.keys(value).length !== 1) return false
+  const [[place, name] = []] = Object.entries(value)
+  return typeof name === 'string' && name !== '' && (place === 'query' && name.isWellFormed())
+}
+
+const isBasic = (value: unknown): boolean => {
+  const { username, password, ...more } = { ...(value as Partial<Record<string, unknown>> | null | undefined) }
+  return typeof username === 'string' && typeof password === 'string' && Object.keys(more).length === 0
+    && username.isWellFormed() && password.isWellFormed() && !/[:\p{Cc}]/u.test(username) && !/\p{Cc}/u.test(password)
+}
+
 const isSimple = (value: unknown): boolean => {
   if (typeof value !== 'object' || value === null) return false
-  const [[name, secret] = [], ...more] = Object.entries(value)
-  if (more.length > 0) return false
-  if (name === 'apiKey') return isSecret(secret)
-  return name === 'bearer' && (isSecret(secret) || typeof secret === 'function')
+  if ('apiKey' in value) return isSecret(value.apiKey) && hasOnly(value, 'apiKey', 'in') && (!('in' in value) || isPlace(value.in))
+  if ('basic' in value) return hasOnly(value, 'basic') && isBasic(value.basic)
+  return 'bearer' in value && hasOnly(value, 'bearer') && (isSecret(value.bearer) || typeof value.bearer === 'function')
 }
 
 const isOAuth2 = (value: unknown): value is { readonly oauth2: unknown } =>

@@ -75,10 +75,14 @@ export const headersOf = ({ request, content, requestId }: Sending): Readonly<Re
   return { accept, ...(content !== undefined && type !== undefined && { 'content-type': type }), ...id, ...Object.fromEntries(own), ...last }
 }
 
+/** The URL with what credentials have for its query. Its own parameters stay as they are written. */
+const addressOf = (url: string, { query }: Credentials): string =>
+  Object.keys(query).length === 0 ? url : `${url}${url.includes('?') ? '&' : '?'}${new URLSearchParams(query).toString()}`
+
 /** What goes over the wire: credentials are added here, so that no middleware sees or replaces them. */
 const sendNow = async ({ sending, headers: given, credentials, signal, options }: Exchange): Promise<Answer> => {
   const headers = new Headers(given)
-  for (const [name, value] of Object.entries(credentials)) headers.set(name, value)
+  for (const [name, value] of Object.entries(credentials.headers)) headers.set(name, value)
   const { request, requestId, attempts: attempt, content } = sending
   const sent = { request, requestId, attempt, headers }
   const startedAt = options.clock.now()
@@ -86,7 +90,7 @@ const sendNow = async ({ sending, headers: given, credentials, signal, options }
   try {
     const opened = typeof content === 'function' ? content() : content
     const body = opened instanceof ReadableStream ? { body: opened, duplex: 'half' as const } : { body: opened ?? null }
-    const response = await unlimitedFetch(options.fetch, request.url, { method: request.method, headers, ...body, signal, redirect: 'manual' })
+    const response = await unlimitedFetch(options.fetch, addressOf(request.url, credentials), { method: request.method, headers, ...body, signal, redirect: 'manual' })
     sending.status = response.status
     const answer = await readAnswer(response, boundsOf(sending, options), failureOf(sending))
     options.observer?.answered(sent, answer, options.clock.now() - startedAt)

@@ -7,10 +7,27 @@ import type { Host } from './host.ts'
 export type Secret = string | (() => string | Promise<string>)
 
 /**
- * How a client proves who it is: an API key in `X-Api-Key`; a bearer token; or a token that an OAuth2 server gives to this client,
- * kept until shortly before it expires. A token that the API refuses with 401 is renewed once a call, by one fetch for all callers.
+ * How a client proves who it is: an API key, in `X-Api-Key` or where `in` says; a user and a password; a bearer token; or a token
+ * that an OAuth2 server gives to this client, kept until shortly before it expires. A token that the API refuses with 401 is renewed
+ * once a call, by one fetch for all callers.
  */
-export type Auth = { readonly apiKey: string } | { readonly bearer: Secret } | { readonly oauth2: OAuth2ClientCredentials }
+export type Auth =
+  | { readonly apiKey: string; readonly in?: KeyPlace }
+  | { readonly basic: BasicCredentials }
+  | { readonly bearer: Secret }
+  | { readonly oauth2: OAuth2ClientCredentials }
+
+/** The query parameter that carries an API key. Logs, hooks and middleware see the URL without it. */
+export interface KeyPlace {
+  readonly query: string
+}
+
+/** User and password of HTTP Basic (RFC 7617), sent in UTF-8. */
+export interface BasicCredentials {
+  /** Has no colon. */
+  readonly username: string
+  readonly password: string
+}
 
 const SECRET = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/
 
@@ -20,16 +37,21 @@ const SECRET = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/
  */
 export const isSecret = (value: unknown): value is string => typeof value === 'string' && SECRET.test(value)
 
-/** Headers that say who is calling. */
-export type Credentials = Readonly<Record<string, string>>
+/** Headers that say who is calling, and query parameters. */
+export interface Credentials {
+  readonly headers: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, string>>
+}
+
+export const NO_CREDENTIALS: Credentials = { headers: {}, query: {} }
 
 /** Adds credentials to requests. */
 export interface Authorizer {
-  headers(): Promise<Credentials>
-  /** Whether other headers can be had than those that were refused. */
+  credentials(): Promise<Credentials>
+  /** Whether other credentials can be had than those that were refused. */
   readonly canRenew: boolean
-  /** The API refused these headers with 401. */
-  refused(headers: Credentials): void
+  /** The API refused these credentials with 401. */
+  refused(credentials: Credentials): void
 }
 
 /** A token, and until when it is used. */
@@ -43,14 +65,20 @@ const LIMIT_MS = 30_000
 
 export const createAuthorizer = (auth: Auth | undefined, host: Host, limitMs = LIMIT_MS): Authorizer => {
   const { clock } = host
-  if (auth === undefined) return fixed({})
-  if ('apiKey' in auth) return fixed({ 'x-api-key': auth.apiKey })
+  if (auth === undefined) return fixed(NO_CREDENTIALS)
+  if ('apiKey' in auth) return fixed(auth.in === undefined ? inHeader('x-api-key', auth.apiKey) : { headers: {}, query: { [auth.in.query]: auth.apiKey } })
+  if ('basic' in auth) return fixed(basic(auth.basic))
   if ('oauth2' in auth) return renewable(() => clientToken(auth.oauth2, host), clock)
   const { bearer } = auth
   return typeof bearer === 'string' ? fixed(authorization(bearer)) : renewable(async () => ({ text: checkToken(await inTime(clock, bearer, limitMs)), until: FOREVER }), clock)
 }
 
-const authorization = (token: string): Credentials => ({ authorization: `Bearer ${token}` })
+const inHeader = (name: string, value: string): Credentials => ({ headers: { [name]: value }, query: {} })
+
+const authorization = (token: string): Credentials => inHeader('authorization', `Bearer ${token}`)
+
+const basic = ({ username, password }: BasicCredentials): Credentials =>
+  inHeader('authorization', `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`)
 
 const inTime = (clock: Clock, fetchToken: () => unknown, limitMs: number): Promise<unknown> => new Promise((resolve, reject) => {
   const expire = (): void => reject(new TokenError(`the function of auth.bearer gave none within ${limitMs} ms`))
@@ -75,8 +103,8 @@ const clientToken = async (options: OAuth2ClientCredentials, host: Host): Promis
   return { text, until: lifetimeMs === undefined ? FOREVER : later(askedAt, lifetimeMs - Math.min(MARGIN_MS, lifetimeMs * MARGIN_SHARE)) }
 }
 
-const fixed = (headers: Credentials): Authorizer => ({
-  headers: () => Promise.resolve(headers),
+const fixed = (credentials: Credentials): Authorizer => ({
+  credentials: () => Promise.resolve(credentials),
   canRenew: false,
   refused: () => {},
 })
@@ -84,27 +112,27 @@ const fixed = (headers: Credentials): Authorizer => ({
 /** However many callers find a token refused or expired, it is fetched once. */
 const renewable = (fetchToken: () => Promise<Token>, clock: Clock): Authorizer => {
   let current: Promise<Credentials> | undefined
-  let known: { readonly headers: Credentials; readonly until: Instant } | undefined
+  let known: { readonly credentials: Credentials; readonly until: Instant } | undefined
   const forget = (): void => {
     current = undefined
     known = undefined
   }
   const renew = (): Promise<Credentials> => {
     const fetched = Promise.resolve().then(fetchToken).then(({ text, until }) => {
-      known = { headers: authorization(text), until }
-      return known.headers
+      known = { credentials: authorization(text), until }
+      return known.credentials
     })
     fetched.catch(() => (current === fetched ? (current = undefined) : undefined))
     return fetched
   }
   return {
-    headers() {
+    credentials() {
       if (known !== undefined && known.until <= clock.now()) forget()
       return (current ??= renew())
     },
     canRenew: true,
-    refused(headers) {
-      if (headers === known?.headers) forget()
+    refused(credentials) {
+      if (credentials === known?.credentials) forget()
     },
   }
 }

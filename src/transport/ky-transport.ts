@@ -8,7 +8,7 @@ import { startTimeLimit } from '../foundation/time-limit.ts'
 import { untilAborted } from '../foundation/until-aborted.ts'
 import { type Answer, bodyOf, isSuccess } from './answer.ts'
 import { headersOf, makeAttempt } from './attempt.ts'
-import type { Authorizer, Credentials } from './authorizer.ts'
+import { type Authorizer, type Credentials, NO_CREDENTIALS } from './authorizer.ts'
 import { TokenError } from './client-token.ts'
 import { reasonOf, toApiError } from './failure.ts'
 import { hideAddress } from './hidden-address.ts'
@@ -80,7 +80,7 @@ const sendUntilAnswered = (sending: Sending, options: KyTransportOptions): Promi
   const { request, signal } = sending
   const { authorizer, clock } = options
   const retries = request.repeatable ? options.retries : 0
-  let credentials: Credentials = {}
+  let credentials = NO_CREDENTIALS
   let hasCredentials = false
   let isRenewed = false
   let retry = 0
@@ -126,7 +126,7 @@ const announcedPause = (error: unknown, sending: Sending, retry: number, { obser
 const credentialsOf = async (sending: Sending, authorizer: Authorizer): Promise<Credentials> => {
   try {
     // Others may wait for the same credentials. What a function that fetches them throws may be an error of another call.
-    return await untilAborted(authorizer.headers(), sending.signal)
+    return await untilAborted(authorizer.credentials(), sending.signal)
   } catch (cause) {
     if (sending.signal.aborted || isConfigurationError(cause)) throw cause
     throw new ConnectionError(`no credentials could be had${cause instanceof TokenError ? `: ${cause.message}` : ''}`, { ...failureOf(sending), cause })

@@ -56,7 +56,7 @@ export const requests: Chapter = {
     {
       rule: 'A token that many callers find refused is renewed once',
       file: 'transport/authorizer.ts',
-      find: 'if (headers === known?.headers) forget()',
+      find: 'if (credentials === known?.credentials) forget()',
       replace: 'forget()',
       test: 'unit/transport/credentials.test.ts',
       killedBy: 'is asked once more when 100 concurrent calls find the token refused, and all succeed',
@@ -72,8 +72,8 @@ export const requests: Chapter = {
     {
       rule: 'Credentials are added behind all middleware',
       file: 'transport/attempt.ts',
-      find: 'Object.entries(credentials)) headers.set(name, value)',
-      replace: 'Object.entries(credentials)) if (!headers.has(name)) headers.set(name, value)',
+      find: 'Object.entries(credentials.headers)) headers.set(name, value)',
+      replace: 'Object.entries(credentials.headers)) if (!headers.has(name)) headers.set(name, value)',
       test: 'unit/transport/middleware.test.ts',
       killedBy: 'sees what is sent, without credentials, and cannot replace them',
     },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createMesApi } from '../../../src/generated/mes/index.ts'
+import { createMesApi } from '../../../src/generated/mes/resources.ts'
 import { createClient, type ClientOptions } from '../../../src/runtime.ts'
 import { json, startApi, type Answer } from '../transport/support/api-server.ts'
 import { rejection } from '../transport/support/sending.ts'

@@ -33,7 +33,7 @@ describe('a wrong option is refused with its name, what was given and what is al
     ['a base URL with a fragment', { mes: { baseUrl: 'https://mes.example/v1#top' } }, /^mes\.baseUrl: /],
     ['a base URL with a blank', { mes: { baseUrl: 'https://mes.example/v1 ' } }, /^mes\.baseUrl: /],
     ['credentials that are undefined', { mes: { ...mes, auth: undefined } }, /^mes\.auth: expected a value, got undefined/],
-    ['an empty API key', { mes: { ...mes, auth: { apiKey: '' } } }, /^mes\.auth: expected \{ apiKey: text \}, \{ bearer/],
+    ['an empty API key', { mes: { ...mes, auth: { apiKey: '' } } }, /^mes\.auth: expected \{ apiKey: text, in\?: \{ query: name \} \}, .*\{ bearer/],
     ['two ways at once', { mes: { ...mes, auth: { apiKey: 'a', bearer: 'b' } } }, /^mes\.auth: /],
     ['an unknown side', { mes: { ...mes, invalidates: 'both' } }, `mes.invalidates: expected 'client' or 'server', got "both"`],
     ['a timeout without a unit', { mes, timeout: '30' }, /^timeout: expected a number of milliseconds.*, got "30"$/],
