@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { formatDiagnostic } from './diagnostic.ts'
-import { generate } from './generate.ts'
+import { generate, generateOpenapi } from './generate.ts'
 import type { Output } from './generate.ts'
 import { readForeign, readOwn } from './inputs.ts'
 import { readOptions, usage } from './options.ts'
@@ -8,13 +8,17 @@ import type { Options } from './options.ts'
 import { findDrift, UnusableFolder, writeFiles } from './output.ts'
 import { UnreadableDocument } from './read/unreadable-document.ts'
 
-/** Runs the generator as its command line says, and returns the exit code: 1 for drift or a defect, 2 for a wrong argument. */
-export const run = async (args: readonly string[], print: (line: string) => void, folder = process.cwd()): Promise<number> => {
+/**
+ * Runs the generator as its command line says, and returns the exit code: 1 for drift or a defect, 2 for a wrong argument. Paths count
+ * from the caller's folder, and from the project's where its own clients are written.
+ */
+export const run = async (args: readonly string[], print: (line: string) => void, caller = process.cwd(), project = caller): Promise<number> => {
   const options = readOptions(args)
   if (typeof options === 'string') {
     print(options)
     return options === usage ? 0 : 2
   }
+  const folder = options.document === undefined ? project : caller
   try {
     return report(options, await generateAll(options, folder), print, folder)
   } catch (error) {
@@ -24,13 +28,25 @@ export const run = async (args: readonly string[], print: (line: string) => void
   }
 }
 
-const generateAll = async ({ document, specs, runtime, extension, policy, name }: Options, folder: string): Promise<Output> => {
-  const target = { runtime, extension }
-  if (document === undefined) return generate(readOwn(folder, specs), target)
-  const input = await readForeign(folder, { document, policy, name })
-  const output = generate([input], target)
+/** The same for who has installed the package: it writes a client of a document, and none of this project. */
+export const runInstalled = async (args: readonly string[], print: (line: string) => void): Promise<number> => {
+  const options = readOptions(args)
+  if (typeof options === 'string' || options.document !== undefined) return run(args, print)
+  print(`document: expected the path or URL of an OpenAPI document, got nothing\n\n${usage}`)
+  return 2
+}
+
+const generateAll = async ({ document, specs, runtime, extension, policy, name, openapiTypescript, lenient }: Options, folder: string): Promise<Output> => {
+  const given = document === undefined ? undefined : await readForeign(folder, { document, policy, name, isLenient: lenient })
+  if (given !== undefined && 'diagnostics' in given) return given
+  const inputs = given === undefined ? readOwn(folder, specs) : [given]
+  const output = generate(inputs, { runtime, extension })
   if ('diagnostics' in output) return output
-  return { files: new Map([...output.files].map(([path, text]) => [path.slice(input.name.length + 1), text])) }
+  const openapi = openapiTypescript ? await Promise.all(inputs.map(generateOpenapi)) : []
+  const diagnostics = openapi.filter((one) => 'message' in one)
+  if (diagnostics.length > 0) return { diagnostics }
+  const files = [...output.files, ...openapi.flatMap((one) => ('message' in one ? [] : [one]))]
+  return { ...output, files: new Map(document === undefined ? files : files.map(([path, text]) => [path.slice(path.indexOf('/') + 1), text])) }
 }
 
 const report = (options: Options, output: Output, print: (line: string) => void, folder: string): number => {
@@ -38,6 +54,7 @@ const report = (options: Options, output: Output, print: (line: string) => void,
     for (const diagnostic of output.diagnostics) print(formatDiagnostic(diagnostic))
     return 1
   }
+  for (const diagnostic of output.weakened) print(`weakened to Json: ${formatDiagnostic(diagnostic)}`)
   const out = resolve(folder, options.out)
   const drifts = options.check ? findDrift(out, output.files) : writeFiles(out, output.files)
   for (const { path, kind } of drifts) print(`${join(options.out, path)} ${options.check ? kind : written[kind]}`)

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, extname, relative, resolve, sep } from 'node:path'
+import type { Diagnostic } from './diagnostic.ts'
 import type { Input } from './generate.ts'
+import { bundleParts } from './read/bundle.ts'
 import { fetchDocument, publicName } from './read/fetch-document.ts'
 import { pascalCase } from './names.ts'
 import { UnreadableDocument } from './read/unreadable-document.ts'
@@ -21,6 +23,7 @@ export interface ForeignInput {
   readonly document: string
   readonly policy: string | undefined
   readonly name: string | undefined
+  readonly isLenient?: boolean
 }
 
 /**
@@ -28,15 +31,17 @@ export interface ForeignInput {
  *
  * @throws {UnreadableDocument}
  */
-export const readForeign = async (folder: string, { document, policy, name }: ForeignInput): Promise<Input> => {
+export const readForeign = async (folder: string, { document, policy, name, isLenient = false }: ForeignInput): Promise<Input | { readonly diagnostics: readonly Diagnostic[] }> => {
   const isUrl = /^https?:\/\//i.test(document)
   const file = isUrl ? publicName(document) : document
+  const bundle = await bundleParts(folder, document, file, isUrl ? await fetchDocument(document) : readText(folder, document))
+  if ('diagnostics' in bundle) return bundle
   return {
     name: name ?? nameOf(basename(file, extname(file))),
-    file,
-    text: isUrl ? await fetchDocument(document) : readText(folder, document),
+    ...bundle,
     ...policy === undefined ? {} : { policy: { file: policy, text: readText(folder, policy) } },
     isForeign: true,
+    isLenient,
   }
 }
 

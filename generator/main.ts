@@ -1,4 +1,6 @@
 import { dirname } from 'node:path'
 import { run } from './command.ts'
 
-process.exitCode = await run(process.argv.slice(2), (line) => console.log(line), dirname(import.meta.dirname))
+// npm runs scripts in the folder of the package, and says here from where it was called.
+const caller = process.env['INIT_CWD'] ?? process.cwd()
+process.exitCode = await run(process.argv.slice(2), (line) => console.log(line), caller, dirname(import.meta.dirname))

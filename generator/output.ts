@@ -50,7 +50,10 @@ const listFiles = (folder: string): readonly string[] => {
   const found = statSync(folder, { throwIfNoEntry: false })
   if (found === undefined) return []
   if (!found.isDirectory()) throw new UnusableFolder(`${folder} is no folder`)
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+  const link = entries.find((entry) => entry.isSymbolicLink())
+  if (link !== undefined) throw new UnusableFolder(`${join(link.parentPath, link.name)} is a symbolic link: nothing is written through it, or checked behind it`)
+  return entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).split(sep).join('/'))
 }

@@ -10,6 +10,13 @@ export const quote = (text: string): string => {
   return `'${escaped.replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
 }
 
+/**
+ * Code in which every control character, line separator and mark of direction is an escape. Strings keep their value, and no
+ * comment ends early or reads in another order than it is compiled.
+ */
+export const visible = (code: string): string =>
+  code.replaceAll(/(?![\t\n])[\p{Cc}\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/gu, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
 /** A property's name, in quotes where it needs them. */
 export const propertyKey = (name: string): string => (isIdentifier(name) ? name : quote(name))
 

@@ -14,8 +14,11 @@ export const emitIndex = (api: Api, digest: string, { runtime, extension }: Targ
     `import type { ${pascalCase(api.name)}Api } from './resources.${extension}'`,
     '',
   ],
-  `export { operations } from './operations.${extension}'`,
-  `export { ${factoryName(api)} } from './resources.${extension}'`,
+  // Values of the clients of this project are for `createSdk` alone, and `operations` is a type of openapi-typescript there.
+  ...api.isStrict ? [`export type { components, operations, paths } from './openapi.${extension}'`] : [
+    `export { operations } from './operations.${extension}'`,
+    `export { ${factoryName(api)} } from './resources.${extension}'`,
+  ],
   `export type { ${resourceTypes(api).join(', ')} } from './resources.${extension}'`,
   `export type * from './types.${extension}'`,
   ...api.isStrict ? [] : ['', emitClient(api)],

@@ -25,7 +25,7 @@ export const emitResources = (api: Api, catalog: Catalog, { runtime, extension }
   const types = used(catalog.schemas.map(({ name }) => name))
   return [
     `${bracket('import type {', runtimeNames, '}')} from '${runtime}'`,
-    `${bracket('import {', api.operations.map(operationConst), '}')} from './operations.${extension}'`,
+    ...api.operations.length === 0 ? [] : [`${bracket('import {', api.operations.map(operationConst), '}')} from './operations.${extension}'`],
     ...types.length === 0 ? [] : [`${bracket('import type {', types, '}')} from './types.${extension}'`],
     '',
     body,
@@ -141,7 +141,8 @@ const emitFactory = (api: Api, resources: readonly string[]): string => {
   const members = resources.map((resource) =>
     `${propertyKey(resource)}: ${block('{', operationsOf(api, resource).flatMap((operation) => [emitMethod(api, operation), ...emitMany(api, operation)]), '}')}`)
   const made = block('({', members, '})')
-  const head = `export const ${factoryName(api)} = (caller: OperationCaller): ${apiType(api.name)} =>`
+  const caller = resources.length === 0 ? '_caller' : 'caller'
+  const head = `export const ${factoryName(api)} = (${caller}: OperationCaller): ${apiType(api.name)} =>`
   return `${comment(['The methods of the API, each as a call of its operation.'])}${head} ${made}`
 }
 

@@ -43,8 +43,10 @@ const grouped = (shape: Shape, direction: Direction): string => {
   return isUnion ? `(${text})` : text
 }
 
-const taggedMember = ({ property }: Tagged, { value, shape }: Tagged['members'][number], direction: Direction): string =>
-  `(${typeOf(shape, direction)} & { readonly ${propertyKey(property)}: ${literal(value)} })`
+const taggedMember = ({ property, isOptional }: Tagged, { value, shape }: Tagged['members'][number], direction: Direction): string => {
+  const tag = isOptional !== true ? `: ${literal(value)}` : `?: ${literal(value)}${direction === 'response' ? '' : ' | undefined'}`
+  return `(${typeOf(shape, direction)} & { readonly ${propertyKey(property)}${tag} })`
+}
 
 /** What may be left out of a request may be given as `undefined` as well. */
 const objectType = (shape: ObjectShape, direction: Direction): string => {
@@ -62,10 +64,11 @@ const objectType = (shape: ObjectShape, direction: Direction): string => {
 
 /** Further members are whatever the named ones are, or values of the map. */
 const restMember = ({ rest, properties, required }: ObjectShape, direction: Direction): readonly string[] => {
-  if (rest === 'closed' || (rest === 'open' && properties.size > 0 && direction === 'response')) return []
-  if (direction !== 'form' && (rest === 'open' || rest.kind === 'json')) return [`readonly [name: string]: Json${required.size < properties.size ? ' | undefined' : ''}`]
+  const isNamed = properties.size > 0 || required.size > 0
+  if (rest === 'closed' || (rest === 'untyped' && isNamed) || (rest === 'open' && properties.size > 0 && direction === 'response')) return []
+  if (direction !== 'form' && (typeof rest === 'string' || rest.kind === 'json')) return [`readonly [name: string]: Json${required.size < properties.size ? ' | undefined' : ''}`]
   const known = [...properties].map(([name, property]) => [typeOf(property.shape, direction), required.has(name)] as const)
-  const types = new Set([rest === 'open' ? 'Json' : typeOf(rest, direction), ...known.map(([type]) => type)])
+  const types = new Set([typeof rest === 'string' ? 'Json' : typeOf(rest, direction), ...known.map(([type]) => type)])
   const undefinedToo = known.some(([, isRequired]) => !isRequired) ? ' | undefined' : ''
   return [`readonly [name: string]: ${[...types].join(' | ')}${undefinedToo}`]
 }

@@ -32,11 +32,23 @@ export const zodOf = (shape: Shape, context: ZodContext): string => {
 }
 
 /** Names of the runtime that the text of schemas uses. */
-export const runtimeSchemas = ['arrayOf', 'binaryPart', 'dateTime', 'json', 'oneOfBy', 'openEnum', 'openObject', 'recordOf'] as const
+export const runtimeSchemas = ['areDistinct', 'arrayOf', 'binaryPart', 'dateTime', 'json', 'oneOfBy', 'openEnum', 'openFormat', 'openObject', 'recordOf'] as const
 
 const union = (members: readonly Shape[], context: ZodContext): string => {
-  const parts = members.filter(({ kind }) => kind !== 'null').map((member) => zodOf(member, context))
-  return (parts.length === 1 ? parts.join('') : bracket('z.union([', parts, '])')) + (parts.length < members.length ? '.nullable()' : '')
+  const given = members.filter(({ kind }) => kind !== 'null')
+  const open = given.length === 1 ? undefined : given.find(hasOpenFormat)
+  // An open format accepts every text, which another member may know by its own format: it comes behind all of them.
+  const parts = [...given.map((member) => zodOf(open === undefined ? member : withStrictFormat(member), context)), ...open === undefined ? [] : [zodOf(open, context)]]
+  return (parts.length === 1 ? parts.join('') : bracket('z.union([', parts, '])')) + (given.length < members.length ? '.nullable()' : '')
+}
+
+const hasOpenFormat = (shape: Shape): boolean =>
+  shape.kind === 'text' && shape.areFormatsOpen === true && (shape.formats ?? []).some((format) => Object.hasOwn(formats, format))
+
+const withStrictFormat = (shape: Shape): Shape => {
+  if (shape.kind !== 'text') return shape
+  const { areFormatsOpen: _areFormatsOpen, ...strict } = shape
+  return strict
 }
 
 const tagged = (shape: Tagged, context: ZodContext): string => {
@@ -59,22 +71,26 @@ const formats: Readonly<Record<string, string>> = {
   email: 'z.email()',
 }
 
-const text = (shape: Text): string =>
-  (formats[shape.format ?? ''] ?? 'z.string()') + limits(shape, { minLength: 'min', maxLength: 'max' }) + regex(shape.pattern)
+const text = (shape: Text): string => {
+  const known = (shape.formats ?? []).filter((format) => Object.hasOwn(formats, format))
+  const [first = 'z.string()', ...more] = known.map((format) => (shape.areFormatsOpen === true ? `openFormat(${literal(format)}, ${formats[format]})` : formats[format] ?? ''))
+  return first + limits(shape, { minLength: 'min', maxLength: 'max' }) + (shape.patterns ?? []).map(regex).join('') + more.map((other) => `.and(${other})`).join('')
+}
 
-const regex = (pattern: string | undefined): string => {
-  const expression = pattern === undefined ? undefined : toRegExp(pattern)
+const regex = (pattern: string): string => {
+  const expression = toRegExp(pattern)
   return expression === undefined ? '' : `.regex(/${expression.source}/${expression.flags})`
 }
 
 const number = (shape: Numeric): string =>
-  (shape.isInteger ? (shape.format === 'int32' ? 'z.int32()' : 'z.int()') : 'z.number()')
-  + limits(shape, { minimum: 'min', maximum: 'max', exclusiveMinimum: 'gt', exclusiveMaximum: 'lt', multipleOf: 'multipleOf' })
+  (shape.isInteger ? (shape.formats?.includes('int32') ? 'z.int32()' : 'z.int()') : 'z.number()')
+  + limits(shape, { minimum: 'min', maximum: 'max', exclusiveMinimum: 'gt', exclusiveMaximum: 'lt' })
+  + (shape.multiplesOf ?? []).map((factor) => `.multipleOf(${factor})`).join('')
 
 const limits = (shape: object, methods: Readonly<Record<string, string>>): string =>
   Object.entries(shape).map(([keyword, bound]) => (Object.hasOwn(methods, keyword) ? `.${methods[keyword]}(${String(bound)})` : '')).join('')
 
-const UNIQUE = "\n  .refine((items) => new Set(items).size === items.length, 'must not repeat a value')"
+const UNIQUE = "\n  .refine(areDistinct, 'must not repeat a value')"
 
 const array = (shape: ArrayShape, context: ZodContext): string =>
   `arrayOf(${zodOf(shape.items, context)})${limits(shape, { minItems: 'min', maxItems: 'max' })}${shape.isUnique ? UNIQUE : ''}`
@@ -86,8 +102,8 @@ const object = (shape: ObjectShape, context: ZodContext): string => {
     + (maxProperties === undefined ? '' : `\n  .refine((fields) => Object.keys(fields).length <= ${maxProperties}, 'must have at most ${maxProperties} fields')`)
 }
 
-const map = (rest: 'open' | Shape, context: ZodContext): string =>
-  `recordOf(${rest === 'open' ? 'json' : zodOf(rest, context)})`
+const map = (rest: 'open' | 'untyped' | Shape, context: ZodContext): string =>
+  `recordOf(${typeof rest === 'string' ? 'json' : zodOf(rest, context)})`
 
 const members = (shape: ObjectShape, context: ZodContext): string => {
   const { rest } = shape
@@ -96,7 +112,7 @@ const members = (shape: ObjectShape, context: ZodContext): string => {
     ...[...shape.required].filter((name) => !shape.properties.has(name)).map((name) => `${propertyKey(name)}: json`),
   ]
   if (rest === 'closed') return texts.length === 0 ? 'z.strictObject({})' : block('z.strictObject({', texts, '})')
-  if (rest === 'open' || rest.kind === 'json') return block('z.looseObject({', texts, '})')
+  if (typeof rest === 'string' || rest.kind === 'json') return block('z.looseObject({', texts, '})')
   return block('openObject({', texts, `}, ${zodOf(rest, context)})`)
 }
 

@@ -29,10 +29,12 @@ const lintItem = (source: Source, path: string, value: unknown): readonly Diagno
 }
 
 const lintOperation = (source: Source, { node: item, path }: Located, method: string): readonly Diagnostic[] => {
-  const node = item[method]
-  const at = [...path, method]
-  if (!isRecord(node)) return [source.atKey(at, `the operation "${method}" is no mapping`)]
+  const given = item[method]
+  const place = [...path, method]
+  if (!isRecord(given)) return [source.atKey(place, `the operation "${method}" is no mapping`)]
+  const { node, path: at } = dereference(source.root, { node: given, path: place })
   return [
+    ...lintReference({ node: given, path: place }, source),
     ...lintParameters(source, { node, path: at }),
     ...'requestBody' in node ? lintPart(source, node['requestBody'], [...at, 'requestBody'], 'the request body') : [],
     ...Object.entries(recordOf(node['responses'])).flatMap(([status, answer]) => lintAnswer(source, status, answer, [...at, 'responses', status])),

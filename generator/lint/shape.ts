@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { ErrorObject } from 'ajv/dist/2020.js'
 import { unescapeStep } from '../../src/foundation/json-pointer.ts'
@@ -9,7 +9,7 @@ import { suggestion } from '../near-match.ts'
 import { lookUp } from '../read/reference.ts'
 import type { NodePath, Source } from '../read/source.ts'
 
-const schema = recordOf(JSON.parse(readFileSync(new URL('../../openapi/x-extensions.schema.json', import.meta.url), 'utf8')))
+const schema = recordOf(createRequire(import.meta.url)('mes-crm-sdk/openapi/x-extensions.schema.json'))
 const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, verbose: true }).addSchema(schema)
 
 const operationKeys = ['x-cache', 'x-invalidates', 'x-hold', 'x-settle', 'x-many', 'x-paging']

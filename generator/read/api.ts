@@ -34,12 +34,14 @@ export interface Api {
   readonly operations: readonly Operation[]
   /** Whether the document is ours: it says everything that a client needs then, in the way of this project. */
   readonly isStrict: boolean
+  /** Whether a schema that cannot be generated is weakened to any JSON value, instead of being a defect. */
+  readonly isLenient: boolean
 }
 
 const methods = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'trace']
 
 /** Reads the operations of a document, ordered by their names. */
-export const readApi = (name: string, source: Source, isStrict = true): Api => {
+export const readApi = (name: string, source: Source, { isStrict = true, isLenient = false }: Partial<Pick<Api, 'isStrict' | 'isLenient'>> = {}): Api => {
   const operations = Object.entries(recordOf(source.root['paths'])).flatMap(([path, value]) => {
     const item = dereference(source.root, { node: recordOf(value), path: ['paths', path] })
     return methods
@@ -47,12 +49,11 @@ export const readApi = (name: string, source: Source, isStrict = true): Api => {
       .map((method) => readOperation(source.root, path, item, method))
   })
   const named = nameOperations(operations, isStrict)
-  return { name, source, isStrict, operations: named.toSorted((a, b) => compare(a.resource, b.resource) || compare(a.name, b.name)) }
+  return { name, source, isStrict, isLenient, operations: named.toSorted((a, b) => compare(a.resource, b.resource) || compare(a.name, b.name)) }
 }
 
 const readOperation = (root: JsonRecord, path: string, item: Located, method: string): Omit<Operation, keyof OperationNames> => {
-  const at = [...item.path, method]
-  const node = recordOf(item.node[method])
+  const { node, path: at } = dereference(root, { node: recordOf(item.node[method]), path: [...item.path, method] })
   const answers = Object.entries(recordOf(node['responses']))
     .filter(([code]) => /^(?:\d{3}|[1-5]XX|default)$/i.test(code))
     .map(([code, answer]) => readAnswer(root, code, { node: recordOf(answer), path: [...at, 'responses', code] }))

@@ -5,6 +5,7 @@ import { isRecord, listOf, recordOf } from '../json.ts'
 import type { JsonRecord } from '../json.ts'
 import { apiType, createNames, pascalCase } from '../names.ts'
 import { readShape } from './read-shape.ts'
+import { textFormats } from './read-typed.ts'
 import type { Answer } from './read-message.ts'
 import type { Parameter } from './read-parameters.ts'
 import { placeKey } from './reading.ts'
@@ -38,6 +39,8 @@ export interface Catalog {
   /** Names that schemas would have had, if others had not taken them. */
   readonly clashes: readonly Clash[]
   readonly diagnostics: readonly Diagnostic[]
+  /** Of a lenient reading: why schemas are read as any JSON value. They are no diagnostics then. */
+  readonly weakened: readonly Diagnostic[]
   /** Name of the type of an operation's query parameters. */
   queryName(operation: Operation): string
   /** The shape of an operation's body: a reference to a type of the catalog where it is an object. */
@@ -81,7 +84,7 @@ export const readCatalog = (api: Api): Catalog => {
   const readings = new Map<Direction, Reading>()
   const readingFor = (direction: Direction): Reading => {
     const reading: Reading = readings.get(direction) ?? {
-      source: api.source, direction, isStrict: api.isStrict, report,
+      source: api.source, direction, isStrict: api.isStrict, isLenient: api.isLenient, report,
       read: (schema, above) => readShape(schema, reading, above),
       refer: (target) => refer(target, direction),
     }
@@ -102,7 +105,7 @@ export const readCatalog = (api: Api): Catalog => {
     isReading = false
   }
   const refer = (target: Located, direction: Direction): string => {
-    const suffix = direction === 'response' || !differs(root, target.node) ? '' : suffixes[direction]
+    const suffix = direction === 'response' || !differs(api, target.node) ? '' : suffixes[direction]
     const name = claim(`${placeKey(target)} ${suffix}`, nameOf(target) + suffix, target)
     const way = suffix === '' ? 'response' : direction
     add(name, way, target, () => read(target, way))
@@ -126,7 +129,10 @@ export const readCatalog = (api: Api): Catalog => {
     },
     clashes,
     get diagnostics() {
-      return [...found.values()]
+      return api.isLenient ? [] : [...found.values()]
+    },
+    get weakened() {
+      return api.isLenient ? [...found.values()] : []
     },
     queryName: ({ type, at, node }) => claim(`${type}Query`, `${type}Query`, { node, path: at }),
     body: ({ body, type }) => (body === undefined ? { kind: 'json' } : nameBody(`${type}Body`, body, directionOf(body.content?.kind))),
@@ -187,12 +193,17 @@ const nameOf = ({ path }: Located): string => {
   return pascalCase(steps.filter((step) => !['properties', 'schema', 'content', 'items', 'additionalProperties'].includes(step)).join('-'))
 }
 
-/** Whether a schema is another one in requests than in responses: it holds an object, an enumeration or bytes. */
-const differs = (root: JsonRecord, schema: JsonRecord, seen: ReadonlySet<JsonRecord> = new Set()): boolean => {
-  const { node } = dereference(root, { node: schema, path: [] })
-  if (seen.has(node)) return false
-  const below = new Set([...seen, node])
-  const parts = [node['items'], ...['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => listOf(node[keyword]))]
-  return node['type'] === 'object' || 'properties' in node || 'additionalProperties' in node || Array.isArray(node['enum'])
-    || node['format'] === 'binary' || parts.some((part) => isRecord(part) && differs(root, part, below))
+/** Whether a schema is another one in requests than in responses: it holds an object, an enumeration, bytes, or a format of a foreign document. */
+const differs = ({ source, isStrict }: Api, schema: JsonRecord): boolean => {
+  const visit = (given: JsonRecord, seen: ReadonlySet<JsonRecord>): boolean => {
+    const { node } = dereference(source.root, { node: given, path: [] })
+    if (seen.has(node)) return false
+    const below = new Set([...seen, node])
+    const alternatives = ['oneOf', 'anyOf'].flatMap((keyword) => listOf(node[keyword]))
+    return node['type'] === 'object' || 'properties' in node || 'additionalProperties' in node || Array.isArray(node['enum'])
+      || node['format'] === 'binary' || (!isStrict && textFormats.includes(String(node['format'])))
+      || alternatives.some((part) => isRecord(part) && 'const' in part)
+      || [node['items'], ...listOf(node['allOf']), ...alternatives].some((part) => isRecord(part) && visit(part, below))
+  }
+  return visit(schema, new Set())
 }

@@ -1,4 +1,5 @@
 import { isRecord, listOf, recordOf, textOf } from '../json.ts'
+import { canGrow } from './read-typed.ts'
 import { placeKey } from './reading.ts'
 import type { Above, Reading } from './reading.ts'
 import { dereference, referencePath } from './reference.ts'
@@ -14,8 +15,16 @@ export const readAlternatives = (schema: Located, reading: Reading, above: Above
   (['oneOf', 'anyOf'] as const).flatMap((keyword) => {
     const members = listOf(schema.node[keyword]).map((part, index) => ({ node: recordOf(part), path: [...schema.path, keyword, index] }))
     if (members.length === 0 || members.some((member) => isAbove(member, schema, reading, above))) return []
-    return [taggedUnion(schema, members, reading, above) ?? unionOf(members.map((member) => reading.read(member, above)))]
+    return [taggedUnion(schema, members, reading, above) ?? alternativesOf(members.map((member) => reading.read(member, above)), reading)]
   })
+
+/** Constants that an answer may be are an enumeration, which a later version may add to. */
+const alternativesOf = (members: readonly Shape[], { direction }: Reading): Shape => {
+  const listed = members.flatMap((member) => (member.kind === 'enumeration' ? [member] : []))
+  const values = [...new Set(listed.flatMap((member) => member.values))]
+  if (direction !== 'response' || listed.length < 2 || !canGrow(values)) return unionOf(members)
+  return unionOf([{ kind: 'enumeration', values, isOpen: true }, ...members.filter(({ kind }) => kind !== 'enumeration')])
+}
 
 const isAbove = (member: Located, schema: Located, { source }: Reading, above: Above): boolean => {
   const key = placeKey(dereference(source.root, member))
@@ -40,7 +49,15 @@ const taggedUnion = ({ node }: Located, members: readonly Located[], reading: Re
   const known = tagged.flatMap((member) => member ?? [])
   return tagged.includes(undefined) || new Set(known.map(({ value }) => value)).size < known.length
     ? undefined
-    : { kind: 'tagged', property, members: known }
+    : { kind: 'tagged', property, members: known, ...members.every((member) => requires(reading, member, property)) ? {} : { isOptional: true as const } }
+}
+
+/** Whether a value of a schema always has the property. */
+const requires = (reading: Reading, schema: Located, property: string, depth = 0): boolean => {
+  const { node } = dereference(reading.source.root, schema)
+  const visit = (part: unknown): boolean => depth < 20 && requires(reading, { node: recordOf(part), path: [] }, property, depth + 1)
+  return listOf(node['required']).includes(property) || listOf(node['allOf']).some(visit)
+    || ['oneOf', 'anyOf'].some((keyword) => listOf(node[keyword]).length > 0 && listOf(node[keyword]).every(visit))
 }
 
 /** A mapping may give a schema by its bare name. */

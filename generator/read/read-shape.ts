@@ -14,7 +14,7 @@ import type { Shape } from './shape.ts'
 /** The shape of a schema. One that is only a reference keeps its name. */
 export const readShape = (schema: Located, reading: Reading, above: Above = NOTHING_ABOVE): Shape => {
   if (!isReference(schema.node) || constrains(schema.node)) return expandShape(schema, reading, above)
-  reading.report(lintSchema(schema, reading))
+  if (isUnreadable(schema, reading)) return { kind: 'json' }
   const target = targetOf(reading.source.root, schema)
   return { kind: 'reference', name: reading.refer(target), target }
 }
@@ -26,16 +26,23 @@ export const readShape = (schema: Located, reading: Reading, above: Above = NOTH
 export const expandShape = (schema: Located, reading: Reading, above: Above = NOTHING_ABOVE): Shape => {
   const key = placeKey(schema)
   if (above.around.has(key)) return refuse(schema, reading, 'a composition that holds itself cannot be written out: give it a name in components/schemas and refer to that')
-  reading.report(lintSchema(schema, reading))
+  if (isUnreadable(schema, reading)) return { kind: 'json' }
   const isRepeated = above.composition.has(key)
   const inner: Above = { ...above, composition: new Set([...above.composition, key]) }
   const parts = isRepeated ? [] : composedOf(schema)
-  const own = [readTyped(schema, reading, inner) ?? [], isRepeated ? [] : readAlternatives(schema, reading, inner)].flat()
+  const own = [readTyped(schema, reading, inner), isRepeated ? [] : readAlternatives(schema, reading, inner)].flat()
   const [only] = parts
   const full = own.length === 0 && parts.length === 1 && only !== undefined
     ? reading.read(only, inner)
     : mergeAll([...parts.map((part) => writeOut(part, reading, inner)), ...own], schema, reading, inner)
   return isNullable(schema.node) ? unionOf([full, { kind: 'null' }]) : full
+}
+
+/** Reports what would be lost of a schema. Whether nothing is made of it therefore. */
+const isUnreadable = (schema: Located, reading: Reading): boolean => {
+  const defects = lintSchema(schema, reading)
+  reading.report(defects)
+  return reading.isLenient && defects.length > 0
 }
 
 /** What a schema refers to and is composed of. */
@@ -45,7 +52,7 @@ const composedOf = ({ node, path }: Located): readonly Located[] => [
 ]
 
 const writeOut = (part: Located, reading: Reading, above: Above): Shape => {
-  reading.report(lintSchema(part, reading))
+  if (isUnreadable(part, reading)) return { kind: 'json' }
   return expandShape(targetOf(reading.source.root, part), reading, above)
 }
 

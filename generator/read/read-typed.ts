@@ -5,16 +5,18 @@ import type { Above, Reading } from './reading.ts'
 import { dereference } from './reference.ts'
 import type { Located } from './reference.ts'
 import { documentationOf } from './schema-documentation.ts'
-import { unionOf } from './shape.ts'
+import { impliedOf, unionOf } from './shape.ts'
 import type { ArrayShape, Numeric, ObjectShape, Property, Shape, Text } from './shape.ts'
 
-/** The types that a schema allows: as it says, or as its keywords imply. */
-export const typesOf = (node: JsonRecord): readonly string[] => {
-  if (typeof node['type'] === 'string') return [node['type']]
-  if (Array.isArray(node['type'])) return textsOf(node['type'])
-  const implied = implications.find(([keywords]) => keywords.some((keyword) => keyword in node))
-  return implied === undefined ? [] : [implied[1]]
-}
+/** The types that a schema says it allows. */
+export const typesOf = ({ type }: JsonRecord): readonly string[] => (typeof type === 'string' ? [type] : textsOf(type))
+
+/** The types whose keywords a schema has. */
+const impliedTypes = (node: JsonRecord): readonly string[] =>
+  implications.filter(([keywords, type]) => keywords.some((keyword) => keyword in node) || (type === 'string' && hasTextFormat(node))).map(([, type]) => type)
+
+/** Formats that are checked. Others may be those of numbers. */
+const hasTextFormat = ({ format }: JsonRecord): boolean => typeof format === 'string' && textFormats.includes(format)
 
 const implications: readonly (readonly [readonly string[], string])[] = [
   [['properties', 'additionalProperties', 'required', 'minProperties', 'maxProperties'], 'object'],
@@ -23,23 +25,36 @@ const implications: readonly (readonly [readonly string[], string])[] = [
   [['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'], 'number'],
 ]
 
-/** The shape that a schema's own keywords ask for, compositions and references aside; `undefined` when they ask for nothing. */
-export const readTyped = ({ node, path }: Located, reading: Reading, above: Above): Shape | undefined => {
-  if ('const' in node) return enumeration([node['const']], false)
-  if (Array.isArray(node['enum'])) return enumeration(node['enum'], reading.direction === 'response')
-  const types = typesOf(node)
-  if (types.length === 0) return undefined
-  return unionOf(types.map((type) => ofType(type, { node, path }, reading, above)))
+/** The shapes that a schema's own keywords ask for, compositions and references aside. All of them hold. */
+export const readTyped = ({ node, path }: Located, reading: Reading, above: Above): readonly Shape[] => {
+  const isResponse = reading.direction === 'response'
+  const listed = [
+    ...'const' in node ? [enumeration([node['const']], false)] : [],
+    ...Array.isArray(node['enum']) ? [enumeration(node['enum'], isResponse)] : [],
+  ]
+  const said = typesOf(node)
+  const types = said.length > 0 ? said : impliedTypes(node)
+  if (types.length === 0) return listed
+  const shapes = types.map((type) => ofType(type, { node, path }, reading, above))
+  if (said.length === 0) return [...listed, impliedOf(shapes)]
+  // What lists `null` allows it, whatever the type beside it is.
+  return [...listed, unionOf([...shapes, ...listed.some(allowsNull) ? [{ kind: 'null' as const }] : []])]
 }
 
-/** Constants are what they are; other texts of a response may be joined by more. */
+const allowsNull = ({ kind, ...shape }: Shape): boolean =>
+  kind === 'null' || ('members' in shape && shape.members.some((member) => 'kind' in member && member.kind === 'null'))
+
+/** Constants are what they are; other texts and numbers of a response may be joined by more. */
 const enumeration = (given: readonly unknown[], isResponse: boolean): Shape => {
   const values = given.filter((value) => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
   const known: readonly Shape[] = values.length === 0
     ? []
-    : [{ kind: 'enumeration', values, isOpen: isResponse && values.every((value) => typeof value === 'string') }]
+    : [{ kind: 'enumeration', values, isOpen: isResponse && canGrow(values) }]
   return unionOf([...known, ...given.includes(null) ? [{ kind: 'null' as const }] : []])
 }
+
+/** Whether a later version may know more values: there is no third boolean. */
+export const canGrow = (values: readonly unknown[]): boolean => values.every((value) => typeof value !== 'boolean')
 
 const ofType = (type: string, schema: Located, reading: Reading, above: Above): Shape => {
   const { node } = schema
@@ -63,27 +78,32 @@ const numbersOf = <Name extends string>(node: JsonRecord, names: readonly Name[]
   return found
 }
 
-const textShape = (node: JsonRecord, { direction }: Reading): Shape => {
+/** Formats of texts that are checked. */
+export const textFormats: readonly string[] = ['date-time', 'date', 'uuid', 'uri', 'email']
+
+const textShape = (node: JsonRecord, { direction, isStrict }: Reading): Shape => {
   const format = textOf(node['format'])
   const pattern = textOf(node['pattern'])
   const isBinary = format === 'binary' || (textOf(node['contentMediaType']) !== undefined && node['contentEncoding'] === undefined)
   if (direction === 'form' && isBinary) return { kind: 'binary' }
   const shape: Text = { kind: 'text', ...numbersOf(node, ['minLength', 'maxLength']) }
-  return { ...shape, ...format === undefined ? {} : { format }, ...pattern === undefined ? {} : { pattern } }
+  const isOpen = direction === 'response' && !isStrict && textFormats.includes(format ?? '')
+  return { ...shape, ...format === undefined ? {} : { formats: [format] }, ...isOpen ? { areFormatsOpen: true } : {}, ...pattern === undefined ? {} : { patterns: [pattern] } }
 }
 
 /** In OpenAPI 3.0 a bound is exclusive by a boolean beside it. */
 const numericShape = (type: string, node: JsonRecord): Numeric => {
   const format = textOf(node['format'])
-  const { minimum, maximum, ...bounds } =
+  const { minimum, maximum, multipleOf, ...bounds } =
     numbersOf(node, ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'])
   return {
     kind: 'number',
     isInteger: type === 'integer',
-    ...format === undefined ? {} : { format },
+    ...format === undefined ? {} : { formats: [format] },
     ...minimum === undefined ? {} : node['exclusiveMinimum'] === true ? { exclusiveMinimum: minimum } : { minimum },
     ...maximum === undefined ? {} : node['exclusiveMaximum'] === true ? { exclusiveMaximum: maximum } : { maximum },
     ...bounds,
+    ...multipleOf === undefined ? {} : { multiplesOf: [multipleOf] },
   }
 }
 
@@ -120,12 +140,16 @@ const isOtherWay = (schema: Located, { direction, source }: Reading): boolean =>
   return schema.node[keyword] === true || dereference(source.root, schema).node[keyword] === true
 }
 
-/** The base of an inheritance, told by its discriminator, has fields that only its heirs name. */
+/**
+ * The base of an inheritance, told by its discriminator, has fields that only its heirs name. A request of a foreign document may
+ * have fields that it does not name, unless it forbids them.
+ */
 const restOf = ({ node, path }: Located, reading: Reading, above: Above): ObjectShape['rest'] => {
   const { additionalProperties: more } = node
   if (isRecord(more)) return reading.read({ node: more, path: [...path, 'additionalProperties'] }, inside(above))
   if (more === true) return { kind: 'json' }
   const isNamed = isRecord(node['properties']) || listOf(node['required']).length > 0
   if (!isNamed) return more === false && reading.direction !== 'response' ? 'closed' : { kind: 'json' }
-  return reading.direction === 'response' || isRecord(node['discriminator']) ? 'open' : 'closed'
+  if (reading.direction === 'response' || isRecord(node['discriminator'])) return 'open'
+  return reading.isStrict || more === false ? 'closed' : 'untyped'
 }

@@ -15,6 +15,8 @@ export interface Reading {
   readonly direction: Direction
   /** Whether the document is ours: what it leaves out, or says in a way of its own, is a defect then. */
   readonly isStrict: boolean
+  /** Whether a schema with a defect is read as any JSON value, instead of being an error of the document. */
+  readonly isLenient: boolean
   /** The shape of a schema. One that is only a reference keeps its name. */
   read(schema: Located, above: Above): Shape
   /** Name of the schema at a place, in this direction. */

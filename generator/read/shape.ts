@@ -2,11 +2,16 @@ import { compare } from '../diagnostic.ts'
 import type { Located } from './reference.ts'
 import type { Documentation } from './schema-documentation.ts'
 
+/** A shape whose type only its keywords imply: it says nothing of values of another type. */
+interface Implied {
+  readonly isImplied?: true
+}
+
 /**
  * What values of a schema look like, in one form for every way to write it: OpenAPI 3.0 and 3.1 differ no more, `nullable` is a
  * union, and compositions are merged. Types and zod schemas are both written from it.
  */
-export type Shape =
+export type Shape = Implied & (
   /** Any JSON value. */
   | { readonly kind: 'json' }
   | { readonly kind: 'null' }
@@ -16,29 +21,39 @@ export type Shape =
   | Enumeration
   | ArrayShape
   | ObjectShape
-  | { readonly kind: 'union'; readonly members: readonly Shape[] }
+  | Union
   | Tagged
   /** Bytes of a request: of its body, or of a part of it. */
   | { readonly kind: 'binary' }
   | Reference
+)
 
-export interface Text {
+export interface Union extends Implied {
+  readonly kind: 'union'
+  readonly members: readonly Shape[]
+}
+
+export interface Text extends Implied {
   readonly kind: 'text'
-  readonly format?: string
-  readonly pattern?: string
+  /** All of them hold, as do all patterns. */
+  readonly formats?: readonly string[]
+  /** Whether a text of another format passes, and is reported. */
+  readonly areFormatsOpen?: true
+  readonly patterns?: readonly string[]
   readonly minLength?: number
   readonly maxLength?: number
 }
 
-export interface Numeric {
+export interface Numeric extends Implied {
   readonly kind: 'number'
   readonly isInteger: boolean
-  readonly format?: string
+  readonly formats?: readonly string[]
   readonly minimum?: number
   readonly maximum?: number
   readonly exclusiveMinimum?: number
   readonly exclusiveMaximum?: number
-  readonly multipleOf?: number
+  /** A value is a multiple of each. */
+  readonly multiplesOf?: readonly number[]
 }
 
 export interface Enumeration {
@@ -48,7 +63,7 @@ export interface Enumeration {
   readonly isOpen: boolean
 }
 
-export interface ArrayShape {
+export interface ArrayShape extends Implied {
   readonly kind: 'array'
   readonly items: Shape
   readonly minItems?: number
@@ -56,12 +71,12 @@ export interface ArrayShape {
   readonly isUnique: boolean
 }
 
-export interface ObjectShape {
+export interface ObjectShape extends Implied {
   readonly kind: 'object'
   readonly properties: ReadonlyMap<string, Property>
   readonly required: ReadonlySet<string>
-  /** What further members may be: nothing, anything that nobody looks at, or values of a shape. */
-  readonly rest: 'closed' | 'open' | Shape
+  /** What further members may be: nothing; anything that nobody looks at, with or without a type; or values of a shape. */
+  readonly rest: 'closed' | 'open' | 'untyped' | Shape
   readonly minProperties?: number
   readonly maxProperties?: number
 }
@@ -76,6 +91,8 @@ export interface Tagged {
   readonly kind: 'tagged'
   readonly property: string
   readonly members: readonly { readonly value: string; readonly shape: Shape }[]
+  /** Whether a value may be without the property: its alternatives are tried then. */
+  readonly isOptional?: true
 }
 
 /** A schema that has a name. */
@@ -110,9 +127,15 @@ export const unionOf = (members: readonly Shape[]): Shape => {
   return ordered.length === 1 && only !== undefined ? only : { kind: 'union', members: ordered }
 }
 
+/** Shapes of several types that only keywords imply: what one of them asks concerns the values of its type alone. */
+export const impliedOf = (members: readonly Shape[]): Shape => {
+  const shape = unionOf(members.map((member): Shape => ({ ...member, isImplied: true })))
+  return { ...shape, isImplied: true }
+}
+
 /** A text that two shapes share only when they are the same. */
 export const identity = (shape: Shape): string => JSON.stringify(shape, (key: string, value: unknown) => {
-  if (key === 'documentation' || key === 'target') return undefined
+  if (key === 'documentation' || key === 'target' || key === 'isImplied') return undefined
   if (value instanceof Map) return [...value].toSorted(([a], [b]) => compare(String(a), String(b)))
   return value instanceof Set ? [...value].map(String).toSorted(compare) : value
 })

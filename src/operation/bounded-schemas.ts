@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { MAX_ISSUES } from '../error/validation-errors.ts'
+import { canonicalJson } from '../key/canonical.ts'
 
 /**
  * Schemas of containers that have any number of members. zod's own schemas collect the issues of every member, and each issue costs
@@ -91,4 +92,18 @@ const withoutDepth = (issue: z.core.$ZodRawIssue): z.core.$ZodRawIssue => {
   const members = issue['errors'] as z.core.$ZodIssue[][]
   const errors = members.map((one) => one.slice(0, MAX_ISSUES).map((inner) => ('errors' in inner ? { ...inner, errors: [] } : inner)))
   return Object.assign(issue, { errors })
+}
+
+/** Whether no two elements of a list mean the same, as JSON does. */
+export const areDistinct = (items: readonly unknown[]): boolean => new Set(items.map(meaningOf)).size === items.length
+
+/** Bytes mean themselves. */
+const meaningOf = (item: unknown): unknown => {
+  if (typeof item === 'string') return JSON.stringify(item)
+  if (!Array.isArray(item) && !z.core.util.isPlainObject(item)) return item
+  try {
+    return canonicalJson(item)
+  } catch {
+    return item
+  }
 }

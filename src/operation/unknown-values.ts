@@ -13,7 +13,7 @@ export const reportUnknownValues = (namespace: string, operation: OperationDefin
   if (unknown.length === 0 || !channels.incident.active) return
   const known = reported.get(operation) ?? new Set()
   reported.set(operation, known)
-  const fresh = unknown.filter((one) => !known.has(nameOf(one))).slice(0, MOST_UNKNOWN - known.size)
+  const fresh = [...new Map(unknown.filter((one) => !known.has(nameOf(one))).map((one) => [nameOf(one), one])).values()].slice(0, MOST_UNKNOWN - known.size)
   if (fresh.length === 0) return
   const places = placesOf(body, fresh)
   const shown = placesOf(redactPlaces({ body }, operation.sensitive?.response).body, fresh)
@@ -24,21 +24,25 @@ export const reportUnknownValues = (namespace: string, operation: OperationDefin
   }
 }
 
-const nameOf = ({ known, value }: UnknownValue): string => `${known.join()} ${value}`
+const nameOf = ({ known, value, isFormat }: UnknownValue): string => (isFormat ? `format ${known.join()}` : `${known.join()} ${JSON.stringify(value)}`)
 
-const describe = ({ api, id }: OperationDefinition, { value, known }: UnknownValue, place: string | undefined, isShown: boolean): string =>
-  `${operationText({ api, operation: id })}: ${place ?? 'body'} is ${shownAs(value, place !== undefined && !isShown)}, which its description does not know: ${known.join(', ')}`
+const describe = ({ api, id }: OperationDefinition, { value, known, isFormat }: UnknownValue, place: string | undefined, isShown: boolean): string => {
+  const found = `${operationText({ api, operation: id })}: ${place ?? 'body'} is ${shownAs(value, isFormat || (place !== undefined && !isShown))}`
+  return isFormat ? `${found}, which is not of its format: ${known.join()}` : `${found}, which its description does not know: ${known.join(', ')}`
+}
 
-const shownAs = (value: string, isHidden: boolean): string =>
-  (isHidden || value.length > MAX_LENGTH ? `a text of ${value.length} characters` : JSON.stringify(value))
+const shownAs = (value: string | number, isHidden: boolean): string => {
+  if (!isHidden && String(value).length <= MAX_LENGTH) return JSON.stringify(value)
+  return typeof value === 'number' ? 'a number' : `a text of ${value.length} characters`
+}
 
-/** Where each of the texts stands in a body, the first time: one walk for all of them. */
-const placesOf = (body: unknown, wanted: readonly UnknownValue[]): ReadonlyMap<string, string> => {
+/** Where each of the values stands in a body, the first time: one walk for all of them. */
+const placesOf = (body: unknown, wanted: readonly UnknownValue[]): ReadonlyMap<string | number, string> => {
   const missing = new Set(wanted.map(({ value }) => value))
-  const places = new Map<string, string>()
+  const places = new Map<string | number, string>()
   const path = ['body']
   const visit = (node: unknown): void => {
-    if (typeof node === 'string' && missing.delete(node)) places.set(node, path.join('.'))
+    if ((typeof node === 'string' || typeof node === 'number') && missing.delete(node)) places.set(node, path.join('.'))
     if (typeof node !== 'object' || node === null) return
     for (const [name, child] of Object.entries(node)) {
       if (missing.size === 0) return

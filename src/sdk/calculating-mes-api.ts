@@ -1,4 +1,6 @@
-import { createMesApi, type MesApi, operations, type Quote, type QuoteResult, type QuotesResource } from '../generated/mes/index.ts'
+import type { Quote, QuoteResult } from '../generated/mes/index.ts'
+import { operations } from '../generated/mes/operations.ts'
+import { createMesApi, type MesApi, type QuotesResource } from '../generated/mes/resources.ts'
 import type { ApiCall } from '../operation/api-call.ts'
 import type { CallContext } from '../operation/call-context.ts'
 import type { OperationDefinition } from '../operation/definition.ts'

@@ -1,5 +1,5 @@
 import { ConfigurationError, refuseOption } from '../error/configuration-error.ts'
-import { createCrmApi, type CrmApi } from '../generated/crm/index.ts'
+import { createCrmApi, type CrmApi } from '../generated/crm/resources.ts'
 import type { ApiCall } from '../operation/api-call.ts'
 import type { CallContext } from '../operation/call-context.ts'
 import { createCaller } from '../operation/executor.ts'

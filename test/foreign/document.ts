@@ -17,7 +17,7 @@ export interface Document {
 }
 
 export const readDocument = (file: string): Document => {
-  const root = nodeOf(modern(parse(readFileSync(new URL(file, import.meta.url), 'utf8'))))
+  const root = readNode(parse(readFileSync(new URL(file, import.meta.url), 'utf8')))
   const ajv = new Ajv2020({ strict: false, allErrors: true })
   formats.default.default(ajv)
   ajv.addSchema({ ...root, $id: 'document' })
@@ -35,6 +35,9 @@ export const readDocument = (file: string): Document => {
     },
   }
 }
+
+/** A document whose schemas are JSON Schema, also where they are those of OpenAPI 3.0. */
+export const readNode = (document: unknown): Node => nodeOf(modern(document))
 
 /** A schema of OpenAPI 3.0 as JSON Schema has it now. */
 const modern = (value: unknown): unknown => {

@@ -29,7 +29,7 @@ export const customersGet: OperationDefinition<Customer> = {
   path: '/customers/{customerId}',
   request: customersGetRequestSchema,
   responses: { 200: customerSchema },
-  schemaFingerprint: 'e7e16667516608a3',
+  schemaFingerprint: 'f31a59d46c9ad896',
   cache: {
     ttl: [{ ttl: '60s' }],
     scope: 'principal',
@@ -47,7 +47,7 @@ export const customersList: OperationDefinition<CustomerPage> = {
   path: '/customers',
   request: customersListRequestSchema,
   responses: { 200: customerPageSchema },
-  schemaFingerprint: '2500c4edbb54d59e',
+  schemaFingerprint: 'bc640a0c1cdb9030',
   cache: {
     ttl: [{ ttl: '60s' }],
     scope: 'principal',
@@ -66,7 +66,7 @@ export const customersUpdate: OperationDefinition<Customer> = {
   path: '/customers/{customerId}',
   request: customersUpdateRequestSchema,
   responses: { 200: customerSchema },
-  schemaFingerprint: 'e7e16667516608a3',
+  schemaFingerprint: 'f31a59d46c9ad896',
   invalidates: [{ template: 'customer:{$request.path.customerId}' }, { template: 'customers' }],
   sensitive: {
     request: ['/body/name', '/body/email', '/body/phone', '/body/address'],
@@ -82,7 +82,7 @@ export const ordersApprove: OperationDefinition<OrderTransition> = {
   path: '/orders/{orderId}/approve',
   request: ordersApproveRequestSchema,
   responses: { 200: orderTransitionSchema },
-  schemaFingerprint: 'd1264f2ca9e48e71',
+  schemaFingerprint: '065039e6ef14e9c1',
   invalidates: [
     { template: 'order:{$request.path.orderId}' },
     { template: 'crm:orders' },
@@ -100,7 +100,7 @@ export const ordersCancel: OperationDefinition<OrderTransition> = {
   path: '/orders/{orderId}/cancel',
   request: ordersCancelRequestSchema,
   responses: { 200: orderTransitionSchema },
-  schemaFingerprint: 'd1264f2ca9e48e71',
+  schemaFingerprint: '065039e6ef14e9c1',
   invalidates: [
     { template: 'order:{$request.path.orderId}' },
     { template: 'crm:orders' },
@@ -118,7 +118,7 @@ export const ordersClose: OperationDefinition<OrderTransition> = {
   path: '/orders/{orderId}/close',
   request: ordersCloseRequestSchema,
   responses: { 200: orderTransitionSchema },
-  schemaFingerprint: 'd1264f2ca9e48e71',
+  schemaFingerprint: '065039e6ef14e9c1',
   invalidates: [
     { template: 'order:{$request.path.orderId}' },
     { template: 'crm:orders' },
@@ -136,7 +136,7 @@ export const ordersGet: OperationDefinition<Order> = {
   path: '/orders/{orderId}',
   request: ordersGetRequestSchema,
   responses: { 200: orderSchema },
-  schemaFingerprint: '6f3a670a8f3ba8a2',
+  schemaFingerprint: 'e8cf882415e6ac99',
   cache: {
     ttl: [{ ttl: '30s' }],
     scope: 'principal',
@@ -153,7 +153,7 @@ export const ordersList: OperationDefinition<OrderPage> = {
   path: '/orders',
   request: ordersListRequestSchema,
   responses: { 200: orderPageSchema },
-  schemaFingerprint: 'a1f7eb9dcb9eb5d3',
+  schemaFingerprint: 'f99c65c112ce2886',
   cache: {
     ttl: [{ ttl: '30s' }],
     scope: 'principal',
@@ -172,7 +172,7 @@ export const partnersGet: OperationDefinition<Partner> = {
   path: '/partners/{partnerId}',
   request: partnersGetRequestSchema,
   responses: { 200: partnerSchema },
-  schemaFingerprint: '9278867e4d814d52',
+  schemaFingerprint: 'cdec1bdbbf72d6d5',
   cache: {
     ttl: [{ ttl: '10m' }],
     scope: 'principal',
@@ -189,7 +189,7 @@ export const partnersList: OperationDefinition<PartnerPage> = {
   path: '/partners',
   request: partnersListRequestSchema,
   responses: { 200: partnerPageSchema },
-  schemaFingerprint: 'ddd0133b0eaca65f',
+  schemaFingerprint: '03a2cfdfe635d507',
   cache: {
     ttl: [{ ttl: '10m' }],
     scope: 'principal',

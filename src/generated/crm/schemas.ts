@@ -1,5 +1,5 @@
 // Generated from openapi/crm.yaml, do not edit: change the document and run `npm run generate`.
-import { arrayOf, dateTime, openEnum, z } from '../../runtime.ts'
+import { areDistinct, arrayOf, dateTime, openEnum, z } from '../../runtime.ts'
 
 export const countrySchema = z.string().regex(/^[A-Z]{2}$/u)
 
@@ -154,7 +154,7 @@ export const orderTransitionSchema = z.looseObject({
 
 export const ordersListQuerySchema = z.strictObject({
   status: arrayOf(orderStatusInputSchema).min(1).max(10)
-    .refine((items) => new Set(items).size === items.length, 'must not repeat a value').optional(),
+    .refine(areDistinct, 'must not repeat a value').optional(),
   customerId: idSchema.optional(),
   partnerId: idSchema.optional(),
   updatedSince: dateTime().optional(),

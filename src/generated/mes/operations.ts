@@ -62,7 +62,7 @@ export const materialsList: OperationDefinition<MaterialList> = {
   path: '/materials',
   request: materialsListRequestSchema,
   responses: { 200: materialListSchema },
-  schemaFingerprint: '2a58990080fc8b57',
+  schemaFingerprint: '76a34e562842a761',
   cache: {
     ttl: [{ ttl: '1h' }],
     scope: 'shared',
@@ -80,7 +80,7 @@ export const modelsComplete: OperationDefinition<Model> = {
   path: '/models/{modelId}/complete',
   request: modelsCompleteRequestSchema,
   responses: { 202: modelSchema },
-  schemaFingerprint: '160a872994d83724',
+  schemaFingerprint: '5a84470141771177',
   invalidates: [{ template: 'model:{$request.path.modelId}' }],
 }
 
@@ -92,7 +92,7 @@ export const modelsCreate: OperationDefinition<NewModel> = {
   path: '/models',
   request: modelsCreateRequestSchema,
   responses: { 200: newModelSchema, 201: newModelSchema },
-  schemaFingerprint: 'b6d6280a630e68c4',
+  schemaFingerprint: 'e1c33c18aa746276',
   invalidates: [{ template: 'models' }],
   idempotencyKey: true,
   sensitive: { response: ['/body/upload/url', '/body/upload/headers'] },
@@ -106,7 +106,7 @@ export const modelsGet: OperationDefinition<Model> = {
   path: '/models/{modelId}',
   request: modelsGetRequestSchema,
   responses: { 200: modelSchema },
-  schemaFingerprint: '77b87603ce482f33',
+  schemaFingerprint: '65b694d3f3059c95',
   cache: {
     ttl: [
       { when: { '$response.body#/status': ['READY', 'REJECTED'] }, ttl: '24h' },
@@ -126,7 +126,7 @@ export const modelsList: OperationDefinition<ModelPage> = {
   path: '/models',
   request: modelsListRequestSchema,
   responses: { 200: modelPageSchema },
-  schemaFingerprint: '3f2f3341a82c7c8f',
+  schemaFingerprint: '3948fa92889ded97',
   cache: {
     ttl: [{ ttl: '15s' }],
     scope: 'principal',
@@ -144,7 +144,7 @@ export const ordersClaim: OperationDefinition<OrderTransition> = {
   path: '/orders/{orderId}/claim',
   request: ordersClaimRequestSchema,
   responses: { 200: orderTransitionSchema },
-  schemaFingerprint: '5581bbcccdb1fdf6',
+  schemaFingerprint: 'eb5e6d05146a4b0b',
   invalidates: [
     { template: 'order:{$request.path.orderId}' },
     { template: 'orders:status:{$response.body#/previousStatus}' },
@@ -161,7 +161,7 @@ export const ordersComplete: OperationDefinition<OrderTransition> = {
   path: '/orders/{orderId}/complete',
   request: ordersCompleteRequestSchema,
   responses: { 200: orderTransitionSchema },
-  schemaFingerprint: '5581bbcccdb1fdf6',
+  schemaFingerprint: 'eb5e6d05146a4b0b',
   invalidates: [
     { template: 'order:{$request.path.orderId}' },
     { template: 'orders:status:{$response.body#/previousStatus}' },
@@ -178,7 +178,7 @@ export const ordersCreate: OperationDefinition<Order> = {
   path: '/orders',
   request: ordersCreateRequestSchema,
   responses: { 201: orderSchema },
-  schemaFingerprint: 'a527744d6fd68af0',
+  schemaFingerprint: '1726ce1ed6880206',
   invalidates: [
     { template: 'orders' },
     { template: 'orders:status:{$response.body#/status}' },
@@ -208,7 +208,7 @@ export const ordersGet: OperationDefinition<Order> = {
   path: '/orders/{orderId}',
   request: ordersGetRequestSchema,
   responses: { 200: orderSchema },
-  schemaFingerprint: '576d38a3bbf55860',
+  schemaFingerprint: '38fc26c40bbba972',
   cache: {
     ttl: [{ ttl: '30s' }],
     scope: 'principal',
@@ -226,7 +226,7 @@ export const ordersHistory: OperationDefinition<OrderHistory> = {
   path: '/orders/{orderId}/history',
   request: ordersHistoryRequestSchema,
   responses: { 200: orderHistorySchema },
-  schemaFingerprint: 'bb6b7c91973ce8a4',
+  schemaFingerprint: '320cfff9c9f9ec41',
   cache: {
     ttl: [{ when: { '$response.body#/status': ['CLOSED'] }, ttl: '24h' }, { ttl: '30s' }],
     scope: 'principal',
@@ -244,7 +244,7 @@ export const ordersList: OperationDefinition<OrderPage> = {
   path: '/orders',
   request: ordersListRequestSchema,
   responses: { 200: orderPageSchema },
-  schemaFingerprint: '051ad3d65996f19b',
+  schemaFingerprint: '41e4cfcf46c5c49e',
   cache: {
     ttl: [{ ttl: '30s' }],
     scope: 'principal',
@@ -285,7 +285,7 @@ export const ordersShip: OperationDefinition<OrderTransition> = {
   path: '/orders/{orderId}/ship',
   request: ordersShipRequestSchema,
   responses: { 200: orderTransitionSchema },
-  schemaFingerprint: '5581bbcccdb1fdf6',
+  schemaFingerprint: 'eb5e6d05146a4b0b',
   invalidates: [
     { template: 'order:{$request.path.orderId}' },
     { template: 'orders:status:{$response.body#/previousStatus}' },
@@ -302,7 +302,7 @@ export const ordersStartPackaging: OperationDefinition<OrderTransition> = {
   path: '/orders/{orderId}/startPackaging',
   request: ordersStartPackagingRequestSchema,
   responses: { 200: orderTransitionSchema },
-  schemaFingerprint: '5581bbcccdb1fdf6',
+  schemaFingerprint: 'eb5e6d05146a4b0b',
   invalidates: [
     { template: 'order:{$request.path.orderId}' },
     { template: 'orders:status:{$response.body#/previousStatus}' },
@@ -319,7 +319,7 @@ export const ordersStats: OperationDefinition<OrderStats> = {
   path: '/orders/stats',
   request: ordersStatsRequestSchema,
   responses: { 200: orderStatsSchema },
-  schemaFingerprint: 'd812a714829fb3cf',
+  schemaFingerprint: '19feb437633d2aba',
   cache: {
     ttl: [{ ttl: '10s' }],
     scope: 'principal',
@@ -337,7 +337,7 @@ export const ordersStatus: OperationDefinition<OrderStatusReport> = {
   path: '/orders/{orderId}/status',
   request: ordersStatusRequestSchema,
   responses: { 200: orderStatusReportSchema },
-  schemaFingerprint: 'b97e3606db270201',
+  schemaFingerprint: '9ce1a5ac3fa4b393',
   cache: {
     ttl: [{ ttl: '10m' }],
     scope: 'principal',
@@ -355,7 +355,7 @@ export const quotesCreate: OperationDefinition<Quote> = {
   path: '/quotes',
   request: quotesCreateRequestSchema,
   responses: { 200: quoteSchema, 202: quoteSchema },
-  schemaFingerprint: '475363fcebd6be55',
+  schemaFingerprint: '1e0e1d35f72b880f',
   invalidates: [{ template: 'quotes' }],
   idempotencyKey: true,
 }
@@ -368,7 +368,7 @@ export const quotesGet: OperationDefinition<Quote> = {
   path: '/quotes/{quoteId}',
   request: quotesGetRequestSchema,
   responses: { 200: quoteSchema },
-  schemaFingerprint: '29ad9b86c48f71c7',
+  schemaFingerprint: 'db837fad9bdb480f',
   cache: {
     ttl: [
       {
@@ -403,7 +403,7 @@ export const quotesList: OperationDefinition<QuotePage> = {
   path: '/quotes',
   request: quotesListRequestSchema,
   responses: { 200: quotePageSchema },
-  schemaFingerprint: '8582953967e7a4ee',
+  schemaFingerprint: '81362673f57e0b80',
   cache: {
     ttl: [{ ttl: '15s' }],
     scope: 'principal',
@@ -427,7 +427,7 @@ export const webhooksCreate: OperationDefinition<NewWebhookSubscription> = {
   path: '/webhook-subscriptions',
   request: webhooksCreateRequestSchema,
   responses: { 201: newWebhookSubscriptionSchema },
-  schemaFingerprint: '12087bac64693f56',
+  schemaFingerprint: '9d76377ab02ad73c',
   invalidates: [{ template: 'webhooks' }],
   idempotencyKey: true,
   sensitive: { response: ['/body/secret'] },
@@ -453,7 +453,7 @@ export const webhooksList: OperationDefinition<WebhookSubscriptionList> = {
   path: '/webhook-subscriptions',
   request: webhooksListRequestSchema,
   responses: { 200: webhookSubscriptionListSchema },
-  schemaFingerprint: 'c7d10cc47c244b67',
+  schemaFingerprint: '0caacf1643f9e709',
   cache: { ttl: [{ ttl: '5m' }], scope: 'principal', tiers: ['memory', 'redis'], tags: [{ template: 'webhooks' }] },
 }
 

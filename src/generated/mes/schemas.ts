@@ -1,5 +1,5 @@
 // Generated from openapi/mes.yaml, do not edit: change the document and run `npm run generate`.
-import { arrayOf, dateTime, openEnum, recordOf, z } from '../../runtime.ts'
+import { areDistinct, arrayOf, dateTime, openEnum, recordOf, z } from '../../runtime.ts'
 
 export const idSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/u)
 
@@ -256,7 +256,7 @@ export const orderTransitionSchema = z.looseObject({
 
 export const ordersListQuerySchema = z.strictObject({
   status: arrayOf(orderStatusInputSchema).min(1).max(10)
-    .refine((items) => new Set(items).size === items.length, 'must not repeat a value').optional(),
+    .refine(areDistinct, 'must not repeat a value').optional(),
   assignee: idSchema.optional(),
   partnerId: idSchema.optional(),
   channel: channelInputSchema.optional(),
@@ -364,7 +364,7 @@ export const quoteStatusInputSchema = z.enum(['PENDING', 'RUNNING', 'SUCCEEDED',
 
 export const quotesListQuerySchema = z.strictObject({
   status: arrayOf(quoteStatusInputSchema).min(1).max(5)
-    .refine((items) => new Set(items).size === items.length, 'must not repeat a value').optional(),
+    .refine(areDistinct, 'must not repeat a value').optional(),
   modelId: idSchema.optional(),
   limit: z.int32().min(1).max(100).optional(),
   cursor: z.string().min(1).max(512).optional(),
@@ -391,7 +391,7 @@ export const webhookSubscriptionListSchema = z.looseObject({
 export const webhookSubscriptionRequestInputSchema = z.strictObject({
   url: z.url().max(2048),
   events: arrayOf(webhookEventInputSchema).min(1).max(2)
-    .refine((items) => new Set(items).size === items.length, 'must not repeat a value'),
+    .refine(areDistinct, 'must not repeat a value'),
 })
 
 /** Request of `materials.list`. */

@@ -1,6 +1,6 @@
 import ts from 'typescript'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { generate } from '../../../generator/generate.ts'
+import { generate, generateOpenapi, type Input } from '../../../generator/generate.ts'
 
 const repository = new URL('../../../', import.meta.url).pathname
 
@@ -127,10 +127,11 @@ export const use = async (api: NodesApi) => {
 `
 
 describe('a client of a document with recursion, compositions, maps, nullable unions and several answers', () => {
+  const input: Input = { name: 'nodes', file: 'nodes.yaml', text: document }
   let files: ReadonlyMap<string, string>
 
   beforeAll(() => {
-    const output = generate([{ name: 'nodes', file: 'nodes.yaml', text: document }], { runtime: `${repository}src/runtime.ts`, extension: 'ts' })
+    const output = generate([input], { runtime: `${repository}src/runtime.ts`, extension: 'ts' })
     files = 'files' in output ? output.files : new Map([['diagnostics', JSON.stringify(output.diagnostics)]])
   })
 
@@ -155,12 +156,15 @@ describe('a client of a document with recursion, compositions, maps, nullable un
     )
   })
 
-  test('compiles under the strict settings of the project, and refuses misspelt fields and values', () => {
+  test('compiles under the strict settings of the project, and refuses misspelt fields and values', async () => {
     const { config } = ts.readConfigFile(`${repository}tsconfig.json`, ts.sys.readFile)
     const { options } = ts.parseJsonConfigFileContent(config, ts.sys, repository)
     const folder = `${repository}src/generated-for-test/`
     const texts = new Map([...files].map(([path, text]) => [folder + path, text]))
     texts.set(`${folder}laws.ts`, laws)
+    const openapi = await generateOpenapi(input)
+    if ('message' in openapi) throw new Error(openapi.message)
+    texts.set(folder + openapi[0], openapi[1])
     const host = ts.createCompilerHost(options)
     const { readFile, fileExists, directoryExists, getSourceFile } = host
     host.directoryExists = (name) => name.startsWith(folder.slice(0, -1)) || directoryExists?.(name) === true

@@ -144,8 +144,8 @@ describe('an answer is read as the document describes it', () => {
     await expect(animals().createAnimal({ ...cat, lives: 10 })).rejects.toThrow('body.lives')
     // @ts-expect-error a member that does not exist
     await expect(animals().createAnimal({ kind: 'cow', name: 'Muh' })).rejects.toThrow('body.kind: expected one of cat, dog, wolf')
-    // @ts-expect-error a field of the other member
-    await expect(animals().createAnimal({ ...cat, tricks: [] })).rejects.toThrow('tricks')
+    // @ts-expect-error a field of the other member: the document does not forbid it, so only the type does
+    void ((): unknown => animals().createAnimal({ ...cat, tricks: [] }))
     await expect(animals().getAnimal(3)).rejects.toSatisfy(isResponseValidationError)
   })
 

@@ -21,12 +21,12 @@ export const bodiesFormAnswer200Schema = z.looseObject({
   type: z.string().exactOptional(),
 })
 
-export const pointInputSchema = z.strictObject({
+export const pointInputSchema = z.looseObject({
   x: z.int(),
   y: z.int(),
 })
 
-export const bodiesFormBodySchema = z.strictObject({
+export const bodiesFormBodySchema = z.looseObject({
   name: z.string(),
   tags: arrayOf(z.string()).optional(),
   at: pointInputSchema.optional(),
@@ -54,12 +54,12 @@ export const bodiesMultipartAnswer200Schema = z.looseObject({
   type: z.string().exactOptional(),
 })
 
-export const pointFormSchema = z.strictObject({
+export const pointFormSchema = z.looseObject({
   x: z.int(),
   y: z.int(),
 })
 
-export const bodiesMultipartBodySchema = z.strictObject({
+export const bodiesMultipartBodySchema = z.looseObject({
   file: binaryPart,
   more: arrayOf(binaryPart).optional(),
   at: pointFormSchema.optional(),
@@ -123,9 +123,9 @@ export const echoQueryQuerySchema = z.strictObject({
   piped: arrayOf(z.int()).optional(),
   members: pointInputSchema.optional(),
   map: pointInputSchema.optional(),
-  deep: z.strictObject({
+  deep: z.looseObject({
     name: z.string().optional(),
-    price: z.strictObject({
+    price: z.looseObject({
       min: z.number().optional(),
     }).optional(),
   }).optional(),

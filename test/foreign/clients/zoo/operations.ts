@@ -63,7 +63,7 @@ export const animalsGetAnimal: OperationDefinition<Animal | AnimalsGetAnimalAnsw
   path: '/animals/{animalId}',
   request: animalsGetAnimalRequestSchema,
   responses: { 200: animalSchema, 202: animalsGetAnimalAnswer202Schema, 204: null },
-  schemaFingerprint: 'f6e5b10f98a60cf5',
+  schemaFingerprint: 'e4d0072cc411b405',
   sensitive: { response: ['/body/secret'] },
 }
 

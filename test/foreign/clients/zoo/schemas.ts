@@ -1,5 +1,5 @@
 // Generated from zoo.yaml, do not edit: change the document and run `npm run generate`.
-import { arrayOf, dateTime, json, oneOfBy, openEnum, openObject, recordOf, z } from 'mes-crm-sdk/runtime'
+import { areDistinct, arrayOf, dateTime, json, oneOfBy, openEnum, openFormat, openObject, recordOf, z } from 'mes-crm-sdk/runtime'
 import type { Cat, CatInput, Dog, DogInput, Forest, ForestInput, Tree, TreeInput, Value, ValueInput } from './types.ts'
 
 export const namedSchema = z.looseObject({
@@ -24,7 +24,7 @@ export const dogSchema = z.looseObject({
   mood: openEnum(['good', 'bad']).nullable().exactOptional(),
   keeper: namedSchema.nullable().exactOptional(),
   tricks: arrayOf(z.string()).max(3)
-    .refine((items) => new Set(items).size === items.length, 'must not repeat a value'),
+    .refine(areDistinct, 'must not repeat a value'),
 })
 
 export const animalSchema = oneOfBy<(Cat & { readonly kind: 'cat' }) | (Dog & { readonly kind: 'dog' }) | (Dog & { readonly kind: 'wolf' })>('kind', {
@@ -33,11 +33,11 @@ export const animalSchema = oneOfBy<(Cat & { readonly kind: 'cat' }) | (Dog & { 
   wolf: () => dogSchema,
 })
 
-export const namedInputSchema = z.strictObject({
+export const namedInputSchema = z.looseObject({
   name: z.string().min(1),
 })
 
-export const catInputSchema = z.strictObject({
+export const catInputSchema = z.looseObject({
   name: z.string().min(1),
   id: z.int().optional(),
   secret: z.string().optional(),
@@ -47,7 +47,7 @@ export const catInputSchema = z.strictObject({
   lives: z.int().min(0).max(9),
 })
 
-export const dogInputSchema = z.strictObject({
+export const dogInputSchema = z.looseObject({
   name: z.string().min(1),
   id: z.int().optional(),
   secret: z.string().optional(),
@@ -55,7 +55,7 @@ export const dogInputSchema = z.strictObject({
   mood: z.enum(['good', 'bad']).nullable().optional(),
   keeper: namedInputSchema.nullable().optional(),
   tricks: arrayOf(z.string()).max(3)
-    .refine((items) => new Set(items).size === items.length, 'must not repeat a value'),
+    .refine(areDistinct, 'must not repeat a value'),
 })
 
 export const animalInputSchema = oneOfBy<(CatInput & { readonly kind: 'cat' }) | (DogInput & { readonly kind: 'dog' }) | (DogInput & { readonly kind: 'wolf' })>('kind', {
@@ -65,7 +65,7 @@ export const animalInputSchema = oneOfBy<(CatInput & { readonly kind: 'cat' }) |
 })
 
 export const animalsGetAnimalAnswer202Schema = z.looseObject({
-  eta: dateTime(),
+  eta: openFormat('date-time', dateTime()),
 })
 
 export const animalsListAnimalsAnswer2XXSchema = arrayOf(animalSchema)
@@ -88,12 +88,12 @@ export const contactSchema = z.union([
 ])
 
 export const contactInputSchema = z.union([
-  z.strictObject({
+  z.looseObject({
     email: z.string(),
     phone: z.string().optional(),
     extra: json.optional(),
   }),
-  z.strictObject({
+  z.looseObject({
     email: z.string().optional(),
     phone: z.string(),
     extra: json.optional(),
@@ -119,7 +119,7 @@ export const treeSchema = z.looseObject({
 
 export const forestSchema = arrayOf(treeSchema)
 
-export const treeInputSchema = z.strictObject({
+export const treeInputSchema = z.looseObject({
   value: z.number(),
   get left(): z.ZodOptional<z.ZodType<TreeInput | null, TreeInput | null>> {
     return treeInputSchema.nullable().optional()
