@@ -14,8 +14,8 @@ const shared = {
   silent: true,
 } satisfies Options
 
-/** The command is a program: one ES module, which nobody imports. */
-const command = { 'mes-crm': 'src/cli/main.ts' }
+/** The command is a program: an ES module, which nobody imports, and the generator that it loads where it is asked for one. */
+const command = { 'mes-crm': 'src/cli/main.ts', generate: 'generator/command.ts' }
 
 const split = { ...shared, format: 'esm', splitting: true, sourcemap: true, removeNodeProtocol: false } satisfies Options
 

@@ -10,7 +10,7 @@ const root = resolve(import.meta.dirname, '..')
 const dist = join(root, 'dist')
 const next = join(root, '.dist-next')
 const stamp = join(root, 'node_modules/.cache/build/digest')
-const inputs = ['src/**/*.ts', 'package.json', 'tsconfig.json', 'tsup.config.ts', 'scripts/declarations.ts']
+const inputs = ['src/**/*.ts', 'generator/**/*.ts', 'package.json', 'tsconfig.json', 'tsup.config.ts', 'scripts/declarations.ts']
 
 const exists = (path: string): Promise<boolean> => access(path).then(() => true, () => false)
 

@@ -4,6 +4,7 @@ import { type OptionTable, readWords } from './words.ts'
 
 /** What a command line asks for. */
 export type Command = { readonly name: 'help'; readonly of: 'mes-crm' | 'price' } | { readonly name: 'version' } | PriceCommand
+  | { readonly name: 'generate'; readonly args: readonly string[] }
 
 /** The options of `mes-crm` without a command. */
 export const COMMON_OPTIONS = {
@@ -18,10 +19,11 @@ export const COMMON_OPTIONS = {
 export const parseCommand = (args: readonly string[]): Command => {
   const [first, ...rest] = args
   if (first === 'price') return parsePrice(rest) ?? { name: 'help', of: 'price' }
-  if (first !== undefined && !first.startsWith('-')) throw refuseArgument('command', first, "'price'")
+  if (first === 'generate') return { name: 'generate', args: rest }
+  if (first !== undefined && !first.startsWith('-')) throw refuseArgument('command', first, "'price' or 'generate'")
   const { positionals, options } = readWords(args, COMMON_OPTIONS)
   if (options.has('help')) return { name: 'help', of: 'mes-crm' }
   if (options.has('version')) return { name: 'version' }
-  if (positionals.length > 0) throw new UsageError("command: expected 'price' as the first word")
-  throw new UsageError("command: expected 'price', got nothing; see mes-crm --help")
+  if (positionals.length > 0) throw new UsageError("command: expected 'price' or 'generate' as the first word")
+  throw new UsageError("command: expected 'price' or 'generate', got nothing; see mes-crm --help")
 }

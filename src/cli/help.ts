@@ -24,10 +24,14 @@ const EXIT_CODES = rows([
 ])
 
 const GENERAL = `Usage: mes-crm price <file>... [options]
+       mes-crm generate <document> --out <folder> [options]
        mes-crm --version
 
 Commands:
-${rows([['price', ['Price 3D models. See mes-crm price --help.']]])}
+${rows([
+  ['price', ['Price 3D models. See mes-crm price --help.']],
+  ['generate', ['Write a client of any API, from its OpenAPI', 'document. See mes-crm generate --help.']],
+])}
 
 Options:
 ${optionsText(COMMON_OPTIONS)}`

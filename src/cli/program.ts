@@ -5,6 +5,7 @@ import { Ending, type Endable, watchForEnding } from './ending.ts'
 import type { Environment } from './environment.ts'
 import { errorDetails, errorText } from './error-text.ts'
 import { EXIT, exitCodeOf, type ExitCode } from './exit-code.ts'
+import { generate } from './generate.ts'
 import { helpText } from './help.ts'
 import { price } from './price.ts'
 import { printable } from './printable.ts'
@@ -49,10 +50,15 @@ const run = async (args: readonly string[], surroundings: Surroundings): Promise
     case 'version':
       surroundings.stdout.write(`${versionOfPackage()}\n`)
       return EXIT.priced
+    case 'generate':
+      return endOf(await generate(command.args, (text) => text.split('\n').forEach((line) => surroundings.stdout.write(`${printable(line)}\n`))))
     case 'price':
       return price(command, surroundings)
   }
 }
+
+/** Drift and defects end the program as what could not be done, a wrong argument as what was refused. */
+const endOf = (code: number): ExitCode => (code === 0 ? EXIT.priced : code === 1 ? EXIT.unpriced : EXIT.refused)
 
 const end = ({ message, code }: Ending, tell: Surroundings['tell']): ExitCode => {
   if (message !== '') tell(message)

@@ -12,6 +12,8 @@ export interface Manifest {
   readonly exports: Readonly<Record<string, unknown>>
   readonly bin: Readonly<Record<string, string>>
   readonly dependencies: Readonly<Record<string, string>>
+  /** Optional ones, which are not installed. */
+  readonly peerDependencies: Readonly<Record<string, string>>
 }
 
 /** A project of a user's own that has the packed package installed, with its declared dependencies and nothing else. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parseCommand } from '../../../src/cli/command.ts'
-import { operations } from '../../../src/generated/mes/index.ts'
+import { operations } from '../../../src/generated/mes/operations.ts'
 
 const required = ['--material', 'AU585', '--quantity', '2', '--currency', 'EUR']
 const price = (...args: readonly string[]) => parseCommand(['price', ...args])
@@ -44,12 +44,12 @@ describe('A command line', () => {
   })
 
   test.each([
-    [[], "command: expected 'price', got nothing; see mes-crm --help"],
-    [['prise'], `command: expected 'price', got "prise"`],
+    [[], "command: expected 'price' or 'generate', got nothing; see mes-crm --help"],
+    [['prise'], `command: expected 'price' or 'generate', got "prise"`],
     [['--versoin'], '--versoin: unknown option; expected --version, --help'],
     [['--version=1'], '--version: expected no value, got "1"'],
     [['-x'], '-x: unknown option; expected --version, --help'],
-    [['--', 'price'], "command: expected 'price' as the first word"],
+    [['--', 'price'], "command: expected 'price' or 'generate' as the first word"],
   ])('%j is refused', (words, message) => {
     expect(() => parseCommand(words)).toThrow(expect.objectContaining({ name: 'UsageError', message }))
   })

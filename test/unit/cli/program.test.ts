@@ -50,7 +50,7 @@ describe('The program', () => {
   })
 
   test.each<readonly [string, readonly string[], Readonly<Record<string, string>>, string]>([
-    ['an unknown command', ['prise'], {}, `mes-crm: command: expected 'price', got "prise"\n`],
+    ['an unknown command', ['prise'], {}, `mes-crm: command: expected 'price' or 'generate', got "prise"\n`],
     ['no address', [...price, 'a.stl'], {}, 'mes-crm: MES_BASE_URL: required, unless --base-url is given; where the MES API is, such as https://mes.example/v1\n'],
     ['a terminal for a model', [...price, '-'], environment, 'mes-crm: -: expected a model on standard input, got a terminal\n'],
     ['a name that moves cursors', [...price, 'no\n\u{1b}[2Jsuch.stl'], environment, 'mes-crm: no [2Jsuch.stl: there is no such file\n'],
