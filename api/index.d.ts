@@ -61,11 +61,19 @@ interface Attempt {
 
 type Auth = {
     readonly apiKey: string;
+    readonly in?: KeyPlace;
+} | {
+    readonly basic: BasicCredentials;
 } | {
     readonly bearer: Secret;
 } | {
     readonly oauth2: OAuth2ClientCredentials;
 };
+
+interface BasicCredentials {
+    readonly username: string;
+    readonly password: string;
+}
 
 interface BodyMedia {
     readonly type: string;
@@ -396,6 +404,10 @@ type Json = string | number | boolean | null | readonly Json[] | {
     readonly [name: string]: Json | undefined;
 };
 
+interface KeyPlace {
+    readonly query: string;
+}
+
 type KnownModel = {
     readonly modelId: string;
 } | {
@@ -568,22 +580,7 @@ interface OAuth2ClientCredentials {
     readonly clientAuth?: 'client_secret_basic' | 'client_secret_post';
 }
 
-type OpenEnum<Known extends string> = Known | (string & {});
-
-interface OperationArguments {
-    readonly path?: Readonly<Record<string, unknown>>;
-    readonly query?: Readonly<Record<string, unknown>>;
-    readonly header?: Readonly<Record<string, unknown>>;
-    readonly cookie?: Readonly<Record<string, unknown>>;
-    readonly body?: unknown;
-    readonly nextCursor?: string | number;
-}
-
-interface OperationCaller {
-    call<T>(operation: OperationDefinition<T>, args: OperationArguments, options?: ReadOptions | CommandOptions): ApiCall<T>;
-    many<T>(operation: OperationDefinition<T>, args: readonly OperationArguments[], options?: ReadOptions): Promise<readonly Immutable<T>[]>;
-    page<P, I>(operation: OperationDefinition<P>, args: OperationArguments, options?: ReadOptions): PagedCall<P, I>;
-}
+type OpenEnum<Known extends string | number> = Known | (Known extends string ? string & {} : number & {});
 
 interface OperationDefinition<Result = unknown> {
     readonly id: string;
@@ -1210,185 +1207,747 @@ interface WebhooksResource {
     list(options?: ReadOptions): ApiCall<WebhookSubscriptionList>;
 }
 
-declare const createCrmApi: (caller: OperationCaller) => CrmApi;
+interface components {
+    schemas: {
+        Id: string;
+        EntityTag: string;
+        Currency: string;
+        Money: {
+            amountMinor: number;
+            currency: components["schemas"]["Currency"];
+        };
+        OrderStatus: "INITIATED" | "FILE_UPLOADED" | "SUBMITTED" | "PRICE_CALCULATED" | "MANUFACTURING_APPROVED" | "MANUFACTURING_STARTED" | "MANUFACTURING_COMPLETED" | "PACKAGING" | "SHIPPED" | "CLOSED";
+        Channel: "SHOP" | "PARTNER";
+        Cancellation: {
+            reason: string;
+            cancelledAt: string;
+        };
+        Closure: {
+            reason: string;
+            closedAt: string;
+        };
+        CloseRequest: {
+            reason: string;
+        };
+        CancelRequest: {
+            reason: string;
+        };
+        Tracking: {
+            carrier: string;
+            number: string;
+        };
+        Order: {
+            id: components["schemas"]["Id"];
+            number: string;
+            channel: components["schemas"]["Channel"];
+            customerId?: components["schemas"]["Id"];
+            partnerId?: components["schemas"]["Id"];
+            externalRef?: string;
+            status: components["schemas"]["OrderStatus"];
+            version: number;
+            quantity: number;
+            price: components["schemas"]["Money"] | null;
+            promisedAt: string | null;
+            createdAt: string;
+            statusChangedAt: string;
+            cancellation: components["schemas"]["Cancellation"] | null;
+            closure?: components["schemas"]["Closure"];
+            tracking?: components["schemas"]["Tracking"];
+        };
+        OrderTransition: components["schemas"]["Order"] & {
+            previousStatus: components["schemas"]["OrderStatus"];
+        };
+        OrderPage: {
+            items: components["schemas"]["Order"][];
+            nextCursor: string | null;
+        };
+        Address: {
+            lines: string[];
+            postalCode: string;
+            city: string;
+            country: components["schemas"]["Country"];
+        };
+        Country: string;
+        Customer: {
+            id: components["schemas"]["Id"];
+            version: number;
+            name: string;
+            email: string;
+            phone: string | null;
+            address: components["schemas"]["Address"] | null;
+            createdAt: string;
+            updatedAt: string;
+        };
+        CustomerUpdate: {
+            name?: string;
+            email?: string;
+            phone?: string | null;
+            address?: components["schemas"]["Address"] | null;
+        };
+        CustomerPage: {
+            items: components["schemas"]["Customer"][];
+            nextCursor: string | null;
+        };
+        PartnerStatus: "ACTIVE" | "SUSPENDED";
+        Partner: {
+            id: components["schemas"]["Id"];
+            version: number;
+            name: string;
+            status: components["schemas"]["PartnerStatus"];
+            country: components["schemas"]["Country"];
+            currency: components["schemas"]["Currency"];
+            paymentTermDays: number;
+            createdAt: string;
+            updatedAt: string;
+        };
+        PartnerPage: {
+            items: components["schemas"]["Partner"][];
+            nextCursor: string | null;
+        };
+        ProblemCode: "validation-failed" | "unauthenticated" | "forbidden" | "not-found" | "invalid-transition" | "version-mismatch" | "precondition-required" | "rate-limited" | "internal-error" | "unavailable";
+        ProblemDetail: {
+            pointer: string;
+            detail: string;
+        };
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            code: components["schemas"]["ProblemCode"];
+            detail?: string;
+            traceId: string;
+            errors?: components["schemas"]["ProblemDetail"][];
+        };
+    };
+    responses: {
+        NotModified: {
+            headers: {
+                ETag: string;
+                "Cache-Control": components["headers"]["CacheControl"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        ValidationFailed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        Unauthenticated: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        TransitionRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        VersionMismatch: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        PreconditionRequired: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        RateLimited: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        Unexpected: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        OrderId: components["schemas"]["Id"];
+        CustomerId: components["schemas"]["Id"];
+        PartnerId: components["schemas"]["Id"];
+        Limit: number;
+        Cursor: string;
+        IfMatch: components["schemas"]["EntityTag"];
+        IfNoneMatch: string;
+        CachePosition: string;
+    };
+    requestBodies: never;
+    headers: {
+        ETag: components["schemas"]["EntityTag"];
+        WeakETag: string;
+        CacheControl: "private";
+        RetryAfter: number;
+    };
+    pathItems: never;
+}
 
-declare const createMesApi: (caller: OperationCaller) => MesApi;
+interface components$1 {
+    schemas: {
+        Id: string;
+        EntityTag: string;
+        Currency: string;
+        Money: {
+            amountMinor: number;
+            currency: components$1["schemas"]["Currency"];
+        };
+        Metal: "GOLD" | "SILVER" | "PLATINUM" | "PALLADIUM";
+        Finish: {
+            code: string;
+            name: string;
+        };
+        Material: {
+            code: string;
+            name: string;
+            metal: components$1["schemas"]["Metal"];
+            finenessPermille: number;
+            densityGPerCm3: number;
+            finishes: components$1["schemas"]["Finish"][];
+            leadTimeDays: number;
+        };
+        MaterialList: {
+            items: components$1["schemas"]["Material"][];
+        };
+        ModelFormat: "STL" | "OBJ" | "3MF" | "STEP";
+        ModelStatus: "UPLOADING" | "ANALYZING" | "READY" | "REJECTED";
+        ModelRequest: {
+            fileName: string;
+            format: components$1["schemas"]["ModelFormat"];
+            sizeBytes: number;
+            sha256: string;
+        };
+        BoundingBox: {
+            x: number;
+            y: number;
+            z: number;
+        };
+        Geometry: {
+            polygonCount: number;
+            volumeMm3: number;
+            surfaceAreaMm2: number;
+            boundingBoxMm: components$1["schemas"]["BoundingBox"];
+        };
+        Model: {
+            id: components$1["schemas"]["Id"];
+            fileName: string;
+            format: components$1["schemas"]["ModelFormat"];
+            sizeBytes: number;
+            sha256: string;
+            status: components$1["schemas"]["ModelStatus"];
+            version: number;
+            geometry: components$1["schemas"]["Geometry"] | null;
+            rejectedReason?: string;
+            createdAt: string;
+        };
+        ModelUpload: {
+            url: string;
+            method: "PUT";
+            expiresAt: string;
+            headers?: {
+                [key: string]: string;
+            };
+        };
+        NewModel: components$1["schemas"]["Model"] & {
+            upload: components$1["schemas"]["ModelUpload"] | null;
+        };
+        ModelPage: {
+            items: components$1["schemas"]["Model"][];
+            nextCursor: string | null;
+        };
+        OrderStatus: "INITIATED" | "FILE_UPLOADED" | "SUBMITTED" | "PRICE_CALCULATED" | "MANUFACTURING_APPROVED" | "MANUFACTURING_STARTED" | "MANUFACTURING_COMPLETED" | "PACKAGING" | "SHIPPED" | "CLOSED";
+        Channel: "SHOP" | "PARTNER";
+        Assignee: {
+            operatorId: components$1["schemas"]["Id"];
+            claimedAt: string;
+        };
+        Cancellation: {
+            reason: string;
+            cancelledAt: string;
+        };
+        Tracking: {
+            carrier: string;
+            number: string;
+        };
+        Order: {
+            id: components$1["schemas"]["Id"];
+            number: string;
+            channel: components$1["schemas"]["Channel"];
+            partnerId?: components$1["schemas"]["Id"];
+            externalRef?: string;
+            status: components$1["schemas"]["OrderStatus"];
+            version: number;
+            modelId: components$1["schemas"]["Id"];
+            quoteId: components$1["schemas"]["Id"];
+            materialCode: string;
+            quantity: number;
+            price: components$1["schemas"]["Money"];
+            assignee: components$1["schemas"]["Assignee"] | null;
+            promisedAt: string;
+            createdAt: string;
+            statusChangedAt: string;
+            cancellation: components$1["schemas"]["Cancellation"] | null;
+            tracking?: components$1["schemas"]["Tracking"];
+        };
+        OrderTransition: components$1["schemas"]["Order"] & {
+            previousStatus: components$1["schemas"]["OrderStatus"];
+        };
+        OrderPage: {
+            items: components$1["schemas"]["Order"][];
+            nextCursor: string | null;
+        };
+        ShipTo: {
+            name: string;
+            street: string;
+            addition?: string;
+            postalCode: string;
+            city: string;
+            countryCode: string;
+            email?: string;
+            phone?: string;
+        };
+        OrderRequest: {
+            quoteId: components$1["schemas"]["Id"];
+            externalRef?: string;
+            shipTo: components$1["schemas"]["ShipTo"];
+        };
+        OrderEvent: {
+            status: components$1["schemas"]["OrderStatus"];
+            version: number;
+            changedAt: string;
+            operatorId: components$1["schemas"]["Id"] | null;
+        };
+        OrderHistory: {
+            orderId: components$1["schemas"]["Id"];
+            status: components$1["schemas"]["OrderStatus"];
+            version: number;
+            items: components$1["schemas"]["OrderEvent"][];
+        };
+        OrderCount: {
+            status: components$1["schemas"]["OrderStatus"];
+            count: number;
+        };
+        OrderStats: {
+            total: number;
+            items: components$1["schemas"]["OrderCount"][];
+        };
+        OrderStatusReport: {
+            status: components$1["schemas"]["OrderStatus"];
+            version: number;
+            statusChangedAt: string;
+        };
+        QuoteRequest: {
+            modelId: components$1["schemas"]["Id"];
+            materialCode: string;
+            finishCode?: string;
+            quantity: number;
+            currency: components$1["schemas"]["Currency"];
+            externalRef?: string;
+        };
+        QuoteStatus: "PENDING" | "RUNNING" | "SUCCEEDED" | "FAILED" | "EXPIRED";
+        QuoteResult: {
+            unitPrice: components$1["schemas"]["Money"];
+            totalPrice: components$1["schemas"]["Money"];
+            metalMassG: number;
+            productionDays: number;
+            priceListVersion: string;
+            algorithmVersion: string;
+            validUntil: string;
+        };
+        QuoteFailure: {
+            code: "calculation-failed" | "calculation-timed-out" | "model-rejected" | "too-heavy-to-cast" | "too-large-to-cast" | "too-small-to-cast";
+            detail: string;
+        };
+        Quote: {
+            id: components$1["schemas"]["Id"];
+            status: components$1["schemas"]["QuoteStatus"];
+            version: number;
+            fingerprint: string;
+            request: components$1["schemas"]["QuoteRequest"];
+            result: components$1["schemas"]["QuoteResult"] | null;
+            failure: components$1["schemas"]["QuoteFailure"] | null;
+            createdAt: string;
+            completedAt?: string;
+        };
+        QuotePage: {
+            items: components$1["schemas"]["Quote"][];
+            nextCursor: string | null;
+        };
+        WebhookEvent: "order.changed" | "quote.changed";
+        WebhookSubscriptionRequest: {
+            url: string;
+            events: components$1["schemas"]["WebhookEvent"][];
+        };
+        WebhookSubscription: {
+            id: components$1["schemas"]["Id"];
+            url: string;
+            events: components$1["schemas"]["WebhookEvent"][];
+            createdAt: string;
+        };
+        NewWebhookSubscription: components$1["schemas"]["WebhookSubscription"] & {
+            secret: string;
+        };
+        WebhookSubscriptionList: {
+            items: components$1["schemas"]["WebhookSubscription"][];
+        };
+        WebhookMessage: {
+            type: components$1["schemas"]["WebhookEvent"];
+            timestamp: string;
+            data: {
+                id: components$1["schemas"]["Id"];
+                status: string;
+                previousStatus: string | null;
+                version: number;
+                tags: string[];
+            };
+        };
+        ProblemCode: "validation-failed" | "unauthenticated" | "forbidden" | "not-found" | "order-already-claimed" | "invalid-transition" | "model-not-ready" | "quote-expired" | "quote-not-succeeded" | "upload-incomplete" | "idempotency-key-reused" | "version-mismatch" | "model-rejected" | "precondition-required" | "rate-limited" | "internal-error" | "unavailable";
+        ProblemDetail: {
+            pointer: string;
+            detail: string;
+        };
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            code: components$1["schemas"]["ProblemCode"];
+            detail?: string;
+            traceId: string;
+            errors?: components$1["schemas"]["ProblemDetail"][];
+        };
+    };
+    responses: {
+        NotModified: {
+            headers: {
+                ETag?: string;
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        ValidationFailed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components$1["schemas"]["Problem"];
+            };
+        };
+        Unauthenticated: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components$1["schemas"]["Problem"];
+            };
+        };
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components$1["schemas"]["Problem"];
+            };
+        };
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components$1["schemas"]["Problem"];
+            };
+        };
+        TransitionRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components$1["schemas"]["Problem"];
+            };
+        };
+        IdempotencyKeyReused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components$1["schemas"]["Problem"];
+            };
+        };
+        VersionMismatch: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components$1["schemas"]["Problem"];
+            };
+        };
+        ModelRejected: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components$1["schemas"]["Problem"];
+            };
+        };
+        PreconditionRequired: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components$1["schemas"]["Problem"];
+            };
+        };
+        RateLimited: {
+            headers: {
+                "Retry-After": components$1["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components$1["schemas"]["Problem"];
+            };
+        };
+        Unexpected: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components$1["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        OrderId: components$1["schemas"]["Id"];
+        ModelId: components$1["schemas"]["Id"];
+        QuoteId: components$1["schemas"]["Id"];
+        Limit: number;
+        Cursor: string;
+        IfMatch: components$1["schemas"]["EntityTag"];
+        IfNoneMatch: string;
+        IdempotencyKey: string;
+        CachePosition: string;
+    };
+    requestBodies: never;
+    headers: {
+        ETag: components$1["schemas"]["EntityTag"];
+        WeakETag: string;
+        CacheControl: "private";
+        Location: string;
+        RetryAfter: number;
+    };
+    pathItems: never;
+}
 
 declare const createSdk: (options: SdkOptions) => Sdk;
 
 declare namespace index {
-    export { index_createMesApi as createMesApi, index_operations as operations };
-    export type { index_Assignee as Assignee, index_BoundingBox as BoundingBox, index_Cancellation as Cancellation, index_Channel as Channel, index_ChannelInput as ChannelInput, Currency$1 as Currency, index_EntityTag as EntityTag, index_Finish as Finish, index_Geometry as Geometry, index_Id as Id, index_Material as Material, index_MaterialList as MaterialList, index_MaterialsResource as MaterialsResource, index_MesApi as MesApi, index_Metal as Metal, index_Model as Model, index_ModelFormat as ModelFormat, index_ModelFormatInput as ModelFormatInput, index_ModelPage as ModelPage, index_ModelRequestInput as ModelRequestInput, index_ModelStatus as ModelStatus, index_ModelUpload as ModelUpload, index_ModelsListQuery as ModelsListQuery, index_ModelsResource as ModelsResource, index_Money as Money, index_NewModel as NewModel, index_NewWebhookSubscription as NewWebhookSubscription, index_Order as Order, index_OrderCount as OrderCount, index_OrderEvent as OrderEvent, index_OrderHistory as OrderHistory, index_OrderPage as OrderPage, index_OrderRequestInput as OrderRequestInput, index_OrderStats as OrderStats, index_OrderStatus as OrderStatus, index_OrderStatusInput as OrderStatusInput, index_OrderStatusReport as OrderStatusReport, index_OrderTransition as OrderTransition, index_OrdersListQuery as OrdersListQuery, index_OrdersResource as OrdersResource, index_Problem as Problem, index_ProblemCode as ProblemCode, index_ProblemDetail as ProblemDetail, index_Quote as Quote, index_QuoteFailure as QuoteFailure, index_QuotePage as QuotePage, index_QuoteRequest as QuoteRequest, index_QuoteRequestInput as QuoteRequestInput, index_QuoteResult as QuoteResult, index_QuoteStatus as QuoteStatus, index_QuoteStatusInput as QuoteStatusInput, index_QuotesListQuery as QuotesListQuery, index_QuotesResource as QuotesResource, index_ShipToInput as ShipToInput, index_Tracking as Tracking, index_TrackingInput as TrackingInput, index_WebhookEvent as WebhookEvent, index_WebhookEventInput as WebhookEventInput, index_WebhookSubscription as WebhookSubscription, index_WebhookSubscriptionList as WebhookSubscriptionList, index_WebhookSubscriptionRequestInput as WebhookSubscriptionRequestInput, index_WebhooksResource as WebhooksResource };
+    export type { index_Address as Address, index_AddressInput as AddressInput, index_CancelRequestInput as CancelRequestInput, Cancellation$1 as Cancellation, Channel$1 as Channel, index_CloseRequestInput as CloseRequestInput, index_Closure as Closure, index_Country as Country, index_CrmApi as CrmApi, Currency$2 as Currency, index_Customer as Customer, index_CustomerPage as CustomerPage, index_CustomerUpdateInput as CustomerUpdateInput, index_CustomersListQuery as CustomersListQuery, index_CustomersResource as CustomersResource, EntityTag$1 as EntityTag, Id$1 as Id, Money$1 as Money, Order$1 as Order, OrderPage$1 as OrderPage, OrderStatus$1 as OrderStatus, OrderStatusInput$1 as OrderStatusInput, OrderTransition$1 as OrderTransition, OrdersListQuery$1 as OrdersListQuery, OrdersResource$1 as OrdersResource, index_Partner as Partner, index_PartnerPage as PartnerPage, index_PartnerStatus as PartnerStatus, index_PartnerStatusInput as PartnerStatusInput, index_PartnersListQuery as PartnersListQuery, index_PartnersResource as PartnersResource, Problem$1 as Problem, ProblemCode$1 as ProblemCode, ProblemDetail$1 as ProblemDetail, Tracking$1 as Tracking, index_components as components, index_operations as operations, index_paths as paths };
 }
 
 declare namespace index$1 {
-    export { index$1_createCrmApi as createCrmApi, operations$1 as operations };
-    export type { index$1_Address as Address, index$1_AddressInput as AddressInput, index$1_CancelRequestInput as CancelRequestInput, Cancellation$1 as Cancellation, Channel$1 as Channel, index$1_CloseRequestInput as CloseRequestInput, index$1_Closure as Closure, index$1_Country as Country, index$1_CrmApi as CrmApi, Currency$2 as Currency, index$1_Customer as Customer, index$1_CustomerPage as CustomerPage, index$1_CustomerUpdateInput as CustomerUpdateInput, index$1_CustomersListQuery as CustomersListQuery, index$1_CustomersResource as CustomersResource, EntityTag$1 as EntityTag, Id$1 as Id, Money$1 as Money, Order$1 as Order, OrderPage$1 as OrderPage, OrderStatus$1 as OrderStatus, OrderStatusInput$1 as OrderStatusInput, OrderTransition$1 as OrderTransition, OrdersListQuery$1 as OrdersListQuery, OrdersResource$1 as OrdersResource, index$1_Partner as Partner, index$1_PartnerPage as PartnerPage, index$1_PartnerStatus as PartnerStatus, index$1_PartnerStatusInput as PartnerStatusInput, index$1_PartnersListQuery as PartnersListQuery, index$1_PartnersResource as PartnersResource, Problem$1 as Problem, ProblemCode$1 as ProblemCode, ProblemDetail$1 as ProblemDetail, Tracking$1 as Tracking };
+    export type { index$1_Assignee as Assignee, index$1_BoundingBox as BoundingBox, index$1_Cancellation as Cancellation, index$1_Channel as Channel, index$1_ChannelInput as ChannelInput, Currency$1 as Currency, index$1_EntityTag as EntityTag, index$1_Finish as Finish, index$1_Geometry as Geometry, index$1_Id as Id, index$1_Material as Material, index$1_MaterialList as MaterialList, index$1_MaterialsResource as MaterialsResource, index$1_MesApi as MesApi, index$1_Metal as Metal, index$1_Model as Model, index$1_ModelFormat as ModelFormat, index$1_ModelFormatInput as ModelFormatInput, index$1_ModelPage as ModelPage, index$1_ModelRequestInput as ModelRequestInput, index$1_ModelStatus as ModelStatus, index$1_ModelUpload as ModelUpload, index$1_ModelsListQuery as ModelsListQuery, index$1_ModelsResource as ModelsResource, index$1_Money as Money, index$1_NewModel as NewModel, index$1_NewWebhookSubscription as NewWebhookSubscription, index$1_Order as Order, index$1_OrderCount as OrderCount, index$1_OrderEvent as OrderEvent, index$1_OrderHistory as OrderHistory, index$1_OrderPage as OrderPage, index$1_OrderRequestInput as OrderRequestInput, index$1_OrderStats as OrderStats, index$1_OrderStatus as OrderStatus, index$1_OrderStatusInput as OrderStatusInput, index$1_OrderStatusReport as OrderStatusReport, index$1_OrderTransition as OrderTransition, index$1_OrdersListQuery as OrdersListQuery, index$1_OrdersResource as OrdersResource, index$1_Problem as Problem, index$1_ProblemCode as ProblemCode, index$1_ProblemDetail as ProblemDetail, index$1_Quote as Quote, index$1_QuoteFailure as QuoteFailure, index$1_QuotePage as QuotePage, index$1_QuoteRequest as QuoteRequest, index$1_QuoteRequestInput as QuoteRequestInput, index$1_QuoteResult as QuoteResult, index$1_QuoteStatus as QuoteStatus, index$1_QuoteStatusInput as QuoteStatusInput, index$1_QuotesListQuery as QuotesListQuery, index$1_QuotesResource as QuotesResource, index$1_ShipToInput as ShipToInput, index$1_Tracking as Tracking, index$1_TrackingInput as TrackingInput, index$1_WebhookEvent as WebhookEvent, index$1_WebhookEventInput as WebhookEventInput, index$1_WebhookSubscription as WebhookSubscription, index$1_WebhookSubscriptionList as WebhookSubscriptionList, index$1_WebhookSubscriptionRequestInput as WebhookSubscriptionRequestInput, index$1_WebhooksResource as WebhooksResource, components$1 as components, operations$1 as operations, paths$1 as paths };
 }
 
-type index$1_Address = Address;
+type index$1_Assignee = Assignee;
 
-type index$1_AddressInput = AddressInput;
+type index$1_BoundingBox = BoundingBox;
 
-type index$1_CancelRequestInput = CancelRequestInput;
+type index$1_Cancellation = Cancellation;
 
-type index$1_CloseRequestInput = CloseRequestInput;
+type index$1_Channel = Channel;
 
-type index$1_Closure = Closure;
+type index$1_ChannelInput = ChannelInput;
 
-type index$1_Country = Country;
+type index$1_EntityTag = EntityTag;
 
-type index$1_CrmApi = CrmApi;
+type index$1_Finish = Finish;
 
-type index$1_Customer = Customer;
+type index$1_Geometry = Geometry;
 
-type index$1_CustomerPage = CustomerPage;
+type index$1_Id = Id;
 
-type index$1_CustomerUpdateInput = CustomerUpdateInput;
+type index$1_Material = Material;
 
-type index$1_CustomersListQuery = CustomersListQuery;
+type index$1_MaterialList = MaterialList;
 
-type index$1_CustomersResource = CustomersResource;
+type index$1_MaterialsResource = MaterialsResource;
 
-type index$1_Partner = Partner;
+type index$1_MesApi = MesApi;
 
-type index$1_PartnerPage = PartnerPage;
+type index$1_Metal = Metal;
 
-type index$1_PartnerStatus = PartnerStatus;
+type index$1_Model = Model;
 
-type index$1_PartnerStatusInput = PartnerStatusInput;
+type index$1_ModelFormat = ModelFormat;
 
-type index$1_PartnersListQuery = PartnersListQuery;
+type index$1_ModelFormatInput = ModelFormatInput;
 
-type index$1_PartnersResource = PartnersResource;
+type index$1_ModelPage = ModelPage;
 
-declare const index$1_createCrmApi: typeof createCrmApi;
+type index$1_ModelRequestInput = ModelRequestInput;
 
-type index_Assignee = Assignee;
+type index$1_ModelStatus = ModelStatus;
 
-type index_BoundingBox = BoundingBox;
+type index$1_ModelUpload = ModelUpload;
 
-type index_Cancellation = Cancellation;
+type index$1_ModelsListQuery = ModelsListQuery;
 
-type index_Channel = Channel;
+type index$1_ModelsResource = ModelsResource;
 
-type index_ChannelInput = ChannelInput;
+type index$1_Money = Money;
 
-type index_EntityTag = EntityTag;
+type index$1_NewModel = NewModel;
 
-type index_Finish = Finish;
+type index$1_NewWebhookSubscription = NewWebhookSubscription;
 
-type index_Geometry = Geometry;
+type index$1_Order = Order;
 
-type index_Id = Id;
+type index$1_OrderCount = OrderCount;
 
-type index_Material = Material;
+type index$1_OrderEvent = OrderEvent;
 
-type index_MaterialList = MaterialList;
+type index$1_OrderHistory = OrderHistory;
 
-type index_MaterialsResource = MaterialsResource;
+type index$1_OrderPage = OrderPage;
 
-type index_MesApi = MesApi;
+type index$1_OrderRequestInput = OrderRequestInput;
 
-type index_Metal = Metal;
+type index$1_OrderStats = OrderStats;
 
-type index_Model = Model;
+type index$1_OrderStatus = OrderStatus;
 
-type index_ModelFormat = ModelFormat;
+type index$1_OrderStatusInput = OrderStatusInput;
 
-type index_ModelFormatInput = ModelFormatInput;
+type index$1_OrderStatusReport = OrderStatusReport;
 
-type index_ModelPage = ModelPage;
+type index$1_OrderTransition = OrderTransition;
 
-type index_ModelRequestInput = ModelRequestInput;
+type index$1_OrdersListQuery = OrdersListQuery;
 
-type index_ModelStatus = ModelStatus;
+type index$1_OrdersResource = OrdersResource;
 
-type index_ModelUpload = ModelUpload;
+type index$1_Problem = Problem;
 
-type index_ModelsListQuery = ModelsListQuery;
+type index$1_ProblemCode = ProblemCode;
 
-type index_ModelsResource = ModelsResource;
+type index$1_ProblemDetail = ProblemDetail;
 
-type index_Money = Money;
+type index$1_Quote = Quote;
 
-type index_NewModel = NewModel;
+type index$1_QuoteFailure = QuoteFailure;
 
-type index_NewWebhookSubscription = NewWebhookSubscription;
+type index$1_QuotePage = QuotePage;
 
-type index_Order = Order;
+type index$1_QuoteRequest = QuoteRequest;
 
-type index_OrderCount = OrderCount;
+type index$1_QuoteRequestInput = QuoteRequestInput;
 
-type index_OrderEvent = OrderEvent;
+type index$1_QuoteResult = QuoteResult;
 
-type index_OrderHistory = OrderHistory;
+type index$1_QuoteStatus = QuoteStatus;
 
-type index_OrderPage = OrderPage;
+type index$1_QuoteStatusInput = QuoteStatusInput;
 
-type index_OrderRequestInput = OrderRequestInput;
+type index$1_QuotesListQuery = QuotesListQuery;
 
-type index_OrderStats = OrderStats;
+type index$1_QuotesResource = QuotesResource;
 
-type index_OrderStatus = OrderStatus;
+type index$1_ShipToInput = ShipToInput;
 
-type index_OrderStatusInput = OrderStatusInput;
+type index$1_Tracking = Tracking;
 
-type index_OrderStatusReport = OrderStatusReport;
+type index$1_TrackingInput = TrackingInput;
 
-type index_OrderTransition = OrderTransition;
+type index$1_WebhookEvent = WebhookEvent;
 
-type index_OrdersListQuery = OrdersListQuery;
+type index$1_WebhookEventInput = WebhookEventInput;
 
-type index_OrdersResource = OrdersResource;
+type index$1_WebhookSubscription = WebhookSubscription;
 
-type index_Problem = Problem;
+type index$1_WebhookSubscriptionList = WebhookSubscriptionList;
 
-type index_ProblemCode = ProblemCode;
+type index$1_WebhookSubscriptionRequestInput = WebhookSubscriptionRequestInput;
 
-type index_ProblemDetail = ProblemDetail;
+type index$1_WebhooksResource = WebhooksResource;
 
-type index_Quote = Quote;
+type index_Address = Address;
 
-type index_QuoteFailure = QuoteFailure;
+type index_AddressInput = AddressInput;
 
-type index_QuotePage = QuotePage;
+type index_CancelRequestInput = CancelRequestInput;
 
-type index_QuoteRequest = QuoteRequest;
+type index_CloseRequestInput = CloseRequestInput;
 
-type index_QuoteRequestInput = QuoteRequestInput;
+type index_Closure = Closure;
 
-type index_QuoteResult = QuoteResult;
+type index_Country = Country;
 
-type index_QuoteStatus = QuoteStatus;
+type index_CrmApi = CrmApi;
 
-type index_QuoteStatusInput = QuoteStatusInput;
+type index_Customer = Customer;
 
-type index_QuotesListQuery = QuotesListQuery;
+type index_CustomerPage = CustomerPage;
 
-type index_QuotesResource = QuotesResource;
+type index_CustomerUpdateInput = CustomerUpdateInput;
 
-type index_ShipToInput = ShipToInput;
+type index_CustomersListQuery = CustomersListQuery;
 
-type index_Tracking = Tracking;
+type index_CustomersResource = CustomersResource;
 
-type index_TrackingInput = TrackingInput;
+type index_Partner = Partner;
 
-type index_WebhookEvent = WebhookEvent;
+type index_PartnerPage = PartnerPage;
 
-type index_WebhookEventInput = WebhookEventInput;
+type index_PartnerStatus = PartnerStatus;
 
-type index_WebhookSubscription = WebhookSubscription;
+type index_PartnerStatusInput = PartnerStatusInput;
 
-type index_WebhookSubscriptionList = WebhookSubscriptionList;
+type index_PartnersListQuery = PartnersListQuery;
 
-type index_WebhookSubscriptionRequestInput = WebhookSubscriptionRequestInput;
+type index_PartnersResource = PartnersResource;
 
-type index_WebhooksResource = WebhooksResource;
+type index_components = components;
 
-declare const index_createMesApi: typeof createMesApi;
+type index_operations = operations;
 
-declare const index_operations: typeof operations;
+type index_paths = paths;
 
 declare const isApiError: (error: unknown) => error is ApiError;
 
@@ -1418,12 +1977,1583 @@ declare const isTimeoutError: (error: unknown) => error is TimeoutError;
 
 declare const isValueValidationError: (error: unknown) => error is ValueValidationError;
 
-declare const operations: readonly OperationDefinition[];
+interface operations {
+    "orders.list": {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["OrderStatus"][];
+                customerId?: components["schemas"]["Id"];
+                partnerId?: components["schemas"]["Id"];
+                updatedSince?: string;
+                limit?: components["parameters"]["Limit"];
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                "Cache-Position"?: components["parameters"]["CachePosition"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["WeakETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPage"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["Unexpected"];
+        };
+    };
+    "orders.get": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                "Cache-Position"?: components["parameters"]["CachePosition"];
+            };
+            path: {
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["Unexpected"];
+        };
+    };
+    "orders.approve": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderTransition"];
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["TransitionRefused"];
+            412: components["responses"]["VersionMismatch"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["Unexpected"];
+        };
+    };
+    "orders.close": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderTransition"];
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["TransitionRefused"];
+            412: components["responses"]["VersionMismatch"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["Unexpected"];
+        };
+    };
+    "orders.cancel": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderTransition"];
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["TransitionRefused"];
+            412: components["responses"]["VersionMismatch"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["Unexpected"];
+        };
+    };
+    "customers.list": {
+        parameters: {
+            query?: {
+                updatedSince?: string;
+                limit?: components["parameters"]["Limit"];
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                "Cache-Position"?: components["parameters"]["CachePosition"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["WeakETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerPage"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["Unexpected"];
+        };
+    };
+    "customers.get": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                "Cache-Position"?: components["parameters"]["CachePosition"];
+            };
+            path: {
+                customerId: components["parameters"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["Unexpected"];
+        };
+    };
+    "customers.update": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                customerId: components["parameters"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["VersionMismatch"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["Unexpected"];
+        };
+    };
+    "partners.list": {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["PartnerStatus"];
+                limit?: components["parameters"]["Limit"];
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                "Cache-Position"?: components["parameters"]["CachePosition"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["WeakETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerPage"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["Unexpected"];
+        };
+    };
+    "partners.get": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                "Cache-Position"?: components["parameters"]["CachePosition"];
+            };
+            path: {
+                partnerId: components["parameters"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Partner"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["Unexpected"];
+        };
+    };
+}
 
-declare const operations$1: readonly OperationDefinition[];
+interface operations$1 {
+    "materials.list": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components$1["parameters"]["IfNoneMatch"];
+                "Cache-Position"?: components$1["parameters"]["CachePosition"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components$1["headers"]["WeakETag"];
+                    "Cache-Control": components$1["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components$1["schemas"]["MaterialList"];
+                };
+            };
+            304: components$1["responses"]["NotModified"];
+            401: components$1["responses"]["Unauthenticated"];
+            429: components$1["responses"]["RateLimited"];
+            default: components$1["responses"]["Unexpected"];
+        };
+    };
+    "models.list": {
+        parameters: {
+            query?: {
+                sha256?: string;
+                limit?: components$1["parameters"]["Limit"];
+                cursor?: components$1["parameters"]["Cursor"];
+            };
+            header?: {
+                "If-None-Match"?: components$1["parameters"]["IfNoneMatch"];
+                "Cache-Position"?: components$1["parameters"]["CachePosition"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components$1["headers"]["WeakETag"];
+                    "Cache-Control": components$1["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components$1["schemas"]["ModelPage"];
+                };
+            };
+            304: components$1["responses"]["NotModified"];
+            400: components$1["responses"]["ValidationFailed"];
+            401: components$1["responses"]["Unauthenticated"];
+            429: components$1["responses"]["RateLimited"];
+            default: components$1["responses"]["Unexpected"];
+        };
+    };
+    "models.create": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components$1["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components$1["schemas"]["ModelRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag: components$1["headers"]["ETag"];
+                    Location: components$1["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components$1["schemas"]["NewModel"];
+                };
+            };
+            201: {
+                headers: {
+                    ETag: components$1["headers"]["ETag"];
+                    Location: components$1["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components$1["schemas"]["NewModel"];
+                };
+            };
+            400: components$1["responses"]["ValidationFailed"];
+            401: components$1["responses"]["Unauthenticated"];
+            409: components$1["responses"]["IdempotencyKeyReused"];
+            428: components$1["responses"]["PreconditionRequired"];
+            429: components$1["responses"]["RateLimited"];
+            default: components$1["responses"]["Unexpected"];
+        };
+    };
+    "models.get": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components$1["parameters"]["IfNoneMatch"];
+                "Cache-Position"?: components$1["parameters"]["CachePosition"];
+            };
+            path: {
+                modelId: components$1["parameters"]["ModelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components$1["headers"]["ETag"];
+                    "Cache-Control": components$1["headers"]["CacheControl"];
+                    "Retry-After": components$1["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components$1["schemas"]["Model"];
+                };
+            };
+            304: components$1["responses"]["NotModified"];
+            400: components$1["responses"]["ValidationFailed"];
+            401: components$1["responses"]["Unauthenticated"];
+            404: components$1["responses"]["NotFound"];
+            429: components$1["responses"]["RateLimited"];
+            default: components$1["responses"]["Unexpected"];
+        };
+    };
+    "models.complete": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": components$1["schemas"]["EntityTag"];
+            };
+            path: {
+                modelId: components$1["parameters"]["ModelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    ETag: components$1["headers"]["ETag"];
+                    "Retry-After": components$1["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components$1["schemas"]["Model"];
+                };
+            };
+            400: components$1["responses"]["ValidationFailed"];
+            401: components$1["responses"]["Unauthenticated"];
+            404: components$1["responses"]["NotFound"];
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components$1["schemas"]["Problem"];
+                };
+            };
+            412: components$1["responses"]["VersionMismatch"];
+            428: components$1["responses"]["PreconditionRequired"];
+            429: components$1["responses"]["RateLimited"];
+            default: components$1["responses"]["Unexpected"];
+        };
+    };
+    "orders.stats": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components$1["parameters"]["IfNoneMatch"];
+                "Cache-Position"?: components$1["parameters"]["CachePosition"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components$1["headers"]["WeakETag"];
+                    "Cache-Control": components$1["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components$1["schemas"]["OrderStats"];
+                };
+            };
+            304: components$1["responses"]["NotModified"];
+            401: components$1["responses"]["Unauthenticated"];
+            429: components$1["responses"]["RateLimited"];
+            default: components$1["responses"]["Unexpected"];
+        };
+    };
+    "orders.list": {
+        parameters: {
+            query?: {
+                status?: components$1["schemas"]["OrderStatus"][];
+                assignee?: components$1["schemas"]["Id"];
+                partnerId?: components$1["schemas"]["Id"];
+                channel?: components$1["schemas"]["Channel"];
+                updatedSince?: string;
+                sort?: "-createdAt" | "createdAt" | "-statusChangedAt";
+                limit?: components$1["parameters"]["Limit"];
+                cursor?: components$1["parameters"]["Cursor"];
+            };
+            header?: {
+                "If-None-Match"?: components$1["parameters"]["IfNoneMatch"];
+                "Cache-Position"?: components$1["parameters"]["CachePosition"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components$1["headers"]["WeakETag"];
+                    "Cache-Control": components$1["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components$1["schemas"]["OrderPage"];
+                };
+            };
+            304: components$1["responses"]["NotModified"];
+            400: components$1["responses"]["ValidationFailed"];
+            401: components$1["responses"]["Unauthenticated"];
+            403: components$1["responses"]["Forbidden"];
+            429: components$1["responses"]["RateLimited"];
+            default: components$1["responses"]["Unexpected"];
+        };
+    };
+    "orders.create": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components$1["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components$1["schemas"]["OrderRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    ETag: components$1["headers"]["ETag"];
+                    Location: components$1["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components$1["schemas"]["Order"];
+                };
+            };
+            400: components$1["responses"]["ValidationFailed"];
+            401: components$1["responses"]["Unauthenticated"];
+            403: components$1["responses"]["Forbidden"];
+            404: components$1["responses"]["NotFound"];
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components$1["schemas"]["Problem"];
+                };
+            };
+            428: components$1["responses"]["PreconditionRequired"];
+            429: components$1["responses"]["RateLimited"];
+            default: components$1["responses"]["Unexpected"];
+        };
+    };
+    "orders.get": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components$1["parameters"]["IfNoneMatch"];
+                "Cache-Position"?: components$1["parameters"]["CachePosition"];
+            };
+            path: {
+                orderId: components$1["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components$1["headers"]["ETag"];
+                    "Cache-Control": components$1["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components$1["schemas"]["Order"];
+                };
+            };
+            304: components$1["responses"]["NotModified"];
+            400: components$1["responses"]["ValidationFailed"];
+            401: components$1["responses"]["Unauthenticated"];
+            404: components$1["responses"]["NotFound"];
+            429: components$1["responses"]["RateLimited"];
+            default: components$1["responses"]["Unexpected"];
+        };
+    };
+    "orders.status": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components$1["parameters"]["IfNoneMatch"];
+                "Cache-Position"?: components$1["parameters"]["CachePosition"];
+            };
+            path: {
+                orderId: components$1["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components$1["headers"]["ETag"];
+                    "Cache-Control": components$1["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components$1["schemas"]["OrderStatusReport"];
+                };
+            };
+            304: components$1["responses"]["NotModified"];
+            400: components$1["responses"]["ValidationFailed"];
+            401: components$1["responses"]["Unauthenticated"];
+            404: components$1["responses"]["NotFound"];
+            429: components$1["responses"]["RateLimited"];
+            default: components$1["responses"]["Unexpected"];
+        };
+    };
+    "orders.history": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components$1["parameters"]["IfNoneMatch"];
+                "Cache-Position"?: components$1["parameters"]["CachePosition"];
+            };
+            path: {
+                orderId: components$1["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components$1["headers"]["ETag"];
+                    "Cache-Control": components$1["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components$1["schemas"]["OrderHistory"];
+                };
+            };
+            304: components$1["responses"]["NotModified"];
+            400: components$1["responses"]["ValidationFailed"];
+            401: components$1["responses"]["Unauthenticated"];
+            404: components$1["responses"]["NotFound"];
+            429: components$1["responses"]["RateLimited"];
+            default: components$1["responses"]["Unexpected"];
+        };
+    };
+    "orders.claim": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": components$1["parameters"]["IfMatch"];
+            };
+            path: {
+                orderId: components$1["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components$1["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components$1["schemas"]["OrderTransition"];
+                };
+            };
+            400: components$1["responses"]["ValidationFailed"];
+            401: components$1["responses"]["Unauthenticated"];
+            403: components$1["responses"]["Forbidden"];
+            404: components$1["responses"]["NotFound"];
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components$1["schemas"]["Problem"];
+                };
+            };
+            412: components$1["responses"]["VersionMismatch"];
+            428: components$1["responses"]["PreconditionRequired"];
+            429: components$1["responses"]["RateLimited"];
+            default: components$1["responses"]["Unexpected"];
+        };
+    };
+    "orders.complete": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": components$1["parameters"]["IfMatch"];
+            };
+            path: {
+                orderId: components$1["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components$1["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components$1["schemas"]["OrderTransition"];
+                };
+            };
+            400: components$1["responses"]["ValidationFailed"];
+            401: components$1["responses"]["Unauthenticated"];
+            403: components$1["responses"]["Forbidden"];
+            404: components$1["responses"]["NotFound"];
+            409: components$1["responses"]["TransitionRefused"];
+            412: components$1["responses"]["VersionMismatch"];
+            428: components$1["responses"]["PreconditionRequired"];
+            429: components$1["responses"]["RateLimited"];
+            default: components$1["responses"]["Unexpected"];
+        };
+    };
+    "orders.startPackaging": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": components$1["parameters"]["IfMatch"];
+            };
+            path: {
+                orderId: components$1["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components$1["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components$1["schemas"]["OrderTransition"];
+                };
+            };
+            400: components$1["responses"]["ValidationFailed"];
+            401: components$1["responses"]["Unauthenticated"];
+            403: components$1["responses"]["Forbidden"];
+            404: components$1["responses"]["NotFound"];
+            409: components$1["responses"]["TransitionRefused"];
+            412: components$1["responses"]["VersionMismatch"];
+            428: components$1["responses"]["PreconditionRequired"];
+            429: components$1["responses"]["RateLimited"];
+            default: components$1["responses"]["Unexpected"];
+        };
+    };
+    "orders.ship": {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": components$1["parameters"]["IfMatch"];
+            };
+            path: {
+                orderId: components$1["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components$1["schemas"]["Tracking"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag: components$1["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components$1["schemas"]["OrderTransition"];
+                };
+            };
+            400: components$1["responses"]["ValidationFailed"];
+            401: components$1["responses"]["Unauthenticated"];
+            403: components$1["responses"]["Forbidden"];
+            404: components$1["responses"]["NotFound"];
+            409: components$1["responses"]["TransitionRefused"];
+            412: components$1["responses"]["VersionMismatch"];
+            428: components$1["responses"]["PreconditionRequired"];
+            429: components$1["responses"]["RateLimited"];
+            default: components$1["responses"]["Unexpected"];
+        };
+    };
+    "quotes.list": {
+        parameters: {
+            query?: {
+                status?: components$1["schemas"]["QuoteStatus"][];
+                modelId?: components$1["schemas"]["Id"];
+                limit?: components$1["parameters"]["Limit"];
+                cursor?: components$1["parameters"]["Cursor"];
+            };
+            header?: {
+                "If-None-Match"?: components$1["parameters"]["IfNoneMatch"];
+                "Cache-Position"?: components$1["parameters"]["CachePosition"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components$1["headers"]["WeakETag"];
+                    "Cache-Control": components$1["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components$1["schemas"]["QuotePage"];
+                };
+            };
+            304: components$1["responses"]["NotModified"];
+            400: components$1["responses"]["ValidationFailed"];
+            401: components$1["responses"]["Unauthenticated"];
+            429: components$1["responses"]["RateLimited"];
+            default: components$1["responses"]["Unexpected"];
+        };
+    };
+    "quotes.create": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components$1["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components$1["schemas"]["QuoteRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    ETag: components$1["headers"]["ETag"];
+                    Location: components$1["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components$1["schemas"]["Quote"];
+                };
+            };
+            202: {
+                headers: {
+                    ETag: components$1["headers"]["ETag"];
+                    Location: components$1["headers"]["Location"];
+                    "Retry-After": components$1["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components$1["schemas"]["Quote"];
+                };
+            };
+            400: components$1["responses"]["ValidationFailed"];
+            401: components$1["responses"]["Unauthenticated"];
+            404: components$1["responses"]["NotFound"];
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components$1["schemas"]["Problem"];
+                };
+            };
+            422: components$1["responses"]["ModelRejected"];
+            428: components$1["responses"]["PreconditionRequired"];
+            429: components$1["responses"]["RateLimited"];
+            default: components$1["responses"]["Unexpected"];
+        };
+    };
+    "quotes.get": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components$1["parameters"]["IfNoneMatch"];
+                "Cache-Position"?: components$1["parameters"]["CachePosition"];
+            };
+            path: {
+                quoteId: components$1["parameters"]["QuoteId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components$1["headers"]["ETag"];
+                    "Cache-Control": components$1["headers"]["CacheControl"];
+                    "Retry-After": components$1["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components$1["schemas"]["Quote"];
+                };
+            };
+            304: components$1["responses"]["NotModified"];
+            400: components$1["responses"]["ValidationFailed"];
+            401: components$1["responses"]["Unauthenticated"];
+            404: components$1["responses"]["NotFound"];
+            429: components$1["responses"]["RateLimited"];
+            default: components$1["responses"]["Unexpected"];
+        };
+    };
+    "webhooks.list": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: components$1["parameters"]["IfNoneMatch"];
+                "Cache-Position"?: components$1["parameters"]["CachePosition"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    ETag: components$1["headers"]["WeakETag"];
+                    "Cache-Control": components$1["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components$1["schemas"]["WebhookSubscriptionList"];
+                };
+            };
+            304: components$1["responses"]["NotModified"];
+            401: components$1["responses"]["Unauthenticated"];
+            403: components$1["responses"]["Forbidden"];
+            429: components$1["responses"]["RateLimited"];
+            default: components$1["responses"]["Unexpected"];
+        };
+    };
+    "webhooks.create": {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": components$1["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components$1["schemas"]["WebhookSubscriptionRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    Location: components$1["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components$1["schemas"]["NewWebhookSubscription"];
+                };
+            };
+            400: components$1["responses"]["ValidationFailed"];
+            401: components$1["responses"]["Unauthenticated"];
+            403: components$1["responses"]["Forbidden"];
+            409: components$1["responses"]["IdempotencyKeyReused"];
+            428: components$1["responses"]["PreconditionRequired"];
+            429: components$1["responses"]["RateLimited"];
+            default: components$1["responses"]["Unexpected"];
+        };
+    };
+    "webhooks.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscriptionId: components$1["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components$1["responses"]["ValidationFailed"];
+            401: components$1["responses"]["Unauthenticated"];
+            403: components$1["responses"]["Forbidden"];
+            404: components$1["responses"]["NotFound"];
+            429: components$1["responses"]["RateLimited"];
+            default: components$1["responses"]["Unexpected"];
+        };
+    };
+    "webhooks.change": {
+        parameters: {
+            query?: never;
+            header: {
+                "webhook-id": string;
+                "webhook-timestamp": string;
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components$1["schemas"]["WebhookMessage"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+}
+
+interface paths {
+    "/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["orders.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{orderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        get: operations["orders.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{orderId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["orders.approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{orderId}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["orders.close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{orderId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: components["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["orders.cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["customers.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{customerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customerId: components["parameters"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        get: operations["customers.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["customers.update"];
+        trace?: never;
+    };
+    "/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["partners.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/partners/{partnerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partnerId: components["parameters"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        get: operations["partners.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+
+interface paths$1 {
+    "/materials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations$1["materials.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations$1["models.list"];
+        put?: never;
+        post: operations$1["models.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/models/{modelId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                modelId: components$1["parameters"]["ModelId"];
+            };
+            cookie?: never;
+        };
+        get: operations$1["models.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/models/{modelId}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                modelId: components$1["parameters"]["ModelId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations$1["models.complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations$1["orders.stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations$1["orders.list"];
+        put?: never;
+        post: operations$1["orders.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{orderId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: components$1["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        get: operations$1["orders.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{orderId}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: components$1["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        get: operations$1["orders.status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{orderId}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: components$1["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        get: operations$1["orders.history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{orderId}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: components$1["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations$1["orders.claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{orderId}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: components$1["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations$1["orders.complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{orderId}/startPackaging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: components$1["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations$1["orders.startPackaging"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{orderId}/ship": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                orderId: components$1["parameters"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations$1["orders.ship"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations$1["quotes.list"];
+        put?: never;
+        post: operations$1["quotes.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/quotes/{quoteId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quoteId: components$1["parameters"]["QuoteId"];
+            };
+            cookie?: never;
+        };
+        get: operations$1["quotes.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhook-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations$1["webhooks.list"];
+        put?: never;
+        post: operations$1["webhooks.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhook-subscriptions/{subscriptionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscriptionId: components$1["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations$1["webhooks.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 
 declare const priceKey: (sha256: string, parameters: PriceParameters) => string;
 
-export { type ApiCall, ApiError, CalculationError, ClosedError, ConfigurationError, ConnectionError, ModelError, NotHeldError, OverloadError, type PagedCall, RequestValidationError, ResponseValidationError, SdkError, SerializationError, TimeoutError, ValueValidationError, createSdk, type index$1 as crm, isApiError, isCalculationError, isClosedError, isConfigurationError, isConnectionError, isModelError, isNotHeldError, isOverloadError, isRequestValidationError, isResponseValidationError, isSdkError, isSerializationError, isTimeoutError, isValueValidationError, type index as mes, priceKey };
+export { type ApiCall, ApiError, CalculationError, ClosedError, ConfigurationError, ConnectionError, ModelError, NotHeldError, OverloadError, type PagedCall, RequestValidationError, ResponseValidationError, SdkError, SerializationError, TimeoutError, ValueValidationError, createSdk, type index as crm, isApiError, isCalculationError, isClosedError, isConfigurationError, isConnectionError, isModelError, isNotHeldError, isOverloadError, isRequestValidationError, isResponseValidationError, isSdkError, isSerializationError, isTimeoutError, isValueValidationError, type index$1 as mes, priceKey };
 
-export type { ApiOptions, Attempt, Auth, CacheMeta, CacheOptions, CalculateManyOptions, CalculateOptions, CalculateRequest, CalculatedOne, CalculatingMesApi, CalculatingQuotes, CalculationProgress, CallFailed, CallOptions, CallResult, CommandOptions, Duration, ErrorKind, Hooks, Identity, Immutable, Invalidation, ItemsOptions, Json, LogLevel, Logger, Middleware, ModelErrorCode, ModelFileFormat, ModelInput, OAuth2ClientCredentials, PositionToken, PriceParameters, PricedQuote, PricingOptions, ProblemDetails, RawOptions, RawRequest, ReadOptions, ReadyOptions, RedisSource, RequestSent, ResponseMeta, ResponseReceived, RetryPlanned, Sdk, SdkOptions, SdkRequest, Secret, ValidationIssue };
+export type { ApiOptions, Attempt, Auth, BasicCredentials, CacheMeta, CacheOptions, CalculateManyOptions, CalculateOptions, CalculateRequest, CalculatedOne, CalculatingMesApi, CalculatingQuotes, CalculationProgress, CallFailed, CallOptions, CallResult, CommandOptions, Duration, ErrorKind, Hooks, Identity, Immutable, Invalidation, ItemsOptions, Json, KeyPlace, LogLevel, Logger, Middleware, ModelErrorCode, ModelFileFormat, ModelInput, OAuth2ClientCredentials, PositionToken, PriceParameters, PricedQuote, PricingOptions, ProblemDetails, RawOptions, RawRequest, ReadOptions, ReadyOptions, RedisSource, RequestSent, ResponseMeta, ResponseReceived, RetryPlanned, Sdk, SdkOptions, SdkRequest, Secret, ValidationIssue };

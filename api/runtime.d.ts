@@ -29,11 +29,19 @@ interface Attempt {
 
 type Auth = {
     readonly apiKey: string;
+    readonly in?: KeyPlace;
+} | {
+    readonly basic: BasicCredentials;
 } | {
     readonly bearer: Secret;
 } | {
     readonly oauth2: OAuth2ClientCredentials;
 };
+
+interface BasicCredentials {
+    readonly username: string;
+    readonly password: string;
+}
 
 type BinaryBody = Uint8Array<ArrayBuffer> | ArrayBuffer | Blob | ReadableStream<Uint8Array>;
 
@@ -183,6 +191,10 @@ type Json = string | number | boolean | null | readonly Json[] | {
     readonly [name: string]: Json | undefined;
 };
 
+interface KeyPlace {
+    readonly query: string;
+}
+
 interface Life extends AsyncDisposable {
     invalidate(tags: readonly string[]): Promise<Invalidation>;
     ready(options?: ReadyOptions): Promise<void>;
@@ -216,7 +228,7 @@ interface OAuth2ClientCredentials {
     readonly clientAuth?: 'client_secret_basic' | 'client_secret_post';
 }
 
-type OpenEnum<Known extends string> = Known | (string & {});
+type OpenEnum<Known extends string | number> = Known | (Known extends string ? string & {} : number & {});
 
 interface OperationArguments {
     readonly path?: Readonly<Record<string, unknown>>;
@@ -374,6 +386,8 @@ interface TtlRule {
     readonly notAfter?: readonly string[];
 }
 
+declare const areDistinct: (items: readonly unknown[]) => boolean;
+
 declare const arrayOf: <Element extends z.core.SomeType>(element: Element) => z.ZodArray<Element>;
 
 declare const binaryBody: z.ZodType<BinaryBody, BinaryBody>;
@@ -388,7 +402,9 @@ declare const json: z.ZodType<Json, Json>;
 
 declare const oneOfBy: <Union>(property: string, members: Readonly<Record<string, () => z.ZodType>>) => z.ZodType<Union, Union>;
 
-declare const openEnum: <const Known extends string>(known: readonly Known[]) => z.ZodType<OpenEnum<Known>, OpenEnum<Known>>;
+declare const openEnum: <const Known extends string | number>(known: readonly Known[]) => z.ZodType<OpenEnum<Known>, OpenEnum<Known>>;
+
+declare const openFormat: (format: string, strict: z.ZodType) => z.ZodString;
 
 declare const openObject: <Shape extends z.core.$ZodLooseShape, Rest extends z.core.SomeType>(shape: Shape, rest: Rest) => z.ZodObject<z.core.util.Writeable<Shape>, z.core.$catchall<Rest>>;
 
@@ -396,6 +412,6 @@ declare const recordOf: <Value extends z.core.SomeType>(value: Value) => z.ZodRe
 
 export { z } from 'zod';
 
-export { type ApiCall, type PagedCall, arrayOf, binaryBody, binaryPart, createClient, dateTime, json, oneOfBy, openEnum, openObject, recordOf };
+export { type ApiCall, type PagedCall, areDistinct, arrayOf, binaryBody, binaryPart, createClient, dateTime, json, oneOfBy, openEnum, openFormat, openObject, recordOf };
 
-export type { ApiOptions, Attempt, Auth, BinaryBody, BinaryPart, BodyMedia, CachePolicy, CallFailed, Client, ClientIdentity, ClientOptions, CommandOptions, CommonOptions, Hooks, Immutable, Json, LogLevel, Logger, MediaAnswer, Middleware, OAuth2ClientCredentials, OpenEnum, OperationArguments, OperationCaller, OperationDefinition, Paging, RawOptions, RawRequest, ReadOptions, ReadyOptions, RequestSent, Requester, ResponseReceived, RetryPlanned, Secret, SensitivePlaces, TagTemplate, TtlRule };
+export type { ApiOptions, Attempt, Auth, BasicCredentials, BinaryBody, BinaryPart, BodyMedia, CachePolicy, CallFailed, Client, ClientIdentity, ClientOptions, CommandOptions, CommonOptions, Hooks, Immutable, Json, KeyPlace, LogLevel, Logger, MediaAnswer, Middleware, OAuth2ClientCredentials, OpenEnum, OperationArguments, OperationCaller, OperationDefinition, Paging, RawOptions, RawRequest, ReadOptions, ReadyOptions, RequestSent, Requester, ResponseReceived, RetryPlanned, Secret, SensitivePlaces, TagTemplate, TtlRule };

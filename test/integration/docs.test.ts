@@ -42,7 +42,7 @@ const outcomes: Readonly<Record<string, readonly (Outcome | typeof imported)[]>>
     { prints: [/^sent orders\.list 1 eu-1 \[redacted\]\nreceived orders\.list 200\nsent orders\.get 1 eu-1 \[redacted\]\nreceived orders\.get 404\nfailed orders\.get 1 api\nsent request 1 eu-1 \[redacted\]\nreceived request 200\n200 origin\n$/] },
   ],
   'docs/consistency.md': [{ prints: [/^3\n2\n$/] }, { prints: [/^held applied$/m] }, { prints: [/^2 stale\nError: the database is down$/m] }],
-  'docs/generator.md': [{ prints: [/^Mia\nmemory\norigin\n$/] }],
+  'docs/generator.md': [{ prints: [/^Mia\nmemory\norigin\n$/] }, { prints: [/^[A-Z_]+\n$/] }],
   'docs/guides/api-server.md': [
     imported, imported,
     { prints: [/^closed, 0 left, 5 queries$/m], ready: /^listening$/m },
