@@ -16,18 +16,32 @@ const traffic = new WeakMap<Redis, Traffic>()
 /** Remembers the traffic of a client's new connection. */
 export const observe = (client: Redis, seen: Traffic): void => void traffic.set(client, seen)
 
+interface Interruption {
+  /** What was to be answered, in that order. */
+  readonly due: readonly DueCommand[]
+  readonly arrivingBytes: number
+  readonly cause: unknown
+}
+
 /** No reply came: the other side closed the connection, or the deadline ended. Says which commands were waited for. */
 export class Unanswered extends RedisUnavailable {
   readonly reason: 'closed' | 'overdue'
   /** The command that was to be answered next. */
   readonly first: DueCommand | undefined
+  /**
+   * Names of the commands that were to be answered, at any of which the other side may have closed: it need not have answered those
+   * ahead. MULTI and EXEC are left out, since they stand around other ones.
+   */
+  readonly names: readonly string[]
   /** Length of the string that was arriving; 0 for none. */
   readonly arrivingBytes: number
 
-  constructor(message: string, reason: Unanswered['reason'], { first, arrivingBytes, cause }: Pick<Unanswered, 'first' | 'arrivingBytes' | 'cause'>) {
+  constructor(message: string, reason: Unanswered['reason'], { due, arrivingBytes, cause }: Interruption) {
     super(message, reason === 'closed' ? 'CLOSED' : undefined, cause)
     this.reason = reason
-    this.first = first
+    this.first = due[0]
+    const names = [...new Set(due.map(({ name }) => name))]
+    this.names = names.filter((name) => name !== 'multi' && name !== 'exec')
     this.arrivingBytes = arrivingBytes
   }
 
@@ -48,11 +62,12 @@ export const withUnanswered = (client: Redis, failure: RedisUnavailable | RedisR
   const unanswered = traffic.get(client)?.unanswered ?? []
   if (failure instanceof Unanswered || !(failure instanceof RedisUnavailable) || unanswered.length === 0 || !isClosing(failure)) return failure
   const names = [...new Set(unanswered.map(({ name }) => name))].slice(0, MAX_NAMED).join(', ')
-  return new Unanswered(`connection closed before the reply to ${names}`, 'closed', { first: unanswered[0], arrivingBytes: 0, cause: failure })
+  return new Unanswered(`connection closed before the reply to ${names}`, 'closed', { due: unanswered, arrivingBytes: 0, cause: failure })
 }
 
 /** Why nothing came within a deadline. */
 export const overdue = (client: Redis, deadlineMs: number): Unanswered => {
   const arrivingBytes = traffic.get(client)?.arrivingBytes() ?? 0
-  return new Unanswered(`no reply within ${deadlineMs} ms`, 'overdue', { first: dueCommand(client), arrivingBytes, cause: undefined })
+  const first = dueCommand(client)
+  return new Unanswered(`no reply within ${deadlineMs} ms`, 'overdue', { due: first === undefined ? [] : [first], arrivingBytes, cause: undefined })
 }

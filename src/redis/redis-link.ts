@@ -46,8 +46,8 @@ export class RedisLink {
   #closed = false
   #attempts = 0
   #misses = 0
-  /** The command that was to be answered when the other side closed the connection; until it is answered, pauses grow. */
-  #blamed: string | undefined
+  /** The commands that were to be answered when the other side closed the connection; until each is answered, pauses grow. */
+  #blamed = new Set<string>()
   #pending = 0
   /** What this turn of the event loop asks so far, by deadline. */
   readonly #batches = new Map<number, CommandBatch>()
@@ -88,7 +88,7 @@ export class RedisLink {
     this.#hold(1)
     try {
       const replies = (await this.#batch(deadlineMs).ask(questions)).map((reply) => this.#read(reply))
-      if (this.#blamed !== undefined && questions.some((question) => nameOf(question) === this.#blamed)) this.#blamed = undefined
+      if (this.#blamed.size > 0) for (const question of questions) this.#blamed.delete(nameOf(question))
       this.#mustBeHere(replies)
       // One that was allowed to take longer says nothing of how reads fare.
       if (!this.#leave(replies) && deadlineMs <= this.#options.deadlineMs) this.settle()
@@ -121,7 +121,7 @@ export class RedisLink {
   /** The connection proved useful: the next loss of it is followed by a short pause again. */
   settle(): void {
     this.#misses = 0
-    if (this.#blamed === undefined) this.#attempts = 0
+    if (this.#blamed.size === 0) this.#attempts = 0
   }
 
   /** Drops the connection, once however many ask for it, and makes a new one. */
@@ -224,7 +224,7 @@ export class RedisLink {
     if (!this.#up) return
     this.#up = false
     const failure = this.#failureOf(cause)
-    if (failure instanceof Unanswered && this.#options.holdsProcess) this.#blamed = failure.first?.name
+    if (failure instanceof Unanswered && this.#options.holdsProcess) this.#blamed = new Set(failure.names)
     this.#listener?.down(failure)
   }
 

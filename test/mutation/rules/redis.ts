@@ -273,7 +273,7 @@ export const redis: Chapter = {
     {
       rule: 'A connection that the other side closes at a command is tried less and less often until that command is answered',
       file: 'redis/redis-link.ts',
-      find: 'if (this.#blamed === undefined) this.#attempts = 0',
+      find: 'if (this.#blamed.size === 0) this.#attempts = 0',
       replace: 'this.#attempts = 0',
       test: 'integration/redis/intermediaries.test.ts',
       killedBy: 'is tried less and less often, although other commands are answered',

@@ -4,7 +4,7 @@ import { Unanswered } from '../../../src/redis/interruption.ts'
 import { OversizeValues } from '../../../src/tier/oversize-values.ts'
 
 const late = (arrivingBytes: number): Unanswered =>
-  new Unanswered('no reply within 100 ms', 'overdue', { first: { name: 'get', key: 'k' }, arrivingBytes, cause: undefined })
+  new Unanswered('no reply within 100 ms', 'overdue', { due: [{ name: 'get', key: 'k' }], arrivingBytes, cause: undefined })
 
 describe('a value that is late', () => {
   const values = (): OversizeValues => new OversizeValues({ now: () => 0 as Instant })
