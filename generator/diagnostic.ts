@@ -1,3 +1,5 @@
+import { onOneLine } from './print.ts'
+
 /** A defect of a document, with the place it stands at. Lines and columns count from 1. */
 export interface Diagnostic {
   readonly file: string
@@ -6,12 +8,8 @@ export interface Diagnostic {
   readonly message: string
 }
 
-/** The diagnostic as one line that editors and terminals link: `file:line:column message`. */
-export const formatDiagnostic = ({ file, line, column, message }: Diagnostic): string => `${file}:${line}:${column} ${visible(message)}`
-
-/** Names of a document may hold what a terminal would obey. */
-const visible = (text: string): string =>
-  text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+/** The diagnostic as one line that editors and terminals link: `file:line:column message`. Names may hold what a terminal would obey. */
+export const formatDiagnostic = ({ file, line, column, message }: Diagnostic): string => onOneLine(`${file}:${line}:${column} ${message}`)
 
 /** Diagnostics in the order of their places. */
 export const inOrder = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>

@@ -13,9 +13,9 @@ import { emitSchemas } from './emit/schemas.ts'
 import { emitTypes } from './emit/types.ts'
 import { lint } from './lint/lint.ts'
 import { withPolicies } from './policy/policy-file.ts'
-import { visible } from './print.ts'
 import { parseSource } from './read/source.ts'
 import type { Source } from './read/source.ts'
+import { visible } from './print.ts'
 import type { Target } from './target.ts'
 
 /** A document to generate a client from. */
@@ -25,6 +25,8 @@ export interface Input {
   /** Name of the file, as diagnostics should say it. */
   readonly file: string
   readonly text: string
+  /** The document, parsed, where it stands in several files. Default: what the text says. */
+  readonly source?: Source
   /** A file that adds policies to a document of somebody else, who need not know of this generator. */
   readonly policy?: Pick<Input, 'file' | 'text'>
   /** Whether the document is somebody else's: it need not say everything then, and names are made to fit. Default: it is ours. */
@@ -55,8 +57,8 @@ export const generate = (inputs: readonly Input[], target: Target): Output => {
   return { files, weakened: inOrder(catalogs.flatMap(([, catalog]) => catalog.weakened)) }
 }
 
-const parse = ({ file, text, policy }: Input): Source | readonly Diagnostic[] => {
-  const document = parseSource(file, text)
+const parse = ({ file, text, source, policy }: Input): Source | readonly Diagnostic[] => {
+  const document = source ?? parseSource(file, text)
   if (policy === undefined || !isSource(document)) return document
   const policies = parseSource(policy.file, policy.text)
   return isSource(policies) ? withPolicies(document, policies) : policies
@@ -68,8 +70,8 @@ const digestOf = (text: string): string => createHash('sha256').update(text).dig
 export const HEADER = '// Generated from '
 
 /** The types that tools of openapi-typescript take, by the path of their file; or why it refuses the document, which may be for what no client needs. */
-export const generateOpenapi = async ({ name, file, text }: Input): Promise<readonly [path: string, text: string] | Diagnostic> => {
-  const source = parseSource(file, text)
+export const generateOpenapi = async ({ name, file, text, source: given }: Input): Promise<readonly [path: string, text: string] | Diagnostic> => {
+  const source = given ?? parseSource(file, text)
   if (!isSource(source)) throw new TypeError(`${file} is not well-formed`)
   try {
     return [`${name}/openapi.ts`, visible(header(source) + await emitOpenapi(source.root))]

@@ -11,11 +11,16 @@ export const quote = (text: string): string => {
 }
 
 /**
- * Code in which every control character, line separator and mark of direction is an escape. Strings keep their value, and no
- * comment ends early or reads in another order than it is compiled.
+ * Code in which every control character, line separator, mark of direction and half of a surrogate pair is an escape. Strings keep
+ * their value, no comment ends early or reads in another order than it is compiled, and a file is read back as it was written.
  */
 export const visible = (code: string): string =>
-  code.replaceAll(/(?![\t\n])[\p{Cc}\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/gu, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  code.replaceAll('\r\n', '\n').replaceAll(/(?![\t\n])[\p{Cc}\p{Cs}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/gu, escapeOf)
+
+/** The text on one line, as `visible` writes it. */
+export const onOneLine = (text: string): string => visible(text).replaceAll(/[\t\n]/g, escapeOf)
+
+const escapeOf = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 
 /** A property's name, in quotes where it needs them. */
 export const propertyKey = (name: string): string => (isIdentifier(name) ? name : quote(name))

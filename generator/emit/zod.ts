@@ -1,6 +1,6 @@
 import { toRegExp } from '../lint/schema.ts'
 import { schemaConst } from '../names.ts'
-import { block, bracket, indent, literal, propertyKey } from '../print.ts'
+import { block, bracket, indent, literal, propertyKey, visible } from '../print.ts'
 import type { Direction } from '../read/reading.ts'
 import { mentions } from '../read/shape.ts'
 import type { ArrayShape, Enumeration, Numeric, ObjectShape, Shape, Tagged, Text } from '../read/shape.ts'
@@ -77,9 +77,12 @@ const text = (shape: Text): string => {
   return first + limits(shape, { minLength: 'min', maxLength: 'max' }) + (shape.patterns ?? []).map(regex).join('') + more.map((other) => `.and(${other})`).join('')
 }
 
+/** A mark that becomes an escape in the file must not be escaped before: two escapes in a row are something else. */
+const unescapeMarks = (pattern: string): string => pattern.replaceAll(/\\([^])/g, (whole, character: string) => (visible(character) === character ? whole : character))
+
 const regex = (pattern: string): string => {
   const expression = toRegExp(pattern)
-  return expression === undefined ? '' : `.regex(/${expression.source}/${expression.flags})`
+  return expression === undefined ? '' : `.regex(/${unescapeMarks(expression.source)}/${expression.flags})`
 }
 
 const number = (shape: Numeric): string =>

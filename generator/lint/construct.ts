@@ -1,6 +1,6 @@
 import type { Api, Operation } from '../read/api.ts'
 import type { Catalog } from '../read/catalog.ts'
-import { lintCircles } from './circle.ts'
+import { circlesOf, lintCircle } from './circle.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { recordOf, textOf } from '../json.ts'
 import { lintSerialization } from '../read/serialization.ts'
@@ -9,7 +9,7 @@ import { lintSerialization } from '../read/serialization.ts'
 export const lintConstructs = (api: Api, catalog: Catalog): readonly Diagnostic[] => [
   ...lintVersion(api),
   ...catalog.diagnostics,
-  ...lintCircles(api, catalog),
+  ...circlesOf(catalog).map(({ place }) => lintCircle(api.source, place)),
   ...api.operations.flatMap((operation) => [
     ...lintSerialization(api.source, operation),
     ...lintMethod(api, operation),

@@ -1,8 +1,9 @@
 import type { Api, Operation } from './api.ts'
-import { compare } from '../diagnostic.ts'
+import { compare, formatDiagnostic } from '../diagnostic.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { isRecord, listOf, recordOf } from '../json.ts'
 import type { JsonRecord } from '../json.ts'
+import { circlesOf, lintCircle } from '../lint/circle.ts'
 import { apiType, createNames, pascalCase } from '../names.ts'
 import { readShape } from './read-shape.ts'
 import { textFormats } from './read-typed.ts'
@@ -68,7 +69,7 @@ export const readCatalog = (api: Api): Catalog => {
   const named = new Map<string, NamedShape>()
   const found = new Map<string, Diagnostic>()
   const report = (diagnostics: readonly Diagnostic[]): void => {
-    for (const diagnostic of diagnostics) found.set(`${diagnostic.line} ${diagnostic.column} ${diagnostic.message}`, diagnostic)
+    for (const diagnostic of diagnostics) found.set(formatDiagnostic(diagnostic), diagnostic)
   }
   const names = createNames([...usedNames, apiType(api.name), ...api.operations.map(({ resource }) => `${pascalCase(resource)}Resource`)])
   const clashes: Clash[] = []
@@ -147,6 +148,10 @@ export const readCatalog = (api: Api): Catalog => {
     },
   }
   for (const operation of api.operations) collect(operation, catalog, add)
+  for (const circle of api.isLenient ? circlesOf(catalog) : []) {
+    report([lintCircle(api.source, circle.place)])
+    named.set(circle.name, { ...circle, shape: { kind: 'json' } })
+  }
   return catalog
 }
 

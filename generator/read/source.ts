@@ -8,9 +8,17 @@ import type { JsonRecord } from '../json.ts'
 export type NodePath = readonly (string | number)[]
 
 /** A document of an API, parsed, that knows where each of its nodes stands. */
-export interface Source {
-  readonly file: string
+export interface Source extends Places {
   readonly root: JsonRecord
+}
+
+/** Any file in YAML or JSON, parsed: a document, or a part of one. */
+export interface ParsedFile extends Places {
+  readonly content: unknown
+}
+
+interface Places {
+  readonly file: string
   /** A diagnostic at the value; `offset` moves into the text of a scalar. Falls back to the nearest ancestor that exists. */
   at(path: NodePath, message: string, offset?: number): Diagnostic
   /** A diagnostic at the key of the value. */
@@ -19,22 +27,28 @@ export interface Source {
 
 /** Parses a YAML or JSON document. Text that is not well-formed gives diagnostics instead. */
 export const parseSource = (file: string, text: string): Source | readonly Diagnostic[] => {
+  const parsed = parseFile(file, text)
+  if (!('content' in parsed)) return parsed
+  const { content, ...places } = parsed
+  return isRecord(content) ? { ...places, root: content } : [parsed.at([], 'expected an OpenAPI document, a mapping')]
+}
+
+/** Parses a file in YAML or JSON, whatever it holds. Text that is not well-formed gives diagnostics instead. */
+export const parseFile = (file: string, text: string): ParsedFile | readonly Diagnostic[] => {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const place = (offset: number, message: string): Diagnostic => {
     const { line, col } = lines.linePos(offset)
     return { file, line, column: col, message }
   }
-  if (document.errors.length > 0) {
-    return document.errors.map((error) => place(error.pos[0], /call stack|Stack overflow/.test(error.message) ? TOO_DEEP : error.message))
-  }
+  const tooDeep = document.errors.find(({ message }) => /call stack|Stack overflow/.test(message))
+  if (tooDeep !== undefined) return [place(tooDeep.pos[0], TOO_DEEP)]
+  if (document.errors.length > 0) return document.errors.map(({ pos, message }) => place(pos[0], message))
   const knot = findKnot(document)
   if (knot !== undefined) return [place(knot.offset, knot.message)]
-  const root: unknown = document.toJS({ maxAliasCount: -1 })
-  if (!isRecord(root)) return [place(0, 'expected an OpenAPI document, a mapping')]
   return {
     file,
-    root,
+    content: document.toJS({ maxAliasCount: -1 }),
     at: (path, message, offset = 0) => place(valueOffset(document, path, offset), message),
     atKey: (path, message) => place(keyOffset(document, path), message),
   }

@@ -3,8 +3,11 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { runInNewContext } from 'node:vm'
+import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
 import { run } from '../../../generator/command.ts'
+import { toRegExp } from '../../../generator/lint/schema.ts'
 import { makeScratch, type Scratch } from '../../support/scratch.ts'
 
 const OK = `{ description: ok, content: { application/json: { schema: { $ref: 'pet.yaml' } } } }`
@@ -72,6 +75,57 @@ describe('a document in several files', () => {
     ] })
   })
 
+  /** An operation whose answer has that schema. */
+  const documentOf = (schema: string, more = ''): string =>
+    `openapi: 3.0.3\ninfo: { title: Parts, version: '1' }\npaths:\n  /a:\n    get:\n      operationId: getA\n      responses: { '200': { description: ok, content: { application/json: { schema: ${schema}${more} } } } }\n`
+  const PET = 'type: object\nrequired: [name]\nproperties: { name: { type: string } }\n'
+
+  test.each(['example', 'examples', 'enum', 'default', 'const', '$ref'])('is put together by the reference of a field that is called %s', async (name) => {
+    await using scratch = await makeScratch()
+    await scratch.write({ 'api.yaml': documentOf(`{ type: object, properties: { ${name}: { $ref: './pet.yaml' } } }`), 'pet.yaml': PET })
+    expect(await generate(scratch, 'api.yaml')).toMatchObject({ code: 0 })
+    expect(await readFile(join(scratch.path, 'client/types.ts'), 'utf8')).toMatch(/readonly [$\w]+\?: Pet\n/)
+  })
+
+  test('may have two files of one name, which become two types', async () => {
+    await using scratch = await makeScratch()
+    await scratch.write({ 'api.yaml': documentOf(`{ oneOf: [{ $ref: './a/pet.yaml' }, { $ref: './b/pet.yaml' }] }`), 'a/pet.yaml': PET, 'b/pet.yaml': PET.replaceAll('name', 'age') })
+    expect(await generate(scratch, 'api.yaml')).toMatchObject({ code: 0 })
+    expect(await readFile(join(scratch.path, 'client/types.ts'), 'utf8')).toMatch(/export type Pet = \{\n {2}readonly name: string\n\}[^]*export type Pet2 = \{\n {2}readonly age: string\n\}/)
+  })
+
+  test.each([
+    ['an example', `, example: { $ref: './none.json' }`],
+    ['one of several examples', `, examples: { a: { $ref: './none.json' } }`],
+    ['the value of an example', `, examples: { a: { externalValue: './none.json' } }`],
+  ])('may lack %s', async (_what, more) => {
+    await using scratch = await makeScratch()
+    await scratch.write({ 'api.yaml': documentOf(`{ $ref: './pet.yaml' }`, more), 'pet.yaml': PET })
+    expect(await generate(scratch, 'api.yaml', '--openapi-typescript')).toMatchObject({ code: 0 })
+  })
+
+  test.each([
+    ['a schema that cannot be generated', `${PET}not: { type: string }\n`, [/^pet\.yaml:4:\d+ "not" cannot be generated/]],
+    ['one in a field', `${PET}  \nadditionalProperties: { enum: [] }\n`, [/^pet\.yaml:5:\d+ "enum" must be a list that is not empty$/]],
+    ['a text that is not well-formed', 'type: [\n', [/^pet\.yaml:\d+:\d+ /]],
+    ['an alias inside of what it repeats', '&a\ntype: object\nproperties: { a: *a }\n', [/^pet\.yaml:3:\d+ the alias \*a stands inside/]],
+    ['what is nested too deep', `{ "items": `.repeat(5000) + '{}' + '}'.repeat(5000), [/^pet\.yaml:1:\d+ the document is nested more than 500 values deep$/]],
+    ['no mapping', '- 1\n', [/^api\.yaml:7:\d+ "[^"]+" leads to what cannot be generated: expected a mapping$/]],
+    ['a reference back, and so on', '$ref: ./other.yaml\n', [/^api\.yaml:1:1 the parts of the document cannot be put together: .*circular/]],
+  ])('names the place in the part that has %s', async (_what, part, lines) => {
+    await using scratch = await makeScratch()
+    await scratch.write({ 'api.yaml': documentOf(`{ $ref: './pet.yaml' }`), 'pet.yaml': part, 'other.yaml': '$ref: ./pet.yaml\n' })
+    expect(await generate(scratch, 'api.yaml')).toEqual({ code: 1, lines: lines.map((line) => expect.stringMatching(line)) })
+  })
+
+  test('names each of two defects that stand at the same place of two parts', async () => {
+    await using scratch = await makeScratch()
+    await scratch.write({ 'api.yaml': documentOf(`{ oneOf: [{ $ref: './a.yaml' }, { $ref: './b.yaml' }] }`), 'a.yaml': 'enum: []\n', 'b.yaml': 'enum: []\n' })
+    expect(await generate(scratch, 'api.yaml')).toEqual({ code: 1, lines: ['a.yaml:1:7 "enum" must be a list that is not empty', 'b.yaml:1:7 "enum" must be a list that is not empty'] })
+    const { code, lines } = await generate(scratch, 'api.yaml', '--lenient')
+    expect({ code, lines: lines.slice(0, 2) }).toEqual({ code: 0, lines: ['weakened to Json: a.yaml:1:7 "enum" must be a list that is not empty', 'weakened to Json: b.yaml:1:7 "enum" must be a list that is not empty'] })
+  })
+
   test('behind a URL has its parts there, and none in files', async () => {
     await using scratch = await makeScratch()
     await scratch.write({ 'secret.yaml': 'type: string\n' })
@@ -111,16 +165,65 @@ describe('a folder of generated files', () => {
   })
 })
 
-test('a file name with line separators gives files that parse', async () => {
-  await using scratch = await makeScratch()
-  const name = 'a\u2028b\u2029c\u0085d.yaml'
-  await scratch.write({ [name]: `openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\npaths: { /a: { get: { responses: { '204': { description: ok } }, summary: "Reads a\\u202e b." } } }\n` })
-  expect(await generate(scratch, name, '--name', 'pets')).toMatchObject({ code: 0 })
-  const resources = await readFile(join(scratch.path, 'client/resources.ts'), 'utf8')
-  expect(resources).toContain('Reads a\\u202e b.')
-  expect(resources).not.toMatch(/[\u2028\u2029\u202e]/)
-  const first = (await readFile(join(scratch.path, 'client/index.ts'), 'utf8')).split(/[\n\r\u2028\u2029]/, 1)[0]
-  expect(first).toMatch(/^\/\/ Generated from a b c d\.yaml, do not edit/)
+describe('what a document says is on one line of code, in the order in which it is compiled', () => {
+  const MARKS = ['\u0000', '\u000b', '\u007f', '\u0085', '\u061c', '\u200e', '\u2028', '\u2029', '\u202e', '\u2066', '\ufeff', '\ud800']
+  const text = `${MARKS.join('')}*/x`
+  /** Of a document in which every text is that one. */
+  const documentOf = (...patterns: readonly string[]): string => JSON.stringify({
+    openapi: '3.1.0',
+    info: { title: text, version: text, description: text },
+    tags: [{ name: text, description: text }],
+    paths: { [`/${text}`]: { get: {
+      operationId: 'things.get', summary: text, description: text, tags: [text],
+      parameters: [{ in: 'query', name: text, description: text, example: text, schema: { enum: [text], default: text } }],
+      responses: { 200: { description: text, content: { 'application/json': { schema: { $ref: '#/components/schemas/Thing' } } } } },
+    } } },
+    components: { schemas: { Thing: { title: text, description: text, type: 'object', required: [text], example: text, properties: { [text]: { const: text, description: text }, ...Object.fromEntries(patterns.map((pattern, index) => [`value${index}`, { type: 'string', pattern }])) } } } },
+  })
+
+  test('in every file that is generated, and each string keeps its value', async () => {
+    await using scratch = await makeScratch()
+    const name = 'a\u2028b\u2029c\u0085d\u202ee.json'
+    await scratch.write({ [name]: documentOf(text.slice(0, -2)) })
+    const args = [name, '--name', 'things', '--openapi-typescript']
+    expect(await generate(scratch, ...args)).toMatchObject({ code: 0 })
+    for (const file of ['index', 'openapi', 'operations', 'resources', 'schemas', 'types']) {
+      const code = await readFile(join(scratch.path, `client/${file}.ts`), 'utf8')
+      expect(code).not.toMatch(/(?![\t\n])[\p{Cc}\u061c\u200e\u2028\u2029\u202e\u2066\ufeff\ufffd]/u)
+      expect(ts.transpileModule(code, { reportDiagnostics: true }).diagnostics).toEqual([])
+      expect(code.split('\n', 1)[0]).toBe('// Generated from a b c d\\u202ee.json, do not edit: change the document and run `npm run generate`.')
+    }
+    const { constant = '' } = /literal\((?<constant>'[^']+')\)/.exec(await readFile(join(scratch.path, 'client/schemas.ts'), 'utf8'))?.groups ?? {}
+    expect(runInNewContext(constant)).toBe(text)
+    expect(await generate(scratch, ...args, '--check')).toEqual({ code: 0, lines: ['6 generated files are up to date'] })
+  })
+
+  test('and each pattern says what it said', async () => {
+    await using scratch = await makeScratch()
+    const patterns = [...MARKS, '\n', '\\n', '\\\\'].flatMap((mark) => [mark, `\\${mark}`, `\\\\${mark}`]).filter((pattern) => toRegExp(pattern) !== undefined)
+    await scratch.write({ 'api.json': documentOf(...patterns) })
+    expect(await generate(scratch, 'api.json', '--name', 'things')).toMatchObject({ code: 0 })
+    const schemas = await readFile(join(scratch.path, 'client/schemas.ts'), 'utf8')
+    const given = [...schemas.matchAll(/\.regex\((\/.*\/u?)\)/g)].map(([, code = '']) => runInNewContext(code) as RegExp)
+    const samples = [...MARKS, '\n', 'n', '\\', 'u2028', ...MARKS.map((mark) => `\\${mark}`)]
+    const meaningOf = (expression: RegExp | undefined) => samples.map((sample) => expression?.test(sample))
+    expect(given.map(meaningOf)).toEqual(patterns.map((pattern) => meaningOf(toRegExp(pattern))))
+  })
+
+  test('but for ends of lines as Windows writes them, which are those of code', async () => {
+    await using scratch = await makeScratch()
+    await scratch.write({ 'api.json': documentOf().replaceAll(JSON.stringify(text), JSON.stringify('one\r\ntwo')) })
+    expect(await generate(scratch, 'api.json', '--openapi-typescript')).toMatchObject({ code: 0 })
+    expect(await readFile(join(scratch.path, 'client/openapi.ts'), 'utf8')).toMatch(/\* one\n\s+\*\s+two\n/)
+    expect(await readFile(join(scratch.path, 'client/types.ts'), 'utf8')).toContain('/** one two')
+  })
+
+  test('also in a message about it', async () => {
+    await using scratch = await makeScratch()
+    const name = 'a\u202eb\u2028c.json'
+    await scratch.write({ [name]: documentOf('(\u202e') })
+    expect(await generate(scratch, name, '--name', 'things')).toEqual({ code: 1, lines: [expect.stringMatching(/^a\\u202eb\\u2028c\.json:1:\d+ "\(\\u202e" is no regular expression/)] })
+  })
 })
 
 describe('a schema that cannot be generated', () => {
@@ -160,6 +263,24 @@ components:
     expect(types).toContain('export type Part = Json')
     expect(await generate(scratch, 'api.yaml', '--lenient', '--check')).toMatchObject({ code: 0 })
   })
+})
+
+test.each([
+  ['a reference', `{ $ref: '#/components/schemas/Thing' }`],
+  ['a composition', `{ allOf: [{ $ref: '#/components/schemas/Thing' }] }`],
+  ['a choice', `{ oneOf: [{ type: string }, { $ref: '#/components/schemas/Thing' }] }`],
+  ['another schema', `{ $ref: '#/components/schemas/Other' }`],
+])('a schema that is itself by %s is any JSON value with --lenient', async (_what, schema) => {
+  await using scratch = await makeScratch()
+  await scratch.write({ 'api.yaml': `openapi: 3.1.0
+info: { title: Things, version: '1' }
+paths: { /thing: { get: { operationId: getThing, responses: { '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } } } } } }
+components: { schemas: { Thing: ${schema}, Other: { $ref: '#/components/schemas/Thing' } } }
+` })
+  expect(await generate(scratch, 'api.yaml')).toEqual({ code: 1, lines: expect.arrayContaining([expect.stringMatching(/^api\.yaml:4:\d+ .*(?:itself|circle)/)]) })
+  const { code, lines } = await generate(scratch, 'api.yaml', '--lenient')
+  expect({ code, lines }).toEqual({ code: 0, lines: expect.arrayContaining([expect.stringMatching(/^weakened to Json: api\.yaml:4:\d+ /)]) })
+  expect(await readFile(join(scratch.path, 'client/types.ts'), 'utf8')).toMatch(/export type (?:Thing|Other) = Json/)
 })
 
 test('what openapi-typescript refuses is a defect of the document, where its types are asked for', async () => {
