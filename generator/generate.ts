@@ -13,9 +13,9 @@ import { emitSchemas } from './emit/schemas.ts'
 import { emitTypes } from './emit/types.ts'
 import { lint } from './lint/lint.ts'
 import { withPolicies } from './policy/policy-file.ts'
+import { visible } from './print.ts'
 import { parseSource } from './read/source.ts'
 import type { Source } from './read/source.ts'
-import { visible } from './print.ts'
 import type { Target } from './target.ts'
 
 /** A document to generate a client from. */

@@ -36,12 +36,16 @@ export const writeFiles = (folder: string, files: ReadonlyMap<string, string>): 
   if (foreign !== undefined) throw new UnusableFolder(`${join(folder, foreign.path)} was not generated: move it out of the folder first`)
   for (const { path, kind } of drifts) {
     const target = join(folder, path)
-    if (kind === 'extra') {
-      rmSync(target)
-      continue
+    try {
+      if (kind === 'extra') {
+        rmSync(target)
+        continue
+      }
+      mkdirSync(dirname(target), { recursive: true })
+      writeFileSync(target, files.get(path) ?? '')
+    } catch (error) {
+      throw new UnusableFolder(`${target} cannot be ${kind === 'extra' ? 'removed' : 'written'}: ${error instanceof Error ? error.message : String(error)}`)
     }
-    mkdirSync(dirname(target), { recursive: true })
-    writeFileSync(target, files.get(path) ?? '')
   }
   return drifts
 }

@@ -35,7 +35,7 @@ Problem: { description: no, content: { application/problem+json: { schema: { typ
 
 const generate = async (scratch: Scratch, ...args: readonly string[]) => {
   const lines: string[] = []
-  const code = await run([...args, '--out', 'client'], (line) => lines.push(line), scratch.path)
+  const code = await run(['--out', 'client', ...args], (line) => lines.push(line), scratch.path)
   return { code, lines }
 }
 
@@ -163,6 +163,16 @@ describe('a folder of generated files', () => {
     }
     expect(await readFile(join(scratch.path, 'elsewhere.ts'), 'utf8')).toBe('mine')
   })
+})
+
+test.each([
+  ['leads nowhere', 'link'],
+  ['stands in a file', 'file/inner'],
+])('a folder of generated files that %s is refused, in one line', async (_what, out) => {
+  await using scratch = await makeScratch()
+  await scratch.write({ 'api.yaml': `openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\npaths: { /a: { get: { responses: { '204': { description: ok } } } } }\n`, file: '' })
+  symlinkSync('nowhere', join(scratch.path, 'link'))
+  expect(await generate(scratch, 'api.yaml', '--out', out)).toEqual({ code: 2, lines: [expect.stringMatching(/^\S+index\.ts cannot be written: E[A-Z]+[^\n]*$/)] })
 })
 
 describe('what a document says is on one line of code, in the order in which it is compiled', () => {
