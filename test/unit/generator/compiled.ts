@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { generate } from '../../../generator/generate.ts'
 import type { OperationDefinition } from '../../../src/operation/definition.ts'
-import { withUnknownValues } from '../../../src/operation/open-enum.ts'
+import { type UnknownValue, withUnknownValues } from '../../../src/operation/open-enum.ts'
 import { makeScratch } from '../../support/scratch.ts'
 
 const runtime = resolve(import.meta.dirname, '../../../src/runtime.ts')
@@ -15,6 +15,8 @@ export interface CompiledSchema {
   /** Whether an answer may hold the value. */
   answers(value: unknown): boolean
   /** What an answer's value has that the document does not describe. */
+  notes(value: unknown): readonly UnknownValue[]
+  /** The same, as texts of the values alone. */
   reports(value: unknown): readonly string[]
 }
 
@@ -53,6 +55,7 @@ export const compile = async <Name extends string>(schemas: Readonly<Record<Name
     return [operation.id, {
       takes: (value) => operation.request.safeParse({ body: value }).success,
       answers: (value) => check(value).result,
+      notes: (value) => check(value).unknown,
       reports: (value) => check(value).unknown.map(({ value: found }) => String(found)),
     }]
   })

@@ -1,51 +1,8 @@
-import { pathToFileURL } from 'node:url'
-import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { z } from 'zod'
-import { generate } from '../../../generator/generate.ts'
-import { withUnknownValues, type UnknownValue } from '../../../src/operation/open-enum.ts'
-import { makeScratch } from '../../support/scratch.ts'
+import { compile, type CompiledSchema, documentOf, filesOf } from './compiled.ts'
 
-const root = resolve(import.meta.dirname, '../../..')
-
-interface Checks {
-  readonly takes: (value: unknown) => boolean
-  readonly answers: (value: unknown) => boolean
-  readonly noted: (value: unknown) => readonly UnknownValue[]
-}
-
-interface Generated {
-  readonly thingInputSchema?: z.ZodType
-  readonly thingSchema: z.ZodType
-}
-
-/** What a client of somebody else's document takes as the schema `Thing` in requests and in answers; or what is said of the schema. */
-const read = async (thing: unknown, others: Readonly<Record<string, unknown>> = {}): Promise<Checks | readonly string[]> => {
-  const content = { 'application/json': { schema: { $ref: '#/components/schemas/Thing' } } }
-  const text = JSON.stringify({
-    openapi: '3.1.0',
-    info: { title: 'Things', version: '1' },
-    paths: { '/thing': { put: { operationId: 'set', requestBody: { content }, responses: { 200: { description: 'ok', content } } } } },
-    components: { schemas: { Thing: thing, ...others } },
-  })
-  const output = generate([{ name: 'things', file: 'things.json', text, isForeign: true }], { runtime: `${root}/src/runtime.ts`, extension: 'ts' })
-  if ('diagnostics' in output) return output.diagnostics.map(({ message }) => message)
-  await using scratch = await makeScratch()
-  await scratch.write(Object.fromEntries(output.files))
-  const generated = await import(pathToFileURL(`${scratch.path}/things/schemas.ts`).href) as Generated
-  const { thingSchema, thingInputSchema = thingSchema } = generated
-  return {
-    takes: (value) => thingInputSchema.safeParse(value).success,
-    answers: (value) => thingSchema.safeParse(value).success,
-    noted: (value) => withUnknownValues(() => thingSchema.safeParse(value)).unknown,
-  }
-}
-
-const checksOf = async (...schema: Parameters<typeof read>): Promise<Checks> => {
-  const checks = await read(...schema)
-  if (!('takes' in checks)) throw new Error(checks.join('\n'))
-  return checks
-}
+const checksOf = async (Thing: unknown, others: Readonly<Record<string, unknown>> = {}): Promise<CompiledSchema> =>
+  (await compile({ ...others, Thing })).Thing
 
 describe('every keyword of every part of a schema holds', () => {
   test.each<readonly [string, object, readonly unknown[], readonly unknown[]]>([
@@ -69,8 +26,8 @@ describe('every keyword of every part of a schema holds', () => {
     expect(refused.filter(takes)).toEqual([])
   })
 
-  test('and a list of which no value meets them is named', async () => {
-    expect(await read({ type: 'string', enum: ['a', 'b'], minLength: 2 })).toEqual(['no value meets every part of this schema: its parts contradict each other'])
+  test('and a list of which no value meets them is named', () => {
+    expect(filesOf(documentOf({ Thing: { type: 'string', enum: ['a', 'b'], minLength: 2 } }))).toEqual(['no value meets every part of this schema: its parts contradict each other'])
   })
 })
 
@@ -99,10 +56,10 @@ describe('an answer may have values of a later version', () => {
     ['of alternatives that are constants', { oneOf: [{ const: 'a', title: 'A' }, { const: 'b' }] }, ['a', 'b'], 'c', [1]],
     ['of alternatives that are numbers', { anyOf: [{ const: 1 }, { const: 2 }] }, [1, 2], 3, ['1']],
   ])('%s', async (_what, thing, known, later, others) => {
-    const { takes, answers, noted } = await checksOf(thing)
+    const { takes, answers, notes } = await checksOf(thing)
     expect(known.filter((value) => !answers(value) || !takes(value))).toEqual([])
     expect([answers(later), takes(later)]).toEqual([true, false])
-    expect(noted(later)).toMatchObject([{ value: later }])
+    expect(notes(later)).toMatchObject([{ value: later }])
     expect(others.filter((value) => answers(value) || takes(value))).toEqual([])
   })
 
@@ -120,11 +77,11 @@ describe('a format', () => {
     ['email', 'mia@shop.example', 'mia'],
     ['uuid', '0b7a1f0e-5b6e-4c0e-9d53-0f4d2c8f6f3a', '42'],
   ])('%s is demanded of a request, and only noted of an answer', async (format, right, wrong) => {
-    const { takes, answers, noted } = await checksOf({ type: 'object', required: ['it'], properties: { it: { type: 'string', format } } })
+    const { takes, answers, notes } = await checksOf({ type: 'object', required: ['it'], properties: { it: { type: 'string', format } } })
     expect([takes({ it: right }), takes({ it: wrong })]).toEqual([true, false])
     expect([answers({ it: right }), answers({ it: wrong }), answers({ it: 1 })]).toEqual([true, true, false])
-    expect(noted({ it: right })).toEqual([])
-    expect(noted({ it: wrong })).toMatchObject([{ known: [format], value: wrong }])
+    expect(notes({ it: right })).toEqual([])
+    expect(notes({ it: wrong })).toMatchObject([{ known: [format], value: wrong }])
   })
 })
 
