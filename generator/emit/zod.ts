@@ -1,6 +1,7 @@
 import { toRegExp } from '../lint/schema.ts'
 import { schemaConst } from '../names.ts'
 import { block, bracket, indent, literal, propertyKey, visible } from '../print.ts'
+import type { TextFormat } from '../read/read-typed.ts'
 import type { Direction } from '../read/reading.ts'
 import { mentions } from '../read/shape.ts'
 import type { ArrayShape, Enumeration, Numeric, ObjectShape, Shape, Tagged, Text } from '../read/shape.ts'
@@ -69,7 +70,7 @@ const formats: Readonly<Record<string, string>> = {
   uuid: 'z.guid()',
   uri: 'z.url()',
   email: 'z.email()',
-}
+} satisfies Readonly<Record<TextFormat, string>>
 
 const text = (shape: Text): string => {
   const known = (shape.formats ?? []).filter((format) => Object.hasOwn(formats, format))

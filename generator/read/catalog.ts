@@ -206,7 +206,7 @@ const differs = ({ source, isStrict }: Api, schema: JsonRecord): boolean => {
     const below = new Set([...seen, node])
     const alternatives = ['oneOf', 'anyOf'].flatMap((keyword) => listOf(node[keyword]))
     return node['type'] === 'object' || 'properties' in node || 'additionalProperties' in node || Array.isArray(node['enum'])
-      || node['format'] === 'binary' || (!isStrict && textFormats.includes(String(node['format'])))
+      || node['format'] === 'binary' || (!isStrict && textFormats.has(String(node['format'])))
       || alternatives.some((part) => isRecord(part) && 'const' in part)
       || [node['items'], ...listOf(node['allOf']), ...alternatives].some((part) => isRecord(part) && visit(part, below))
   }

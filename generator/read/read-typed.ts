@@ -16,7 +16,7 @@ const impliedTypes = (node: JsonRecord): readonly string[] =>
   implications.filter(([keywords, type]) => keywords.some((keyword) => keyword in node) || (type === 'string' && hasTextFormat(node))).map(([, type]) => type)
 
 /** Formats that are checked. Others may be those of numbers. */
-const hasTextFormat = ({ format }: JsonRecord): boolean => typeof format === 'string' && textFormats.includes(format)
+const hasTextFormat = ({ format }: JsonRecord): boolean => typeof format === 'string' && textFormats.has(format)
 
 const implications: readonly (readonly [readonly string[], string])[] = [
   [['properties', 'additionalProperties', 'required', 'minProperties', 'maxProperties'], 'object'],
@@ -79,7 +79,9 @@ const numbersOf = <Name extends string>(node: JsonRecord, names: readonly Name[]
 }
 
 /** Formats of texts that are checked. */
-export const textFormats: readonly string[] = ['date-time', 'date', 'uuid', 'uri', 'email']
+const checkedFormats = ['date-time', 'date', 'uuid', 'uri', 'email'] as const
+export type TextFormat = (typeof checkedFormats)[number]
+export const textFormats: ReadonlySet<string> = new Set(checkedFormats)
 
 const textShape = (node: JsonRecord, { direction, isStrict }: Reading): Shape => {
   const format = textOf(node['format'])
@@ -87,7 +89,7 @@ const textShape = (node: JsonRecord, { direction, isStrict }: Reading): Shape =>
   const isBinary = format === 'binary' || (textOf(node['contentMediaType']) !== undefined && node['contentEncoding'] === undefined)
   if (direction === 'form' && isBinary) return { kind: 'binary' }
   const shape: Text = { kind: 'text', ...numbersOf(node, ['minLength', 'maxLength']) }
-  const isOpen = direction === 'response' && !isStrict && textFormats.includes(format ?? '')
+  const isOpen = direction === 'response' && !isStrict && textFormats.has(format ?? '')
   return { ...shape, ...format === undefined ? {} : { formats: [format] }, ...isOpen ? { areFormatsOpen: true } : {}, ...pattern === undefined ? {} : { patterns: [pattern] } }
 }
 
