@@ -25,7 +25,7 @@ export interface Input {
   /** Name of the file, as diagnostics should say it. */
   readonly file: string
   readonly text: string
-  /** The document, parsed, where it stands in several files. Default: what the text says. */
+  /** The document, parsed. Default: what the text says. */
   readonly source?: Source
   /** A file that adds policies to a document of somebody else, who need not know of this generator. */
   readonly policy?: Pick<Input, 'file' | 'text'>
@@ -47,10 +47,10 @@ export const generate = (inputs: readonly Input[], target: Target): Output => {
   if (broken.length > 0) return { diagnostics: inOrder(broken) }
   const apis = parsed.flatMap(({ name, source, isForeign, isLenient = false }) => (isSource(source) ? [readApi(name, source, { isStrict: isForeign !== true, isLenient })] : []))
   const digests = new Map(inputs.map(({ name, text, policy }) => [name, digestOf(text + (policy?.text ?? ''))]))
-  const diagnostics = lint(apis)
+  const catalogs = apis.map((api) => [api, readCatalog(api)] as const)
+  const diagnostics = lint(catalogs)
   if (diagnostics.length > 0) return { diagnostics }
   const files = new Map<string, string>()
-  const catalogs = apis.map((api) => [api, readCatalog(api)] as const)
   for (const [api, catalog] of catalogs) {
     for (const [name, text] of emit(api, catalog, target, digests.get(api.name) ?? '')) files.set(`${api.name}/${name}`, visible(header(api.source) + text))
   }

@@ -3,7 +3,7 @@ import { basename, extname, relative, resolve, sep } from 'node:path'
 import type { Diagnostic } from './diagnostic.ts'
 import type { Input } from './generate.ts'
 import { bundleParts } from './read/bundle.ts'
-import { fetchDocument, publicName } from './read/fetch-document.ts'
+import { fetchDocument, isUrl, publicName } from './read/fetch-document.ts'
 import { pascalCase } from './names.ts'
 import { UnreadableDocument } from './read/unreadable-document.ts'
 
@@ -32,9 +32,8 @@ export interface ForeignInput {
  * @throws {UnreadableDocument}
  */
 export const readForeign = async (folder: string, { document, policy, name, isLenient = false }: ForeignInput): Promise<Input | { readonly diagnostics: readonly Diagnostic[] }> => {
-  const isUrl = /^https?:\/\//i.test(document)
-  const file = isUrl ? publicName(document) : document
-  const bundle = await bundleParts(folder, document, file, isUrl ? await fetchDocument(document) : readText(folder, document))
+  const file = isUrl(document) ? publicName(document) : document
+  const bundle = await bundleParts(folder, document, file, isUrl(document) ? await fetchDocument(document) : readText(folder, document))
   if ('diagnostics' in bundle) return bundle
   return {
     name: name ?? nameOf(basename(file, extname(file))),

@@ -1,5 +1,5 @@
 import type { Api } from '../read/api.ts'
-import { readCatalog } from '../read/catalog.ts'
+import type { Catalog } from '../read/catalog.ts'
 import { inOrder } from '../diagnostic.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { lintConstructs } from './construct.ts'
@@ -11,8 +11,8 @@ import { lintShape } from './shape.ts'
 import { lintTags } from './tags.ts'
 
 /** Every defect of the documents, in the order of their places. An extension of a broken shape is not looked into further. */
-export const lint = (apis: readonly Api[]): readonly Diagnostic[] => {
-  const catalogs = apis.map((api) => [api, readCatalog(api)] as const)
+export const lint = (catalogs: readonly (readonly [Api, Catalog])[]): readonly Diagnostic[] => {
+  const apis = catalogs.map(([api]) => api)
   return inOrder([
     ...[lintShape, lintMessages, lintOperations, lintExpressions].flatMap((rule) => apis.flatMap(rule)),
     ...[lintConstructs, lintNames].flatMap((rule) => catalogs.flatMap(([api, catalog]) => rule(api, catalog))),

@@ -4,11 +4,9 @@ import type { LocationObject } from '@redocly/openapi-core'
 import { unescapeStep } from '../../src/foundation/json-pointer.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { isRecord, recordOf, textOf } from '../json.ts'
-import { fetchDocument, publicName } from './fetch-document.ts'
+import { fetchDocument, isUrl, publicName } from './fetch-document.ts'
 import { parseFile, parseSource } from './source.ts'
 import type { NodePath, ParsedFile, Source } from './source.ts'
-
-const isUrl = (text: string): boolean => /^https?:\/\//i.test(text)
 
 /** Files that are a text, such as the description of an operation. */
 const isText = (place: string): boolean => /\.(?:md|markdown|txt|html?|xml|csv)$/i.test(place)
@@ -30,7 +28,8 @@ interface Origin {
  */
 export const bundleParts = async (folder: string, document: string, file: string, text: string): Promise<Bundle> => {
   const alone = parseSource(file, text)
-  if (!('root' in alone) || !refersOutside(alone.root)) return { file, text }
+  if (!('root' in alone)) return { file, text }
+  if (!refersOutside(alone.root)) return { file, text, source: alone }
   const { BaseResolver, bundle, createConfig, Source: RedoclySource } = await import('@redocly/openapi-core')
   const root = isUrl(document) ? document : resolve(folder, document)
   const nameOf = (place: string): string => (isUrl(place) ? publicName(place) : relative(folder, place).split(sep).join('/'))

@@ -3,6 +3,9 @@ import { UnreadableDocument } from './unreadable-document.ts'
 const MAX_BYTES = 64 * 1024 * 1024
 const TIMEOUT_MS = 60_000
 
+/** Whether a document is named by a URL, and not by a path. */
+export const isUrl = (document: string): boolean => /^https?:\/\//i.test(document)
+
 /** How much and how long is read at most. */
 export interface FetchBounds {
   readonly maxBytes?: number

@@ -1,4 +1,5 @@
 import { readApi } from '../../../generator/read/api.ts'
+import { readCatalog } from '../../../generator/read/catalog.ts'
 import type { Diagnostic } from '../../../generator/diagnostic.ts'
 import { lint } from '../../../generator/lint/lint.ts'
 import { parseSource } from '../../../generator/read/source.ts'
@@ -92,7 +93,8 @@ export const lintTexts = (texts: Readonly<Record<string, string>>): readonly Dia
   const parsed = Object.entries(texts).map(([file, text]) => ({ file, source: parseSource(file, text) }))
   const broken = parsed.flatMap(({ source }) => (isSource(source) ? [] : source))
   if (broken.length > 0) return broken
-  return lint(parsed.flatMap(({ file, source }) => (isSource(source) ? [readApi(file, source)] : [])))
+  const apis = parsed.flatMap(({ file, source }) => (isSource(source) ? [readApi(file, source)] : []))
+  return lint(apis.map((api) => [api, readCatalog(api)]))
 }
 
 const isSource = (source: Source | readonly Diagnostic[]): source is Source => !Array.isArray(source)
