@@ -4,7 +4,7 @@ interface Generator {
   runInstalled(args: readonly string[], print: (line: string) => void): Promise<number>
 }
 
-/** The generator is a file of its own beside the program: whoever prices models does not load it, nor the packages that it needs. */
+/** The generator is a file of its own beside the program, so that `mes-crm price` loads neither it nor the packages that it needs. */
 const place = import.meta.url.endsWith('.ts') ? '../../generator/command.ts' : './generate.js'
 const PACKAGES = ['yaml', 'ajv', '@redocly/openapi-core', 'openapi-typescript']
 
