@@ -80,8 +80,22 @@ type ImmutableList<T extends readonly unknown[], Element> = number extends T['le
     readonly [K in keyof T]: Immutable<T[K]>;
 };
 
+interface IncidentEvent {
+    readonly namespace: string;
+    readonly kind: 'redis-down' | 'redis-up' | 'redis-refused' | 'node-down' | 'node-up' | 'loss' | 'clear' | 'gap' | 'dead-subscription' | 'holds-lost' | 'unreadable-entry' | 'oversize' | 'fill-failed' | 'append-failed' | 'revalidation-failed' | 'overload' | 'unknown-value' | 'hook-failed';
+    readonly cause?: unknown;
+    readonly tier?: 'memory' | 'redis';
+    readonly bytes?: number;
+}
+
 interface Invalidation {
     readonly position: PositionToken;
+    readonly status: 'applied' | 'queued';
+}
+
+interface InvalidationEvent {
+    readonly namespace: string;
+    readonly tags: number;
     readonly status: 'applied' | 'queued';
 }
 
@@ -89,9 +103,21 @@ type Json = string | number | boolean | null | readonly Json[] | {
     readonly [name: string]: Json | undefined;
 };
 
+interface LeaseEvent extends OfOperation {
+    readonly outcome: 'granted' | 'served' | 'taken-over' | 'unfilled' | 'unreachable' | 'hurried' | 'given-up' | 'left' | 'lost';
+    readonly waitedMs: number;
+}
+
 interface LoadContext {
     readonly signal: AbortSignal;
     readonly cachePosition: string;
+}
+
+interface LoadEvent extends OfOperation {
+    readonly cause: 'absent' | 'expired' | 'invalid' | 'unconfirmed' | 'ahead' | 'position' | 'bypass' | 'reload' | 'revalidation';
+    readonly outcome: 'loaded' | 'absence' | 'failed' | 'refused' | 'aborted';
+    readonly durationMs: number;
+    readonly bytes: number;
 }
 
 type Loader<T> = (context: LoadContext) => Promise<T> | T;
@@ -123,6 +149,12 @@ declare class NotHeldError extends SdkError {
     constructor();
 }
 
+interface OfOperation {
+    readonly namespace: string;
+    readonly api: string | undefined;
+    readonly operation: string | undefined;
+}
+
 declare class OverloadError extends SdkError {
     readonly kind = "overload";
     readonly api: string | undefined;
@@ -131,6 +163,26 @@ declare class OverloadError extends SdkError {
 }
 
 type PositionToken = string;
+
+interface ReadAnswered extends OfOperation {
+    readonly outcome: 'answered';
+    readonly error: undefined;
+    readonly source: 'memory' | 'redis' | 'origin' | 'joined' | 'bypass' | 'reload';
+    readonly state: 'fresh' | 'stale';
+    readonly ageMs: number;
+    readonly durationMs: number | undefined;
+    readonly knowledgeAgeMs: number;
+    readonly maxStalenessMs: number;
+}
+
+type ReadEvent = ReadAnswered | ReadFailed;
+
+interface ReadFailed extends OfOperation {
+    readonly outcome: 'failed';
+    readonly source: undefined;
+    readonly error: string;
+    readonly durationMs: number;
+}
 
 type ReadMode = 'use' | 'reload' | 'bypass';
 
@@ -161,6 +213,15 @@ interface ReadResult<T = unknown> {
 interface ReadyOptions {
     readonly timeout?: Duration;
     readonly signal?: AbortSignal;
+}
+
+interface RecordEvent {
+    readonly namespace: string;
+    readonly id: string;
+    readonly record: string;
+    readonly tags: number;
+    readonly by: 'message' | 'answer' | 'asking';
+    readonly delayMs: number;
 }
 
 type RedisSource = string | RedisOptions | ClusterSource | Redis | Cluster;
@@ -251,4 +312,4 @@ declare const readCachePosition: (headers: Headers) => Partial<CachePosition>;
 
 export { CACHE_POSITION_HEADER, ClosedError, ConfigurationError, NotHeldError, OverloadError, SdkError, SerializationError, TimeoutError, ValueValidationError, createCache, formatCachePosition, isClosedError, isConfigurationError, isNotHeldError, isOverloadError, isSdkError, isSerializationError, isTimeoutError, isValueValidationError, readCachePosition };
 
-export type { Cache, CacheOptions, CachePosition, Duration, ErrorKind, HoldOptions, Immutable, Invalidation, Json, LoadContext, Loader, ManyLoader, ManyRequest, MutationOptions, MutationResult, MutationTags, PositionToken, ReadMode, ReadRequest, ReadResult, ReadyOptions, RedisSource, ValidationIssue, ValueSchema };
+export type { Cache, CacheOptions, CachePosition, Duration, ErrorKind, HoldOptions, Immutable, IncidentEvent, Invalidation, InvalidationEvent, Json, LeaseEvent, LoadContext, LoadEvent, Loader, ManyLoader, ManyRequest, MutationOptions, MutationResult, MutationTags, PositionToken, ReadAnswered, ReadEvent, ReadFailed, ReadMode, ReadRequest, ReadResult, ReadyOptions, RecordEvent, RedisSource, ValidationIssue, ValueSchema };

@@ -391,8 +391,22 @@ type ImmutableList<T extends readonly unknown[], Element> = number extends T['le
     readonly [K in keyof T]: Immutable<T[K]>;
 };
 
+interface IncidentEvent {
+    readonly namespace: string;
+    readonly kind: 'redis-down' | 'redis-up' | 'redis-refused' | 'node-down' | 'node-up' | 'loss' | 'clear' | 'gap' | 'dead-subscription' | 'holds-lost' | 'unreadable-entry' | 'oversize' | 'fill-failed' | 'append-failed' | 'revalidation-failed' | 'overload' | 'unknown-value' | 'hook-failed';
+    readonly cause?: unknown;
+    readonly tier?: 'memory' | 'redis';
+    readonly bytes?: number;
+}
+
 interface Invalidation {
     readonly position: PositionToken;
+    readonly status: 'applied' | 'queued';
+}
+
+interface InvalidationEvent {
+    readonly namespace: string;
+    readonly tags: number;
     readonly status: 'applied' | 'queued';
 }
 
@@ -414,10 +428,22 @@ type KnownModel = {
     readonly sha256: string;
 };
 
+interface LeaseEvent extends OfOperation {
+    readonly outcome: 'granted' | 'served' | 'taken-over' | 'unfilled' | 'unreachable' | 'hurried' | 'given-up' | 'left' | 'lost';
+    readonly waitedMs: number;
+}
+
 interface Life extends AsyncDisposable {
     invalidate(tags: readonly string[]): Promise<Invalidation>;
     ready(options?: ReadyOptions): Promise<void>;
     close(): Promise<number>;
+}
+
+interface LoadEvent extends OfOperation {
+    readonly cause: 'absent' | 'expired' | 'invalid' | 'unconfirmed' | 'ahead' | 'position' | 'bypass' | 'reload' | 'revalidation';
+    readonly outcome: 'loaded' | 'absence' | 'failed' | 'refused' | 'aborted';
+    readonly durationMs: number;
+    readonly bytes: number;
 }
 
 type LogLevel = 'debug' | 'info' | 'warn' | 'error';
@@ -578,6 +604,12 @@ interface OAuth2ClientCredentials {
     readonly scope?: string;
     readonly audience?: string;
     readonly clientAuth?: 'client_secret_basic' | 'client_secret_post';
+}
+
+interface OfOperation {
+    readonly namespace: string;
+    readonly api: string | undefined;
+    readonly operation: string | undefined;
 }
 
 type OpenEnum<Known extends string | number> = Known | (Known extends string ? string & {} : number & {});
@@ -997,6 +1029,26 @@ interface RawRequest {
     readonly body?: unknown;
 }
 
+interface ReadAnswered extends OfOperation {
+    readonly outcome: 'answered';
+    readonly error: undefined;
+    readonly source: 'memory' | 'redis' | 'origin' | 'joined' | 'bypass' | 'reload';
+    readonly state: 'fresh' | 'stale';
+    readonly ageMs: number;
+    readonly durationMs: number | undefined;
+    readonly knowledgeAgeMs: number;
+    readonly maxStalenessMs: number;
+}
+
+type ReadEvent = ReadAnswered | ReadFailed;
+
+interface ReadFailed extends OfOperation {
+    readonly outcome: 'failed';
+    readonly source: undefined;
+    readonly error: string;
+    readonly durationMs: number;
+}
+
 interface ReadOptions extends CallOptions {
     readonly maxStaleness?: Duration;
     readonly staleIfError?: Duration;
@@ -1010,7 +1062,26 @@ interface ReadyOptions {
     readonly signal?: AbortSignal;
 }
 
+interface RecordEvent {
+    readonly namespace: string;
+    readonly id: string;
+    readonly record: string;
+    readonly tags: number;
+    readonly by: 'message' | 'answer' | 'asking';
+    readonly delayMs: number;
+}
+
 type RedisSource = string | RedisOptions | ClusterSource | Redis | Cluster;
+
+interface RequestEvent {
+    readonly namespace: string;
+    readonly api: string | undefined;
+    readonly operation: string;
+    readonly status: number | undefined;
+    readonly error: string | undefined;
+    readonly attempts: number;
+    readonly durationMs: number;
+}
 
 interface RequestFailure {
     readonly api?: string | undefined;
@@ -3556,4 +3627,4 @@ declare const priceKey: (sha256: string, parameters: PriceParameters) => string;
 
 export { type ApiCall, ApiError, CalculationError, ClosedError, ConfigurationError, ConnectionError, ModelError, NotHeldError, OverloadError, type PagedCall, RequestValidationError, ResponseValidationError, SdkError, SerializationError, TimeoutError, ValueValidationError, createSdk, type index as crm, isApiError, isCalculationError, isClosedError, isConfigurationError, isConnectionError, isModelError, isNotHeldError, isOverloadError, isRequestValidationError, isResponseValidationError, isSdkError, isSerializationError, isTimeoutError, isValueValidationError, type index$1 as mes, priceKey };
 
-export type { ApiOptions, Attempt, Auth, BasicCredentials, CacheMeta, CacheOptions, CalculateManyOptions, CalculateOptions, CalculateRequest, CalculatedOne, CalculatingMesApi, CalculatingQuotes, CalculationProgress, CallFailed, CallOptions, CallResult, CommandOptions, Duration, ErrorKind, Hooks, Identity, Immutable, Invalidation, ItemsOptions, Json, KeyPlace, LogLevel, Logger, Middleware, ModelErrorCode, ModelFileFormat, ModelInput, OAuth2ClientCredentials, PositionToken, PriceParameters, PricedQuote, PricingOptions, ProblemDetails, RawOptions, RawRequest, ReadOptions, ReadyOptions, RedisSource, RequestSent, ResponseMeta, ResponseReceived, RetryPlanned, Sdk, SdkOptions, SdkRequest, Secret, ValidationIssue };
+export type { ApiOptions, Attempt, Auth, BasicCredentials, CacheMeta, CacheOptions, CalculateManyOptions, CalculateOptions, CalculateRequest, CalculatedOne, CalculatingMesApi, CalculatingQuotes, CalculationProgress, CallFailed, CallOptions, CallResult, CommandOptions, Duration, ErrorKind, Hooks, Identity, Immutable, IncidentEvent, Invalidation, InvalidationEvent, ItemsOptions, Json, KeyPlace, LeaseEvent, LoadEvent, LogLevel, Logger, Middleware, ModelErrorCode, ModelFileFormat, ModelInput, OAuth2ClientCredentials, PositionToken, PriceParameters, PricedQuote, PricingOptions, ProblemDetails, RawOptions, RawRequest, ReadAnswered, ReadEvent, ReadFailed, ReadOptions, ReadyOptions, RecordEvent, RedisSource, RequestEvent, RequestSent, ResponseMeta, ResponseReceived, RetryPlanned, Sdk, SdkOptions, SdkRequest, Secret, ValidationIssue };

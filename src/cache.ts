@@ -13,6 +13,9 @@ export type { CachePosition } from './cache/cache-position.ts'
 export type { ValueSchema } from './cache/value-schema.ts'
 export type { Invalidation } from './coherence/invalidation.ts'
 export type { PositionToken } from './coherence/position-token.ts'
+export type {
+  IncidentEvent, InvalidationEvent, LeaseEvent, LoadEvent, ReadAnswered, ReadEvent, ReadFailed, RecordEvent,
+} from './foundation/channels.ts'
 export type { Duration } from './foundation/duration.ts'
 export type { Immutable, Json } from './key/json.ts'
 export type { RedisSource } from './redis/redis-connection.ts'

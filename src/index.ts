@@ -26,6 +26,9 @@ export type { ItemsOptions, PagedCall } from './operation/paged-call.ts'
 export type { CallOptions, CommandOptions, ReadOptions } from './operation/caller.ts'
 export type { Invalidation } from './coherence/invalidation.ts'
 export type { PositionToken } from './coherence/position-token.ts'
+export type {
+  IncidentEvent, InvalidationEvent, LeaseEvent, LoadEvent, ReadAnswered, ReadEvent, ReadFailed, RecordEvent, RequestEvent,
+} from './foundation/channels.ts'
 export type { Duration } from './foundation/duration.ts'
 export type { Immutable, Json } from './key/json.ts'
 export { priceKey, type PriceParameters } from './pricing/price-key.ts'

@@ -1,12 +1,11 @@
 import type { Coherence } from '../coherence/coherence.ts'
-import type { Position } from '../coherence/position.ts'
 import { type Arrival, judge } from '../coherence/serving-rule.ts'
 import { ConfigurationError } from '../error/configuration-error.ts'
-import { channels } from '../foundation/channels.ts'
+import { channels, type LoadEvent } from '../foundation/channels.ts'
 import type { Clock, Instant } from '../foundation/clock.ts'
 import { startTimeLimit } from '../foundation/time-limit.ts'
 import { untilAborted } from '../foundation/until-aborted.ts'
-import { Answers } from './answers.ts'
+import { Answers, type Provenance } from './answers.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import { Flight } from './flight.ts'
 import { Generations } from './generations.ts'
@@ -22,6 +21,14 @@ import { vouchFor } from './voucher.ts'
 const MAX_JOINS = 4
 
 const READS_ITSELF = 'key: expected another one than that of the load which reads it; the load would wait for itself'
+
+/** A load for one reader alone. */
+interface LoneLoad {
+  readonly since: Instant
+  readonly fills: boolean
+  readonly cause: LoadEvent['cause']
+  readonly way: Provenance['way']
+}
 
 /** The read path: memory, then the shared tier, then the origin. Whatever it returns from a tier has passed the serving rule. */
 export class Cache {
@@ -43,19 +50,20 @@ export class Cache {
     this.generations = parts.generations ?? new Generations(parts.coherence, parts.clock, undefined)
     this.#standIns = new StandIns(parts)
     this.#loads = new Loads(parts)
-    this.#answers = new Answers(parts.coherence)
+    this.#answers = new Answers(parts.coherence, parts.clock)
   }
 
   /** Gives up leases, appends what is queued, and disconnects. Returns how many invalidations could not be appended. */
   async close(): Promise<number> {
     await this.#parts.leases?.close()
-    return this.coherence.close()
+    return this.coherence.close().finally(() => this.#parts.closed?.())
   }
 
-  /** A hit of the memory tier that may be served as it is, without a promise; else `undefined`. */
-  recall(question: Question): Answer | undefined {
+  /** A hit of the memory tier that may be served as it is, without a promise; else `undefined`. An absence is left to `read`, without `absences`. */
+  recall(question: Question, absences = true): Answer | undefined {
     const arrival = this.#arrivalOf(question)
     const entry = this.#hit(question, arrival)
+    if (entry?.kind === 'absence' && !absences) return undefined
     return entry && this.#answers.of(question, entry, { source: 'memory', at: arrival.at, position: this.coherence.position })
   }
 
@@ -76,15 +84,24 @@ export class Cache {
   }
 
   async read(asked: ReadPlan): Promise<Answer> {
-    const plan = { ...asked, atLeast: positionsWithinLoad(asked.atLeast) }
+    const since = this.clock.now()
+    try {
+      return await this.#read({ ...asked, atLeast: positionsWithinLoad(asked.atLeast) }, since)
+    } catch (cause) {
+      this.#answers.failed(asked, since, cause)
+      throw cause
+    }
+  }
+
+  async #read(plan: ReadPlan, since: Instant): Promise<Answer> {
     plan.signal?.throwIfAborted()
-    if (this.coherence.isStarting) await untilAborted(this.coherence.started(), plan.signal)
+    if (this.coherence.first.isStarting) await untilAborted(this.coherence.first.started, plan.signal)
     const arrival = this.#arrivalOf(plan)
-    if (plan.mode === 'bypass') return this.#loadAlone(plan, false)
-    if (plan.mode === 'reload') return this.#loadAlone(plan, true)
+    if (plan.mode === 'bypass') return this.#loadAlone(plan, { since, fills: false, cause: 'bypass', way: 'bypass' })
+    if (plan.mode === 'reload') return this.#loadAlone(plan, { since, fills: true, cause: 'reload', way: 'reload' })
     const bound = await untilAborted(this.#boundFor(plan, arrival), plan.signal)
-    if (bound === undefined) return this.#loadAlone(plan, false)
-    return untilAborted(this.#readThrough(plan, bound), plan.signal).catch((cause: unknown) => this.#standIn(plan, bound, cause))
+    if (bound === undefined) return this.#loadAlone(plan, { since, fills: false, cause: 'position', way: 'origin' })
+    return untilAborted(this.#readThrough(plan, bound, since), plan.signal).catch((cause: unknown) => this.#standIn(plan, bound, since, cause))
   }
 
   #arrivalOf({ maxStaleness }: Question): Arrival {
@@ -103,32 +120,37 @@ export class Cache {
     return bound
   }
 
-  async #readThrough(plan: ReadPlan, arrival: Arrival): Promise<Answer> {
+  async #readThrough(plan: ReadPlan, arrival: Arrival, since: Instant): Promise<Answer> {
+    let why: LoadEvent['cause'] = 'absent'
     for (let joins = 0; joins < MAX_JOINS; joins++) {
       const entry = this.#parts.memory.get(plan.key.text)
       const hit = entry && (await vouchFor(this.coherence, entry, arrival, revalidationOf(plan)))
-      if (entry !== undefined && hit !== undefined) return this.#served(plan, entry, 'memory', arrival.at, hit.position)
-      if (entry !== undefined && this.#standIns.servesNow(plan, arrival, entry)) return this.#stale(plan, entry)
+      if (entry !== undefined && hit !== undefined) return this.#served(plan, entry, { source: 'memory', at: arrival.at, position: hit.position, since })
+      if (entry !== undefined && this.#standIns.servesNow(plan, arrival, entry)) return this.#stale(plan, entry, since)
+      why = this.#loads.causeOf(plan, arrival, entry)
       if (entry !== undefined) this.#forget(plan, entry)
       plan.signal?.throwIfAborted()
       const known = this.#flights.get(plan.key.text)
       if (known !== undefined && wouldWaitForItself(known.key)) throw new ConfigurationError(READS_ITSELF)
-      const flight = known ?? this.#takeOff(plan, arrival, revalidationOf(plan))
+      const flight = known ?? this.#takeOff(plan, arrival, revalidationOf(plan), why)
       // A load that waits for another process, or for a turn, which may wait for this one, could wait for ever.
       if (isWithinLoad()) flight.hurry()
       const landing = await waitAsPart(flight.key, () => flight.wait(plan.signal))
-      if (isNewerThan(arrival, landing, known !== undefined)) return this.#loaded(plan, landing.entry)
+      if (isNewerThan(arrival, landing, known !== undefined)) return this.#loaded(plan, landing.entry, since, known === undefined ? landing.source : 'joined')
       const joined = await vouchFor(this.coherence, landing.entry, arrival, revalidationOf(plan))
-      if (joined !== undefined) return this.#served(plan, landing.entry, landing.source, arrival.at, joined.position)
+      if (joined !== undefined) {
+        const { entry: found, source } = landing
+        return this.#served(plan, found, { source, at: arrival.at, position: joined.position, since, way: known === undefined ? source : 'joined' })
+      }
     }
-    return this.#loadAlone(plan, true)
+    return this.#loadAlone(plan, { since, fills: true, cause: why, way: 'origin' })
   }
 
   /** What serves a reader whose load ended with `cause`, where anything may. */
-  async #standIn(plan: ReadPlan, arrival: Arrival, cause: unknown): Promise<Answer> {
+  async #standIn(plan: ReadPlan, arrival: Arrival, since: Instant, cause: unknown): Promise<Answer> {
     const entry = await this.#standIns.insteadOf(cause, plan, arrival)
     if (entry === undefined) throw cause
-    return this.#stale(plan, entry)
+    return this.#stale(plan, entry, since)
   }
 
   /** Drops what can never be served again; what only could not be confirmed stays, and what the origin may confirm. */
@@ -139,11 +161,11 @@ export class Cache {
     if ((verdict === 'expired' || verdict === 'invalid') && memory.get(plan.key.text) === entry) memory.delete(plan.key.text)
   }
 
-  #takeOff(plan: ReadPlan, arrival: Arrival, graceMs: number): Flight<Landing> {
+  #takeOff(plan: ReadPlan, arrival: Arrival, graceMs: number, cause: LoadEvent['cause']): Flight<Landing> {
     const under = plan.key.text
     const key = new AwaitedKey(this, under)
     const flight: Flight<Landing> = new Flight(
-      (signal, hurried) => this.#loads.fly(plan, arrival, graceMs, { signal, hurried, key }),
+      (signal, hurried) => this.#loads.fly(plan, { arrival, graceMs, cause }, { signal, hurried, key }),
       () => this.#flights.get(under) === flight && this.#flights.delete(under),
       key,
     )
@@ -155,7 +177,7 @@ export class Cache {
   #revalidate(plan: ReadPlan, entry: CacheEntry): void {
     const at = this.clock.now()
     if (this.#flights.has(plan.key.text) || at < entry.retryAt) return
-    const flight = runApart(() => this.#takeOff(plan, { at, maxStaleness: plan.maxStaleness }, 0))
+    const flight = runApart(() => this.#takeOff(plan, { at, maxStaleness: plan.maxStaleness }, 0, 'revalidation'))
     const limit = startTimeLimit(this.clock, plan.patienceMs, undefined, { holdsProcess: false })
     flight.wait(limit.signal).catch((cause: unknown) => {
       this.#standIns.postpone(entry)
@@ -163,25 +185,25 @@ export class Cache {
     }).finally(limit.clear)
   }
 
-  async #loadAlone(plan: ReadPlan, fills: boolean): Promise<Answer> {
-    const flight = new Flight((signal) => this.#loads.load(plan, { signal }, fills), () => {}, new AwaitedKey(this, plan.key.text))
+  async #loadAlone(plan: ReadPlan, { since, fills, cause, way }: LoneLoad): Promise<Answer> {
+    const flight = new Flight((signal) => this.#loads.load(plan, { signal }, { fills, cause }), () => {}, new AwaitedKey(this, plan.key.text))
     const { entry } = await flight.wait(plan.signal)
-    return this.#loaded(plan, entry)
+    return this.#loaded(plan, entry, since, way)
   }
 
-  #loaded(plan: ReadPlan, entry: CacheEntry): Answer {
-    return this.#answers.of(plan, entry, { source: 'origin', at: entry.bornAt, position: entry.stamp })
+  #loaded(plan: ReadPlan, entry: CacheEntry, since: Instant, way: Provenance['way']): Answer {
+    return this.#answers.of(plan, entry, { source: 'origin', at: entry.bornAt, position: entry.stamp, since, ...(way && { way }) })
   }
 
   /** An answer that may be past its lifetime; then a newer one is loaded for those who come next. */
-  #served(plan: ReadPlan, entry: CacheEntry, source: Answer['source'], at: Instant, position: Position | undefined): Answer {
-    const state = at < entry.staleAt ? 'fresh' : 'stale'
+  #served(plan: ReadPlan, entry: CacheEntry, provenance: Provenance): Answer {
+    const state = provenance.at < entry.staleAt ? 'fresh' : 'stale'
     if (state === 'stale') this.#revalidate(plan, entry)
-    return this.#answers.of(plan, entry, { source, at, position, state })
+    return this.#answers.of(plan, entry, { ...provenance, state })
   }
 
-  #stale(plan: ReadPlan, entry: CacheEntry): Answer {
-    return this.#answers.of(plan, entry, { source: 'memory', at: this.clock.now(), position: this.coherence.position, state: 'stale' })
+  #stale(plan: ReadPlan, entry: CacheEntry, since: Instant): Answer {
+    return this.#answers.of(plan, entry, { source: 'memory', at: this.clock.now(), position: this.coherence.position, state: 'stale', since })
   }
 }
 

@@ -36,6 +36,12 @@ export class LoadLimit {
     this.#incidents = incidents
   }
 
+  /** Loads that run, and loads that wait for their turn, of all operations. */
+  get load(): { readonly running: number; readonly waiting: number } {
+    const lines = [...this.#lines.values()]
+    return { running: lines.reduce((sum, { running }) => sum + running, 0), waiting: lines.reduce((sum, { waiting }) => sum + waiting.size, 0) }
+  }
+
   /**
    * Runs the load in its turn. One that is part of another load has its turn already, and one that a part of another load waits
    * for gets it at once: they would else wait for each other.

@@ -1,7 +1,8 @@
 import type { Coherence } from '../coherence/coherence.ts'
-import type { Arrival } from '../coherence/serving-rule.ts'
-import { channels } from '../foundation/channels.ts'
-import { type Clock, later, NEVER } from '../foundation/clock.ts'
+import { type Arrival, judge } from '../coherence/serving-rule.ts'
+import { errorKindOf } from '../error/error-kind.ts'
+import { channels, type LoadEvent } from '../foundation/channels.ts'
+import { type Clock, type Instant, later, NEVER } from '../foundation/clock.ts'
 import { leaseKey } from '../key/cache-key.ts'
 import { RENEWAL_MS } from '../tier/leases.ts'
 import type { LocalTier } from '../tier/tier.ts'
@@ -11,7 +12,7 @@ import { KEPT, type Landing, NOT_KEPT, type OwnLanding } from './landing.ts'
 import type { LeasedLoads } from './leased-loads.ts'
 import type { LoadLimit } from './load-limit.ts'
 import type { Waiters } from './nested-load.ts'
-import { loadFromOrigin } from './origin-load.ts'
+import { loadFromOrigin, type OriginLoad } from './origin-load.ts'
 import type { ReadPlan } from './read-plan.ts'
 import type { SharedEntries } from './shared-entries.ts'
 import { vouchFor } from './voucher.ts'
@@ -27,7 +28,28 @@ export interface CacheParts {
   readonly limit: LoadLimit
   /** Left out, every process has generations of its own. */
   readonly generations?: Generations | undefined
+  /** Called when the cache is closed. */
+  readonly closed?: () => void
 }
+
+/** What a shared load begins with. */
+export interface Wanted {
+  readonly arrival: Arrival
+  readonly graceMs: number
+  /** Why what memory has does not do. */
+  readonly cause: LoadEvent['cause']
+}
+
+/** How the origin is called. */
+export interface OriginCall {
+  /** Whether the value goes into the tiers. */
+  readonly fills: boolean
+  readonly cause: LoadEvent['cause']
+  /** Finds what another process has left meanwhile: a load that took long may have lost its lease, and what others build on counts. */
+  readonly find?: () => Promise<Landing | undefined>
+}
+
+const OUTCOMES: Readonly<Record<string, LoadEvent['outcome']>> = { overload: 'refused', aborted: 'aborted' }
 
 const NEVER_HURRIED = new AbortController().signal
 
@@ -40,41 +62,66 @@ export class Loads {
   }
 
   /** From the shared tier, or from the origin, alone or as one of the fleet. */
-  async fly(plan: ReadPlan, arrival: Arrival, graceMs: number, waiters: Waiters): Promise<Landing> {
-    const find = (): Promise<Landing | undefined> => this.#findShared(plan, arrival, graceMs)
+  async fly(plan: ReadPlan, { arrival, graceMs, cause: known }: Wanted, waiters: Waiters): Promise<Landing> {
+    let cause = known
+    const refused = (entry: CacheEntry): void => {
+      if (cause === 'absent') cause = this.causeOf(plan, arrival, entry)
+    }
+    const find = (): Promise<Landing | undefined> => this.#findShared(plan, arrival, graceMs, refused)
     const found = await find()
     if (found !== undefined) return found
     waiters.signal.throwIfAborted()
     const { leases, coherence } = this.#parts
     // Without a position nothing is written to the shared tier, so nobody could be served by this load.
-    if (leases === undefined || !plan.shared || plan.lease !== true || coherence.position === undefined) return this.load(plan, waiters, true)
+    if (leases === undefined || !plan.shared || plan.lease !== true || coherence.position === undefined) return this.load(plan, waiters, { fills: true, cause })
     const key = leaseKey(coherence.namespace, plan.key)
-    const load = (): Promise<OwnLanding> => this.load(plan, waiters, true, find)
+    const load = (): Promise<OwnLanding> => this.load(plan, waiters, { fills: true, cause, find })
     return leases.run({ key, api: plan.api, operation: plan.operation, signal: waiters.signal, hurried: waiters.hurried ?? NEVER_HURRIED, find, load, kept: ({ kept }) => kept })
   }
 
   /** What the shared tier has that may be served. What may not may stand in for the load, should that fail. */
-  async #findShared(plan: ReadPlan, arrival: Arrival, graceMs: number): Promise<Landing | undefined> {
+  async #findShared(plan: ReadPlan, arrival: Arrival, graceMs: number, refused: (entry: CacheEntry) => void): Promise<Landing | undefined> {
     const { memory, shared, coherence } = this.#parts
     const entry = plan.shared ? await shared?.read(plan, arrival) : undefined
     if (entry === undefined) return undefined
     const isServed = (await vouchFor(coherence, entry, arrival, graceMs)) !== undefined
+    if (!isServed) refused(entry)
     if (isServed || memory.get(plan.key.text) === undefined) this.#remember(plan, entry)
     return isServed ? { entry, source: 'redis', startedAt: NEVER } : undefined
   }
 
-  /**
-   * From the origin, in its turn.
-   *
-   * @param fills whether what it brings goes into the tiers
-   * @param find what another process has left meanwhile: a load that took long may have lost its lease, and what others build on counts
-   */
-  async load(plan: ReadPlan, waiters: Waiters, fills: boolean, find?: () => Promise<Landing | undefined>): Promise<OwnLanding> {
-    const { entry, text, fillable } = await this.#limited(plan, waiters, () => loadFromOrigin(plan, waiters, this.#parts))
+  /** Why an entry that was found may not be served, or that there is none. */
+  causeOf({ grace }: ReadPlan, arrival: Arrival, entry: CacheEntry | undefined): LoadEvent['cause'] {
+    if (entry === undefined) return 'absent'
+    const verdict = judge(entry, arrival, this.#parts.coherence, later(entry.staleAt, entry.kind === 'absence' ? 0 : grace.whileRevalidateMs))
+    // What has become servable since was not confirmed in time.
+    return verdict === 'serve' ? 'unconfirmed' : verdict
+  }
+
+  /** From the origin, in its turn. */
+  async load(plan: ReadPlan, waiters: Waiters, { fills, cause, find }: OriginCall): Promise<OwnLanding> {
+    const { entry, text, fillable } = await this.#announced(plan, waiters, cause)
     const found = entry.bornAt > later(entry.loadedAt, RENEWAL_MS) ? await find?.() : undefined
     if (found !== undefined) return { ...found, kept: KEPT }
     const kept = fills && fillable ? this.#fill(plan, entry, text) : NOT_KEPT
     return { entry, source: 'origin', startedAt: entry.loadedAt, kept }
+  }
+
+  async #announced(plan: ReadPlan, waiters: Waiters, cause: LoadEvent['cause']): Promise<OriginLoad> {
+    const since = this.#parts.clock.now()
+    try {
+      const loaded = await this.#limited(plan, waiters, () => loadFromOrigin(plan, waiters, this.#parts))
+      if (channels.load.active) this.#announce(plan, since, { cause, outcome: loaded.entry.kind === 'absence' ? 'absence' : 'loaded', bytes: Buffer.byteLength(loaded.text) })
+      return loaded
+    } catch (error) {
+      if (channels.load.active) this.#announce(plan, since, { cause, outcome: OUTCOMES[errorKindOf(error, waiters.signal)] ?? 'failed', bytes: 0 })
+      throw error
+    }
+  }
+
+  #announce({ api, operation }: ReadPlan, since: Instant, event: Pick<LoadEvent, 'cause' | 'outcome' | 'bytes'>): void {
+    const { clock, coherence: { namespace } } = this.#parts
+    channels.load.publish({ namespace, api, operation, ...event, durationMs: clock.now() - since })
   }
 
   #limited<T>({ api, operation, maxConcurrentLoads }: ReadPlan, waiters: Waiters, load: () => Promise<T>): Promise<T> {

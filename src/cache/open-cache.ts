@@ -5,6 +5,8 @@ import { createMemoryLog } from '../coherence/memory-log.ts'
 import { createRedisLog, logKey } from '../coherence/redis-log.ts'
 import { type Clock, createClock } from '../foundation/clock.ts'
 import { Incidents } from '../foundation/incidents.ts'
+import { listOpenCache } from '../foundation/open-caches.ts'
+import { VERSION } from '../foundation/version.ts'
 import type { KeyedRedis } from '../redis/keyed-redis.ts'
 import { createRedisBackend } from '../redis/redis-backend.ts'
 import type { RedisSource } from '../redis/redis-connection.ts'
@@ -46,13 +48,22 @@ export const openCache = (
   const incidents = new Incidents(namespace, clock)
   const backend = options.redis === undefined ? undefined : connect(options.redis, options, clock, incidents)
   const log = backend?.log ?? createMemoryLog(namespace, clock)
-  const coherence = createCoherence({ namespace, clock, maxStaleness, log, startupMs: options.redisDeadline, tuning: { spreadMs: SPREAD_MS } })
+  const coherence = createCoherence({ namespace, clock, maxStaleness, log, startupMs: options.redisDeadline, isInRedis: backend !== undefined, tuning: { spreadMs: SPREAD_MS } })
   const memory = createMemoryTier<CacheEntry>(options.memory.maxBytes, options.memory.maxValueBytes)
   const shared = backend && new SharedEntries(backend.tier, coherence, clock)
   const leases = backend && new LeasedLoads({ leases: backend.leases, clock, namespace })
   const generations = new Generations(coherence, clock, backend?.claims)
+  const limit = new LoadLimit(options.loads, incidents)
+  const unlist = listOpenCache(() => {
+    const { isUp, ...state } = coherence.state
+    const { running: loadsRunning, waiting: loadsWaiting } = limit.load
+    const { entries, bytes, evictions } = memory
+    return {
+      namespace, version: VERSION, isRedisUp: backend && isUp, ...state, entries, bytes, limitBytes: options.memory.maxBytes, evictions, loadsRunning, loadsWaiting,
+    }
+  })
   coherence.open()
-  return new Cache({ clock, coherence, memory, shared, leases, generations, limit: new LoadLimit(options.loads, incidents) })
+  return new Cache({ clock, coherence, memory, shared, leases, generations, limit, closed: unlist })
 }
 
 interface Backend {

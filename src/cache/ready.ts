@@ -29,7 +29,7 @@ export const awaitReady = async ({ coherence, clock }: Pick<Cache, 'coherence' |
   const { promise: expired, reject } = Promise.withResolvers<never>()
   const timer = clock.timer(timeout ?? Number.POSITIVE_INFINITY, () => reject(notReached(coherence.hindrance, timeout)))
   try {
-    await untilAborted(Promise.race([coherence.ready(), expired]), signal)
+    await untilAborted(Promise.race([coherence.first.reached, expired]), signal)
   } finally {
     timer.stop()
   }

@@ -13,6 +13,8 @@ export interface CoherenceOptions {
    * Default 0.
    */
   readonly startupMs?: number
+  /** Whether the log is in Redis, so that its reach is reported. Default true. */
+  readonly isInRedis?: boolean
   readonly tuning?: Partial<Tuning>
   /** No hold has a longer lease, in milliseconds. Default: an hour. */
   readonly longestLeaseMs?: number

@@ -1,8 +1,8 @@
-import { channels } from '../foundation/channels.ts'
-import { type Instant, later, type Timer } from '../foundation/clock.ts'
+import { type Instant, later, NEVER, type Timer } from '../foundation/clock.ts'
 import { Incidents } from '../foundation/incidents.ts'
 import { settleWithin } from '../foundation/settle-within.ts'
 import { Appender } from './appender.ts'
+import { CoherenceEvents, type CoherenceState } from './coherence-events.ts'
 import type { CoherenceOptions } from './coherence-options.ts'
 import { FirstPosition } from './first-position.ts'
 import { HoldWatch } from './hold-watch.ts'
@@ -24,12 +24,14 @@ const CLOSE_DEADLINE_MS = 1_000
 /** Everything that one process knows and says about invalidations of one namespace. */
 export class Coherence implements Knowledge {
   readonly namespace: string
+  /** The wait for the first position of this process. */
+  readonly first: FirstPosition
   readonly #options: CoherenceOptions
   readonly #incidents: Incidents
+  readonly #events: CoherenceEvents
   readonly #outage: Outage
   readonly #tracker: Tracker
   readonly #appender: Appender
-  readonly #first: FirstPosition
   readonly #positions: Positions
   readonly #watch: HoldWatch
   readonly #settling: Settling
@@ -41,9 +43,15 @@ export class Coherence implements Knowledge {
     this.#options = options
     this.namespace = options.namespace
     this.#incidents = new Incidents(options.namespace, options.clock)
-    this.#outage = new Outage(this.#incidents)
-    this.#first = new FirstPosition(options.clock, options.startupMs ?? 0)
-    this.#tracker = new Tracker({ ...options, changed: () => this.#changed(), report: (incident, cause) => this.#outage.report(incident, cause) })
+    this.#events = new CoherenceEvents(options.namespace, options.clock)
+    this.#outage = new Outage(this.#incidents, options.isInRedis ?? true)
+    this.first = new FirstPosition(options.clock, options.startupMs ?? 0)
+    this.#tracker = new Tracker({
+      ...options,
+      changed: () => this.#changed(),
+      applied: (record, by) => this.#events.applied(record, by),
+      report: (incident, cause) => this.#outage.report(incident, cause),
+    })
     this.#appender = new Appender({
       now: () => options.clock.now(),
       append: (tags, ends) => this.#tracker.append((log) => log.append(tags, ends)),
@@ -91,6 +99,14 @@ export class Coherence implements Knowledge {
     return this.#positions.tokenOf(position)
   }
 
+  /** The state that a snapshot of this cache shows. */
+  get state(): CoherenceState {
+    const { confirmedAt, holds, tagCount } = this.#tracker.follower
+    const knowledgeAgeMs = confirmedAt === NEVER ? undefined : Math.max(0, this.#options.clock.now() - confirmedAt)
+    const { maxStaleness: maxStalenessMs } = this.#options
+    return { isUp: this.#tracker.isUp, queuedTags: this.queued, openHolds: holds.size, knownTags: tagCount, knowledgeAgeMs, maxStalenessMs }
+  }
+
   /** Invalidations of this process that are not known to be in the log yet. */
   get queued(): number {
     return this.#appender.queued
@@ -118,12 +134,12 @@ export class Coherence implements Knowledge {
       lost: () => this.#tracker.lost(),
       down: (cause) => {
         this.#outage.note(cause)
-        this.#first.giveUp()
+        this.first.giveUp()
         this.#tracker.down()
       },
       unheard: (cause) => (cause === undefined ? this.#incidents.succeed('redis-refused') : this.#incidents.fail('redis-refused', cause)),
       deaf: (cause) => this.#incidents.report('dead-subscription', cause),
-      message: (record) => this.#hear(record),
+      message: (record) => this.#tracker.hear(record),
     })
     const pause = Math.min(LONGEST_TICK_MS, Math.max(SHORTEST_TICK_MS, this.#options.maxStaleness / 2))
     this.#tick = this.#options.clock.timer(pause, () => this.#confirmSometimes(), { repeats: true, holdsProcess: false })
@@ -135,24 +151,9 @@ export class Coherence implements Knowledge {
     return () => void this.#watchers.delete(changed)
   }
 
-  /** Settles when this process has its first position; rejects when it is closed before. */
-  ready(): Promise<void> {
-    return this.#first.reached
-  }
-
   /** Why the log cannot be followed, as far as is known. */
   get hindrance(): unknown {
     return this.#outage.cause
-  }
-
-  /** Whether the first position may be had soon. */
-  get isStarting(): boolean {
-    return this.#first.isStarting
-  }
-
-  /** Settles with the first position, when the log turns out to be unreachable, or when it takes too long. */
-  started(): Promise<void> {
-    return this.#first.started
   }
 
   confirm(since: Instant): Promise<boolean> {
@@ -180,7 +181,7 @@ export class Coherence implements Knowledge {
   async invalidate(tags: readonly string[], { ends = [], settleMs = 0 }: InvalidationOptions = {}): Promise<Invalidation> {
     if (settleMs > 0 && !this.#closed) this.#settling.add(tags, settleMs)
     const outcome = outcomeOf(this.namespace, await this.#appender.append(tags, ends))
-    channels.invalidation.publish({ namespace: this.namespace, tags: tags.length, status: outcome.status })
+    this.#events.invalidated(tags.length, outcome.status)
     return outcome
   }
 
@@ -207,17 +208,11 @@ export class Coherence implements Knowledge {
     this.#settling.flush()
     await settleWithin(this.#options.clock, this.#appender.drain(), CLOSE_DEADLINE_MS)
     this.#tick?.stop()
-    this.#first.close()
+    this.first.close()
     this.#watch.close()
     this.#tracker.close()
     this.#options.log.close()
     return this.queued
-  }
-
-  #hear(record: Parameters<Tracker['hear']>[0]): void {
-    this.#tracker.hear(record)
-    if (record === undefined || !channels.record.active) return
-    channels.record.publish({ namespace: this.namespace, id: record.id.text, record: record.kind, tags: record.tags.length })
   }
 
   /** Its message may have come before this answer, and have been applied then. */
@@ -228,7 +223,7 @@ export class Coherence implements Knowledge {
   }
 
   #changed(): void {
-    if (this.position !== undefined) this.#first.reach()
+    if (this.position !== undefined) this.first.reach()
     this.#watch.look()
     this.#release()
     for (const changed of this.#watchers) changed()

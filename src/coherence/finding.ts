@@ -1,8 +1,12 @@
-import type { Position } from './position.ts'
-import type { LogRow } from './record.ts'
+import { type Position, sameEpoch } from './position.ts'
+import { isRecord, type LogRow } from './record.ts'
+import { compareIds } from './stream-id.ts'
 
 /** What became of a message: `early` waits for its predecessor, `unreadable` shows that something was missed. */
 export type Hearing = 'applied' | 'duplicate' | 'early' | 'unreadable'
+
+/** How a record reached this process: as a message, as the answer to the process's own append, or as an answer of the log. */
+export type Means = 'message' | 'answer' | 'asking'
 
 /**
  * What a reply of the log proves. `broken`: records were trimmed or cannot be read, so that a bootstrapping has to take over;
@@ -17,4 +21,9 @@ export interface Continuation {
   readonly rows: readonly LogRow[]
   /** The oldest row of the whole log. */
   readonly oldest: LogRow | undefined
+}
+
+/** Returns whether the log dropped `from` by age, not by accident: its oldest row is of the same epoch and younger. */
+export function wasTrimmed(oldest: LogRow, from: Position): boolean {
+  return isRecord(oldest) && sameEpoch(oldest.epoch, from.epoch) && compareIds(oldest.id, from.id) > 0
 }

@@ -1,6 +1,6 @@
 import { type Instant, NEVER } from '../foundation/clock.ts'
 import { EarlyRecords } from './early-records.ts'
-import type { Continuation, Finding, Hearing } from './finding.ts'
+import { type Continuation, type Finding, type Hearing, type Means, wasTrimmed } from './finding.ts'
 import { OlderRecords } from './older-records.ts'
 import { type Position, sameEpoch, samePosition } from './position.ts'
 import { RecentRecords } from './recent-records.ts'
@@ -16,6 +16,8 @@ export interface FollowerOptions {
   readonly table?: TagTable
   /** No hold has a longer lease, in milliseconds. Default: an hour. */
   readonly longestLeaseMs?: number | undefined
+  /** Called for every record that is applied, except for those that a bootstrapping reads. */
+  readonly applied?: ((record: LogRecord, by: Means) => void) | undefined
 }
 
 /**
@@ -33,11 +35,13 @@ export class Follower {
   #position: Position | undefined
   #confirmedAt: Instant = NEVER
   #version = 0
+  readonly #applied: FollowerOptions['applied']
 
-  constructor({ table, longestLeaseMs }: FollowerOptions = {}) {
+  constructor({ table, longestLeaseMs, applied }: FollowerOptions = {}) {
     this.#tags = new TagState(table, longestLeaseMs)
     this.older = new OlderRecords(this.#tags)
     this.trail = new HoldTrail(this.#tags.holds)
+    this.#applied = applied
   }
 
   /** The newest record applied; `undefined` before the first bootstrapping and after a loss. */
@@ -103,11 +107,11 @@ export class Follower {
   }
 
   /** Takes a published record, or `undefined` for a message that could not be read. */
-  hear(record: LogRecord | undefined): Hearing {
+  hear(record: LogRecord | undefined, by: Means = 'message'): Hearing {
     if (record === undefined) return 'unreadable'
     if (this.#recent.has(record)) return 'duplicate'
     if (this.#follows(record)) {
-      this.#apply(record)
+      this.#applyNext(record, by)
       this.#applyEarly()
       return 'applied'
     }
@@ -137,7 +141,7 @@ export class Follower {
     const [first, ...rest] = rows
     if (position === undefined || first === undefined || rows.at(-1)?.kind === 'unreadable') return 'loss'
     if (isRecord(first) && samePosition(first, from)) return this.#takeRows(rest)
-    if (first.id.text !== oldest?.id.text || !this.#wasTrimmed(first, from)) return 'loss'
+    if (first.id.text !== oldest?.id.text || !wasTrimmed(first, from)) return 'loss'
     return compareIds(first.id, position.id) <= 0 ? this.#takeRows(rest) : 'broken'
   }
 
@@ -198,18 +202,13 @@ export class Follower {
     return sameEpoch(record.epoch, position.epoch)
   }
 
-  /** A log whose oldest row is younger than K and of the same epoch has dropped K by age, not by accident. */
-  #wasTrimmed(oldest: LogRow, from: Position): boolean {
-    return isRecord(oldest) && sameEpoch(oldest.epoch, from.epoch) && compareIds(oldest.id, from.id) > 0
-  }
-
   #takeRows(rows: readonly LogRow[]): Finding {
     for (const row of rows) {
       const position = this.#position
       if (position !== undefined && compareIds(row.id, position.id) <= 0) continue
       if (!isRecord(row) || row.prev.text !== position?.id.text) return 'broken'
       if (!this.#continuesEpoch(row, position)) return 'loss'
-      this.#apply(row)
+      this.#applyNext(row, 'asking')
     }
     this.#applyEarly()
     return 'continued'
@@ -223,6 +222,11 @@ export class Follower {
     if (!isRecord(row)) return
     this.#apply(row, clock)
     if (namesSomeTags(row) && (breaks || position === undefined)) this.older.begin(row)
+  }
+
+  #applyNext(record: LogRecord, by: Means): void {
+    this.#apply(record)
+    this.#applied?.(record, by)
   }
 
   #apply(record: LogRecord, clock?: number): void {
@@ -239,7 +243,7 @@ export class Follower {
       const next = this.#position && this.#early.behind(this.#position.id)
       if (next === undefined || !this.#follows(next)) return
       this.#early.delete(next)
-      this.#apply(next)
+      this.#applyNext(next, 'message')
     }
   }
 }

@@ -5,13 +5,16 @@ import { needsMending } from '../redis/redis-refusal.ts'
 /** Whether Redis can be asked, as it is told to operators: its going and its return, and what keeps it from returning. */
 export class Outage {
   readonly #incidents: Incidents
+  /** A log in the process itself is no Redis that is up. */
+  readonly #isInRedis: boolean
   #isUp: boolean | undefined
   /** Causes told since it began. */
   readonly #told = new Set<string>()
   #cause: unknown
 
-  constructor(incidents: Incidents) {
+  constructor(incidents: Incidents, isInRedis: boolean) {
     this.#incidents = incidents
+    this.#isInRedis = isInRedis
   }
 
   /** Why Redis cannot be asked for the log; `undefined` while it can, and before anything went wrong. */
@@ -21,7 +24,7 @@ export class Outage {
 
   end(): void {
     this.#cause = undefined
-    if (this.#isUp !== true) this.#incidents.report('redis-up')
+    if (this.#isUp !== true && this.#isInRedis) this.#incidents.report('redis-up')
     this.#isUp = true
     this.#told.clear()
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '../foundation/clock.ts'
+import type { FollowerOptions } from './follower.ts'
 import type { InvalidationLog } from './invalidation-log.ts'
 import type { Tuning } from './tuning.ts'
 
@@ -10,6 +11,8 @@ export interface TrackerOptions {
   /** The follower's knowledge moved, or was confirmed. */
   readonly changed: () => void
   readonly report: (incident: TrackerIncident, cause?: unknown) => void
+  /** Hears of every record that is applied, but for those that a new beginning reads. */
+  readonly applied?: FollowerOptions['applied']
   readonly tuning?: Partial<Tuning> | undefined
   /** No hold has a longer lease, in milliseconds. Default: an hour. */
   readonly longestLeaseMs?: number | undefined

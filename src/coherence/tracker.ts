@@ -1,6 +1,7 @@
 import type { Instant, Timer } from '../foundation/clock.ts'
 import { RedisUnavailable } from '../redis/deadline.ts'
 import { clearLog } from './clear-log.ts'
+import type { Means } from './finding.ts'
 import { Follower } from './follower.ts'
 import { ReadBack } from './read-back.ts'
 import type { InvalidationLog, LogSnapshot } from './invalidation-log.ts'
@@ -40,7 +41,7 @@ export class Tracker {
   constructor(options: TrackerOptions) {
     this.#options = options
     this.#tuning = { ...DEFAULT_TUNING, ...options.tuning }
-    this.follower = new Follower({ longestLeaseMs: options.longestLeaseMs })
+    this.follower = new Follower({ longestLeaseMs: options.longestLeaseMs, applied: options.applied })
     this.#back = new ReadBack({ ...options, follower: this.follower, isUp: () => this.#up, pageRows: this.#tuning.pageRows })
   }
 
@@ -77,7 +78,7 @@ export class Tracker {
   /** Takes a message of the subscription. */
   hear(record: LogRecord | undefined): void {
     this.#unheard = 0
-    this.#take(record)
+    this.#take(record, 'message')
   }
 
   /** Appends, and rejects where a loss was found meanwhile: the record may have been in the log that is gone. */
@@ -91,11 +92,11 @@ export class Tracker {
   /** Takes a record that this process appended; its answer says nothing about the subscription. */
   appended(record: LogRecord): void {
     this.#owedClear.note(record)
-    this.#take(record)
+    this.#take(record, 'answer')
   }
 
-  #take(record: LogRecord | undefined): void {
-    const hearing = this.follower.hear(record)
+  #take(record: LogRecord | undefined, by: Means): void {
+    const hearing = this.follower.hear(record, by)
     if (hearing === 'applied') this.#options.changed()
     else if (hearing === 'unreadable') void this.confirm(this.#options.clock.now())
     else if (hearing === 'early' && this.follower.position !== undefined) this.#watchGap()

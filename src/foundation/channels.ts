@@ -1,15 +1,54 @@
-import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { directListeners, guardedChannel, guardListener } from './guarded-channel.ts'
 
-/** How a read of a cache ended. */
-export interface ReadEvent {
+interface OfOperation {
   readonly namespace: string
   /** Name of the API of an SDK call, `undefined` for `createCache`. */
   readonly api: string | undefined
   /** Operation id of an SDK call; for `createCache` the name that the read gives, if any. */
   readonly operation: string | undefined
-  readonly source: 'memory' | 'redis' | 'origin'
+}
+
+/** A read of a cache that ended with an answer. A remembered absence, such as a 404, is an answer. */
+export interface ReadAnswered extends OfOperation {
+  readonly outcome: 'answered'
+  readonly error: undefined
+  /** `joined`: the reader shared a load that another reader had begun. `bypass` and `reload` are the modes of the read. */
+  readonly source: 'memory' | 'redis' | 'origin' | 'joined' | 'bypass' | 'reload'
   readonly state: 'fresh' | 'stale'
   readonly ageMs: number
+  /** `undefined` where the read did not wait. */
+  readonly durationMs: number | undefined
+  /** Age of the process's knowledge of the log at the answer, which has to be below `maxStalenessMs`. */
+  readonly knowledgeAgeMs: number
+  readonly maxStalenessMs: number
+}
+
+/** A read of a cache that ended with an error. */
+export interface ReadFailed extends OfOperation {
+  readonly outcome: 'failed'
+  readonly source: undefined
+  /** The `kind` of an error of this package; `aborted` by the reader's signal; `other` for errors of the application. */
+  readonly error: string
+  readonly durationMs: number
+}
+
+/** How a read of a cache ended. */
+export type ReadEvent = ReadAnswered | ReadFailed
+
+/** A load from the origin, when it ended. A load that many readers share is one. */
+export interface LoadEvent extends OfOperation {
+  /**
+   * Why the value was loaded. `absent`: no tier had it. `expired`, `invalid`: by its lifetime, by an invalidation. `unconfirmed`: the log
+   * did not confirm it in time. `ahead`: its process knew more of the log than this one. `position`: only the origin has reached
+   * `atLeast`. `bypass`, `reload`: the mode of the read. `revalidation`: in the background, after a stale answer.
+   */
+  readonly cause: 'absent' | 'expired' | 'invalid' | 'unconfirmed' | 'ahead' | 'position' | 'bypass' | 'reload' | 'revalidation'
+  /** `absence`: the origin says that there is nothing. `refused`: too many loads wait. `aborted`: no reader waits any longer. */
+  readonly outcome: 'loaded' | 'absence' | 'failed' | 'refused' | 'aborted'
+  /** With the time that the load waited for its turn. */
+  readonly durationMs: number
+  /** Size of the value as JSON; 0 without one. */
+  readonly bytes: number
 }
 
 /** An invalidation of this process, when it was acknowledged or had to be queued. */
@@ -19,12 +58,16 @@ export interface InvalidationEvent {
   readonly status: 'applied' | 'queued'
 }
 
-/** A record of the log that this process applied. */
+/** A record of the log that this process applied. Records that a process reads when it starts anew are not announced. */
 export interface RecordEvent {
   readonly namespace: string
   readonly id: string
   readonly record: string
   readonly tags: number
+  /** How it came: as a message, as the answer to this process's own append, or by asking the log. */
+  readonly by: 'message' | 'answer' | 'asking'
+  /** From the append, by Redis's clock, to now, by the clock of this process; at least 0. */
+  readonly delayMs: number
 }
 
 /** Something that an operator may want to see: a degraded Redis, a loss, a value that could not be kept. */
@@ -42,12 +85,7 @@ export interface IncidentEvent {
 }
 
 /** What became of a load that asked for a lease: the load begins, or need not. `lost` may come later, of a lease that was held. */
-export interface LeaseEvent {
-  readonly namespace: string
-  /** Name of the API of an SDK call, `undefined` for `createCache`. */
-  readonly api: string | undefined
-  /** Operation id of an SDK call; for `createCache` the name that the read gives, if any. */
-  readonly operation: string | undefined
+export interface LeaseEvent extends OfOperation {
   /**
    * `granted`: loads, as the only one. `served`: got what another process loaded. `taken-over`: loads, after a holder that died,
    * gave up, or brought nothing valid. Without a lease load: `unfilled`, since a load has just failed; `unreachable`, since Redis could not be asked;
@@ -61,10 +99,13 @@ export interface LeaseEvent {
 
 /** A request to an API, when its answer or its failure is known. */
 export interface RequestEvent {
+  readonly namespace: string
   /** Name of the API, such as `mes`; `undefined` where it has none. */
   readonly api: string | undefined
   readonly operation: string
   readonly status: number | undefined
+  /** The `kind` of the error of a failed request, `aborted` by its caller; `undefined` after a success. */
+  readonly error: string | undefined
   readonly attempts: number
   readonly durationMs: number
 }
@@ -79,20 +120,25 @@ export interface Channel<Event> {
 }
 
 const open = <Event>(name: string): Channel<Event> => {
-  const inner = channel(name)
+  const inner = guardedChannel(name)
+  const direct = directListeners(name)
   return {
     name,
     get active() {
-      return inner.hasSubscribers
+      return direct.length > 0 || inner.hasSubscribers
     },
     publish: (event) => {
+      for (let index = 0; index < direct.length; index++) direct[index]?.(event, name)
       if (inner.hasSubscribers) inner.publish(event)
     },
     subscribe(listener) {
       // Only this module publishes on its channels.
-      const listen = (event: unknown): void => listener(event as Event)
-      subscribe(name, listen)
-      return () => void unsubscribe(name, listen)
+      const listen = guardListener((event) => listener(event as Event))
+      direct.push(listen)
+      return () => {
+        const index = direct.indexOf(listen)
+        if (index >= 0) direct.splice(index, 1)
+      }
     },
   }
 }
@@ -103,6 +149,7 @@ const open = <Event>(name: string): Channel<Event> => {
  */
 export const channels = {
   read: open<ReadEvent>('mes-crm-sdk:read'),
+  load: open<LoadEvent>('mes-crm-sdk:load'),
   invalidation: open<InvalidationEvent>('mes-crm-sdk:invalidation'),
   record: open<RecordEvent>('mes-crm-sdk:record'),
   incident: open<IncidentEvent>('mes-crm-sdk:incident'),

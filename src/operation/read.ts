@@ -49,8 +49,8 @@ export const createReader = (context: CallContext): Reader => {
       const requests = known.get(operation)
       const signature = requests && signatureOf(args)
       const prepared = signature === undefined ? undefined : requests?.get(signature)
-      const hit = prepared && context.cache.recall(prepared.question)
-      return hit === undefined || hit.kind === 'absence' ? undefined : toResult(operation, hit, undefined)
+      const hit = prepared && context.cache.recall(prepared.question, false)
+      return hit === undefined ? undefined : toResult(operation, hit, undefined)
     },
     async read(operation, args, options) {
       const { args: checked, question } = prepare(operation, args)

@@ -144,7 +144,7 @@ export class Pricing<Quote extends CalculatedQuote> {
    */
   #begun(): Promise<void> {
     const { coherence, clock } = this.#parts.context.cache
-    this.#beginning ??= settleWithin(clock, coherence.ready().catch(() => {}), BEGINNING_MS)
+    this.#beginning ??= settleWithin(clock, coherence.first.reached.catch(() => {}), BEGINNING_MS)
     return this.#beginning
   }
 

@@ -1,7 +1,9 @@
+import { hostname } from 'node:os'
 import type { NetConnectOpts, Socket } from 'node:net'
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import { AbstractConnector, type Cluster, Redis, type RedisOptions } from 'ioredis'
 import type { Clock } from '../foundation/clock.ts'
+import { VERSION } from '../foundation/version.ts'
 import type { Reply } from './command-batch.ts'
 import { RedisUnavailable, withDeadline } from './deadline.ts'
 import { dueCommands } from './due-commands.ts'
@@ -67,6 +69,9 @@ export interface ConnectionOptions {
   readonly maxStringBytes?: number | undefined
 }
 
+/** Shown by `CLIENT LIST`. A name has no spaces; the client ignores a refusal. A source may have a name of its own. */
+const CONNECTION_NAME = `mes-crm:${VERSION}:${hostname().replaceAll(/[^\x21-\x7e]/g, '-')}:${process.pid}`
+
 const MAX_STRING_BYTES = 4 * 1024 * 1024
 
 /** A client of its own that connects when asked to, and reconnects only then. */
@@ -102,9 +107,13 @@ export const createRedisClient = (source: string | RedisOptions | Redis, { locat
     }
   }
   const settings = { ...SETTINGS, Connector }
-  const client: Redis = typeof source === 'string' ? new Redis(withoutSettings(source), settings) : new Redis({ ...optionsOf(source), ...settings })
+  const named = { connectionName: CONNECTION_NAME }
+  const client: Redis = typeof source === 'string' ? new Redis(withoutSettings(source), { ...named, ...settings }) : new Redis({ ...named, ...withoutEmptyName(optionsOf(source)), ...settings })
   return client
 }
+
+/** Options of a client have `null` where no name was given. */
+const withoutEmptyName = ({ connectionName, ...options }: RedisOptions): RedisOptions => (connectionName ? { ...options, connectionName } : options)
 
 /** Sentinels say where the master is, and nothing of how it is connected to: TLS to it is asked for with a setting of its own. */
 const optionsOf = (source: RedisOptions | Redis): RedisOptions => {

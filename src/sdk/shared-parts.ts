@@ -118,6 +118,7 @@ export const createContext = (shared: SharedParts, api: CheckedApiOptions, princ
 
 const sendingOptions = (checked: CheckedCommonOptions, host: Host, { observer }: Sight): Omit<KyTransportOptions, 'authorizer'> => ({
   ...host,
+  namespace: checked.cache.namespace,
   retries: checked.retries,
   maxResponseBytes: checked.maxResponseBytes,
   attemptTimeoutMs: checked.attemptTimeout,

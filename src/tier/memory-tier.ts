@@ -3,7 +3,8 @@ import type { LocalTier } from './tier.ts'
 
 /** The least-recently-used tier in this process, bounded by bytes, each entry and all together. Lifetimes are not its business: the serving rule judges. */
 export const createMemoryTier = <Entry extends object>(maxBytes: number, maxEntryBytes = maxBytes): LocalTier<Entry> => {
-  const entries = new LRUCache<string, Entry>({ maxSize: maxBytes })
+  let evictions = 0
+  const entries = new LRUCache<string, Entry>({ maxSize: maxBytes, dispose: (_entry, _key, reason) => void (reason === 'evict' && evictions++) })
   return {
     get: (key) => entries.get(key),
     set(key, entry, bytes) {
@@ -20,6 +21,9 @@ export const createMemoryTier = <Entry extends object>(maxBytes: number, maxEntr
     },
     get bytes() {
       return entries.calculatedSize
+    },
+    get evictions() {
+      return evictions
     },
   }
 }

@@ -10,6 +10,8 @@ export interface LocalTier<Entry> {
   delete(key: string): void
   readonly entries: number
   readonly bytes: number
+  /** Entries dropped to make room for others, so far. */
+  readonly evictions: number
 }
 
 /** An entry that a shared tier returned. */

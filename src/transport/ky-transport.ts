@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { isConfigurationError } from '../error/configuration-error.ts'
 import { ConnectionError } from '../error/connection-error.ts'
+import { errorKindOf } from '../error/error-kind.ts'
 import { isSdkError, type SdkError } from '../error/sdk-error.ts'
 import { TimeoutError } from '../error/timeout-error.ts'
 import { channels } from '../foundation/channels.ts'
@@ -34,18 +35,23 @@ export const createKyTransport = (options: KyTransportOptions): Transport => ({
     const limit = startTimeLimit(clock, request.timeoutMs)
     const startedAt = clock.now()
     const sending = begin(request, content, limit.signal, () => startedAt + request.patienceMs - clock.now())
+    let failure: unknown
     try {
       return conclude(sending, await sendUntilAnswered(sending, options))
     } catch (cause) {
+      failure = cause
       if (request.signal.aborted) throw request.signal.reason
       const error = limit.signal.aborted ? outOfTime(sending) : toSdkError(cause, sending)
       const { requestId, attempts } = sending
+      failure = error
       observer?.failed({ request, requestId, attempts, error })
       throw error
     } finally {
       limit.clear()
       const { attempts, status } = sending
-      channels.request.publish({ api: request.api, operation: request.operation, status, attempts, durationMs: clock.now() - startedAt })
+      const error = failure === undefined ? undefined : request.signal.aborted ? 'aborted' : errorKindOf(failure, undefined)
+      const { api, operation } = request
+      channels.request.publish({ namespace: options.namespace, api, operation, status, error, attempts, durationMs: clock.now() - startedAt })
     }
   },
 })

@@ -5,6 +5,7 @@ import type { OpenContent, RequestContent, TransportRequest } from './transport.
 
 /** What holds for every request of a transport. */
 export interface SendingOptions extends Host {
+  readonly namespace: string
   /** Largest body of an answer, in bytes after decompression. */
   readonly maxResponseBytes: number
   /** Milliseconds for each attempt, `undefined` for no limit of its own. */

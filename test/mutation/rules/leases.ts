@@ -34,8 +34,8 @@ export const leases: Chapter = {
     {
       rule: 'A reader gives up when its signal says so, whatever it waits for',
       file: 'cache/cache.ts',
-      find: 'await untilAborted(this.coherence.started(), plan.signal)',
-      replace: 'await this.coherence.started()',
+      find: 'await untilAborted(this.coherence.first.started, plan.signal)',
+      replace: 'await this.coherence.first.started',
       test: laws,
       killedBy: 'does so when its time is over, also while the log is out of reach',
     },

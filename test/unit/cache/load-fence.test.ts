@@ -47,7 +47,7 @@ describe('the fence of a load', () => {
     const fence = new LoadFence(coherence)
     expect(fence.stamp).toBeUndefined()
     coherence.open()
-    await coherence.ready()
+    await coherence.first.reached
     expect([fence.move(['pricelist']), fence.stamp]).toEqual([true, undefined])
     expect([fence.move([]), fence.stamp]).toEqual([true, coherence.position])
     await coherence.close()

@@ -15,7 +15,7 @@ const MAX_STALENESS = 1_000
 const opened = async (namespace: string): Promise<Coherence> => {
   const coherence = new Coherence({ namespace, log: createMemoryLog(namespace, createClock()), clock: createClock(), maxStaleness: MAX_STALENESS })
   coherence.open()
-  await coherence.ready()
+  await coherence.first.reached
   return coherence
 }
 

@@ -122,7 +122,7 @@ describe('a cache on a clock of its own', () => {
   test('asks its log whether records were missed, every half of its bound, in no real time', async () => {
     const clock = createManualClock()
     const { coherence } = openCache(parseCacheOptions({ namespace: uniqueName(), maxStaleness: '10s' }), undefined, clock)
-    await coherence.ready()
+    await coherence.first.reached
     await pass(clock, 60_000)
     expect(clock.now() - coherence.confirmedAt).toBeLessThanOrEqual(5_000)
     await coherence.close()
@@ -131,7 +131,7 @@ describe('a cache on a clock of its own', () => {
   test('ends the hold of a writer that is gone when its lease is over by that clock', async () => {
     const clock = createManualClock()
     const { coherence } = openCache(parseCacheOptions({ namespace: uniqueName() }), undefined, clock)
-    await coherence.ready()
+    await coherence.first.reached
     await coherence.hold(['order:1'], 30_000)
     await pass(clock, 29_000)
     expect(coherence.isOpen(['order:1'])).toBe(false)

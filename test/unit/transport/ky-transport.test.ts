@@ -51,7 +51,7 @@ describe('a request', () => {
     subscribe('mes-crm-sdk:request', listen)
     await transportWith().send(requestTo(api.url))
     unsubscribe('mes-crm-sdk:request', listen)
-    expect(events).toEqual([{ api: 'mes', operation: 'orders.get', status: 200, attempts: 3, durationMs: expect.any(Number) as number }])
+    expect(events).toEqual([{ namespace: 'test', api: 'mes', operation: 'orders.get', status: 200, error: undefined, attempts: 3, durationMs: expect.any(Number) as number }])
   })
 })
 

@@ -46,7 +46,7 @@ const noteInvalidations = (cache: Cache): readonly (readonly string[])[] => {
 /** Settles when the cache knows its position: what is loaded before cannot be stamped. */
 export const callingAt = async (baseUrl: string, options: CallingOptions = {}): Promise<Calling> => {
   const cache = options.beside?.cache ?? openCache(parseCacheOptions({ namespace: uniqueName(), ...options.cache }))
-  await cache.coherence.ready()
+  await cache.coherence.first.reached
   const context: CallContext = {
     cache,
     api: { baseUrl, transport: transportWith(options.auth), invalidates: options.invalidates ?? 'client' },

@@ -1,0 +1,57 @@
+import { type Channel, type ChannelListener, channel } from 'node:diagnostics_channel'
+
+const GUARDED = Symbol.for('mes-crm-sdk.guarded')
+
+/**
+ * The channel of a name, whose listeners may throw: Node would end the process for that. The first error of each listener becomes a
+ * warning of the process. Both copies of the package share the channel and its guard.
+ */
+export const guardedChannel = (name: string): Channel => {
+  const inner = channel(name)
+  if (!(GUARDED in inner)) guard(inner)
+  return inner
+}
+
+const guard = (inner: Channel): void => {
+  const guarded = new WeakMap<ChannelListener, ChannelListener>()
+  const guardOf = (listener: ChannelListener): ChannelListener => {
+    const known = guarded.get(listener) ?? guardListener(listener)
+    guarded.set(listener, known)
+    // Node's own subscribe() calls itself for the first listener.
+    guarded.set(known, known)
+    return known
+  }
+  const subscribe = (listener: ChannelListener): void => prototypeOf(inner).subscribe.call(inner, guardOf(listener))
+  const unsubscribe = (listener: ChannelListener): unknown => prototypeOf(inner).unsubscribe.call(inner, guardOf(listener))
+  Object.defineProperties(inner, { [GUARDED]: { value: true }, subscribe: { value: subscribe }, unsubscribe: { value: unsubscribe } })
+}
+
+/** It is another one while the channel has listeners. */
+const prototypeOf = (inner: Channel): Channel => Object.getPrototypeOf(inner) as Channel
+
+const DIRECT = Symbol.for('mes-crm-sdk.listeners')
+
+/**
+ * Listeners of this package itself, in every copy of it. They are called without Node's channel, whose way to its listeners
+ * costs as much as a read of memory.
+ */
+export const directListeners = (name: string): ChannelListener[] => {
+  const shared = globalThis as { [DIRECT]?: Map<string, ChannelListener[]> }
+  shared[DIRECT] ??= new Map()
+  const listeners = shared[DIRECT].get(name) ?? []
+  shared[DIRECT].set(name, listeners)
+  return listeners
+}
+
+/** The listener, whose first error becomes a warning of the process. */
+export const guardListener = (listener: ChannelListener): ChannelListener => {
+  let isWarned = false
+  return (event, name) => {
+    try {
+      listener(event, name)
+    } catch (cause) {
+      if (!isWarned) process.emitWarning(`a listener of ${String(name)} threw: ${cause instanceof Error ? cause.message : String(cause)}`)
+      isWarned = true
+    }
+  }
+}
