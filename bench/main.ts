@@ -7,6 +7,7 @@ import { benchFollower } from './follower.ts'
 import { benchL1Hit } from './l1-hit.ts'
 import { benchL2Hit, benchMiss } from './l2-hit.ts'
 import { benchMemoryTier } from './memory-tier.ts'
+import { benchMetrics } from './metrics.ts'
 import { benchModelDigest } from './model-digest.ts'
 import { benchQuoteBurst } from './quote-burst.ts'
 import { benchRedisDown } from './redis-down.ts'
@@ -23,6 +24,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   'append': benchAppend,
   'confirmation': benchConfirmation,
   'memory-tier': benchMemoryTier,
+  'metrics': benchMetrics,
   'tag-table': benchTagTable,
   'follower': benchFollower,
   'deliveries': benchDeliveries,

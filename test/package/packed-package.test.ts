@@ -18,6 +18,7 @@ const contents = async (): Promise<readonly string[]> => {
 }
 
 const papers = ['package.json', 'LICENSE', 'README.md', 'CHANGELOG.md', 'openapi/x-extensions.schema.json', 'protocol/append.lua', 'protocol/vectors.json', 'protocol/price-key-vectors.json']
+const observability = /^observability\/(prometheus\/[\w.]+\.yml|grafana\/mes-crm-sdk\.json|grafana\/provisioning\/(dashboards|datasources)\/[\w-]+\.yml)$/
 const built = /^(openapi\/\w+\.yaml|dist\/[\w-]+\.(js|cjs|d\.ts|d\.cts|js\.map|cjs\.map))$/
 
 const root = resolve(import.meta.dirname, '../..')
@@ -51,10 +52,10 @@ const valuesOf = (file: string, names: readonly string[]): readonly (readonly st
 }
 
 describe('The packed package', () => {
-  test('contains the build, the API descriptions, the protocol and its papers, and no sources, tests or stray files', async () => {
+  test('contains the build, the API descriptions, the protocol, dashboard and alerts, and its papers, and no sources, tests or stray files', async () => {
     const names = await contents()
-    expect(names).toEqual(expect.arrayContaining([...papers, 'dist/index.js', 'dist/index.cjs', 'openapi/mes.yaml']))
-    expect(names.filter((name) => !papers.includes(name) && !built.test(name))).toEqual([])
+    expect(names).toEqual(expect.arrayContaining([...papers, 'dist/index.js', 'dist/index.cjs', 'openapi/mes.yaml', 'observability/grafana/mes-crm-sdk.json', 'observability/prometheus/alerts.yml']))
+    expect(names.filter((name) => !papers.includes(name) && !built.test(name) && !observability.test(name))).toEqual([])
   })
 
   test('gives the same exports to ES modules and to CommonJS, by every entry', async () => {
