@@ -11,6 +11,8 @@ export interface ConsumerOptions {
   readonly cache: CacheOptions | 'off'
   /** Signs the tokens that a real consumer would get from the company's identity provider. */
   readonly secret: string
+  /** Loopback port where the process serves its metrics for Prometheus. Default: it serves none. */
+  readonly metricsPort?: number
 }
 
 /** A program that works against the APIs until it is stopped. */

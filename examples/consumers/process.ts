@@ -1,4 +1,5 @@
-import type { Consumer } from './consumer.ts'
+import type { Consumer, ConsumerOptions } from './consumer.ts'
+import { serveMetrics } from './metrics-server.ts'
 
 /** What the demo asks a consumer's process for, in this order. */
 export type ConsumerRequest = 'start' | 'stop'
@@ -7,8 +8,10 @@ export type ConsumerRequest = 'start' | 'stop'
  * Runs a consumer as a process of its own that is told what to do over IPC. Its options are the first argument, JSON. It ends with the process that
  * started it.
  */
-export function runConsumer<Options>(open: (options: Options) => Consumer): void {
-  const consumer = open(JSON.parse(process.argv[2] ?? '{}') as Options)
+export async function runConsumer<Options extends ConsumerOptions>(open: (options: Options) => Consumer): Promise<void> {
+  const options = JSON.parse(process.argv[2] ?? '{}') as Options
+  const consumer = open(options)
+  if (options.metricsPort !== undefined) await serveMetrics(options.metricsPort)
   process.on('message', (request: ConsumerRequest) => {
     if (request === 'start') consumer.start()
     else void consumer.stop().then((report) => process.send?.(report, () => process.disconnect()))

@@ -1,4 +1,4 @@
 import { runConsumer } from '../consumers/process.ts'
 import { openCrmBackend } from './crm-backend.ts'
 
-runConsumer(openCrmBackend)
+await runConsumer(openCrmBackend)

@@ -21,6 +21,8 @@ export interface FleetOptions {
   readonly databases: { readonly mes: string; readonly crm: string }
   readonly orders: number
   readonly partners: readonly Partner[]
+  /** Loopback ports where the consumers serve their metrics, in the order in which they are started. Default: they serve none. */
+  readonly metricsPorts?: readonly number[]
   readonly load: Pick<CrmBackendOptions, 'screens' | 'sellers' | 'refreshMs' | 'stepMs'> & Pick<PartnerServiceOptions, 'pollMs'>
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openEmbeddedFleet } from './embedded-fleet.ts'
 import type { FleetOptions } from './fleet.ts'
+import { type Observatory, openObservatory } from './observe.ts'
 import { type DemoOptions, readOptions, USAGE } from './options.ts'
 import {
   MAX_STALENESS_MS, openOrdersOfPartners, planPhases, POLL_MS, REFRESH_MS, SCREENS, SELLERS, WHAT_IS_SHOWN,
@@ -14,7 +15,7 @@ import { BURST_IS_SHOWN, burstRows, type QuoteBursts, runBursts } from './quote-
 import { type DemoRedis, openRedis } from './redis.ts'
 import { renderReport } from './report.ts'
 import type { PhaseResult } from './result.ts'
-import { runPhase } from './run-phase.ts'
+import { type PhaseSpan, runPhase } from './run-phase.ts'
 import { callRows, comparisonRows, formatTable } from './table.ts'
 
 const REPORT = 'demo-report.html'
@@ -28,7 +29,8 @@ async function demonstrate(options: DemoOptions): Promise<number> {
   try {
     const setting = `${redis === undefined ? `Cache: ${EMBEDDED}` : `Redis: ${redis.origin}`}.\n${WHAT_IS_SHOWN}`
     say(setting)
-    const phases = await runPhases(options, redis, folder, say)
+    const observatory = options.observe && redis !== undefined ? await openObservatory(folder, say) : undefined
+    const phases = await runPhases(options, redis, folder, say, observatory)
     say(`\n${BURST_IS_SHOWN}`)
     const bursts = await runBursts(redis?.url)
     await writeFile(REPORT, renderReport(`${setting}\n${BURST_IS_SHOWN}`, phases, bursts))
@@ -46,10 +48,11 @@ async function demonstrate(options: DemoOptions): Promise<number> {
 
 type Say = (line: string) => void
 
-async function runPhases(options: DemoOptions, redis: DemoRedis | undefined, folder: string, say: Say): Promise<readonly PhaseResult[]> {
+async function runPhases(options: DemoOptions, redis: DemoRedis | undefined, folder: string, say: Say, observatory?: Observatory): Promise<readonly PhaseResult[]> {
   const partners = openOrdersOfPartners(options.orders)
   const open = redis === undefined ? openEmbeddedFleet : (fleet: FleetOptions) => openProcessFleet(redis.url, fleet)
   const results: PhaseResult[] = []
+  const spans: PhaseSpan[] = []
   for (const phase of planPhases(options.seconds)) {
     const seeding = results.length === 0 ? ` (first the databases: ${options.orders} orders each)` : ''
     say(`\nPhase ${results.length + 1} of 3, ${options.seconds} s ${phase.name}${seeding}`)
@@ -63,10 +66,14 @@ async function runPhases(options: DemoOptions, redis: DemoRedis | undefined, fol
       databases: { mes: join(folder, 'mes.db'), crm: join(folder, 'crm.db') },
       orders: options.orders,
       partners,
+      ...(observatory !== undefined && phase.cached ? { metricsPorts: observatory.ports } : {}),
       load: { screens: SCREENS, sellers: SELLERS, refreshMs: REFRESH_MS, stepMs: phase.stepMs, pollMs: POLL_MS },
     }
+    const start = Date.now() / 1_000
     results.push(await runPhase({ phase, seconds: options.seconds, open: () => open(fleet), say }))
+    if (phase.cached) spans.push({ name: phase.name, start, end: Date.now() / 1_000 })
   }
+  await observatory?.close(spans)
   return results
 }
 

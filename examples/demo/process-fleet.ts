@@ -11,7 +11,7 @@ import { LIST_COST } from './plan.ts'
 
 /** Servers and consumers, each in a process of its own. They end with this process, whatever happens to it. */
 export async function openProcessFleet(redis: string, options: FleetOptions): Promise<Fleet> {
-  const { phase, cache, databases, orders, partners, load } = options
+  const { phase, cache, databases, orders, partners, load, metricsPorts = [] } = options
   const children: ChildProcess[] = []
   const run = (file: string, args: readonly string[]): ChildProcess => {
     const child = fork(new URL(file, import.meta.url), [...args], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })
@@ -27,9 +27,11 @@ export async function openProcessFleet(redis: string, options: FleetOptions): Pr
   const crm = await listening(run('../crm/server.ts', [...serverFlags(databases.crm), '--peer', mes]))
   const common = { mes, crm, secret: DEMO_SECRET, cache: phase.cached ? cache : 'off' }
   const consumers = [
-    run('../crm-backend/main.ts', [JSON.stringify({ ...common, ...load })]),
+    run('../crm-backend/main.ts', [JSON.stringify({ ...common, ...load, metricsPort: metricsPorts[0] })]),
     ...halves(partners).map((half, index) =>
-      run('../partner-service/main.ts', [JSON.stringify({ ...common, ...load, name: `partner-service-${index + 1}`, partners: half })])),
+      run('../partner-service/main.ts', [JSON.stringify({
+        ...common, ...load, metricsPort: metricsPorts[index + 1], name: `partner-service-${index + 1}`, partners: half,
+      })])),
   ]
   await Promise.all(consumers.map(nextMessage)).catch((error: unknown) => {
     for (const child of children) child.kill('SIGKILL')

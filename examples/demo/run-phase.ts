@@ -11,6 +11,13 @@ export interface PhaseRun {
   readonly say: (line: string) => void
 }
 
+/** When a phase was played, in seconds since Unix time 0. */
+export interface PhaseSpan {
+  readonly name: string
+  readonly start: number
+  readonly end: number
+}
+
 /** Drives one phase, shows how it goes, and sums up what came after the warm-up. Leaves nothing running. */
 export async function runPhase({ phase, seconds, open, say }: PhaseRun): Promise<PhaseResult> {
   const fleet = await open()

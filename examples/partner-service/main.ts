@@ -1,4 +1,4 @@
 import { runConsumer } from '../consumers/process.ts'
 import { openPartnerService } from './partner-service.ts'
 
-runConsumer(openPartnerService)
+await runConsumer(openPartnerService)

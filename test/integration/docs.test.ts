@@ -37,6 +37,7 @@ const outcomes: Readonly<Record<string, readonly (Outcome | typeof imported)[]>>
     { prints: [/^\{ id: '42', status: 'PACKAGING' \}$/m, /^applied 1:prod:\S+ \{ id: '42', status: 'SHIPPED' \}$/m] },
     { prints: [/^\[ 'Gold 585', null, 'Silver 925', 'Gold 585' \]$/m] },
     { prints: [/^\{ origin: 1, memory: 9 \}$/m] },
+    { prints: [/^text\/plain; .+ true$/m] },
   ],
   'docs/client.md': [
     { prints: [/^sent orders\.list 1 eu-1 \[redacted\]\nreceived orders\.list 200\nsent orders\.get 1 eu-1 \[redacted\]\nreceived orders\.get 404\nfailed orders\.get 1 api\nsent request 1 eu-1 \[redacted\]\nreceived request 200\n200 origin\n$/] },
