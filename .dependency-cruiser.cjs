@@ -10,12 +10,13 @@ const below = {
   transport: ['foundation', 'error'],
   operation: ['foundation', 'error', 'key', 'redis', 'tier', 'coherence', 'cache', 'transport'],
   pricing: ['foundation', 'error', 'key', 'redis', 'tier', 'coherence', 'cache', 'transport', 'operation'],
-  metrics: ['foundation'],
+  metrics: ['foundation', 'error'],
+  tracing: ['foundation'],
 }
 const all = Object.keys(below)
-const rooms = { ...below, generated: [], sdk: [...all.filter((room) => room !== 'metrics'), 'generated'] }
+const rooms = { ...below, generated: [], sdk: [...all.filter((room) => room !== 'metrics' && room !== 'tracing'), 'generated'] }
 const onTop = ['testing', 'cli']
-const entries = '^src/(index|cache|runtime|testing|metrics|protocol)\\.ts$'
+const entries = '^src/(index|cache|runtime|testing|metrics|tracing|protocol)\\.ts$'
 
 const entriesFor = { generated: ['^src/runtime\\.ts$'] }
 
@@ -63,6 +64,7 @@ module.exports = {
     dependency('lru-cache-in-the-memory-tier', 'lru-cache', '^src/tier/memory'),
     dependency('ky-in-one-file', 'ky', '^src/transport/ky-call\\.ts$'),
     dependency('oauth-in-transport', 'oauth4webapi', '^src/transport/'),
+    dependency('opentelemetry-in-tracing', '@opentelemetry', '^src/tracing/'),
     {
       name: 'no-cycle',
       comment: 'no cycle of imports, of types neither',
@@ -79,10 +81,10 @@ module.exports = {
     },
     {
       name: 'src-needs-dependencies',
-      comment: 'what the package imports is installed with it',
+      comment: 'what the package imports is installed with it, or is a peer',
       severity: 'error',
       from: { path: '^src/' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['npm-peer'] },
     },
     {
       name: 'examples-use-public-entries',

@@ -2,6 +2,8 @@
 export interface Contestant {
   readonly name: string
   run(times: number): Promise<void>
+  /** Called before each round, outside of its time. Returns what ends it. */
+  begin?(): Promise<() => void>
 }
 
 export interface Timing {
@@ -33,9 +35,11 @@ export const interleave = async (contestants: readonly Contestant[], times: numb
   for (const contestant of contestants) await contestant.run(times)
   for (let round = 0; round < rounds; round++) {
     for (const [index, contestant] of contestants.entries()) {
+      const end = await contestant.begin?.()
       const start = process.hrtime.bigint()
       await contestant.run(times)
       rows[index]?.push(microsecondsSince(start) / times)
+      end?.()
     }
   }
   return toTimings(contestants, rows)

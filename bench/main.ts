@@ -14,6 +14,7 @@ import { benchRedisDown } from './redis-down.ts'
 import { benchRequest } from './request.ts'
 import { benchSdkHit } from './sdk-hit.ts'
 import { benchTagTable } from './tag-table.ts'
+import { benchTraces } from './traces.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   'l1-hit': benchL1Hit,
@@ -25,6 +26,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   'confirmation': benchConfirmation,
   'memory-tier': benchMemoryTier,
   'metrics': benchMetrics,
+  'traces': benchTraces,
   'tag-table': benchTagTable,
   'follower': benchFollower,
   'deliveries': benchDeliveries,
