@@ -27,8 +27,8 @@ const COLUMNS = 2
 const CELL = { width: WIDTH / COLUMNS, height: 250 } as const
 const PLOT = { left: 56, right: 12, top: 48, bottom: 52 } as const
 const COLOURS = ['#2e7d5b', '#2f6f9f', '#c0504d', '#8a6d3b', '#6b4e9b', '#d08c2f', '#4f9da6', '#7f7f7f'] as const
-/** Series that a legend names. */
-const NAMED = 6
+/** Lines of a legend, and the width of its characters: a series without room has no legend. */
+const LEGEND = { lines: 2, lineHeight: 15, character: 5.8, mark: 13, gap: 14 } as const
 
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 
@@ -66,6 +66,20 @@ const layers = ({ series, stacked }: DrawnPanel): DrawnPanel['series'] => {
   })
 }
 
+/** Places legends from left to right, line by line. */
+const drawLegend = (legends: readonly string[], plotWidth: number): readonly string[] => {
+  let [x, line] = [0, 0]
+  return legends.flatMap((legend, index) => {
+    const width = LEGEND.mark + legend.length * LEGEND.character
+    if (x > 0 && x + width > plotWidth) [x, line] = [0, line + 1]
+    if (line >= LEGEND.lines) return []
+    const [left, top] = [PLOT.left + x, CELL.height - 26 + line * LEGEND.lineHeight]
+    x += width + LEGEND.gap
+    return `<rect x="${left.toFixed(1)}" y="${top - 8}" width="9" height="9" fill="${COLOURS[index % COLOURS.length]}"/>` +
+      `<text x="${(left + LEGEND.mark).toFixed(1)}" y="${top}" class="s">${escape(legend)}</text>`
+  })
+}
+
 const drawPanel = (panel: DrawnPanel, { start, end, marks }: Picture, left: number, top: number): string => {
   const drawn = layers(panel)
   const values = drawn.flatMap(({ points }) => points.map(([, value]) => value)).filter(Number.isFinite)
@@ -79,17 +93,17 @@ const drawPanel = (panel: DrawnPanel, { start, end, marks }: Picture, left: numb
   const grid = [0, 0.5, 1].map((share) =>
     `<line x1="${PLOT.left}" x2="${CELL.width - PLOT.right}" y1="${y(most * share)}" y2="${y(most * share)}" stroke="#d8dee4"/>` +
     `<text x="${PLOT.left - 6}" y="${y(most * share) + 4}" text-anchor="end" class="s">${show(most * share, panel.unit)}</text>`)
+  // The highest layer first: each lower one covers its part of it.
   const lines = drawn.map(({ points }, index) => {
-    const path = points.filter(([, value]) => Number.isFinite(value)).map(([at, value], place) => `${place === 0 ? 'M' : 'L'}${x(at).toFixed(1)} ${y(value).toFixed(1)}`).join('')
-    return `<path d="${path}" fill="none" stroke="${COLOURS[index % COLOURS.length]}" stroke-width="1.6"/>`
-  })
-  const legend = drawn.slice(0, NAMED).map(({ legend }, index) => {
-    const [column, line] = [index % 3, Math.floor(index / 3)]
-    const [at, height] = [PLOT.left + column * (plotWidth / 3), CELL.height - 26 + line * 15]
-    return `<rect x="${at}" y="${height - 8}" width="9" height="9" fill="${COLOURS[index % COLOURS.length]}"/><text x="${at + 13}" y="${height}" class="s">${escape(legend)}</text>`
-  })
+    const shown = points.filter(([, value]) => Number.isFinite(value)).map(([at, value]) => [x(at).toFixed(1), y(value).toFixed(1)] as const)
+    const path = shown.map(([at, value], place) => `${place === 0 ? 'M' : 'L'}${at} ${value}`).join('')
+    const colour = COLOURS[index % COLOURS.length]
+    const area = panel.stacked && shown.length > 0 ? `<path d="${path}L${shown.at(-1)?.[0]} ${y(0)}L${shown[0]?.[0]} ${y(0)}Z" fill="${colour}"/>` : ''
+    return `${area}<path d="${path}" fill="none" stroke="${colour}" stroke-width="1.6"/>`
+  }).toReversed()
+  const legend = drawLegend(drawn.map(({ legend }) => legend), plotWidth)
   const minutes = `<text x="${CELL.width - PLOT.right}" y="${CELL.height - PLOT.bottom + 14}" text-anchor="end" class="s">${Math.round(end - start)} s</text>`
-  return `<g transform="translate(${left} ${top})"><text x="${PLOT.left}" y="20" class="t">${escape(panel.title)}</text>${[...bands, ...grid, ...lines, ...legend, minutes].join('\n')}</g>`
+  return `<g transform="translate(${left} ${top})"><text x="${PLOT.left}" y="20" class="t">${escape(panel.title)}</text>${[...grid, ...lines, ...bands, ...legend, minutes].join('\n')}</g>`
 }
 
 const STYLE = 'text{font:12px system-ui,sans-serif;fill:#1b1f24}.t{font-weight:600;font-size:13px}.s{font-size:10.5px;fill:#57606a}'

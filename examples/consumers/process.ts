@@ -10,8 +10,9 @@ export type ConsumerRequest = 'start' | 'stop'
  */
 export async function runConsumer<Options extends ConsumerOptions>(open: (options: Options) => Consumer): Promise<void> {
   const options = JSON.parse(process.argv[2] ?? '{}') as Options
-  const consumer = open(options)
+  // Before the first cache is opened, so that its first events count.
   if (options.metricsPort !== undefined) await serveMetrics(options.metricsPort)
+  const consumer = open(options)
   process.on('message', (request: ConsumerRequest) => {
     if (request === 'start') consumer.start()
     else void consumer.stop().then((report) => process.send?.(report, () => process.disconnect()))

@@ -2,13 +2,16 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { AlertState, Prometheus } from '../../../scripts/prometheus-server.ts'
 import type { ObservedFleet } from './fleet.ts'
 
-/** What is done to the fleet, which alerts it raises, and which of them end soon after it. The others look back for longer. */
+/** What is done to the fleet, and which alerts it raises. Those that neither end soon nor later look back for ten minutes or an hour. */
 export interface Fault {
   readonly text: string
   /** The same in two words, for pictures. */
   readonly mark: string
   readonly raises: readonly string[]
+  /** Those that end before the next fault begins. */
   readonly endSoon: readonly string[]
+  /** Those that look back for five minutes. They have ended at the end of the transcript. */
+  readonly endLater?: readonly string[]
   begin(fleet: ObservedFleet): Promise<unknown>
   /** `undefined` where it ends by itself, or never. */
   end?(fleet: ObservedFleet): Promise<unknown>
@@ -24,7 +27,8 @@ export const faults: readonly Fault[] = [
     text: 'Redis is killed for a minute, and comes back empty',
     mark: 'Redis down',
     raises: ['MescrmInvalidationsQueued', 'MescrmRedisDownEverywhere', 'MescrmOriginLoadHigh'],
-    endSoon: ['MescrmInvalidationsQueued', 'MescrmRedisDownEverywhere', 'MescrmOriginLoadHigh'],
+    endSoon: ['MescrmInvalidationsQueued', 'MescrmRedisDownEverywhere'],
+    endLater: ['MescrmOriginLoadHigh'],
     begin: ({ redis }) => redis.kill(),
     end: ({ redis }) => redis.restart({ empty: true }),
     seconds: 60,
@@ -50,7 +54,8 @@ export const faults: readonly Fault[] = [
     text: 'Redis loses everything to FLUSHALL, while MES is down',
     mark: 'and FLUSHALL',
     raises: ['MescrmClears', 'MescrmLoadsRefused'],
-    endSoon: ['MescrmLoadsRefused'],
+    endSoon: [],
+    endLater: ['MescrmLoadsRefused'],
     begin: ({ redis }) => redis.command('FLUSHALL'),
     end: (fleet) => fleet.restartMes(),
     seconds: 0,
@@ -125,6 +130,11 @@ const watchAlerts = (prometheus: Prometheus, note: (text: string) => void): { st
   }
 }
 
+/** An alert of all services ends with the first one that has Redis again. */
+const everyServiceHasRedis = async (prometheus: Prometheus): Promise<void> => {
+  while ((await prometheus.query('min(mescrm_redis_up) == 1')).length === 0) await pause(50)
+}
+
 export interface Play {
   readonly fleet: ObservedFleet
   readonly prometheus: Prometheus
@@ -154,10 +164,14 @@ export const playFaults = async ({ fleet, prometheus, scale, say = () => undefin
       await Promise.all([until(fault.raises, 'firing'), pause(fault.seconds * scale * 1_000)])
       await fault.end?.(fleet)
       const end = now()
-      if (fault.end !== undefined) note('— it is mended')
+      if (fault.end !== undefined) {
+        note('— it is mended')
+        await everyServiceHasRedis(prometheus)
+      }
       await until(fault.endSoon, 'ended')
       played.push({ fault, start, end })
     }
+    await until(faults.flatMap(({ endLater = [] }) => endLater), 'ended')
   } finally {
     await alerts.stop()
   }

@@ -5,11 +5,11 @@ import { type Prometheus, startPrometheus } from '../../../scripts/prometheus-se
 import { makeScratch } from '../../support/scratch.ts'
 import { killWithParent } from '../../support/watchdog.ts'
 import { type Happening, playFaults, type Transcript } from './faults.ts'
-import { type ObservedFleet, startFleet } from './fleet.ts'
+import { chooseTargets, startFleet, type Targets } from './fleet.ts'
 import { yesterday } from './history.ts'
 
 /** Loads a second at the origin on the day before, by which the alert on the origin's load judges. */
-const LOADS_OF_YESTERDAY = 5
+const LOADS_OF_YESTERDAY = 4
 
 export interface Observation extends Transcript {
   readonly prometheus: Prometheus
@@ -30,23 +30,25 @@ export interface ObserveOptions {
 /** How long the services run before the first fault, in seconds before scaling. */
 const CALM_SECONDS = 90
 
-const waitForServices = async (prometheus: Prometheus, fleet: ObservedFleet): Promise<void> => {
-  while ((await prometheus.query('mescrm_redis_up == 1')).length < Object.keys(fleet.targets).length) await pause(50)
+const waitForServices = async (prometheus: Prometheus, targets: Targets): Promise<void> => {
+  while ((await prometheus.query('mescrm_redis_up == 1')).length < Object.keys(targets).length) await pause(50)
 }
 
 /** Lets a real Prometheus watch the example services through every fault, and hands over what it knows to `use`. */
 export const observe = async <T>({ scale, say }: ObserveOptions, use: (observation: Observation) => Promise<T>): Promise<T> => {
   await using scratch = await makeScratch()
-  await using fleet = await startFleet(scratch.path)
   const folder = join(scratch.path, 'prometheus')
   await mkdir(folder)
-  const prometheus = await startPrometheus({ folder, targets: fleet.targets, scale, history: yesterday(LOADS_OF_YESTERDAY, scale) })
+  const targets = await chooseTargets()
+  const starting = startPrometheus({ folder, targets: { ...targets }, scale, history: yesterday(LOADS_OF_YESTERDAY, scale) })
+  const [prometheus, started] = await Promise.all([starting, startFleet(scratch.path, targets)])
+  await using fleet = started
   killWithParent(prometheus.child)
   try {
-    await waitForServices(prometheus, fleet)
+    await waitForServices(prometheus, targets)
     const start = Date.now() / 1_000
     await pause(CALM_SECONDS * scale * 1_000)
-    const exported = await Promise.all(Object.values(fleet.targets).map(async (address) => (await fetch(`http://${address}/metrics`)).text()))
+    const exported = await Promise.all(Object.values(targets).map(async (address: string) => (await fetch(`http://${address}/metrics`)).text()))
     const transcript = await playFaults({ fleet, prometheus, scale, ...(say === undefined ? {} : { say }) })
     return await use({ ...transcript, prometheus, exported, start, end: Date.now() / 1_000 })
   } finally {

@@ -6,6 +6,8 @@ import { run } from '../../../scripts/command.ts'
 import { findPrometheus } from '../../../scripts/ensure-prometheus.ts'
 
 const folder = resolve(import.meta.dirname, '../../../observability/prometheus')
+/** One call of promtool runs both. */
+const UNIT_TESTS = ['alerts.test.yml', 'alerts-of-a-day.test.yml']
 
 describe('promtool', () => {
   test('accepts rules, alerts and the configuration', async () => {
@@ -17,7 +19,7 @@ describe('promtool', () => {
 
   test('sees every alert raised by what it is for, and not by what looks like it', async () => {
     const { tool, env } = await findPrometheus()
-    const { code, output } = await run(tool, ['test', 'rules', resolve(folder, 'alerts.test.yml')], { env })
+    const { code, output } = await run(tool, ['test', 'rules', ...UNIT_TESTS], { cwd: folder, env })
     expect({ code, output }).toMatchObject({ code: 0 })
   })
 })
@@ -36,7 +38,8 @@ const readAlerts = async (): Promise<readonly string[]> => {
 
 describe('every alert', () => {
   test('has a unit test where it is raised, and a unit test in which it is never raised', async () => {
-    const { tests } = parse(await readFile(resolve(folder, 'alerts.test.yml'), 'utf8')) as AlertTests
+    const files = await Promise.all(UNIT_TESTS.map((name) => readFile(resolve(folder, name), 'utf8')))
+    const tests = files.flatMap((text) => (parse(text) as AlertTests).tests)
     const raised = new Set<string>()
     const quiet = new Set<string>()
     for (const { alert_rule_test: cases } of tests) {

@@ -5,8 +5,12 @@ import { parse } from 'yaml'
 import { buildDashboard } from '../../../scripts/dashboard.ts'
 import { rows } from '../../../scripts/dashboard-panels.ts'
 import { scaleDurations } from '../../../scripts/prometheus-server.ts'
+import * as crm from '../../../src/generated/crm/operations.ts'
+import * as mes from '../../../src/generated/mes/operations.ts'
 import { type MetricRow, metricTable, PREFIX } from '../../../src/metrics/table.ts'
-import { namesOf } from '../../support/promql.ts'
+import { CALCULATE } from '../../../src/pricing/calculate-request.ts'
+import { UPLOAD } from '../../../src/pricing/upload.ts'
+import { type Matcher, namesOf } from '../../support/promql.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const read = (path: string): Promise<string> => readFile(resolve(root, path), 'utf8')
@@ -81,12 +85,28 @@ describe('the alerts', () => {
     expect(used.length).toBeGreaterThan(0)
     expect(used.filter((name) => !recorded.has(name))).toEqual([])
   })
+
+  test('match kinds of recorded incidents that the rules record', async () => {
+    const kindsIn = async (name: string, pattern: RegExp): Promise<readonly string[]> =>
+      (await rulesIn(name)).flatMap(({ expr }) => [...expr.matchAll(pattern)].flatMap(([, kinds = '']) => kinds.split('|')))
+    const recorded = await kindsIn('rules.yml', /kind=~"([^"]+)"/g)
+    const used = await kindsIn('alerts.yml', /increase10m\{kind="([^"]+)"/g)
+    expect(new Set(used)).toEqual(new Set(recorded))
+  })
 })
 
 const table: ReadonlyMap<string, MetricRow> = new Map(Object.entries(metricTable))
 
 /** Labels that every metric has, and those that Prometheus adds. */
 const EVERYWHERE = ['namespace', 'instance']
+
+/** Names that a query gives are those of operations of the package. */
+const OPERATIONS: readonly string[] = [...[mes, crm].flatMap((api) => Object.values(api).map(({ id }) => id)), CALCULATE, UPLOAD]
+
+const unknownValues = ({ metric, label, values }: Matcher): readonly string[] => {
+  const known = label === 'operation' ? OPERATIONS : rowOf(metric).row?.values?.[label]
+  return values.filter((value) => known?.includes(value) === false).map((value) => `${metric}{${label}="${value}"}`)
+}
 
 /** The row of a metric that Prometheus stores: a histogram has three. */
 const rowOf = (name: string): { readonly row: MetricRow | undefined; readonly labels: readonly string[] } => {
@@ -102,6 +122,7 @@ describe('the queries of panels, rules and alerts', async () => {
   const written = [...(await rulesIn('rules.yml')), ...(await rulesIn('alerts.yml'))].map(({ expr }) => expr)
   const queries = [...rows.flatMap((row) => row.panels.flatMap((panel) => panel.queries.map(({ expr }) => expr))), ...written]
   const names = queries.map(namesOf)
+  const matchers = names.flatMap((query) => query.matchers)
 
   test('name metrics of the table, and each of them somewhere', () => {
     const used = names.flatMap(({ metrics }) => [...metrics.keys()])
@@ -112,10 +133,15 @@ describe('the queries of panels, rules and alerts', async () => {
   test('name labels that these metrics have', () => {
     const unknown = names.flatMap(({ metrics, grouped }) => {
       const all = new Set([...metrics.keys()].flatMap((name) => rowOf(name).labels))
-      const matched = [...metrics].flatMap(([name, labels]) => labels.filter((label) => !rowOf(name).labels.includes(label)))
-      return [...matched, ...grouped.filter((label) => !all.has(label))].map((label) => `${[...metrics.keys()].join(', ')}: ${label}`)
+      return grouped.filter((label) => !all.has(label)).map((label) => `${[...metrics.keys()].join(', ')}: ${label}`)
     })
     expect(unknown).toEqual([])
+    expect(matchers.filter(({ metric, label }) => !rowOf(metric).labels.includes(label))).toEqual([])
+  })
+
+  test('name values that these labels can have', () => {
+    expect(matchers.flatMap(unknownValues)).toEqual([])
+    expect(matchers.filter(({ values }) => values.length > 0).length).toBeGreaterThan(10)
   })
 
   test('rate counters and histograms, never a gauge', () => {
@@ -123,13 +149,16 @@ describe('the queries of panels, rules and alerts', async () => {
     expect(rated.length).toBeGreaterThan(10)
     expect(rated.filter((name) => rowOf(name).row?.type === 'gauge')).toEqual([])
   })
+})
 
-  test('name kinds of incidents that there are', async () => {
-    const [, union = ''] = /readonly kind:((?:\s*\|\s*'[\w-]+')+)/.exec(await read('src/foundation/channels.ts')) ?? []
-    const kinds = new Set([...union.matchAll(/'([\w-]+)'/g)].map(([, kind]) => kind))
-    const used = queries.flatMap((query) => [...query.matchAll(/kind="([\w-]+)"/g)].map(([, kind]) => kind))
-    expect(used.length).toBeGreaterThan(4)
-    expect(used.filter((kind) => !kinds.has(kind))).toEqual([])
+describe('the series of the tests of alerts', () => {
+  test('have labels of the table, and values that these labels can have', async () => {
+    const files = await Promise.all(['alerts.test.yml', 'alerts-of-a-day.test.yml'].map((name) => read(`observability/prometheus/${name}`)))
+    const tests = files.map((text) => parse(text) as { readonly tests: readonly { readonly input_series: readonly { readonly series: string }[] }[] })
+    const matchers = tests.flatMap((file) => file.tests).flatMap((one) => one.input_series.flatMap(({ series }) => namesOf(series).matchers))
+    expect(matchers.length).toBeGreaterThan(50)
+    expect(matchers.filter(({ metric, label }) => !rowOf(metric).labels.includes(label))).toEqual([])
+    expect(matchers.flatMap(unknownValues)).toEqual([])
   })
 })
 
