@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
+import { equal } from '../../shared/api/token.ts'
 
 /** Signed addresses that take the file of a model, without further credentials and for a while. */
 export interface UploadAddresses {
@@ -23,8 +24,7 @@ export function createUploadAddresses(secret: string): UploadAddresses {
       return `/uploads/${modelId}?expires=${expires}&signature=${signatureOf(modelId, expires)}`
     },
     verify(modelId, { expires, signature }, now) {
-      const [given, own] = [Buffer.from(signature), Buffer.from(signatureOf(modelId, expires))]
-      return given.length === own.length && timingSafeEqual(given, own) && expires * 1000 > now
+      return equal(signature, signatureOf(modelId, expires)) && expires * 1000 > now
     },
   }
 }

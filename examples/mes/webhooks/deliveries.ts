@@ -4,10 +4,11 @@ import type { TaggedWrite } from '../../shared/service/writes.ts'
 import type { MesQueries } from '../database/queries.ts'
 import { signedHeaders } from './signature.ts'
 import type { WebhookEvent, WebhookMessage } from './subscription.ts'
+import { refusalOfTarget } from './target.ts'
 
 /** Options of the delivery of messages. */
 export interface WebhookOptions {
-  /** Hosts that messages may be sent to, besides the loopback ones. Default none. */
+  /** Hosts that messages may be sent to. A loopback one, such as `127.0.0.1`, may be sent them without TLS. Default none. */
   readonly hosts?: readonly string[]
   /** Attempts to deliver a message. Default 5. */
   readonly attempts?: number
@@ -35,7 +36,7 @@ interface Delivery {
 }
 
 export function startDeliveries({ ask }: Pick<Database<MesQueries>, 'ask'>, options: WebhookOptions = {}): Deliveries {
-  const { attempts = 5, firstRetryMs = 1_000 } = options
+  const { hosts = [], attempts = 5, firstRetryMs = 1_000 } = options
   const closing = new AbortController()
   const queue: Delivery[] = []
   const retries = new Set<NodeJS.Timeout>()
@@ -76,6 +77,7 @@ export function startDeliveries({ ask }: Pick<Database<MesQueries>, 'ask'>, opti
     const target = await ask.getWebhookTarget({ id: delivery.subscriptionId })
     // The subscription has ended meanwhile.
     if (target === null) return
+    if (refusalOfTarget(target.url, hosts) !== null) return console.error(`Message ${delivery.messageId} is dropped: its host is allowed no longer`)
     const headers = signedHeaders(delivery.messageId, delivery.body, target.secret, Date.now())
     if (!(await post(target.url, delivery.body, headers, closing.signal))) retryLater(delivery)
   }

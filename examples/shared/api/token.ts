@@ -57,6 +57,8 @@ function sign(content: string, secret: string): string {
   return createHmac('sha256', secret).update(content).digest('base64url')
 }
 
-function equal(left: string, right: string): boolean {
-  return left.length === right.length && timingSafeEqual(Buffer.from(left), Buffer.from(right))
+/** Texts of as many characters may have different numbers of bytes, which Node refuses to compare. */
+export function equal(left: string, right: string): boolean {
+  const [given, own] = [Buffer.from(left), Buffer.from(right)]
+  return given.length === own.length && timingSafeEqual(given, own)
 }

@@ -166,9 +166,24 @@ it.each([
   ['https://user@partner.example/', 'must have neither a user name nor a fragment'],
   ['https://partner.example/#a', 'must have neither a user name nor a fragment'],
   ['https://169.254.169.254/', 'must be on a host that the operator of MES has allowed'],
+  ['http://127.1:6379/', 'must name its host as 127.0.0.1'],
+  ['http://2130706433/', 'must name its host as 127.0.0.1'],
+  ['http://0x7f.1:6379/', 'must name its host as 127.0.0.1'],
+  ['http://127.0.0.1.:6379/', 'must name its host as 127.0.0.1'],
+  ['http://%31%32%37.0.0.1:6379/', 'must name its host as 127.0.0.1'],
+  ['http:\\\\127.0.0.1:6379/', 'must name its host as 127.0.0.1'],
+  ['http://[0:0:0:0:0:0:0:1]:8080/', 'must name its host as [::1]'],
+  ['http://0.0.0.0:6379/', 'must be an https address'],
+  ['https://[::ffff:7f00:1]/', 'must be on a host that the operator of MES has allowed'],
+  ['http://localhost:8080/events', 'must be on a host that the operator of MES has allowed'],
+  ['https://PARTNER.example/events', null],
   ['https://partner.example/events', null],
   ['http://127.0.0.1:8080/events', null],
   ['http://[::1]:8080/events', null],
 ])('of %s a subscriber is told: %s', (url, refusal) => {
-  expect(refusalOfTarget(url, ['partner.example'])).toBe(refusal)
+  expect(refusalOfTarget(url, ['partner.example', '127.0.0.1', '[::1]'])).toBe(refusal)
+})
+
+it.each(['http://127.0.0.1:8080/events', 'http://[::1]:8080/events'])('of %s a subscriber is told that the operator has not allowed loopback', (url) => {
+  expect(refusalOfTarget(url, ['partner.example'])).toBe('must be on a host that the operator of MES has allowed')
 })
