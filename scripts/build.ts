@@ -5,12 +5,13 @@ import { pathToFileURL } from 'node:url'
 import { run } from './command.ts'
 import { exportTypes, findEntries } from './declarations.ts'
 import { withLock } from './lock.ts'
+import { LICENSES, licensesOf } from './third-party-licenses.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const dist = join(root, 'dist')
 const next = join(root, '.dist-next')
 const stamp = join(root, 'node_modules/.cache/build/digest')
-const inputs = ['src/**/*.ts', 'generator/**/*.ts', 'package.json', 'tsconfig.json', 'tsup.config.ts', 'scripts/declarations.ts']
+const inputs = ['src/**/*.ts', 'generator/**/*.ts', 'package.json', 'tsconfig.json', 'tsup.config.ts', 'scripts/declarations.ts', 'scripts/third-party-licenses.ts']
 
 const exists = (path: string): Promise<boolean> => access(path).then(() => true, () => false)
 
@@ -40,6 +41,7 @@ const compile = async (digest: string): Promise<void> => {
   const { code, output } = await run(process.execPath, [tsup, '--outDir', next], { cwd: root })
   if (code !== 0) throw new Error(`the build failed\n${output.trim()}`)
   for (const entry of await findEntries()) await correctDeclarations(basename(entry, '.d.ts'), digest)
+  await writeFile(join(next, LICENSES), await licensesOf(next))
   await rm(dist, { recursive: true, force: true })
   await rename(next, dist)
   await mkdir(dirname(stamp), { recursive: true })

@@ -30,6 +30,7 @@ const ofPackage: readonly Check[] = [
   { name: 'build', command: ['node', 'scripts/build.ts', '--if-stale'] },
   { name: 'API report', command: ['node', 'scripts/api-report.ts', '--check'] },
   { name: 'configuration reference', command: ['node', 'scripts/configuration.ts', '--check'] },
+  { name: 'licences of what is bundled', command: ['node', 'scripts/third-party-licenses.ts'] },
   { name: 'package contents', command: ['publint', '--strict'] },
   {
     name: 'package types',

@@ -1,7 +1,8 @@
 import { inspect } from 'node:util'
 import { isApiError, isModelError, isRequestValidationError } from '../index.ts'
+import { inLine } from '../error/sdk-error.ts'
 import { isWrongAddress } from './exit-code.ts'
-import { printable } from './printable.ts'
+import { printable, printableLines } from './printable.ts'
 
 /** What the SDK calls by other names than the command. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -19,11 +20,11 @@ const nameOf = (path: string): string => NAMES[path] ?? path
 export const errorText = (error: unknown): string => printable(messageOf(error)).trim()
 
 /** Everything that is known of an error, with its stack, in several lines. */
-export const errorDetails = (error: unknown): string => inspect(error, { depth: 5, colors: false })
+export const errorDetails = (error: unknown): string => printableLines(inspect(error, { depth: 5, colors: false }))
 
 const messageOf = (error: unknown): string => {
   if (isRequestValidationError(error)) return error.issues.map(({ path, message }) => `${nameOf(path)}: ${message}`).join('; ')
-  if (isModelError(error)) return withoutStart(error.message, `model ${error.model}: `)
+  if (isModelError(error)) return withoutStart(error.message, inLine(`model ${error.model}: `))
   if (isApiError(error)) return `${error.message.replaceAll(FAULT, (_, pointer: string) => nameOf(pointer))}${isWrongAddress(error) ? WRONG_ADDRESS : ''}`
   return error instanceof Error ? error.message.replaceAll(/(?<=^|; )[\w.]+(?=: )/g, nameOf) : String(error)
 }

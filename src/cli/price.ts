@@ -5,6 +5,7 @@ import { readEnvironment } from './environment.ts'
 import { errorText } from './error-text.ts'
 import { EXIT, exitCodeOf, type ExitCode, worstOf } from './exit-code.ts'
 import { type PriceCommand, STANDARD_INPUT } from './price-command.ts'
+import { jsonLine } from './printable.ts'
 import { HIDDEN, openLine, openLines, type ProgressView } from './progress-view.ts'
 import { quoteText } from './quote-text.ts'
 import { reachCache } from './reach-cache.ts'
@@ -64,7 +65,7 @@ const print = (
   const label = labelOf(file)
   const { quote, cache, error } = one
   if (quote === undefined) tell(`${label}: ${errorText(error)}`, error)
-  if (output === 'json') stdout.write(`${JSON.stringify({ file, quote, cache, ...(quote === undefined && { error: plainError(error) }) })}\n`)
+  if (output === 'json') stdout.write(`${jsonLine({ file, quote, cache, ...(quote === undefined && { error: plainError(error) }) })}\n`)
   else if (quote !== undefined) stdout.write(`${printed === 0 ? '' : '\n'}${quoteText({ file: label, quote, cache })}\n`)
 }
 

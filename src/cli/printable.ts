@@ -1,5 +1,15 @@
-/** A text that moves no cursor and stays in its line, whoever wrote it: names of files and messages of servers come from others. */
-export const printable = (text: string): string => text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u{200e}\u{200f}\u{202a}-\u{202e}\u{2066}-\u{2069}]+/gu, ' ')
+/** What moves the cursor, ends a line, turns the direction of a text, or is half a character: names of files and messages come from others. */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]+/gu
+
+/** A text that moves no cursor and stays in its line. */
+export const printable = (text: string): string => text.replaceAll(UNPRINTABLE, ' ')
+
+/** The same for a text of several lines. */
+export const printableLines = (text: string): string => text.split('\n').map(printable).join('\n')
+
+/** A value in one line of JSON that moves no cursor either: JSON escapes only some of these characters itself. */
+export const jsonLine = (value: unknown): string =>
+  JSON.stringify(value).replaceAll(UNPRINTABLE, (run) => run.split('').map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''))
 
 const WIDE = /^[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff60]/u
 const segmenter = new Intl.Segmenter('en')

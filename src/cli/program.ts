@@ -8,7 +8,7 @@ import { EXIT, exitCodeOf, type ExitCode } from './exit-code.ts'
 import { generate } from './generate.ts'
 import { helpText } from './help.ts'
 import { price } from './price.ts'
-import { printable } from './printable.ts'
+import { jsonLine, printable, printableLines } from './printable.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** The part of `process` that the program uses. */
@@ -51,7 +51,7 @@ const run = async (args: readonly string[], surroundings: Surroundings): Promise
       surroundings.stdout.write(`${versionOfPackage()}\n`)
       return EXIT.priced
     case 'generate':
-      return endOf(await generate(command.args, (text) => text.split('\n').forEach((line) => surroundings.stdout.write(`${printable(line)}\n`))))
+      return endOf(await generate(command.args, (text) => void surroundings.stdout.write(`${printableLines(text)}\n`)))
     case 'price':
       return price(command, surroundings)
   }
@@ -75,6 +75,6 @@ const versionOfPackage = (): string =>
 const SILENT: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
 const loggerOf = (tell: Surroundings['tell']): Logger => {
-  const say = (fields: Readonly<Record<string, unknown>>, message: string): void => tell(`${message} ${JSON.stringify(fields)}`)
+  const say = (fields: Readonly<Record<string, unknown>>, message: string): void => tell(`${message} ${jsonLine(fields)}`)
   return { debug: say, info: say, warn: say, error: say }
 }

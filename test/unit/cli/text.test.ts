@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { EXIT } from '../../../src/cli/exit-code.ts'
-import { errorText } from '../../../src/cli/error-text.ts'
+import { errorDetails, errorText } from '../../../src/cli/error-text.ts'
 import { helpText } from '../../../src/cli/help.ts'
 import { moneyText } from '../../../src/cli/money-text.ts'
 import { PRICE_OPTIONS } from '../../../src/cli/price-options.ts'
-import { lastColumns, printable, textWidth } from '../../../src/cli/printable.ts'
+import { jsonLine, lastColumns, printable, textWidth } from '../../../src/cli/printable.ts'
 import { quoteText } from '../../../src/cli/quote-text.ts'
 import * as sdk from '../../../src/index.ts'
 
@@ -95,7 +96,17 @@ describe('A text on a terminal', () => {
   })
 
   test('turns no text around and moves no cursor', () => {
-    expect(printable('a\u{202e}lts.b\u{9b}2J\u{2028}c\td')).toBe('a lts.b 2J c d')
+    expect(printable('a\u{202e}lts.b\u{9b}2J\u{2028}c\td\u{61c}e\u{200f}f')).toBe('a lts.b 2J c d e f')
+  })
+
+  test('turns none around and moves none as JSON and as the details of an error either, and says the same', () => {
+    const moving = fc.constantFrom('\u{9b}', '\u{85}', '\u{7f}', '\u{61c}', '\u{200e}', '\u{202e}', '\u{2066}', '\u{2028}', '\u{1b}', '\n', 'a', '👨‍👩‍👧', '\ud800')
+    fc.assert(fc.property(fc.string({ unit: moving }), (text) => {
+      const value = { file: text, error: { [text]: [text] } }
+      expect(jsonLine(value)).toMatch(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]*$/u)
+      expect(JSON.parse(jsonLine(value))).toEqual(value)
+      expect(errorDetails(Object.assign(new Error(text), { problem: { detail: text } }))).toMatch(/^(?:\n|[^\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}\p{Cc}])*$/u)
+    }))
   })
 })
 
