@@ -1,18 +1,6 @@
+import { type ProblemDetails, toProblem } from './problem-details.ts'
 import { failureText, type RequestFailure } from './request-failure.ts'
 import { isSdkError, SdkError } from './sdk-error.ts'
-
-/** Problem details of an error response (RFC 9457), with the members that both APIs add. */
-export interface ProblemDetails {
-  readonly type?: string
-  readonly title?: string
-  readonly status?: number
-  readonly detail?: string
-  readonly instance?: string
-  /** Stable code of the problem, such as `order-already-claimed`. */
-  readonly code?: string
-  readonly traceId?: string
-  readonly errors?: readonly unknown[]
-}
 
 const MAX_FAULTS = 5
 const MAX_FAULT = 200
@@ -23,19 +11,18 @@ const faultsOf = ({ errors }: ProblemDetails): readonly string[] => (Array.isArr
   return typeof pointer === 'string' && typeof detail === 'string' ? [`${pointer}: ${detail}`.slice(0, MAX_FAULT)] : []
 })
 
-const MAX_SAID = 1_000
+/** Leaves room for all of them in one message. */
+const MAX_CODE = 100
+const MAX_SAID = 800
 
-/** What a server says in one line: its text may be as long as it likes, and forge lines of a log. */
-const inLine = (text: unknown): string => {
-  const line = String(text).replace(/\p{Cc}+/gu, ' ')
-  return line.length > MAX_SAID ? `${line.slice(0, MAX_SAID)}…` : line
-}
-
-/** The API answered with an error status. Its message is one line. It has the first of the problem's `errors`. */
+/** The API answered with an error status. Its message has the first of the problem's `errors`. */
 export class ApiError extends SdkError {
   readonly kind = 'api'
   readonly status: number
+  /** What the server said, as its type declares it; longer texts and lists, and deeper levels, are cut off. */
   readonly problem: ProblemDetails
+  /** The body as it was sent, of at most 1 MiB; `undefined` where it was not read, or may repeat a secret address. No log or JSON shows it. */
+  declare readonly body: string | undefined
   /** `code` of the problem details, `undefined` where the server sent none. */
   readonly code: string | undefined
   /** Milliseconds that the server asks to wait (`Retry-After`), `undefined` where it does not. */
@@ -48,12 +35,16 @@ export class ApiError extends SdkError {
 
   constructor(
     status: number,
-    problem: ProblemDetails,
+    given: ProblemDetails,
     failure: RequestFailure,
     retryAfterMs?: number,
+    body?: string,
   ) {
-    const said = problem.detail ?? problem.title ?? 'no details'
-    super([`${failureText(failure)}: ${status}${problem.code === undefined ? '' : ` ${inLine(problem.code)}`}: ${inLine(said)}`, ...faultsOf(problem).map(inLine)].join('; '), { cause: failure.cause })
+    const problem = toProblem(given)
+    const said = (problem.detail ?? problem.title ?? 'no details').slice(0, MAX_SAID)
+    const code = problem.code === undefined ? '' : ` ${problem.code.slice(0, MAX_CODE)}`
+    super([`${failureText(failure)}: ${status}${code}: ${said}`, ...faultsOf(problem)].join('; '), { cause: failure.cause })
+    Object.defineProperty(this, 'body', { value: body })
     this.status = status
     this.problem = problem
     this.code = problem.code

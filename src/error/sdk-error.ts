@@ -5,15 +5,27 @@ export type ErrorKind =
   | 'api' | 'timeout' | 'connection' | 'response-validation' | 'request-validation' | 'value-validation' | 'configuration' | 'serialization'
   | 'closed' | 'not-held' | 'overload' | 'model' | 'calculation'
 
+const MAX_MESSAGE = 2_000
+
+/** Characters that begin a line, move a cursor, or change the order in which others are read. */
+const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu
+
+/** Parts of a message come from servers and callers: they may be as long as they like, and forge lines of a log. */
+export const inLine = (message: string): string => {
+  const line = message.slice(0, 2 * MAX_MESSAGE).replace(CONTROLS, ' ').toWellFormed()
+  return line.length > MAX_MESSAGE ? `${line.slice(0, MAX_MESSAGE - 1).toWellFormed()}…` : line
+}
+
 /**
  * The base of everything that this package throws, except the caller's own abort reason. It is recognised by
- * `isSdkError`, which works across ESM and CJS copies where `instanceof` does not.
+ * `isSdkError`, which works across ESM and CJS copies where `instanceof` does not. Its message is one line of at most 2,000 characters,
+ * without control characters, whatever a server has sent.
  */
 export abstract class SdkError extends Error {
   abstract readonly kind: ErrorKind
 
   constructor(message: string, options?: { readonly cause?: unknown }) {
-    super(message, options?.cause === undefined ? undefined : options)
+    super(inLine(message), options?.cause === undefined ? undefined : options)
     Object.defineProperty(this, BRAND, { value: true })
   }
 

@@ -5,10 +5,13 @@ export class SerializationError extends SdkError {
   readonly kind = 'serialization'
   /** Where in the value, such as `$.items[3].createdAt`. */
   readonly path: string
+  /** What stands there, such as `a Date`. */
+  readonly found: string
 
   constructor(path: string, found: string) {
     super(`${path}: ${found} cannot be kept as JSON`)
     this.path = path
+    this.found = found
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Loaded } from '../cache/read-plan.ts'
-import { ApiError, isApiError, type ProblemDetails } from '../error/api-error.ts'
-import { parseDuration } from '../foundation/duration.ts'
+import { ApiError, isApiError } from '../error/api-error.ts'
+import { isProblem } from '../error/problem-details.ts'
 import { evaluateTags, type Message } from '../key/tag-template.ts'
 import { compileOperation } from './compiled-operation.ts'
 import type { OperationDefinition } from './definition.ts'
@@ -13,15 +13,12 @@ const NOT_FOUND = 404
  * Only tags of the request tell what the absence depends on.
  */
 export const absenceOf = (operation: OperationDefinition, request: Message, error: unknown): Loaded | undefined => {
-  const ttlMs = parseDuration(operation.cache?.negativeTtl) ?? 0
-  if (ttlMs === 0 || operation.cache?.scope === 'shared' || !isApiError(error) || error.status !== NOT_FOUND) return undefined
-  const { tags, unresolved } = evaluateTags(compileOperation(operation).tags, request)
+  const { longestMs: { absence: ttlMs }, tags: templates } = compileOperation(operation)
+  if (ttlMs === 0 || !isApiError(error) || error.status !== NOT_FOUND) return undefined
+  const { tags, unresolved } = evaluateTags(templates, request)
   return { value: error.problem, ttlMs: unresolved ? 0 : ttlMs, tags, kind: 'absence' }
 }
 
-/** Whether a value of the shared tier can be what an API said of an absence. */
-export const isAbsence = (value: unknown): value is ProblemDetails => typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** What a reader of a remembered absence is told: the API's own words, of an earlier request. */
 export const toNotFound = (operation: OperationDefinition, problem: unknown): ApiError =>
-  new ApiError(NOT_FOUND, isAbsence(problem) ? problem : {}, { api: operation.api, operation: operation.id, requestId: 'cached', attempts: 0, cause: undefined })
+  new ApiError(NOT_FOUND, isProblem(problem) ? problem : {}, { api: operation.api, operation: operation.id, requestId: 'cached', attempts: 0, cause: undefined })

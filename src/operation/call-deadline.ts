@@ -6,6 +6,8 @@ import type { OperationDefinition } from './definition.ts'
 /** The end of one caller's patience: its own signal, or its time limit. */
 export interface CallDeadline {
   readonly signal: AbortSignal
+  /** To be called with the answer at hand: what came late may have kept the timer from running. @throws {TimeoutError} */
+  check(): void
   clear(): void
 }
 
@@ -24,10 +26,16 @@ export const callDeadline = (
   missing: (within: string) => string = (within) => `no answer ${within}`,
 ): CallDeadline => {
   const controller = new AbortController()
-  const expire = (): void =>
-    controller.abort(new TimeoutError(missing(`within ${timeoutMs} ms`), { api: operation.api, operation: operation.id, ...progress }))
+  const startedAt = clock.now()
+  const expired = (): TimeoutError => new TimeoutError(missing(`within ${timeoutMs} ms`), { api: operation.api, operation: operation.id, ...progress })
   // First, since it throws for what only looks like a signal.
   const either = signal === undefined ? controller.signal : AbortSignal.any([signal, controller.signal])
-  const timer = clock.timer(timeoutMs, expire)
-  return { signal: either, clear: timer.stop }
+  const timer = clock.timer(timeoutMs, () => controller.abort(expired()))
+  return {
+    signal: either,
+    check() {
+      if (clock.now() - startedAt >= timeoutMs) throw expired()
+    },
+    clear: timer.stop,
+  }
 }

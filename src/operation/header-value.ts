@@ -3,6 +3,11 @@ const NAME = /^[\w!#$%&'*+.^`|~-]+$/
 /** Whether a header can have this name: a token of RFC 9110, section 5.6.2. */
 export const isHeaderName = (name: string): boolean => NAME.test(name)
 
+const FRAMING = /^(?:connection|keep-alive|expect|te|trailer|transfer-encoding|upgrade)$/i
+
+/** Whether a header says how a message is framed. That is no matter of who wants something sent, and `fetch` refuses to send it. */
+export const isFramingHeader = (name: string): boolean => FRAMING.test(name)
+
 /** What is expected of the value of a header. */
 export const HEADER_VALUE = 'expected a text that a header can carry'
 

@@ -8,13 +8,13 @@ export const outgoingRequest = (
   baseUrl: string,
   operation: OperationDefinition,
   args: CheckedArguments,
-): Pick<TransportRequest, 'api' | 'operation' | 'method' | 'url' | 'shownUrl' | 'sensitive'> => {
+): Pick<TransportRequest, 'api' | 'operation' | 'method' | 'url' | 'shownUrl' | 'template' | 'sensitive'> => {
   const { id, api, method, sensitive } = operation
   const url = requestUrl(baseUrl, operation, args)
   const isUrlSensitive = sensitive?.request?.some((place) => /^\/(?:path|query)\//.test(place)) === true
   const { path = {}, query = {} } = args
   const shownUrl = isUrlSensitive ? requestUrl(baseUrl, operation, redactPlaces({ path, query }, sensitive?.request)) : url
-  return { api, operation: id, method, url, shownUrl, sensitive }
+  return { api, operation: id, method, url, shownUrl, template: `${baseUrl.replace(/\/+$/, '')}${operation.path}`, sensitive }
 }
 
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])

@@ -1,7 +1,7 @@
 import { RequestValidationError, type ValidationIssue } from '../error/validation-errors.ts'
 import { isStream } from '../foundation/given-stream.ts'
 import type { HttpMethod } from './definition.ts'
-import { HEADER_VALUE, isHeaderName, isHeaderValue } from './header-value.ts'
+import { HEADER_VALUE, isFramingHeader, isHeaderName, isHeaderValue } from './header-value.ts'
 import { isCredentialHeader } from '../transport/redaction.ts'
 
 type Parameter = string | number | boolean
@@ -14,7 +14,7 @@ export interface RawRequest {
   readonly path: string
   /** A list is sent as one parameter for each element; `undefined` is not sent. */
   readonly query?: Readonly<Record<string, Parameter | readonly Parameter[] | undefined>>
-  /** Further headers; credentials come from `auth` and cannot be among them. */
+  /** Further headers; neither credentials, which come from `auth`, nor those that frame a message, such as `Content-Length`, nor `Host`. */
   readonly headers?: Readonly<Record<string, string>>
   /** Sent as JSON, which no stream is. */
   readonly body?: unknown
@@ -57,11 +57,15 @@ const queryIssues = (query: unknown): readonly ValidationIssue[] => {
     .map(([name]) => ({ path: `query.${name}`, message: 'expected well-formed texts, numbers or booleans' }))
 }
 
+/** The server would wait for bytes that are not sent, or take the request for that of another API. */
+const OWN = /^(?:content-length|host)$/i
+
 const headerIssues = (headers: unknown): readonly ValidationIssue[] => {
   if (headers === undefined) return []
   if (typeof headers !== 'object' || headers === null) return [{ path: 'headers', message: 'expected an object' }]
   return Object.entries(headers).flatMap(([name, value]) => {
     if (isCredentialHeader(name)) return [{ path: `headers.${name}`, message: 'expected none: credentials come from auth' }]
+    if (isFramingHeader(name) || OWN.test(name)) return [{ path: `headers.${name}`, message: 'expected none: it follows from the URL and the body' }]
     if (!isHeaderName(name) || !isHeaderValue(value)) return [{ path: `headers.${name}`, message: HEADER_VALUE }]
     return []
   })

@@ -1,9 +1,10 @@
 import { CACHE_POSITION_HEADER } from '../cache/cache-position.ts'
 import type { Answer, Loaded, Known, OriginContext, Question, ReadPlan } from '../cache/read-plan.ts'
+import { isProblem } from '../error/problem-details.ts'
 import { cacheKey, SHARED_OWNER } from '../key/cache-key.ts'
 import { canonicalJson } from '../key/canonical.ts'
 import type { TransportResponse } from '../transport/transport.ts'
-import { absenceOf, isAbsence, toNotFound } from './absence.ts'
+import { absenceOf, toNotFound } from './absence.ts'
 import { type CallResult, type ResponseMeta, responseMeta } from './api-call.ts'
 import { type CheckedOptions, checkOptions } from './call-options.ts'
 import { callDeadline, notSentYet, type Progress } from './call-deadline.ts'
@@ -13,6 +14,7 @@ import { copyOf } from './copy-of.ts'
 import { keepingOf } from './keeping.ts'
 import { KnownRequests } from './known-requests.ts'
 import { entityTagOf } from './entity-tag.ts'
+import { compileOperation } from './compiled-operation.ts'
 import { outgoingRequest } from './outgoing-request.ts'
 import { type CheckedArguments, requestHeaders } from './request-line.ts'
 import { signatureOf } from './request-signature.ts'
@@ -87,7 +89,10 @@ const readThrough = async <T>(
   const plan = planRead(context, operation, args, question, options, witness)
   const deadline = callDeadline(context.cache.clock, operation, options, progress)
   try {
-    return toResult<T>(operation, await context.cache.read({ ...plan, signal: deadline.signal }), response)
+    const answer = await context.cache.read({ ...plan, signal: deadline.signal })
+    // What may be served past its lifetime is what there is when the time is over.
+    if (answer.state === 'fresh') deadline.check()
+    return toResult<T>(operation, answer, response)
   } finally {
     deadline.clear()
   }
@@ -123,10 +128,12 @@ const planRead = (
     signal: undefined,
     grace: { ifErrorMs: options.staleIfErrorMs, whileRevalidateMs: options.staleWhileRevalidateMs },
     lease: cache?.lease ?? false,
-    patienceMs: options.timeoutMs,
+    // One who joins may have more time than the one who began.
+    patienceMs: Math.max(options.timeoutMs, context.defaults.timeoutMs),
+    longestMs: (kind) => compileOperation(operation).longestMs[kind],
     maxConcurrentLoads: options.mode === 'bypass' ? undefined : cache && (cache.maxConcurrentLoads ?? Number.POSITIVE_INFINITY),
     load: (load) => loadAnswer(context, operation, args, load.known, () => request(context, operation, args, options, load, witness.progress), witness.answered),
-    accepts: (value, kind) => (kind === 'absence' ? isAbsence(value) : meetsSchema(operation, value)),
+    accepts: (value, kind) => (kind === 'absence' ? isProblem(value) : meetsSchema(operation, value)),
   }
 }
 

@@ -12,6 +12,7 @@ import type { CommandOptions } from './caller.ts'
 import type { OperationDefinition } from './definition.ts'
 import { mayRepeat, outgoingRequest } from './outgoing-request.ts'
 import { checkRawRequest, RAW, type RawRequest } from './raw-request.ts'
+import { checkKept } from './validation.ts'
 
 /** Options of a request without a description. With an `idempotencyKey`, sent as a header, it may be repeated whatever its method. */
 export type RawOptions = Pick<CommandOptions, 'signal' | 'timeout' | 'idempotencyKey'>
@@ -62,6 +63,8 @@ const send = async (
 ): Promise<CallResult<Json>> => {
   const response = await context.api.transport.send({
     ...outgoingRequest(context.api.baseUrl, operation, { query }),
+    // No document has named the parameters of its path.
+    template: undefined,
     api,
     headers,
     body: copyOf(body, operation),
@@ -70,6 +73,7 @@ const send = async (
     patienceMs: timeoutMs,
     signal: signal ?? new AbortController().signal,
   })
+  checkKept(operation, response)
   return {
     value: decodeJson(encodeJson(response.body ?? null)).value as CallResult<Json>['value'],
     cache: { source: 'origin', state: 'fresh', ageMs: 0, position: undefined },

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { MAX_ISSUES, RequestValidationError, ResponseValidationError, type ValidationIssue } from '../error/validation-errors.ts'
+import { findUnkept } from '../key/json.ts'
 import type { TransportResponse } from '../transport/transport.ts'
 import { DEFAULT_PAGING, type OperationArguments, type OperationDefinition } from './definition.ts'
 import { withUnknownValues } from './open-enum.ts'
@@ -45,7 +46,20 @@ export const checkResponse = (operation: OperationDefinition, response: Transpor
   if (schema === null) return
   const { result: parsed, unknown } = withUnknownValues(() => schema.safeParse(response.body))
   if (!parsed.success) throw refuse(toIssues(parsed.error, 'body'))
+  checkKept(operation, response)
   reportUnknownValues(namespace, operation, response.body, unknown)
+}
+
+/**
+ * A number that JavaScript would change, such as an integer beyond 2^53, is refused wherever it stands, in members without a schema as well.
+ *
+ * @throws {ResponseValidationError}
+ */
+export const checkKept = ({ id, api }: OperationDefinition, { status, body, requestId, attempts }: TransportResponse): void => {
+  const unkept = body instanceof Uint8Array || body === undefined ? undefined : findUnkept(body)
+  if (unkept === undefined) return
+  const issue = { path: unkept.path.replace(/^\$/, 'body'), message: `${unkept.found} cannot be read without a loss` }
+  throw new ResponseValidationError(id, status, requestId, [issue], attempts, api)
 }
 
 /** Whether a cached value still meets one of the operation's schemas. */

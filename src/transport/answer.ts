@@ -1,15 +1,11 @@
 import { ResponseValidationError } from '../error/validation-errors.ts'
-import { decodeUtf8, MAX_DEPTH, mayBeParsed } from '../foundation/json-text.ts'
+import { decodeUtf8, type JsonBounds, mayBeParsed } from '../foundation/json-text.ts'
 import type { TransportRequest } from './transport.ts'
 
 const EMPTY_STATUSES: ReadonlySet<number> = new Set([204, 205, 304])
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\b/i
 /** Of an error, that is enough for any explanation. */
 const MAX_PROBLEM_BYTES = 1024 * 1024
-
-/** Objects and lists, which take far more memory than their text: an answer may have one for each so many bytes that it may have. */
-const BYTES_PER_CONTAINER = 64
-const LEAST_CONTAINERS = 100_000
 
 /** What an attempt brought back, read to its end. */
 export interface Answer {
@@ -20,7 +16,7 @@ export interface Answer {
   readonly bytes: Uint8Array<ArrayBuffer> | undefined
   /** The same, as a text unless bytes were asked for. */
   readonly body: string | Uint8Array<ArrayBuffer> | undefined
-  /** Whether its body is JSON by its content type, and has no more levels, objects and lists than may be parsed. */
+  /** Whether its body is JSON by its content type, and has no more levels and values than may be parsed. */
   readonly isJson: boolean
 }
 
@@ -28,6 +24,7 @@ export interface Answer {
 export interface ReadingBounds {
   /** In bytes, after decompression. */
   readonly maxBytes: number
+  readonly json: Required<JsonBounds>
   readonly readAs: TransportRequest['readAs']
 }
 
@@ -45,10 +42,10 @@ export const isSuccess = (status: number): boolean => status >= 200 && status < 
  * Reads the body to its end. Rejects with the error that cuts that of a success off, and with a `ResponseValidationError` where it is
  * larger than what is read, or no text in its encoding. Of an error, whose status and code matter most, such bytes are replaced.
  */
-export const readAnswer = async (response: Response, { maxBytes, readAs }: ReadingBounds, subject: Subject): Promise<Answer> => {
+export const readAnswer = async (response: Response, { maxBytes, json, readAs }: ReadingBounds, subject: Subject): Promise<Answer> => {
   const { status, statusText, headers } = response
   const head = { status, statusText, headers }
-  const isSmall = (bytes: Uint8Array): boolean => saysJson(headers) && mayBeParsed(bytes, Math.max(LEAST_CONTAINERS, maxBytes / BYTES_PER_CONTAINER))
+  const isSmall = (bytes: Uint8Array): boolean => saysJson(headers) && mayBeParsed(bytes, json)
   if (EMPTY_STATUSES.has(status)) return { ...head, bytes: undefined, body: undefined, isJson: false }
   if (!isSuccess(status)) {
     const bytes = await readProblem(response, Math.min(maxBytes, MAX_PROBLEM_BYTES))
@@ -109,19 +106,17 @@ export const toResponse = ({ bytes, status, statusText, headers }: Omit<Answer, 
   new Response(bytes === undefined || bytes.length === 0 ? null : bytes, { status, statusText, headers })
 
 /** The body of a success as its caller wants it, `undefined` where there is none. */
-export const bodyOf = (answer: Answer, readAs: TransportRequest['readAs'], subject: Subject): unknown => {
+export const bodyOf = (answer: Answer, { readAs, json }: Pick<ReadingBounds, 'readAs' | 'json'>, subject: Subject): unknown => {
   const { status, headers, body } = answer
   if (body === undefined) return undefined
   if ((readAs?.(status) ?? 'json') !== 'json') return body
   if (body === '') return undefined
   if (!saysJson(headers)) throw refuse(status, subject, `expected JSON, got ${headers.get('content-type') ?? 'no content type'}`)
-  if (!answer.isJson) throw refuse(status, subject, TOO_COMPLEX)
+  if (!answer.isJson) throw refuse(status, subject, `expected JSON of at most ${json.maxLevels} levels (maxResponseLevels) and ${json.maxValues} values (maxResponseValues), got more`)
   const parsed = jsonOf(answer)
   if (parsed === undefined) throw refuse(status, subject, `expected JSON, got ${body.length} characters that are none`)
   return parsed
 }
-
-const TOO_COMPLEX = `expected JSON of at most ${MAX_DEPTH} levels, and an object or list for each ${BYTES_PER_CONTAINER} bytes of maxResponseBytes; got more`
 
 /** The JSON of an answer, `undefined` where it has none. */
 export const jsonOf = ({ body, isJson: mayParse }: Answer): unknown => {

@@ -2,11 +2,14 @@ import { ConnectionError } from '../error/connection-error.ts'
 import { isSdkError } from '../error/sdk-error.ts'
 import { TimeoutError } from '../error/timeout-error.ts'
 import { startTimeLimit } from '../foundation/time-limit.ts'
+import { type Span, traced } from '../foundation/tracing.ts'
 import { untilAborted } from '../foundation/until-aborted.ts'
+import { attemptErrorKind, attemptSpan } from './attempt-span.ts'
 import { type Answer, readAnswer, type ReadingBounds, toResponse } from './answer.ts'
-import type { Credentials } from './authorizer.ts'
+import type { Credentials } from './credentials.ts'
 import { reasonOf } from './failure.ts'
 import { unlimitedFetch } from './fetch-dispatcher.ts'
+import { withoutSecrets } from './hidden-secrets.ts'
 import { around, MiddlewareFailure } from './middleware.ts'
 import { failureOf, type Sending, type SendingOptions } from './sending.ts'
 
@@ -18,7 +21,15 @@ interface Sent {
 }
 
 /** Sends the request once, through the middleware, and reads the answer to its end, whatever its status. */
-export const makeAttempt = async (sending: Sending, sent: Sent, options: SendingOptions): Promise<Answer> => {
+export const makeAttempt = (sending: Sending, sent: Sent, options: SendingOptions): Promise<Answer> =>
+  traced(() => attemptSpan(sending), (cause) => attemptErrorKind(cause, sending), (span) => attemptOnce(sending, { ...sent, span }, options))
+
+/** An attempt, with the span that shows it. */
+interface Shown extends Sent {
+  readonly span: Span | undefined
+}
+
+const attemptOnce = async (sending: Sending, sent: Shown, options: SendingOptions): Promise<Answer> => {
   sending.attempts++
   sending.request.onAttempt?.(sending.requestId, sending.attempts)
   const limit = options.attemptTimeoutMs === undefined ? undefined : startTimeLimit(options.clock, options.attemptTimeoutMs)
@@ -33,7 +44,7 @@ export const makeAttempt = async (sending: Sending, sent: Sent, options: Sending
   }
 }
 
-interface Exchange extends Sent {
+interface Exchange extends Shown {
   readonly sending: Sending
   readonly signal: AbortSignal
   readonly options: SendingOptions
@@ -60,7 +71,8 @@ const exchange = async (one: Exchange): Promise<Answer> => {
 const isOfRequest = (error: unknown, requestId: string): boolean =>
   isSdkError(error) && 'requestId' in error && error.requestId === requestId
 
-const boundsOf = ({ request }: Sending, { maxResponseBytes: maxBytes }: SendingOptions): ReadingBounds => ({ maxBytes, readAs: request.readAs })
+export const boundsOf = ({ request: { readAs } }: Sending, { maxResponseBytes: maxBytes, maxResponseValues: maxValues, maxResponseLevels: maxLevels }: SendingOptions): ReadingBounds =>
+  ({ maxBytes, json: { maxValues, maxLevels }, readAs })
 
 /**
  * By name in lower case. Those of the operation come last, but for the request id, which errors name. A storage may have signed a header
@@ -80,20 +92,27 @@ const addressOf = (url: string, { query }: Credentials): string =>
   Object.keys(query).length === 0 ? url : `${url}${url.includes('?') ? '&' : '?'}${new URLSearchParams(query).toString()}`
 
 /** What goes over the wire: credentials are added here, so that no middleware sees or replaces them. */
-const sendNow = async ({ sending, headers: given, credentials, signal, options }: Exchange): Promise<Answer> => {
+const sendNow = async ({ sending, headers: given, credentials, signal, options, span }: Exchange): Promise<Answer> => {
   const headers = new Headers(given)
   for (const [name, value] of Object.entries(credentials.headers)) headers.set(name, value)
   const { request, requestId, attempts: attempt, content } = sending
+  // A length that middleware gives would be taken for that of the body. A stream of a known length says it itself.
+  if (typeof content !== 'function' && !(content instanceof ReadableStream)) headers.delete('content-length')
+  // A storage takes no part in the trace, and may have signed what it is sent.
+  if (request.server !== 'storage') span?.inject((name, value) => headers.set(name, value))
   const sent = { request, requestId, attempt, headers }
   const startedAt = options.clock.now()
   options.observer?.sent(sent)
   try {
     const opened = typeof content === 'function' ? content() : content
     const body = opened instanceof ReadableStream ? { body: opened, duplex: 'half' as const } : { body: opened ?? null }
-    const response = await unlimitedFetch(options.fetch, addressOf(request.url, credentials), { method: request.method, headers, ...body, signal, redirect: 'manual' })
+    const fetchNow = () => unlimitedFetch(options.fetch, addressOf(request.url, credentials), { method: request.method, headers, ...body, signal, redirect: 'manual' })
+    const response = await (span === undefined ? fetchNow() : span.runSilently(fetchNow))
     sending.status = response.status
+    span?.set({ 'http.response.status_code': response.status })
+    if (response.status >= 400) span?.fail(String(response.status))
     const answer = await readAnswer(response, boundsOf(sending, options), failureOf(sending))
-    options.observer?.answered(sent, answer, options.clock.now() - startedAt)
+    options.observer?.answered(sent, withoutSecrets(answer, credentials), options.clock.now() - startedAt)
     return answer
   } catch (cause) {
     if (signal.aborted || isSdkError(cause)) throw cause

@@ -1,6 +1,7 @@
 import { ConfigurationError, describeGiven } from '../error/configuration-error.ts'
 import { type Clock, FOREVER, type Instant, later } from '../foundation/clock.ts'
 import { fetchClientToken, type OAuth2ClientCredentials, TokenError } from './client-token.ts'
+import { type Credentials, NO_CREDENTIALS } from './credentials.ts'
 import type { Host } from './host.ts'
 
 /** A text, or a function that fetches one; its result is kept until the API refuses it. */
@@ -36,14 +37,6 @@ const SECRET = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/
  * error.
  */
 export const isSecret = (value: unknown): value is string => typeof value === 'string' && SECRET.test(value)
-
-/** Headers that say who is calling, and query parameters. */
-export interface Credentials {
-  readonly headers: Readonly<Record<string, string>>
-  readonly query: Readonly<Record<string, string>>
-}
-
-export const NO_CREDENTIALS: Credentials = { headers: {}, query: {} }
 
 /** Adds credentials to requests. */
 export interface Authorizer {

@@ -7,6 +7,7 @@ import { startTimeLimit } from '../foundation/time-limit.ts'
 import { type Answer, isSuccess, jsonOf, readAnswer } from './answer.ts'
 import { reasonOf } from './failure.ts'
 import { unlimitedFetch } from './fetch-dispatcher.ts'
+import { hiding } from './hidden-secrets.ts'
 import type { Host } from './host.ts'
 import { callByKy } from './ky-call.ts'
 import { tokenResponse } from './token-answer.ts'
@@ -43,7 +44,7 @@ export class TokenError extends Error {
 const LIMIT_MS = 30_000
 const ATTEMPTS = 3
 const FIRST_PAUSE_MS = 300
-const BOUNDS = { maxBytes: 1024 * 1024, readAs: undefined }
+const BOUNDS = { maxBytes: 1024 * 1024, json: { maxValues: 1_000, maxLevels: 20 }, readAs: undefined }
 const SUBJECT = { api: undefined, operation: 'token', requestId: 'none', attempts: 1 }
 
 /**
@@ -131,4 +132,9 @@ const refusalOf = (answer: Answer): string => {
   return `${typeof error === 'string' ? ` ${error}` : ''}${typeof description === 'string' ? `: ${description}` : ''}`
 }
 
-const withoutSecrets = (text: string, { clientSecret }: OAuth2ClientCredentials): string => text.replaceAll(clientSecret, '…')
+const withoutSecrets = (text: string, { clientId, clientSecret }: OAuth2ClientCredentials): string =>
+  hiding([clientSecret, Buffer.from(`${formOf(clientId)}:${formOf(clientSecret)}`).toString('base64')], '…')(text)
+
+/** As a form has it (RFC 6749, appendix B): the library encodes what a URL may have as it is, too. */
+const formOf = (text: string): string =>
+  encodeURIComponent(text).replaceAll(/%20|[-_.!~*'()]/g, (one) => (one === '%20' ? '+' : `%${one.charCodeAt(0).toString(16).toUpperCase()}`))

@@ -1,5 +1,6 @@
-import { ApiError, type ProblemDetails } from '../error/api-error.ts'
+import { ApiError } from '../error/api-error.ts'
 import { describeGiven } from '../error/configuration-error.ts'
+import { isProblem, type ProblemDetails } from '../error/problem-details.ts'
 import type { RequestFailure } from '../error/request-failure.ts'
 import { type Answer, jsonOf } from './answer.ts'
 import { hideAddress } from './hidden-address.ts'
@@ -11,21 +12,13 @@ import type { TransportRequest } from './transport.ts'
 export const toApiError = (answer: Answer, request: Asked, failure: RequestFailure, wallNow: number): ApiError => {
   const { url, shownUrl, server, redirectAdvice } = request
   const { status, statusText, headers } = answer
-  const problem = problemOf(answer) ?? redirectOf(answer, url, redirectAdvice) ?? withoutDetails(statusText, server === 'storage' ? storageCodeOf(answer) : undefined)
+  const given = jsonOf(answer)
+  const problem = isProblem(given) ? given : redirectOf(answer, url, redirectAdvice) ?? withoutDetails(statusText, server === 'storage' ? storageCodeOf(answer) : undefined)
   const isShown = shownUrl === undefined || shownUrl === url
-  return new ApiError(status, isShown ? problem : hideAddress(problem, url), failure, retryAfter(headers, wallNow))
+  return new ApiError(status, isShown ? problem : hideAddress(problem, url), failure, retryAfter(headers, wallNow), isShown && typeof answer.body === 'string' ? answer.body : undefined)
 }
 
 type Asked = Pick<TransportRequest, 'url' | 'shownUrl' | 'server' | 'redirectAdvice'>
-
-const TEXTS: readonly string[] = ['type', 'title', 'detail', 'instance', 'code', 'traceId'] satisfies (keyof ProblemDetails)[]
-
-/** The members of the problem details; those that are no texts, against RFC 9457, count as absent. */
-const problemOf = (answer: Answer): ProblemDetails | undefined => {
-  const given = jsonOf(answer)
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) return undefined
-  return Object.fromEntries(Object.entries(given).filter(([name, value]) => !TEXTS.includes(name) || typeof value === 'string'))
-}
 
 /** Redirects, also where they do not say where to, as those to another region of an S3 storage. */
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])

@@ -8,11 +8,13 @@ import { channels } from '../foundation/channels.ts'
 import { startTimeLimit } from '../foundation/time-limit.ts'
 import { untilAborted } from '../foundation/until-aborted.ts'
 import { type Answer, bodyOf, isSuccess } from './answer.ts'
-import { headersOf, makeAttempt } from './attempt.ts'
-import { type Authorizer, type Credentials, NO_CREDENTIALS } from './authorizer.ts'
+import { boundsOf, headersOf, makeAttempt } from './attempt.ts'
+import type { Authorizer } from './authorizer.ts'
+import { type Credentials, NO_CREDENTIALS } from './credentials.ts'
 import { TokenError } from './client-token.ts'
 import { reasonOf, toApiError } from './failure.ts'
 import { hideAddress } from './hidden-address.ts'
+import { withoutSecrets } from './hidden-secrets.ts'
 import { callByKy } from './ky-call.ts'
 import { MiddlewareFailure } from './middleware.ts'
 import { pauseAfter } from './pause.ts'
@@ -37,7 +39,10 @@ export const createKyTransport = (options: KyTransportOptions): Transport => ({
     const sending = begin(request, content, limit.signal, () => startedAt + request.patienceMs - clock.now())
     let failure: unknown
     try {
-      return conclude(sending, await sendUntilAnswered(sending, options))
+      const response = conclude(sending, await sendUntilAnswered(sending, options), options)
+      // Reading and parsing may have kept the timer from running.
+      if (clock.now() - startedAt >= request.timeoutMs) throw outOfTime(sending)
+      return response
     } catch (cause) {
       failure = cause
       if (request.signal.aborted) throw request.signal.reason
@@ -87,12 +92,14 @@ const sendUntilAnswered = (sending: Sending, options: KyTransportOptions): Promi
   const { authorizer, clock } = options
   const retries = request.repeatable ? options.retries : 0
   let credentials = NO_CREDENTIALS
+  const used = new Set<Credentials>()
   let hasCredentials = false
   let isRenewed = false
   let retry = 0
   const prepare = async (): Promise<void> => {
     hasCredentials = false
     credentials = await credentialsOf(sending, authorizer)
+    used.add(credentials)
     hasCredentials = true
   }
   return callByKy({
@@ -112,7 +119,7 @@ const sendUntilAnswered = (sending: Sending, options: KyTransportOptions): Promi
       await prepare()
       return makeAttempt(sending, { headers, credentials }, options)
     },
-    refusal: (answer) => toApiError(answer, request, failureOf(sending), clock.wallNow()),
+    refusal: (answer) => toApiError([...used].reduce(withoutSecrets, answer), request, failureOf(sending), clock.wallNow()),
     pauseAfter: (error) => (hasCredentials && retry < retries ? announcedPause(error, sending, retry++, options) : undefined),
   })
 }
@@ -141,8 +148,8 @@ const credentialsOf = async (sending: Sending, authorizer: Authorizer): Promise<
 
 const asksForChanges = ({ headers }: TransportRequest): boolean => Object.keys(headers).some((name) => name.toLowerCase() === 'if-none-match')
 
-const conclude = (sending: Sending, answer: Answer): TransportResponse => {
-  const { request, requestId, attempts } = sending
+const conclude = (sending: Sending, answer: Answer, options: SendingOptions): TransportResponse => {
+  const { requestId, attempts } = sending
   const { status, headers } = answer
-  return { status, headers, body: bodyOf(answer, request.readAs, failureOf(sending)), requestId, attempts }
+  return { status, headers, body: bodyOf(answer, boundsOf(sending, options), failureOf(sending)), requestId, attempts }
 }

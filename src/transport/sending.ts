@@ -8,6 +8,10 @@ export interface SendingOptions extends Host {
   readonly namespace: string
   /** Largest body of an answer, in bytes after decompression. */
   readonly maxResponseBytes: number
+  /** Objects, lists, members and elements in the JSON of an answer. */
+  readonly maxResponseValues: number
+  /** Objects and lists within each other in the JSON of an answer. */
+  readonly maxResponseLevels: number
   /** Milliseconds for each attempt, `undefined` for no limit of its own. */
   readonly attemptTimeoutMs: number | undefined
   readonly middleware: readonly Middleware[]

@@ -21,6 +21,8 @@ export interface TransportRequest {
   readonly url: string
   /** The URL as hooks and logs may show it. Default: `url`. */
   readonly shownUrl?: string
+  /** The URL without its query, its parameters as the document names them: `https://mes.example/orders/{orderId}`. */
+  readonly template?: string | undefined
   readonly headers: Readonly<Record<string, string>>
   /** Sent as JSON where it is not `undefined`. */
   readonly body: unknown

@@ -1,6 +1,8 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test, vi } from 'vitest'
 import { isApiError } from '../../../src/error/api-error.ts'
 import { isResponseValidationError } from '../../../src/error/validation-errors.ts'
+import { createSdk } from '../../../src/index.ts'
 import { type Answer, startApi } from './support/api-server.ts'
 import { rejection, requestTo, transportWith } from './support/sending.ts'
 import { startTokens } from './support/token-server.ts'
@@ -20,7 +22,7 @@ describe.each([['100,000 levels', DEEP], ['levels without an end', ENDLESS], ['1
     await using api = await startApi(answering(200, text))
     const error = await rejection(transportWith().send(requestTo(api.url)))
     expect(isResponseValidationError(error) && error.issues).toEqual([
-      { path: 'body', message: 'expected JSON of at most 500 levels, and an object or list for each 64 bytes of maxResponseBytes; got more' },
+      { path: 'body', message: 'expected JSON of at most 100 levels (maxResponseLevels) and 100000 values (maxResponseValues), got more' },
     ])
     expect(parsed(parse)).toEqual([])
   })
@@ -56,7 +58,28 @@ describe.each([['100,000 levels', DEEP], ['levels without an end', ENDLESS], ['1
   })
 })
 
-test('an answer may have as many objects as a larger limit has room for', async () => {
+test('an answer may have as many objects as a larger limit allows', async () => {
   await using api = await startApi(answering(200, MANY))
-  expect(await transportWith(undefined, { maxResponseBytes: 64 * 1024 * 1024 }).send(requestTo(api.url))).toMatchObject({ status: 200 })
+  expect(await transportWith(undefined, { maxResponseValues: 250_000 }).send(requestTo(api.url))).toMatchObject({ status: 200 })
+})
+
+test('a small compressed answer that unpacks to a large one is refused before it is parsed', async () => {
+  const parse = vi.spyOn(JSON, 'parse')
+  const bomb = gzipSync(`{"id":"o1","status":"OPEN","version":1,"x":[${'[],'.repeat(10_000_000)}[]]}`)
+  await using api = await startApi((response) => response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(bomb))
+  await using sdk = createSdk({ crm: { baseUrl: api.url } })
+  const error = await rejection(sdk.crm.orders.get('o1', { timeout: '10s' }))
+  expect(isResponseValidationError(error) && error.issues).toEqual([{ path: 'body', message: 'expected at most 8388608 bytes, got more' }])
+  expect(parsed(parse)).toEqual([])
+})
+
+test.each([
+  ['as many values as are allowed', `[${'[],'.repeat(49_999)}[]]`, true],
+  ['more values', `[${'0,'.repeat(100_000)}0]`, false],
+  ['more members', `{${Array.from({ length: 100_001 }, (_, index) => `"a${index}":0`).join()}}`, false],
+])('an answer of %s is taken or refused by its values', async (_name, text, isTaken) => {
+  await using api = await startApi(answering(200, text))
+  const sent = transportWith(undefined, { maxResponseBytes: 8 * 1024 * 1024 }).send(requestTo(api.url))
+  expect(await sent.then(() => true, isResponseValidationError)).toBe(true)
+  expect(await sent.then(() => true, () => false)).toBe(isTaken)
 })

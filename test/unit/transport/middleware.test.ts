@@ -50,6 +50,16 @@ describe('middleware', () => {
     expect(api.requests.map(({ headers }) => [headers['x-once'], headers['x-each']])).toEqual([['yes', 'of 1'], [undefined, 'of 2']])
   })
 
+  test('cannot say how long the body is', async () => {
+    await using api = await startApi((response, { body }) => json(response, 200, { body }))
+    const middleware: Middleware = (attempt, next) => {
+      attempt.headers.set('content-length', '500')
+      return next()
+    }
+    const request = requestTo(api.url, { method: 'POST', body: { quantity: 2 }, repeatable: false, timeoutMs: 2_000 })
+    expect(await transportThrough(middleware).send(request)).toMatchObject({ body: { body: '{"quantity":2}' } })
+  })
+
   test('answers in the stead of the API, within the same bounds', async () => {
     const mock = (body: string): Middleware => () => new Response(body, { headers: { 'content-type': 'application/json' } })
     expect(await transportThrough(mock('{"id":"ord_1"}')).send(requestTo('http://127.0.0.1:9'))).toMatchObject({ status: 200, body: { id: 'ord_1' } })

@@ -7,7 +7,7 @@ const host = hostOfProcess()
 
 export const transportWith = (auth?: Auth, options: Partial<KyTransportOptions> = {}): Transport =>
   createKyTransport({
-    authorizer: createAuthorizer(auth, host), ...host, namespace: 'test', retries: 2, maxResponseBytes: 1024 * 1024, attemptTimeoutMs: undefined, middleware: [], observer: undefined,
+    authorizer: createAuthorizer(auth, host), ...host, namespace: 'test', retries: 2, maxResponseBytes: 1024 * 1024, maxResponseValues: 100_000, maxResponseLevels: 100, attemptTimeoutMs: undefined, middleware: [], observer: undefined,
     ...options,
   })
 
