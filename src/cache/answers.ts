@@ -3,6 +3,7 @@ import type { Position } from '../coherence/position.ts'
 import { errorKindOf } from '../error/error-kind.ts'
 import { channels, type ReadAnswered } from '../foundation/channels.ts'
 import type { Clock, Instant } from '../foundation/clock.ts'
+import { ageOf, knowledgeAgeOf } from '../foundation/hit.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import type { Answer, Question, ReadPlan } from './read-plan.ts'
 
@@ -35,9 +36,24 @@ export class Answers {
     return { value: entry.value, kind: entry.kind, source, state, ageMs, position: this.#coherence.tokenOf(position) }
   }
 
+  /** The answer of a hit of the memory tier that did not wait. */
+  hit(question: Question, entry: CacheEntry, at: Instant): Answer {
+    this.announceHit(question, entry, at)
+    const { value, kind } = entry
+    return { value, kind, source: 'memory', state: 'fresh', ageMs: ageOf(entry, at), position: this.#coherence.token }
+  }
+
+  /** For a read that waited. */
+  ofWaiting(plan: ReadPlan, entry: CacheEntry, provenance: Provenance): Answer {
+    const answer = this.of(plan, entry, provenance)
+    const { source, state, ageMs } = answer
+    if (plan.isOneOfMany !== true) plan.span?.set({ 'mescrm.read.source': provenance.way ?? source, 'mescrm.read.state': state, 'mescrm.read.age_ms': ageMs })
+    return answer
+  }
+
   /** For a hit of the memory tier that is answered without a result. */
   announceHit(question: Question, entry: CacheEntry, at: Instant): void {
-    if (channels.read.active) this.#publish(question, entry, 'memory', 'fresh', ageOf(entry, at), at, undefined)
+    if (channels.read.active) channels.read.hit(entry, question, this.#coherence, at)
   }
 
   /** Publishes a read that ended with an error. */
@@ -47,19 +63,14 @@ export class Answers {
     channels.read.publish({ namespace, api, operation, outcome: 'failed', source: undefined, error: errorKindOf(cause, signal), durationMs: this.#clock.now() - since })
   }
 
-  /** Without an object for its arguments: every hit passes here. */
   #publish(
-    question: Question, entry: CacheEntry, source: ReadAnswered['source'], state: ReadAnswered['state'], ageMs: number, at: Instant, since: Instant | undefined,
+    { api, operation, maxStaleness }: Question, entry: CacheEntry, source: ReadAnswered['source'], state: ReadAnswered['state'], ageMs: number, at: Instant,
+    since: Instant | undefined,
   ): void {
-    const { namespace, confirmedAt } = this.#coherence
     channels.read.publish({
-      namespace, api: question.api, operation: question.operation, outcome: 'answered', error: undefined, source, state, ageMs,
+      namespace: this.#coherence.namespace, api, operation, outcome: 'answered', error: undefined, source, state, ageMs,
       durationMs: since === undefined ? undefined : this.#clock.now() - since,
-      // The process that loaded a value knows as much of the log as the load did.
-      knowledgeAgeMs: Math.max(0, at - Math.max(confirmedAt, entry.loadedAt)),
-      maxStalenessMs: question.maxStaleness,
+      knowledgeAgeMs: knowledgeAgeOf(entry, this.#coherence, at), maxStalenessMs: maxStaleness,
     })
   }
 }
-
-const ageOf = (entry: CacheEntry, at: Instant): number => Math.max(0, at - entry.bornAt)

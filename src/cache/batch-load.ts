@@ -1,5 +1,8 @@
 import { refuseOption } from '../error/configuration-error.ts'
+import { errorKindOf } from '../error/error-kind.ts'
 import type { Clock, Timer } from '../foundation/clock.ts'
+import { type SpanStart, traced } from '../foundation/tracing.ts'
+import { untilAborted } from '../foundation/until-aborted.ts'
 import { type LoadUnderWay, loadUnderWay, runForAll, type Waiters } from './nested-load.ts'
 import type { LoadContext } from './read-plan.ts'
 
@@ -26,15 +29,18 @@ export class BatchLoad<Id, T> {
   readonly #load: ManyLoader<Id, T>
   readonly #limited: Limited
   readonly #clock: Clock
+  readonly #describe: (keys: number) => SpanStart
   #wanted: Wanted<Id, T>[] = []
   readonly #undecided: Set<Id>
   #timer: Timer | undefined
 
-  constructor(ids: Iterable<Id>, load: ManyLoader<Id, T>, limited: Limited, clock: Clock) {
+  /** @param describe the span of a call, for a number of keys */
+  constructor(ids: Iterable<Id>, load: ManyLoader<Id, T>, limited: Limited, clock: Clock, describe: (keys: number) => SpanStart) {
     this.#undecided = new Set(ids)
     this.#load = load
     this.#limited = limited
     this.#clock = clock
+    this.#describe = describe
   }
 
   /** The value of one that has to be loaded. */
@@ -70,7 +76,10 @@ export class BatchLoad<Id, T> {
     const ids = wanted.map(({ id }) => id)
     const loads = wanted.flatMap(({ load }) => load ?? [])
     const hurried = AbortSignal.any(loads.flatMap((load) => load.hurried ?? []))
-    const values = await this.#limited({ signal, hurried }, () => runForAll(loads, async () => this.#load(ids, { signal, cachePosition })))
+    const values = await traced(() => this.#describe(ids.length), (cause) => errorKindOf(cause, signal), (span) => {
+      for (const { awaitedUnder } of loads) awaitedUnder?.loadedIn(span)
+      return this.#limited({ signal, hurried }, () => untilAborted(runForAll(loads, async () => this.#load(ids, { signal, cachePosition })), signal))
+    })
     if (!Array.isArray(values) || values.length !== ids.length) {
       throw refuseOption('load', Array.isArray(values) ? `${values.length} values` : values, `${ids.length} values, in the order of the ids`)
     }

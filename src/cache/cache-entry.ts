@@ -1,8 +1,9 @@
 import type { Servable } from '../coherence/serving-rule.ts'
 import type { Instant } from '../foundation/clock.ts'
+import type { HitEntry } from '../foundation/hit.ts'
 
 /** A cached value with everything that decides whether it may be served. */
-export interface CacheEntry extends Servable {
+export interface CacheEntry extends Servable, HitEntry {
   /** Deep-frozen, and the same object for every reader. */
   readonly value: unknown
   /** The value as a promise, which hits share: they are the many, and a promise each would cost them more than the rest. */

@@ -50,6 +50,12 @@ export interface CacheOptions {
     readonly maxConcurrent?: number
     /** Loads of one operation that may wait; more are refused with an `OverloadError`. 0 to 1,000,000, default 10,000. */
     readonly maxWaiting?: number
+    /**
+     * Time limit of one load of `createCache`: its signal is aborted then, and those who wait for it get a `TimeoutError`, whether it
+     * ends or not. A read with `lease` waits for other processes for half of it, then loads. Loads of an API's operations have the time
+     * of their calls instead. Above 0, default `30s`.
+     */
+    readonly timeout?: Duration
   }
   /** How long one Redis command may take before the read goes on without it. Default `100ms`. */
   readonly redisDeadline?: Duration
@@ -85,6 +91,7 @@ export const cacheSchema = z.strictObject({
   loads: z.strictObject({
     maxConcurrent: z.int(CONCURRENT).min(1, CONCURRENT).max(100_000, CONCURRENT).default(100),
     maxWaiting: z.int(WAITING).min(0, WAITING).max(1_000_000, WAITING).default(10_000),
+    timeout: durationOption().refine((milliseconds) => milliseconds > 0, `${DURATION_FORMS}, above 0`).default(30_000),
   }).prefault({}),
   redisDeadline: durationOption().refine((milliseconds) => milliseconds > 0, `${DURATION_FORMS}, above 0`).default(100),
 })

@@ -1,19 +1,22 @@
 import type { Coherence } from '../coherence/coherence.ts'
 import { type Arrival, judge } from '../coherence/serving-rule.ts'
 import { ConfigurationError } from '../error/configuration-error.ts'
+import { errorKindOf } from '../error/error-kind.ts'
 import { channels, type LoadEvent } from '../foundation/channels.ts'
 import type { Clock, Instant } from '../foundation/clock.ts'
 import { startTimeLimit } from '../foundation/time-limit.ts'
+import { operationSpan, runOutsideSpans, traced } from '../foundation/tracing.ts'
 import { untilAborted } from '../foundation/until-aborted.ts'
 import { Answers, type Provenance } from './answers.ts'
 import type { CacheEntry } from './cache-entry.ts'
-import { Flight } from './flight.ts'
+import { type Beginning, Flight } from './flight.ts'
 import { Generations } from './generations.ts'
 import { isNewerThan, type Landing } from './landing.ts'
 import type { LoadLimit } from './load-limit.ts'
 import { type CacheParts, Loads } from './loads.ts'
 import { AwaitedKey, boundWithinLoad, isWithinLoad, positionsWithinLoad, runApart, waitAsPart, wouldWaitForItself } from './nested-load.ts'
 import type { Answer, Question, ReadPlan } from './read-plan.ts'
+import { LoadTimeout } from './origin-load.ts'
 import { StandIns } from './stand-ins.ts'
 import { vouchFor } from './voucher.ts'
 
@@ -64,7 +67,7 @@ export class Cache {
     const arrival = this.#arrivalOf(question)
     const entry = this.#hit(question, arrival)
     if (entry?.kind === 'absence' && !absences) return undefined
-    return entry && this.#answers.of(question, entry, { source: 'memory', at: arrival.at, position: this.coherence.position })
+    return entry && this.#answers.hit(question, entry, arrival.at)
   }
 
   /** The value of such a hit, as a promise of no cost. */
@@ -83,7 +86,12 @@ export class Cache {
     return judge(entry, arrival, this.coherence) === 'serve' ? entry : undefined
   }
 
-  async read(asked: ReadPlan): Promise<Answer> {
+  read(asked: ReadPlan): Promise<Answer> {
+    if (asked.isOneOfMany === true) return this.#announced(asked)
+    return traced(() => operationSpan('read', this.coherence.namespace, asked), (cause) => errorKindOf(cause, asked.signal), (span) => this.#announced({ ...asked, span }))
+  }
+
+  async #announced(asked: ReadPlan): Promise<Answer> {
     const since = this.clock.now()
     try {
       return await this.#read({ ...asked, atLeast: positionsWithinLoad(asked.atLeast) }, since)
@@ -135,7 +143,12 @@ export class Cache {
       const flight = known ?? this.#takeOff(plan, arrival, revalidationOf(plan), why)
       // A load that waits for another process, or for a turn, which may wait for this one, could wait for ever.
       if (isWithinLoad()) flight.hurry()
-      const landing = await waitAsPart(flight.key, () => flight.wait(plan.signal))
+      if (known !== undefined) flight.key.joinedBy(plan.span)
+      const landing = await waitAsPart(flight.key, () => flight.wait(plan.signal, plan.patienceMs)).catch((cause: unknown) => {
+        if (known === undefined || joins > 0 || plan.signal?.aborted === true || !isOfOthers(cause, known.begun, arrival)) throw cause
+        return undefined
+      })
+      if (landing === undefined) continue
       if (isNewerThan(arrival, landing, known !== undefined)) return this.#loaded(plan, landing.entry, since, known === undefined ? landing.source : 'joined')
       const joined = await vouchFor(this.coherence, landing.entry, arrival, revalidationOf(plan))
       if (joined !== undefined) {
@@ -165,9 +178,10 @@ export class Cache {
     const under = plan.key.text
     const key = new AwaitedKey(this, under)
     const flight: Flight<Landing> = new Flight(
-      (signal, hurried) => this.#loads.fly(plan, { arrival, graceMs, cause }, { signal, hurried, key }),
+      (signal, hurried) => this.#loads.fly(plan, { arrival, graceMs, cause }, { signal, hurried, key, limited: () => flight }),
       () => this.#flights.get(under) === flight && this.#flights.delete(under),
       key,
+      { at: this.clock.now(), isPart: plan.isOneOfMany === true },
     )
     this.#flights.set(under, flight)
     return flight
@@ -177,35 +191,38 @@ export class Cache {
   #revalidate(plan: ReadPlan, entry: CacheEntry): void {
     const at = this.clock.now()
     if (this.#flights.has(plan.key.text) || at < entry.retryAt) return
-    const flight = runApart(() => this.#takeOff(plan, { at, maxStaleness: plan.maxStaleness }, 0, 'revalidation'))
+    const flight = runApart(() => runOutsideSpans(() => this.#takeOff(plan, { at, maxStaleness: plan.maxStaleness }, 0, 'revalidation')))
     const limit = startTimeLimit(this.clock, plan.patienceMs, undefined, { holdsProcess: false })
-    flight.wait(limit.signal).catch((cause: unknown) => {
+    flight.wait(limit.signal, plan.patienceMs).catch((cause: unknown) => {
       this.#standIns.postpone(entry)
       channels.incident.publish({ namespace: this.coherence.namespace, kind: 'revalidation-failed', cause })
     }).finally(limit.clear)
   }
 
   async #loadAlone(plan: ReadPlan, { since, fills, cause, way }: LoneLoad): Promise<Answer> {
-    const flight = new Flight((signal) => this.#loads.load(plan, { signal }, { fills, cause }), () => {}, new AwaitedKey(this, plan.key.text))
-    const { entry } = await flight.wait(plan.signal)
+    const flight: Flight<Landing> = new Flight((signal) => this.#loads.load(plan, { signal, limited: () => flight }, { fills, cause }), () => {}, new AwaitedKey(this, plan.key.text))
+    const { entry } = await flight.wait(plan.signal, plan.patienceMs)
     return this.#loaded(plan, entry, since, way)
   }
 
   #loaded(plan: ReadPlan, entry: CacheEntry, since: Instant, way: Provenance['way']): Answer {
-    return this.#answers.of(plan, entry, { source: 'origin', at: entry.bornAt, position: entry.stamp, since, ...(way && { way }) })
+    return this.#answers.ofWaiting(plan, entry, { source: 'origin', at: entry.bornAt, position: entry.stamp, since, ...(way && { way }) })
   }
 
   /** An answer that may be past its lifetime; then a newer one is loaded for those who come next. */
   #served(plan: ReadPlan, entry: CacheEntry, provenance: Provenance): Answer {
     const state = provenance.at < entry.staleAt ? 'fresh' : 'stale'
     if (state === 'stale') this.#revalidate(plan, entry)
-    return this.#answers.of(plan, entry, { ...provenance, state })
+    return this.#answers.ofWaiting(plan, entry, { ...provenance, state })
   }
 
   #stale(plan: ReadPlan, entry: CacheEntry, since: Instant): Answer {
-    return this.#answers.of(plan, entry, { source: 'memory', at: this.clock.now(), position: this.coherence.position, state: 'stale', since })
+    return this.#answers.ofWaiting(plan, entry, { source: 'memory', at: this.clock.now(), position: this.coherence.position, state: 'stale', since })
   }
 }
+
+/** Whether the failure of a load that a reader joined says nothing of a load of its own: others have asked for another value as well, or have had the time. */
+const isOfOthers = (cause: unknown, { at, isPart }: Beginning, arrival: Arrival): boolean => isPart || (cause instanceof LoadTimeout && at < arrival.at)
 
 /** How far past its lifetime a reader takes an entry while a newer one is loaded. A load builds on none: its value would be taken for a new one. */
 const revalidationOf = ({ grace }: ReadPlan): number => (isWithinLoad() ? 0 : grace.whileRevalidateMs)

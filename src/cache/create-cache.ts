@@ -102,22 +102,28 @@ export const createCache = (options: CacheOptions = {}): Cache => {
 /** The application's view of a read path. */
 export const cacheOver = (reads: ReadPath, options: CheckedCacheOptions): Cache => {
   const owner = options.principal === undefined ? SHARED_OWNER : ownerOf(options.principal)
-  return new ApplicationCache(reads, owner, options.maxStaleness)
+  return new ApplicationCache(reads, owner, { maxStaleness: options.maxStaleness, patienceMs: options.loads.timeout })
+}
+
+/** What holds where a read says nothing, and for every load; milliseconds. */
+interface CacheDefaults {
+  readonly maxStaleness: number
+  readonly patienceMs: number
 }
 
 class ApplicationCache implements Cache {
   readonly #reads: ReadPath
   readonly #owner: string
-  readonly #maxStaleness: number
+  readonly #defaults: CacheDefaults
   /** Keys that are texts, worked out; a hit would else spend a third of its time on joining and hashing them. */
   readonly #keys = new Map<string, CacheKey>()
   readonly #mutations = new RunningWork()
   #closing: Promise<number> | undefined
 
-  constructor(reads: ReadPath, owner: string, maxStaleness: number) {
+  constructor(reads: ReadPath, owner: string, defaults: CacheDefaults) {
     this.#reads = reads
     this.#owner = owner
-    this.#maxStaleness = maxStaleness
+    this.#defaults = defaults
   }
 
   getOrLoad<T>(request: ReadRequest<T>, load: Loader<T>): Promise<Immutable<T>> {
@@ -132,11 +138,11 @@ class ApplicationCache implements Cache {
 
   async read<T>(request: ReadRequest<T>, load: Loader<T>): Promise<ReadResult<T>> {
     const question = this.#question(request)
-    return (this.#reads.recall(question) ?? (await this.#reads.read(planOf(question, request, load)))) as ReadResult<T>
+    return (this.#reads.recall(question) ?? (await this.#reads.read(planOf(question, request, load, this.#defaults.patienceMs)))) as ReadResult<T>
   }
 
   async #load<T>(question: Question, request: ReadRequest<T>, load: Loader<T>): Promise<unknown> {
-    return (await this.#reads.read(planOf(question, request, load))).value
+    return (await this.#reads.read(planOf(question, request, load, this.#defaults.patienceMs))).value
   }
 
   async getMany<Id, T>(request: ManyRequest<Id, T>, load: ManyLoader<Id, T>): Promise<readonly Immutable<T>[]> {
@@ -144,7 +150,7 @@ class ApplicationCache implements Cache {
     if (typeof request.key !== 'function') throw refuseOption('key', request.key, 'a function that tells the key of an id')
     const asked = request.ids.map((id) => ({ id, request: requestOf(request, id) }))
       .map((one) => ({ ...one, question: this.#question(one.request) }))
-    return (await readMany(this.#reads, asked, load)) as readonly Immutable<T>[]
+    return (await readMany(this.#reads, asked, load, this.#defaults.patienceMs)) as readonly Immutable<T>[]
   }
 
   async mutate<T>(tags: MutationTags<T>, work: () => Promise<T> | T, options?: MutationOptions): Promise<MutationResult<T>> {
@@ -204,7 +210,7 @@ class ApplicationCache implements Cache {
       api: undefined,
       operation,
       mode: mode ?? 'use',
-      maxStaleness: maxStaleness === undefined ? this.#maxStaleness : milliseconds(maxStaleness, 'maxStaleness'),
+      maxStaleness: maxStaleness === undefined ? this.#defaults.maxStaleness : milliseconds(maxStaleness, 'maxStaleness'),
       atLeast: atLeast === undefined ? NONE : typeof atLeast === 'string' ? [atLeast] : atLeast,
     }
   }

@@ -1,20 +1,33 @@
-import type { AwaitedKey } from './nested-load.ts'
+import { type Instant, NEVER } from '../foundation/clock.ts'
+import type { AwaitedKey, Limited } from './nested-load.ts'
+
+/** What those who join a load may want to know of it. */
+export interface Beginning {
+  readonly at: Instant
+  /** Whether it brings values of other keys as well, and fails with them. */
+  readonly isPart: boolean
+}
+
+const ALONE: Beginning = { at: NEVER, isPart: false }
 
 /**
  * One load that several readers wait for. Each has its own signal; the load is aborted when the last one has left. It waits for
  * no other process once a reader who must not do so has joined: it is hurried then.
  */
-export class Flight<T> {
+export class Flight<T> implements Limited {
   readonly key: AwaitedKey
+  readonly begun: Beginning
   readonly #controller = new AbortController()
   readonly #haste = new AbortController()
   readonly #outcome: Promise<T>
   readonly #abandoned: () => void
   #readers = 0
+  #patienceMs = 0
   #settled = false
 
-  constructor(run: (signal: AbortSignal, hurried: AbortSignal) => Promise<T>, ended: () => void, key: AwaitedKey) {
+  constructor(run: (signal: AbortSignal, hurried: AbortSignal) => Promise<T>, ended: () => void, key: AwaitedKey, begun: Beginning = ALONE) {
     this.key = key
+    this.begun = begun
     this.#abandoned = ended
     this.#outcome = run(this.#controller.signal, this.#haste.signal)
     const settle = (): void => {
@@ -24,9 +37,21 @@ export class Flight<T> {
     this.#outcome.then(settle, settle)
   }
 
+  /** How long the load may take, in milliseconds: as long as the most patient of its readers has said. */
+  get patienceMs(): number {
+    return this.#patienceMs
+  }
+
+  /** Ends the load, whoever waits for it. */
+  abort(reason: unknown): void {
+    this.#abandoned()
+    this.#controller.abort(reason)
+  }
+
   /** The load's outcome, or a rejection with the signal's reason if that comes first. */
-  wait(signal: AbortSignal | undefined): Promise<T> {
+  wait(signal: AbortSignal | undefined, patienceMs = 0): Promise<T> {
     this.#readers++
+    this.#patienceMs = Math.max(this.#patienceMs, patienceMs)
     if (signal === undefined) return this.#outcome
     return new Promise((resolve, reject) => {
       const leave = (): void => {
@@ -46,7 +71,6 @@ export class Flight<T> {
   #leave(reason: unknown): void {
     this.#readers--
     if (this.#readers > 0 || this.#settled) return
-    this.#abandoned()
-    this.#controller.abort(reason)
+    this.abort(reason)
   }
 }

@@ -1,6 +1,6 @@
 import { randomToken } from '../coherence/random-token.ts'
 import { channels, type LeaseEvent } from '../foundation/channels.ts'
-import type { Clock } from '../foundation/clock.ts'
+import { type Clock, type Instant, later } from '../foundation/clock.ts'
 import type { LeaseAnswer, Leases } from '../tier/leases.ts'
 import { Bell } from './bell.ts'
 import { HeldLease } from './held-lease.ts'
@@ -11,6 +11,8 @@ export interface LeasedLoad<Found, Made extends Found> {
   readonly key: string
   readonly api: string | undefined
   readonly operation: string | undefined
+  /** How long it waits for other processes, in milliseconds, before it goes on without a lease: whoever holds one may never end. */
+  readonly waitMs: number
   /** Aborted when nobody waits for the value any longer. */
   readonly signal: AbortSignal
   /** Aborted when one of those who wait must not wait for other processes. */
@@ -39,7 +41,7 @@ type Outcome = LeaseEvent['outcome']
 /**
  * Loads under leases. Who gets the lease of a key loads; the others wait until the shared tier has what it brought, or until
  * they get the lease themselves. Wherever waiting is of no use, the load begins at once: when a load has just failed, when
- * Redis cannot be asked, when holder after holder brought nothing.
+ * Redis cannot be asked, when holder after holder brought nothing, when one holder takes too long.
  */
 export class LeasedLoads {
   readonly #parts: LeasedLoadsParts
@@ -60,7 +62,7 @@ export class LeasedLoads {
     const announce = (outcome: Outcome): void => {
       if (channels.lease.active) channels.lease.publish({ namespace, api: load.api, operation: load.operation, outcome, waitedMs: clock.now() - since })
     }
-    using waiting = new Waiting(this.#parts, load)
+    using waiting = new Waiting(this.#parts, load, later(since, load.waitMs))
     const token = randomToken()
     for (;;) {
       const [answer, found] = await Promise.all([leases.acquire(load.key, token), load.find()])
@@ -126,13 +128,17 @@ const mayBeGranted = ({ state }: LeaseAnswer): boolean => state === 'granted' ||
 /** The waiting of one load for other processes: what it has seen of them, and what wakes it. */
 class Waiting implements Disposable {
   readonly #load: Pick<LeasedLoad<unknown, unknown>, 'key' | 'signal' | 'hurried'>
+  readonly #clock: Clock
+  readonly #until: Instant
   readonly #leases: Leases
   readonly #bell: Bell
   readonly #holders = new Set<string>()
   #pauseMs = FIRST_PAUSE_MS
   #stop: (() => void) | undefined
 
-  constructor({ leases, clock }: LeasedLoadsParts, load: Pick<LeasedLoad<unknown, unknown>, 'key' | 'signal' | 'hurried'>) {
+  constructor({ leases, clock }: LeasedLoadsParts, load: Pick<LeasedLoad<unknown, unknown>, 'key' | 'signal' | 'hurried'>, until: Instant) {
+    this.#clock = clock
+    this.#until = until
     this.#leases = leases
     this.#bell = new Bell(clock)
     this.#load = load
@@ -150,7 +156,7 @@ class Waiting implements Disposable {
       case 'taken':
         this.#holders.add(answer.holder)
         if (this.#load.hurried.aborted) return 'hurried'
-        return this.#holders.size > MAX_HOLDERS ? 'given-up' : undefined
+        return this.#holders.size > MAX_HOLDERS || this.#clock.now() >= this.#until ? 'given-up' : undefined
     }
   }
 

@@ -3,6 +3,7 @@ import { type Arrival, judge } from '../coherence/serving-rule.ts'
 import { errorKindOf } from '../error/error-kind.ts'
 import { channels, type LoadEvent } from '../foundation/channels.ts'
 import { type Clock, type Instant, later, NEVER } from '../foundation/clock.ts'
+import { operationSpan, type Span, traced } from '../foundation/tracing.ts'
 import { leaseKey } from '../key/cache-key.ts'
 import { RENEWAL_MS } from '../tier/leases.ts'
 import type { LocalTier } from '../tier/tier.ts'
@@ -76,7 +77,7 @@ export class Loads {
     if (leases === undefined || !plan.shared || plan.lease !== true || coherence.position === undefined) return this.load(plan, waiters, { fills: true, cause })
     const key = leaseKey(coherence.namespace, plan.key)
     const load = (): Promise<OwnLanding> => this.load(plan, waiters, { fills: true, cause, find })
-    return leases.run({ key, api: plan.api, operation: plan.operation, signal: waiters.signal, hurried: waiters.hurried ?? NEVER_HURRIED, find, load, kept: ({ kept }) => kept })
+    return leases.run({ key, waitMs: plan.patienceMs / 2, api: plan.api, operation: plan.operation, signal: waiters.signal, hurried: waiters.hurried ?? NEVER_HURRIED, find, load, kept: ({ kept }) => kept })
   }
 
   /** What the shared tier has that may be served. What may not may stand in for the load, should that fail. */
@@ -100,27 +101,37 @@ export class Loads {
 
   /** From the origin, in its turn. */
   async load(plan: ReadPlan, waiters: Waiters, { fills, cause, find }: OriginCall): Promise<OwnLanding> {
-    const { entry, text, fillable } = await this.#announced(plan, waiters, cause)
+    const { entry, text, fillable } = await this.#traced(plan, waiters, cause)
     const found = entry.bornAt > later(entry.loadedAt, RENEWAL_MS) ? await find?.() : undefined
     if (found !== undefined) return { ...found, kept: KEPT }
     const kept = fills && fillable ? this.#fill(plan, entry, text) : NOT_KEPT
     return { entry, source: 'origin', startedAt: entry.loadedAt, kept }
   }
 
-  async #announced(plan: ReadPlan, waiters: Waiters, cause: LoadEvent['cause']): Promise<OriginLoad> {
+  #traced(plan: ReadPlan, waiters: Waiters, cause: LoadEvent['cause']): Promise<OriginLoad> {
+    if (plan.isOneOfMany === true) return this.#announced(plan, waiters, cause)
+    const describe = () => ({ ...operationSpan('load', this.#parts.coherence.namespace, plan, { 'mescrm.load.cause': cause }), links: [plan.span] })
+    return traced(describe, (error) => errorKindOf(error, waiters.signal), (span) => {
+      waiters.key?.loadedIn(span)
+      return this.#announced(plan, waiters, cause, span)
+    })
+  }
+
+  async #announced(plan: ReadPlan, waiters: Waiters, cause: LoadEvent['cause'], span?: Span): Promise<OriginLoad> {
     const since = this.#parts.clock.now()
     try {
       const loaded = await this.#limited(plan, waiters, () => loadFromOrigin(plan, waiters, this.#parts))
-      if (channels.load.active) this.#announce(plan, since, { cause, outcome: loaded.entry.kind === 'absence' ? 'absence' : 'loaded', bytes: Buffer.byteLength(loaded.text) })
+      if (channels.load.active || span !== undefined) this.#announce(plan, since, { cause, outcome: loaded.entry.kind === 'absence' ? 'absence' : 'loaded', bytes: Buffer.byteLength(loaded.text) }, span)
       return loaded
     } catch (error) {
-      if (channels.load.active) this.#announce(plan, since, { cause, outcome: OUTCOMES[errorKindOf(error, waiters.signal)] ?? 'failed', bytes: 0 })
+      if (channels.load.active || span !== undefined) this.#announce(plan, since, { cause, outcome: OUTCOMES[errorKindOf(error, waiters.signal)] ?? 'failed', bytes: 0 }, span)
       throw error
     }
   }
 
-  #announce({ api, operation }: ReadPlan, since: Instant, event: Pick<LoadEvent, 'cause' | 'outcome' | 'bytes'>): void {
+  #announce({ api, operation }: ReadPlan, since: Instant, event: Pick<LoadEvent, 'cause' | 'outcome' | 'bytes'>, span: Span | undefined): void {
     const { clock, coherence: { namespace } } = this.#parts
+    span?.set({ 'mescrm.load.outcome': event.outcome, 'mescrm.load.bytes': event.bytes })
     channels.load.publish({ namespace, api, operation, ...event, durationMs: clock.now() - since })
   }
 

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { PositionToken } from '../coherence/position-token.ts'
 import type { Clock, Instant } from '../foundation/clock.ts'
+import type { Span } from '../foundation/tracing.ts'
 
 export interface LoadUnderWay {
   readonly clock: Clock
@@ -17,12 +18,21 @@ export interface LoadUnderWay {
   readonly within?: LoadUnderWay | undefined
 }
 
+/** A load that has a time limit. */
+export interface Limited {
+  /** Milliseconds; grows with those who join. */
+  readonly patienceMs: number
+  abort(reason: unknown): void
+}
+
 /** What those who wait for a load tell it. */
 export interface Waiters {
   /** Aborted when nobody waits any longer. */
   readonly signal: AbortSignal
   /** Aborted when one of them must not wait for other processes, or for a turn. */
   readonly hurried?: AbortSignal
+  /** What ends the load when its time is over; left out, nothing does. */
+  readonly limited?: () => Limited
   /** What they wait for; `undefined` for a load of one reader alone. */
   readonly key?: AwaitedKey
 }
@@ -33,10 +43,28 @@ export class AwaitedKey {
   readonly text: string
   /** Keys that parts of its load wait for, in turn. */
   readonly waitsFor = new Set<AwaitedKey>()
+  /** The span of its load, once that has begun. */
+  #load: Span | undefined
+  /** Spans of readers who wait for a load that has yet to begin. */
+  #early: Span[] = []
 
   constructor(cache: object, text: string) {
     this.cache = cache
     this.text = text
+  }
+
+  /** Links a reader who did not begin the load to it. */
+  joinedBy(reader: Span | undefined): void {
+    if (reader === undefined) return
+    if (this.#load === undefined) this.#early.push(reader)
+    else reader.link(this.#load)
+  }
+
+  loadedIn(load: Span | undefined): void {
+    if (load === undefined) return
+    this.#load = load
+    for (const reader of this.#early) reader.link(load)
+    this.#early = []
   }
 }
 

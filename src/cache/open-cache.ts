@@ -76,7 +76,7 @@ interface Backend {
 const connect = (source: RedisSource, options: CheckedCacheOptions, clock: Clock, incidents: Incidents): Backend => {
   const { namespace, redisDeadline: deadlineMs } = options
   const { link, subscription, entries, database } = createRedisBackend(source, {
-    logKey: logKey(namespace), deadlineMs, maxEntryBytes: options.shared.maxValueBytes + DESCRIPTION_BYTES, clock, report: (kind, cause) => incidents.report(kind, cause),
+    namespace, logKey: logKey(namespace), deadlineMs, maxEntryBytes: options.shared.maxValueBytes + DESCRIPTION_BYTES, clock, report: (kind, cause) => incidents.report(kind, cause),
   })
   const log = createRedisLog(link, subscription, {
     namespace, database, retentionMs: RETENTION_MS, maxRecords: MAX_RECORDS, patienceMs: deadlineMs * PATIENCE,

@@ -1,7 +1,8 @@
 import type { Coherence } from '../coherence/coherence.ts'
 import { type PositionToken, queuedToken } from '../coherence/position-token.ts'
 import { isValidAndOpen } from '../coherence/serving-rule.ts'
-import { type Clock, later, NEVER } from '../foundation/clock.ts'
+import { type Clock, later, NEVER, type Timer } from '../foundation/clock.ts'
+import { TimeoutError } from '../error/timeout-error.ts'
 import { decodeJson } from '../key/frozen-json.ts'
 import { encodeJson } from '../key/json.ts'
 import { checkTags } from '../key/tag.ts'
@@ -29,10 +30,35 @@ export interface OriginParts {
   readonly memory: LocalTier<CacheEntry>
 }
 
-/** Calls the loader. The stamp is taken before the call, so that a record which comes during the load makes the entry invalid. */
+/** A load did not end within its own time. One who joined it late has waited for less than that. */
+export class LoadTimeout extends TimeoutError {
+  constructor({ api, operation = 'load' }: ReadPlan, patienceMs: number) {
+    super(`the load did not end within ${patienceMs} ms`, { api, operation, requestId: '', attempts: 0 })
+  }
+}
+
+/** The load's outcome, or a rejection when its time is over: its place among the loads under way is free then. */
+const withinLimit = <T>(load: Promise<T>, plan: ReadPlan, clock: Clock, limited: Waiters['limited']): Promise<T> => {
+  if (limited === undefined) return load
+  const since = clock.now()
+  return new Promise((resolve, reject) => {
+    const wait = (milliseconds: number): Timer => clock.timer(milliseconds, () => {
+      // One who joined may have more time than the one who began.
+      const leftMs = limited().patienceMs - (clock.now() - since)
+      if (leftMs > 0) return void (timer = wait(leftMs))
+      const error = new LoadTimeout(plan, limited().patienceMs)
+      limited().abort(error)
+      reject(error)
+    }, { holdsProcess: false })
+    let timer = wait(plan.patienceMs)
+    load.then(resolve, reject).finally(() => timer.stop())
+  })
+}
+
+/** Calls the loader, and leaves it when its time is over, whether it heeds its signal or not. The stamp is taken before the call, so that a record which comes during the load makes the entry invalid. */
 export const loadFromOrigin = async (
   plan: ReadPlan,
-  { signal, hurried, key }: Waiters,
+  { signal, hurried, key, limited }: Waiters,
   { coherence, clock, memory }: OriginParts,
 ): Promise<OriginLoad> => {
   const fence = new LoadFence(coherence)
@@ -42,7 +68,8 @@ export const loadFromOrigin = async (
   const cachePosition = formatCachePosition({ atLeast, maxStaleness: 0 })
   const under = { clock, startedAt: loadedAt, atLeast: plan.atLeast, awaitedUnder: key, hurried }
   const known = knownOf(plan, memory)
-  const { value: loaded, ttlMs, tags: given, kind, validator } = await runLoad(under, () => plan.load({ signal, cachePosition, known, moveFence: (names) => fence.move(names) }))
+  const load = runLoad(under, () => plan.load({ signal, cachePosition, known, moveFence: (names) => fence.move(names) }))
+  const { value: loaded, ttlMs, tags: given, kind, validator } = await withinLimit(load, plan, clock, limited)
   const text = encodeJson(loaded)
   const bornAt = clock.now()
   const { value, heapBytes } = decodeJson(text)
@@ -63,6 +90,7 @@ export const loadFromOrigin = async (
     validator,
     retryAt: NEVER,
     validVersion: -1,
+    counter: undefined,
   }
   return { entry, text, fillable: ttlMs > 0 && isValidAndOpen(entry, coherence) }
 }

@@ -1,4 +1,5 @@
 import type { PositionToken } from '../coherence/position-token.ts'
+import type { Span } from '../foundation/tracing.ts'
 import type { CacheKey } from '../key/cache-key.ts'
 import type { Immutable } from '../key/json.ts'
 import type { Grace } from './grace.ts'
@@ -63,13 +64,22 @@ export interface ReadPlan extends Question {
   readonly lease?: boolean | undefined
   readonly signal: AbortSignal | undefined
   readonly grace: Grace
-  /** How long a load that no reader waits for may take, in milliseconds. */
+  /** How long its load may take, in milliseconds, whoever waits for it. A load waits for other processes for half of that. */
   readonly patienceMs: number
+  /** How long what another process has left may live, by the reader's own policy. Default: as long as that process has said. */
+  readonly longestMs?: (kind: Loaded['kind']) => number
   /** Loads of the operation that may be under way at a time; `undefined` where its loads are not limited. */
   readonly maxConcurrentLoads: number | undefined
   readonly load: (context: OriginContext) => Promise<Loaded>
   /** Whether a value of the shared tier still meets the reader's schema. */
   readonly accepts: (value: unknown, kind: Loaded['kind']) => boolean
+  /** The span of the read, where somebody traces. */
+  readonly span?: Span | undefined
+  /**
+   * Whether the read is one of many that share a span and a call of the loader. Such a load fails with the others of its call: a reader
+   * of one key that joined it then loads alone. Default `false`.
+   */
+  readonly isOneOfMany?: boolean
 }
 
 /** A value with where it came from. */

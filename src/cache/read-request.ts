@@ -85,7 +85,7 @@ const keyOf = (key: Json): Json => {
  *
  * @throws {ConfigurationError}
  */
-export const planOf = <T>(question: Question, { schema, ...request }: ReadRequest<T>, load: Loader<T>): ReadPlan => ({
+export const planOf = <T>(question: Question, { schema, ...request }: ReadRequest<T>, load: Loader<T>, patienceMs: number): ReadPlan => ({
   ...question,
   shared: true,
   lease: leaseOf(request),
@@ -94,7 +94,8 @@ export const planOf = <T>(question: Question, { schema, ...request }: ReadReques
     ifErrorMs: milliseconds(request.staleIfError ?? 0, 'staleIfError'),
     whileRevalidateMs: milliseconds(request.staleWhileRevalidate ?? 0, 'staleWhileRevalidate'),
   },
-  patienceMs: Number.POSITIVE_INFINITY,
+  patienceMs,
+  longestMs: () => longestOf(request),
   maxConcurrentLoads: question.mode === 'bypass' ? undefined : Number.POSITIVE_INFINITY,
   load: async (context) => {
     const value = await load(context)
@@ -107,6 +108,12 @@ export const planOf = <T>(question: Question, { schema, ...request }: ReadReques
 const lifetimeOf = <T>({ ttl, negativeTtl }: ReadRequest<T>, value: T): number => {
   if (value === null && negativeTtl !== undefined) return milliseconds(negativeTtl, 'negativeTtl')
   return milliseconds(typeof ttl === 'function' ? ttl(value) : ttl, 'ttl')
+}
+
+/** A lifetime that is told by the value is not known before it is loaded, and a reader who keeps nothing says nothing of others. */
+const longestOf = <T>({ ttl, negativeTtl }: Pick<ReadRequest<T>, 'ttl' | 'negativeTtl'>): number => {
+  if (typeof ttl === 'function') return Number.POSITIVE_INFINITY
+  return Math.max(milliseconds(ttl, 'ttl'), negativeTtl === undefined ? 0 : milliseconds(negativeTtl, 'negativeTtl')) || Number.POSITIVE_INFINITY
 }
 
 /** @throws {ConfigurationError} */

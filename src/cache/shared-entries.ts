@@ -83,7 +83,10 @@ export class SharedEntries {
     if (decoded === undefined) return this.#refuse('no JSON, or too deeply nested')
     const { value, heapBytes } = decoded
     if (!plan.accepts(value, envelope.kind)) return this.#refuse('value that breaks the schema of its reader')
+    const longestMs = plan.longestMs?.(envelope.kind) ?? Number.POSITIVE_INFINITY
+    if (longestMs === 0) return this.#refuse(`${envelope.kind} that its reader does not keep`)
     this.#incidents.succeed('unreadable-entry')
+    const leftMs = Math.min(remainingMs, longestMs - (envelope.lifetimeMs - remainingMs))
     // Counted from the question, since nobody knows how long the answer waited to be read.
     return {
       value,
@@ -94,12 +97,13 @@ export class SharedEntries {
       loadedAt: NEVER,
       loadedVersion: -1,
       bornAt: later(askedAt, remainingMs - envelope.lifetimeMs),
-      staleAt: later(askedAt, remainingMs),
-      graceUntil: later(askedAt, remainingMs + envelope.graceMs),
+      staleAt: later(askedAt, leftMs),
+      graceUntil: later(askedAt, leftMs + envelope.graceMs),
       kind: envelope.kind,
       validator: envelope.validator,
       retryAt: NEVER,
       validVersion: -1,
+      counter: undefined,
     }
   }
 }

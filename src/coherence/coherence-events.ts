@@ -1,7 +1,9 @@
 import { channels } from '../foundation/channels.ts'
 import type { Clock } from '../foundation/clock.ts'
 import type { CacheSnapshot } from '../foundation/open-caches.ts'
+import { traced } from '../foundation/tracing.ts'
 import type { Means } from './finding.ts'
+import type { Invalidation } from './invalidation.ts'
 import type { LogRecord } from './record.ts'
 
 /** What one process knows of the log at a moment, as a snapshot shows it. */
@@ -9,7 +11,7 @@ export type CoherenceState = Pick<CacheSnapshot, 'queuedTags' | 'openHolds' | 'k
   readonly isUp: boolean
 }
 
-/** Publishes the records and invalidations of one namespace on the diagnostics channels. */
+/** Publishes the records and invalidations of one namespace on the diagnostics channels, and makes the spans of invalidations. */
 export class CoherenceEvents {
   readonly #namespace: string
   readonly #clock: Clock
@@ -25,7 +27,14 @@ export class CoherenceEvents {
     channels.record.publish({ namespace: this.#namespace, id: id.text, record: kind, tags: tags.length, by, delayMs })
   }
 
-  invalidated(tags: number, status: 'applied' | 'queued'): void {
-    channels.invalidation.publish({ namespace: this.#namespace, tags, status })
+  /** Invalidates so many tags by `append`; every tag where there is no number. */
+  invalidating(tags: number | undefined, append: () => Promise<Invalidation>): Promise<Invalidation> {
+    const describe = () => ({ name: 'invalidate', attributes: { 'mescrm.namespace': this.#namespace, 'mescrm.invalidation.tags': tags } })
+    return traced(describe, () => 'other', async (span) => {
+      const outcome = await append()
+      span?.set({ 'mescrm.invalidation.status': outcome.status })
+      if (tags !== undefined) channels.invalidation.publish({ namespace: this.#namespace, tags, status: outcome.status })
+      return outcome
+    })
   }
 }

@@ -180,15 +180,13 @@ export class Coherence implements Knowledge {
 
   async invalidate(tags: readonly string[], { ends = [], settleMs = 0 }: InvalidationOptions = {}): Promise<Invalidation> {
     if (settleMs > 0 && !this.#closed) this.#settling.add(tags, settleMs)
-    const outcome = outcomeOf(this.namespace, await this.#appender.append(tags, ends))
-    this.#events.invalidated(tags.length, outcome.status)
-    return outcome
+    return this.#events.invalidating(tags.length, async () => outcomeOf(this.namespace, await this.#appender.append(tags, ends)))
   }
 
   /** For a mutation whose tags cannot be told: every entry becomes invalid, everywhere. */
   async invalidateAll(cause: unknown): Promise<Invalidation> {
     this.#incidents.report('clear', cause)
-    return outcomeOf(this.namespace, await this.#appender.appendClear())
+    return this.#events.invalidating(undefined, async () => outcomeOf(this.namespace, await this.#appender.appendClear()))
   }
 
   /** Whether this process knows the record that a token speaks of, after asking the log where it does not. */

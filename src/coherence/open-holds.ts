@@ -3,7 +3,7 @@ import { compareIds, type StreamId } from './stream-id.ts'
 import { TagCounts } from './tag-counts.ts'
 
 /** More are not asked for: their writers are told that nothing is held. */
-const MAX_OPEN_HOLDS = 10_000
+export const MAX_OPEN_HOLDS = 10_000
 
 /** No hold has a longer lease: an hour. */
 export const LONGEST_LEASE_MS = 3_600_000
@@ -76,7 +76,8 @@ export class OpenHolds {
     this.#placed.set(hold.token, place)
     this.#lacking.delete(hold.token)
     if (this.#byToken.has(hold.token)) return
-    this.#byToken.set(hold.token, hold)
+    // Another program may have written any lease.
+    this.#byToken.set(hold.token, { ...hold, remainingMs: Math.min(hold.remainingMs, this.longestLeaseMs) })
     this.#held.add(hold.tags)
   }
 
@@ -109,7 +110,7 @@ export class OpenHolds {
       else this.#lacking.add(token)
       isLost ||= place !== undefined && compareIds(place, oldest) >= 0
     }
-    for (const hold of holds) this.open({ ...hold, remainingMs: Math.min(hold.remainingMs, this.longestLeaseMs) }, newest)
+    for (const hold of holds) this.open(hold, newest)
     return isLost
   }
 

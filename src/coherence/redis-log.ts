@@ -4,14 +4,14 @@ import { RedisRefusal } from '../redis/redis-refusal.ts'
 import type { Command, Reply } from '../redis/command-batch.ts'
 import type { RedisLink } from '../redis/redis-link.ts'
 import type { RedisSubscription } from '../redis/redis-subscription.ts'
-import type { HoldsSince, InvalidationLog, LogListener, LogPage, LogSnapshot, OpenHold } from './invalidation-log.ts'
+import type { InvalidationLog, LogListener, LogPage, LogSnapshot } from './invalidation-log.ts'
 import { LOG_SCRIPT } from './log-script.ts'
 import { randomOf, withLoss } from './epoch-history.ts'
+import { holdsCommand, readKeptHolds, readTime, toFields } from './kept-holds.ts'
 import { PageSize } from './page-size.ts'
-import { isToken, type Position } from './position.ts'
-import { parseStreamId } from './stream-id.ts'
+import type { Position } from './position.ts'
 import { randomToken } from './random-token.ts'
-import { type LogRecord, type LogRow, parseMessage, parseRow, parseTags } from './record.ts'
+import { type LogRecord, type LogRow, parseMessage, parseRow } from './record.ts'
 
 export interface RedisLogOptions {
   readonly namespace: string
@@ -28,8 +28,6 @@ export interface RedisLogOptions {
 /** Names of the log in Redis; the braces keep them in one cluster slot. */
 export const logKey = (namespace: string): string => `{${namespace}}:log`
 export const holdsKey = (namespace: string): string => `{${namespace}}:holds`
-/** No token: the newest id, the time and what was left of the longest lease, when the hash was new. */
-const HASH_SINCE = '.since'
 export const logChannel = (namespace: string, database: number): string => `{${namespace}}:log:${database}`
 
 const SCRIPT_SHA = createHash('sha1').update(LOG_SCRIPT).digest('hex')
@@ -176,32 +174,8 @@ const atOnce = async (ask: Asking, commands: readonly Command[]): Promise<readon
 }
 
 const readSnapshot = async ({ ask, key, size }: Pages, holds: string, limit: number): Promise<LogSnapshot> => {
-  const [rows, open, time] = await atOnce(ask, [['xrevrange', key, '+', '-', 'COUNT', size.rows(limit)], ['hgetall', holds], ['time']])
-  return { rows: takeRows(rows, size).toReversed(), holds: readHolds(open, time), holdsSince: readSince(open), clock: readTime(time) }
-}
-
-const readTime = (time: Reply): number => {
-  if (!Array.isArray(time)) throw new RedisUnavailable('the log answered no time')
-  return Number(time[0]) * 1_000 + Number(time[1]) / 1_000
-}
-
-/** Where the hash began; `undefined` where no script of this version has seen it. */
-const readSince = (reply: Reply): HoldsSince | undefined => {
-  const [, id, at, leases] = /^(\S+) (\d+) (\d{1,10})$/.exec(Array.isArray(reply) ? toFields(reply)[HASH_SINCE] ?? '' : '') ?? []
-  const after = parseStreamId(id)
-  return after === undefined ? undefined : { after, at: Number(at), leasesMs: Number(leases) }
-}
-
-/** A field that no script wrote is none of ours. */
-export const readHolds = (reply: Reply, time: Reply): readonly OpenHold[] => {
-  if (reply instanceof Error) throw reply
-  if (!Array.isArray(reply)) throw new RedisUnavailable('the log answered no holds')
-  const now = readTime(time)
-  return Object.entries(toFields(reply)).flatMap(([token, entry]) => {
-    const [, ends, names] = /^(\d+) (.*)$/s.exec(entry) ?? []
-    const tags = parseTags(names)
-    return tags === undefined || !isToken(token) ? [] : [{ token, tags, remainingMs: Math.max(0, Number(ends) - now) }]
-  })
+  const [rows, open, time] = await atOnce(ask, [['xrevrange', key, '+', '-', 'COUNT', size.rows(limit)], holdsCommand(holds), ['time']])
+  return { rows: takeRows(rows, size).toReversed(), ...readKeptHolds(open, time), clock: readTime(time) }
 }
 
 /** Several replies where one would be too large; what is trimmed between them leaves a gap in the chain of rows. */
@@ -240,10 +214,4 @@ const readRow = (row: unknown): LogRow => {
   const parsed = Array.isArray(fields) ? parseRow(id, toFields(fields)) : undefined
   if (parsed === undefined) throw new RedisUnavailable('the log answered no row')
   return parsed
-}
-
-const toFields = (flat: readonly unknown[]): Readonly<Record<string, string>> => {
-  const fields: Record<string, string> = {}
-  for (let index = 0; index + 1 < flat.length; index += 2) fields[String(flat[index])] = String(flat[index + 1])
-  return fields
 }

@@ -3,6 +3,7 @@ import type { Cache } from '../cache/cache.ts'
 import type { Loaded, OriginContext } from '../cache/read-plan.ts'
 import { isApiError } from '../error/api-error.ts'
 import { ResponseValidationError } from '../error/validation-errors.ts'
+import { type CalculationEvent, channels } from '../foundation/channels.ts'
 import type { CacheKey } from '../key/cache-key.ts'
 import type { ResponseMeta } from '../operation/api-call.ts'
 import type { Keeping } from '../operation/keeping.ts'
@@ -50,6 +51,7 @@ interface Ended<Quote> {
 
 const FAILED_MS = 30_000
 const MAX_ROUNDS = 3
+const MODEL_REJECTED = 'model-rejected'
 
 /** A price list, an algorithm or a material has changed while a price was calculated: it has to be calculated again. */
 export class OutdatedCalculation extends Error {
@@ -69,6 +71,23 @@ export class Calculations<Quote extends CalculatedQuote> {
 
   /** @throws {OutdatedCalculation} and what the API's calls throw */
   async load(calculation: Calculation, origin: OriginContext): Promise<Loaded> {
+    const since = this.#parts.cache.clock.now()
+    try {
+      const loaded = await this.#load(calculation, origin)
+      this.#announce(since, eventOutcomeOf(loaded))
+      return loaded
+    } catch (error) {
+      this.#announce(since, error instanceof OutdatedCalculation ? 'outdated' : origin.signal.aborted ? 'aborted' : 'error')
+      throw error
+    }
+  }
+
+  #announce(since: number, outcome: CalculationEvent['outcome']): void {
+    const { clock, coherence: { namespace } } = this.#parts.cache
+    channels.calculation.publish({ namespace, outcome, durationMs: clock.now() - since })
+  }
+
+  async #load(calculation: Calculation, origin: OriginContext): Promise<Loaded> {
     const tags = tagsOf(calculation.pricedWith)
     let model = await calculation.model(undefined)
     for (let round = 1; ; round++) {
@@ -144,8 +163,15 @@ export class Calculations<Quote extends CalculatedQuote> {
 }
 
 const rejected = (modelId: string, detail: string, tags: readonly string[]): Loaded => {
-  const outcome: Outcome<never> = { failure: { code: 'model-rejected', detail, modelId } }
+  const outcome: Outcome<never> = { failure: { code: MODEL_REJECTED, detail, modelId } }
   return { value: outcome, ttlMs: FAILED_MS, tags: [...tags, `model:${modelId}`], kind: 'value' }
+}
+
+/** What was loaded is an outcome. */
+const eventOutcomeOf = ({ value }: Loaded): CalculationEvent['outcome'] => {
+  const outcome = value as Outcome<unknown>
+  if ('quote' in outcome) return 'priced'
+  return outcome.failure.code === MODEL_REJECTED ? 'rejected' : 'failed'
 }
 
 const withoutPrice = ({ status, requestId, attempts }: Partial<ResponseMeta> = {}): ResponseValidationError =>
@@ -158,7 +184,7 @@ const isRefusal = (error: unknown): boolean => isApiError(error) && error.status
 const refusalOf = (error: unknown, round: number): 'again' | 'model-unknown' | { readonly rejectedFor: string } => {
   if (!isApiError(error)) throw error
   const { status, code, operation, problem: { detail } } = error
-  if (status === 422 && code === 'model-rejected') return { rejectedFor: detail ?? 'the API cannot make this model' }
+  if (status === 422 && code === MODEL_REJECTED) return { rejectedFor: detail ?? 'the API cannot make this model' }
   if (round >= MAX_ROUNDS) throw error
   if (code === 'idempotency-key-reused' || (status === 404 && operation === 'quotes.get')) return 'again'
   if (status === 404 || code === 'model-not-ready') return 'model-unknown'

@@ -31,8 +31,8 @@ export interface PricingParts<Quote extends CalculatedQuote> {
   /** To signed addresses: without credentials and middleware. */
   readonly uploads: Transport
   readonly models: ModelOptions
-  /** Aborted when the SDK is closed. */
-  readonly closing: AbortSignal
+  /** Each is aborted when the SDK, or this view of it, is closed. */
+  readonly closing: readonly AbortSignal[]
   /** What tells this API, and the shape of its answers, from others in keys. */
   readonly scope: string
   readonly policy: PricingPolicy<Quote>
@@ -69,10 +69,10 @@ export class Pricing<Quote extends CalculatedQuote> {
 
   constructor(parts: PricingParts<Quote>) {
     this.#parts = parts
-    const { context: { cache, owner }, api, uploads, scope, policy } = parts
+    const { context: { cache, owner, api: { baseUrl } }, api, uploads, scope, policy } = parts
     const held = new HeldModels()
     const audiences = this.#audiences
-    const uploaded = new UploadedModels({ cache, api: api.models, uploads, audiences, held, owner, scope, keeping: policy.ofModel })
+    const uploaded = new UploadedModels({ cache, api: api.models, uploads, baseUrl, audiences, held, owner, scope, keeping: policy.ofModel })
     this.#finder = new ModelFinder({ api: api.models, uploaded, held, options: parts.models })
     this.#calculations = new Calculations<Quote>({ cache, api: api.quotes, owner, keeping: policy.ofQuote })
   }
@@ -107,7 +107,9 @@ export class Pricing<Quote extends CalculatedQuote> {
     }
     const deadline = callDeadline(context.cache.clock, OPERATION, options, notSentYet(), (within) => `no price ${within}, while ${phase}`)
     try {
-      return await this.#find(checked, { options, report, signal: AbortSignal.any([deadline.signal, closing]) })
+      const result = await this.#find(checked, { options, report, signal: AbortSignal.any([deadline.signal, ...closing]) })
+      deadline.check()
+      return result
     } finally {
       deadline.clear()
     }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type FileHandle, open, rm } from 'node:fs/promises'
+import { type FileHandle, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ModelError } from '../error/model-error.ts'
 import type { ByteStream } from './byte-stream.ts'
@@ -18,6 +18,25 @@ const BUFFER_BYTES = 256 * 1024
 /** Removes a file that may be gone already, or never have been. Never rejects: what it was for is worth more than its room. */
 export const removeFile = (path: string): Promise<void> => rm(path, { force: true }).catch(() => {})
 
+/** Far longer than any call takes: nobody reads the file any more. */
+const LEFT_AFTER_MS = 24 * 3_600_000
+const SPOOLED = /^mes-crm-sdk-[0-9a-f-]{36}\.model$/
+/** Folders that this process has looked through. */
+const swept = new Set<string>()
+
+/** Removes what killed processes have left in a folder, once a process; `now` is an instant of the folder's own clock. Never rejects. */
+const removeLeft = async (folder: string, now: number): Promise<void> => {
+  if (swept.has(folder)) return
+  swept.add(folder)
+  const names = await readdir(folder).catch(() => [])
+  for (const name of names.filter((one) => SPOOLED.test(one))) {
+    const path = join(folder, name)
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }))
+    // The folder may be shared with other machines, so no process is asked after.
+    if (mtimeMs < now - LEFT_AFTER_MS) await removeFile(path)
+  }
+}
+
 /**
  * Writes a stream into a temporary file that only its owner may read, and returns its path. Where this rejects, the file is gone and
  * the stream was told to end.
@@ -28,6 +47,7 @@ export const spool = async (stream: ByteStream, name: string, options: SpoolOpti
   const path = join(options.spoolFolder, `mes-crm-sdk-${randomUUID()}.model`)
   try {
     const file = await onDisk(name, () => open(path, 'wx', OWNER_ONLY))
+    void file.stat().then(({ mtimeMs }) => removeLeft(options.spoolFolder, mtimeMs), () => {})
     await write(stream, file, name, options.maxModelBytes, signal)
     return path
   } catch (error) {

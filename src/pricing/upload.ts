@@ -1,8 +1,10 @@
 import { isApiError } from '../error/api-error.ts'
 import { ConnectionError } from '../error/connection-error.ts'
 import type { ValidationIssue } from '../error/validation-errors.ts'
+import { channels, type UploadEvent } from '../foundation/channels.ts'
+import type { Clock } from '../foundation/clock.ts'
 import { escapeStep } from '../foundation/json-pointer.ts'
-import { HEADER_VALUE, isHeaderName, isHeaderValue } from '../operation/header-value.ts'
+import { HEADER_VALUE, isFramingHeader, isHeaderName, isHeaderValue } from '../operation/header-value.ts'
 import { isAddressRefusal } from '../transport/storage-refusal.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { ModelSource } from './model-source.ts'
@@ -18,6 +20,9 @@ export interface UploadOptions {
   readonly signal: AbortSignal
   /** Told how many bytes were handed over in this attempt. */
   readonly onBytes: (bytes: number) => void
+  readonly clock: Pick<Clock, 'now'>
+  /** Of the cache, for events. */
+  readonly namespace: string
 }
 
 /**
@@ -26,12 +31,21 @@ export interface UploadOptions {
  *
  * @throws {ApiError} `ConnectionError`, `TimeoutError`, and `ModelError` for bytes that have changed
  */
-export const uploadModel = async (source: ModelSource, address: UploadAddress, { transport, signal, onBytes }: UploadOptions): Promise<void> => {
+export const uploadModel = async (source: ModelSource, address: UploadAddress, { transport, signal, onBytes, clock, namespace }: UploadOptions): Promise<void> => {
   const url = URL.parse(address.url)
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new ConnectionError('the API named no address to upload to', { operation: UPLOAD, requestId: 'none', attempts: 0 })
   }
-  const body = bodyOf(source, onBytes)
+  const since = clock.now()
+  let sent = 0
+  let ofAttempt = 0
+  const body = bodyOf(source, (bytes) => {
+    // Each attempt begins with none.
+    sent += Math.max(0, bytes - ofAttempt)
+    ofAttempt = bytes
+    onBytes(bytes)
+  })
+  const announce = (outcome: UploadEvent['outcome']): void => channels.upload.publish({ namespace, outcome, bytes: sent, durationMs: clock.now() - since })
   const hidden = Object.keys(givenHeaders(address)).map((name) => `/header/${escapeStep(name)}`)
   await transport.send({
     api: undefined,
@@ -53,18 +67,26 @@ export const uploadModel = async (source: ModelSource, address: UploadAddress, {
     timeoutMs: Number.POSITIVE_INFINITY,
     patienceMs: Number.POSITIVE_INFINITY,
     signal,
+  }).then(() => announce('uploaded'), (error: unknown) => {
+    announce('failed')
+    throw error
   }).finally(body.leave)
 }
 
 const givenHeaders = ({ headers = {} }: UploadAddress): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined && !/^content-length$/i.test(entry[0])))
 
-/** How a message is framed is no matter of who signs an address, and `fetch` refuses to send it. */
-const FRAMING = /^(?:connection|keep-alive|expect|te|trailer|transfer-encoding|upgrade)$/i
+/**
+ * What is wrong with an address: its URL, which must not lead from an API behind TLS to a path without it, and a place for each header
+ * that cannot be sent.
+ */
+export const addressIssues = (address: UploadAddress, baseUrl: string): readonly ValidationIssue[] => {
+  const isOpen = URL.parse(address.url)?.protocol === 'http:' && new URL(baseUrl).protocol === 'https:'
+  return [...(isOpen ? [{ path: 'body.upload.url', message: 'expected an https address, as that of the API' }] : []), ...headerIssues(address)]
+}
 
-/** What is wrong with the headers of an address: a place in it for each that cannot be sent. */
-export const headerIssues = ({ headers = {} }: UploadAddress): readonly ValidationIssue[] =>
-  Object.entries(headers).filter(([name, value]) => !isHeaderName(name) || FRAMING.test(name) || !isHeaderValue(value ?? ''))
+const headerIssues = ({ headers = {} }: UploadAddress): readonly ValidationIssue[] =>
+  Object.entries(headers).filter(([name, value]) => !isHeaderName(name) || isFramingHeader(name) || !isHeaderValue(value ?? ''))
     .map(([name]) => ({ path: `body.upload.headers.${name}`, message: HEADER_VALUE }))
 
 /** `fetch` reads no further where the answer comes before the end of the body, and tells nobody: who has opened the bytes closes them. */

@@ -12,13 +12,15 @@ import type { HeldModel, HeldModels } from './held-models.ts'
 import { awaitRecord, headersOf, pollUntilDone } from './poll.ts'
 import { type AnnouncedModel, type Answered, type CalculatedModel, type CalculatedQuote, MES, type PricingApi } from './pricing-api.ts'
 import type { Audiences, TellStep } from './progress.ts'
-import { headerIssues, isAddressRefused, UPLOAD, uploadModel } from './upload.ts'
+import { addressIssues, isAddressRefused, UPLOAD, uploadModel } from './upload.ts'
 import { listenFor } from './wake.ts'
 
 export interface UploadedModelsParts {
   readonly cache: Cache
   readonly api: PricingApi<CalculatedQuote>['models']
   readonly uploads: Transport
+  /** Where the API is. */
+  readonly baseUrl: string
   readonly audiences: Audiences
   readonly held: HeldModels
   readonly owner: string
@@ -138,13 +140,14 @@ export class UploadedModels {
 
   /** The model with its bytes at the API, complete. An address that is refused, having expired, is replaced by a new one. */
   async #uploaded(model: HeldModel, signal: AbortSignal, tell: TellStep): Promise<Answered<CalculatedModel>> {
+    const { clock, coherence } = this.#parts.cache
     for (let addresses = 1; ; addresses++) {
       const announced = await this.#announce(model, signal)
       const { upload } = announced.value
       if (upload === null) return announced
       try {
         await uploadModel(model.source, upload, {
-          transport: this.#parts.uploads, signal, onBytes: (bytes) => tell({ phase: 'uploading', bytes }),
+          transport: this.#parts.uploads, signal, onBytes: (bytes) => tell({ phase: 'uploading', bytes }), clock, namespace: coherence.namespace,
         })
         return await completeModel(this.#parts, announced.value, signal)
       } catch (error) {
@@ -157,7 +160,7 @@ export class UploadedModels {
     const { fileName, format, sizeBytes } = source
     const announced = await this.#parts.api.create({ fileName, format, sizeBytes, sha256 }, { signal }).withMeta()
     const { upload } = announced.value
-    const issues = announced.value.sha256 === sha256 ? upload === null ? [] : headerIssues(upload) : [{ path: 'body.sha256', message: 'expected that of the model' }]
+    const issues = announced.value.sha256 === sha256 ? upload === null ? [] : addressIssues(upload, this.#parts.baseUrl) : [{ path: 'body.sha256', message: 'expected that of the model' }]
     if (issues.length === 0) return announced
     const { status = 0, requestId = '', attempts = 0 } = announced.response ?? {}
     throw new ResponseValidationError('models.create', status, requestId, issues, attempts, MES)

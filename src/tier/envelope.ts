@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib'
+import { isEntityTag } from '../foundation/entity-tag.ts'
 import { parseJson } from '../foundation/json-text.ts'
 import { UnreadableEntry } from './unreadable-entry.ts'
 
@@ -36,9 +37,19 @@ const VERSION = '2'
 /** Where the entry of a key is kept: each version has places of its own, so that two of them side by side do not overwrite each other. */
 export const entryKey = (key: string): string => `${key}:${VERSION}`
 
+/** Tags of an entry, and their characters together: far above what a page of either API has. */
+const MAX_TAGS = 10_000
+const MAX_TAG_CHARS = 250_000
+/** So many characters, each as `\u1234`, with a key beside them. */
+const MAX_HEADER_BYTES = 2 * 1024 * 1024
+
 const NEWLINE = 0x0a
 /** `2 1a2b3c4d `: what the checksum does not cover. */
 const CHECKED_FROM = VERSION.length + 10
+
+/** Whether readers take an entry with so many tags. */
+export const takesTags = (tags: readonly string[]): boolean =>
+  tags.length <= MAX_TAGS && tags.reduce((chars, tag) => chars + tag.length, 0) <= MAX_TAG_CHARS
 
 /**
  * The bytes that are kept under a key: the version, a checksum of all that follows, a header in JSON, a newline, the payload.
@@ -62,6 +73,7 @@ export const decodeEnvelope = (key: string, found: Buffer): { readonly descripti
   const checksum = found.toString('latin1', VERSION.length + 1, CHECKED_FROM)
   if (checksum !== `${crc32(found.subarray(CHECKED_FROM)).toString(16).padStart(8, '0')} `) throw new UnreadableEntry('wrong checksum')
   const end = found.indexOf(NEWLINE, CHECKED_FROM)
+  if (end - CHECKED_FROM > MAX_HEADER_BYTES) throw new UnreadableEntry(`header of ${end - CHECKED_FROM} bytes`)
   const header = parseHeader(found.toString('utf8', CHECKED_FROM, end))
   if (header === undefined) throw new UnreadableEntry('malformed header')
   if (header.key !== key) throw new UnreadableEntry('entry of another key')
@@ -84,13 +96,13 @@ const parseHeader = (text: string): Header | undefined => {
   const { key, stamp, kind, lifetimeMs, graceMs, tags, validator, encoding, bytes, textBytes } = parsed
   if (typeof key !== 'string' || typeof stamp !== 'string') return undefined
   if (kind !== 'value' && kind !== 'absence') return undefined
-  if (validator !== undefined && typeof validator !== 'string') return undefined
+  if (validator !== undefined && !isEntityTag(validator)) return undefined
   if (encoding !== 'json' && encoding !== 'zstd') return undefined
   if (!isAmount(lifetimeMs) || !isAmount(graceMs) || !isAmount(bytes) || !isAmount(textBytes)) return undefined
-  if (!Array.isArray(tags) || !tags.every((tag) => typeof tag === 'string')) return undefined
+  if (!Array.isArray(tags) || !tags.every((tag) => typeof tag === 'string') || !takesTags(tags)) return undefined
   return { key, stamp, kind, lifetimeMs, graceMs, tags, validator, encoding, bytes, textBytes }
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null
 
-const isAmount = (value: unknown): value is number => typeof value === 'number' && value >= 0
+const isAmount = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0

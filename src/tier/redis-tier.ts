@@ -5,7 +5,7 @@ import type { Reply } from '../redis/command-batch.ts'
 import type { KeyedRedis } from '../redis/keyed-redis.ts'
 import type { RedisLink } from '../redis/redis-link.ts'
 import { RedisRefusal } from '../redis/redis-refusal.ts'
-import { decodeEnvelope, encodeEnvelope, entryKey, type Envelope } from './envelope.ts'
+import { decodeEnvelope, encodeEnvelope, entryKey, type Envelope, takesTags } from './envelope.ts'
 import { packText, unpackText } from './payload.ts'
 import { OversizeValues } from './oversize-values.ts'
 import type { Rider, SharedHit, SharedTier } from './tier.ts'
@@ -30,6 +30,16 @@ const tier = 'redis'
 const SMALL = 32 * 1024
 /** What a network of 1 Gbit/s carries with room to spare: 8 MiB, the default limit of a value, in 100 ms, the default deadline. */
 const BYTES_PER_MS = 8 * 1024 * 1024 / 100
+
+/** Objects, lists, members and elements of a value: one for each so many bytes of the limit, and 100,000 in any case. */
+const BYTES_PER_VALUE = 32
+const LEAST_VALUES = 100_000
+/** By how much the clock of Redis may be set back while an entry is kept. */
+const CLOCK_STEP_MS = 60_000
+
+/** A text of fewer bytes has fewer values as well. */
+const hasFewValues = (json: Buffer, maxValueBytes: number): boolean =>
+  json.length <= LEAST_VALUES || mayBeParsed(json, { maxValues: Math.max(LEAST_VALUES, maxValueBytes / BYTES_PER_VALUE) })
 
 /** The shared tier in Redis: one envelope per entry, which expires by Redis's own clock. */
 export const createRedisTier = (options: RedisTierOptions): SharedTier => {
@@ -63,20 +73,20 @@ export const createRedisTier = (options: RedisTierOptions): SharedTier => {
     async write(name, envelope) {
       const key = entryKey(name)
       if (!entries.reaches(key)) return false
-      const bytes = Buffer.byteLength(envelope.text)
-      if (bytes <= maxValueBytes) return fill(key, envelope, options, oversize)
-      incidents.report('oversize', undefined, { tier, bytes })
+      const json = Buffer.from(envelope.text)
+      if (json.length <= maxValueBytes && hasFewValues(json, maxValueBytes) && takesTags(envelope.tags)) return fill(key, { ...envelope, json }, options, oversize)
+      incidents.report('oversize', undefined, { tier, bytes: json.length })
       return false
     },
   }
 }
 
 /** A big value is on its way for longer than a small one, so an older fill may overwrite a younger: its stamp says so. */
-const fill = async (key: string, envelope: Envelope, options: RedisTierOptions, oversize: OversizeValues): Promise<boolean> => {
+const fill = async (key: string, envelope: Envelope & { readonly json: Buffer }, options: RedisTierOptions, oversize: OversizeValues): Promise<boolean> => {
   const { entries, compressAbove, deadlineMs, incidents } = options
   let bytes = 0
   try {
-    const encoded = encodeEnvelope(key, envelope, await packText(Buffer.from(envelope.text), compressAbove))
+    const encoded = encodeEnvelope(key, envelope, await packText(envelope.json, compressAbove))
     bytes = encoded.length
     if (bytes > deadlineMs * BYTES_PER_MS || !oversize.mayWrite(key, bytes)) {
       incidents.report('oversize', undefined, { tier, bytes })
@@ -113,7 +123,9 @@ const toHit = async (key: string, expiresIn: Reply, found: Reply, maxValueBytes:
   const { description, payload } = decodeEnvelope(key, found)
   if (typeof expiresIn !== 'number' || expiresIn < 0) throw new UnreadableEntry('no end of its lifetime')
   const { lifetimeMs, graceMs } = description
+  if (expiresIn - lifetimeMs - graceMs > CLOCK_STEP_MS) throw new UnreadableEntry('an end beyond its lifetime')
   const json = await unpackText(payload, maxValueBytes)
   if (json.length > SMALL && !mayBeParsed(json)) throw new UnreadableEntry('a value that is nested too deeply')
+  if (!hasFewValues(json, maxValueBytes)) throw new UnreadableEntry('a value of too many objects, lists, members and elements')
   return { envelope: { ...description, text: json.toString() }, remainingMs: Math.min(expiresIn - graceMs, lifetimeMs) }
 }

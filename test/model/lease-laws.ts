@@ -11,6 +11,8 @@ const POLL_MS = 1_100
 /** What a question may take before a process gives it up, and more. */
 const SLACK_MS = 150
 const MAX_HOLDERS = 3
+/** By its own clock, a process waits so long for a holder: half of the limit of a load. */
+const LONGEST_WAIT_MS = 15_000
 
 /** A flight that asked for the lease of a key. Its token is its name. */
 interface Applicant {
@@ -34,6 +36,9 @@ export class LeaseLaws implements LeaseWatch {
   readonly #givenUp = new Set<string>()
   /** When a load under the lease of a key failed last, as Redis was told. */
   readonly #failedAt = new Map<string, number>()
+
+  /** When a process was last told that it had waited for as long as it may. */
+  readonly #outwaitedAt = new Map<Host, number>()
 
   constructor(time: SimTime, broken: (text: string) => void) {
     this.#time = time
@@ -82,13 +87,19 @@ export class LeaseLaws implements LeaseWatch {
     }
   }
 
+  /** A process waits no longer for the holder of a lease, after so long by its own clock. */
+  waited(host: Host, milliseconds: number): void {
+    if (milliseconds >= LONGEST_WAIT_MS) this.#outwaitedAt.set(host, this.#time.now)
+  }
+
   /** A load begins, that ought to be under a lease if Redis can be asked. */
   loads(place: Place, key: string, invokedAt: number): void {
     const own = [...this.#applicants.values()].filter(({ place: { host }, key: of }) => host === place.host && of === key)
     const latest = own.toSorted((a, b) => a.answeredAt - b.answeredAt).at(-1)
     if (!isWell(place, Math.max(invokedAt - SLACK_MS, this.#time.now - LEASE_MS))) return
     if (latest === undefined || latest.answeredAt < invokedAt) return this.#broken(`${place.host.name} loads without asking for the lease of ${nameOf(key)}`)
-    if (latest.answer.state === 'taken' && latest.holders.size <= MAX_HOLDERS) this.#tell(latest, 'loads beside the holder')
+    const outwaitedAt = this.#outwaitedAt.get(place.host) ?? Number.NEGATIVE_INFINITY
+    if (latest.answer.state === 'taken' && latest.holders.size <= MAX_HOLDERS && this.#time.now - outwaitedAt > SLACK_MS) this.#tell(latest, 'loads beside the holder')
   }
 
   /** A waiter is led on by what it hears: it neither waits for one failing load after the other, nor comes late where nobody holds. */

@@ -23,7 +23,7 @@ export const play = async (schedule: Schedule, isTold = false): Promise<Outcome>
   const world = new World(schedule.noise, isTold)
   using taken = new DisposableStack()
   taken.use(takeOverGlobals(world.time, world.noise))
-  taken.use(watchIncidents(world.chronicle, world.time))
+  taken.use(watchIncidents(world.chronicle, world.time, world.laws))
   let at = 0
   for (const { after, act } of schedule.steps) {
     at += after

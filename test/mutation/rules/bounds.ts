@@ -66,7 +66,7 @@ export const bounds: Chapter = {
     {
       rule: 'close() waits for mutations under way',
       file: 'cache/closing.ts',
-      find: '  await work.settle(cache.clock, DEADLINE_MS)\n',
+      find: '  await work.settle(clock, DEADLINE_MS)\n',
       replace: '',
       test: closing,
       killedBy: 'waits for a mutation under way, whose invalidation reaches the others',

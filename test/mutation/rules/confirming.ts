@@ -185,7 +185,7 @@ export const confirming: Chapter = {
       rule: 'The answer to an own append says nothing about the subscription',
       file,
       find: `    this.#owedClear.note(record)
-    this.#take(record)
+    this.#take(record, 'answer')
 `,
       replace: `    this.#owedClear.note(record)
     this.hear(record)

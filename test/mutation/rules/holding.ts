@@ -201,8 +201,8 @@ export const holding: Chapter = {
     },
     {
       rule: 'A hash is believed to be whole only from its beginning on',
-      file: 'coherence/redis-log.ts',
-      find: 'holdsSince: readSince(open)',
+      file: 'coherence/kept-holds.ts',
+      find: 'holdsSince: readSince(kept)',
       replace: "holdsSince: { after: { milliseconds: 0, sequence: 0, text: '0-0' }, at: 0, leasesMs: 0 }",
       test: 'integration/redis/holds.test.ts',
       killedBy: 'outlives the loss of its hash by DEL for a process that joins when its writer is gone, however many records are behind it',
@@ -266,8 +266,8 @@ export const holding: Chapter = {
     {
       rule: 'A hold that the hash had behind a row has ended where a whole hash does not have it any more',
       file: 'coherence/open-holds.ts',
-      find: 'this.longestLeaseMs) }, newest)',
-      replace: 'this.longestLeaseMs) }, since?.after ?? oldest)',
+      find: 'this.open(hold, newest)',
+      replace: 'this.open(hold, since?.after ?? oldest)',
       test: holds,
       killedBy: 'that only the hash told is not put back by a process that starts over, where it has ended in rows that were not read',
     },
@@ -531,8 +531,8 @@ export const holding: Chapter = {
     },
     {
       rule: 'Bootstrapping reads the open holds from Redis, together with the rows',
-      file: 'coherence/redis-log.ts',
-      find: 'holds: readHolds(open, time), holdsSince',
+      file: 'coherence/kept-holds.ts',
+      find: 'holds: readHolds(kept, time), holdsSince',
       replace: 'holds: [], holdsSince',
       test: 'integration/redis/holds.test.ts',
       killedBy: 'is found in Redis behind more records than a process reads at its start',

@@ -137,7 +137,7 @@ export const loading: Chapter = {
     {
       rule: 'Promotion from the shared tier takes what is left of a lifetime',
       file: 'cache/shared-entries.ts',
-      find: 'staleAt: later(askedAt, remainingMs)',
+      find: 'staleAt: later(askedAt, leftMs)',
       replace: 'staleAt: later(askedAt, envelope.lifetimeMs)',
       test,
       killedBy: 'are not renewed by promotion from the shared tier',
@@ -225,8 +225,8 @@ export const loading: Chapter = {
     {
       rule: 'What is left of a lifetime counts from the question',
       file: 'cache/shared-entries.ts',
-      find: 'staleAt: later(askedAt, remainingMs)',
-      replace: 'staleAt: later(this.#clock.now(), remainingMs)',
+      find: 'staleAt: later(askedAt, leftMs)',
+      replace: 'staleAt: later(this.#clock.now(), leftMs)',
       test: 'model/found.test.ts',
       killedBy: 'an entry of the shared tier does not live longer by a pause between question and answer',
     },

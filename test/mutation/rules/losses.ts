@@ -71,9 +71,9 @@ export const losses: Chapter = {
       rule: 'An epoch that an own append was acknowledged in counts as relied on',
       file,
       find: `    this.#owedClear.note(record)
-    this.#take(record)
+    this.#take(record, 'answer')
 `,
-      replace: `    this.#take(record)
+      replace: `    this.#take(record, 'answer')
 `,
       test,
       killedBy: 'of an own append that was acknowledged before the first position is cleared',

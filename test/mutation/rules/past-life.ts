@@ -144,8 +144,8 @@ export const pastLife: Chapter = {
     },
     {
       rule: 'An absence is not remembered for values that principals share',
-      file: 'operation/absence.ts',
-      find: " || operation.cache?.scope === 'shared'",
+      file: 'operation/compiled-operation.ts',
+      find: "operation.cache?.scope === 'shared' ? 0 : ",
       replace: '',
       test: 'unit/operation/stale.test.ts',
       killedBy: 'remembers none for values that principals share',

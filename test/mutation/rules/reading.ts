@@ -83,8 +83,8 @@ export const reading: Chapter = {
     {
       rule: 'A read that a position sends to the origin fills nothing',
       file,
-      find: 'if (bound === undefined) return this.#loadAlone(plan, false)',
-      replace: 'if (bound === undefined) return this.#loadAlone(plan, true)',
+      find: "fills: false, cause: 'position'",
+      replace: "fills: true, cause: 'position'",
       test,
       killedBy: 'that are queued, malformed or unknown goes to the origin, and what it loads is not kept',
     },
@@ -115,8 +115,8 @@ export const reading: Chapter = {
     {
       rule: 'The position of a hit is the one of its verdict',
       file,
-      find: "'memory', arrival.at, hit.position)",
-      replace: "'memory', arrival.at, this.coherence.position)",
+      find: "'memory', at: arrival.at, position: hit.position,",
+      replace: "'memory', at: arrival.at, position: this.coherence.position,",
       test,
       killedBy: 'of a hit does not claim a record that came after the verdict',
     },

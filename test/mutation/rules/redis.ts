@@ -142,7 +142,7 @@ export const redis: Chapter = {
     {
       rule: 'Anything but a master is refused',
       file: 'redis/server-role.ts',
-      find: "role !== 'master' || ",
+      find: "  if (role !== 'master') throw notMaster(role)\n",
       replace: '',
       test: degrading,
       killedBy: 'is a replica is refused, and nothing is read from it or written to it',
@@ -158,8 +158,8 @@ export const redis: Chapter = {
     {
       rule: 'A reply in the socket wins over its deadline',
       file: 'redis/command-batch.ts',
-      find: 'this.#clock.timer(this.#deadlineMs, () => setImmediate(() => this.#expire()))',
-      replace: 'this.#clock.timer(this.#deadlineMs, () => this.#expire())',
+      find: 'this.#options.clock.timer(this.#deadlineMs, () => setImmediate(() => this.#expire()))',
+      replace: 'this.#options.clock.timer(this.#deadlineMs, () => this.#expire())',
       test: degrading,
       killedBy: 'an event loop that is blocked for longer than the deadline is not taken for a sick Redis',
     },

@@ -3,7 +3,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createCache } from '../../../src/cache.ts'
 import { channels, type IncidentEvent, type LoadEvent, type ReadEvent, type RecordEvent } from '../../../src/foundation/channels.ts'
-import { listOpenCache, snapshotCaches } from '../../../src/foundation/open-caches.ts'
+import { snapshotCaches } from '../../../src/foundation/open-caches.ts'
 import { VERSION } from '../../../src/foundation/version.ts'
 import { fakeTime, pass } from '../coherence/support/process.ts'
 import { worldOf } from './support/world.ts'
@@ -127,21 +127,8 @@ describe('snapshots', () => {
     expect(seen()).toEqual([])
     expect(incidents.filter(({ kind }) => kind === 'redis-up')).toEqual([])
   })
-
-  test('are shared by copies of the package', () => {
-    const slot = Reflect.get(globalThis, Symbol.for('mes-crm-sdk.open-caches')) as Set<unknown> | undefined
-    const before = slot?.size ?? 0
-    const unlist = listOpenCache(() => ({ ...EMPTY }))
-    expect((Reflect.get(globalThis, Symbol.for('mes-crm-sdk.open-caches')) as Set<unknown>).size).toBe(before + 1)
-    unlist()
-  })
 })
 
 test('the version is that of the package', () => {
   expect((createRequire(import.meta.url)('../../../package.json') as { version: string }).version).toBe(VERSION)
 })
-
-const EMPTY = {
-  namespace: 'other', version: VERSION, isRedisUp: true, queuedTags: 0, openHolds: 0, knownTags: 0, knowledgeAgeMs: 0, maxStalenessMs: 0,
-  entries: 0, bytes: 0, limitBytes: 0, evictions: 0, loadsRunning: 0, loadsWaiting: 0,
-}

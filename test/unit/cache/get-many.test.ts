@@ -107,6 +107,27 @@ describe('getMany', () => {
     expect(signal.aborted).toBe(true)
   })
 
+  test.each(['getOrLoad', 'getMany'] as const)('that fails for one bad id fails no %s that has joined for another', async (way) => {
+    await using world = await orders()
+    const { cache, request, load } = world
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+    const { promise: bad, reject: fail } = Promise.withResolvers<Order[]>()
+    const failing = cache.getMany<number, Order>(request([1, 2]), () => (begin(), bad))
+    await begun
+    const joined = way === 'getMany' ? world.many([1]) : cache.getOrLoad({ key: ['order', 1], ttl: '30s', tags: [] }, async () => (await load([1]))[0])
+    fail(new Error('id 2 is bad'))
+    await expect(failing).rejects.toThrow('id 2 is bad')
+    expect([await joined].flat()).toEqual([{ id: 1, version: 1 }])
+    expect(world.calls).toEqual([[1]])
+  })
+
+  test('that never ends takes no place behind its limit, and all its reads end', async () => {
+    await using cache = createCache({ namespace: uniqueName(), loads: { maxConcurrent: 1, maxWaiting: 1, timeout: '50ms' } })
+    const many = cache.getMany({ ids: [1, 2], key: (id) => id, ttl: '1s', tags: [] }, () => new Promise<number[]>(() => {}))
+    await expect(many).rejects.toThrow('did not end within 50 ms')
+    expect(await cache.getOrLoad({ key: 3, ttl: '1s', tags: [] }, () => 'loaded')).toBe('loaded')
+  })
+
   test('loads nothing for a reader who has left before the call, and keeps no place', async () => {
     await using cache = createCache({ namespace: uniqueName(), loads: { maxConcurrent: 1, maxWaiting: 10 } })
     await cache.ready()

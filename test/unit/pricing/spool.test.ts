@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { run } from '../../../scripts/command.ts'
 import type { ModelInput } from '../../../src/pricing/model-input.ts'
 import { openModel } from '../../../src/pricing/open-model.ts'
@@ -85,6 +85,21 @@ describe.each(Object.entries(silentStreams))('a %s that falls silent', (_kind, m
     expect(ended()).toBe(true)
     expect(await spooledIn(scratch.path)).toEqual([])
   })
+})
+
+test('a file that a killed process left a day ago is removed by the next spooled model; a younger one, and any other file, is kept', async () => {
+  const spooled = (digit: string): string => `mes-crm-sdk-${digit.repeat(8)}-0000-4000-8000-000000000000.model`
+  const daysAgo = async (name: string, days: number): Promise<void> => {
+    const path = join(scratch.path, name)
+    const time = new Date(Date.now() - days * 24 * 3_600_000)
+    await writeFile(path, 'solid')
+    await utimes(path, time, time)
+  }
+  await Promise.all([daysAgo(spooled('a'), 1.1), daysAgo(spooled('b'), 0.9), daysAgo('mine.model', 30)])
+  const model = await open(Readable.from([bytes]))
+  onTestFinished(() => model.close())
+  await expect.poll(() => readdir(scratch.path)).not.toContain(spooled('a'))
+  expect(await readdir(scratch.path)).toEqual(expect.arrayContaining([spooled('b'), 'mine.model']))
 })
 
 describe('a stream', () => {

@@ -12,7 +12,7 @@ const anyDescription: fc.Arbitrary<Description> = fc.record({
   lifetimeMs: anyAmount,
   graceMs: anyAmount,
   kind: fc.constantFrom('value', 'absence'),
-  validator: fc.option(anyText, { nil: undefined }),
+  validator: fc.constantFrom(undefined, '"7"', 'W/"a-b"', '""'),
 })
 const anyPayload: fc.Arbitrary<Payload> = fc.record({
   encoding: fc.constantFrom('json', 'zstd'),

@@ -17,10 +17,19 @@ describe('the text of a value', () => {
   })
 
   test.each([100_000, 3_000_000])('of %i bytes that repeat themselves takes a tenth of them, on either side of the size that leaves the event loop', async (bytes) => {
-    const payload = await packText(Buffer.from('{"status":"SHIPPED"},'.repeat(bytes / 20)), 1_000)
+    const text = Array.from({ length: bytes / 20 }, (_, index) => `{"id":${index},"status":"SHIPPED"},`).join('').slice(0, bytes)
+    const payload = await packText(Buffer.from(text), 1_000)
     expect(payload.encoding).toBe('zstd')
     expect(payload.bytes.length).toBeLessThan(bytes / 10)
-    expect((await unpackText(payload, LIMIT)).toString()).toBe('{"status":"SHIPPED"},'.repeat(bytes / 20))
+    expect((await unpackText(payload, LIMIT)).toString()).toBe(text)
+  })
+
+  test('of few bytes that stand for a large text is refused, and such a text is kept as it is', async () => {
+    const json = Buffer.from(`[${'[],'.repeat(300_000)}[]]`)
+    expect(await rejection(unpackText({ encoding: 'zstd', bytes: zstdCompressSync(json), textBytes: json.length }, LIMIT))).toBeInstanceOf(UnreadableEntry)
+    const payload = await packText(json, 1_000)
+    expect(payload.encoding).toBe('json')
+    expect(await unpackText(payload, LIMIT)).toEqual(json)
   })
 
   test('stays as it is up to the threshold, and where compressing gains nothing', async () => {
