@@ -1,11 +1,12 @@
-import type { Cluster, RedisOptions } from 'ioredis'
+import type { Cluster } from 'ioredis'
 import { isPort, type NatMap, type NodeAddress } from './node-address.ts'
-import { type ClusterSource, isCluster, isInstance, type RedisSource } from './redis-connection.ts'
+import { type ClusterSource, isCluster, isInstance, type RedisServerOptions, type RedisSource } from './redis-connection.ts'
 
 /** Where a Redis Cluster is, and how each of its nodes is connected to. */
 export interface ClusterPlace {
   readonly seeds: readonly NodeAddress[]
-  readonly options: RedisOptions
+  /** As they are now: an instance, or its owner, may change its credentials. */
+  readonly options: () => RedisServerOptions
   readonly natMap?: NatMap | undefined
 }
 
@@ -14,13 +15,16 @@ export const namesCluster = (source: RedisSource): source is ClusterSource | Clu
 
 export const clusterPlaceOf = (source: ClusterSource | Cluster): ClusterPlace => {
   if (isCluster(source)) return placeOfInstance(source)
-  const { cluster, ...options } = source
-  return { seeds: cluster, options, natMap: options.natMap }
+  const options = (): RedisServerOptions => {
+    const { cluster: _, ...others } = source
+    return others
+  }
+  return { seeds: source.cluster, options, natMap: source.natMap }
 }
 
 const placeOfInstance = (instance: Cluster): ClusterPlace => {
   const { redisOptions, natMap } = instance.options
-  return { seeds: seedsOf(instance), options: { ...redisOptions, db: 0 }, natMap: natMap ?? redisOptions?.natMap }
+  return { seeds: seedsOf(instance), options: () => ({ ...instance.options.redisOptions, db: 0 }), natMap: natMap ?? redisOptions?.natMap }
 }
 
 /** The nodes that an instance was given to begin with; none where it keeps them otherwise than any version that is known. */

@@ -8,7 +8,7 @@ const MESSAGE = '*$$$'
 const ANSWERS: Readonly<Record<string, RegExp>> = {
   auth: /^\+/, select: /^\+/, client: /^\+/, asking: /^\+/, multi: /^\+/,
   info: /^\$/, get: /^[$_]/, set: /^[+_]/, pttl: /^:/,
-  xrevrange: /^\*/, xrange: /^\*/, hgetall: /^\*/, time: /^\*\$\$$/, exec: /^[*_]/,
+  xrevrange: /^\*/, xrange: /^\*/, hscan: /^\*/, time: /^\*\$\$$/, exec: /^[*_]/,
   cluster: /^\*/, sentinel: /^[*_]/,
   subscribe: /^\*\$\$:$/, unsubscribe: /^\*\$[$_]:$/,
 }

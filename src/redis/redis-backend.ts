@@ -1,4 +1,4 @@
-import type { Redis, RedisOptions } from 'ioredis'
+import type { Redis } from 'ioredis'
 import type { Clock } from '../foundation/clock.ts'
 import { ClusterMap } from './cluster-map.ts'
 import { type ClusterPlace, clusterPlaceOf, namesCluster } from './cluster-place.ts'
@@ -6,12 +6,14 @@ import { keySlot } from './key-slot.ts'
 import { type KeyedRedis, overLink } from './keyed-redis.ts'
 import { isElsewhere } from './redirection.ts'
 import { RedisCluster } from './redis-cluster.ts'
-import { askForSlots, createRedisClient, isInstance, type RedisSource } from './redis-connection.ts'
+import { askForSlots, createRedisClient, isInstance, type RedisServerOptions, type RedisSource } from './redis-connection.ts'
 import { RedisLink } from './redis-link.ts'
 import { RedisSubscription } from './redis-subscription.ts'
 import { assertStillMaster, locateMaster } from './sentinel-vote.ts'
 
 export interface RedisBackendOptions {
+  /** Of the cache, for events. */
+  readonly namespace: string
   /** Key of the log: in a cluster, its slot's master is the one that the log is read from and written to. */
   readonly logKey: string
   readonly deadlineMs: number
@@ -34,11 +36,11 @@ export interface RedisBackend {
 /** Connections to one server, to a master behind Sentinel, or to a cluster. */
 export const createRedisBackend = (source: RedisSource, options: RedisBackendOptions): RedisBackend => {
   if (namesCluster(source)) return createClusterBackend(clusterPlaceOf(source), options)
-  const { clock, deadlineMs } = options
+  const { namespace, clock, deadlineMs } = options
   const { createClient, verify } = connectionsTo(source, clock)
   const client = createClient(options.maxEntryBytes)
   const listening = createClient()
-  const link = new RedisLink({ client, clock, deadlineMs, holdsProcess: true, verify: () => verify(client) })
+  const link = new RedisLink({ client, clock, namespace, deadlineMs, holdsProcess: true, verify: () => verify(client) })
   const subscription = new RedisSubscription(listening, clock, () => verify(listening))
   return { link, subscription, entries: overLink(link), database: client.options.db ?? 0 }
 }
@@ -49,7 +51,7 @@ interface Connections {
   verify(client: Redis): Promise<void>
 }
 
-const connectionsTo = (source: string | RedisOptions | Redis, clock: Clock): Connections => {
+const connectionsTo = (source: string | RedisServerOptions | Redis, clock: Clock): Connections => {
   const options = typeof source === 'string' ? undefined : isInstance(source) ? source.options : source
   if (!options?.sentinels) return { createClient: (maxStringBytes) => createRedisClient(source, { maxStringBytes }), verify: async () => {} }
   return {
@@ -58,13 +60,14 @@ const connectionsTo = (source: string | RedisOptions | Redis, clock: Clock): Con
   }
 }
 
-const createClusterBackend = (place: ClusterPlace, { logKey, deadlineMs, maxEntryBytes, clock, report }: RedisBackendOptions): RedisBackend => {
-  const map = new ClusterMap({ clock, seeds: place.seeds, natMap: place.natMap, ask: (node) => askForSlots(clock, place.options, node) })
-  const createClient = (): Redis => createRedisClient(place.options, { locate: () => map.locate(keySlot(logKey)) })
-  const link = new RedisLink({ client: createClient(), clock, deadlineMs, holdsProcess: true, isElsewhere })
+const createClusterBackend = (place: ClusterPlace, options: RedisBackendOptions): RedisBackend => {
+  const { namespace, logKey, deadlineMs, maxEntryBytes, clock, report } = options
+  const map = new ClusterMap({ clock, seeds: place.seeds, natMap: place.natMap, ask: (node) => askForSlots(clock, place.options(), node) })
+  const createClient = (): Redis => createRedisClient(place.options(), { credentials: place.options, locate: () => map.locate(keySlot(logKey)) })
+  const link = new RedisLink({ client: createClient(), clock, namespace, deadlineMs, holdsProcess: true, isElsewhere })
   const entries = new RedisCluster({
-    map, clock, deadlineMs, report,
-    createClient: ({ host, port }) => createRedisClient({ ...place.options, host, port }, { maxStringBytes: maxEntryBytes }),
+    map, clock, namespace, deadlineMs, report,
+    createClient: ({ host, port }) => createRedisClient({ ...place.options(), host, port }, { credentials: place.options, maxStringBytes: maxEntryBytes }),
   })
   return { link, subscription: new RedisSubscription(createClient(), clock), entries, database: 0 }
 }

@@ -13,6 +13,8 @@ import type { SlotTable } from './slot-table.ts'
 export interface RedisClusterOptions {
   readonly map: ClusterMap
   readonly clock: Clock
+  /** Of the cache, for events. */
+  readonly namespace: string
   /** Milliseconds within which a question must be answered, redirections included. */
   readonly deadlineMs: number
   readonly createClient: (node: NodeAddress) => Redis
@@ -112,8 +114,8 @@ export class RedisCluster implements KeyedRedis {
   }
 
   #connect(name: string, address: NodeAddress): void {
-    const { createClient, clock, deadlineMs, report } = this.#options
-    const link = new RedisLink({ client: createClient(address), clock, deadlineMs, holdsProcess: true })
+    const { createClient, clock, namespace, deadlineMs, report } = this.#options
+    const link = new RedisLink({ client: createClient(address), clock, namespace, deadlineMs, holdsProcess: true })
     this.#nodes.set(name, { address, link })
     let wasUp = true
     link.open({

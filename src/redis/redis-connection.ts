@@ -10,11 +10,20 @@ import { dueCommands } from './due-commands.ts'
 import { ExpectedReplies } from './expected-replies.ts'
 import { isClosing, observe, type Traffic } from './interruption.ts'
 import type { NodeAddress } from './node-address.ts'
+import { askingFor, type Auth, type RedisCredentials, type RedisSecret } from './redis-credentials.ts'
 import { openSocket } from './redis-socket.ts'
 import { ReplyFilter } from './reply-filter.ts'
 
-/** A Redis Cluster: some of its nodes, and the ioredis options that hold for each of its nodes (credentials, TLS, `natMap`). */
-export interface ClusterSource extends Omit<RedisOptions, 'host' | 'port' | 'path' | 'db' | 'sentinels' | 'name' | 'role'> {
+/** Options of ioredis, whose credentials may be functions. */
+export interface RedisServerOptions extends Omit<RedisOptions, 'username' | 'password' | 'sentinelUsername' | 'sentinelPassword'>, RedisCredentials {
+  /** As `username`, for the sentinels. */
+  readonly sentinelUsername?: RedisSecret | null | undefined
+  /** As `password`, for the sentinels. */
+  readonly sentinelPassword?: RedisSecret | null | undefined
+}
+
+/** A Redis Cluster: some of its nodes, and the options that hold for each of its nodes (credentials, TLS, `natMap`). */
+export interface ClusterSource extends Omit<RedisServerOptions, 'host' | 'port' | 'path' | 'db' | 'sentinels' | 'name' | 'role'> {
   /** Nodes to begin with, one or more; the others are found by asking them. */
   readonly cluster: readonly { readonly host: string; readonly port: number }[]
 }
@@ -23,7 +32,7 @@ export interface ClusterSource extends Omit<RedisOptions, 'host' | 'port' | 'pat
  * Where Redis is: a URL, ioredis options (with `sentinels` and `name` for a master behind Sentinel, with `cluster` for a Redis
  * Cluster), or an ioredis `Redis` or `Cluster`, whose settings are taken over and which its owner closes.
  */
-export type RedisSource = string | RedisOptions | ClusterSource | Redis | Cluster
+export type RedisSource = string | RedisServerOptions | ClusterSource | Redis | Cluster
 
 /** Far above the limit of the link, which says what was waited for: the client's own error is `connect ETIMEDOUT`, over TLS too. */
 const CONNECT_TIMEOUT_MS = 10_000
@@ -67,6 +76,10 @@ export interface ConnectionOptions {
   readonly locate?: () => Promise<NodeAddress>
   /** Longest string of a reply, in bytes, that is read; of a longer one nothing is kept. Default 4 MiB: a record of the log. */
   readonly maxStringBytes?: number | undefined
+  /** Name of the connection where the source gives none. Default: that of this process; empty for none. */
+  readonly connectionName?: string
+  /** Read at every connection. Default: what the source has by then. */
+  readonly credentials?: (() => RedisCredentials) | undefined
 }
 
 /** Shown by `CLIENT LIST`. A name has no spaces; the client ignores a refusal. A source may have a name of its own. */
@@ -75,7 +88,9 @@ const CONNECTION_NAME = `mes-crm:${VERSION}:${hostname().replaceAll(/[^\x21-\x7e
 const MAX_STRING_BYTES = 4 * 1024 * 1024
 
 /** A client of its own that connects when asked to, and reconnects only then. */
-export const createRedisClient = (source: string | RedisOptions | Redis, { locate, maxStringBytes = MAX_STRING_BYTES }: ConnectionOptions = {}): Redis => {
+export const createRedisClient = (source: string | RedisServerOptions | Redis, options: ConnectionOptions = {}): Redis => {
+  const { locate, maxStringBytes = MAX_STRING_BYTES, connectionName = CONNECTION_NAME, credentials = () => credentialsOf(source, client) } = options
+  const ask = askingFor(credentials)
   class Connector extends AbstractConnector {
     constructor() {
       super(DISCONNECT_TIMEOUT_MS)
@@ -84,7 +99,9 @@ export const createRedisClient = (source: string | RedisOptions | Redis, { locat
     override async connect(): Promise<Socket> {
       this.connecting = true
       const place = locate === undefined ? placeOf(client.options) : await locate()
+      const auth = await ask()
       if (!this.connecting) throw new RedisUnavailable('not needed any longer')
+      if (client.condition !== null) signIn(client.condition, auth)
       const expected = new ExpectedReplies(() => client)
       const filter = new ReplyFilter({ maxStringBytes, accept: (shape) => expected.accept(shape) })
       const stream = openSocket(place, tlsOf(client.options), {
@@ -107,17 +124,26 @@ export const createRedisClient = (source: string | RedisOptions | Redis, { locat
     }
   }
   const settings = { ...SETTINGS, Connector }
-  const named = { connectionName: CONNECTION_NAME }
+  const named = withoutEmptyName({ connectionName })
   const client: Redis = typeof source === 'string' ? new Redis(withoutSettings(source), { ...named, ...settings }) : new Redis({ ...named, ...withoutEmptyName(optionsOf(source)), ...settings })
   return client
 }
+
+const signIn = (condition: NonNullable<Redis['condition']>, auth: Auth): void => {
+  if (auth === undefined) delete condition.auth
+  else condition.auth = auth
+}
+
+/** The client has read those of a URL; everything else is read where it is. */
+const credentialsOf = (source: string | RedisServerOptions | Redis, client: Redis): RedisCredentials =>
+  (typeof source === 'string' ? client.options : isInstance(source) ? source.options : source)
 
 /** Options of a client have `null` where no name was given. */
 const withoutEmptyName = ({ connectionName, ...options }: RedisOptions): RedisOptions => (connectionName ? { ...options, connectionName } : options)
 
 /** Sentinels say where the master is, and nothing of how it is connected to: TLS to it is asked for with a setting of its own. */
-const optionsOf = (source: RedisOptions | Redis): RedisOptions => {
-  const { sentinels, tls, ...options } = isInstance(source) ? source.options : source
+const optionsOf = (source: RedisServerOptions | Redis): RedisOptions => {
+  const { sentinels, tls, username: _user, password: _secret, sentinelUsername: _sentinelUser, sentinelPassword: _sentinelSecret, ...options } = isInstance(source) ? source.options : source
   return tls === undefined || (sentinels && !options.enableTLSForSentinelMode) ? options : { ...options, tls }
 }
 
@@ -128,25 +154,25 @@ const placeOf = ({ path, host, port, family }: RedisOptions): NetConnectOpts =>
 const tlsOf = ({ tls }: RedisOptions): TlsOptions | undefined => (tls ? (typeof tls === 'object' ? tls : {}) : undefined)
 
 /** Asks a node of a cluster for `CLUSTER SLOTS`. */
-export const askForSlots = (clock: Clock, options: RedisOptions, node: NodeAddress): Promise<Reply> =>
+export const askForSlots = (clock: Clock, options: RedisServerOptions, node: NodeAddress): Promise<Reply> =>
   askOnce(clock, { ...options, host: node.host, port: node.port }, ['cluster', 'slots'])
 
 /** Asks one sentinel who is the master, with the credentials and the TLS that the client itself asks sentinels with. */
-export const askSentinel = (clock: Clock, options: RedisOptions, { host, port = SENTINEL_PORT }: Partial<NodeAddress>): Promise<Reply> => {
+export const askSentinel = (clock: Clock, options: RedisServerOptions, { host, port = SENTINEL_PORT }: Partial<NodeAddress>): Promise<Reply> => {
   const { sentinelUsername, sentinelPassword, sentinelTLS, family, name = '' } = options
   return askOnce(clock, {
     port,
     ...(host !== undefined && { host }),
     ...(family !== undefined && { family }),
-    ...(typeof sentinelUsername === 'string' && { username: sentinelUsername }),
-    ...(typeof sentinelPassword === 'string' && { password: sentinelPassword }),
+    ...(sentinelUsername && { username: sentinelUsername }),
+    ...(sentinelPassword && { password: sentinelPassword }),
     ...(sentinelTLS !== undefined && { tls: sentinelTLS }),
   }, ['sentinel', 'get-master-addr-by-name', name])
 }
 
 /** Asks one of several servers, on a connection that ends with the answer. */
-const askOnce = async (clock: Clock, options: RedisOptions, [command, ...args]: readonly [string, ...string[]]): Promise<Reply> => {
-  const client = createRedisClient(options)
+const askOnce = async (clock: Clock, options: RedisServerOptions, [command, ...args]: readonly [string, ...string[]]): Promise<Reply> => {
+  const client = createRedisClient(options, { connectionName: '' })
   client.on('error', () => {})
   try {
     return await withDeadline(clock, client.connect().then(() => client.call(command, ...args)), NEXT_TIMEOUT_MS)

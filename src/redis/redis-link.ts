@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
-import type { Clock, Timer } from '../foundation/clock.ts'
-import { CommandBatch, nameOf, type Question, type Reply } from './command-batch.ts'
+import type { Timer } from '../foundation/clock.ts'
+import { type BatchOptions, CommandBatch, nameOf, type Question, type Reply } from './command-batch.ts'
 import { RedisUnavailable, withDeadline } from './deadline.ts'
 import { Unanswered, withUnanswered } from './interruption.ts'
 import { RedisRefusal, tellsOfServer, toFailure } from './redis-refusal.ts'
@@ -13,9 +13,8 @@ export interface LinkListener {
   down(cause: Error): void
 }
 
-export interface LinkOptions {
+export interface LinkOptions extends BatchOptions {
   readonly client: Redis
-  readonly clock: Clock
   /** Milliseconds within which a reply must come. */
   readonly deadlineMs: number
   /** Whether the process must stay alive for replies; a subscription never keeps it. */
@@ -161,7 +160,7 @@ export class RedisLink {
   #batch(deadlineMs: number): CommandBatch {
     const known = this.#batches.get(deadlineMs)
     if (known !== undefined) return known
-    const batch = new CommandBatch(this.#client, this.#options.clock, deadlineMs, () => this.#batches.delete(deadlineMs))
+    const batch = new CommandBatch(this.#client, this.#options, deadlineMs, () => this.#batches.delete(deadlineMs))
     this.#batches.set(deadlineMs, batch)
     return batch
   }

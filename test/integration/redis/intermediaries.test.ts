@@ -56,14 +56,14 @@ describe('a cache works through', () => {
 describe('an intermediary that closes the connection at a command', () => {
   const told = (seen: readonly { readonly kind: string; readonly cause?: unknown }[]): string => seen.map(({ kind, cause }) => `${kind} ${String(cause)}`).join('\n')
 
-  test.skipIf(twemproxy.isMissing)('is told with the command: twemproxy does not know INFO', async () => {
+  test.skipIf(twemproxy.isMissing)('is told with the command: twemproxy does not know CLIENT', async () => {
     await using redis = await startRedis()
     await using proxy = await twemproxy.start({ server: redis.port })
     const namespace = uniqueName('intermediary')
     using incidents = collectIncidents(namespace)
     await using cache = createCache({ redis: proxy.url, namespace })
-    await expect.poll(() => told(incidents.seen)).toMatch(/redis-down .*connection closed before the reply to info/)
-    await expect(cache.ready({ timeout: 50 })).rejects.toThrow('connection closed before the reply to info')
+    await expect.poll(() => told(incidents.seen)).toMatch(/redis-down .*connection closed before the reply to client/)
+    await expect(cache.ready({ timeout: 50 })).rejects.toThrow('connection closed before the reply to client')
     expect(await cache.getOrLoad(request, () => 'loaded')).toBe('loaded')
   })
 

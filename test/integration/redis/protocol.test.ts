@@ -39,7 +39,7 @@ interface Told {
 
 const openLink = (maxStringBytes?: number): Told => {
   const told: string[] = []
-  const link = new RedisLink({ client: createRedisClient(source(), { maxStringBytes }), clock: createClock(), deadlineMs: 5_000, holdsProcess: true })
+  const link = new RedisLink({ client: createRedisClient(source(), { maxStringBytes, connectionName: '' }), clock: createClock(), deadlineMs: 5_000, holdsProcess: true })
   link.open({ up: () => void told.push('up'), down: ({ message }) => void told.push(message) })
   return { link, told }
 }
@@ -59,7 +59,7 @@ describe('a connection is replaced, and no process ends,', () => {
     'when %j answers SUBSCRIBE', async (text) => {
       proxy.misbehave(saying(text, { place: 'instead' }), 2)
       const told: string[] = []
-      const subscription = new RedisSubscription(createRedisClient(source()), createClock())
+      const subscription = new RedisSubscription(createRedisClient(source(), { connectionName: '' }), createClock())
       subscription.open('channel', { up: () => void told.push('up'), deaf: ({ message }) => void told.push(message), message: () => {} })
       await expect.poll(() => told.join()).toMatch(/another reply than one to subscribe/)
       proxy.behave()
@@ -72,7 +72,7 @@ describe('a connection is replaced, and no process ends,', () => {
     'when %j comes on a subscribed connection', async (text) => {
       proxy.misbehave(saying(text), 2)
       const told: string[] = []
-      const subscription = new RedisSubscription(createRedisClient(source()), createClock())
+      const subscription = new RedisSubscription(createRedisClient(source(), { connectionName: '' }), createClock())
       subscription.open('channel', { up: () => void told.push('up'), deaf: ({ message }) => void told.push(message), message: () => {} })
       await expect.poll(() => proxy.strikes).toBeGreaterThan(0)
       proxy.behave()

@@ -18,7 +18,7 @@ interface Connected extends AsyncDisposable {
 const connect = async (cluster: ClusterSource['cluster'], deadlineMs = 2_000): Promise<Connected> => {
   const reports: string[] = []
   const { entries } = createRedisBackend({ cluster }, {
-    logKey: '{ns}:log', maxEntryBytes: 1_000_000, deadlineMs, clock: createClock(), report: (kind) => reports.push(kind),
+    namespace: 'test', logKey: '{ns}:log', maxEntryBytes: 1_000_000, deadlineMs, clock: createClock(), report: (kind) => reports.push(kind),
   })
   entries.open()
   await expect.poll(() => keys.every((key) => entries.reaches(key))).toBe(true)
@@ -100,7 +100,7 @@ describe('keys of a cluster', () => {
     const [seed = { host: '', port: 0 }, , last = seed] = cluster.seeds
     frozen?.pause()
     const { entries } = createRedisBackend({ cluster: [{ host: '127.0.0.1', port: 1 }, seed, last] }, {
-      logKey: '{ns}:log', maxEntryBytes: 1_000_000, deadlineMs: 2_000, clock: createClock(), report: () => {},
+      namespace: 'test', logKey: '{ns}:log', maxEntryBytes: 1_000_000, deadlineMs: 2_000, clock: createClock(), report: () => {},
     })
     entries.open()
     const [key = ''] = alive === undefined ? [] : keysOf(cluster, alive)
@@ -119,7 +119,7 @@ describe('keys of a cluster', () => {
     const connected = await connect(cluster.seeds)
     expect(await clientsOf()).toBeGreaterThan(before)
     await connected[Symbol.asyncDispose]()
-    const { entries } = createRedisBackend({ cluster: cluster.seeds }, { logKey: '{ns}:log', maxEntryBytes: 1_000_000, deadlineMs: 500, clock: createClock(), report: () => {} })
+    const { entries } = createRedisBackend({ cluster: cluster.seeds }, { namespace: 'test', logKey: '{ns}:log', maxEntryBytes: 1_000_000, deadlineMs: 500, clock: createClock(), report: () => {} })
     entries.open()
     entries.close()
     await expect.poll(clientsOf).toBe(before)
