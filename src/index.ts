@@ -27,13 +27,15 @@ export type { CallOptions, CommandOptions, ReadOptions } from './operation/calle
 export type { Invalidation } from './coherence/invalidation.ts'
 export type { PositionToken } from './coherence/position-token.ts'
 export type {
-  IncidentEvent, InvalidationEvent, LeaseEvent, LoadEvent, ReadAnswered, ReadEvent, ReadFailed, RecordEvent, RequestEvent,
+  CalculationEvent, IncidentEvent, InvalidationEvent, LeaseEvent, LoadEvent, ReadAnswered, ReadEvent, ReadFailed, RecordEvent, RedisCommandEvent, RequestEvent,
+  UploadEvent,
 } from './foundation/channels.ts'
 export type { Duration } from './foundation/duration.ts'
 export type { Immutable, Json } from './key/json.ts'
 export { priceKey, type PriceParameters } from './pricing/price-key.ts'
 export type { RedisSource } from './redis/redis-connection.ts'
-export { ApiError, isApiError, type ProblemDetails } from './error/api-error.ts'
+export { ApiError, isApiError } from './error/api-error.ts'
+export type { ProblemDetails } from './error/problem-details.ts'
 export { CalculationError, isCalculationError } from './error/calculation-error.ts'
 export { ClosedError, isClosedError } from './error/closed-error.ts'
 export { ConfigurationError, isConfigurationError } from './error/configuration-error.ts'

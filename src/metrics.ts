@@ -6,5 +6,6 @@ export type { Meters, MetersOptions, MetricsMeter } from './metrics/meters.ts'
 export { snapshotCaches } from './foundation/open-caches.ts'
 export type { CacheSnapshot } from './foundation/open-caches.ts'
 export type {
-  IncidentEvent, InvalidationEvent, LeaseEvent, LoadEvent, ReadAnswered, ReadEvent, ReadFailed, RecordEvent, RequestEvent,
+  CalculationEvent, IncidentEvent, InvalidationEvent, LeaseEvent, LoadEvent, ReadAnswered, ReadEvent, ReadFailed, RecordEvent, RedisCommandEvent, RequestEvent,
+  UploadEvent,
 } from './foundation/channels.ts'

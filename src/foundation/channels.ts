@@ -1,4 +1,6 @@
-import { directListeners, guardedChannel, guardListener } from './guarded-channel.ts'
+import type { Instant } from './clock.ts'
+import { addListener, type DirectListener, directListeners, guardedChannel, guardListener, warnOnce } from './guarded-channel.ts'
+import { ageOf, type HitEntry, type HitKnowledge, type HitListener, type HitRead, knowledgeAgeOf } from './hit.ts'
 
 interface OfOperation {
   readonly namespace: string
@@ -62,7 +64,8 @@ export interface InvalidationEvent {
 export interface RecordEvent {
   readonly namespace: string
   readonly id: string
-  readonly record: string
+  /** `unknown`: a kind of a later version. */
+  readonly record: 'genesis' | 'invalidate' | 'hold' | 'clear' | 'unknown'
   readonly tags: number
   /** How it came: as a message, as the answer to this process's own append, or by asking the log. */
   readonly by: 'message' | 'answer' | 'asking'
@@ -110,6 +113,36 @@ export interface RequestEvent {
   readonly durationMs: number
 }
 
+/** A command to Redis, when its reply came or was given up. The commands that make a connection are left out. */
+export interface RedisCommandEvent {
+  readonly namespace: string
+  /** In lower case. */
+  readonly command: string
+  /** `refused`: Redis answered an error. `overdue`: no reply came within the deadline. `lost`: the connection broke before the reply. */
+  readonly outcome: 'answered' | 'refused' | 'overdue' | 'lost'
+  readonly durationMs: number
+}
+
+/** A calculation of a price at the API, when it ended. A calculation that many callers share is one; a price from a cache is none. */
+export interface CalculationEvent {
+  readonly namespace: string
+  /**
+   * `failed`: the API could not calculate the price. `rejected`: the API cannot make the model. `outdated`: what prices are made of
+   * changed meanwhile, so it begins anew. `aborted`: no caller waits any longer. `error`: a request failed.
+   */
+  readonly outcome: 'priced' | 'failed' | 'rejected' | 'outdated' | 'aborted' | 'error'
+  readonly durationMs: number
+}
+
+/** An upload of a model, when it ended. */
+export interface UploadEvent {
+  readonly namespace: string
+  readonly outcome: 'uploaded' | 'failed'
+  /** Bytes that were handed over, with those of repeated attempts. */
+  readonly bytes: number
+  readonly durationMs: number
+}
+
 /** A named diagnostics channel; publishing costs one comparison when nobody listens. */
 export interface Channel<Event> {
   readonly name: string
@@ -119,40 +152,83 @@ export interface Channel<Event> {
   subscribe(listener: (event: Event) => void): () => void
 }
 
+/** Reads, most of which are hits of memory. */
+export interface ReadChannel extends Channel<ReadEvent> {
+  /** As `publish`, for a fresh answer of memory that did not wait. */
+  hit: HitListener
+  /** @param onHit called for hits, instead of `listener` */
+  subscribe(listener: (event: ReadEvent) => void, onHit?: HitListener): () => void
+}
+
+/** Only this module publishes on its channels. */
 const open = <Event>(name: string): Channel<Event> => {
   const inner = guardedChannel(name)
-  const direct = directListeners(name)
+  const direct = directListeners<Event>(name)
   return {
     name,
     get active() {
       return direct.length > 0 || inner.hasSubscribers
     },
     publish: (event) => {
-      for (let index = 0; index < direct.length; index++) direct[index]?.(event, name)
+      for (let index = 0; index < direct.length; index++) direct[index]?.hear(event)
       if (inner.hasSubscribers) inner.publish(event)
     },
-    subscribe(listener) {
-      // Only this module publishes on its channels.
-      const listen = guardListener((event) => listener(event as Event))
-      direct.push(listen)
-      return () => {
-        const index = direct.indexOf(listen)
-        if (index >= 0) direct.splice(index, 1)
-      }
-    },
+    subscribe: (listener) => addListener(direct, { hear: guardListener(listener, warnOnce(name)) }),
   }
 }
+
+interface HitOrEventListener extends DirectListener<ReadEvent> {
+  readonly hit?: HitListener
+}
+
+const openReads = (name: string): ReadChannel => {
+  const channel = open<ReadEvent>(name)
+  const inner = guardedChannel(name)
+  const direct: HitOrEventListener[] = directListeners<ReadEvent>(name)
+  return Object.assign(channel, {
+    hit(entry, read, knowledge, at) {
+      let event: ReadEvent | undefined
+      for (let index = 0; index < direct.length; index++) {
+        const listener = direct[index]
+        if (listener?.hit !== undefined) listener.hit(entry, read, knowledge, at)
+        else listener?.hear(event ??= hitEvent(entry, read, knowledge, at))
+      }
+      if (inner.hasSubscribers) inner.publish(event ?? hitEvent(entry, read, knowledge, at))
+    },
+    subscribe(listener, onHit) {
+      const warn = warnOnce(name)
+      return addListener(direct, { hear: guardListener(listener, warn), ...(onHit && { hit: guardHitListener(onHit, warn) }) })
+    },
+  } satisfies Pick<ReadChannel, 'hit' | 'subscribe'>)
+}
+
+/** Without rest arguments, which would cost an array for each hit. */
+const guardHitListener = (listener: HitListener, warn: (cause: unknown) => void): HitListener => (entry, read, knowledge, at) => {
+  try {
+    listener(entry, read, knowledge, at)
+  } catch (cause) {
+    warn(cause)
+  }
+}
+
+const hitEvent = (entry: HitEntry, { api, operation, maxStaleness }: HitRead, knowledge: HitKnowledge, at: Instant): ReadAnswered => ({
+  namespace: knowledge.namespace, api, operation, outcome: 'answered', error: undefined, source: 'memory', state: 'fresh', ageMs: ageOf(entry, at),
+  durationMs: undefined, knowledgeAgeMs: knowledgeAgeOf(entry, knowledge, at), maxStalenessMs: maxStaleness,
+})
 
 /**
  * Everything that can be seen from outside, by `node:diagnostics_channel`. Events carry no keys, values or credentials, but for a text
  * that an enumeration does not know.
  */
 export const channels = {
-  read: open<ReadEvent>('mes-crm-sdk:read'),
+  read: openReads('mes-crm-sdk:read'),
   load: open<LoadEvent>('mes-crm-sdk:load'),
   invalidation: open<InvalidationEvent>('mes-crm-sdk:invalidation'),
   record: open<RecordEvent>('mes-crm-sdk:record'),
   incident: open<IncidentEvent>('mes-crm-sdk:incident'),
   lease: open<LeaseEvent>('mes-crm-sdk:lease'),
   request: open<RequestEvent>('mes-crm-sdk:request'),
+  redis: open<RedisCommandEvent>('mes-crm-sdk:redis'),
+  calculation: open<CalculationEvent>('mes-crm-sdk:calculation'),
+  upload: open<UploadEvent>('mes-crm-sdk:upload'),
 } as const

@@ -15,7 +15,7 @@ export const guardedChannel = (name: string): Channel => {
 const guard = (inner: Channel): void => {
   const guarded = new WeakMap<ChannelListener, ChannelListener>()
   const guardOf = (listener: ChannelListener): ChannelListener => {
-    const known = guarded.get(listener) ?? guardListener(listener)
+    const known = guarded.get(listener) ?? guardListener(listener, warnOnce(String(inner.name)))
     guarded.set(listener, known)
     // Node's own subscribe() calls itself for the first listener.
     guarded.set(known, known)
@@ -31,27 +31,46 @@ const prototypeOf = (inner: Channel): Channel => Object.getPrototypeOf(inner) as
 
 const DIRECT = Symbol.for('mes-crm-sdk.listeners')
 
+/** A listener of this package itself. */
+export interface DirectListener<Event> {
+  hear(event: Event): void
+}
+
 /**
  * Listeners of this package itself, in every copy of it. They are called without Node's channel, whose way to its listeners
  * costs as much as a read of memory.
  */
-export const directListeners = (name: string): ChannelListener[] => {
-  const shared = globalThis as { [DIRECT]?: Map<string, ChannelListener[]> }
+export const directListeners = <Event>(name: string): DirectListener<Event>[] => {
+  const shared = globalThis as { [DIRECT]?: Map<string, DirectListener<Event>[]> }
   shared[DIRECT] ??= new Map()
   const listeners = shared[DIRECT].get(name) ?? []
   shared[DIRECT].set(name, listeners)
   return listeners
 }
 
-/** The listener, whose first error becomes a warning of the process. */
-export const guardListener = (listener: ChannelListener): ChannelListener => {
+/** Adds a listener. Returns a function that takes it away. */
+export const addListener = <Listener>(listeners: Listener[], listener: Listener): (() => void) => {
+  listeners.push(listener)
+  return () => {
+    const index = listeners.indexOf(listener)
+    if (index >= 0) listeners.splice(index, 1)
+  }
+}
+
+/** The listener, whose errors go to `warn`. */
+export const guardListener = <Event, Name>(listener: (event: Event, name: Name) => void, warn: (cause: unknown) => void) => (event: Event, name: Name): void => {
+  try {
+    listener(event, name)
+  } catch (cause) {
+    warn(cause)
+  }
+}
+
+/** Makes the first error of a listener a warning of the process. */
+export const warnOnce = (channelName: string): ((cause: unknown) => void) => {
   let isWarned = false
-  return (event, name) => {
-    try {
-      listener(event, name)
-    } catch (cause) {
-      if (!isWarned) process.emitWarning(`a listener of ${String(name)} threw: ${cause instanceof Error ? cause.message : String(cause)}`)
-      isWarned = true
-    }
+  return (cause) => {
+    if (!isWarned) process.emitWarning(`a listener of ${channelName} threw: ${cause instanceof Error ? cause.message : String(cause)}`)
+    isWarned = true
   }
 }

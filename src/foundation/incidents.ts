@@ -10,11 +10,15 @@ interface Failure {
 /** A success between two failures that are closer than this ends nothing: a full Redis takes a value now and then. */
 const QUIET_MS = 1_000
 
+/** What operators must not miss: where nobody listens to incidents, the first one of each kind becomes a warning of the process. */
+const OUTAGES: ReadonlySet<IncidentEvent['kind']> = new Set<IncidentEvent['kind']>(['redis-down', 'redis-refused', 'node-down', 'append-failed'])
+
 /** What a cache reports of its namespace: events each time, and failures that may repeat with every command once an outage. */
 export class Incidents {
   readonly #namespace: string
   readonly #clock: Pick<Clock, 'now'>
   readonly #failures = new Map<string, Failure>()
+  readonly #warned = new Set<IncidentEvent['kind']>()
 
   constructor(namespace: string, clock: Pick<Clock, 'now'>) {
     this.#namespace = namespace
@@ -22,7 +26,15 @@ export class Incidents {
   }
 
   report(kind: IncidentEvent['kind'], cause?: unknown, entry?: Pick<IncidentEvent, 'tier' | 'bytes'>): void {
+    if (!channels.incident.active && OUTAGES.has(kind) && !this.#warned.has(kind)) this.#warn(kind, cause)
     channels.incident.publish({ namespace: this.#namespace, kind, cause, ...entry })
+  }
+
+  #warn(kind: IncidentEvent['kind'], cause: unknown): void {
+    this.#warned.add(kind)
+    const reason = cause instanceof Error ? cause.message : typeof cause
+    process.emitWarning(`mes-crm-sdk: ${kind} in the namespace ${this.#namespace}: ${reason}. Reads go on without Redis. `
+      + `This is said once: give a logger, or listen to the channel ${channels.incident.name}, to hear of the next ones`)
   }
 
   /** Reports a failure unless it goes on: the same kind has failed for the same cause, and has not succeeded since. */

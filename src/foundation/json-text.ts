@@ -6,32 +6,44 @@ const SHALLOW = 2 * MAX_DEPTH
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
+const COMMA = 0x2c
 const OPENS_LIST = 0x5b
 const OPENS_OBJECT = 0x7b
 const CLOSES_LIST = 0x5d
 const CLOSES_OBJECT = 0x7d
 
+/** How much JSON may be parsed. */
+export interface JsonBounds {
+  /** Objects, lists, and commas between what they have: no more than there are values. Default: any number. */
+  readonly maxValues?: number
+  /** Objects and lists within each other, at most 500. Default 500. */
+  readonly maxLevels?: number
+}
+
 /**
- * Whether a JSON text, in UTF-8, has at most 500 levels, and at most so many objects and lists. To be asked before a text of unknown
+ * Whether a JSON text, in UTF-8, is within the bounds. To be asked before a text of unknown
  * origin is parsed: for `[[[…` `JSON.parse` takes a hundred times longer than for other texts, and for each `{}` it takes 56 bytes of heap.
  * Bytes are looked at, since that costs the same whatever a string is made of: a quarter of the time that parsing takes. Of a text that
  * is no JSON it says nothing.
  */
-export const mayBeParsed = (text: Uint8Array, maxContainers = Number.POSITIVE_INFINITY): boolean => {
+export const mayBeParsed = (text: Uint8Array, { maxValues = Number.POSITIVE_INFINITY, maxLevels = MAX_DEPTH }: JsonBounds = {}): boolean => {
   const { length } = text
-  if (length < SHALLOW) return true
+  if (length < Math.min(2 * maxLevels, maxValues)) return true
   let depth = 0
-  let containers = 0
+  let values = 0
   for (let index = 0; index < length; index++) {
     switch (text[index]) {
       case QUOTE:
         index = endOfString(text, index + 1)
         break
       case OPENS_LIST: case OPENS_OBJECT:
-        if (++depth > MAX_DEPTH || ++containers > maxContainers) return false
+        if (++depth > maxLevels || ++values > maxValues) return false
         break
       case CLOSES_LIST: case CLOSES_OBJECT:
         depth--
+        break
+      case COMMA:
+        if (++values > maxValues) return false
         break
       default:
     }

@@ -22,22 +22,39 @@ export interface CacheSnapshot {
   readonly loadsWaiting: number
 }
 
-const SLOT = Symbol.for('mes-crm-sdk.open-caches')
+const SLOT = Symbol.for('mes-crm-sdk.open-caches.1')
 
 type Look = () => CacheSnapshot
 
+interface Shared {
+  readonly looks: Set<Look>
+  /** Evictions of the caches that were closed, by namespace. */
+  readonly evictions: Map<string, number>
+}
+
 /** One list for every copy of the package in the process. */
-const looks = (): Set<Look> => {
-  const shared = globalThis as { [SLOT]?: Set<Look> }
-  shared[SLOT] ??= new Set()
-  return shared[SLOT]
+const shared = (): Shared => {
+  const slots = globalThis as { [SLOT]?: Shared }
+  return (slots[SLOT] ??= { looks: new Set(), evictions: new Map() })
 }
 
 /** Lists an open cache until the returned function is called. It costs nothing until somebody looks. */
 export const listOpenCache = (look: Look): (() => void) => {
-  looks().add(look)
-  return () => void looks().delete(look)
+  const { looks, evictions } = shared()
+  looks.add(look)
+  return () => {
+    if (!looks.delete(look)) return
+    const last = look()
+    evictions.set(last.namespace, (evictions.get(last.namespace) ?? 0) + last.evictions)
+  }
 }
 
 /** Every open cache of the process, of ES-module and CommonJS copies alike. */
-export const snapshotCaches = (): readonly CacheSnapshot[] => [...looks()].map((look) => look())
+export const snapshotCaches = (): readonly CacheSnapshot[] => [...shared().looks].map((look) => look())
+
+/** Evictions of every cache of the process so far, of closed ones too, by namespace. */
+export const countEvictions = (): ReadonlyMap<string, number> => {
+  const counts = new Map(shared().evictions)
+  for (const { namespace, evictions } of snapshotCaches()) counts.set(namespace, (counts.get(namespace) ?? 0) + evictions)
+  return counts
+}

@@ -4,6 +4,12 @@ import { settleWithin } from './settle-within.ts'
 /** Work that has begun and not ended, whoever awaits it: commands and mutations, whose invalidations are still to come. */
 export class RunningWork {
   readonly #running = new Set<Promise<unknown>>()
+  readonly #whole: RunningWork | undefined
+
+  /** @param whole Work that this is a part of: it keeps the same work. */
+  constructor(whole?: RunningWork) {
+    this.#whole = whole
+  }
 
   get count(): number {
     return this.#running.size
@@ -11,6 +17,7 @@ export class RunningWork {
 
   /** Keeps the work until it has ended, and returns it. */
   track<T>(work: Promise<T>): Promise<T> {
+    void this.#whole?.track(work)
     this.#running.add(work)
     const ended = (): void => void this.#running.delete(work)
     work.then(ended, ended)

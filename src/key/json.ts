@@ -41,6 +41,18 @@ export const assertJson = (value: unknown, path = '$', above: readonly object[] 
   }
 }
 
+/** What keeps a value from being kept as JSON, and where; `undefined` where nothing does. */
+export const findUnkept = (value: unknown): SerializationError | undefined => {
+  if (isKept(value)) return undefined
+  try {
+    assertJson(value)
+    return undefined
+  } catch (error) {
+    if (error instanceof SerializationError) return error
+    throw error
+  }
+}
+
 /** @throws {SerializationError} for more than 500 levels, and for a cycle */
 export const assertShallow = (value: unknown, depth = 0): void => {
   if (typeof value !== 'object' || value === null) return

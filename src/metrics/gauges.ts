@@ -1,4 +1,4 @@
-import { type CacheSnapshot, snapshotCaches } from '../foundation/open-caches.ts'
+import { type CacheSnapshot, countEvictions, snapshotCaches } from '../foundation/open-caches.ts'
 import { metricTable, type MetricName, type MetricRow } from './table.ts'
 
 /** A number read when it is asked for. */
@@ -18,19 +18,20 @@ const READINGS: Readonly<Partial<Record<MetricName, (cache: CacheSnapshot) => nu
   cache_entries: ({ entries }) => entries,
   cache_bytes: ({ bytes }) => bytes,
   cache_limit_bytes: ({ limitBytes }) => limitBytes,
-  cache_evictions_total: ({ evictions }) => evictions,
   loads_running: ({ loadsRunning }) => loadsRunning,
   loads_waiting: ({ loadsWaiting }) => loadsWaiting,
   caches: () => 1,
   build_info: () => 1,
 }
 
-export const isRead = (metric: MetricName): boolean => metric in READINGS
+export const isRead = (metric: MetricName): boolean => metric in READINGS || metric === 'cache_evictions_total'
 
 const AGGREGATES = { sum: (one: number, other: number) => one + other, max: Math.max, min: Math.min } as const
 
 /** The metric's numbers, one for each namespace: several caches of one namespace become one number. */
 export const readGauge = (metric: MetricName): readonly Reading[] => {
+  // A counter never falls: closed caches count on.
+  if (metric === 'cache_evictions_total') return [...countEvictions()].map(([namespace, value]) => ({ labels: { namespace }, value }))
   const row: MetricRow = metricTable[metric]
   const read = READINGS[metric]
   const byLabels = new Map<string, Reading>()

@@ -102,6 +102,8 @@ class Family {
   readonly aggregator: NonNullable<MetricRow['aggregate']>
   readonly #metric: MetricName
   readonly #recorder: Recorder
+  /** What was counted when the registry was reset. */
+  readonly #subtracted = new Map<string, number>()
 
   constructor(metric: MetricName, recorder: Recorder) {
     const row: MetricRow = metricTable[metric]
@@ -116,14 +118,17 @@ class Family {
 
   async get() {
     const { name, help, type, aggregator } = this
-    return { name, help, type, aggregator, values: this.#values() }
+    const values = this.#values().map((one) => ({ ...one, value: one.value - (this.#subtracted.get(keyOf(one)) ?? 0) }))
+    return { name, help, type, aggregator, values }
   }
 
+  /** Counts anew for this registry alone. Gauges say what is, so they stay. */
   reset(): void {
-    this.#recorder.tally.reset(this.#metric)
+    if (this.type === 'gauge') return
+    for (const one of this.#values()) this.#subtracted.set(keyOf(one), one.value)
   }
 
-  #values() {
+  #values(): readonly Value[] {
     if (isRead(this.#metric)) return readGauge(this.#metric)
     if (this.#metric === 'incidents_total') this.#recorder.preset()
     const series = [...this.#recorder.tally.of(this.#metric)]
@@ -131,7 +136,16 @@ class Family {
   }
 }
 
-const bucketsOf = (name: string, { labels, bounds, buckets, value: count, sum }: Series) => {
+interface Value {
+  /** Of a part of a histogram. */
+  readonly metricName?: string
+  readonly labels: Readonly<Record<string, string | number>>
+  readonly value: number
+}
+
+const keyOf = ({ metricName = '', labels }: Value): string => [metricName, ...Object.values(labels)].join('\0')
+
+const bucketsOf = (name: string, { labels, bounds, buckets, value: count, sum }: Series): readonly Value[] => {
   let below = 0
   const counts = bounds.map((le, index) => {
     below += buckets[index] ?? 0

@@ -1,3 +1,5 @@
+import { addListener } from '../foundation/guarded-channel.ts'
+import { OTHER } from './label-values.ts'
 import { metricTable, type MetricName, type MetricRow } from './table.ts'
 
 /** More names of one label are counted as `other`. */
@@ -5,41 +7,58 @@ const MAX_OPERATIONS = 200
 const MAX_NAMES = 20
 /** More series of one metric are counted as one. */
 const MAX_SERIES = 2_000
-const OTHER = 'other'
 
 type Labels = Readonly<Record<string, string>>
 
 /** Hears of each observation of a histogram: OpenTelemetry takes no counts of buckets. */
 export type Observed = (labels: Labels, value: number) => void
 
+/** Values of one histogram that are kept to be sorted into buckets together. */
+const MAX_PENDING = 256
+
 /** The counts of one series; for a histogram also those of its buckets, which do not include each other. */
 export class Series {
   readonly labels: Labels
   readonly bounds: readonly number[]
+  /** How many values each bound is the first one above, and how many are above every bound. */
   readonly buckets: number[]
-  readonly #listeners: ReadonlySet<Observed>
+  readonly #listeners: readonly Observed[]
   value = 0
   sum = 0
+  readonly #pending: Float64Array
+  #pendingCount = 0
 
   /** @param listeners of each observation */
-  constructor(labels: Labels, bounds: readonly number[], listeners: ReadonlySet<Observed>) {
+  constructor(labels: Labels, bounds: readonly number[], listeners: readonly Observed[]) {
     this.#listeners = listeners
     this.labels = labels
     this.bounds = bounds
-    this.buckets = bounds.map(() => 0)
+    this.buckets = [...bounds, 0].map(() => 0)
+    this.#pending = new Float64Array(bounds.length > 0 ? MAX_PENDING : 0)
+  }
+
+  /** Keeps a value for the next scrape, unless somebody hears of each: sorting many into buckets at once is cheaper than one for each hit. */
+  observeLater(value: number): void {
+    if (this.#listeners.length > 0) return this.observe(value)
+    this.#pending[this.#pendingCount++] = value
+    if (this.#pendingCount === MAX_PENDING) this.settle()
+  }
+
+  /** Observes the values that are kept. */
+  settle(): void {
+    const count = this.#pendingCount
+    this.#pendingCount = 0
+    for (let index = 0; index < count; index++) this.observe(this.#pending[index] ?? 0)
   }
 
   observe(value: number): void {
+    const { bounds, buckets } = this
+    let index = 0
+    while (index < bounds.length && value > (bounds[index] ?? 0)) index++
+    buckets[index] = (buckets[index] ?? 0) + 1
     this.value++
     this.sum += value
-    if (this.#listeners.size > 0) for (const observed of this.#listeners) observed(this.labels, value)
-    const { bounds, buckets } = this
-    for (let index = 0; index < bounds.length; index++) {
-      if (value <= (bounds[index] ?? 0)) {
-        buckets[index] = (buckets[index] ?? 0) + 1
-        return
-      }
-    }
+    if (this.#listeners.length > 0) for (const observed of this.#listeners) observed(this.labels, value)
   }
 }
 
@@ -63,7 +82,7 @@ class Names {
 /** The series of every counter and histogram of the table. Whoever counts often keeps the series that it has asked for. */
 export class Tally {
   readonly #families = new Map<MetricName, Map<string, Series>>()
-  readonly #observed = new Map<MetricName, Set<Observed>>()
+  readonly #observed = new Map<MetricName, Observed[]>()
   readonly #names = { namespace: new Names(MAX_NAMES), api: new Names(MAX_NAMES) }
   /** Operations by their API: names that an application gives do not use up the room of an API's operations. */
   readonly #operations = new Map<string, Names>()
@@ -74,7 +93,7 @@ export class Tally {
     const family = this.#family(metric)
     const names = ['namespace', ...row.labels]
     const api = values[names.indexOf('api')] ?? ''
-    const bounded = names.map((label, index) => this.#bounded(label, values[index] ?? '', api))
+    const bounded = names.map((label, index) => this.#bounded(label, values[index] ?? '', api, row.values?.[label]))
     const key = bounded.join('\0')
     const known = family.get(key)
     if (known !== undefined) return known
@@ -96,25 +115,20 @@ export class Tally {
 
   /** Calls `observed` for each observation of the histogram, until the returned function is called. */
   hear(metric: MetricName, observed: Observed): () => void {
-    const all = this.#listenersOf(metric)
-    all.add(observed)
-    return () => void all.delete(observed)
+    // What was kept until now is none of the listener's.
+    this.of(metric)
+    return addListener(this.#listenersOf(metric), observed)
   }
 
+  /** The series of a metric, with every value that was observed until now. */
   of(metric: MetricName): Iterable<Series> {
-    return this.#families.get(metric)?.values() ?? []
+    const family = [...(this.#families.get(metric)?.values() ?? [])]
+    for (const series of family) series.settle()
+    return family
   }
 
-  reset(metric: MetricName): void {
-    for (const series of this.of(metric)) {
-      series.value = 0
-      series.sum = 0
-      series.buckets.fill(0)
-    }
-  }
-
-  #listenersOf(metric: MetricName): Set<Observed> {
-    const known = this.#observed.get(metric) ?? new Set<Observed>()
+  #listenersOf(metric: MetricName): Observed[] {
+    const known = this.#observed.get(metric) ?? []
     this.#observed.set(metric, known)
     return known
   }
@@ -125,7 +139,8 @@ export class Tally {
     return known
   }
 
-  #bounded(label: string, value: string, api: string): string {
+  #bounded(label: string, value: string, api: string, known: readonly string[] | undefined): string {
+    if (known !== undefined) return known.includes(value) ? value : OTHER
     if (label === 'operation') return this.#operationsOf(this.#names.api.of(api)).of(value)
     return label === 'namespace' || label === 'api' ? this.#names[label].of(value) : value
   }

@@ -4,7 +4,7 @@ import { createRequester, type Requester } from '../operation/requester.ts'
 import type { Auth } from '../transport/authorizer.ts'
 import type { Host } from '../transport/host.ts'
 import { type CheckedApiOptions, type ClientOptions, parseClientIdentity, parseClientOptions } from './sdk-options.ts'
-import { createContext, type Life, lifeOf, NOBODY, openShared, type SharedParts } from './shared-parts.ts'
+import { createContext, type Life, lifeOf, NOBODY, openShared, type SharedParts, viewOf } from './shared-parts.ts'
 
 /** A client of one generated API whose reads are cached coherently where the API's policies say so. */
 export interface Client<Api> extends Life {
@@ -19,8 +19,10 @@ export interface Client<Api> extends Life {
    */
   readonly request: Requester
   /**
-   * The same client for somebody else: it shares tiers, connections and the invalidation log, and never values. Without `auth` the
-   * API is called without credentials. `close()` of either closes both.
+   * A view: the same client for somebody else. It shares tiers, connections and the invalidation log, and never values. Without `auth`
+   * the API is called without credentials. `close()` of a view ends the view alone; that of the client ends all.
+   *
+   * @throws {ClosedError} once the client, or the view, is closed; `ConfigurationError` for a bad identity
    */
   as(who: ClientIdentity): Client<Api>
 }
@@ -47,23 +49,25 @@ export const createClient = <Api>(create: (caller: OperationCaller) => Api, opti
 /** `createClient` with what a test kit gives in place of the process. */
 export const createClientOn = <Api>(host: Partial<Host>, create: (caller: OperationCaller) => Api, options: ClientOptions): Client<Api> => {
   const { api, ...checked } = parseClientOptions(options)
-  return createView(create, openShared(checked, host), api, checked.cache.principal ?? NOBODY)
+  const shared = openShared(checked, host)
+  return createView({ create, client: shared }, shared, api, checked.cache.principal ?? NOBODY)
 }
 
-const createView = <Api>(
-  create: (caller: OperationCaller) => Api,
-  shared: SharedParts,
-  api: CheckedApiOptions,
-  principal: string,
-): Client<Api> => {
+/** What all views of one client share. */
+interface Whole<Api> {
+  readonly create: (caller: OperationCaller) => Api
+  readonly client: SharedParts
+}
+
+const createView = <Api>(whole: Whole<Api>, shared: SharedParts, api: CheckedApiOptions, principal: string): Client<Api> => {
   const context = createContext(shared, api, principal, api.auth)
   return {
-    api: create(createCaller(context)),
+    api: whole.create(createCaller(context)),
     request: createRequester(context, undefined),
     as(who) {
       shared.mustBeOpen()
       const { principal: other, auth } = parseClientIdentity(who)
-      return createView(create, shared, { ...api, auth }, other)
+      return createView(whole, viewOf(whole.client), { ...api, auth }, other)
     },
     ...lifeOf(shared),
   }

@@ -10,7 +10,7 @@ import type { ModelOptions } from '../pricing/open-model.ts'
 import type { Auth } from '../transport/authorizer.ts'
 import type { Host } from '../transport/host.ts'
 import { type CalculatingMesApi, createCalculatingMesApi } from './calculating-mes-api.ts'
-import { createContext, type Life, lifeOf, NOBODY, openShared, type SharedParts } from './shared-parts.ts'
+import { createContext, type Life, lifeOf, NOBODY, openShared, type SharedParts, viewOf } from './shared-parts.ts'
 import { toModelOptions } from './pricing-options.ts'
 import { type CheckedApiOptions, parseIdentity, parseSdkOptions, type SdkOptions } from './sdk-options.ts'
 
@@ -29,8 +29,14 @@ export interface Sdk extends Life {
    */
   request(request: SdkRequest, options?: RawOptions): ApiCall<Json>
   /**
-   * The same SDK for somebody else: it shares tiers, connections and the invalidation log, and never values. APIs that `auth`
-   * leaves out are called without credentials. `close()` of either closes both.
+   * A view: the same SDK for somebody else. It shares tiers, connections and the invalidation log, and never values. APIs that `auth`
+   * leaves out are called without credentials. `close()` of a view ends the view alone; that of the SDK ends all.
+   *
+   * @throws {ClosedError} once the SDK, or the view, is closed; `ConfigurationError` for a bad identity
+   *
+   * @example
+   * await using mine = sdk.as({ principal: 'partner:42', auth: { mes: { apiKey } } }) // in the handler of a request
+   * const orders = await mine.mes.orders.list()
    */
   as(who: Identity): Sdk
 }
@@ -63,24 +69,29 @@ export const createSdk = (options: SdkOptions): Sdk => createSdkOn({}, options)
 export const createSdkOn = (host: Partial<Host>, options: SdkOptions): Sdk => {
   const { mes, crm, pricing, ...checked } = parseSdkOptions(options)
   const parts = openShared(checked, host)
-  const shared = { ...parts, models: toModelOptions(pricing, parts.host.clock) }
-  return createView(shared, { mes, crm }, checked.cache.principal ?? NOBODY, { mes: mes?.auth, crm: crm?.auth })
+  const models = toModelOptions(pricing, parts.host.clock)
+  return createView({ client: parts, apis: { mes, crm }, models }, parts, checked.cache.principal ?? NOBODY, { mes: mes?.auth, crm: crm?.auth })
 }
 
 type Apis = { readonly [Api in 'mes' | 'crm']: CheckedApiOptions | undefined }
 type Credentials = { readonly [Api in 'mes' | 'crm']?: Auth | undefined }
 
 /** What all views of one SDK share. */
-type SdkParts = SharedParts & { readonly models: ModelOptions }
+interface Whole {
+  readonly client: SharedParts
+  readonly apis: Apis
+  readonly models: ModelOptions
+}
 
-const createView = (shared: SdkParts, apis: Apis, principal: string, auth: Credentials): Sdk => {
+const createView = (whole: Whole, shared: SharedParts, principal: string, auth: Credentials): Sdk => {
+  const { client, apis, models } = whole
   const contextOf = (name: 'mes' | 'crm'): CallContext | undefined => {
     const api = apis[name]
     return api && createContext(shared, api, principal, auth[name])
   }
   const contexts = { mes: contextOf('mes'), crm: contextOf('crm') }
   return {
-    mes: contexts.mes === undefined ? missing<CalculatingMesApi>('mes') : createCalculatingMesApi(contexts.mes, shared),
+    mes: contexts.mes === undefined ? missing<CalculatingMesApi>('mes') : createCalculatingMesApi(contexts.mes, { ...shared, models }),
     crm: contexts.crm === undefined ? missing<CrmApi>('crm') : createCrmApi(createCaller(contexts.crm)),
     request({ api, ...request }, options) {
       const context = api === 'mes' || api === 'crm' ? contexts[api] : undefined
@@ -90,7 +101,7 @@ const createView = (shared: SdkParts, apis: Apis, principal: string, auth: Crede
     as(who) {
       shared.mustBeOpen()
       const { principal: other, auth: theirs = {} } = parseIdentity(who)
-      return createView(shared, apis, other, theirs)
+      return createView(whole, viewOf(client), other, theirs)
     },
     ...lifeOf(shared),
   }

@@ -34,11 +34,15 @@ export interface CommonOptions extends SightOptions {
   readonly attemptTimeout?: Duration
   /** Further attempts after a failed one, 0 to 10, for calls that may be repeated. Default 2. */
   readonly retries?: number
-  /**
-   * Largest answer that is read, in bytes after decompression. JSON of more than 500 levels is refused, and so is JSON with more objects
-   * and lists than one for each 64 of these bytes, or than 100,000 if that is more. Default 32 MiB.
-   */
+  /** Largest answer that is read, in bytes after decompression. An integer >= 1, default 8 MiB. */
   readonly maxResponseBytes?: number
+  /**
+   * Values in the JSON of an answer, at most: objects and lists, and the commas between what they have. Each takes time to check, in
+   * members that no schema names as well. An integer from 1 to 100,000,000, default 250,000.
+   */
+  readonly maxResponseValues?: number
+  /** Objects and lists within each other in the JSON of an answer, at most. An integer from 1 to 490, default 100. */
+  readonly maxResponseLevels?: number
 }
 
 /** Options of `createSdk`. At least one of `mes` and `crm` is given. */
@@ -55,6 +59,9 @@ export interface SdkOptions extends CommonOptions {
 export interface ClientOptions extends ApiOptions, CommonOptions {}
 
 const MAX_BYTES = 'an integer >= 1'
+const VALUES = 'an integer from 1 to 100000000'
+/** Below the levels that a cached value may have, since prices are kept within an object. */
+const LEVELS = 'an integer from 1 to 490'
 const RETRIES = 'an integer from 0 to 10'
 
 const apiSchema = z.strictObject({
@@ -71,7 +78,9 @@ const commonSchema = z.strictObject({
   timeout: limitOption().default(30_000),
   attemptTimeout: limitOption().optional(),
   retries: z.int(RETRIES).min(0, RETRIES).max(10, RETRIES).default(2),
-  maxResponseBytes: z.int(MAX_BYTES).min(1, MAX_BYTES).default(32 * 1024 * 1024),
+  maxResponseBytes: z.int(MAX_BYTES).min(1, MAX_BYTES).default(8 * 1024 * 1024),
+  maxResponseValues: z.int(VALUES).min(1, VALUES).max(100_000_000, VALUES).default(250_000),
+  maxResponseLevels: z.int(LEVELS).min(1, LEVELS).max(490, LEVELS).default(100),
   ...sightShape,
 })
 

@@ -1,5 +1,5 @@
 import type { Cache } from '../cache/cache.ts'
-import { closeAfter } from '../cache/closing.ts'
+import { closeAfter, settleWork } from '../cache/closing.ts'
 import { openCache } from '../cache/open-cache.ts'
 import { awaitReady, type ReadyOptions } from '../cache/ready.ts'
 import type { Invalidation } from '../coherence/invalidation.ts'
@@ -28,10 +28,14 @@ export interface Life extends AsyncDisposable {
    */
   ready(options?: ReadyOptions): Promise<void>
   /**
-   * Waits for commands under way and appends what is queued, a second for each at most, and disconnects. Reads under way are
-   * answered by the API; calls that begin later reject with a `ClosedError`. Returns how many commands and tags were left: what
-   * they changed may be cached elsewhere until its lifetime ends. Called again, it returns the same promise. A process that only
-   * read need not call it: it exits by itself.
+   * Ends what `createSdk` or `createClient` returned, with all views of it. It waits for commands under way and appends what is queued,
+   * a second for each at most, and disconnects. Reads under way are answered by the API; calls that begin later reject with a
+   * `ClosedError`. Returns how many commands and tags were left: what they changed may be cached elsewhere until its lifetime ends.
+   * Called again, it returns the same promise. A process that only read need not call it: it exits by itself.
+   *
+   * `close()` of a view that `as` returned ends that view alone: it waits for the view's commands, a second at most, and returns how
+   * many were left. Their invalidations are still appended. Other views, connections and values are not touched. `await using` does
+   * the same as `close()`.
    */
   close(): Promise<number>
 }
@@ -39,7 +43,7 @@ export interface Life extends AsyncDisposable {
 /** The owner of values without a principal; a principal cannot be called so. */
 export const NOBODY = ''
 
-/** What all views of one client share. */
+/** What all views of one client share, and what each has of its own. */
 export interface SharedParts {
   readonly checked: CheckedCommonOptions
   readonly host: Host
@@ -47,8 +51,8 @@ export interface SharedParts {
   readonly commands: RunningWork
   readonly sight: Sight
   readonly isClosed: () => boolean
-  /** Aborted with a `ClosedError` when the client is closed. */
-  readonly closing: AbortSignal
+  /** Each is aborted with a `ClosedError` when the client, or this view of it, is closed. */
+  readonly closing: readonly AbortSignal[]
   /** To addresses outside the APIs that are given for one use: without credentials and middleware. */
   readonly uploads: Transport
   /** @throws {ClosedError} */
@@ -77,13 +81,35 @@ export const openShared = (checked: CheckedCommonOptions, given: Partial<Host> =
     commands,
     sight,
     isClosed,
-    mustBeOpen() {
-      if (isClosed()) throw new ClosedError('SDK')
-    },
-    closing: end.signal,
+    mustBeOpen: () => refuseClosed(isClosed),
+    closing: [end.signal],
     uploads: createKyTransport({ ...sendingOptions(checked, host, sight), authorizer: createAuthorizer(undefined, host), middleware: [], attemptTimeoutMs: undefined }),
     close,
   }
+}
+
+/** The parts of another view: it ends with the client, or before it, alone. */
+export const viewOf = (client: SharedParts): SharedParts => {
+  const commands = new RunningWork(client.commands)
+  const end = new AbortController()
+  let closing: Promise<number> | undefined
+  const isClosed = (): boolean => closing !== undefined || client.isClosed()
+  return {
+    ...client,
+    commands,
+    isClosed,
+    mustBeOpen: () => refuseClosed(isClosed),
+    closing: [...client.closing, end.signal],
+    close() {
+      closing ??= settleWork(commands, client.host.clock)
+      end.abort(new ClosedError('SDK'))
+      return closing
+    },
+  }
+}
+
+const refuseClosed = (isClosed: () => boolean): void => {
+  if (isClosed()) throw new ClosedError('SDK')
 }
 
 export const lifeOf = ({ cache, mustBeOpen, close }: SharedParts): Life => ({
@@ -121,6 +147,8 @@ const sendingOptions = (checked: CheckedCommonOptions, host: Host, { observer }:
   namespace: checked.cache.namespace,
   retries: checked.retries,
   maxResponseBytes: checked.maxResponseBytes,
+  maxResponseValues: checked.maxResponseValues,
+  maxResponseLevels: checked.maxResponseLevels,
   attemptTimeoutMs: checked.attemptTimeout,
   middleware: checked.middleware ?? [],
   observer,

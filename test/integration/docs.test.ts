@@ -38,6 +38,7 @@ const outcomes: Readonly<Record<string, readonly (Outcome | typeof imported)[]>>
     { prints: [/^\[ 'Gold 585', null, 'Silver 925', 'Gold 585' \]$/m] },
     { prints: [/^\{ origin: 1, memory: 9 \}$/m] },
     { prints: [/^text\/plain; .+ true$/m] },
+    { prints: [/^$/] },
   ],
   'docs/client.md': [
     { prints: [/^sent orders\.list 1 eu-1 \[redacted\]\nreceived orders\.list 200\nsent orders\.get 1 eu-1 \[redacted\]\nreceived orders\.get 404\nfailed orders\.get 1 api\nsent request 1 eu-1 \[redacted\]\nreceived request 200\n200 origin\n$/] },
@@ -67,6 +68,7 @@ const outcomes: Readonly<Record<string, readonly (Outcome | typeof imported)[]>>
     { prints: [/^ring\.stl 1 SUCCEEDED$/m, /^ring\.stl 10 SUCCEEDED$/m, /^missing\.stl 1 ModelError$/m, /^missing\.stl 10 ModelError$/m] },
     { prints: [/^POST \/v1\/models, POST \/v1\/quotes\n$/] },
   ],
+  'docs/tracing.md': [{ prints: [/^load materials\.list absent undefined\nread materials\.list undefined origin\n$/] }],
   'docs/operations.md': [{ prints: [/^hello\nclosed$/m] }, { prints: [/^rings$/m] }, { prints: [/^rings$/m] }],
 }
 
@@ -111,7 +113,7 @@ describe('A sample of the papers', () => {
     await rm(folder, { recursive: true, force: true })
     port = await freePort()
     redis = await startRedis()
-    mes = await startMes({ seed: { orders: 20_000 }, cache: { redis: redis.url, namespace: 'prod', principal: 'mes' } })
+    mes = await startMes({ seed: { orders: 20_000 }, cache: { redis: redis.url, namespace: 'prod', principal: 'mes' }, webhooks: { hosts: ['127.0.0.1'] } })
     crm = await startCrm({ seed: { orders: 20_000 }, cache: { redis: redis.url, namespace: 'prod', principal: 'crm' }, peer: mes.url })
     for (const paper of withSamples) {
       const documents = (samplesOf.get(paper) ?? []).filter(({ language }) => language === 'yaml')

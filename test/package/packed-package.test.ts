@@ -7,7 +7,8 @@ import { installPacked, type Consumer } from './packed.ts'
 
 let consumer: Consumer
 beforeAll(async () => {
-  consumer = await installPacked()
+  // An entry that is imported needs its peer.
+  consumer = await installPacked(['@opentelemetry/api'])
 })
 afterAll(() => consumer[Symbol.asyncDispose]())
 
@@ -18,8 +19,8 @@ const contents = async (): Promise<readonly string[]> => {
 }
 
 const papers = ['package.json', 'LICENSE', 'README.md', 'CHANGELOG.md', 'openapi/x-extensions.schema.json', 'protocol/append.lua', 'protocol/vectors.json', 'protocol/price-key-vectors.json']
-const observability = /^observability\/(prometheus\/[\w.]+\.yml|grafana\/mes-crm-sdk\.json|grafana\/provisioning\/(dashboards|datasources)\/[\w-]+\.yml)$/
-const built = /^(openapi\/\w+\.yaml|dist\/[\w-]+\.(js|cjs|d\.ts|d\.cts|js\.map|cjs\.map))$/
+const observability = /^observability\/(prometheus\/[\w.-]+\.yml|grafana\/mes-crm-sdk\.json|grafana\/provisioning\/(dashboards|datasources)\/[\w-]+\.yml)$/
+const built = /^(openapi\/\w+\.yaml|dist\/THIRD-PARTY-LICENSES|dist\/[\w-]+\.(js|cjs|d\.ts|d\.cts|js\.map|cjs\.map))$/
 
 const root = resolve(import.meta.dirname, '../..')
 
@@ -172,6 +173,13 @@ console.log(JSON.stringify(${JSON.stringify([...declared(), ...developed])}.filt
     expect(sources).toEqual(expect.arrayContaining(['../src/cache/create-cache.ts', '../src/sdk/create-sdk.ts']))
     const foreign = [...new Set(sources)].filter((source) => !/^\.\.\/(?:src|generator)\//.test(source))
     expect(new Set(foreign.map((source) => /^\.\.\/node_modules\/([^/]+)\//.exec(source)?.[1] ?? source))).toEqual(new Set(['canonicalize', 'ky', 'oauth4webapi']))
+  })
+
+  test('has the licence of every package that it contains', async () => {
+    const [text = ''] = await readAll(/\/THIRD-PARTY-LICENSES$/)
+    expect([...text.matchAll(/^(\S+) \d+\.\d+\.\d+ \(([\w.-]+)\)$/gm)].map(([, name, license]) => [name, license]))
+      .toEqual([['canonicalize', 'Apache-2.0'], ['ky', 'MIT'], ['oauth4webapi', 'MIT']])
+    for (const words of ['Apache License', 'TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION', 'Permission is hereby granted', 'Sindre Sorhus', 'Filip Skokan']) expect(text).toContain(words)
   })
 
   test.each([

@@ -1,3 +1,4 @@
+import { subscribe } from 'node:diagnostics_channel'
 import { ready, type Request, type Response } from './process.ts'
 
 /** What a test can call in a child process: parameters and results are JSON. */
@@ -15,6 +16,8 @@ const answer = async (methods: Methods, { id, method, params }: Request): Promis
 
 /** Serves `methods` to the test that started this process. The channel keeps the process running until `process.disconnect()`. */
 export const serve = (methods: Methods): void => {
+  // An outage that nobody listens to is a warning of the process; tests of children ask for what else they print.
+  subscribe('mes-crm-sdk:incident', () => {})
   process.on('message', (request: Request) => {
     void answer(methods, request).then((response) => process.connected && process.send?.(response))
   })

@@ -44,6 +44,13 @@ const forge = (victim: Victim, header: object, payload: Buffer): Promise<unknown
 const forgeJson = (victim: Victim, text: string): Promise<unknown> =>
   forge(victim, { encoding: 'json', textBytes: Buffer.byteLength(text) }, Buffer.from(text))
 
+/** A header with a text in place of the lifetime, which JSON cannot be made of. */
+const forgeText = (victim: Victim, lifetime: string): Promise<unknown> => {
+  const { header, payload } = partsOf(victim.bytes)
+  const rest = Buffer.concat([Buffer.from(`${JSON.stringify(header).replace(/"lifetimeMs":\d+/, lifetime)}\n`), payload])
+  return overwrite(victim, Buffer.concat([Buffer.from(`2 ${crc32(rest).toString(16).padStart(8, '0')} `), rest]))
+}
+
 const ofAnotherType = (command: string, ...args: readonly string[]) => async ({ client, key }: Victim): Promise<void> => {
   await client.del(key)
   await client.call(command, key, ...args)
@@ -80,12 +87,26 @@ const BAD: Readonly<Record<string, readonly [spoil: (victim: Victim) => Promise<
     const rest = Buffer.from(`${'['.repeat(1_000_000)}\n`)
     return client.set(key, Buffer.concat([Buffer.from(`2 ${crc32(rest).toString(16).padStart(8, '0')} `), rest]), 'PX', 60_000)
   }, 'header'],
+  'a validator that would split a header': [(victim) => forge(victim, { validator: '"a"\r\nX-Evil: 1' }, partsOf(victim.bytes).payload), 'header'],
+  'a validator that is no entity tag': [(victim) => forge(victim, { validator: 'a' }, partsOf(victim.bytes).payload), 'header'],
+  'a lifetime without an end': [(victim) => forgeText(victim, '"lifetimeMs":1e999'), 'header'],
+  'an end beyond its lifetime': [async (victim) => {
+    await forge(victim, { lifetimeMs: 60_000 }, partsOf(victim.bytes).payload)
+    await victim.client.pexpire(victim.key, 10 * 365 * 86_400_000)
+  }, 'beyond its lifetime'],
+  'a header of 3 MB': [(victim) => forge(victim, { more: 'x'.repeat(3_000_000) }, partsOf(victim.bytes).payload), 'header'],
+  'more tags than any writer gives': [(victim) => forge(victim, { tags: Array.from({ length: 10_001 }, (_, index) => `t${index}`) }, partsOf(victim.bytes).payload), 'header'],
+  'a small entry that unpacks to a large one': [(victim) => {
+    const text = `[${'[],'.repeat(2_600_000)}[]]`
+    return forge(victim, { encoding: 'zstd', textBytes: text.length }, zstdCompressSync(text))
+  }, 'times as many'],
+  'a value of 300,000 lists': [(victim) => forgeJson(victim, `[${'[],'.repeat(300_000)}[]]`), 'too many'],
   'garbage for a compressed value': [(victim) => forge(victim, {}, Buffer.from('garbage')), 'decompressed'],
   'a compression bomb': [(victim) => forge(victim, { textBytes: 1_000 }, zstdCompressSync(Buffer.alloc(64 * 1024 * 1024))), 'decompressed'],
   'a compression bomb that says so': [
     (victim) => forge(victim, { textBytes: 64 * 1024 * 1024 }, zstdCompressSync(Buffer.alloc(64 * 1024 * 1024))), 'above the limit',
   ],
-  'a value of another length than declared': [(victim) => forge(victim, { textBytes: 10 ** 6 }, partsOf(victim.bytes).payload), 'another length'],
+  'a value of another length than declared': [(victim) => forge(victim, { textBytes: 100_000 }, partsOf(victim.bytes).payload), 'another length'],
 }
 
 describe('what is found under a key and is no entry:', () => {
@@ -134,6 +155,18 @@ describe('what is found under a key and is no entry:', () => {
     await using next = await open(namespace)
     await expect.poll(async () => (await next.read({ ...request, maxStaleness: '1m' }, () => order)).source).toMatch(/redis|memory/)
     expect(await next.getOrLoad(request, () => order)).toMatchObject({ status: 'CLOSED' })
+  })
+
+  test('an entry is served for no longer than its reader keeps values, whatever lifetime it says', async () => {
+    const namespace = uniqueName('bad-data')
+    await using writer = await open(namespace)
+    await writer.read({ ...request, ttl: '1h' }, () => order)
+    await filled(namespace)
+    const sourceFor = async (ttl: '1h' | '1ms'): Promise<string> => {
+      await using reader = await open(namespace)
+      return (await reader.read({ ...request, ttl }, () => order)).source
+    }
+    expect([await sourceFor('1h'), await sourceFor('1ms')]).toEqual(['redis', 'origin'])
   })
 
   test('what cannot be read for one cause is told once, however often it is found', async () => {

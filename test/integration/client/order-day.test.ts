@@ -20,7 +20,7 @@ const namespace = uniqueName('day')
 beforeAll(async () => {
   redis = await startRedis()
   const options = { seed: { orders: 800 }, noticeDelayMs: 0, cache: { redis: redis.url, namespace, redisDeadline: '2s' } } as const
-  const mesServer = await startMes({ ...options, quotes: { calculationMs: 0 } })
+  const mesServer = await startMes({ ...options, quotes: { calculationMs: 0 }, webhooks: { hosts: ['127.0.0.1'] } })
   servers = { mes: mesServer, crm: await startCrm({ ...options, peer: mesServer.url }) }
 })
 afterAll(async () => {

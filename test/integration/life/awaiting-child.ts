@@ -1,3 +1,4 @@
+import { subscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -5,6 +6,9 @@ import { createCache } from '../../../src/cache.ts'
 import { createSdk } from '../../../src/index.ts'
 import { freePort } from '../../support/ports.ts'
 import { binaryStl, tetrahedron } from '../../support/solids.ts'
+
+// An outage that nobody listens to is a warning of the process, in the middle of what is printed here.
+subscribe('mes-crm-sdk:incident', () => {})
 
 /** Awaits everything that the package hands out, one after the other, at the top level of a module, with nothing else alive. */
 const [, , redis = ''] = process.argv

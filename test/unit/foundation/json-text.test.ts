@@ -5,23 +5,24 @@ import { MAX_DEPTH, mayBeParsed as mayBytesBeParsed, parseJson } from '../../../
 /** Behind a text of this length every text is looked at. */
 const LONG = ' '.repeat(2 * MAX_DEPTH)
 
-const mayBeParsed = (json: string, maxContainers?: number): boolean => mayBytesBeParsed(Buffer.from(json), maxContainers)
+const mayBeParsed = (json: string, maxValues?: number, maxLevels?: number): boolean => mayBytesBeParsed(Buffer.from(json), { ...(maxValues !== undefined && { maxValues }), ...(maxLevels !== undefined && { maxLevels }) })
 
 const depthOf = (value: unknown): number =>
   (typeof value !== 'object' || value === null ? 0 : 1 + Math.max(0, ...Object.values(value).map(depthOf)))
 
-const containersIn = (value: unknown): number =>
-  (typeof value !== 'object' || value === null ? 0 : 1 + Object.values(value).map(containersIn).reduce((sum, one) => sum + one, 0))
+/** Objects, lists, and commas between what they have. */
+const valuesIn = (value: unknown): number =>
+  (typeof value !== 'object' || value === null ? 0 : Math.max(1, Object.values(value).length) + Object.values(value).map(valuesIn).reduce((sum, one) => sum + one, 0))
 
 const text = fc.string({ unit: fc.constantFrom('"', '\\', '[', ']', '{', '}', 'a', '€', '\n'), maxLength: 12 })
 const value = fc.letrec((tie) => ({ any: fc.oneof({ maxDepth: 6 }, text, fc.integer(), fc.array(tie('any')), fc.dictionary(text, tie('any'))) })).any
 
 describe('a JSON text may be parsed', () => {
-  test('where it has at most so many objects and lists, whatever its strings hold', () => {
+  test('where it has at most so many values, whatever its strings hold', () => {
     fc.assert(fc.property(value, fc.boolean(), (given, isPretty) => {
       const json = LONG + JSON.stringify(given, undefined, isPretty ? 2 : 0)
-      expect(mayBeParsed(json, containersIn(given))).toBe(true)
-      expect(mayBeParsed(json, containersIn(given) - 1)).toBe(containersIn(given) === 0)
+      expect(mayBeParsed(json, valuesIn(given))).toBe(true)
+      expect(mayBeParsed(json, valuesIn(given) - 1)).toBe(valuesIn(given) === 0)
     }))
   })
 
@@ -31,6 +32,8 @@ describe('a JSON text may be parsed', () => {
     expect(depthOf(JSON.parse(nested(MAX_DEPTH)))).toBe(MAX_DEPTH)
     expect(mayBeParsed(nested(MAX_DEPTH))).toBe(true)
     expect(mayBeParsed(nested(MAX_DEPTH + levels))).toBe(false)
+    expect(mayBeParsed(nested(20 * levels), undefined, 20 * levels)).toBe(true)
+    expect(mayBeParsed(nested(21 * levels), undefined, 20 * levels)).toBe(false)
     expect(mayBeParsed(opens.repeat(100_000))).toBe(false)
   })
 

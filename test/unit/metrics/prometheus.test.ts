@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { AggregatorRegistry, Counter, type OpenMetricsContentType, register, Registry } from 'prom-client'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createCache } from '../../../src/cache.ts'
@@ -75,6 +76,48 @@ describe('metrics of a registry', () => {
     expect(await other.text()).toContain(`${READS},source="memory",state="fresh"} 1`)
   })
 
+  test('begin anew on a registry that was reset, and on no other', async () => {
+    const [registry, kept] = [new Registry(), new Registry()]
+    const [reset, other] = [metricsOn({ registry }), metricsOn({ registry: kept })]
+    const cache = await cacheWithReads()
+    registry.resetMetrics()
+    expect(await reset.text()).toContain(`${READS},source="memory",state="fresh"} 0`)
+    await cache.getOrLoad({ key: 'orders.get', ttl: '1m', tags: ['t'], operation: 'orders.get' }, () => 'value')
+    expect(await reset.text()).toContain(`${READS},source="memory",state="fresh"} 1`)
+    expect(await reset.text()).toContain('mescrm_cache_answer_age_seconds_count{namespace="prod"} 1')
+    expect(await reset.text()).toContain('mescrm_cache_entries{namespace="prod"} 1')
+    expect(await other.text()).toContain(`${READS},source="memory",state="fresh"} 2`)
+    expect(await other.text()).toContain('mescrm_cache_answer_age_seconds_count{namespace="prod"} 2')
+  })
+
+  test('have the duration of reads that waited, of failed ones too', async () => {
+    const metrics = metricsOn({ registry: new Registry() })
+    const cache = await cacheWithReads()
+    const failed = cache.getOrLoad({ key: 'other', ttl: '1m', tags: ['t'], operation: 'orders.get' }, () => Promise.reject(new Error('down')))
+    await expect(failed).rejects.toThrow('down')
+    expect(await metrics.text()).toContain('mescrm_cache_read_duration_seconds_count{namespace="prod",api="",operation="orders.get"} 2')
+    expect(await metrics.text()).toContain('mescrm_cache_read_errors_total{namespace="prod",api="",operation="orders.get",error="other"} 1')
+  })
+
+  test('count the evictions of caches that were closed', async () => {
+    const metrics = metricsOn({ registry: new Registry() })
+    const evictions = async () => Number(/^mescrm_cache_evictions_total\{namespace="full"\} (\d+)$/m.exec(await metrics.text())?.[1] ?? 'NaN')
+    const fill = async () => {
+      const cache = createCache({ namespace: 'full', memory: { maxBytes: 2_000 } })
+      await cache.ready()
+      for (let key = 0; key < 20; key++) await cache.getOrLoad({ key, ttl: '1m', tags: ['t'] }, () => 'value')
+      return cache
+    }
+    const first = await fill()
+    const before = await evictions()
+    expect(before).toBeGreaterThan(0)
+    await first.close()
+    expect(await evictions()).toBe(before)
+    const second = await fill()
+    expect(await evictions()).toBe(2 * before)
+    await second.close()
+  })
+
   test('take the default registry of prom-client, next to metrics of the application', async () => {
     const counter = new Counter({ name: 'own_total', help: 'own' })
     onTestFinished(() => register.removeSingleMetric('own_total'))
@@ -112,7 +155,56 @@ describe('metrics of a registry', () => {
   })
 })
 
+describe('a hit is counted', () => {
+  const request = { key: 'shared', ttl: '1m', tags: ['t'] } as const
+
+  test('for the operation of its read, where several operations read one entry', async () => {
+    const metrics = metricsOn({ registry: new Registry() })
+    const cache = await cacheWithReads([])
+    for (const operation of ['one', 'one', 'other', 'one', undefined]) await cache.getOrLoad({ ...request, ...(operation && { operation }) }, () => 'value')
+    const text = await metrics.text()
+    const hitsOf = (operation: string) => Number(new RegExp(`operation="${operation}",source="memory",state="fresh"\\} (\\d+)`).exec(text)?.[1])
+    expect([hitsOf('one'), hitsOf('other'), hitsOf('')]).toEqual([2, 1, 1])
+  })
+
+  test('by those who count now, whoever counted before', async () => {
+    const cache = await cacheWithReads([])
+    const before = metricsOn({ registry: new Registry() })
+    for (let times = 0; times < 3; times++) await cache.getOrLoad(request, () => 'value')
+    before.close()
+    const metrics = metricsOn({ registry: new Registry() })
+    await cache.getOrLoad(request, () => 'value')
+    expect(await metrics.text()).toContain('mescrm_cache_reads_total{namespace="prod",api="",operation="",source="memory",state="fresh"} 1')
+  })
+
+  test('and is an event for each listener, next to the metrics', async () => {
+    const metrics = metricsOn({ registry: new Registry() })
+    const cache = await cacheWithReads([])
+    await cache.getOrLoad(request, () => 'value')
+    const heard: unknown[] = []
+    const listener = (event: unknown) => void heard.push(event)
+    subscribe('mes-crm-sdk:read', listener)
+    onTestFinished(() => void unsubscribe('mes-crm-sdk:read', listener))
+    onTestFinished(channels.read.subscribe(listener))
+    await cache.getOrLoad(request, () => 'value')
+    expect(heard).toHaveLength(2)
+    expect(heard[0]).toBe(heard[1])
+    expect(heard[0]).toMatchObject({ namespace: 'prod', outcome: 'answered', source: 'memory', state: 'fresh', durationMs: undefined, maxStalenessMs: 1_000 })
+    expect(await metrics.text()).toContain('source="memory",state="fresh"} 1')
+  })
+})
+
 describe('series are bounded', () => {
+  test('by values: another one than those of the table is counted as other', async () => {
+    const metrics = metricsOn({ registry: new Registry() })
+    for (const command of ['get', 'flushall', 'debug']) channels.redis.publish({ namespace: 'prod', command, outcome: 'answered', durationMs: 1 })
+    const counts = (await metrics.text()).match(/^mescrm_redis_command_duration_seconds_count.*$/gm)
+    expect(counts).toEqual([
+      'mescrm_redis_command_duration_seconds_count{namespace="prod",command="get",outcome="answered"} 1',
+      'mescrm_redis_command_duration_seconds_count{namespace="prod",command="other",outcome="answered"} 2',
+    ])
+  })
+
   test('by operations, of which those beyond 200 are one', async () => {
     const metrics = metricsOn({ registry: new Registry() })
     await cacheWithReads(Array.from({ length: 250 }, (_, index) => `op.${index}`))

@@ -5,7 +5,7 @@ import {
 import { describe, expect, test } from 'vitest'
 import { formatEpoch, parsePosition, type Position } from '../../../src/coherence/position.ts'
 import type { LogRow } from '../../../src/coherence/record.ts'
-import { readHolds } from '../../../src/coherence/redis-log.ts'
+import { readHolds } from '../../../src/coherence/kept-holds.ts'
 import { compareIds } from '../../../src/coherence/stream-id.ts'
 import { shippedScript, vectors } from '../../support/vectors.ts'
 import { id } from '../coherence/support/records.ts'

@@ -41,6 +41,16 @@ describe('A client of one API', () => {
     expect(errors).toMatchObject(['request-validation', 'request-validation', 'request-validation', 'api'].map((kind) => ({ kind, operation: 'request', api: undefined })))
   })
 
+  test('goes on where one of its views ends', async () => {
+    await using api = await startApi(mes)
+    await using client = openClient({ baseUrl: api.url })
+    const view = client.as({ principal: 'partner:2' })
+    await view[Symbol.asyncDispose]()
+    expect(await rejection(view.api.orders.get('ord_1'))).toMatchObject({ kind: 'closed' })
+    expect(await client.api.orders.get('ord_1')).toMatchObject({ id: 'ord_1' })
+    expect(await client.as({ principal: 'partner:2' }).api.orders.get('ord_1')).toMatchObject({ id: 'ord_1' })
+  })
+
   test('ends for all its views', async () => {
     await using api = await startApi(mes)
     const client = openClient({ baseUrl: api.url })

@@ -248,6 +248,60 @@ describe('closing', () => {
     expect((await command).value).toMatchObject({ version: 8 })
   })
 
+  test('of a view ends it alone, request by request, while the SDK and other views go on', async () => {
+    await using api = await startApi(mes)
+    await using sdk = await readySdk(api.url)
+    const sister = sdk.as({ principal: 'partner:2' })
+    const handle = async (): Promise<Sdk> => {
+      await using mine = sdk.as({ principal: 'partner:2' })
+      await mine.mes.orders.get('ord_1')
+      return mine
+    }
+    const [first, second] = [await handle(), await handle()]
+    const calls = [
+      first.mes.orders.get('ord_1'), second.mes.orders.claim('ord_1', { ifMatch: 7 }), first.invalidate(['stats']), first.ready(),
+      first.request({ api: 'mes', path: '/x' }), first.mes.quotes.calculate({ model: new Uint8Array(84), materialCode: 'AU585', quantity: 1, currency: 'EUR' }),
+    ]
+    for (const error of await Promise.all(calls.map(rejection))) expect(error).toSatisfy(isClosedError)
+    expect(() => first.as({ principal: 'partner:2' })).toThrow(expect.toSatisfy(isClosedError) as Error)
+    expect((await sister.mes.orders.get('ord_1').withMeta()).cache.source).toBe('memory')
+    expect(await sdk.mes.orders.get('ord_1')).toEqual(order())
+  })
+
+  test('of a view leaves a view that it has given, which ends with the SDK', async () => {
+    await using api = await startApi(mes)
+    const sdk = await readySdk(api.url)
+    const view = sdk.as({ principal: 'partner:2' })
+    const inner = view.as({ principal: 'partner:3' })
+    expect(await view.close()).toBe(0)
+    expect(await inner.mes.orders.get('ord_1')).toEqual(order())
+    await sdk.close()
+    expect(await rejection(inner.mes.orders.get('ord_1'))).toSatisfy(isClosedError)
+    expect(await inner.close()).toBe(0)
+  })
+
+  test('of a view waits for its commands and no others, and that of the SDK for all', async () => {
+    const released = [0, 1].map(() => Promise.withResolvers<void>())
+    await using api = await startApi(async (response, request, turn) => {
+      await released[turn - 1]?.promise
+      return mes(response, request, turn)
+    })
+    const sdk = await readySdk(api.url)
+    const [mine, other] = [sdk.as({ principal: 'partner:2' }), sdk.as({ principal: 'partner:3' })]
+    const command = mine.mes.orders.claim('ord_1', { ifMatch: 7 }).withMeta()
+    await api.received(1)
+    const theirs = other.mes.orders.claim('ord_1', { ifMatch: 7 }).withMeta()
+    await api.received(2)
+    const closing = mine.close()
+    released[0]?.resolve()
+    expect(await closing).toBe(0)
+    expect((await command).invalidation).toMatchObject({ status: 'applied' })
+    const all = sdk.close()
+    released[1]?.resolve()
+    expect(await all).toBe(0)
+    expect((await theirs).value).toMatchObject({ version: 8 })
+  })
+
   test('is what `await using` does', async () => {
     await using api = await startApi(mes)
     let left: Sdk

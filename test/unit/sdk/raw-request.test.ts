@@ -82,6 +82,10 @@ describe('a request to an endpoint without a description', () => {
     for (const query of [{ a: '\ud800' }, { '\ud800': 1 }, { a: ['\ud800'] }]) {
       expect(await rejection(sdk.request({ api: 'mes', path: '/x', query }))).toMatchObject({ kind: 'request-validation' })
     }
+    for (const name of ['Content-Length', 'transfer-encoding', 'Connection', 'Keep-Alive', 'Upgrade', 'Expect', 'TE', 'Trailer', 'Host']) {
+      const refused = sdk.request({ api: 'mes', method: 'POST', path: '/x', body: { a: 1 }, headers: { [name]: '5' } }, { timeout: '2s' })
+      expect(await rejection(refused)).toMatchObject({ kind: 'request-validation', issues: [{ path: `headers.${name}` }] })
+    }
     expect(await rejection(sdk.request({ api: 'mes', path: '/x', body: 1 }))).toMatchObject({ issues: [{ path: 'body' }] })
     expect(await rejection(sdk.request({ api: 'mes', method: 'POST', path: '/x' }, { idempotencyKey: 'a\nb' }))).toMatchObject({ issues: [{ path: 'headers.Idempotency-Key' }] })
     expect(api.requests).toEqual([])

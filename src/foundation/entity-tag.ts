@@ -1,0 +1,5 @@
+/** Longer ones are not worth keeping; 256 characters are what both APIs take. */
+const ENTITY_TAG = /^(?:W\/)?"[\x21\x23-\x7e]{0,250}"$/
+
+/** Whether it is an entity tag (RFC 9110, section 8.8.3) that can be sent in a header as it is. */
+export const isEntityTag = (value: unknown): value is string => typeof value === 'string' && ENTITY_TAG.test(value)
