@@ -30,6 +30,7 @@ interface CacheOptions {
     readonly loads?: {
         readonly maxConcurrent?: number;
         readonly maxWaiting?: number;
+        readonly timeout?: Duration;
     };
     readonly redisDeadline?: Duration;
 }
@@ -44,7 +45,7 @@ declare class ClosedError extends SdkError {
     constructor(what: string);
 }
 
-interface ClusterSource extends Omit<RedisOptions, 'host' | 'port' | 'path' | 'db' | 'sentinels' | 'name' | 'role'> {
+interface ClusterSource extends Omit<RedisServerOptions, 'host' | 'port' | 'path' | 'db' | 'sentinels' | 'name' | 'role'> {
     readonly cluster: readonly {
         readonly host: string;
         readonly port: number;
@@ -218,13 +219,32 @@ interface ReadyOptions {
 interface RecordEvent {
     readonly namespace: string;
     readonly id: string;
-    readonly record: string;
+    readonly record: 'genesis' | 'invalidate' | 'hold' | 'clear' | 'unknown';
     readonly tags: number;
     readonly by: 'message' | 'answer' | 'asking';
     readonly delayMs: number;
 }
 
-type RedisSource = string | RedisOptions | ClusterSource | Redis | Cluster;
+interface RedisCommandEvent {
+    readonly namespace: string;
+    readonly command: string;
+    readonly outcome: 'answered' | 'refused' | 'overdue' | 'lost';
+    readonly durationMs: number;
+}
+
+interface RedisCredentials {
+    readonly username?: RedisSecret | undefined;
+    readonly password?: RedisSecret | undefined;
+}
+
+type RedisSecret = string | (() => string | Promise<string>);
+
+interface RedisServerOptions extends Omit<RedisOptions, 'username' | 'password' | 'sentinelUsername' | 'sentinelPassword'>, RedisCredentials {
+    readonly sentinelUsername?: RedisSecret | null | undefined;
+    readonly sentinelPassword?: RedisSecret | null | undefined;
+}
+
+type RedisSource = string | RedisServerOptions | ClusterSource | Redis | Cluster;
 
 interface RequestFailure {
     readonly api?: string | undefined;
@@ -246,6 +266,7 @@ declare abstract class SdkError extends Error {
 declare class SerializationError extends SdkError {
     readonly kind = "serialization";
     readonly path: string;
+    readonly found: string;
     constructor(path: string, found: string);
 }
 
@@ -312,4 +333,4 @@ declare const readCachePosition: (headers: Headers) => Partial<CachePosition>;
 
 export { CACHE_POSITION_HEADER, ClosedError, ConfigurationError, NotHeldError, OverloadError, SdkError, SerializationError, TimeoutError, ValueValidationError, createCache, formatCachePosition, isClosedError, isConfigurationError, isNotHeldError, isOverloadError, isSdkError, isSerializationError, isTimeoutError, isValueValidationError, readCachePosition };
 
-export type { Cache, CacheOptions, CachePosition, Duration, ErrorKind, HoldOptions, Immutable, IncidentEvent, Invalidation, InvalidationEvent, Json, LeaseEvent, LoadContext, LoadEvent, Loader, ManyLoader, ManyRequest, MutationOptions, MutationResult, MutationTags, PositionToken, ReadAnswered, ReadEvent, ReadFailed, ReadMode, ReadRequest, ReadResult, ReadyOptions, RecordEvent, RedisSource, ValidationIssue, ValueSchema };
+export type { Cache, CacheOptions, CachePosition, Duration, ErrorKind, HoldOptions, Immutable, IncidentEvent, Invalidation, InvalidationEvent, Json, LeaseEvent, LoadContext, LoadEvent, Loader, ManyLoader, ManyRequest, MutationOptions, MutationResult, MutationTags, PositionToken, ReadAnswered, ReadEvent, ReadFailed, ReadMode, ReadRequest, ReadResult, ReadyOptions, RecordEvent, RedisCommandEvent, RedisSource, ValidationIssue, ValueSchema };

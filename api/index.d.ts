@@ -27,13 +27,14 @@ declare class ApiError extends SdkError {
     readonly kind = "api";
     readonly status: number;
     readonly problem: ProblemDetails;
+    readonly body: string | undefined;
     readonly code: string | undefined;
     readonly retryAfterMs: number | undefined;
     readonly api: string | undefined;
     readonly operation: string;
     readonly requestId: string;
     readonly attempts: number;
-    constructor(status: number, problem: ProblemDetails, failure: RequestFailure, retryAfterMs?: number);
+    constructor(status: number, given: ProblemDetails, failure: RequestFailure, retryAfterMs?: number, body?: string);
 }
 
 interface ApiOptions {
@@ -110,6 +111,7 @@ interface CacheOptions {
     readonly loads?: {
         readonly maxConcurrent?: number;
         readonly maxWaiting?: number;
+        readonly timeout?: Duration;
     };
     readonly redisDeadline?: Duration;
 }
@@ -180,6 +182,12 @@ declare class CalculationError extends SdkError implements CalculationFailure {
     readonly modelId: string | undefined;
     readonly quoteId: string | undefined;
     constructor({ code, detail, modelId, quoteId }: CalculationFailure);
+}
+
+interface CalculationEvent {
+    readonly namespace: string;
+    readonly outcome: 'priced' | 'failed' | 'rejected' | 'outdated' | 'aborted' | 'error';
+    readonly durationMs: number;
 }
 
 interface CalculationFailure {
@@ -255,7 +263,7 @@ type Closure = {
     readonly closedAt: string;
 };
 
-interface ClusterSource extends Omit<RedisOptions, 'host' | 'port' | 'path' | 'db' | 'sentinels' | 'name' | 'role'> {
+interface ClusterSource extends Omit<RedisServerOptions, 'host' | 'port' | 'path' | 'db' | 'sentinels' | 'name' | 'role'> {
     readonly cluster: readonly {
         readonly host: string;
         readonly port: number;
@@ -274,6 +282,8 @@ interface CommonOptions extends SightOptions {
     readonly attemptTimeout?: Duration;
     readonly retries?: number;
     readonly maxResponseBytes?: number;
+    readonly maxResponseValues?: number;
+    readonly maxResponseLevels?: number;
 }
 
 declare class ConfigurationError extends SdkError {
@@ -1065,13 +1075,32 @@ interface ReadyOptions {
 interface RecordEvent {
     readonly namespace: string;
     readonly id: string;
-    readonly record: string;
+    readonly record: 'genesis' | 'invalidate' | 'hold' | 'clear' | 'unknown';
     readonly tags: number;
     readonly by: 'message' | 'answer' | 'asking';
     readonly delayMs: number;
 }
 
-type RedisSource = string | RedisOptions | ClusterSource | Redis | Cluster;
+interface RedisCommandEvent {
+    readonly namespace: string;
+    readonly command: string;
+    readonly outcome: 'answered' | 'refused' | 'overdue' | 'lost';
+    readonly durationMs: number;
+}
+
+interface RedisCredentials {
+    readonly username?: RedisSecret | undefined;
+    readonly password?: RedisSecret | undefined;
+}
+
+type RedisSecret = string | (() => string | Promise<string>);
+
+interface RedisServerOptions extends Omit<RedisOptions, 'username' | 'password' | 'sentinelUsername' | 'sentinelPassword'>, RedisCredentials {
+    readonly sentinelUsername?: RedisSecret | null | undefined;
+    readonly sentinelPassword?: RedisSecret | null | undefined;
+}
+
+type RedisSource = string | RedisServerOptions | ClusterSource | Redis | Cluster;
 
 interface RequestEvent {
     readonly namespace: string;
@@ -1182,6 +1211,7 @@ interface Serialization {
 declare class SerializationError extends SdkError {
     readonly kind = "serialization";
     readonly path: string;
+    readonly found: string;
     constructor(path: string, found: string);
 }
 
@@ -1239,6 +1269,13 @@ interface TtlRule {
     readonly when?: Readonly<Record<string, readonly (string | number | boolean | null)[]>>;
     readonly ttl: string;
     readonly notAfter?: readonly string[];
+}
+
+interface UploadEvent {
+    readonly namespace: string;
+    readonly outcome: 'uploaded' | 'failed';
+    readonly bytes: number;
+    readonly durationMs: number;
 }
 
 interface ValidationIssue {
@@ -3627,4 +3664,4 @@ declare const priceKey: (sha256: string, parameters: PriceParameters) => string;
 
 export { type ApiCall, ApiError, CalculationError, ClosedError, ConfigurationError, ConnectionError, ModelError, NotHeldError, OverloadError, type PagedCall, RequestValidationError, ResponseValidationError, SdkError, SerializationError, TimeoutError, ValueValidationError, createSdk, type index as crm, isApiError, isCalculationError, isClosedError, isConfigurationError, isConnectionError, isModelError, isNotHeldError, isOverloadError, isRequestValidationError, isResponseValidationError, isSdkError, isSerializationError, isTimeoutError, isValueValidationError, type index$1 as mes, priceKey };
 
-export type { ApiOptions, Attempt, Auth, BasicCredentials, CacheMeta, CacheOptions, CalculateManyOptions, CalculateOptions, CalculateRequest, CalculatedOne, CalculatingMesApi, CalculatingQuotes, CalculationProgress, CallFailed, CallOptions, CallResult, CommandOptions, Duration, ErrorKind, Hooks, Identity, Immutable, IncidentEvent, Invalidation, InvalidationEvent, ItemsOptions, Json, KeyPlace, LeaseEvent, LoadEvent, LogLevel, Logger, Middleware, ModelErrorCode, ModelFileFormat, ModelInput, OAuth2ClientCredentials, PositionToken, PriceParameters, PricedQuote, PricingOptions, ProblemDetails, RawOptions, RawRequest, ReadAnswered, ReadEvent, ReadFailed, ReadOptions, ReadyOptions, RecordEvent, RedisSource, RequestEvent, RequestSent, ResponseMeta, ResponseReceived, RetryPlanned, Sdk, SdkOptions, SdkRequest, Secret, ValidationIssue };
+export type { ApiOptions, Attempt, Auth, BasicCredentials, CacheMeta, CacheOptions, CalculateManyOptions, CalculateOptions, CalculateRequest, CalculatedOne, CalculatingMesApi, CalculatingQuotes, CalculationEvent, CalculationProgress, CallFailed, CallOptions, CallResult, CommandOptions, Duration, ErrorKind, Hooks, Identity, Immutable, IncidentEvent, Invalidation, InvalidationEvent, ItemsOptions, Json, KeyPlace, LeaseEvent, LoadEvent, LogLevel, Logger, Middleware, ModelErrorCode, ModelFileFormat, ModelInput, OAuth2ClientCredentials, PositionToken, PriceParameters, PricedQuote, PricingOptions, ProblemDetails, RawOptions, RawRequest, ReadAnswered, ReadEvent, ReadFailed, ReadOptions, ReadyOptions, RecordEvent, RedisCommandEvent, RedisSource, RequestEvent, RequestSent, ResponseMeta, ResponseReceived, RetryPlanned, Sdk, SdkOptions, SdkRequest, Secret, UploadEvent, ValidationIssue };

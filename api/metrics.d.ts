@@ -15,6 +15,12 @@ interface CacheSnapshot {
     readonly loadsWaiting: number;
 }
 
+interface CalculationEvent {
+    readonly namespace: string;
+    readonly outcome: 'priced' | 'failed' | 'rejected' | 'outdated' | 'aborted' | 'error';
+    readonly durationMs: number;
+}
+
 type Callback = (result: {
     observe(value: number, attributes?: Record<string, string>): void;
 }) => void;
@@ -121,10 +127,17 @@ interface ReadFailed extends OfOperation {
 interface RecordEvent {
     readonly namespace: string;
     readonly id: string;
-    readonly record: string;
+    readonly record: 'genesis' | 'invalidate' | 'hold' | 'clear' | 'unknown';
     readonly tags: number;
     readonly by: 'message' | 'answer' | 'asking';
     readonly delayMs: number;
+}
+
+interface RedisCommandEvent {
+    readonly namespace: string;
+    readonly command: string;
+    readonly outcome: 'answered' | 'refused' | 'overdue' | 'lost';
+    readonly durationMs: number;
 }
 
 interface RequestEvent {
@@ -137,6 +150,13 @@ interface RequestEvent {
     readonly durationMs: number;
 }
 
+interface UploadEvent {
+    readonly namespace: string;
+    readonly outcome: 'uploaded' | 'failed';
+    readonly bytes: number;
+    readonly durationMs: number;
+}
+
 declare const createMeters: ({ meter }: MetersOptions) => Meters;
 
 declare const createMetrics: ({ registry }?: MetricsOptions) => Metrics;
@@ -145,4 +165,4 @@ declare const snapshotCaches: () => readonly CacheSnapshot[];
 
 export { createMeters, createMetrics, snapshotCaches };
 
-export type { CacheSnapshot, IncidentEvent, InvalidationEvent, LeaseEvent, LoadEvent, Meters, MetersOptions, Metrics, MetricsMeter, MetricsOptions, MetricsRegistry, ReadAnswered, ReadEvent, ReadFailed, RecordEvent, RequestEvent };
+export type { CacheSnapshot, CalculationEvent, IncidentEvent, InvalidationEvent, LeaseEvent, LoadEvent, Meters, MetersOptions, Metrics, MetricsMeter, MetricsOptions, MetricsRegistry, ReadAnswered, ReadEvent, ReadFailed, RecordEvent, RedisCommandEvent, RequestEvent, UploadEvent };

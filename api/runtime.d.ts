@@ -76,6 +76,7 @@ interface CacheOptions {
     readonly loads?: {
         readonly maxConcurrent?: number;
         readonly maxWaiting?: number;
+        readonly timeout?: Duration;
     };
     readonly redisDeadline?: Duration;
 }
@@ -134,7 +135,7 @@ interface ClientIdentity {
 interface ClientOptions extends ApiOptions, CommonOptions {
 }
 
-interface ClusterSource extends Omit<RedisOptions, 'host' | 'port' | 'path' | 'db' | 'sentinels' | 'name' | 'role'> {
+interface ClusterSource extends Omit<RedisServerOptions, 'host' | 'port' | 'path' | 'db' | 'sentinels' | 'name' | 'role'> {
     readonly cluster: readonly {
         readonly host: string;
         readonly port: number;
@@ -153,6 +154,8 @@ interface CommonOptions extends SightOptions {
     readonly attemptTimeout?: Duration;
     readonly retries?: number;
     readonly maxResponseBytes?: number;
+    readonly maxResponseValues?: number;
+    readonly maxResponseLevels?: number;
 }
 
 type Cursor = string | number;
@@ -309,7 +312,19 @@ interface ReadyOptions {
     readonly signal?: AbortSignal;
 }
 
-type RedisSource = string | RedisOptions | ClusterSource | Redis | Cluster;
+interface RedisCredentials {
+    readonly username?: RedisSecret | undefined;
+    readonly password?: RedisSecret | undefined;
+}
+
+type RedisSecret = string | (() => string | Promise<string>);
+
+interface RedisServerOptions extends Omit<RedisOptions, 'username' | 'password' | 'sentinelUsername' | 'sentinelPassword'>, RedisCredentials {
+    readonly sentinelUsername?: RedisSecret | null | undefined;
+    readonly sentinelPassword?: RedisSecret | null | undefined;
+}
+
+type RedisSource = string | RedisServerOptions | ClusterSource | Redis | Cluster;
 
 interface RequestSent extends CallEvent {
     readonly attempt: number;
