@@ -7,8 +7,8 @@ import { installPacked, type Consumer } from './packed.ts'
 
 let consumer: Consumer
 beforeAll(async () => {
-  // An entry that is imported needs its peer.
-  consumer = await installPacked(['@opentelemetry/api'])
+  // An entry that is imported needs its peer, and metrics need a registry.
+  consumer = await installPacked(['@opentelemetry/api', 'prom-client'])
 })
 afterAll(() => consumer[Symbol.asyncDispose]())
 
@@ -119,6 +119,27 @@ console.log(error instanceof ConfigurationError, error instanceof other.Configur
 console.log(isConfigurationError(error), other.isConfigurationError(error))`,
     })
     expect((await consumer.node('across.mjs')).output.trim()).toBe('true false\ntrue true')
+  })
+
+  test('shows and counts the caches of its ES module copy and of its CommonJS copy in one place', async () => {
+    await consumer.write({
+      'metrics.mjs': `import { createRequire } from 'node:module'
+import { createCache } from 'mes-crm-sdk/cache'
+import { createMetrics } from 'mes-crm-sdk/metrics'
+import { Registry } from 'prom-client'
+const other = createRequire(import.meta.url)('mes-crm-sdk/cache')
+const metrics = createMetrics({ registry: new Registry() })
+for (const [namespace, create] of [['modules', createCache], ['commonjs', other.createCache]]) {
+  const cache = create({ namespace })
+  for (let reads = 0; reads < 3; reads++) await cache.getOrLoad({ key: 'ring', ttl: '1h', tags: ['ring'], operation: 'rings.get' }, () => 'gold')
+}
+console.log(await metrics.text())`,
+    })
+    const { output } = await consumer.node('metrics.mjs')
+    for (const namespace of ['modules', 'commonjs']) {
+      expect(output).toMatch(new RegExp(`^mescrm_caches\\{namespace="${namespace}"\\} 1$`, 'm'))
+      expect(output).toMatch(new RegExp(`^mescrm_cache_reads_total\\{namespace="${namespace}",.*source="memory".*\\} 2$`, 'm'))
+    }
   })
 
   test('works: a cache in one process, opened and closed, after which the process ends by itself', async () => {
