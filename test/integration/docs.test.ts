@@ -140,6 +140,8 @@ describe('A sample of the papers', () => {
     SELLER_TOKEN: mintToken({ sub: 'seller_01', roles: ['crm_seller'] }, DEMO_SECRET),
     PORT: String(port),
     POLL_MS: '20',
+    // Beside load Redis may answer late, which is a warning of the process.
+    NODE_NO_WARNINGS: '1',
     REDIS_URL: redis.url,
     REDIS_HOST: '127.0.0.1',
     REDIS_PORT: String(redis.port),
