@@ -26,7 +26,7 @@ export class Incidents {
   }
 
   report(kind: IncidentEvent['kind'], cause?: unknown, entry?: Pick<IncidentEvent, 'tier' | 'bytes'>): void {
-    if (!channels.incident.active && OUTAGES.has(kind) && !this.#warned.has(kind)) this.#warn(kind, cause)
+    if (!channels.incident.active && isOutage(kind, cause) && !this.#warned.has(kind)) this.#warn(kind, cause)
     channels.incident.publish({ namespace: this.#namespace, kind, cause, ...entry })
   }
 
@@ -53,6 +53,10 @@ export class Incidents {
     for (const [name, failure] of this.#failures) if (name.startsWith(`${kind} `)) failure.ended = true
   }
 }
+
+/** An invalidation that waits for a connection, as at the start, waits for nothing that `redis-down` does not tell. */
+const isOutage = (kind: IncidentEvent['kind'], cause: unknown): boolean =>
+  OUTAGES.has(kind) && !(kind === 'append-failed' && cause instanceof Error && cause.name === 'RedisUnavailable')
 
 /** What makes two causes the same: never their text, which may differ from command to command. */
 const nameOf = (cause: unknown): string => {

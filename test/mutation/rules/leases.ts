@@ -141,7 +141,7 @@ export const leases: Chapter = {
       find: ' || this.#clock.now() >= this.#until',
       replace: '',
       test: 'unit/cache/endless-loads.test.ts',
-      killedBy: 'a process waits for the holder of a lease for half of the limit',
+      killedBy: 'a process waits for the holder of a lease for half of the limit, however long that holder renews it, then loads',
     },
     {
       rule: 'What is part of a load waits for no other process',

@@ -3,6 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { createCache } from '../../../src/cache.ts'
 import { createClock } from '../../../src/foundation/clock.ts'
 import { Incidents } from '../../../src/foundation/incidents.ts'
+import { RedisUnavailable } from '../../../src/redis/deadline.ts'
 import { collectIncidents } from '../../support/incidents.ts'
 import { uniqueName } from '../../support/names.ts'
 import { freePort } from '../../support/ports.ts'
@@ -30,6 +31,12 @@ describe('an outage that nobody listens to', () => {
     onTestFinished(() => void cache.close())
     const [warning] = await warned as [Error]
     expect(warning.message).toMatch(new RegExp(`redis-down in the namespace ${namespace}: .*ECONNREFUSED.*give a logger`))
+  })
+
+  test('is none for an invalidation that waits for the first connection', async () => {
+    const namespace = uniqueName('unheard')
+    const incidents = new Incidents(namespace, createClock())
+    expect(await warningsOf(namespace, () => incidents.report('append-failed', new RedisUnavailable('not connected')))).toEqual([])
   })
 
   test('is one warning of each kind, whatever follows, and no other kind is one', async () => {
