@@ -4,7 +4,6 @@ import { ConfigurationError } from '../error/configuration-error.ts'
 import { errorKindOf } from '../error/error-kind.ts'
 import { channels, type LoadEvent } from '../foundation/channels.ts'
 import type { Clock, Instant } from '../foundation/clock.ts'
-import { startTimeLimit } from '../foundation/time-limit.ts'
 import { operationSpan, runOutsideSpans, traced } from '../foundation/tracing.ts'
 import { untilAborted } from '../foundation/until-aborted.ts'
 import { Answers, type Provenance } from './answers.ts'
@@ -192,11 +191,10 @@ export class Cache {
     const at = this.clock.now()
     if (this.#flights.has(plan.key.text) || at < entry.retryAt) return
     const flight = runApart(() => runOutsideSpans(() => this.#takeOff(plan, { at, maxStaleness: plan.maxStaleness }, 0, 'revalidation')))
-    const limit = startTimeLimit(this.clock, plan.patienceMs, undefined, { holdsProcess: false })
-    flight.wait(limit.signal, plan.patienceMs).catch((cause: unknown) => {
+    flight.wait(undefined, plan.patienceMs).catch((cause: unknown) => {
       this.#standIns.postpone(entry)
       channels.incident.publish({ namespace: this.coherence.namespace, kind: 'revalidation-failed', cause })
-    }).finally(limit.clear)
+    })
   }
 
   async #loadAlone(plan: ReadPlan, { since, fills, cause, way }: LoneLoad): Promise<Answer> {

@@ -88,9 +88,9 @@ export const pastLife: Chapter = {
     },
     {
       rule: 'A load behind the reader’s back ends after a while',
-      file: 'cache/cache.ts',
-      find: 'startTimeLimit(this.clock, plan.patienceMs,',
-      replace: 'startTimeLimit(this.clock, plan.patienceMs + 3_600_000,',
+      file: 'cache/origin-load.ts',
+      find: 'let timer = wait(plan.patienceMs)',
+      replace: 'let timer = wait(plan.patienceMs + 3_600_000)',
       test,
       killedBy: 'leaves a load that hangs behind after a while, and tries again',
     },
