@@ -136,14 +136,6 @@ export const leases: Chapter = {
       killedBy: 'again and again is waited for three times, not for ever',
     },
     {
-      rule: 'A load waits for other processes for half of its limit',
-      file,
-      find: ' || this.#clock.now() >= this.#until',
-      replace: '',
-      test: 'unit/cache/endless-loads.test.ts',
-      killedBy: 'a process waits for the holder of a lease for half of the limit, however long that holder renews it, then loads',
-    },
-    {
       rule: 'What is part of a load waits for no other process',
       file: 'cache/cache.ts',
       find: '      if (isWithinLoad()) flight.hurry()\n',
