@@ -45,7 +45,7 @@ export class Coherence implements Knowledge {
     this.#incidents = new Incidents(options.namespace, options.clock)
     this.#events = new CoherenceEvents(options.namespace, options.clock)
     this.#outage = new Outage(this.#incidents, options.isInRedis ?? true)
-    this.first = new FirstPosition(options.clock, options.startupMs ?? 0)
+    this.first = new FirstPosition(options.clock, options.startupMs ?? 0, options.startsAfter)
     this.#tracker = new Tracker({
       ...options,
       changed: () => this.#changed(),
