@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../error/configuration-error.ts'
 import { isResponseValidationError } from '../error/validation-errors.ts'
+import { type Clock, noted } from '../foundation/clock.ts'
 import { startTimeLimit } from '../foundation/time-limit.ts'
 import { type Answer, isSuccess, jsonOf, readAnswer } from './answer.ts'
 import { reasonOf } from './failure.ts'
@@ -54,7 +55,7 @@ export const fetchClientToken = async (options: OAuth2ClientCredentials, host: H
   const limit = startTimeLimit(host.clock, LIMIT_MS)
   let answer: Answer | undefined
   try {
-    return await ask(options, async (url, sent) => (answer = await send(url, sent, { options, host, signal: limit.signal })))
+    return await ask(options, host.clock, async (url, sent) => (answer = await send(url, sent, { options, host, signal: limit.signal })))
   } catch (cause) {
     throw cause instanceof TokenError ? cause : errorOf(options, answer, cause)
   } finally {
@@ -62,8 +63,8 @@ export const fetchClientToken = async (options: OAuth2ClientCredentials, host: H
   }
 }
 
-const ask = async (options: OAuth2ClientCredentials, exchange: (url: string, sent: Sent) => Promise<Answer>): Promise<ClientToken> => {
-  const oauth = await import('oauth4webapi')
+const ask = async (options: OAuth2ClientCredentials, clock: Clock, exchange: (url: string, sent: Sent) => Promise<Answer>): Promise<ClientToken> => {
+  const oauth = await noted(clock, import('oauth4webapi'))
   const server = { issuer: options.tokenUrl, token_endpoint: options.tokenUrl }
   const client = { client_id: options.clientId }
   const authenticate = options.clientAuth === 'client_secret_post' ? oauth.ClientSecretPost : oauth.ClientSecretBasic
