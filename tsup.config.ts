@@ -5,7 +5,7 @@ import { defineConfig, type Options } from 'tsup'
 /** Dependencies that CommonJS cannot load (Jest, older bundlers), and so become part of the CommonJS build. */
 const esmOnly = ['canonicalize', 'ky', 'oauth4webapi']
 
-const entries = Object.fromEntries(['index', 'cache', 'metrics', 'tracing', 'runtime', 'protocol'].map((name) => [name, `src/${name}.ts`]))
+const entries = Object.fromEntries(['index', 'cache', 'metrics', 'tracing', 'runtime', 'protocol', 'testing'].map((name) => [name, `src/${name}.ts`]))
 
 const shared = {
   entry: entries,

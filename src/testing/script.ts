@@ -101,9 +101,9 @@ export class Script<Api extends KitApi> {
 const matches = (wanted: Readonly<Record<string, unknown>>, given: Readonly<Record<string, unknown>>): boolean =>
   Object.entries(wanted).every(([name, value]) => value === undefined || JSON.stringify(value) === JSON.stringify(given[name]))
 
-/** Status of the first success that the document describes. */
-export const successOf = ({ responses }: OperationDefinition): number =>
-  Object.keys(responses).map(Number).find((status) => status >= 200 && status < 300) ?? 200
+/** Status of the first success that the document describes; what is created is new, where the document tells that apart. */
+export const successOf = ({ method, responses }: OperationDefinition): number =>
+  (method === 'POST' && 201 in responses ? 201 : Object.keys(responses).map(Number).find((status) => status >= 200 && status < 300) ?? 200)
 
 const checkAnswer = (api: KitApi, operation: OperationDefinition, value: unknown): void => {
   const schema = operation.responses[successOf(operation)]

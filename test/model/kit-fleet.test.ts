@@ -36,7 +36,8 @@ class FleetPlay {
 
   async play(): Promise<void> {
     // Heard, so that they are no warnings of the process.
-    using _incidents = listening()
+    using heard = listening()
+    void heard
     await Promise.all(this.#sdks.map((sdk) => sdk.ready()))
     for (let step = 0; step < STEPS; step++) await this.#step()
     this.#up()

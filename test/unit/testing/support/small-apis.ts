@@ -11,6 +11,8 @@ export interface SmallMes {
 
 export type SmallKit = TestKit<SmallMes, object>
 
+export const UPLOADS = 'https://uploads.kit.example/'
+
 const PROBLEMS: Readonly<Record<string, number>> = { 'not-found': 404, 'order-already-claimed': 409, 'rate-limited': 429, unavailable: 503 }
 
 const problem = (code: string) => ({ status: PROBLEMS[code] ?? 500, body: { type: `/problems/${code}`, title: code, status: PROBLEMS[code] ?? 500, code } })
@@ -35,7 +37,11 @@ const createSmallApis = ({ seeds, invalidate }: FakesParts): Fakes<SmallMes, obj
       return found && { status: found.status, previousStatus: null, version: found.version }
     },
     problem: (_api, code) => problem(code),
-    upload: async () => undefined,
+    async upload(request) {
+      if (!request.url.startsWith(UPLOADS)) return undefined
+      await request.arrayBuffer()
+      return new Response(null, { status: 200 })
+    },
     async answer(_api, request) {
       const [, id = '', part] = /\/orders\/([^/?]+)(\/status)?$/.exec(new URL(request.url).pathname) ?? []
       const found = orders.get(id)
