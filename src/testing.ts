@@ -1,0 +1,11 @@
+/** A test kit: a real SDK on an MES, a CRM, a Redis and a time of its own, without a network. */
+export { installTestKit } from './testing/install-test-kit.ts'
+export { isUnmockedCallError, UnmockedCallError, type UnmockedCall } from './testing/unmocked-call-error.ts'
+export type { KitCall } from './testing/calls.ts'
+export type { KitClock } from './testing/kit-clock.ts'
+export type { KitOptions, KitOwnOptions } from './testing/kit-options.ts'
+export type { KitRedis } from './testing/kit-redis.ts'
+export type { AnswerOf, CallName, KitApi, OperationName, ParametersOf, ProblemCode } from './testing/operation-types.ts'
+export type { Answers, Times } from './testing/script.ts'
+export type { Scripting, TestKit } from './testing/test-kit.ts'
+export type { SignedRequest, WebhookEvent, WebhookOptions } from './testing/webhook.ts'
