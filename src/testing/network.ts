@@ -13,7 +13,8 @@ export type Addresses = Readonly<Record<string, string | undefined>>
 
 /** The fakes, seen from the network. */
 export interface Answering {
-  answer(api: KitApi, request: Request): Promise<Response>
+  /** `undefined` where they have no such operation. */
+  answer(api: KitApi, request: Request, route: Route): Promise<Response | undefined>
   /** Takes an upload; `undefined` where the address is none of theirs. */
   upload(request: Request): Promise<Response | undefined>
   problem(api: KitApi, code: string): { readonly status: number; readonly body: unknown }
@@ -99,7 +100,8 @@ export class KitNetwork {
     const call = calls.add({ ...route, body: jsonOf(text), headers: new Headers(request.headers), at: new Date(clock.wallNow()) })
     const reply = scripts[route.api].take(route.operation, route.parameters)
     if (reply !== undefined) return this.#reply(reply, call, route)
-    return this.#noted(fakes.answer(route.api, asOfHeaders(request, url, route)))
+    const answer = await this.#noted(fakes.answer(route.api, asOfHeaders(request, url, route), route))
+    return answer ?? this.#refuse({ api: route.api, operation: route.operation.id, method: request.method, path: url.pathname, parameters: route.parameters })
   }
 
   async #reply(reply: Reply, call: KitCall, { api, operation }: Route): Promise<Response> {
