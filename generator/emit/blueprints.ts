@@ -1,4 +1,5 @@
 import type { Api, Operation } from '../read/api.ts'
+import { webhookMessages } from '../read/catalog.ts'
 import type { Catalog, NamedShape } from '../read/catalog.ts'
 import { compare } from '../diagnostic.ts'
 import { isRecord, listOf, recordOf, textOf } from '../json.ts'
@@ -91,6 +92,8 @@ const textValue = (name: string, formats: readonly string[], patterns: readonly 
   if (formats.includes('date-time')) return 'instant: true'
   if (patterns.includes('^[0-9a-f]{64}$')) return 'digest: true'
   const text = textOf(example) ?? 'text'
+  const [format] = formats
+  if (format !== undefined) return `value: ${literal(text)}, format: ${literal(format)}`
   const [, prefix, digits = ''] = /^(.*[_-])(\d{2,6})$/.exec(text) ?? []
   if (prefix === undefined || !/^(?:id|number|.*Id)$/.test(name)) return `value: ${literal(text)}`
   if (name === 'id' || digits.length === 6) return `serial: ${literal(prefix)}, digits: ${digits.length}`
@@ -122,6 +125,7 @@ const readExamples = (api: Api, catalog: Catalog): ReadonlyMap<string, JsonRecor
       if (schema !== undefined && content !== undefined) for (const example of examplesOf(root, content.media)) visit(catalog.failure(schema), example)
     }
   }
+  for (const { schema, media } of webhookMessages(api)) for (const example of examplesOf(root, media)) visit(catalog.failure(schema), example)
   return found
 }
 

@@ -132,7 +132,7 @@ export const blueprints = {
       id: { serial: 'cus_', digits: 6 },
       version: { value: 3 },
       name: { value: 'Erika Mustermann' },
-      email: { value: 'erika@example.com' },
+      email: { value: 'erika@example.com', format: 'email' },
       phone: { nullable: true, value: '+4972311234567' },
       address: { nullable: true, of: 'address' },
       createdAt: { instant: true },
@@ -150,7 +150,7 @@ export const blueprints = {
     schema: customerUpdateInputSchema,
     fields: {
       name: { optional: true, value: 'Erika Mustermann' },
-      email: { optional: true, value: 'erika@example.com' },
+      email: { optional: true, value: 'erika@example.com', format: 'email' },
       phone: { optional: true, nullable: true, empty: true, value: '+4972311234567' },
       address: { optional: true, nullable: true, of: 'addressInput' },
     },
@@ -236,7 +236,7 @@ export const blueprints = {
   problem: {
     schema: problemSchema,
     fields: {
-      type: { value: '/problems/validation-failed' },
+      type: { value: '/problems/validation-failed', format: 'uri-reference' },
       title: { value: 'Validation failed' },
       status: { value: 400 },
       code: { value: 'validation-failed' },

@@ -34,6 +34,7 @@ import {
   shipToInputSchema,
   trackingInputSchema,
   trackingSchema,
+  webhookMessageSchema,
   webhookSubscriptionListSchema,
   webhookSubscriptionRequestInputSchema,
   webhookSubscriptionSchema,
@@ -73,6 +74,7 @@ import type {
   ShipToInput,
   Tracking,
   TrackingInput,
+  WebhookMessage,
   WebhookSubscription,
   WebhookSubscriptionList,
   WebhookSubscriptionRequestInput,
@@ -148,6 +150,8 @@ export interface BuiltTypes {
   readonly tracking: Tracking
   /** Where a shipped order can be followed. */
   readonly trackingInput: TrackingInput
+  /** An event, as a subscriber is told of it. */
+  readonly webhookMessage: WebhookMessage
   /** A partner's subscription to messages. */
   readonly webhookSubscription: WebhookSubscription
   /** Every subscription of a partner. */
@@ -248,7 +252,7 @@ export const blueprints = {
   modelUpload: {
     schema: modelUploadSchema,
     fields: {
-      url: { value: 'https://mes.example/uploads/mod_000311?expires=1740824800&signature=c2lnbmVk' },
+      url: { value: 'https://mes.example/uploads/mod_000311?expires=1740824800&signature=c2lnbmVk', format: 'uri' },
       method: { value: 'PUT' },
       expiresAt: { instant: true },
       headers: { optional: true, map: { value: 'text' } },
@@ -281,7 +285,7 @@ export const blueprints = {
     schema: newWebhookSubscriptionSchema,
     fields: {
       id: { serial: 'whs_', digits: 6 },
-      url: { value: 'https://partner.example/mes-events' },
+      url: { value: 'https://partner.example/mes-events', format: 'uri' },
       events: { list: { value: 'order.changed' } },
       createdAt: { instant: true },
       secret: { value: 'whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=' },
@@ -392,7 +396,7 @@ export const blueprints = {
   problem: {
     schema: problemSchema,
     fields: {
-      type: { value: '/problems/unauthenticated' },
+      type: { value: '/problems/unauthenticated', format: 'uri-reference' },
       title: { value: 'Unauthenticated' },
       status: { value: 401 },
       code: { value: 'unauthenticated' },
@@ -479,7 +483,7 @@ export const blueprints = {
       postalCode: { value: '1010' },
       city: { value: 'Vienna' },
       countryCode: { value: 'AT' },
-      email: { optional: true, value: 'ada@example.com' },
+      email: { optional: true, value: 'ada@example.com', format: 'email' },
       phone: { optional: true, value: '+43 1 0000000' },
     },
   },
@@ -497,11 +501,27 @@ export const blueprints = {
       number: { value: '00340434161094042557' },
     },
   },
+  webhookMessage: {
+    schema: webhookMessageSchema,
+    fields: {
+      type: { value: 'order.changed' },
+      timestamp: { instant: true },
+      data: {
+        fields: {
+          id: { serial: 'ord_', digits: 6 },
+          status: { value: 'MANUFACTURING_STARTED' },
+          previousStatus: { nullable: true, value: 'MANUFACTURING_APPROVED' },
+          version: { value: 8 },
+          tags: { list: { value: 'order:ord_000042' } },
+        },
+      },
+    },
+  },
   webhookSubscription: {
     schema: webhookSubscriptionSchema,
     fields: {
       id: { serial: 'whs_', digits: 6 },
-      url: { value: 'https://partner.example/mes-events' },
+      url: { value: 'https://partner.example/mes-events', format: 'uri' },
       events: { list: { value: 'order.changed' } },
       createdAt: { instant: true },
     },
@@ -515,7 +535,7 @@ export const blueprints = {
   webhookSubscriptionRequestInput: {
     schema: webhookSubscriptionRequestInputSchema,
     fields: {
-      url: { value: 'https://partner.example/mes-events' },
+      url: { value: 'https://partner.example/mes-events', format: 'uri' },
       events: { list: { value: 'order.changed' } },
     },
   },

@@ -5,7 +5,7 @@ type Example = string | number | boolean | null
 
 /** Where the value of a field comes from when an override does not give it. */
 export type Source =
-  | { readonly value: Example }
+  | { readonly value: Example; readonly format?: string }
   /** The prefix, followed by the number of the built value in that many digits: `ord_000001`. */
   | { readonly serial: string; readonly digits: number }
   /** 64 hexadecimal digits, other ones for each built value. */

@@ -4,6 +4,7 @@ import { expectedOf, type Blueprints, type Field, type Fields, type Source } fro
 import { DEFAULT, isObject, mergeGiven, type Given } from './override.ts'
 import { issueText } from './issue-text.ts'
 import type { Serials } from './serials.ts'
+import { expectedFormat } from './text-format.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -106,7 +107,10 @@ class Completion {
       return 'fields' in source ? this.#object(source.fields, value, place) : this.#map(source.map, value, place)
     }
     if ('value' in source && source.value === null) return this.#unknown(value, place.path)
-    if (typeof value === ('value' in source ? typeof source.value : 'string')) return value
+    if (typeof value === ('value' in source ? typeof source.value : 'string')) {
+      const wanted = 'value' in source ? expectedFormat(source.format, value) : undefined
+      return wanted === undefined ? value : this.#refuse(place.path, wanted, value)
+    }
     return this.#refuse(place.path, expected, value, value instanceof Date ? 'Give date.toISOString()' : undefined)
   }
 

@@ -55,9 +55,11 @@ export const orderHistory = (given: Given): Given => {
   return last === undefined ? { items: [{ status, version }] } : { status: last['status'] ?? 'PRICE_CALCULATED', version: last['version'] ?? 6 }
 }
 
+const MOST_ORDERS = 2 ** 31 - 1
+
 /** Statistics count every status, and their sum. */
 export const orderStats = (given: Given): Given => {
   const items = Array.isArray(given['items']) ? given['items'].map(fieldsOf) : orderStatuses.map((status) => ({ status, count: 0 }))
   const counts = items.map(({ count }: Given) => (typeof count === 'number' ? count : 0))
-  return { items, total: counts.reduce((sum, count) => sum + count, 0) }
+  return { items, total: Math.min(MOST_ORDERS, counts.reduce((sum, count) => sum + count, 0)) }
 }

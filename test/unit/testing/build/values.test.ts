@@ -70,7 +70,8 @@ test('instants are the present, and promises lie ahead of it', () => {
 })
 
 test('a value that is open in the document is kept as the client keeps it', () => {
-  const order = builders().mes.order({ status: 'ENGRAVING', ...{ engraving: { text: 'A & B' } } })
+  const later = { status: 'ENGRAVING', engraving: { text: 'A & B' } }
+  const order = builders().mes.order(later)
   expect(order).toMatchObject({ status: 'ENGRAVING', engraving: { text: 'A & B' } })
 })
 
@@ -124,4 +125,11 @@ test('quotes are built in a state, or have the state that their fields say', () 
   expect(pending).not.toHaveProperty('completedAt')
   expect(quote({ failure: { code: 'model-rejected' } })).toMatchObject({ status: 'FAILED', result: null })
   expect(quote({ request: { currency: 'CHF' } }).result?.totalPrice.currency).toBe('CHF')
+})
+
+test('a message to a subscriber has the tags of what has changed', () => {
+  const { webhookMessage } = builders().mes
+  expect(webhookMessage({ data: { id: 'ord_7', status: 'SHIPPED', previousStatus: 'PACKAGING' } }).data.tags)
+    .toEqual(['order:ord_7', 'orders:status:PACKAGING', 'orders:status:SHIPPED', 'stats'])
+  expect(webhookMessage({ type: 'quote.changed' }).data).toMatchObject({ id: 'quo_000001', status: 'SUCCEEDED', tags: ['quote:quo_000001', 'quotes'] })
 })
