@@ -1,9 +1,10 @@
 import type { Cache } from '../cache/cache.ts'
 import { closeAfter, settleWork } from '../cache/closing.ts'
-import { openCache } from '../cache/open-cache.ts'
+import { type CacheHost, openCache } from '../cache/open-cache.ts'
 import { awaitReady, type ReadyOptions } from '../cache/ready.ts'
 import type { Invalidation } from '../coherence/invalidation.ts'
 import { ClosedError } from '../error/closed-error.ts'
+import { installedKit } from '../foundation/installed-kit.ts'
 import { RunningWork } from '../foundation/running-work.ts'
 import { ownerOf } from '../key/cache-key.ts'
 import { checkTags } from '../key/tag.ts'
@@ -14,6 +15,9 @@ import { type Host, hostOfProcess } from '../transport/host.ts'
 import type { Transport } from '../transport/transport.ts'
 import { openSight, type Sight } from './sight.ts'
 import type { CheckedApiOptions, CheckedCommonOptions } from './sdk-options.ts'
+
+/** What a client takes from its process, its cache included. */
+export type SdkHost = Host & CacheHost
 
 /** What a client does besides calling its API: it invalidates, and it ends. */
 export interface Life extends AsyncDisposable {
@@ -46,7 +50,7 @@ export const NOBODY = ''
 /** What all views of one client share, and what each has of its own. */
 export interface SharedParts {
   readonly checked: CheckedCommonOptions
-  readonly host: Host
+  readonly host: SdkHost
   readonly cache: Cache
   readonly commands: RunningWork
   readonly sight: Sight
@@ -61,9 +65,9 @@ export interface SharedParts {
 }
 
 /** @param given of the host, where it is not the process: for a test kit */
-export const openShared = (checked: CheckedCommonOptions, given: Partial<Host> = {}): SharedParts => {
-  const host = { ...hostOfProcess(), ...given }
-  const cache = openCache(checked.cache, undefined, host.clock)
+export const openShared = (checked: CheckedCommonOptions, given: Partial<SdkHost> = {}): SharedParts => {
+  const host: SdkHost = { ...hostOfProcess(), ...given }
+  const cache = openCache(checked.cache, undefined, host)
   const commands = new RunningWork()
   const sight = openSight(checked)
   const end = new AbortController()
@@ -87,6 +91,10 @@ export const openShared = (checked: CheckedCommonOptions, given: Partial<Host> =
     close,
   }
 }
+
+/** What an installed test kit gives in place of the process. */
+export const hostInstalled = (addresses: Readonly<Record<string, string | undefined>>): Partial<SdkHost> =>
+  (installedKit()?.hostOf(addresses) ?? {}) as Partial<SdkHost>
 
 /** The parts of another view: it ends with the client, or before it, alone. */
 export const viewOf = (client: SharedParts): SharedParts => {
