@@ -48,7 +48,7 @@ export interface FakeCrm {
 
 export const createFakes = ({ clock, own, seeds, invalidate }: FakesParts): Fakes<FakeMes, FakeCrm> => {
   const { now } = clock
-  const build = createBuilders({ seed: Math.max(1, own.seed), now: () => new Date(now()) })
+  const build = createBuilders({ seed: own.seed, now: () => new Date(now()) })
   const { orders: orderSeeds = [], customers = [], partners = [], ...priceSeeds } = seeds as KitSeeds
   const prices = new FakePrices({ build, now, after: (milliseconds, work) => clock.after(milliseconds, work), invalidate }, priceSeeds)
   const orders = new FakeOrders({ build, now, invalidate }, orderSeeds)
