@@ -1293,6 +1293,18 @@ type WebhookEvent = OpenEnum<'order.changed' | 'quote.changed'>;
 
 type WebhookEventInput = 'order.changed' | 'quote.changed';
 
+type WebhookMessage = {
+    readonly type: WebhookEvent;
+    readonly timestamp: string;
+    readonly data: {
+        readonly id: Id;
+        readonly status: string;
+        readonly previousStatus: string | null;
+        readonly version: number;
+        readonly tags: readonly string[];
+    };
+};
+
 type WebhookSubscription = {
     readonly id: Id;
     readonly url: string;
@@ -1890,7 +1902,7 @@ declare namespace index {
 }
 
 declare namespace index$1 {
-    export type { index$1_Assignee as Assignee, index$1_BoundingBox as BoundingBox, index$1_Cancellation as Cancellation, index$1_Channel as Channel, index$1_ChannelInput as ChannelInput, Currency$1 as Currency, index$1_EntityTag as EntityTag, index$1_Finish as Finish, index$1_Geometry as Geometry, index$1_Id as Id, index$1_Material as Material, index$1_MaterialList as MaterialList, index$1_MaterialsResource as MaterialsResource, index$1_MesApi as MesApi, index$1_Metal as Metal, index$1_Model as Model, index$1_ModelFormat as ModelFormat, index$1_ModelFormatInput as ModelFormatInput, index$1_ModelPage as ModelPage, index$1_ModelRequestInput as ModelRequestInput, index$1_ModelStatus as ModelStatus, index$1_ModelUpload as ModelUpload, index$1_ModelsListQuery as ModelsListQuery, index$1_ModelsResource as ModelsResource, index$1_Money as Money, index$1_NewModel as NewModel, index$1_NewWebhookSubscription as NewWebhookSubscription, index$1_Order as Order, index$1_OrderCount as OrderCount, index$1_OrderEvent as OrderEvent, index$1_OrderHistory as OrderHistory, index$1_OrderPage as OrderPage, index$1_OrderRequestInput as OrderRequestInput, index$1_OrderStats as OrderStats, index$1_OrderStatus as OrderStatus, index$1_OrderStatusInput as OrderStatusInput, index$1_OrderStatusReport as OrderStatusReport, index$1_OrderTransition as OrderTransition, index$1_OrdersListQuery as OrdersListQuery, index$1_OrdersResource as OrdersResource, index$1_Problem as Problem, index$1_ProblemCode as ProblemCode, index$1_ProblemDetail as ProblemDetail, index$1_Quote as Quote, index$1_QuoteFailure as QuoteFailure, index$1_QuotePage as QuotePage, index$1_QuoteRequest as QuoteRequest, index$1_QuoteRequestInput as QuoteRequestInput, index$1_QuoteResult as QuoteResult, index$1_QuoteStatus as QuoteStatus, index$1_QuoteStatusInput as QuoteStatusInput, index$1_QuotesListQuery as QuotesListQuery, index$1_QuotesResource as QuotesResource, index$1_ShipToInput as ShipToInput, index$1_Tracking as Tracking, index$1_TrackingInput as TrackingInput, index$1_WebhookEvent as WebhookEvent, index$1_WebhookEventInput as WebhookEventInput, index$1_WebhookSubscription as WebhookSubscription, index$1_WebhookSubscriptionList as WebhookSubscriptionList, index$1_WebhookSubscriptionRequestInput as WebhookSubscriptionRequestInput, index$1_WebhooksResource as WebhooksResource, components$1 as components, operations$1 as operations, paths$1 as paths };
+    export type { index$1_Assignee as Assignee, index$1_BoundingBox as BoundingBox, index$1_Cancellation as Cancellation, index$1_Channel as Channel, index$1_ChannelInput as ChannelInput, Currency$1 as Currency, index$1_EntityTag as EntityTag, index$1_Finish as Finish, index$1_Geometry as Geometry, index$1_Id as Id, index$1_Material as Material, index$1_MaterialList as MaterialList, index$1_MaterialsResource as MaterialsResource, index$1_MesApi as MesApi, index$1_Metal as Metal, index$1_Model as Model, index$1_ModelFormat as ModelFormat, index$1_ModelFormatInput as ModelFormatInput, index$1_ModelPage as ModelPage, index$1_ModelRequestInput as ModelRequestInput, index$1_ModelStatus as ModelStatus, index$1_ModelUpload as ModelUpload, index$1_ModelsListQuery as ModelsListQuery, index$1_ModelsResource as ModelsResource, index$1_Money as Money, index$1_NewModel as NewModel, index$1_NewWebhookSubscription as NewWebhookSubscription, index$1_Order as Order, index$1_OrderCount as OrderCount, index$1_OrderEvent as OrderEvent, index$1_OrderHistory as OrderHistory, index$1_OrderPage as OrderPage, index$1_OrderRequestInput as OrderRequestInput, index$1_OrderStats as OrderStats, index$1_OrderStatus as OrderStatus, index$1_OrderStatusInput as OrderStatusInput, index$1_OrderStatusReport as OrderStatusReport, index$1_OrderTransition as OrderTransition, index$1_OrdersListQuery as OrdersListQuery, index$1_OrdersResource as OrdersResource, index$1_Problem as Problem, index$1_ProblemCode as ProblemCode, index$1_ProblemDetail as ProblemDetail, index$1_Quote as Quote, index$1_QuoteFailure as QuoteFailure, index$1_QuotePage as QuotePage, index$1_QuoteRequest as QuoteRequest, index$1_QuoteRequestInput as QuoteRequestInput, index$1_QuoteResult as QuoteResult, index$1_QuoteStatus as QuoteStatus, index$1_QuoteStatusInput as QuoteStatusInput, index$1_QuotesListQuery as QuotesListQuery, index$1_QuotesResource as QuotesResource, index$1_ShipToInput as ShipToInput, index$1_Tracking as Tracking, index$1_TrackingInput as TrackingInput, index$1_WebhookEvent as WebhookEvent, index$1_WebhookEventInput as WebhookEventInput, index$1_WebhookMessage as WebhookMessage, index$1_WebhookSubscription as WebhookSubscription, index$1_WebhookSubscriptionList as WebhookSubscriptionList, index$1_WebhookSubscriptionRequestInput as WebhookSubscriptionRequestInput, index$1_WebhooksResource as WebhooksResource, components$1 as components, operations$1 as operations, paths$1 as paths };
 }
 
 type index$1_Assignee = Assignee;
@@ -2006,6 +2018,8 @@ type index$1_TrackingInput = TrackingInput;
 type index$1_WebhookEvent = WebhookEvent;
 
 type index$1_WebhookEventInput = WebhookEventInput;
+
+type index$1_WebhookMessage = WebhookMessage;
 
 type index$1_WebhookSubscription = WebhookSubscription;
 

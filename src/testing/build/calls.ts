@@ -46,9 +46,14 @@ const resultOf = <T>(value: T): CallResult<T> => ({
   invalidation: undefined,
 })
 
+const settle = async <T>(value: Promise<T>): Promise<CallResult<T>> => resultOf(await value as T)
+
+/** Of this realm or of another one: test runners have several. */
+const isPromise = <T>(value: T | Promise<T>): value is Promise<T> => typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+
 /** A call that fails before a test awaits it is no unhandled rejection: it is given to code that will. */
 const apiCall = <T>(value: T | Promise<T>): ApiCall<T> => {
-  const call = new ApiCall<T>(value instanceof Promise ? value.then(resultOf) : resultOf(value))
+  const call = new ApiCall<T>(isPromise(value) ? settle(value) : resultOf(value))
   call.catch(() => {})
   return call
 }

@@ -49,7 +49,7 @@ export interface FakeCrm {
 
 export const createFakes = ({ clock, own, seeds, invalidate }: FakesParts): Fakes<FakeMes, FakeCrm> => {
   const { now } = clock
-  const build = createBuilders({ seed: Math.max(1, own.seed), now: () => new Date(now()) })
+  const build = createBuilders({ seed: own.seed, now: () => new Date(now()) })
   const { orders: orderSeeds = [], customers, partners, ...priceSeeds } = seeds as KitSeeds
   const after = (milliseconds: number, work: () => void): void => clock.after(milliseconds, work)
   const reachMes = (work: () => void): void => (own.crmReachesMesAfter === 0 ? work() : after(own.crmReachesMesAfter, work))

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import type { ValidateFunction } from 'ajv/dist/2020.js'
 import * as formats from 'ajv-formats'
 import { parse } from 'yaml'
 import { recordOf } from '../../../../generator/json.ts'
@@ -25,16 +26,22 @@ const readDocument = (name: string): JsonRecord => recordOf(parse(readFileSync(n
 /** Every schema with fields, and the builders of its values: an answer, a request, or both. */
 const subjects = () => {
   const { mes, crm } = createBuilders({ now: () => new Date('2026-03-01T10:00:00Z') })
+  const ajv = new Ajv2020({ strict: false })
+  formats.default.default(ajv)
   return Object.entries({ mes, crm }).flatMap(([api, group]) => {
     const root = readDocument(api)
-    const ajv = new Ajv2020({ strict: false })
-    formats.default.default(ajv)
     const { components } = root
+    ajv.addSchema({ $id: api, components }).addSchema({ ...recordOf(withoutEnumerations({ components })), $id: `${api}-later` })
+    const validatorOf = (document: string, name: string): ValidateFunction => {
+      const validate = ajv.getSchema(`${document}#/components/schemas/${name}`)
+      if (validate === undefined) throw new TypeError(`expected a schema ${name}, got none`)
+      return validate
+    }
     return Object.entries(recordOf(recordOf(components)['schemas'])).filter(([, schema]) => 'properties' in recordOf(schema) || 'allOf' in recordOf(schema)).map(([name, schema]) => {
       const own = name.slice(0, 1).toLowerCase() + name.slice(1)
       const names = [own, `${own}Input`].filter((one) => Object.hasOwn(group, one))
       const builders = names.map((one) => ({ isAnswer: one === own, build: Reflect.get(group, one) as (override: unknown) => unknown }))
-      return { name: `${api}.${name}`, root, schema, builders, strict: ajv.compile({ components, ...recordOf(schema) }), open: ajv.compile(recordOf(withoutEnumerations({ components, ...recordOf(schema) }))), ajv }
+      return { name: `${api}.${name}`, root, schema, builders, strict: validatorOf(api, name), open: validatorOf(`${api}-later`, name), ajv }
     })
   })
 }

@@ -59,6 +59,7 @@ test('every wrong field is named', () => {
   expect(message).toContain('mes.order.price: expected an object, got null')
 })
 
-test('a seed is an integer from 1 to 999', () => {
-  for (const seed of [0, 1.5, 1000]) expect(() => createBuilders({ seed })).toThrow(`seed: expected an integer from 1 to 999, got ${seed}`)
+test('a seed is an integer from 0 to 4,294,967,295', () => {
+  for (const seed of [-1, 1.5, 2 ** 32]) expect(() => createBuilders({ seed })).toThrow(`seed: expected an integer from 0 to 4294967295, got ${seed}`)
+  expect([0, 2 ** 32 - 1].map((seed) => createBuilders({ seed }).mes.order().id)).toEqual(['ord_999001', 'ord_294001'])
 })
