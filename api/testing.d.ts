@@ -579,10 +579,8 @@ interface KitRedis {
     dropMessages(count?: number): void;
 }
 
-interface KitSeeds extends PriceSeeds {
+interface KitSeeds extends PriceSeeds, PartySeeds {
     readonly orders?: readonly DeepPartial<Order>[];
-    readonly customers?: readonly DeepPartial<Customer>[];
-    readonly partners?: readonly DeepPartial<Partner>[];
 }
 
 type Known<Value> = Value extends string ? (string extends Value ? never : Value) : never;
@@ -1048,6 +1046,11 @@ interface PartnersResource {
 type PartsOf<Api extends KitApi, Name> = Name extends keyof Described[Api] ? Described[Api][Name] extends {
     readonly parameters: infer Parts;
 } ? Parts : never : never;
+
+interface PartySeeds {
+    readonly customers?: readonly DeepPartial<Customer>[];
+    readonly partners?: readonly DeepPartial<Partner>[];
+}
 
 type PathOf<Parts> = Parts extends {
     readonly path: infer Path;
