@@ -92,6 +92,21 @@ describe('the fakes of a kit', () => {
     expect(found.response?.status).toBe(304)
   })
 
+  test('refuse what the document does not describe, and versions that are none, each by its code', async () => {
+    await using kit = createTestKit({ orders: [{ id: 'ord_1', status: 'MANUFACTURING_APPROVED', version: 7, assignee: null }] })
+    const ask = (path: string, headers: Readonly<Record<string, string>> = {}, method: 'GET' | 'POST' = 'GET') =>
+      kit.sdk.request({ api: 'mes', path, method, headers }).withMeta().then(({ response }) => response?.status, (error: { readonly code?: string }) => error.code)
+    expect(await ask('/orders')).toBe(200)
+    expect(await kit.sdk.request({ api: 'mes', path: '/orders', query: { limit: 0 } }).catch((error: { readonly code?: string }) => error.code)).toBe('validation-failed')
+    expect(await kit.sdk.request({ api: 'mes', path: '/orders', query: { status: 'LOST' } }).catch((error: { readonly code?: string }) => error.code)).toBe('validation-failed')
+    expect(await ask('/orders/ord_1', { 'If-None-Match': '*' })).toBe(304)
+    expect(await ask('/orders', { 'If-None-Match': '*' })).toBe(304)
+    expect(await ask('/orders/ord_1/claim', {}, 'POST')).toBe('precondition-required')
+    expect(await ask('/orders/ord_1/claim', { 'If-Match': '7' }, 'POST')).toBe('validation-failed')
+    expect(await ask('/orders/ord_1/claim', { 'If-Match': 'W/"7"' }, 'POST')).toBe('version-mismatch')
+    expect(await ask('/orders/ord_1/claim', { 'If-Match': '"6", "7"' }, 'POST')).toBe(200)
+  })
+
   test('refuse a seed that the document does not allow, by its place', () => {
     expect(() => createTestKit({ orders: [{ quantity: 0 }] })).toThrow('quantity')
     // @ts-expect-error a misspelt option
