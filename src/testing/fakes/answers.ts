@@ -41,7 +41,9 @@ const TRACE_ID = '4bf92f3577b34da6'
 /** An answer with its entity tag: the version, or a digest of what has none; 304 to whoever has it already. */
 export const answered = (request: FakeRequest, body: object, status = 200, headers: Readonly<Record<string, string>> = {}): Response => {
   const etag = 'version' in body ? `"${String(body.version)}"` : `W/"${createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, DIGEST_DIGITS)}"`
-  const all = { 'cache-control': 'private', ...headers, etag }
+  const { method, path } = request.operation
+  const created = method === 'POST' && !path.includes('{') && 'id' in body ? { location: `/v1${path}/${String(body.id)}` } : {}
+  const all = { 'cache-control': 'private', ...created, ...headers, etag }
   const known = request.operation.method === 'GET' ? request.headers.get('if-none-match') : null
   if (known === '*' || known === etag) return new Response(null, { status: 304, headers: all })
   return Response.json(body, { status, headers: all })
