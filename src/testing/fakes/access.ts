@@ -2,7 +2,7 @@ import type { KitApi } from '../operation-types.ts'
 import { type FakeRequest, type Identity, Refusal } from './answers.ts'
 
 /** Operations that staff alone may call. */
-const OF_STAFF: Readonly<Record<KitApi, RegExp>> = { mes: /^orders\.(?:claim|complete|startPackaging|ship)$/, crm: /^/ }
+const OF_STAFF: Readonly<Record<KitApi, RegExp>> = { mes: /^orders\.(?:claim|complete|startPackaging|ship)$/, crm: /^(?:(?:customers|partners)\.|orders\.(?:approve|cancel|close)$)/ }
 /** Operations that a partner alone may call, once credentials count. */
 const OF_PARTNERS = /^(?:orders\.create|webhooks\.)/
 

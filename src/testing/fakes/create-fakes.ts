@@ -54,8 +54,11 @@ export const createFakes = ({ clock, own, seeds, invalidate }: FakesParts): Fake
   const after = (milliseconds: number, work: () => void): void => clock.after(milliseconds, work)
   const reachMes = (work: () => void): void => (own.crmReachesMesAfter === 0 ? work() : after(own.crmReachesMesAfter, work))
   const prices = new FakePrices({ build, now, after, invalidate }, priceSeeds)
-  const orders = new FakeOrders({ build, now, reachMes, quoteFor: (request, id) => prices.quoteFor(request, id), invalidate }, orderSeeds)
   const parties = new FakeParties({ build, now, invalidate }, { ...(customers && { customers }), ...(partners && { partners }) })
+  const orders = new FakeOrders({
+    build, now, reachMes, invalidate,
+    resolve: (order) => prices.resolve(order), customerFor: () => parties.customerFor(), quoteFor: (request, id) => prices.quoteFor(request, id),
+  }, orderSeeds)
   const idempotency = new Idempotency()
   return {
     mes: {

@@ -14,6 +14,7 @@ export class Idempotency {
     const key = request.operation.idempotencyKey === true ? request.headers.get('idempotency-key') : null
     if (request.operation.idempotencyKey === true && key === null) throw new Refusal('precondition-required')
     if (key === null) return create()
+    if (!/^[\w-]{8,128}$/.test(key)) throw new Refusal('validation-failed')
     const text = JSON.stringify([request.operation.id, request.body])
     const known = this.#remembered.get(key)
     if (known !== undefined && known.request !== text) throw new Refusal('idempotency-key-reused')

@@ -12,6 +12,10 @@ export interface OrdersParts {
   readonly now: () => number
   /** A step of CRM reaches MES by this. */
   readonly reachMes: (work: () => void) => void
+  /** Adds what an order names, where it is not there. */
+  readonly resolve: (order: Order) => void
+  /** The customer of an order of the shop. */
+  readonly customerFor: () => string
   /** Throws where there is no such quote, or it has no price that holds. */
   readonly quoteFor: (request: FakeRequest, id: string) => Quote
   readonly invalidate: (tags: readonly string[]) => void
@@ -51,9 +55,11 @@ export class FakeOrders {
 
   add(seed: DeepPartial<Order>): Order {
     const order = this.#parts.build.mes.order(seed)
-    const { id, number, channel, status, quantity, price, createdAt, statusChangedAt, partnerId, externalRef } = order
+    const { id, number, channel, status, quantity, price, createdAt, statusChangedAt, partnerId, externalRef, version } = order
+    this.#parts.resolve(order)
+    const customer = channel === 'SHOP' ? { customerId: this.#parts.customerFor() } : {}
     this.#mes.set(id, order)
-    this.#crm.set(id, this.#parts.build.crm.order({ id, number, channel, status, quantity, price, createdAt, statusChangedAt, version: 1, ...(partnerId !== undefined && { partnerId }), ...(externalRef !== undefined && { externalRef }) }))
+    this.#crm.set(id, this.#parts.build.crm.order({ id, number, channel, status, quantity, price, createdAt, statusChangedAt, version, ...customer, ...(partnerId !== undefined && { partnerId }), ...(externalRef !== undefined && { externalRef }) }))
     this.#note(order, null)
     return order
   }
@@ -84,8 +90,8 @@ export class FakeOrders {
     if (name === 'crm.orders.cancel') return this.#cancel(request)
     if (name === 'mes.orders.create') return this.#create(request)
     switch (name) {
-      case 'mes.orders.list': return answered(request, paged(this.#listed(request), request.parameters))
-      case 'crm.orders.list': return answered(request, paged([...this.#crm.values()].toReversed(), request.parameters))
+      case 'mes.orders.list': return answered(request, paged(listed(this.#mes, request), request.parameters))
+      case 'crm.orders.list': return answered(request, paged(listed(this.#crm, request), request.parameters))
       case 'mes.orders.stats': return answered(request, this.#stats(request))
       case 'mes.orders.get': return answered(request, this.#find(this.#mes, request))
       case 'crm.orders.get': return answered(request, this.#find(this.#crm, request))
@@ -106,6 +112,7 @@ export class FakeOrders {
     const { id } = request.api === 'mes' ? this.#find(this.#mes, request) : this.#find(this.#crm, request)
     const order = request.api === 'mes' ? this.#mes.get(id) : this.#crm.get(id)
     if (step === undefined || order === undefined) throw new Refusal('not-found')
+    if (order.cancellation !== null) throw new Refusal('invalid-transition')
     if (order.status !== step.from) throw new Refusal(name === 'mes.orders.claim' && 'assignee' in order && order.assignee !== null ? 'order-already-claimed' : 'invalid-transition')
     checkVersion(request, order)
     const assigned = name === 'mes.orders.claim' ? { assignee: { operatorId: OPERATOR, claimedAt: this.#nowText } } : {}
@@ -152,17 +159,6 @@ export class FakeOrders {
     if (previous !== null) this.#previous.set(id, previous)
   }
 
-  #listed({ identity, parameters: { status, assignee, partnerId, channel, updatedSince, sort = '-createdAt' } }: FakeRequest): readonly Order[] {
-    const since = typeof updatedSince === 'string' ? Date.parse(updatedSince) : undefined
-    const statuses = status === undefined ? undefined : [status].flat()
-    const key = sort === '-statusChangedAt' ? 'statusChangedAt' : 'createdAt'
-    const rows = [...this.#mes.values()].filter((order) => maySee(identity, order.partnerId) && (statuses === undefined || statuses.includes(order.status))
-      && (assignee === undefined || order.assignee?.operatorId === assignee) && (partnerId === undefined || order.partnerId === partnerId)
-      && (channel === undefined || order.channel === channel) && (since === undefined || Date.parse(order.statusChangedAt) >= since))
-      .toSorted((one, other) => Date.parse(one[key]) - Date.parse(other[key]))
-    return sort === 'createdAt' ? rows : rows.toReversed()
-  }
-
   #stats({ identity }: FakeRequest) {
     const seen = [...this.#mes.values()].filter(({ partnerId }) => maySee(identity, partnerId))
     const counts = Map.groupBy(seen, ({ status }) => status)
@@ -178,4 +174,18 @@ export class FakeOrders {
   get #nowText(): string {
     return new Date(this.#parts.now()).toISOString()
   }
+}
+
+type Listed = Order | CrmOrder
+
+/** The orders that a list asks for, in its order. */
+const listed = <Row extends Listed>(orders: ReadonlyMap<string, Row>, { identity, parameters: { status, assignee, partnerId, channel, updatedSince, sort = '-createdAt' } }: FakeRequest): readonly Row[] => {
+  const since = typeof updatedSince === 'string' ? Date.parse(updatedSince) : undefined
+  const statuses = status === undefined ? undefined : [status].flat()
+  const key = sort === '-statusChangedAt' ? 'statusChangedAt' : 'createdAt'
+  const rows = [...orders.values()].filter((order) => maySee(identity, order.partnerId) && (statuses === undefined || statuses.includes(order.status))
+    && (assignee === undefined || ('assignee' in order && order.assignee?.operatorId === assignee)) && (partnerId === undefined || order.partnerId === partnerId)
+    && (channel === undefined || order.channel === channel) && (since === undefined || Date.parse(order.statusChangedAt) >= since))
+    .toSorted((one, other) => Date.parse(one[key]) - Date.parse(other[key]))
+  return sort === 'createdAt' ? rows : rows.toReversed()
 }

@@ -21,12 +21,21 @@ export class FakeParties {
   readonly #parts: PartiesParts
   readonly #customers: Map<string, Customer>
   readonly #partners: Map<string, Partner>
-  readonly #subscriptions = new Map<string, WebhookSubscription>()
+  readonly #subscriptions = new Map<string, WebhookSubscription & { readonly owner: string | undefined }>()
 
   constructor(parts: PartiesParts, { customers = [], partners = [] }: PartySeeds) {
     this.#parts = parts
     this.#customers = byId(customers.map((seed) => parts.build.crm.customer(seed)))
     this.#partners = byId(partners.map((seed) => parts.build.crm.partner(seed)))
+  }
+
+  /** A customer for an order of the shop: the first one, who is added where there is none. */
+  customerFor(): string {
+    const [first] = this.#customers.keys()
+    if (first !== undefined) return first
+    const customer = this.#parts.build.crm.customer()
+    this.#customers.set(customer.id, customer)
+    return customer.id
   }
 
   /** Answers operations on them; `undefined` for one that it does not know. */
@@ -38,10 +47,12 @@ export class FakeParties {
       case 'crm.customers.update': return this.#update(request, find(this.#customers, customerId))
       case 'crm.partners.list': return answered(request, paged([...this.#partners.values()], request.parameters))
       case 'crm.partners.get': return answered(request, find(this.#partners, partnerId))
-      case 'mes.webhooks.list': return answered(request, { items: [...this.#subscriptions.values()] })
+      case 'mes.webhooks.list': return answered(request, { items: [...this.#subscriptions.values()].filter(({ owner }) => owner === request.identity?.partner).map(withoutOwner) })
       case 'mes.webhooks.create': return this.#subscribe(request)
       case 'mes.webhooks.delete': {
-        this.#subscriptions.delete(find(this.#subscriptions, subscriptionId).id)
+        const { id, owner } = find(this.#subscriptions, subscriptionId)
+        if (owner !== request.identity?.partner) throw new Refusal('not-found')
+        this.#subscriptions.delete(id)
         this.#parts.invalidate(['webhooks'])
         return new Response(null, { status: 204 })
       }
@@ -61,7 +72,7 @@ export class FakeParties {
     const { url, events } = request.body as Pick<WebhookSubscription, 'url' | 'events'>
     const id = `whs_kit_${this.#subscriptions.size + 1}`
     const subscription = { id, url, events, createdAt: this.#nowText }
-    this.#subscriptions.set(id, subscription)
+    this.#subscriptions.set(id, { ...subscription, owner: request.identity?.partner })
     this.#parts.invalidate(['webhooks'])
     return answered(request, { ...subscription, secret: `whsec_${createHash('sha256').update(id).digest('base64')}` }, 201)
   }
@@ -70,6 +81,8 @@ export class FakeParties {
     return new Date(this.#parts.now()).toISOString()
   }
 }
+
+const withoutOwner = ({ id, url, events, createdAt }: WebhookSubscription): WebhookSubscription => ({ id, url, events, createdAt })
 
 const byId = <Row extends { readonly id: string }>(rows: readonly Row[]): Map<string, Row> => new Map(rows.map((row) => [row.id, row]))
 

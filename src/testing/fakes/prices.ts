@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { ConfigurationError } from '../../error/configuration-error.ts'
-import type { Material, Model, Quote, QuoteRequest } from '../../generated/mes/index.ts'
+import type { Material, Model, Order, Quote, QuoteRequest } from '../../generated/mes/index.ts'
 import type { Builders } from '../build/builders.ts'
 import type { DeepPartial } from '../build/override.ts'
 import { maySee } from './access.ts'
@@ -27,6 +27,8 @@ const ANALYSIS_MS = 2_000
 /** How long a quote waits, and how long its calculation takes. */
 const WAITING_MS = 5_000
 const CALCULATION_MS = 3 * 60_000
+/** How long a price holds. */
+const VALID_MS = 7 * 86_400_000
 const RETRY_AFTER = { 'retry-after': '2' }
 
 /** Materials, models, and quotes whose price is what the test says that a piece costs. */
@@ -63,6 +65,17 @@ export class FakePrices {
     this.#parts.invalidate(['pricelist', 'materials', ...Object.keys(amounts).map((code) => `material:${code}`)])
   }
 
+  /** Adds the model and the quote that an order names, where they are not there. */
+  resolve({ quoteId, modelId, materialCode, quantity, price, createdAt, partnerId }: Order): void {
+    const { mes } = this.#parts.build
+    if (!this.#models.has(modelId)) this.#models.set(modelId, mes.model({ id: modelId, status: 'READY' }))
+    if (this.#quotes.has(quoteId)) return
+    const unitPrice = { ...price, amountMinor: Math.round(price.amountMinor / quantity) }
+    const validUntil = new Date(Date.parse(createdAt) + VALID_MS).toISOString()
+    this.#quotes.set(quoteId, mes.quote.succeeded({ id: quoteId, createdAt, completedAt: createdAt, request: { modelId, materialCode, quantity, currency: price.currency }, result: { unitPrice, totalPrice: price, validUntil } }))
+    if (partnerId !== undefined) this.#owners.set(quoteId, partnerId)
+  }
+
   /** @throws {Refusal} where there is no such quote, or it has no price that holds */
   quoteFor(request: FakeRequest, id: string): Quote {
     const quote = this.#findFor(request, this.#quotes, id)
@@ -84,7 +97,7 @@ export class FakePrices {
     const bytes = new Uint8Array(await request.arrayBuffer())
     if (createHash('sha256').update(bytes).digest('hex') !== model.sha256) return new Response(null, { status: 400 })
     this.#uploaded.add(model.id)
-    return new Response(null, { status: 200 })
+    return new Response(null, { status: 204 })
   }
 
   /** Answers operations on materials, models and quotes; `undefined` for one that it does not know. */
@@ -137,15 +150,16 @@ export class FakePrices {
   }
 
   #createQuote(request: FakeRequest): Response {
-    const { finishCode = 'POLISHED', ...given } = request.body as Omit<QuoteRequest, 'finishCode'> & { readonly finishCode?: string }
+    const { finishCode = 'POLISHED', externalRef, ...given } = request.body as Omit<QuoteRequest, 'finishCode' | 'externalRef'> & { readonly finishCode?: string; readonly externalRef?: string }
     const model = this.#findFor(request, this.#models, given.modelId)
     if (model.status === 'REJECTED') throw new Refusal('model-rejected')
     if (model.status !== 'READY') throw new Refusal('model-not-ready')
-    if (!this.#amounts.has(given.materialCode)) throw new Refusal('validation-failed')
+    const isMade = this.#materials.get(given.materialCode)?.finishes.some(({ code }) => code === finishCode)
+    if (!this.#amounts.has(given.materialCode) || isMade !== true) throw new Refusal('validation-failed')
     const fingerprint = createHash('sha256').update(JSON.stringify([model.sha256, finishCode, given, this.#amounts.get(given.materialCode)])).digest('hex')
-    const known = [...this.#quotes.values()].find((quote) => this.#maySee(request, quote.id) && quote.fingerprint === fingerprint)
+    const known = [...this.#quotes.values()].find(({ id, fingerprint: other }) => this.#owners.get(id) === request.identity?.partner && other === fingerprint)
     if (known !== undefined) return this.#quoteAnswer(request, known, 200)
-    const quote = this.#parts.build.mes.quote.pending({ id: this.#nextId('quo'), request: { ...given, finishCode }, version: 1, fingerprint, createdAt: this.#nowText })
+    const quote = this.#parts.build.mes.quote.pending({ id: this.#nextId('quo'), request: { ...given, finishCode, ...(externalRef !== undefined && { externalRef }) }, version: 1, fingerprint, createdAt: this.#nowText })
     this.#quotes.set(quote.id, quote)
     this.#own(request, quote.id)
     this.#parts.invalidate(['quotes', `quote:${quote.id}`])
@@ -160,7 +174,7 @@ export class FakePrices {
     return this.#parts.build.mes.quote.succeeded({
       ...quote, version: 3, completedAt: this.#nowText,
       result: {
-        unitPrice: { amountMinor, currency }, totalPrice: { amountMinor: amountMinor * quantity, currency }, validUntil: new Date(this.#parts.now() + 7 * 86_400_000).toISOString(),
+        unitPrice: { amountMinor, currency }, totalPrice: { amountMinor: amountMinor * quantity, currency }, validUntil: new Date(this.#parts.now() + VALID_MS).toISOString(),
       },
     })
   }

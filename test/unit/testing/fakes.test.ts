@@ -51,10 +51,10 @@ describe('the fakes of a kit', () => {
     expect((await mes.orders.history(id)).items.map(({ status }) => status))
       .toEqual(['PRICE_CALCULATED', 'MANUFACTURING_APPROVED', 'MANUFACTURING_STARTED', 'MANUFACTURING_COMPLETED', 'PACKAGING', 'SHIPPED', 'CLOSED'])
     const other = await mes.orders.create({ quoteId: quote.id, shipTo })
-    const cancelled = await crm.orders.cancel(other.id, { reason: 'changed mind' }, { ifMatch: 1 })
+    const cancelled = await crm.orders.cancel(other.id, { reason: 'changed mind' }, { ifMatch: other.version })
     expect(cancelled.cancellation?.reason).toBe('changed mind')
     expect((await mes.orders.get(other.id)).cancellation?.reason).toBe('changed mind')
-    await expect(crm.orders.cancel(other.id, { reason: 'again' }, { ifMatch: 2 })).rejects.toMatchObject({ code: 'invalid-transition' })
+    await expect(crm.orders.cancel(other.id, { reason: 'again' }, { ifMatch: other.version + 1 })).rejects.toMatchObject({ code: 'invalid-transition' })
     expect(await mes.orders.stats()).toMatchObject({ total: 2 })
     expect([(await mes.orders.list()).items.length, (await crm.orders.list()).items.length, (await mes.models.list()).items.length]).toEqual([2, 2, 1])
     const customer = await crm.customers.update('cus_1', { name: 'B. Person' }, { ifMatch: (await crm.customers.get('cus_1')).version })
@@ -98,7 +98,7 @@ describe('the fakes of a kit', () => {
   test('let a step of CRM reach MES by the kit\'s time', async () => {
     await using kit = createTestKit({ orders: [{ id: 'ord_1', status: 'PRICE_CALCULATED' }], crmReachesMesAfter: '2s' })
     const { mes, crm } = kit.sdk
-    await crm.orders.approve('ord_1', { ifMatch: 1 })
+    await crm.orders.approve('ord_1', { ifMatch: (await crm.orders.get('ord_1')).version })
     expect((await crm.orders.get('ord_1')).status).toBe('MANUFACTURING_APPROVED')
     expect((await mes.orders.status('ord_1')).status).toBe('PRICE_CALCULATED')
     await kit.clock.advance('2s')
