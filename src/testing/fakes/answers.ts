@@ -63,9 +63,9 @@ export const checkVersion = ({ headers }: FakeRequest, { version }: { readonly v
 /** @throws {Refusal} for parameters and bodies that the document does not describe */
 export const checkDescribed = ({ operation, parameters, body }: FakeRequest, query: URLSearchParams): void => {
   const shape = operation.request instanceof z.ZodObject ? operation.request.shape : {}
-  const names = [...operation.path.matchAll(/\{(.+?)\}/g)].map(([, name = '']) => name)
+  const names = new Set([...operation.path.matchAll(/\{(.+?)\}/g)].map(([, name]) => name))
   const pick = (isPicked: (name: string) => boolean): Record<string, unknown> => Object.fromEntries(Object.entries(parameters).filter(([name]) => isPicked(name)))
-  const parts = { path: pick((name) => names.includes(name)), query: pick((name) => !names.includes(name)), body }
+  const parts = { path: pick((name) => names.has(name)), query: pick((name) => !names.has(name)), body }
   const isDescribed = Object.entries(parts).every(([name, value]) => {
     const schema: unknown = shape[name]
     return schema instanceof z.ZodType ? schema.safeParse(value).success : value === undefined || Object.keys(value as object).length === 0
