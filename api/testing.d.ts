@@ -155,7 +155,7 @@ interface BuiltTypes {
     readonly orderTransition: OrderTransition;
     readonly problem: Problem;
     readonly problemDetail: ProblemDetail;
-    readonly quote: Quote$1;
+    readonly quote: Quote;
     readonly quoteFailure: QuoteFailure;
     readonly quotePage: QuotePage;
     readonly quoteRequest: QuoteRequest;
@@ -449,10 +449,6 @@ interface Described {
 
 type Duration = number | `${number}ms` | `${number}s` | `${number}m` | `${number}h`;
 
-type EntityTag = string;
-
-type EntityTag$1 = string;
-
 interface ErrorBuilders {
     api(code: ProblemCode<KitApi>, options?: ApiErrorOptions): ApiError;
     timeout(options?: ErrorOptions): TimeoutError;
@@ -579,10 +575,8 @@ interface KitRedis {
     dropMessages(count?: number): void;
 }
 
-interface KitSeeds extends PriceSeeds {
+interface KitSeeds extends PriceSeeds, PartySeeds {
     readonly orders?: readonly DeepPartial<Order>[];
-    readonly customers?: readonly DeepPartial<Customer>[];
-    readonly partners?: readonly DeepPartial<Partner>[];
 }
 
 type Known<Value> = Value extends string ? (string extends Value ? never : Value) : never;
@@ -1049,6 +1043,11 @@ type PartsOf<Api extends KitApi, Name> = Name extends keyof Described[Api] ? Des
     readonly parameters: infer Parts;
 } ? Parts : never : never;
 
+interface PartySeeds {
+    readonly customers?: readonly DeepPartial<Customer>[];
+    readonly partners?: readonly DeepPartial<Partner>[];
+}
+
 type PathOf<Parts> = Parts extends {
     readonly path: infer Path;
 } ? Known$1<Path> : unknown;
@@ -1064,10 +1063,10 @@ type PositionToken = string;
 interface PriceSeeds {
     readonly materials?: readonly DeepPartial<Material>[];
     readonly models?: readonly DeepPartial<Model>[];
-    readonly quotes?: readonly DeepPartial<Quote$1>[];
+    readonly quotes?: readonly DeepPartial<Quote>[];
 }
 
-type PricedQuote = Omit<Quote$1, 'status' | 'result'> & {
+type PricedQuote = Omit<Quote, 'status' | 'result'> & {
     readonly status: 'SUCCEEDED';
     readonly result: QuoteResult;
 };
@@ -1132,9 +1131,7 @@ type QueryOf<Parts> = Parts extends {
     readonly query?: infer Query;
 } ? Known$1<NonNullable<Query>> : unknown;
 
-type Quote = Quote$1;
-
-type Quote$1 = {
+type Quote = {
     readonly id: Id;
     readonly status: QuoteStatus;
     readonly version: number;
@@ -1164,7 +1161,7 @@ type QuoteFailureCode = Known<QuoteFailure['code']>;
 type QuoteOverride = Omit<DeepPartial<Quote>, 'status' | 'failure'>;
 
 type QuotePage = {
-    readonly items: readonly Quote$1[];
+    readonly items: readonly Quote[];
     readonly nextCursor: string | null;
 };
 
@@ -1208,9 +1205,9 @@ type QuotesListQuery = {
 };
 
 interface QuotesResource {
-    create(body: QuoteRequestInput, options?: Omit<CommandOptions, 'ifMatch'>): ApiCall<Quote$1>;
-    get(quoteId: string, options?: ReadOptions): ApiCall<Quote$1>;
-    list(query?: QuotesListQuery, options?: ReadOptions): PagedCall<QuotePage, Quote$1>;
+    create(body: QuoteRequestInput, options?: Omit<CommandOptions, 'ifMatch'>): ApiCall<Quote>;
+    get(quoteId: string, options?: ReadOptions): ApiCall<Quote>;
+    list(query?: QuotesListQuery, options?: ReadOptions): PagedCall<QuotePage, Quote>;
 }
 
 type RawOptions = Pick<CommandOptions, 'signal' | 'timeout' | 'idempotencyKey'>;
@@ -2062,180 +2059,6 @@ interface components$1 {
 declare const createBuilders: ({ seed, now }?: BuildOptions) => Builders;
 
 declare const createTestKit: (options?: TestKitOptions) => TestKit;
-
-declare namespace index {
-    export type { index_Address as Address, index_AddressInput as AddressInput, index_CancelRequestInput as CancelRequestInput, Cancellation$1 as Cancellation, Channel$1 as Channel, index_CloseRequestInput as CloseRequestInput, index_Closure as Closure, index_Country as Country, index_CrmApi as CrmApi, Currency$2 as Currency, index_Customer as Customer, index_CustomerPage as CustomerPage, index_CustomerUpdateInput as CustomerUpdateInput, index_CustomersListQuery as CustomersListQuery, index_CustomersResource as CustomersResource, EntityTag$1 as EntityTag, Id$1 as Id, Money$1 as Money, Order$1 as Order, OrderPage$1 as OrderPage, OrderStatus$1 as OrderStatus, OrderStatusInput$1 as OrderStatusInput, OrderTransition$1 as OrderTransition, OrdersListQuery$1 as OrdersListQuery, OrdersResource$1 as OrdersResource, index_Partner as Partner, index_PartnerPage as PartnerPage, index_PartnerStatus as PartnerStatus, index_PartnerStatusInput as PartnerStatusInput, index_PartnersListQuery as PartnersListQuery, index_PartnersResource as PartnersResource, Problem$1 as Problem, ProblemCode$1 as ProblemCode, ProblemDetail$1 as ProblemDetail, Tracking$1 as Tracking, index_components as components, index_operations as operations, index_paths as paths };
-}
-
-declare namespace index$1 {
-    export type { index$1_Assignee as Assignee, index$1_BoundingBox as BoundingBox, index$1_Cancellation as Cancellation, index$1_Channel as Channel, index$1_ChannelInput as ChannelInput, Currency$1 as Currency, index$1_EntityTag as EntityTag, index$1_Finish as Finish, index$1_Geometry as Geometry, index$1_Id as Id, index$1_Material as Material, index$1_MaterialList as MaterialList, index$1_MaterialsResource as MaterialsResource, index$1_MesApi as MesApi, index$1_Metal as Metal, index$1_Model as Model, index$1_ModelFormat as ModelFormat, index$1_ModelFormatInput as ModelFormatInput, index$1_ModelPage as ModelPage, index$1_ModelRequestInput as ModelRequestInput, index$1_ModelStatus as ModelStatus, index$1_ModelUpload as ModelUpload, index$1_ModelsListQuery as ModelsListQuery, index$1_ModelsResource as ModelsResource, index$1_Money as Money, index$1_NewModel as NewModel, index$1_NewWebhookSubscription as NewWebhookSubscription, index$1_Order as Order, index$1_OrderCount as OrderCount, index$1_OrderEvent as OrderEvent, index$1_OrderHistory as OrderHistory, index$1_OrderPage as OrderPage, index$1_OrderRequestInput as OrderRequestInput, index$1_OrderStats as OrderStats, index$1_OrderStatus as OrderStatus, index$1_OrderStatusInput as OrderStatusInput, index$1_OrderStatusReport as OrderStatusReport, index$1_OrderTransition as OrderTransition, index$1_OrdersListQuery as OrdersListQuery, index$1_OrdersResource as OrdersResource, index$1_Problem as Problem, index$1_ProblemCode as ProblemCode, index$1_ProblemDetail as ProblemDetail, index$1_Quote as Quote, index$1_QuoteFailure as QuoteFailure, index$1_QuotePage as QuotePage, index$1_QuoteRequest as QuoteRequest, index$1_QuoteRequestInput as QuoteRequestInput, index$1_QuoteResult as QuoteResult, index$1_QuoteStatus as QuoteStatus, index$1_QuoteStatusInput as QuoteStatusInput, index$1_QuotesListQuery as QuotesListQuery, index$1_QuotesResource as QuotesResource, index$1_ShipToInput as ShipToInput, index$1_Tracking as Tracking, index$1_TrackingInput as TrackingInput, index$1_WebhookEvent as WebhookEvent, index$1_WebhookEventInput as WebhookEventInput, index$1_WebhookMessage as WebhookMessage, index$1_WebhookSubscription as WebhookSubscription, index$1_WebhookSubscriptionList as WebhookSubscriptionList, index$1_WebhookSubscriptionRequestInput as WebhookSubscriptionRequestInput, index$1_WebhooksResource as WebhooksResource, components$1 as components, operations$1 as operations, paths$1 as paths };
-}
-
-type index$1_Assignee = Assignee;
-
-type index$1_BoundingBox = BoundingBox;
-
-type index$1_Cancellation = Cancellation;
-
-type index$1_Channel = Channel;
-
-type index$1_ChannelInput = ChannelInput;
-
-type index$1_EntityTag = EntityTag;
-
-type index$1_Finish = Finish;
-
-type index$1_Geometry = Geometry;
-
-type index$1_Id = Id;
-
-type index$1_Material = Material;
-
-type index$1_MaterialList = MaterialList;
-
-type index$1_MaterialsResource = MaterialsResource;
-
-type index$1_MesApi = MesApi;
-
-type index$1_Metal = Metal;
-
-type index$1_Model = Model;
-
-type index$1_ModelFormat = ModelFormat;
-
-type index$1_ModelFormatInput = ModelFormatInput;
-
-type index$1_ModelPage = ModelPage;
-
-type index$1_ModelRequestInput = ModelRequestInput;
-
-type index$1_ModelStatus = ModelStatus;
-
-type index$1_ModelUpload = ModelUpload;
-
-type index$1_ModelsListQuery = ModelsListQuery;
-
-type index$1_ModelsResource = ModelsResource;
-
-type index$1_Money = Money;
-
-type index$1_NewModel = NewModel;
-
-type index$1_NewWebhookSubscription = NewWebhookSubscription;
-
-type index$1_Order = Order;
-
-type index$1_OrderCount = OrderCount;
-
-type index$1_OrderEvent = OrderEvent;
-
-type index$1_OrderHistory = OrderHistory;
-
-type index$1_OrderPage = OrderPage;
-
-type index$1_OrderRequestInput = OrderRequestInput;
-
-type index$1_OrderStats = OrderStats;
-
-type index$1_OrderStatus = OrderStatus;
-
-type index$1_OrderStatusInput = OrderStatusInput;
-
-type index$1_OrderStatusReport = OrderStatusReport;
-
-type index$1_OrderTransition = OrderTransition;
-
-type index$1_OrdersListQuery = OrdersListQuery;
-
-type index$1_OrdersResource = OrdersResource;
-
-type index$1_Problem = Problem;
-
-type index$1_ProblemCode = ProblemCode$2;
-
-type index$1_ProblemDetail = ProblemDetail;
-
-type index$1_Quote = Quote$1;
-
-type index$1_QuoteFailure = QuoteFailure;
-
-type index$1_QuotePage = QuotePage;
-
-type index$1_QuoteRequest = QuoteRequest;
-
-type index$1_QuoteRequestInput = QuoteRequestInput;
-
-type index$1_QuoteResult = QuoteResult;
-
-type index$1_QuoteStatus = QuoteStatus;
-
-type index$1_QuoteStatusInput = QuoteStatusInput;
-
-type index$1_QuotesListQuery = QuotesListQuery;
-
-type index$1_QuotesResource = QuotesResource;
-
-type index$1_ShipToInput = ShipToInput;
-
-type index$1_Tracking = Tracking;
-
-type index$1_TrackingInput = TrackingInput;
-
-type index$1_WebhookEvent = WebhookEvent$1;
-
-type index$1_WebhookEventInput = WebhookEventInput;
-
-type index$1_WebhookMessage = WebhookMessage$1;
-
-type index$1_WebhookSubscription = WebhookSubscription;
-
-type index$1_WebhookSubscriptionList = WebhookSubscriptionList;
-
-type index$1_WebhookSubscriptionRequestInput = WebhookSubscriptionRequestInput;
-
-type index$1_WebhooksResource = WebhooksResource;
-
-type index_Address = Address;
-
-type index_AddressInput = AddressInput;
-
-type index_CancelRequestInput = CancelRequestInput;
-
-type index_CloseRequestInput = CloseRequestInput;
-
-type index_Closure = Closure;
-
-type index_Country = Country;
-
-type index_CrmApi = CrmApi;
-
-type index_Customer = Customer;
-
-type index_CustomerPage = CustomerPage;
-
-type index_CustomerUpdateInput = CustomerUpdateInput;
-
-type index_CustomersListQuery = CustomersListQuery;
-
-type index_CustomersResource = CustomersResource;
-
-type index_Partner = Partner;
-
-type index_PartnerPage = PartnerPage;
-
-type index_PartnerStatus = PartnerStatus;
-
-type index_PartnerStatusInput = PartnerStatusInput;
-
-type index_PartnersListQuery = PartnersListQuery;
-
-type index_PartnersResource = PartnersResource;
-
-type index_components = components;
-
-type index_operations = operations;
-
-type index_paths = paths;
 
 declare const installTestKit: (kit: object) => void;
 
@@ -3360,462 +3183,6 @@ interface operations$1 {
     };
 }
 
-interface paths {
-    "/orders": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["orders.list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/orders/{orderId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                orderId: components["parameters"]["OrderId"];
-            };
-            cookie?: never;
-        };
-        get: operations["orders.get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/orders/{orderId}/approve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                orderId: components["parameters"]["OrderId"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["orders.approve"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/orders/{orderId}/close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                orderId: components["parameters"]["OrderId"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["orders.close"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/orders/{orderId}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                orderId: components["parameters"]["OrderId"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["orders.cancel"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/customers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["customers.list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/customers/{customerId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                customerId: components["parameters"]["CustomerId"];
-            };
-            cookie?: never;
-        };
-        get: operations["customers.get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: operations["customers.update"];
-        trace?: never;
-    };
-    "/partners": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["partners.list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/partners/{partnerId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                partnerId: components["parameters"]["PartnerId"];
-            };
-            cookie?: never;
-        };
-        get: operations["partners.get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-}
-
-interface paths$1 {
-    "/materials": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations$1["materials.list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/models": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations$1["models.list"];
-        put?: never;
-        post: operations$1["models.create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/models/{modelId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                modelId: components$1["parameters"]["ModelId"];
-            };
-            cookie?: never;
-        };
-        get: operations$1["models.get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/models/{modelId}/complete": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                modelId: components$1["parameters"]["ModelId"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations$1["models.complete"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/orders/stats": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations$1["orders.stats"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/orders": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations$1["orders.list"];
-        put?: never;
-        post: operations$1["orders.create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/orders/{orderId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                orderId: components$1["parameters"]["OrderId"];
-            };
-            cookie?: never;
-        };
-        get: operations$1["orders.get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/orders/{orderId}/status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                orderId: components$1["parameters"]["OrderId"];
-            };
-            cookie?: never;
-        };
-        get: operations$1["orders.status"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/orders/{orderId}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                orderId: components$1["parameters"]["OrderId"];
-            };
-            cookie?: never;
-        };
-        get: operations$1["orders.history"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/orders/{orderId}/claim": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                orderId: components$1["parameters"]["OrderId"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations$1["orders.claim"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/orders/{orderId}/complete": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                orderId: components$1["parameters"]["OrderId"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations$1["orders.complete"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/orders/{orderId}/startPackaging": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                orderId: components$1["parameters"]["OrderId"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations$1["orders.startPackaging"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/orders/{orderId}/ship": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                orderId: components$1["parameters"]["OrderId"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations$1["orders.ship"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/quotes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations$1["quotes.list"];
-        put?: never;
-        post: operations$1["quotes.create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/quotes/{quoteId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                quoteId: components$1["parameters"]["QuoteId"];
-            };
-            cookie?: never;
-        };
-        get: operations$1["quotes.get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/webhook-subscriptions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations$1["webhooks.list"];
-        put?: never;
-        post: operations$1["webhooks.create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/webhook-subscriptions/{subscriptionId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                subscriptionId: components$1["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: operations$1["webhooks.delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-}
-
-export { UnmockedCallError, build, createBuilders, createTestKit, type index as crm, installTestKit, isUnmockedCallError, type index$1 as mes };
+export { UnmockedCallError, build, createBuilders, createTestKit, installTestKit, isUnmockedCallError };
 
 export type { AnswerOf, Answers, BuildOptions, Builders, CallName, DeepPartial, FakeCrm, FakeMes, KitApi, KitCall, KitClock, KitOptions, KitOwnOptions, KitRedis, KitSeeds, OperationName, ParametersOf, ProblemCode, Scripting, SignedRequest, TestKit, TestKitOptions, Times, UnmockedCall, WebhookEvent, WebhookOptions };

@@ -3,10 +3,17 @@ import { problems as mesProblems } from '../../generated/mes/blueprints.ts'
 import type { KitApi } from '../operation-types.ts'
 import type { Route } from '../routes.ts'
 
+/** Whom a credential speaks for: a partner, who sees what is its own, or a member of staff, who sees everything. */
+export interface Identity {
+  readonly partner?: string
+}
+
 /** A request of an operation, as the fakes answer it. */
 export interface FakeRequest extends Route {
   readonly headers: Headers
   readonly body: unknown
+  /** Whom it speaks for; `undefined` where credentials do not count. */
+  readonly identity?: Identity | undefined
 }
 
 /** A refusal with a code of the document. */

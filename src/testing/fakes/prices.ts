@@ -60,6 +60,14 @@ export class FakePrices {
     this.#parts.invalidate(['pricelist', 'materials', ...Object.keys(amounts).map((code) => `material:${code}`)])
   }
 
+  /** @throws {Refusal} where there is no such quote, or it has no price that holds */
+  quoteFor(id: string): Quote {
+    const quote = this.#find(this.#quotes, id)
+    if (quote.result !== null && Date.parse(quote.result.validUntil) <= this.#parts.now()) throw new Refusal('quote-expired')
+    if (quote.status !== 'SUCCEEDED' || quote.result === null) throw new Refusal('quote-not-succeeded')
+    return quote
+  }
+
   announced(id: string) {
     const quote = this.#quotes.get(id)
     return quote && { status: quote.status, previousStatus: null, version: quote.version }
