@@ -8,7 +8,7 @@ import type { RedisSource } from '../redis/redis-source.ts'
 import { createRedisClaims } from '../tier/redis-claims.ts'
 import { createRedisLeases } from '../tier/redis-leases.ts'
 import { createRedisTier } from '../tier/redis-tier.ts'
-import type { RedisBackendParts } from './backend.ts'
+import type { SharedBackend } from './backend.ts'
 import type { CheckedCacheOptions } from './cache-options.ts'
 
 /** Longest life of an entry plus the longest load, with room to spare. */
@@ -20,7 +20,7 @@ const PATIENCE = 10
 const DESCRIPTION_BYTES = 4 * 1024 * 1024
 
 /** A cache's log, entries, leases and claims in Redis. */
-export const connectRedis = (source: RedisSource, options: CheckedCacheOptions, clock: Clock, incidents: Incidents): RedisBackendParts => {
+export const connectRedis = (source: RedisSource, options: CheckedCacheOptions, clock: Clock, incidents: Incidents): SharedBackend => {
   const { namespace, redisDeadline: deadlineMs } = options
   const { link, subscription, entries, database } = createRedisBackend(source, {
     namespace, logKey: logKey(namespace), deadlineMs, maxEntryBytes: options.shared.maxValueBytes + DESCRIPTION_BYTES, clock, report: (kind, cause) => incidents.report(kind, cause),

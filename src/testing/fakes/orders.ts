@@ -71,7 +71,7 @@ export class FakeOrders {
     const changed = mergeGiven({ ...before, version: before.version + 1, ...moved }, change)
     const after = api === 'mes' ? this.#parts.build.mes.order(changed) : this.#parts.build.crm.order(changed)
     if (api === 'mes') this.#mes.set(id, after as Order)
-    else this.#crm.set(id, after as CrmOrder)
+    else this.#crm.set(id, after)
     if (after.status !== before.status && heard === 'own') this.#moved(after, before.status, api)
     if (after.status !== before.status && heard === 'told') this.#note(after as Order, before.status)
     if (!isSilent) this.#parts.invalidate([...new Set([`order:${id}`, `orders:status:${before.status}`, `orders:status:${after.status}`, 'stats', ...(api === 'crm' ? ['crm:orders'] : [])])])
@@ -111,7 +111,7 @@ export class FakeOrders {
     const assigned = name === 'mes.orders.claim' ? { assignee: { operatorId: OPERATOR, claimedAt: this.#nowText } } : {}
     const tracked = name === 'mes.orders.ship' ? { tracking: request.body as object } : {}
     const closed = name === 'crm.orders.close' ? { closure: { ...(request.body as { readonly reason: string }), closedAt: this.#nowText } } : {}
-    this.change(request.api, id, { status: step.to, ...assigned, ...tracked, ...closed } as DeepPartial<Order>, false)
+    this.change(request.api, id, { status: step.to, ...assigned, ...tracked, ...closed }, false)
     const after = request.api === 'mes' ? this.#mes.get(id) : this.#crm.get(id)
     return answered(request, { ...after, previousStatus: step.from })
   }
