@@ -5,7 +5,7 @@ import { createBuilders } from '../build/builders.ts'
 import type { DeepPartial } from '../build/override.ts'
 import type { Fakes, FakesParts } from '../test-kit.ts'
 import { identify } from './access.ts'
-import { type FakeRequest, problemOf, Refusal } from './answers.ts'
+import { checkDescribed, type FakeRequest, problemOf, Refusal } from './answers.ts'
 import { Idempotency } from './idempotency.ts'
 import { FakeOrders } from './orders.ts'
 import { FakeParties, type PartySeeds } from './parties.ts'
@@ -54,7 +54,7 @@ export const createFakes = ({ clock, own, seeds, invalidate }: FakesParts): Fake
   const after = (milliseconds: number, work: () => void): void => clock.after(milliseconds, work)
   const reachMes = (work: () => void): void => (own.crmReachesMesAfter === 0 ? work() : after(own.crmReachesMesAfter, work))
   const prices = new FakePrices({ build, now, after, invalidate }, priceSeeds)
-  const orders = new FakeOrders({ build, now, reachMes, quoteFor: (id) => prices.quoteFor(id), invalidate }, orderSeeds)
+  const orders = new FakeOrders({ build, now, reachMes, quoteFor: (request, id) => prices.quoteFor(request, id), invalidate }, orderSeeds)
   const parties = new FakeParties({ build, now, invalidate }, { ...(customers && { customers }), ...(partners && { partners }) })
   const idempotency = new Idempotency()
   return {
@@ -75,6 +75,7 @@ export const createFakes = ({ clock, own, seeds, invalidate }: FakesParts): Fake
       const given: FakeRequest = { ...route, headers: request.headers, body: text === '' ? undefined : JSON.parse(text) as unknown }
       try {
         const asked = { ...given, identity: identify(given, own.identities) }
+        checkDescribed(asked, new URL(request.url).searchParams)
         return idempotency.answer(asked, () => orders.answer(asked) ?? prices.answer(asked) ?? parties.answer(asked))
       } catch (error) {
         if (!(error instanceof Refusal) && !isConfigurationError(error)) throw error

@@ -13,7 +13,7 @@ export interface OrdersParts {
   /** A step of CRM reaches MES by this. */
   readonly reachMes: (work: () => void) => void
   /** Throws where there is no such quote, or it has no price that holds. */
-  readonly quoteFor: (id: string) => Quote
+  readonly quoteFor: (request: FakeRequest, id: string) => Quote
   readonly invalidate: (tags: readonly string[]) => void
 }
 
@@ -118,7 +118,7 @@ export class FakeOrders {
 
   #create(request: FakeRequest): Response {
     const { quoteId, externalRef } = request.body as OrderRequestInput
-    const { result, request: { modelId, materialCode, quantity } } = this.#parts.quoteFor(quoteId)
+    const { result, request: { modelId, materialCode, quantity } } = this.#parts.quoteFor(request, quoteId)
     const order = this.add({
       status: 'PRICE_CALCULATED', version: 1, channel: 'PARTNER', quoteId, modelId, materialCode, quantity, createdAt: this.#nowText, statusChangedAt: this.#nowText, assignee: null,
       partnerId: request.identity?.partner ?? 'partner_01', ...(result !== null && { price: result.totalPrice }), ...(externalRef !== undefined && { externalRef }),

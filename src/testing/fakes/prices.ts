@@ -3,6 +3,7 @@ import { ConfigurationError } from '../../error/configuration-error.ts'
 import type { Material, Model, Quote, QuoteRequest } from '../../generated/mes/index.ts'
 import type { Builders } from '../build/builders.ts'
 import type { DeepPartial } from '../build/override.ts'
+import { maySee } from './access.ts'
 import { answered, checkVersion, type FakeRequest, paged, Refusal } from './answers.ts'
 
 /** What prices need of the kit. */
@@ -36,6 +37,8 @@ export class FakePrices {
   readonly #quotes = new Map<string, Quote>()
   readonly #uploaded = new Set<string>()
   readonly #amounts = new Map<string, number>()
+  /** The partner that a model or a quote belongs to; what has none is everybody's. */
+  readonly #owners = new Map<string, string>()
   #serial = 0
 
   constructor(parts: PricesParts, { materials = [{ code: 'AU585' }], models = [], quotes = [] }: PriceSeeds) {
@@ -61,8 +64,8 @@ export class FakePrices {
   }
 
   /** @throws {Refusal} where there is no such quote, or it has no price that holds */
-  quoteFor(id: string): Quote {
-    const quote = this.#find(this.#quotes, id)
+  quoteFor(request: FakeRequest, id: string): Quote {
+    const quote = this.#findFor(request, this.#quotes, id)
     if (quote.result !== null && Date.parse(quote.result.validUntil) <= this.#parts.now()) throw new Refusal('quote-expired')
     if (quote.status !== 'SUCCEEDED' || quote.result === null) throw new Refusal('quote-not-succeeded')
     return quote
@@ -90,32 +93,33 @@ export class FakePrices {
     if (request.api !== 'mes') return undefined
     switch (operation.id) {
       case 'materials.list': return answered(request, { items: [...this.#materials.values()].toSorted((one, other) => (one.code < other.code ? -1 : 1)) })
-      case 'models.list': return answered(request, paged([...this.#models.values()].filter(({ sha256 }) => parameters['sha256'] === undefined || sha256 === parameters['sha256']).toReversed(), parameters))
+      case 'models.list': return answered(request, paged([...this.#models.values()].filter(({ id }) => this.#maySee(request, id)).filter(({ sha256 }) => parameters['sha256'] === undefined || sha256 === parameters['sha256']).toReversed(), parameters))
       case 'models.create': return this.#createModel(request)
       case 'models.complete': return this.#completeModel(request)
       case 'models.get': {
-        const model = this.#find(this.#models, parameters['modelId'])
+        const model = this.#findFor(request, this.#models, parameters['modelId'])
         return answered(request, model, 200, model.status === 'ANALYZING' ? RETRY_AFTER : {})
       }
       case 'quotes.list': return answered(request, paged(this.#listed(request), parameters))
       case 'quotes.create': return this.#createQuote(request)
-      case 'quotes.get': return this.#quoteAnswer(request, this.#find(this.#quotes, parameters['quoteId']))
+      case 'quotes.get': return this.#quoteAnswer(request, this.#findFor(request, this.#quotes, parameters['quoteId']))
       default: return undefined
     }
   }
 
   #createModel(request: FakeRequest): Response {
     const given = request.body as Pick<Model, 'fileName' | 'format' | 'sizeBytes' | 'sha256'>
-    const known = [...this.#models.values()].find(({ sha256, format }) => sha256 === given.sha256 && format === given.format)
+    const known = [...this.#models.values()].find(({ id, sha256, format }) => this.#maySee(request, id) && sha256 === given.sha256 && format === given.format)
     const model = known ?? this.#parts.build.mes.model({ ...given, id: this.#nextId('mod'), status: 'UPLOADING', version: 1, geometry: null, createdAt: this.#nowText })
     this.#models.set(model.id, model)
+    this.#own(request, model.id)
     if (known === undefined) this.#parts.invalidate(['models', `model:${model.id}`])
     const upload = model.status === 'UPLOADING' ? { url: `${UPLOADS}${model.id}`, method: 'PUT', expiresAt: new Date(this.#parts.now() + 3_600_000).toISOString() } : null
     return answered(request, { ...model, upload }, known === undefined ? 201 : 200)
   }
 
   #completeModel(request: FakeRequest): Response {
-    const model = this.#find(this.#models, request.parameters['modelId'])
+    const model = this.#findFor(request, this.#models, request.parameters['modelId'])
     if (model.status !== 'UPLOADING') throw new Refusal('invalid-transition')
     checkVersion(request, model)
     if (!this.#uploaded.has(model.id)) throw new Refusal('upload-incomplete')
@@ -134,15 +138,16 @@ export class FakePrices {
 
   #createQuote(request: FakeRequest): Response {
     const { finishCode = 'POLISHED', ...given } = request.body as Omit<QuoteRequest, 'finishCode'> & { readonly finishCode?: string }
-    const model = this.#find(this.#models, given.modelId)
+    const model = this.#findFor(request, this.#models, given.modelId)
     if (model.status === 'REJECTED') throw new Refusal('model-rejected')
     if (model.status !== 'READY') throw new Refusal('model-not-ready')
     if (!this.#amounts.has(given.materialCode)) throw new Refusal('validation-failed')
     const fingerprint = createHash('sha256').update(JSON.stringify([model.sha256, finishCode, given, this.#amounts.get(given.materialCode)])).digest('hex')
-    const known = [...this.#quotes.values()].find((quote) => quote.fingerprint === fingerprint)
+    const known = [...this.#quotes.values()].find((quote) => this.#maySee(request, quote.id) && quote.fingerprint === fingerprint)
     if (known !== undefined) return this.#quoteAnswer(request, known, 200)
     const quote = this.#parts.build.mes.quote.pending({ id: this.#nextId('quo'), request: { ...given, finishCode }, version: 1, fingerprint, createdAt: this.#nowText })
     this.#quotes.set(quote.id, quote)
+    this.#own(request, quote.id)
     this.#parts.invalidate(['quotes', `quote:${quote.id}`])
     this.#parts.after(WAITING_MS, () => this.#changeQuote({ ...quote, status: 'RUNNING', version: 2 }))
     this.#parts.after(WAITING_MS + CALCULATION_MS, () => this.#changeQuote(this.#priced(quote)))
@@ -170,9 +175,25 @@ export class FakePrices {
     return answered(request, quote, status, isUnderWay ? RETRY_AFTER : {})
   }
 
-  #listed({ parameters: { status, modelId } }: FakeRequest): readonly Quote[] {
+  #listed(request: FakeRequest): readonly Quote[] {
+    const { status, modelId } = request.parameters
     const statuses = status === undefined ? undefined : [status].flat()
-    return [...this.#quotes.values()].filter((quote) => (statuses === undefined || statuses.includes(quote.status)) && (modelId === undefined || quote.request.modelId === modelId)).toReversed()
+    return [...this.#quotes.values()].filter((quote) => this.#maySee(request, quote.id) && (statuses === undefined || statuses.includes(quote.status)) && (modelId === undefined || quote.request.modelId === modelId)).toReversed()
+  }
+
+  #own({ identity }: FakeRequest, id: string): void {
+    if (identity?.partner !== undefined) this.#owners.set(id, identity.partner)
+  }
+
+  #maySee({ identity }: FakeRequest, id: string): boolean {
+    const owner = this.#owners.get(id)
+    return owner === undefined || maySee(identity, owner)
+  }
+
+  #findFor<T extends { readonly id: string }>(request: FakeRequest, values: ReadonlyMap<string, T>, id: unknown): T {
+    const found = this.#find(values, id)
+    if (!this.#maySee(request, found.id)) throw new Refusal('not-found')
+    return found
   }
 
   #find<T>(values: ReadonlyMap<string, T>, id: unknown): T {
