@@ -8,8 +8,10 @@ export type { CalculateOptions, CalculateRequest } from './pricing/calculate-req
 export type { ModelFileFormat, ModelInput } from './pricing/model-input.ts'
 export type { CalculationProgress } from './pricing/progress.ts'
 export type { ApiOptions, SdkOptions } from './sdk/sdk-options.ts'
-/** Types of the APIs: `mes.Order`, `mes.Quote`, `crm.Order`, … */
-export type { crm, mes } from './sdk/api-types.ts'
+/** Types of the MES API: `mes.Order`, `mes.Quote`, … */
+export type * as mes from './generated/mes/index.ts'
+/** Types of the CRM API: `crm.Order`, … */
+export type * as crm from './generated/crm/index.ts'
 export type { Logger, LogLevel } from './foundation/logger.ts'
 export type { RawRequest } from './operation/raw-request.ts'
 export type { RawOptions } from './operation/requester.ts'

@@ -13,5 +13,3 @@ export type { AnswerOf, CallName, KitApi, OperationName, ParametersOf, ProblemCo
 export type { Answers, Times } from './testing/script.ts'
 export type { Scripting } from './testing/test-kit.ts'
 export type { SignedRequest, WebhookEvent, WebhookOptions } from './testing/webhook.ts'
-/** Types of the APIs, as the main entry has them. */
-export type { crm, mes } from './sdk/api-types.ts'

@@ -1,17 +1,15 @@
-import type { mes } from '../../sdk/api-types.ts'
+import type { Quote, QuoteFailure, QuoteResult } from '../../generated/mes/index.ts'
 import type { PricedQuote } from '../../sdk/calculating-mes-api.ts'
 import type { Build, DeepPartial } from './override.ts'
 
-type Quote = mes.Quote
-
 /** A reason for which a calculation fails. */
-export type QuoteFailureCode = Known<mes.QuoteFailure['code']>
+export type QuoteFailureCode = Known<QuoteFailure['code']>
 
 /** The known values of an open enumeration. */
 type Known<Value> = Value extends string ? (string extends Value ? never : Value) : never
 
 /** A quote that has no price because its calculation failed. */
-export type FailedQuote = Omit<Quote, 'status' | 'failure'> & { readonly status: 'FAILED'; readonly failure: mes.QuoteFailure }
+export type FailedQuote = Omit<Quote, 'status' | 'failure'> & { readonly status: 'FAILED'; readonly failure: QuoteFailure }
 
 /** A quote whose calculation has not begun. */
 export type PendingQuote = Omit<Quote, 'status' | 'result' | 'failure'> & { readonly status: 'PENDING'; readonly result: null; readonly failure: null }
@@ -29,7 +27,7 @@ export interface QuoteBuilder extends Build<Quote> {
    * @example
    * build.mes.quote.succeeded({ request: { quantity: 3 }, result: { unitPrice: { amountMinor: 1000 } } })
    */
-  succeeded(override?: Omit<QuoteOverride, 'result'> & { readonly result?: DeepPartial<mes.QuoteResult> }): PricedQuote
+  succeeded(override?: Omit<QuoteOverride, 'result'> & { readonly result?: DeepPartial<QuoteResult> }): PricedQuote
   /**
    * A quote whose calculation failed.
    *
