@@ -9,16 +9,21 @@ const OF_PARTNERS = /^(?:orders\.create|webhooks\.)/
 /**
  * Whom a request speaks for; `undefined` where no identities were given, and everybody may do everything.
  *
- * @throws {Refusal} `unauthenticated` or `forbidden`
+ * @throws {Refusal} `unauthenticated`
  */
-export const identify = ({ api, operation, headers, parameters }: FakeRequest, identities: Readonly<Record<string, Identity>> | undefined): Identity | undefined => {
+export const identify = ({ headers }: FakeRequest, identities: Readonly<Record<string, Identity>> | undefined): Identity | undefined => {
   if (identities === undefined) return undefined
   const identity = identities[credentialOf(headers) ?? '']
   if (identity === undefined) throw new Refusal('unauthenticated')
+  return identity
+}
+
+/** @throws {Refusal} `forbidden`, where its identity may not ask for this */
+export const authorize = ({ api, operation, parameters, identity }: FakeRequest): void => {
+  if (identity === undefined) return
   const isRefused = identity.partner === undefined ? api === 'mes' && OF_PARTNERS.test(operation.id) : OF_STAFF[api].test(operation.id)
   const asksForOthers = identity.partner !== undefined && parameters['partnerId'] !== undefined && parameters['partnerId'] !== identity.partner
   if (isRefused || asksForOthers) throw new Refusal('forbidden')
-  return identity
 }
 
 const credentialOf = (headers: Headers): string | undefined => {
@@ -30,3 +35,29 @@ const credentialOf = (headers: Headers): string | undefined => {
 
 /** Whether something may be seen that belongs to a partner, or to none. */
 export const maySee = (identity: Identity | undefined, partner: string | undefined): boolean => identity?.partner === undefined || identity.partner === partner
+
+/** Who has created what: a partner, or staff together. What a seed brings has no owner, and is everybody's. */
+export class Owners {
+  readonly #owners = new Map<string, string>()
+
+  set(id: string, partner: string): void {
+    this.#owners.set(id, partner)
+  }
+
+  /** Gives something without an owner to whom the request speaks for. */
+  claim({ identity }: FakeRequest, id: string): void {
+    if (identity !== undefined && !this.#owners.has(id)) this.#owners.set(id, identity.partner ?? STAFF)
+  }
+
+  maySee({ identity }: FakeRequest, id: string): boolean {
+    const owner = this.#owners.get(id)
+    return owner === undefined || maySee(identity, owner)
+  }
+
+  isOwn({ identity }: FakeRequest, id: string): boolean {
+    const owner = this.#owners.get(id)
+    return owner === undefined || owner === (identity?.partner ?? STAFF)
+  }
+}
+
+const STAFF = 'staff'

@@ -18,22 +18,30 @@ export interface FakeRequest extends Route {
   readonly identity?: Identity | undefined
 }
 
+/** The place of a fault in a request: a JSON Pointer into the body, or the name of a parameter. */
+export interface Fault {
+  readonly pointer: string
+  readonly detail: string
+}
+
 /** A refusal with a code of the document. */
 export class Refusal extends Error {
   readonly code: string
+  readonly faults: readonly Fault[] | undefined
 
-  constructor(code: string) {
+  constructor(code: string, faults?: readonly Fault[]) {
     super(code)
     this.code = code
+    this.faults = faults
   }
 }
 
 const problemsOf: Readonly<Record<KitApi, Readonly<Record<string, { readonly type: string; readonly status: number; readonly title: string }>>>> = { mes: mesProblems, crm: crmProblems }
 
 /** The problem document of a code. */
-export const problemOf = (api: KitApi, code: string): { readonly status: number; readonly body: unknown } => {
+export const problemOf = (api: KitApi, code: string, errors?: readonly Fault[]): { readonly status: number; readonly body: unknown } => {
   const { type, status, title } = problemsOf[api][code] ?? { type: `/problems/${code}`, status: 500, title: code }
-  return { status, body: { type, title, status, code, traceId: TRACE_ID } }
+  return { status, body: { type, title, status, code, traceId: TRACE_ID, ...(errors !== undefined && { errors }) } }
 }
 
 const TRACE_ID = '4bf92f3577b34da6'
@@ -45,19 +53,35 @@ export const answered = (request: FakeRequest, body: object, status = 200, heade
   const created = method === 'POST' && !path.includes('{') && 'id' in body ? { location: `/v1${path}/${String(body.id)}` } : {}
   const all = { 'cache-control': 'private', ...created, ...headers, etag }
   const known = request.operation.method === 'GET' ? request.headers.get('if-none-match') : null
-  if (known === '*' || known === etag) return new Response(null, { status: 304, headers: all })
+  if (known !== null && isKnown(known, etag)) return new Response(null, { status: 304, headers: all })
   return Response.json(body, { status, headers: all })
 }
 
 const DIGEST_DIGITS = 16
-const ENTITY_TAGS = /^(?:\*|(?:W\/)?"[^"]*"(?:\s*,\s*(?:W\/)?"[^"]*")*)$/
 
-/** @throws {Refusal} where the request asks for another version, or names none; a weak tag matches none */
-export const checkVersion = ({ headers }: FakeRequest, { version }: { readonly version: number }): void => {
+const opaque = (tag: string): string => tag.trim().replace(/^W\//, '')
+
+/** `If-None-Match` compares weakly: the mark of a weak tag does not count. */
+const isKnown = (known: string, etag: string): boolean => known.trim() === '*' || known.split(',').some((tag) => opaque(tag) === opaque(etag))
+
+/**
+ * Entity tags that a request accepts; `null` for any. They are read before the state is looked at, and compared by `checkVersion` after
+ * every other conflict: a precondition counts only where the request would succeed without it.
+ *
+ * @throws {Refusal} where the request has none, or something else
+ */
+export const expectedTags = ({ headers }: FakeRequest): readonly string[] | null => {
   const asked = headers.get('if-match')
   if (asked === null) throw new Refusal('precondition-required')
-  if (!ENTITY_TAGS.test(asked)) throw new Refusal('validation-failed')
-  if (asked !== '*' && !asked.split(/\s*,\s*/).includes(`"${version}"`)) throw new Refusal('version-mismatch')
+  if (asked.trim() === '*') return null
+  const tags = asked.split(',').map((tag) => tag.trim())
+  if (tags.every((tag) => /^(?:W\/)?"[^"]*"$/.test(tag))) return tags
+  throw new Refusal('validation-failed', [{ pointer: 'If-Match', detail: 'must be an entity tag such as "7"' }])
+}
+
+/** @throws {Refusal} where another version is expected; a weak tag matches none */
+export const checkVersion = (expected: readonly string[] | null, { version }: { readonly version: number }): void => {
+  if (expected !== null && !expected.includes(`"${version}"`)) throw new Refusal('version-mismatch')
 }
 
 /** @throws {Refusal} for parameters and bodies that the document does not describe */
@@ -66,19 +90,19 @@ export const checkDescribed = ({ operation, parameters, body }: FakeRequest, que
   const names = new Set([...operation.path.matchAll(/\{(.+?)\}/g)].map(([, name]) => name))
   const pick = (isPicked: (name: string) => boolean): Record<string, unknown> => Object.fromEntries(Object.entries(parameters).filter(([name]) => isPicked(name)))
   const parts = { path: pick((name) => names.has(name)), query: pick((name) => !names.has(name)), body }
-  const isDescribed = Object.entries(parts).every(([name, value]) => {
-    const schema: unknown = shape[name]
-    return schema instanceof z.ZodType ? schema.safeParse(value).success : value === undefined || Object.keys(value as object).length === 0
-  })
-  if (!isDescribed || [...query.keys()].some((name) => !(name in parameters))) throw new Refusal('validation-failed')
+  const unknown = [...query.keys()].filter((name) => !(name in parameters)).map((pointer) => ({ pointer, detail: 'is unknown' }))
+  const faults = [...unknown, ...Object.entries(parts).flatMap(([name, value]) => faultsOf(name, shape[name], value))]
+  if (faults.length > 0) throw new Refusal('validation-failed', faults)
 }
 
-const DEFAULT_LIMIT = 50
-
-/** A page of rows: the cursor says how many come before it. */
-export const paged = <Row>(rows: readonly Row[], { limit = DEFAULT_LIMIT, cursor }: Readonly<Record<string, unknown>>) => {
-  const start = typeof cursor === 'string' ? Number(Buffer.from(cursor, 'base64url').toString()) : 0
-  if (!Number.isInteger(start)) throw new Refusal('validation-failed')
-  const end = start + Number(limit)
-  return { items: rows.slice(start, end), nextCursor: end < rows.length ? Buffer.from(String(end)).toString('base64url') : null }
+/** What is wrong with the path, the query or the body of a request. */
+const faultsOf = (part: string, schema: unknown, value: unknown): readonly Fault[] => {
+  const pointerTo = (path: readonly PropertyKey[]): string => (part === 'body' ? path.map((name) => `/${String(name)}`).join('') : String(path[0] ?? ''))
+  if (!(schema instanceof z.ZodType)) {
+    return value === undefined || Object.keys(value as object).length === 0 ? [] : [{ pointer: pointerTo([]), detail: 'is unknown' }]
+  }
+  const { error } = schema.safeParse(value)
+  return (error?.issues ?? []).flatMap((issue) => (issue.code === 'unrecognized_keys'
+    ? issue.keys.map((name) => ({ pointer: pointerTo([...issue.path, name]), detail: 'is unknown' }))
+    : [{ pointer: pointerTo(issue.path), detail: issue.message }]))
 }

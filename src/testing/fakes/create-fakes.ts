@@ -4,7 +4,7 @@ import type { Order } from '../../generated/mes/index.ts'
 import { createBuilders } from '../build/builders.ts'
 import type { DeepPartial } from '../build/override.ts'
 import type { Fakes, FakesParts } from '../test-kit.ts'
-import { identify } from './access.ts'
+import { authorize, identify } from './access.ts'
 import { checkDescribed, type FakeRequest, problemOf, Refusal } from './answers.ts'
 import { Idempotency } from './idempotency.ts'
 import { FakeOrders } from './orders.ts'
@@ -59,7 +59,7 @@ export const createFakes = ({ clock, own, seeds, invalidate }: FakesParts): Fake
     build, now, reachMes, invalidate,
     resolve: (order) => prices.resolve(order), customerFor: () => parties.customerFor(), quoteFor: (request, id) => prices.quoteFor(request, id),
   }, orderSeeds)
-  const idempotency = new Idempotency()
+  const idempotency = new Idempotency(now)
   return {
     mes: {
       change: (id, change) => orders.change('mes', id, change, false),
@@ -75,16 +75,26 @@ export const createFakes = ({ clock, own, seeds, invalidate }: FakesParts): Fake
     upload: (request) => prices.upload(request),
     async answer(api, request, route) {
       const text = await request.text()
-      const given: FakeRequest = { ...route, headers: request.headers, body: text === '' ? undefined : JSON.parse(text) as unknown }
       try {
-        const asked = { ...given, identity: identify(given, own.identities) }
+        const unread: FakeRequest = { ...route, headers: request.headers, body: undefined }
+        const asked: FakeRequest = { ...unread, identity: identify(unread, own.identities), body: bodyOf(text) }
         checkDescribed(asked, new URL(request.url).searchParams)
+        authorize(asked)
         return idempotency.answer(asked, () => orders.answer(asked) ?? prices.answer(asked) ?? parties.answer(asked))
       } catch (error) {
         if (!(error instanceof Refusal) && !isConfigurationError(error)) throw error
-        const { status, body } = problemOf(api, error instanceof Refusal ? error.code : 'validation-failed')
+        const { status, body } = error instanceof Refusal ? problemOf(api, error.code, error.faults) : problemOf(api, 'validation-failed')
         return Response.json(body, { status, headers: { 'content-type': 'application/problem+json' } })
       }
     },
+  }
+}
+
+/** @throws {Refusal} for what is not JSON */
+const bodyOf = (text: string): unknown => {
+  try {
+    return text === '' ? undefined : JSON.parse(text) as unknown
+  } catch {
+    throw new Refusal('validation-failed')
   }
 }

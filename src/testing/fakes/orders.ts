@@ -2,9 +2,11 @@ import { ConfigurationError } from '../../error/configuration-error.ts'
 import type { Order as CrmOrder } from '../../generated/crm/index.ts'
 import type { Order, OrderEvent, OrderRequestInput, OrderStatus, Quote } from '../../generated/mes/index.ts'
 import type { Builders } from '../build/builders.ts'
+import { orderStatuses } from '../build/order-implications.ts'
 import { type DeepPartial, mergeGiven } from '../build/override.ts'
 import { maySee } from './access.ts'
-import { answered, checkVersion, type FakeRequest, paged, Refusal } from './answers.ts'
+import { answered, checkVersion, expectedTags, type FakeRequest, Refusal } from './answers.ts'
+import { paged, type RowOrder } from './pages.ts'
 
 /** What the orders need of the kit. */
 export interface OrdersParts {
@@ -55,11 +57,14 @@ export class FakeOrders {
 
   add(seed: DeepPartial<Order>): Order {
     const order = this.#parts.build.mes.order(seed)
-    const { id, number, channel, status, quantity, price, createdAt, statusChangedAt, partnerId, externalRef, version } = order
+    const { id, number, channel, status, quantity, price, promisedAt, createdAt, statusChangedAt, cancellation, tracking, partnerId, externalRef, version } = order
     this.#parts.resolve(order)
     const customer = channel === 'SHOP' ? { customerId: this.#parts.customerFor() } : {}
     this.#mes.set(id, order)
-    this.#crm.set(id, this.#parts.build.crm.order({ id, number, channel, status, quantity, price, createdAt, statusChangedAt, version, ...customer, ...(partnerId !== undefined && { partnerId }), ...(externalRef !== undefined && { externalRef }) }))
+    this.#crm.set(id, this.#parts.build.crm.order({
+      id, number, channel, status, quantity, price, promisedAt, createdAt, statusChangedAt, cancellation, version, ...customer, ...(tracking !== undefined && { tracking }),
+      ...(partnerId !== undefined && { partnerId }), ...(externalRef !== undefined && { externalRef }),
+    }))
     this.#note(order, null)
     return order
   }
@@ -78,9 +83,11 @@ export class FakeOrders {
     const after = api === 'mes' ? this.#parts.build.mes.order(changed) : this.#parts.build.crm.order(changed)
     if (api === 'mes') this.#mes.set(id, after as Order)
     else this.#crm.set(id, after)
-    if (after.status !== before.status && heard === 'own') this.#moved(after, before.status, api)
-    if (after.status !== before.status && heard === 'told') this.#note(after as Order, before.status)
-    if (!isSilent) this.#parts.invalidate([...new Set([`order:${id}`, `orders:status:${before.status}`, `orders:status:${after.status}`, 'stats', ...(api === 'crm' ? ['crm:orders'] : [])])])
+    if (api === 'mes' && after.status !== before.status) this.#note(after as Order, before.status)
+    const told = heard === 'own' ? toldOf(before, after) : undefined
+    if (told !== undefined && api === 'mes') this.#tellCrm(id, told)
+    if (!isSilent) this.#parts.invalidate([...new Set([`order:${id}`, `orders:status:${before.status}`, `orders:status:${after.status}`, 'stats', ...(api === 'crm' || told !== undefined ? ['crm:orders'] : [])])])
+    if (told !== undefined && api === 'crm') this.#parts.reachMes(() => this.change('mes', id, told, isSilent, 'told'))
   }
 
   /** Answers operations on orders; `undefined` for one that it does not know. */
@@ -90,8 +97,8 @@ export class FakeOrders {
     if (name === 'crm.orders.cancel') return this.#cancel(request)
     if (name === 'mes.orders.create') return this.#create(request)
     switch (name) {
-      case 'mes.orders.list': return answered(request, paged(listed(this.#mes, request), request.parameters))
-      case 'crm.orders.list': return answered(request, paged(listed(this.#crm, request), request.parameters))
+      case 'mes.orders.list': return answered(request, paged(listed(this.#mes, request), request.parameters, orderOf(request)))
+      case 'crm.orders.list': return answered(request, paged(listed(this.#crm, request), request.parameters, orderOf(request)))
       case 'mes.orders.stats': return answered(request, this.#stats(request))
       case 'mes.orders.get': return answered(request, this.#find(this.#mes, request))
       case 'crm.orders.get': return answered(request, this.#find(this.#crm, request))
@@ -109,12 +116,13 @@ export class FakeOrders {
 
   #step(request: FakeRequest, name: string): Response {
     const step = STEPS[name]
+    const expected = expectedTags(request)
     const { id } = request.api === 'mes' ? this.#find(this.#mes, request) : this.#find(this.#crm, request)
     const order = request.api === 'mes' ? this.#mes.get(id) : this.#crm.get(id)
     if (step === undefined || order === undefined) throw new Refusal('not-found')
     if (order.cancellation !== null) throw new Refusal('invalid-transition')
     if (order.status !== step.from) throw new Refusal(name === 'mes.orders.claim' && 'assignee' in order && order.assignee !== null ? 'order-already-claimed' : 'invalid-transition')
-    checkVersion(request, order)
+    checkVersion(expected, order)
     const assigned = name === 'mes.orders.claim' ? { assignee: { operatorId: OPERATOR, claimedAt: this.#nowText } } : {}
     const tracked = name === 'mes.orders.ship' ? { tracking: request.body as object } : {}
     const closed = name === 'crm.orders.close' ? { closure: { ...(request.body as { readonly reason: string }), closedAt: this.#nowText } } : {}
@@ -135,22 +143,17 @@ export class FakeOrders {
   }
 
   #cancel(request: FakeRequest): Response {
+    const expected = expectedTags(request)
     const order = this.#find(this.#crm, request)
     if (order.cancellation !== null || !BEFORE_MANUFACTURING.has(order.status)) throw new Refusal('invalid-transition')
-    checkVersion(request, order)
-    const cancellation = { ...(request.body as { readonly reason: string }), cancelledAt: this.#nowText }
-    this.change('crm', order.id, { cancellation }, false)
-    this.#parts.reachMes(() => this.change('mes', order.id, { cancellation }, false, 'told'))
+    checkVersion(expected, order)
+    this.change('crm', order.id, { cancellation: { ...(request.body as { readonly reason: string }), cancelledAt: this.#nowText } }, false)
     return answered(request, { ...this.#crm.get(order.id), previousStatus: order.status })
   }
 
-  /** The other API hears of a new status, and has a version of its own for it. */
-  #moved(order: { readonly id: string; readonly status: OrderStatus }, previous: OrderStatus, by: 'mes' | 'crm'): void {
-    const [mes, crm] = [this.#mes.get(order.id), this.#crm.get(order.id)]
-    const told = { status: order.status, statusChangedAt: this.#nowText }
-    if (by === 'mes' && crm !== undefined) this.#crm.set(order.id, this.#parts.build.crm.order({ ...crm, ...told, version: crm.version + 1 }))
-    if (by === 'mes' && mes !== undefined) this.#note(mes, previous)
-    if (by === 'crm' && mes !== undefined) this.#parts.reachMes(() => this.change('mes', order.id, told, false, 'told'))
+  #tellCrm(id: string, told: Told): void {
+    const crm = this.#crm.get(id)
+    if (crm !== undefined) this.#crm.set(id, this.#parts.build.crm.order(mergeGiven({ ...crm, version: crm.version + 1 }, told)))
   }
 
   #note({ id, status, version, statusChangedAt, assignee }: Order, previous: OrderStatus | null): void {
@@ -162,7 +165,8 @@ export class FakeOrders {
   #stats({ identity }: FakeRequest) {
     const seen = [...this.#mes.values()].filter(({ partnerId }) => maySee(identity, partnerId))
     const counts = Map.groupBy(seen, ({ status }) => status)
-    return { total: seen.length, items: [...counts].map(([status, orders]) => ({ status, count: orders.length })) }
+    const statuses = new Set<OrderStatus>([...orderStatuses as readonly OrderStatus[], ...counts.keys()])
+    return { total: seen.length, items: [...statuses].map((status) => ({ status, count: counts.get(status)?.length ?? 0 })) }
   }
 
   #find<T extends { readonly partnerId?: string }>(orders: ReadonlyMap<string, T>, { identity, parameters: { orderId } }: FakeRequest): T {
@@ -178,14 +182,27 @@ export class FakeOrders {
 
 type Listed = Order | CrmOrder
 
-/** The orders that a list asks for, in its order. */
-const listed = <Row extends Listed>(orders: ReadonlyMap<string, Row>, { identity, parameters: { status, assignee, partnerId, channel, updatedSince, sort = '-createdAt' } }: FakeRequest): readonly Row[] => {
+type Told = Partial<Pick<Order, 'status' | 'statusChangedAt' | 'cancellation' | 'tracking'>>
+
+/** What the other API hears of a change; `undefined` where it is none of its concern. */
+const toldOf = (before: Listed, { status, statusChangedAt, cancellation, tracking }: Listed): Told | undefined => {
+  const told: Told = {
+    ...(status !== before.status && { status, statusChangedAt }), ...(!isSame(cancellation, before.cancellation) && { cancellation }),
+    ...(tracking !== undefined && !isSame(tracking, before.tracking) && { tracking }),
+  }
+  return Object.keys(told).length === 0 ? undefined : told
+}
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
+
+const orderOf = ({ parameters: { sort = '-createdAt' } }: FakeRequest): RowOrder<Listed> =>
+  ({ name: String(sort), instantOf: sort === '-statusChangedAt' ? ({ statusChangedAt }) => statusChangedAt : ({ createdAt }) => createdAt })
+
+/** The orders that a list asks for. */
+const listed = <Row extends Listed>(orders: ReadonlyMap<string, Row>, { identity, parameters: { status, assignee, partnerId, customerId, channel, updatedSince } }: FakeRequest): readonly Row[] => {
   const since = typeof updatedSince === 'string' ? Date.parse(updatedSince) : undefined
   const statuses = status === undefined ? undefined : [status].flat()
-  const key = sort === '-statusChangedAt' ? 'statusChangedAt' : 'createdAt'
-  const rows = [...orders.values()].filter((order) => maySee(identity, order.partnerId) && (statuses === undefined || statuses.includes(order.status))
+  return [...orders.values()].filter((order) => maySee(identity, order.partnerId) && (statuses === undefined || statuses.includes(order.status))
     && (assignee === undefined || ('assignee' in order && order.assignee?.operatorId === assignee)) && (partnerId === undefined || order.partnerId === partnerId)
-    && (channel === undefined || order.channel === channel) && (since === undefined || Date.parse(order.statusChangedAt) >= since))
-    .toSorted((one, other) => Date.parse(one[key]) - Date.parse(other[key]))
-  return sort === 'createdAt' ? rows : rows.toReversed()
+    && (customerId === undefined || ('customerId' in order && order.customerId === customerId)) && (channel === undefined || order.channel === channel) && (since === undefined || Date.parse(order.statusChangedAt) >= since))
 }

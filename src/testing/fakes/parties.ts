@@ -3,7 +3,8 @@ import type { Customer, Partner } from '../../generated/crm/index.ts'
 import type { WebhookSubscription } from '../../generated/mes/index.ts'
 import type { Builders } from '../build/builders.ts'
 import { type DeepPartial, mergeGiven } from '../build/override.ts'
-import { answered, checkVersion, type FakeRequest, paged, Refusal } from './answers.ts'
+import { answered, checkVersion, expectedTags, type FakeRequest, Refusal } from './answers.ts'
+import { paged } from './pages.ts'
 
 export interface PartySeeds {
   readonly customers?: readonly DeepPartial<Customer>[]
@@ -22,6 +23,7 @@ export class FakeParties {
   readonly #customers: Map<string, Customer>
   readonly #partners: Map<string, Partner>
   readonly #subscriptions = new Map<string, WebhookSubscription & { readonly owner: string | undefined }>()
+  #subscriptionSerial = 0
 
   constructor(parts: PartiesParts, { customers = [], partners = [] }: PartySeeds) {
     this.#parts = parts
@@ -42,12 +44,12 @@ export class FakeParties {
   answer(request: FakeRequest): Response | undefined {
     const { customerId, partnerId, subscriptionId } = request.parameters
     switch (`${request.api}.${request.operation.id}`) {
-      case 'crm.customers.list': return answered(request, paged(updatedSince([...this.#customers.values()], request), request.parameters))
+      case 'crm.customers.list': return answered(request, paged(updatedSince([...this.#customers.values()], request), request.parameters, { name: 'customers' }))
       case 'crm.customers.get': return answered(request, find(this.#customers, customerId))
-      case 'crm.customers.update': return this.#update(request, find(this.#customers, customerId))
-      case 'crm.partners.list': return answered(request, paged([...this.#partners.values()], request.parameters))
+      case 'crm.customers.update': return this.#update(request, String(customerId))
+      case 'crm.partners.list': return answered(request, paged(ofStatus([...this.#partners.values()], request), request.parameters, { name: 'partners' }))
       case 'crm.partners.get': return answered(request, find(this.#partners, partnerId))
-      case 'mes.webhooks.list': return answered(request, { items: [...this.#subscriptions.values()].filter(({ owner }) => owner === request.identity?.partner).map(withoutOwner) })
+      case 'mes.webhooks.list': return answered(request, { items: this.#subscriptionsOf(request).map(withoutOwner) })
       case 'mes.webhooks.create': return this.#subscribe(request)
       case 'mes.webhooks.delete': {
         const { id, owner } = find(this.#subscriptions, subscriptionId)
@@ -60,17 +62,24 @@ export class FakeParties {
     }
   }
 
-  #update(request: FakeRequest, customer: Customer): Response {
-    checkVersion(request, customer)
+  #update(request: FakeRequest, id: string): Response {
+    const expected = expectedTags(request)
+    const customer = find(this.#customers, id)
+    checkVersion(expected, customer)
     const changed = this.#parts.build.crm.customer(mergeGiven({ ...customer, version: customer.version + 1, updatedAt: this.#nowText }, request.body as DeepPartial<Customer>))
     this.#customers.set(customer.id, changed)
     this.#parts.invalidate([`customer:${customer.id}`, 'customers'])
     return answered(request, changed)
   }
 
+  #subscriptionsOf({ identity }: FakeRequest) {
+    return [...this.#subscriptions.values()].filter(({ owner }) => owner === identity?.partner)
+  }
+
   #subscribe(request: FakeRequest): Response {
+    if (this.#subscriptionsOf(request).length >= MOST_SUBSCRIPTIONS) throw new Refusal('validation-failed')
     const { url, events } = request.body as Pick<WebhookSubscription, 'url' | 'events'>
-    const id = `whs_kit_${this.#subscriptions.size + 1}`
+    const id = `whs_kit_${++this.#subscriptionSerial}`
     const subscription = { id, url, events, createdAt: this.#nowText }
     this.#subscriptions.set(id, { ...subscription, owner: request.identity?.partner })
     this.#parts.invalidate(['webhooks'])
@@ -81,6 +90,8 @@ export class FakeParties {
     return new Date(this.#parts.now()).toISOString()
   }
 }
+
+const MOST_SUBSCRIPTIONS = 20
 
 const withoutOwner = ({ id, url, events, createdAt }: WebhookSubscription): WebhookSubscription => ({ id, url, events, createdAt })
 
@@ -94,3 +105,5 @@ const find = <Row>(rows: ReadonlyMap<string, Row>, id: unknown): Row => {
 
 const updatedSince = (rows: readonly Customer[], { parameters: { updatedSince: since } }: FakeRequest): readonly Customer[] =>
   (typeof since === 'string' ? rows.filter(({ updatedAt }) => Date.parse(updatedAt) >= Date.parse(since)) : rows)
+
+const ofStatus = (rows: readonly Partner[], { parameters: { status } }: FakeRequest): readonly Partner[] => (status === undefined ? rows : rows.filter((row) => row.status === status))

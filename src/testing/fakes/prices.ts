@@ -3,8 +3,9 @@ import { ConfigurationError } from '../../error/configuration-error.ts'
 import type { Material, Model, Order, Quote, QuoteRequest } from '../../generated/mes/index.ts'
 import type { Builders } from '../build/builders.ts'
 import type { DeepPartial } from '../build/override.ts'
-import { maySee } from './access.ts'
-import { answered, checkVersion, type FakeRequest, paged, Refusal } from './answers.ts'
+import { Owners } from './access.ts'
+import { answered, checkVersion, expectedTags, type FakeRequest, Refusal } from './answers.ts'
+import { newestFirst, paged } from './pages.ts'
 
 /** What prices need of the kit. */
 export interface PricesParts {
@@ -30,6 +31,8 @@ const CALCULATION_MS = 3 * 60_000
 /** How long a price holds. */
 const VALID_MS = 7 * 86_400_000
 const RETRY_AFTER = { 'retry-after': '2' }
+/** A quote in one of these answers a request for the same price. */
+const LIVE: ReadonlySet<Quote['status']> = new Set<Quote['status']>(['PENDING', 'RUNNING', 'SUCCEEDED'])
 
 /** Materials, models, and quotes whose price is what the test says that a piece costs. */
 export class FakePrices {
@@ -39,8 +42,7 @@ export class FakePrices {
   readonly #quotes = new Map<string, Quote>()
   readonly #uploaded = new Set<string>()
   readonly #amounts = new Map<string, number>()
-  /** The partner that a model or a quote belongs to; what has none is everybody's. */
-  readonly #owners = new Map<string, string>()
+  readonly #owners = new Owners()
   #serial = 0
 
   constructor(parts: PricesParts, { materials = [{ code: 'AU585' }], models = [], quotes = [] }: PriceSeeds) {
@@ -78,8 +80,8 @@ export class FakePrices {
 
   /** @throws {Refusal} where there is no such quote, or it has no price that holds */
   quoteFor(request: FakeRequest, id: string): Quote {
-    const quote = this.#findFor(request, this.#quotes, id)
-    if (quote.result !== null && Date.parse(quote.result.validUntil) <= this.#parts.now()) throw new Refusal('quote-expired')
+    const quote = this.#asItIs(this.#findFor(request, this.#quotes, id))
+    if (quote.status === 'EXPIRED') throw new Refusal('quote-expired')
     if (quote.status !== 'SUCCEEDED' || quote.result === null) throw new Refusal('quote-not-succeeded')
     return quote
   }
@@ -106,36 +108,38 @@ export class FakePrices {
     if (request.api !== 'mes') return undefined
     switch (operation.id) {
       case 'materials.list': return answered(request, { items: [...this.#materials.values()].toSorted((one, other) => (one.code < other.code ? -1 : 1)) })
-      case 'models.list': return answered(request, paged([...this.#models.values()].filter(({ id }) => this.#maySee(request, id)).filter(({ sha256 }) => parameters['sha256'] === undefined || sha256 === parameters['sha256']).toReversed(), parameters))
+      case 'models.list': return answered(request, paged([...this.#models.values()].filter(({ id, sha256 }) => this.#owners.maySee(request, id) && (parameters['sha256'] === undefined || sha256 === parameters['sha256'])), parameters, newestFirst))
       case 'models.create': return this.#createModel(request)
       case 'models.complete': return this.#completeModel(request)
       case 'models.get': {
         const model = this.#findFor(request, this.#models, parameters['modelId'])
         return answered(request, model, 200, model.status === 'ANALYZING' ? RETRY_AFTER : {})
       }
-      case 'quotes.list': return answered(request, paged(this.#listed(request), parameters))
+      case 'quotes.list': return answered(request, paged(this.#listed(request), parameters, newestFirst))
       case 'quotes.create': return this.#createQuote(request)
-      case 'quotes.get': return this.#quoteAnswer(request, this.#findFor(request, this.#quotes, parameters['quoteId']))
+      case 'quotes.get': return this.#quoteAnswer(request, this.#asItIs(this.#findFor(request, this.#quotes, parameters['quoteId'])))
       default: return undefined
     }
   }
 
   #createModel(request: FakeRequest): Response {
     const given = request.body as Pick<Model, 'fileName' | 'format' | 'sizeBytes' | 'sha256'>
-    const known = [...this.#models.values()].find(({ id, sha256, format }) => this.#maySee(request, id) && sha256 === given.sha256 && format === given.format)
+    const known = [...this.#models.values()].find(({ id, sha256, format }) => this.#owners.isOwn(request, id) && sha256 === given.sha256 && format === given.format)
     const model = known ?? this.#parts.build.mes.model({ ...given, id: this.#nextId('mod'), status: 'UPLOADING', version: 1, geometry: null, createdAt: this.#nowText })
     this.#models.set(model.id, model)
-    this.#own(request, model.id)
+    this.#owners.claim(request, model.id)
     if (known === undefined) this.#parts.invalidate(['models', `model:${model.id}`])
     const upload = model.status === 'UPLOADING' ? { url: `${UPLOADS}${model.id}`, method: 'PUT', expiresAt: new Date(this.#parts.now() + 3_600_000).toISOString() } : null
     return answered(request, { ...model, upload }, known === undefined ? 201 : 200)
   }
 
   #completeModel(request: FakeRequest): Response {
+    const expected = expectedTags(request)
     const model = this.#findFor(request, this.#models, request.parameters['modelId'])
+    if (!this.#owners.isOwn(request, model.id)) throw new Refusal('not-found')
     if (model.status !== 'UPLOADING') throw new Refusal('invalid-transition')
-    checkVersion(request, model)
     if (!this.#uploaded.has(model.id)) throw new Refusal('upload-incomplete')
+    checkVersion(expected, model)
     this.#parts.after(ANALYSIS_MS, () => this.#changeModel(model.id, { status: 'READY' }))
     return answered(request, this.#changeModel(model.id, { status: 'ANALYZING' }), 202, RETRY_AFTER)
   }
@@ -150,22 +154,32 @@ export class FakePrices {
   }
 
   #createQuote(request: FakeRequest): Response {
-    const { finishCode = 'POLISHED', externalRef, ...given } = request.body as Omit<QuoteRequest, 'finishCode' | 'externalRef'> & { readonly finishCode?: string; readonly externalRef?: string }
+    const given = request.body as QuoteRequest
+    const finish = this.#finishOf(given)
     const model = this.#findFor(request, this.#models, given.modelId)
     if (model.status === 'REJECTED') throw new Refusal('model-rejected')
     if (model.status !== 'READY') throw new Refusal('model-not-ready')
-    const isMade = this.#materials.get(given.materialCode)?.finishes.some(({ code }) => code === finishCode)
-    if (!this.#amounts.has(given.materialCode) || isMade !== true) throw new Refusal('validation-failed')
-    const fingerprint = createHash('sha256').update(JSON.stringify([model.sha256, finishCode, given, this.#amounts.get(given.materialCode)])).digest('hex')
-    const known = [...this.#quotes.values()].find(({ id, fingerprint: other }) => this.#owners.get(id) === request.identity?.partner && other === fingerprint)
+    const { materialCode, quantity, currency } = given
+    const fingerprint = createHash('sha256').update(JSON.stringify([model.sha256, materialCode, finish, quantity, currency, this.#amounts.get(materialCode)])).digest('hex')
+    const known = [...this.#quotes.values()].map((quote) => this.#asItIs(quote))
+      .find((quote) => quote.fingerprint === fingerprint && LIVE.has(quote.status) && this.#owners.isOwn(request, quote.id))
     if (known !== undefined) return this.#quoteAnswer(request, known, 200)
-    const quote = this.#parts.build.mes.quote.pending({ id: this.#nextId('quo'), request: { ...given, finishCode, ...(externalRef !== undefined && { externalRef }) }, version: 1, fingerprint, createdAt: this.#nowText })
+    const quote = this.#parts.build.mes.quote.pending({ id: this.#nextId('quo'), request: given, version: 1, fingerprint, createdAt: this.#nowText })
     this.#quotes.set(quote.id, quote)
-    this.#own(request, quote.id)
+    this.#owners.claim(request, quote.id)
     this.#parts.invalidate(['quotes', `quote:${quote.id}`])
     this.#parts.after(WAITING_MS, () => this.#changeQuote({ ...quote, status: 'RUNNING', version: 2 }))
     this.#parts.after(WAITING_MS + CALCULATION_MS, () => this.#changeQuote(this.#priced(quote)))
     return this.#quoteAnswer(request, quote, 202)
+  }
+
+  /** The finish that is asked for, or the usual one of the material, which is its first. */
+  #finishOf({ materialCode, finishCode }: QuoteRequest): string {
+    const material = this.#materials.get(materialCode)
+    if (material === undefined || !this.#amounts.has(materialCode)) throw new Refusal('validation-failed', [{ pointer: '/materialCode', detail: 'is not the code of a material' }])
+    const found = finishCode === undefined ? material.finishes[0] : material.finishes.find(({ code }) => code === finishCode)
+    if (found === undefined) throw new Refusal('validation-failed', [{ pointer: '/finishCode', detail: 'is no finish of the material' }])
+    return found.code
   }
 
   #priced({ result: _result, failure: _failure, ...quote }: Quote): Quote {
@@ -192,21 +206,19 @@ export class FakePrices {
   #listed(request: FakeRequest): readonly Quote[] {
     const { status, modelId } = request.parameters
     const statuses = status === undefined ? undefined : [status].flat()
-    return [...this.#quotes.values()].filter((quote) => this.#maySee(request, quote.id) && (statuses === undefined || statuses.includes(quote.status)) && (modelId === undefined || quote.request.modelId === modelId)).toReversed()
+    return [...this.#quotes.values()].map((quote) => this.#asItIs(quote))
+      .filter((quote) => this.#owners.maySee(request, quote.id) && (statuses === undefined || statuses.includes(quote.status)) && (modelId === undefined || quote.request.modelId === modelId))
   }
 
-  #own({ identity }: FakeRequest, id: string): void {
-    if (identity?.partner !== undefined) this.#owners.set(id, identity.partner)
-  }
-
-  #maySee({ identity }: FakeRequest, id: string): boolean {
-    const owner = this.#owners.get(id)
-    return owner === undefined || maySee(identity, owner)
+  /** A price whose time is over has expired without anybody's doing, as a version of its own. */
+  #asItIs(quote: Quote): Quote {
+    const isOver = quote.status === 'SUCCEEDED' && quote.result !== null && Date.parse(quote.result.validUntil) <= this.#parts.now()
+    return isOver ? { ...quote, status: 'EXPIRED', version: quote.version + 1 } : quote
   }
 
   #findFor<T extends { readonly id: string }>(request: FakeRequest, values: ReadonlyMap<string, T>, id: unknown): T {
     const found = this.#find(values, id)
-    if (!this.#maySee(request, found.id)) throw new Refusal('not-found')
+    if (!this.#owners.maySee(request, found.id)) throw new Refusal('not-found')
     return found
   }
 

@@ -35,7 +35,8 @@ const seedOrders = () => STATUSES.flatMap((status, kind) => Array.from({ length:
 export const startKitServer = async (api: 'mes' | 'crm'): Promise<{ readonly url: string; readonly kit: TestKit; close(): Promise<void> }> => {
   const [known, rejected] = [modelsOf(3)[0], rejectedModelOf(3)]
   const kit = createTestKit({
-    identities, orders: seedOrders(), partners: [{ id: 'partner_07' }], customers: [{ id: 'cus_000001', version: 1 }],
+    identities, orders: seedOrders(), partners: [{ id: 'partner_07' }, { id: 'partner_03', status: 'SUSPENDED' as const }, { id: 'partner_05' }],
+    customers: ['cus_000001', 'cus_000003', 'cus_000002'].map((id) => ({ id, version: 1, createdAt: '2025-02-03T08:00:00Z', updatedAt: '2025-02-03T08:00:00Z' })),
     models: [{ id: known.id, sha256: known.sha256, sizeBytes: known.sizeBytes, format: known.format, status: 'READY', version: 3 }, { id: rejected.id, sha256: rejected.sha256, status: 'REJECTED' }],
   })
   if (api === 'mes') kit.mes.prices({ AU585: 64_250 })
