@@ -11,6 +11,7 @@ import type { CallContext } from '../operation/call-context.ts'
 import { type Auth, createAuthorizer } from '../transport/authorizer.ts'
 import { createKyTransport, type KyTransportOptions } from '../transport/ky-transport.ts'
 import { type Host, hostOfProcess } from '../transport/host.ts'
+import { hiddenHeaders } from '../transport/redaction.ts'
 import type { Transport } from '../transport/transport.ts'
 import { openSight, type Sight } from './sight.ts'
 import type { CheckedApiOptions, CheckedCommonOptions } from './sdk-options.ts'
@@ -150,6 +151,7 @@ const sendingOptions = (checked: CheckedCommonOptions, host: Host, { observer }:
   maxResponseValues: checked.maxResponseValues,
   maxResponseLevels: checked.maxResponseLevels,
   attemptTimeoutMs: checked.attemptTimeout,
+  hidden: hiddenHeaders(checked.redactHeaders),
   middleware: checked.middleware ?? [],
   observer,
 })

@@ -89,7 +89,7 @@ const toSdkError = (error: unknown, sending: Sending): SdkError => {
  */
 const sendUntilAnswered = (sending: Sending, options: KyTransportOptions): Promise<Answer> => {
   const { request, signal } = sending
-  const { authorizer, clock } = options
+  const { authorizer, clock, hidden } = options
   const retries = request.repeatable ? options.retries : 0
   let credentials = NO_CREDENTIALS
   const used = new Set<Credentials>()
@@ -119,7 +119,7 @@ const sendUntilAnswered = (sending: Sending, options: KyTransportOptions): Promi
       await prepare()
       return makeAttempt(sending, { headers, credentials }, options)
     },
-    refusal: (answer) => toApiError([...used].reduce(withoutSecrets, answer), request, failureOf(sending), clock.wallNow()),
+    refusal: (answer) => toApiError([...used].reduce(withoutSecrets, answer), request, failureOf(sending), { wallNow: clock.wallNow(), hidden }),
     pauseAfter: (error) => (hasCredentials && retry < retries ? announcedPause(error, sending, retry++, options) : undefined),
   })
 }
