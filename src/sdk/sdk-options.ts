@@ -34,6 +34,11 @@ export interface CommonOptions extends SightOptions {
   readonly attemptTimeout?: Duration
   /** Further attempts after a failed one, 0 to 10, for calls that may be repeated. Default 2. */
   readonly retries?: number
+  /**
+   * Name of the application, which APIs and token servers see in `User-Agent`: `mes-crm-sdk/0.1.0 node/24.21.0 (appName)`. 1 to 100
+   * printable ASCII characters without parentheses and backslashes. Default: none.
+   */
+  readonly appName?: string
   /** Largest answer that is read, in bytes after decompression. An integer >= 1, default 8 MiB. */
   readonly maxResponseBytes?: number
   /**
@@ -62,6 +67,7 @@ const MAX_BYTES = 'an integer >= 1'
 const VALUES = 'an integer from 1 to 100000000'
 /** Below the levels that a cached value may have, since prices are kept within an object. */
 const LEVELS = 'an integer from 1 to 490'
+const APP_NAME = '1 to 100 printable ASCII characters without parentheses and backslashes'
 const RETRIES = 'an integer from 0 to 10'
 
 const apiSchema = z.strictObject({
@@ -78,6 +84,7 @@ const commonSchema = z.strictObject({
   timeout: limitOption().default(30_000),
   attemptTimeout: limitOption().optional(),
   retries: z.int(RETRIES).min(0, RETRIES).max(10, RETRIES).default(2),
+  appName: z.string(APP_NAME).regex(/^[\x20-\x27\x2a-\x5b\x5d-\x7e]{1,100}$/, APP_NAME).optional(),
   maxResponseBytes: z.int(MAX_BYTES).min(1, MAX_BYTES).default(8 * 1024 * 1024),
   maxResponseValues: z.int(VALUES).min(1, VALUES).max(100_000_000, VALUES).default(250_000),
   maxResponseLevels: z.int(LEVELS).min(1, LEVELS).max(490, LEVELS).default(100),

@@ -63,7 +63,7 @@ export interface SharedParts {
 
 /** @param given of the host, where it is not the process: for a test kit */
 export const openShared = (checked: CheckedCommonOptions, given: Partial<Host> = {}): SharedParts => {
-  const host = { ...hostOfProcess(), ...given }
+  const host = { ...hostOfProcess(checked.appName), ...given }
   const cache = openCache(checked.cache, undefined, host.clock)
   const commands = new RunningWork()
   const sight = openSight(checked)

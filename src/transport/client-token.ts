@@ -91,7 +91,8 @@ interface Sending {
   readonly signal: AbortSignal
 }
 
-const send = (url: string, sent: Sent, { options, host: { clock, fetch }, signal }: Sending): Promise<Answer> => {
+const send = (url: string, sent: Sent, { options, host: { clock, fetch, userAgent }, signal }: Sending): Promise<Answer> => {
+  sent.headers.set('user-agent', userAgent)
   let retry = 0
   return callByKy({
     url, method: sent.method, headers: {}, signal, clock,

@@ -12,6 +12,7 @@ import { boundsOf, headersOf, makeAttempt } from './attempt.ts'
 import type { Authorizer } from './authorizer.ts'
 import { type Credentials, NO_CREDENTIALS } from './credentials.ts'
 import { TokenError } from './client-token.ts'
+import { reportDeprecation } from './deprecation.ts'
 import { reasonOf, toApiError } from './failure.ts'
 import { hideAddress } from './hidden-address.ts'
 import { withoutSecrets } from './hidden-secrets.ts'
@@ -105,7 +106,7 @@ const sendUntilAnswered = (sending: Sending, options: KyTransportOptions): Promi
   return callByKy({
     url: request.url,
     method: request.method,
-    headers: headersOf(sending),
+    headers: headersOf(sending, options.userAgent),
     signal,
     clock,
     retries,
@@ -151,5 +152,6 @@ const asksForChanges = ({ headers }: TransportRequest): boolean => Object.keys(h
 const conclude = (sending: Sending, answer: Answer, options: SendingOptions): TransportResponse => {
   const { requestId, attempts } = sending
   const { status, headers } = answer
+  reportDeprecation(options.namespace, sending.request, answer)
   return { status, headers, body: bodyOf(answer, boundsOf(sending, options), failureOf(sending)), requestId, attempts }
 }
