@@ -10,7 +10,7 @@ import type { ModelOptions } from '../pricing/open-model.ts'
 import type { Auth } from '../transport/authorizer.ts'
 import type { Host } from '../transport/host.ts'
 import { type CalculatingMesApi, createCalculatingMesApi } from './calculating-mes-api.ts'
-import { createContext, type Life, lifeOf, NOBODY, openShared, type SharedParts, viewOf } from './shared-parts.ts'
+import { createContext, createUploads, type Life, lifeOf, NOBODY, openShared, type SharedParts, viewOf } from './shared-parts.ts'
 import { toModelOptions } from './pricing-options.ts'
 import { type CheckedApiOptions, parseIdentity, parseSdkOptions, type SdkOptions } from './sdk-options.ts'
 
@@ -91,7 +91,9 @@ const createView = (whole: Whole, shared: SharedParts, principal: string, auth: 
   }
   const contexts = { mes: contextOf('mes'), crm: contextOf('crm') }
   return {
-    mes: contexts.mes === undefined ? missing<CalculatingMesApi>('mes') : createCalculatingMesApi(contexts.mes, { ...shared, models }),
+    mes: contexts.mes === undefined || apis.mes === undefined
+      ? missing<CalculatingMesApi>('mes')
+      : createCalculatingMesApi(contexts.mes, { uploads: createUploads(shared, apis.mes), closing: shared.closing, models }),
     crm: contexts.crm === undefined ? missing<CrmApi>('crm') : createCrmApi(createCaller(contexts.crm)),
     request({ api, ...request }, options) {
       const context = api === 'mes' || api === 'crm' ? contexts[api] : undefined

@@ -4,6 +4,8 @@ import { ConfigurationError } from '../error/configuration-error.ts'
 import { durationOption, parseOptions, refuseEmpty } from '../error/options.ts'
 import { DURATION_FORMS, type Duration } from '../foundation/duration.ts'
 import type { Auth } from '../transport/authorizer.ts'
+import { isDispatcher } from '../transport/fetch-dispatcher.ts'
+import type { Dispatcher } from '../transport/host.ts'
 import { authOption, urlOption } from './auth-options.ts'
 import { type PricingOptions, pricingSchema } from './pricing-options.ts'
 import { type SightOptions, sightShape } from './sight-options.ts'
@@ -19,6 +21,16 @@ export interface ApiOptions {
    * together do no harm. Default `client`.
    */
   readonly invalidates?: 'client' | 'server'
+  /**
+   * Sends the requests to this API, to its token server and to the storage of its uploads, in place of `globalThis.fetch`. It is called as
+   * `fetch` is, with `dispatcher` in its options. Default: the `fetch` of the process at the time of each call.
+   */
+  readonly fetch?: typeof globalThis.fetch
+  /**
+   * Connections of these requests: a proxy, client certificates (mTLS) or a pool, such as `ProxyAgent` and `Agent` of undici, in the major
+   * version that Node has (`process.versions.undici`). The client does not close it. Default: those of the process, with its proxy.
+   */
+  readonly dispatcher?: Dispatcher
 }
 
 /** Options that hold for all APIs of a client. */
@@ -74,6 +86,8 @@ const apiSchema = z.strictObject({
   baseUrl: urlOption(),
   auth: authOption().optional(),
   invalidates: z.enum(['client', 'server'], "'client' or 'server'").default('client'),
+  fetch: z.custom<typeof globalThis.fetch>((value) => typeof value === 'function', 'a function').optional(),
+  dispatcher: z.custom<Dispatcher>(isDispatcher, 'an object with a method dispatch').optional(),
 })
 
 const limitOption = () => durationOption().refine((milliseconds) => milliseconds > 0, `${DURATION_FORMS}, above 0`)
@@ -133,8 +147,8 @@ export const parseSdkOptions = (given: SdkOptions) => {
 /** @throws {ConfigurationError} */
 export const parseClientOptions = (given: ClientOptions) => {
   if (typeof given === 'object' && given !== null) refuseEmpty(given, ['auth', 'cache'])
-  const { cache: _cache, baseUrl, auth, invalidates, ...checked } = parseOptions(clientSchema, given)
-  return { api: { baseUrl, auth, invalidates }, ...checked, cache: parseCache(given.cache) }
+  const { cache: _cache, baseUrl, auth, invalidates, fetch, dispatcher, ...checked } = parseOptions(clientSchema, given)
+  return { api: { baseUrl, auth, invalidates, fetch, dispatcher }, ...checked, cache: parseCache(given.cache) }
 }
 
 const parseCache = (given: CacheOptions | undefined) => {

@@ -48,14 +48,14 @@ export const NOBODY = ''
 export interface SharedParts {
   readonly checked: CheckedCommonOptions
   readonly host: Host
+  /** What takes the place of the process in a test kit, before all options. */
+  readonly given: Partial<Host>
   readonly cache: Cache
   readonly commands: RunningWork
   readonly sight: Sight
   readonly isClosed: () => boolean
   /** Each is aborted with a `ClosedError` when the client, or this view of it, is closed. */
   readonly closing: readonly AbortSignal[]
-  /** To addresses outside the APIs that are given for one use: without credentials and middleware. */
-  readonly uploads: Transport
   /** @throws {ClosedError} */
   readonly mustBeOpen: () => void
   readonly close: () => Promise<number>
@@ -78,13 +78,13 @@ export const openShared = (checked: CheckedCommonOptions, given: Partial<Host> =
   return {
     checked,
     host,
+    given,
     cache,
     commands,
     sight,
     isClosed,
     mustBeOpen: () => refuseClosed(isClosed),
     closing: [end.signal],
-    uploads: createKyTransport({ ...sendingOptions(checked, host, sight), authorizer: createAuthorizer(undefined, host), middleware: [], attemptTimeoutMs: undefined }),
     close,
   }
 }
@@ -128,7 +128,8 @@ export const lifeOf = ({ cache, mustBeOpen, close }: SharedParts): Life => ({
 
 /** What calls of one API for one principal need. */
 export const createContext = (shared: SharedParts, api: CheckedApiOptions, principal: string, auth: Auth | undefined): CallContext => {
-  const { checked, cache, host, isClosed, commands, sight } = shared
+  const { checked, cache, isClosed, commands, sight } = shared
+  const host = hostFor(shared, api)
   return {
     cache,
     api: {
@@ -142,6 +143,16 @@ export const createContext = (shared: SharedParts, api: CheckedApiOptions, princ
     commands,
   }
 }
+
+/** To addresses outside an API that it gives for one use: without credentials and middleware. */
+export const createUploads = (shared: SharedParts, api: CheckedApiOptions): Transport => {
+  const host = hostFor(shared, api)
+  const options = sendingOptions(shared.checked, host, shared.sight)
+  return createKyTransport({ ...options, authorizer: createAuthorizer(undefined, host), middleware: [], attemptTimeoutMs: undefined })
+}
+
+/** The way to the servers of one API. */
+const hostFor = ({ host, given }: SharedParts, { fetch = host.fetch, dispatcher }: CheckedApiOptions): Host => ({ ...host, fetch, dispatcher, ...given })
 
 const sendingOptions = (checked: CheckedCommonOptions, host: Host, { observer }: Sight): Omit<KyTransportOptions, 'authorizer'> => ({
   ...host,

@@ -107,7 +107,7 @@ const sendNow = async ({ sending, headers: given, credentials, signal, options, 
   try {
     const opened = typeof content === 'function' ? content() : content
     const body = opened instanceof ReadableStream ? { body: opened, duplex: 'half' as const } : { body: opened ?? null }
-    const fetchNow = () => unlimitedFetch(options.fetch, addressOf(request.url, credentials), { method: request.method, headers, ...body, signal, redirect: 'manual' })
+    const fetchNow = () => unlimitedFetch(options, addressOf(request.url, credentials), { method: request.method, headers, ...body, signal, redirect: 'manual' })
     const response = await (span === undefined ? fetchNow() : span.runSilently(fetchNow))
     sending.status = response.status
     span?.set({ 'http.response.status_code': response.status })

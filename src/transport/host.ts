@@ -1,10 +1,21 @@
 import { type Clock, createClock } from '../foundation/clock.ts'
 import { VERSION } from '../foundation/version.ts'
 
-/** What a client takes from the process that it runs in: time, and the way to its network. A test kit gives its own. */
-export interface Host {
-  readonly clock: Clock
+/** The connections that `fetch` of Node uses, such as undici's `Agent`, `Pool` or `ProxyAgent`: the one method that `fetch` calls. */
+export interface Dispatcher {
+  dispatch(options: object, answer: unknown): boolean
+}
+
+/** The way to servers. */
+export interface Network {
   readonly fetch: typeof globalThis.fetch
+  /** Connections for `fetch`. Default: those of the process. */
+  readonly dispatcher?: Dispatcher | undefined
+}
+
+/** What a client takes from the process that it runs in: time, and the way to its network. A test kit gives its own. */
+export interface Host extends Network {
+  readonly clock: Clock
   /** Sent as `User-Agent` to APIs and token servers. */
   readonly userAgent: string
 }
