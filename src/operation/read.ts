@@ -72,8 +72,9 @@ const prepareRequest = (context: CallContext, operation: OperationDefinition, ar
   return { args: checked, question: withOptions(operation, question, checkOptions(operation, undefined, context.defaults)) }
 }
 
-const withOptions = (operation: OperationDefinition, question: Question, { mode, maxStaleness, atLeast }: CheckedOptions): Question =>
-  ({ ...question, mode: operation.cache === undefined ? 'bypass' : mode, maxStaleness, atLeast })
+/** An answer may depend on headers that the key of a read does not have. */
+const withOptions = (operation: OperationDefinition, question: Question, { mode, maxStaleness, atLeast, headers }: CheckedOptions): Question =>
+  ({ ...question, mode: operation.cache === undefined || headers !== undefined ? 'bypass' : mode, maxStaleness, atLeast })
 
 const readThrough = async <T>(
   context: CallContext,
@@ -140,7 +141,7 @@ const planRead = (
     // One who joins may have more time than the one who began.
     patienceMs: Math.max(options.timeoutMs, context.defaults.timeoutMs),
     longestMs: (kind) => compileOperation(operation).longestMs[kind],
-    maxConcurrentLoads: options.mode === 'bypass' ? undefined : cache && (cache.maxConcurrentLoads ?? Number.POSITIVE_INFINITY),
+    maxConcurrentLoads: question.mode === 'bypass' ? undefined : cache && (cache.maxConcurrentLoads ?? Number.POSITIVE_INFINITY),
     load: (load) => loadAnswer(context, operation, args, load.known, () => request(context, operation, args, options, load, witness.progress), witness),
     accepts: (value, kind) => (kind === 'absence' ? isProblem(value) : meetsSchema(operation, value)),
   }
@@ -181,11 +182,13 @@ const request = (
 ): Promise<TransportResponse> =>
   context.api.transport.send({
     ...outgoingRequest(context.api.baseUrl, operation, args),
-    headers: { [CACHE_POSITION_HEADER]: cachePosition, ...conditionOf(known), ...requestHeaders(operation, args) },
+    headers: { ...options.headers, [CACHE_POSITION_HEADER]: cachePosition, ...conditionOf(known), ...requestHeaders(operation, args) },
     body: undefined,
     accept: acceptOf(operation),
     readAs: (status) => readAs(operation, status),
     repeatable: true,
+    retries: options.retries,
+    requestId: options.requestId,
     timeoutMs: Number.POSITIVE_INFINITY,
     // One who joins may have more time than the one who began.
     patienceMs: Math.max(options.timeoutMs, context.defaults.timeoutMs),

@@ -8,6 +8,7 @@ import { RunningWork } from '../foundation/running-work.ts'
 import { ownerOf } from '../key/cache-key.ts'
 import { checkTags } from '../key/tag.ts'
 import type { CallContext } from '../operation/call-context.ts'
+import type { ViewOptions } from '../operation/caller.ts'
 import { type Auth, createAuthorizer } from '../transport/authorizer.ts'
 import { createKyTransport, type KyTransportOptions } from '../transport/ky-transport.ts'
 import { type Host, hostOfProcess } from '../transport/host.ts'
@@ -127,7 +128,7 @@ export const lifeOf = ({ cache, mustBeOpen, close }: SharedParts): Life => ({
 })
 
 /** What calls of one API for one principal need. */
-export const createContext = (shared: SharedParts, api: CheckedApiOptions, principal: string, auth: Auth | undefined): CallContext => {
+export const createContext = (shared: SharedParts, api: CheckedApiOptions, principal: string, auth: Auth | undefined, view?: ViewOptions): CallContext => {
   const { checked, cache, isClosed, commands, sight } = shared
   const host = hostFor(shared, api)
   return {
@@ -138,7 +139,7 @@ export const createContext = (shared: SharedParts, api: CheckedApiOptions, princ
       transport: createKyTransport({ ...sendingOptions(checked, host, sight), authorizer: createAuthorizer(auth, host) }),
     },
     owner: principal === NOBODY ? 'nobody' : ownerOf(principal),
-    defaults: { timeoutMs: checked.timeout, maxStaleness: checked.cache.maxStaleness },
+    defaults: { timeoutMs: checked.timeout, maxStaleness: checked.cache.maxStaleness, view },
     isClosed,
     commands,
   }

@@ -68,7 +68,7 @@ const begin = (request: TransportRequest, content: Sending['content'], limit: Ab
   request,
   content,
   signal: AbortSignal.any([request.signal, limit]),
-  requestId: randomUUID(),
+  requestId: request.requestId ?? randomUUID(),
   patience,
   attempts: 0,
   status: undefined,
@@ -91,7 +91,7 @@ const toSdkError = (error: unknown, sending: Sending): SdkError => {
 const sendUntilAnswered = (sending: Sending, options: KyTransportOptions): Promise<Answer> => {
   const { request, signal } = sending
   const { authorizer, clock, hidden } = options
-  const retries = request.repeatable ? options.retries : 0
+  const retries = request.repeatable ? request.retries ?? options.retries : 0
   let credentials = NO_CREDENTIALS
   const used = new Set<Credentials>()
   let hasCredentials = false
