@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { afterEach, expect, test } from 'vitest'
 import { channels, type IncidentEvent } from '../../../src/foundation/channels.ts'
 import { VERSION } from '../../../src/foundation/version.ts'
@@ -8,7 +9,7 @@ import { startApi } from '../transport/support/api-server.ts'
 const ends: (() => void)[] = []
 afterEach(() => ends.splice(0).forEach((end) => end()))
 
-const answer = (response: import('node:http').ServerResponse, headers: Readonly<Record<string, string>> = {}): unknown =>
+const answer = (response: ServerResponse, headers: Readonly<Record<string, string>> = {}): unknown =>
   response.writeHead(200, { 'content-type': 'application/json', ...headers }).end('{}')
 
 test('an API and a token server see who asks', async () => {
