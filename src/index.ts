@@ -1,6 +1,7 @@
 /** The typed client of the MES and CRM APIs. */
 export { createSdk } from './sdk/create-sdk.ts'
 export type { Identity, Sdk, SdkRequest } from './sdk/create-sdk.ts'
+export { type Environment, fromEnv } from './sdk/from-env.ts'
 export type { CalculatingMesApi, CalculatingQuotes, PricedQuote } from './sdk/calculating-mes-api.ts'
 export type { PricingOptions } from './sdk/pricing-options.ts'
 export type { CalculatedOne, CalculateManyOptions } from './pricing/calculate-many.ts'

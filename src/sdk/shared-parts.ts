@@ -67,7 +67,7 @@ export const openShared = (checked: CheckedCommonOptions, given: Partial<Host> =
   const host = { ...hostOfProcess(checked.appName), ...given }
   const cache = openCache(checked.cache, undefined, host.clock)
   const commands = new RunningWork()
-  const sight = openSight(checked)
+  const sight = openSight(checked, host.clock)
   const end = new AbortController()
   let closing: Promise<number> | undefined
   const isClosed = (): boolean => closing !== undefined
