@@ -1,3 +1,4 @@
+import { Console } from 'node:console'
 import { ConfigurationError, describeGiven } from '../error/configuration-error.ts'
 import { channels, type IncidentEvent } from '../foundation/channels.ts'
 import type { Clock } from '../foundation/clock.ts'
@@ -34,10 +35,11 @@ const levelOfEnvironment = (): LogLevel | undefined => {
   return level
 }
 
-/** Writes lines of JSON to standard error. */
+/** Writes lines of JSON to standard error, whose own errors, such as a closed pipe, are ignored. */
 const standardError = (clock: Clock): Logger => {
+  const output = new Console(process.stderr)
   const at = (level: LogLevel): Logger[LogLevel] => (fields, message) =>
-    console.error(JSON.stringify({ time: new Date(clock.wallNow()).toISOString(), level, message: `mes-crm-sdk: ${message}`, ...fields }))
+    output.log(JSON.stringify({ time: new Date(clock.wallNow()).toISOString(), level, message: `mes-crm-sdk: ${message}`, ...fields }))
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
 }
 

@@ -40,7 +40,7 @@ describe('MES_CRM_LOG', () => {
 
   test('logs to standard error without a logger, and hides credentials', async () => {
     vi.stubEnv('MES_CRM_LOG', 'debug')
-    const lines = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const lines = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     await using api = await startApi((response) => json(response, 200, {}))
     await using sdk = createSdk({ mes: { baseUrl: api.url, auth: { apiKey: 'key_123456' } } })
     await sdk.request({ api: 'mes', path: '/one' })
@@ -52,8 +52,9 @@ describe('MES_CRM_LOG', () => {
   test('sets the level of a given logger', async () => {
     vi.stubEnv('MES_CRM_LOG', 'debug')
     await using api = await startApi((response) => json(response, 200, {}))
-    const debug = vi.fn()
-    const logger = { debug, info: vi.fn(), warn: vi.fn(), error: vi.fn() }
+    const debug = vi.fn<() => void>()
+    const ignore = (): void => {}
+    const logger = { debug, info: ignore, warn: ignore, error: ignore }
     await using sdk = createSdk({ mes: { baseUrl: api.url }, logger, logLevel: 'error' })
     await sdk.request({ api: 'mes', path: '/one' })
     expect(debug).toHaveBeenCalledTimes(2)
