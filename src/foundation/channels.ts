@@ -79,7 +79,7 @@ export interface IncidentEvent {
   readonly kind:
     | 'redis-down' | 'redis-up' | 'redis-refused' | 'node-down' | 'node-up' | 'loss' | 'clear' | 'gap' | 'dead-subscription' | 'holds-lost'
     | 'unreadable-entry' | 'oversize' | 'fill-failed' | 'append-failed' | 'revalidation-failed' | 'overload' | 'unknown-value'
-    | 'hook-failed'
+    | 'hook-failed' | 'deprecated-operation'
   readonly cause?: unknown
   /** Where an entry could not be read or kept. */
   readonly tier?: 'memory' | 'redis'

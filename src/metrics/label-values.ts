@@ -31,6 +31,7 @@ export const labelValues = {
   incident: every<IncidentEvent['kind']>({
     'redis-down': 0, 'redis-up': 0, 'redis-refused': 0, 'node-down': 0, 'node-up': 0, loss: 0, clear: 0, gap: 0, 'dead-subscription': 0, 'holds-lost': 0,
     'unreadable-entry': 0, oversize: 0, 'fill-failed': 0, 'append-failed': 0, 'revalidation-failed': 0, overload: 0, 'unknown-value': 0, 'hook-failed': 0,
+    'deprecated-operation': 0,
   }),
   lease: every<LeaseEvent['outcome']>({
     granted: 0, served: 0, 'taken-over': 0, unfilled: 0, unreachable: 0, hurried: 0, 'given-up': 0, left: 0, lost: 0,

@@ -8,9 +8,11 @@ import { RunningWork } from '../foundation/running-work.ts'
 import { ownerOf } from '../key/cache-key.ts'
 import { checkTags } from '../key/tag.ts'
 import type { CallContext } from '../operation/call-context.ts'
+import type { ViewOptions } from '../operation/caller.ts'
 import { type Auth, createAuthorizer } from '../transport/authorizer.ts'
 import { createKyTransport, type KyTransportOptions } from '../transport/ky-transport.ts'
 import { type Host, hostOfProcess } from '../transport/host.ts'
+import { hiddenHeaders } from '../transport/redaction.ts'
 import type { Transport } from '../transport/transport.ts'
 import { openSight, type Sight } from './sight.ts'
 import type { CheckedApiOptions, CheckedCommonOptions } from './sdk-options.ts'
@@ -47,14 +49,14 @@ export const NOBODY = ''
 export interface SharedParts {
   readonly checked: CheckedCommonOptions
   readonly host: Host
+  /** What takes the place of the process in a test kit, before all options. */
+  readonly given: Partial<Host>
   readonly cache: Cache
   readonly commands: RunningWork
   readonly sight: Sight
   readonly isClosed: () => boolean
   /** Each is aborted with a `ClosedError` when the client, or this view of it, is closed. */
   readonly closing: readonly AbortSignal[]
-  /** To addresses outside the APIs that are given for one use: without credentials and middleware. */
-  readonly uploads: Transport
   /** @throws {ClosedError} */
   readonly mustBeOpen: () => void
   readonly close: () => Promise<number>
@@ -62,10 +64,10 @@ export interface SharedParts {
 
 /** @param given of the host, where it is not the process: for a test kit */
 export const openShared = (checked: CheckedCommonOptions, given: Partial<Host> = {}): SharedParts => {
-  const host = { ...hostOfProcess(), ...given }
+  const host = { ...hostOfProcess(checked.appName), ...given }
   const cache = openCache(checked.cache, undefined, host.clock)
   const commands = new RunningWork()
-  const sight = openSight(checked)
+  const sight = openSight(checked, host.clock)
   const end = new AbortController()
   let closing: Promise<number> | undefined
   const isClosed = (): boolean => closing !== undefined
@@ -77,13 +79,13 @@ export const openShared = (checked: CheckedCommonOptions, given: Partial<Host> =
   return {
     checked,
     host,
+    given,
     cache,
     commands,
     sight,
     isClosed,
     mustBeOpen: () => refuseClosed(isClosed),
     closing: [end.signal],
-    uploads: createKyTransport({ ...sendingOptions(checked, host, sight), authorizer: createAuthorizer(undefined, host), middleware: [], attemptTimeoutMs: undefined }),
     close,
   }
 }
@@ -126,8 +128,9 @@ export const lifeOf = ({ cache, mustBeOpen, close }: SharedParts): Life => ({
 })
 
 /** What calls of one API for one principal need. */
-export const createContext = (shared: SharedParts, api: CheckedApiOptions, principal: string, auth: Auth | undefined): CallContext => {
-  const { checked, cache, host, isClosed, commands, sight } = shared
+export const createContext = (shared: SharedParts, api: CheckedApiOptions, principal: string, auth: Auth | undefined, view?: ViewOptions): CallContext => {
+  const { checked, cache, isClosed, commands, sight } = shared
+  const host = hostFor(shared, api)
   return {
     cache,
     api: {
@@ -136,11 +139,21 @@ export const createContext = (shared: SharedParts, api: CheckedApiOptions, princ
       transport: createKyTransport({ ...sendingOptions(checked, host, sight), authorizer: createAuthorizer(auth, host) }),
     },
     owner: principal === NOBODY ? 'nobody' : ownerOf(principal),
-    defaults: { timeoutMs: checked.timeout, maxStaleness: checked.cache.maxStaleness },
+    defaults: { timeoutMs: checked.timeout, maxStaleness: checked.cache.maxStaleness, view },
     isClosed,
     commands,
   }
 }
+
+/** To addresses outside an API that it gives for one use: without credentials and middleware. */
+export const createUploads = (shared: SharedParts, api: CheckedApiOptions): Transport => {
+  const host = hostFor(shared, api)
+  const options = sendingOptions(shared.checked, host, shared.sight)
+  return createKyTransport({ ...options, authorizer: createAuthorizer(undefined, host), middleware: [], attemptTimeoutMs: undefined })
+}
+
+/** The way to the servers of one API. */
+const hostFor = ({ host, given }: SharedParts, { fetch = host.fetch, dispatcher }: CheckedApiOptions): Host => ({ ...host, fetch, dispatcher, ...given })
 
 const sendingOptions = (checked: CheckedCommonOptions, host: Host, { observer }: Sight): Omit<KyTransportOptions, 'authorizer'> => ({
   ...host,
@@ -150,6 +163,7 @@ const sendingOptions = (checked: CheckedCommonOptions, host: Host, { observer }:
   maxResponseValues: checked.maxResponseValues,
   maxResponseLevels: checked.maxResponseLevels,
   attemptTimeoutMs: checked.attemptTimeout,
+  hidden: hiddenHeaders(checked.redactHeaders),
   middleware: checked.middleware ?? [],
   observer,
 })
