@@ -37,10 +37,10 @@ const apiOf = (
   const refusal = urlOption().safeParse(url).error?.issues[0]
   // A URL may carry a password.
   if (refusal !== undefined) throw new ConfigurationError(`${urlName}: expected ${refusal.message}`)
-  if (secret !== undefined && !isSecret(secret as unknown)) {
-    throw new ConfigurationError(`${secretName}: expected printable ASCII without blanks around it, got a string of ${secret.length} characters`)
-  }
-  return { baseUrl: url, ...(secret !== undefined && { auth: authOf(secret) }) }
+  if (secret === undefined) return { baseUrl: url }
+  const { length } = secret
+  if (!isSecret(secret)) throw new ConfigurationError(`${secretName}: expected printable ASCII without blanks around it, got a string of ${length} characters`)
+  return { baseUrl: url, auth: authOf(secret) }
 }
 
 const cacheOf = (environment: Environment): SdkOptions['cache'] => {

@@ -40,7 +40,7 @@ describe.concurrent('a calculation', () => {
     await using mes = await startTestMes()
     const sent: string[] = []
     const ownFetch: typeof fetch = (input, init) => {
-      sent.push(`${init?.method} ${new URL(input as string).pathname.replace(/\/[a-z]+_.*/, '')}`)
+      sent.push(`${init?.method} ${new URL(input instanceof Request ? input.url : input).pathname.replace(/\/[a-z]+_.*/, '')}`)
       return fetch(input, init)
     }
     await using sdk = mes.sdk({ mes: { baseUrl: `${mes.url}/v1`, auth: { apiKey: partnerApiKey('partner_07', secret) }, fetch: ownFetch } })

@@ -23,7 +23,7 @@ test('fetch and dispatcher of an API serve that API and its token server, and no
   const mes = {
     baseUrl: `${server.url}/mes`, auth: { oauth2: { tokenUrl: `${server.url}/token`, clientId: 'id', clientSecret: 'secret' } },
     fetch: ((input, init) => {
-      fetched.push(new URL(String(input)).pathname)
+      fetched.push(new URL(input instanceof Request ? input.url : input).pathname)
       return fetch(input, init)
     }) satisfies typeof globalThis.fetch,
     dispatcher: {
