@@ -4,7 +4,7 @@ import { serve } from '../support/child.ts'
 import { machineNow, type Read } from '../support/history.ts'
 import { countIncidents, type IncidentCounts } from './incidents.ts'
 import { type Measurement, measure } from './measurement.ts'
-import { createMixture, type MixedRead, type Mixture } from './mixed-reads.ts'
+import { createMixture, LOADS, type MixedRead, type Mixture } from './mixed-reads.ts'
 import { connectOrigin, type OriginClient, OriginRefusal } from './origin.ts'
 import { atRate } from './pace.ts'
 import type { Connection } from './scenario.ts'
@@ -116,7 +116,7 @@ serve({
   open: async (settings: ReaderSettings) => {
     await abandon()
     const { variant, redis, namespace, maxStaleness } = settings
-    const cache = await createVariant(variant, { redis, namespace, maxStaleness, principal: 'reader' })
+    const cache = await createVariant(variant, { redis, namespace, maxStaleness, principal: 'reader', loads: LOADS })
     const origin = await connectOrigin(settings.origin)
     session = {
       settings, cache, origin, incidents: countIncidents(),
