@@ -69,7 +69,7 @@ export const toFailure = (cause: unknown): RedisRefusal | RedisUnavailable => {
 
 /** Whether time alone will not mend it: Redis, or TLS, refuses this process, or another server is found than a master. */
 export const needsMending = (cause: unknown): boolean =>
-  cause instanceof RedisRefusal || (cause instanceof RedisUnavailable && /^(?:ROLE|PROTOCOL|CERT|ERR_TLS|ERR_SSL|EPROTO|DEPTH|SELF|UNABLE)/.test(cause.code ?? ''))
+  cause instanceof RedisRefusal || (cause instanceof RedisUnavailable && /^(?:WRONGPASS|NOAUTH|NOPERM|ROLE|PROTOCOL|CERT|ERR_TLS|ERR_SSL|EPROTO|DEPTH|SELF|UNABLE)/.test(cause.code ?? ''))
 
 const commandOf = (cause: Error): string | undefined => {
   const command: unknown = 'command' in cause ? cause.command : undefined

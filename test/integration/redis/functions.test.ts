@@ -1,13 +1,12 @@
 import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createCache } from 'mes-crm-sdk/cache'
-import { FUNCTION_LIBRARY, logKey } from 'mes-crm-sdk/protocol'
+import { FUNCTION_LIBRARY } from 'mes-crm-sdk/protocol'
 import { describe, expect, test } from 'vitest'
 import { run } from '../../../scripts/command.ts'
 import { findRedisServer } from '../../../scripts/ensure-redis.ts'
 import { collectIncidents } from '../../support/incidents.ts'
 import { uniqueName } from '../../support/names.ts'
-import { startCluster } from '../../support/redis-cluster.ts'
 import { startRedis, type TestRedis } from '../../support/redis-server.ts'
 import { makeScratch } from '../../support/scratch.ts'
 import { shippedFunctions, vectors } from '../../support/vectors.ts'
@@ -150,13 +149,5 @@ describe('the functions', () => {
     await master.kill()
     await replica.command('REPLICAOF', 'NO', 'ONE')
     await workWith({ redis: replica.url, namespace: uniqueName('functions') })
-  })
-
-  test('are loaded on each master of a cluster', async () => {
-    await using cluster = await startCluster()
-    const namespace = uniqueName('functions')
-    for (const node of cluster.nodes) await loadFunctions(node)
-    await workWith({ redis: { cluster: [...cluster.seeds] }, namespace })
-    expect(await cluster.ownerOf(logKey(namespace)).command('XLEN', logKey(namespace))).toBeGreaterThan(1)
   })
 })
