@@ -81,6 +81,7 @@ interface CacheOptions {
         readonly timeout?: Duration;
     };
     readonly redisDeadline?: Duration;
+    readonly redisFunctions?: boolean;
 }
 
 interface CachePolicy {

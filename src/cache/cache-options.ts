@@ -59,6 +59,12 @@ export interface CacheOptions {
   }
   /** How long one Redis command may take before the read goes on without it. Default `100ms`. */
   readonly redisDeadline?: Duration
+  /**
+   * Whether scripts run as functions of Redis 7 (`FCALL`), which an administrator has loaded from `protocol/functions.lua`, instead of
+   * as text (`EVAL`). For a Redis user who may not run scripts of its own. Where the functions are not loaded, invalidations are queued
+   * and loads have no leases. Default `false`.
+   */
+  readonly redisFunctions?: boolean
 }
 
 const ALLOWED_NAMESPACE = '1 to 64 characters of A-Z a-z 0-9 . _ -'
@@ -94,6 +100,7 @@ export const cacheSchema = z.strictObject({
     timeout: durationOption().refine((milliseconds) => milliseconds > 0, `${DURATION_FORMS}, above 0`).default(30_000),
   }).prefault({}),
   redisDeadline: durationOption().refine((milliseconds) => milliseconds > 0, `${DURATION_FORMS}, above 0`).default(100),
+  redisFunctions: z.boolean('true or false').default(false),
 })
 
 export type CheckedCacheOptions = z.output<typeof cacheSchema>

@@ -10,6 +10,8 @@ import { VERSION } from '../foundation/version.ts'
 import type { KeyedRedis } from '../redis/keyed-redis.ts'
 import { createRedisBackend } from '../redis/redis-backend.ts'
 import type { RedisSource } from '../redis/redis-connection.ts'
+import { scriptsAsText } from '../redis/redis-script.ts'
+import { createEntryScripts } from '../tier/entry-scripts.ts'
 import { createMemoryTier } from '../tier/memory-tier.ts'
 import { createRedisTier } from '../tier/redis-tier.ts'
 import type { Claims } from '../tier/claims.ts'
@@ -20,6 +22,7 @@ import type { SharedTier } from '../tier/tier.ts'
 import { Cache } from './cache.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import type { CheckedCacheOptions } from './cache-options.ts'
+import { FUNCTIONS } from './function-library.ts'
 import { Generations } from './generations.ts'
 import { LeasedLoads } from './leased-loads.ts'
 import { LoadLimit } from './load-limit.ts'
@@ -75,17 +78,19 @@ interface Backend {
 
 const connect = (source: RedisSource, options: CheckedCacheOptions, clock: Clock, incidents: Incidents): Backend => {
   const { namespace, redisDeadline: deadlineMs } = options
+  const scripts = options.redisFunctions ? FUNCTIONS.calls : scriptsAsText
   const { link, subscription, entries, database } = createRedisBackend(source, {
     namespace, logKey: logKey(namespace), deadlineMs, maxEntryBytes: options.shared.maxValueBytes + DESCRIPTION_BYTES, clock, report: (kind, cause) => incidents.report(kind, cause),
   })
   const log = createRedisLog(link, subscription, {
-    namespace, database, retentionMs: RETENTION_MS, maxRecords: MAX_RECORDS, patienceMs: deadlineMs * PATIENCE,
+    namespace, database, retentionMs: RETENTION_MS, maxRecords: MAX_RECORDS, patienceMs: deadlineMs * PATIENCE, scripts,
   })
+  const run = createEntryScripts({ entries, calls: scripts, refused: (cause) => incidents.report('redis-refused', cause) })
   return {
     log: opening(log, entries),
     tier: createRedisTier({ entries, link, ...options.shared, deadlineMs, clock, incidents }),
-    leases: createRedisLeases({ entries, subscription, database }),
-    claims: createRedisClaims(entries),
+    leases: createRedisLeases({ entries, subscription, database, run }),
+    claims: createRedisClaims(run),
   }
 }
 

@@ -39,6 +39,6 @@ export const labelValues = {
   /** A status of HTTP, or the kind of the error where no answer came. */
   answer: [...Array.from({ length: STATUSES }, (_, index) => String(FIRST_STATUS + index)), ...error],
   calculation: every<CalculationEvent['outcome']>({ priced: 0, failed: 0, rejected: 0, outdated: 0, aborted: 0, error: 0 }),
-  redisCommand: ['asking', 'eval', 'evalsha', 'exec', 'get', 'hgetall', 'info', 'multi', 'pttl', 'set', 'time', 'xrange', 'xrevrange', OTHER],
+  redisCommand: ['asking', 'eval', 'evalsha', 'exec', 'fcall', 'get', 'hgetall', 'info', 'multi', 'pttl', 'set', 'time', 'xrange', 'xrevrange', OTHER],
   redisOutcome: every<RedisCommandEvent['outcome']>({ answered: 0, refused: 0, overdue: 0, lost: 0 }),
 } as const satisfies Readonly<Record<string, readonly string[]>>
