@@ -103,7 +103,8 @@ describe('a value that takes longer than the deadline', () => {
     }
     expect(downs(incidents.seen)).toBeLessThanOrEqual(2)
     expect(told(incidents.seen, 'oversize').filter(({ cause }) => String(cause).includes('no reply within 200 ms'))).toHaveLength(1)
-    expect(await sent() - before).toBeLessThan(3 * 4.5 * MB)
+    // Beside load a reply may be late before it has begun to come, which tells nothing of its size. Without the rule it is sent six times.
+    expect(await sent() - before).toBeLessThan(5 * 4.5 * MB)
   })
 
   test('is sent twice, where the network is slow, and so are others of its size', async () => {
