@@ -22,7 +22,8 @@ export const requestTo = (url: string, given: Partial<TransportRequest> = {}): T
   headers: {},
   body: undefined,
   repeatable: true,
-  timeoutMs: 10_000,
+  // A bound of liveness, where a test is not about it; 500 requests take over 10 s beside load.
+  timeoutMs: 300_000,
   patienceMs: given.timeoutMs ?? 10_000,
   signal: new AbortController().signal,
   ...given,
