@@ -22,7 +22,12 @@ export interface Site {
 }
 
 /** How a process of the fleet is told to connect: the option `redis` of a cache, as far as it can be sent to a process. */
-export type Connection = string | RedisOptions | ClusterSource
+export type Connection = string | RedisOptions | ClusterSource | FileSecret
+
+/** A connection whose password stands in a file, as an agent of a secret store leaves it there. */
+export interface FileSecret extends RedisOptions {
+  readonly passwordFile: string
+}
 
 /** The server of a scenario, and how its fleet connects. */
 export interface Installation {

@@ -11,8 +11,9 @@ import { growthOf, type Measurement } from './measurement.ts'
 import { type Origin, startOrigin } from './origin.ts'
 import type { Seen } from './reader-child.ts'
 import { MAX_STALENESS, strikeOnce, within } from './run.ts'
-import type { Scenario, Site } from './scenario.ts'
+import type { Connection, Scenario, Site } from './scenario.ts'
 import { scenarios } from './scenarios.ts'
+import { type SecuredRedis, startSecuredRedis } from './secured-soak.ts'
 import type { Written } from './writer-child.ts'
 
 export interface SoakOptions {
@@ -23,6 +24,8 @@ export interface SoakOptions {
   readonly writesPerSecond: number
   /** Parts of the names of faults that come first, in this order. Default: none. */
   readonly order?: readonly string[]
+  /** Where given, connections are over TLS, users have the documented rights, and passwords change so often. */
+  readonly rotateEveryMs?: number | undefined
 }
 
 /** What a process held, first and last, and how much that grew. */
@@ -37,6 +40,8 @@ export interface Growth {
 export interface SoakOutcome {
   /** Names of the faults, in their order. */
   readonly faults: readonly string[]
+  /** How often passwords were changed. */
+  readonly rotations: number
   readonly reads: number
   readonly from: Readonly<Record<Read['source'], number>>
   readonly standIns: number
@@ -59,6 +64,7 @@ const SAMPLE_MS = 1_000
 const WARM_UP = 3
 /** As many as are remembered one by one, so that they do not look like a leak. */
 const FILL = { records: 4_200 }
+const RETRY_MS = 200
 const CALM_MS = MAX_STALENESS * 3
 
 const originFails = (origin: Origin): Scenario => ({
@@ -75,7 +81,7 @@ const UNFIT = 'disconnects a subscriber that is too slow'
 /** Those that bring a server of their own, such as a cluster, happen to another Redis than the one that the fleet works on. */
 const isFit = ({ name, install }: Scenario): boolean => name !== UNFIT && install === undefined
 
-/** Two servers take turns; the second time leads back to the first, which every other fault happens to. */
+/** Two servers take turns (over a plain connection); the second time leads back to the first, which every other fault happens to. */
 const TIMES: Readonly<Record<string, number>> = {
   'is replaced by a replica that lacks acknowledged records': 2,
   'is demoted in place, behind a proxy that leaves its readers with it': 2,
@@ -86,13 +92,15 @@ export const soak = async (options: SoakOptions): Promise<SoakOutcome> => {
   const namespace = uniqueName('soak')
   await using resources = new AsyncDisposableStack()
   const fleet = resources.use(await startFleet({ readers: 3, writers: 2 }))
-  const redis = resources.use(await startRedis())
-  const proxy = resources.use(await startProxy(redis.port))
+  const secured = options.rotateEveryMs === undefined ? undefined : await startSecuredRedis(namespace, (resource) => resources.use(resource))
+  const redis = secured?.redis ?? resources.use(await startRedis())
+  const proxy = resources.use(await startProxy(secured?.redis.tlsPort ?? redis.port))
+  const redisOf = (who: 'readers' | 'writers'): Connection => secured?.connection(who, proxy.port) ?? proxy.url
   const origin = resources.use(await startOrigin(() => 10 + Math.random() * 50))
-  const shared = { namespace, origin: origin.port, registers: REGISTERS, maxStaleness: MAX_STALENESS, redis: proxy.url, mixed: true }
+  const shared = { namespace, origin: origin.port, registers: REGISTERS, maxStaleness: MAX_STALENESS, mixed: true }
   await fleet.open(
-    { ...shared, variant: 'complete', readsPerSecond: options.readsPerSecond / fleet.readers.length },
-    { ...shared, writesPerSecond: options.writesPerSecond / fleet.writers.length },
+    { ...shared, redis: redisOf('readers'), variant: 'complete', readsPerSecond: options.readsPerSecond / fleet.readers.length },
+    { ...shared, redis: redisOf('writers'), writesPerSecond: options.writesPerSecond / fleet.writers.length },
   )
   await fleet.writers[0]?.call('append', FILL)
   await fleet.start()
@@ -101,10 +109,37 @@ export const soak = async (options: SoakOptions): Promise<SoakOutcome> => {
     redis, proxy, readers: fleet.readers, writers: fleet.writers, log: logKey(namespace), channel: logChannel(namespace, 0),
     lasting: (shortMs) => pause(shortMs), use,
   })
-  const faults = await journal.during(strikeAll(fleet, site, [...scenarios.filter(isFit), originFails(origin)], options))
+  const all = [...scenarios.filter((scenario) => isFit(scenario) && (secured === undefined || TIMES[scenario.name] === undefined)), originFails(origin)]
+  const rotating = secured && rotateEvery(secured, options.rotateEveryMs ?? 0)
+  const faults = await journal.during(strikeAll(fleet, site, all, options))
+  const rotations = (await rotating?.stop()) ?? 0
   const report = await within('the end of the run', fleet.stop(() => pause(CALM_MS)))
   journal.add({ reads: report.reads, failed: report.failed, refused: 0, standIns: 0 }, report)
-  return { ...journal.verdict(), ...faults, incidents: report.incidents }
+  return { ...journal.verdict(), ...faults, rotations, incidents: report.incidents }
+}
+
+/** Changes the passwords at an even rate, whatever happens to the server meanwhile. */
+const rotateEvery = (secured: SecuredRedis, everyMs: number) => {
+  const end = new AbortController()
+  const run = async (): Promise<number> => {
+    for (let rotations = 0; ; rotations++) {
+      await pause(everyMs, undefined, { signal: end.signal }).catch(() => {})
+      if (end.signal.aborted) return rotations
+      await untilItWorks(() => secured.rotate(), end.signal)
+    }
+  }
+  const running = run()
+  return {
+    async stop(): Promise<number> {
+      end.abort()
+      return within('the last change of the passwords', running)
+    },
+  }
+}
+
+/** A server that was killed takes no commands for a while. */
+const untilItWorks = async (act: () => Promise<void>, signal: AbortSignal): Promise<void> => {
+  while (!(await act().then(() => true, () => false)) && !signal.aborted) await pause(RETRY_MS)
 }
 
 /** Every fault once in a random order, then again, until the time is over. */
