@@ -5,7 +5,7 @@ import { defineConfig, type Options } from 'tsup'
 /** Dependencies that CommonJS cannot load (Jest, older bundlers), and so become part of the CommonJS build. */
 const esmOnly = ['canonicalize', 'ky', 'oauth4webapi']
 
-const entries = Object.fromEntries(['index', 'cache', 'metrics', 'tracing', 'runtime', 'protocol'].map((name) => [name, `src/${name}.ts`]))
+const entries = Object.fromEntries(['index', 'cache', 'metrics', 'tracing', 'runtime', 'protocol', 'testing'].map((name) => [name, `src/${name}.ts`]))
 
 const shared = {
   entry: entries,
@@ -33,7 +33,9 @@ const commonJs: NonNullable<Options['plugins']>[number] = {
     const { target, platform } = shared
     const sourcefile = basename(chunk.path)
     const map = typeof chunk.map === 'string' ? chunk.map : JSON.stringify(chunk.map ?? {})
-    const result = await transform(code + inlineMap(map), { format: 'cjs', target, platform, sourcemap: 'external', sourcefile })
+    // As require(): Jest's CommonJS has no import() without a flag.
+    const supported = { 'dynamic-import': false }
+    const result = await transform(code + inlineMap(map), { format: 'cjs', target, platform, supported, sourcemap: 'external', sourcefile })
     const onlyExports = !/"sources":\s*\[\s*"/.test(map)
     return onlyExports ? { code: result.code } : { code: result.code, map: result.map }
   },

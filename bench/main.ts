@@ -14,6 +14,7 @@ import { benchRedisDown } from './redis-down.ts'
 import { benchRequest } from './request.ts'
 import { benchSdkHit } from './sdk-hit.ts'
 import { benchTagTable } from './tag-table.ts'
+import { benchTestKit } from './test-kit.ts'
 import { benchTraces } from './traces.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
@@ -34,6 +35,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   'quote-burst': benchQuoteBurst,
   'model-digest': benchModelDigest,
   'bounds': benchBounds,
+  'test-kit': benchTestKit,
 }
 
 const { values: { only = '' } } = parseArgs({ options: { only: { type: 'string' } } })

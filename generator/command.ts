@@ -40,7 +40,7 @@ const generateAll = async ({ document, specs, runtime, extension, policy, name, 
   const given = document === undefined ? undefined : await readForeign(folder, { document, policy, name, isLenient: lenient })
   if (given !== undefined && 'diagnostics' in given) return given
   const inputs = given === undefined ? readOwn(folder, specs) : [given]
-  const output = generate(inputs, { runtime, extension })
+  const output = generate(inputs, { runtime, extension, blueprints: document === undefined })
   if ('diagnostics' in output) return output
   const openapi = openapiTypescript ? await Promise.all(inputs.map(generateOpenapi)) : []
   const diagnostics = openapi.filter((one) => 'message' in one)

@@ -5,6 +5,7 @@ import { readCatalog } from './read/catalog.ts'
 import type { Catalog } from './read/catalog.ts'
 import { inOrder } from './diagnostic.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import { emitBlueprints } from './emit/blueprints.ts'
 import { emitIndex } from './emit/index.ts'
 import { emitOpenapi } from './emit/openapi.ts'
 import { emitOperations } from './emit/operations.ts'
@@ -87,6 +88,7 @@ const header = ({ file }: Source): string =>
   `${HEADER}${file.replaceAll(/[\p{Cc}\u2028\u2029]/gu, ' ')}, do not edit: change the document and run \`npm run generate\`.\n`
 
 const emit = (api: Api, catalog: Catalog, target: Target, digest: string): readonly (readonly [string, string])[] => [
+  ...target.blueprints === true ? [['blueprints.ts', emitBlueprints(api, catalog, target)] as const] : [],
   ['index.ts', emitIndex(api, digest, target)],
   ['operations.ts', emitOperations(api, catalog, target)],
   ['resources.ts', emitResources(api, catalog, target)],

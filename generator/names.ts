@@ -13,6 +13,9 @@ export interface OperationName {
 /** `Order` → `orderSchema`: the constant of a schema. */
 export const schemaConst = (name: string): string => `${lowerFirst(name)}Schema`
 
+/** `OrderPage` → `orderPage`: the builder of a schema's values. */
+export const builderName = (name: string): string => lowerFirst(name)
+
 /** `If-Match` → `ifMatch`: the option that a header is given by. */
 export const optionName = (header: string): string => camelCase(header.split(/[^A-Za-z0-9]+/).map((word) => word.toLowerCase()).join('-'))
 

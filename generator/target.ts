@@ -4,4 +4,6 @@ export interface Target {
   readonly runtime: string
   /** Ending of the names that they import each other by. */
   readonly extension: 'js' | 'ts'
+  /** Whether what the builders of the test kit need is written as well. Default: no. */
+  readonly blueprints?: boolean
 }

@@ -18,7 +18,7 @@ export type {
 } from './foundation/channels.ts'
 export type { Duration } from './foundation/duration.ts'
 export type { Immutable, Json } from './key/json.ts'
-export type { RedisSource } from './redis/redis-connection.ts'
+export type { RedisSource } from './redis/redis-source.ts'
 export { ClosedError, isClosedError } from './error/closed-error.ts'
 export { ConfigurationError, isConfigurationError } from './error/configuration-error.ts'
 export { isNotHeldError, NotHeldError } from './error/not-held-error.ts'

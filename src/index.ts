@@ -35,7 +35,7 @@ export type {
 export type { Duration } from './foundation/duration.ts'
 export type { Immutable, Json } from './key/json.ts'
 export { priceKey, type PriceParameters } from './pricing/price-key.ts'
-export type { RedisSource } from './redis/redis-connection.ts'
+export type { RedisSource } from './redis/redis-source.ts'
 export { ApiError, isApiError } from './error/api-error.ts'
 export type { ProblemDetails } from './error/problem-details.ts'
 export { CalculationError, isCalculationError } from './error/calculation-error.ts'

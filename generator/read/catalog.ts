@@ -7,7 +7,8 @@ import { circlesOf, lintCircle } from '../lint/circle.ts'
 import { apiType, createNames, pascalCase } from '../names.ts'
 import { readShape } from './read-shape.ts'
 import { textFormats } from './read-typed.ts'
-import type { Answer } from './read-message.ts'
+import { readBody } from './read-message.ts'
+import type { Answer, Content } from './read-message.ts'
 import type { Parameter } from './read-parameters.ts'
 import { placeKey } from './reading.ts'
 import type { Direction, Reading } from './reading.ts'
@@ -148,6 +149,7 @@ export const readCatalog = (api: Api): Catalog => {
     },
   }
   for (const operation of api.operations) collect(operation, catalog, add)
+  for (const { schema } of webhookMessages(api)) catalog.failure(schema)
   for (const circle of api.isLenient ? circlesOf(catalog) : []) {
     report([lintCircle(api.source, circle.place)])
     named.set(circle.name, { ...circle, shape: { kind: 'json' } })
@@ -173,6 +175,13 @@ const collect = (operation: Operation, catalog: Catalog, add: Add): void => {
   for (const answer of operation.successes) if (answer.schema !== undefined) catalog.answer(operation, answer)
   for (const { schema } of operation.failures) if (schema !== undefined) catalog.failure(schema)
 }
+
+/** What an API of this project sends to its subscribers. A document of somebody else may describe messages that its clients never see. */
+export const webhookMessages = ({ source, isStrict }: Api): readonly Content[] =>
+  (isStrict ? Object.entries(recordOf(source.root['webhooks'])) : []).flatMap(([name, node]) => {
+    const { content } = readBody(source.root, recordOf(recordOf(node)['post'])['requestBody'], ['webhooks', name, 'post', 'requestBody']) ?? {}
+    return content === undefined ? [] : [content]
+  })
 
 export const queryParameters = ({ parameters }: Operation): readonly Parameter[] =>
   parameters.filter((parameter) => parameter.in === 'query')

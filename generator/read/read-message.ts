@@ -90,7 +90,8 @@ const kindOf = (mediaType: string): ContentKind => {
   return /^text\/|[/+](?:xml|yaml|x-yaml|graphql|javascript|jsonl|x-ndjson|sql)$/.test(type) ? 'text' : 'binary'
 }
 
-const examplesOf = (root: JsonRecord, media: JsonRecord): readonly unknown[] => {
+/** The examples of a message's content. */
+export const examplesOf = (root: JsonRecord, media: JsonRecord): readonly unknown[] => {
   if ('example' in media) return [media['example']]
   return Object.values(recordOf(media['examples']))
     .map((example) => dereference(root, { node: recordOf(example), path: [] }).node['value'])

@@ -3,7 +3,7 @@ import { ConfigurationError } from '../error/configuration-error.ts'
 import { durationOption, parseOptions, refuseEmpty } from '../error/options.ts'
 import { DURATION_FORMS, type Duration } from '../foundation/duration.ts'
 import { isPrincipal, PRINCIPAL } from '../key/cache-key.ts'
-import type { RedisSource } from '../redis/redis-connection.ts'
+import type { RedisSource } from '../redis/redis-source.ts'
 import { redisOption } from './redis-option.ts'
 
 /** Options of `createCache`, and of `cache` in `createSdk`. */

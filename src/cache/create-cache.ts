@@ -2,6 +2,7 @@ import type { Invalidation } from '../coherence/invalidation.ts'
 import type { PositionToken } from '../coherence/position-token.ts'
 import { ClosedError } from '../error/closed-error.ts'
 import { refuseOption } from '../error/configuration-error.ts'
+import { installedKit } from '../foundation/installed-kit.ts'
 import { RunningWork } from '../foundation/running-work.ts'
 import { type CacheKey, cacheKey, ownerOf, SHARED_OWNER } from '../key/cache-key.ts'
 import { canonicalJson } from '../key/canonical.ts'
@@ -13,7 +14,7 @@ import type { Cache as ReadPath } from './cache.ts'
 import { closeAfter } from './closing.ts'
 import type { MutationOptions } from './mutation-options.ts'
 import { mutate, type MutationResult, type MutationTags } from './mutation.ts'
-import { openCache } from './open-cache.ts'
+import { type CacheHost, openCache } from './open-cache.ts'
 import { awaitReady, type ReadyOptions } from './ready.ts'
 import { readMany } from './read-many.ts'
 import type { Question, ReadResult } from './read-plan.ts'
@@ -96,7 +97,7 @@ export interface Cache {
  */
 export const createCache = (options: CacheOptions = {}): Cache => {
   const checked = parseCacheOptions(options)
-  return cacheOver(openCache(checked), checked)
+  return cacheOver(openCache(checked, undefined, installedKit()?.hostOf({}) as CacheHost | undefined), checked)
 }
 
 /** The application's view of a read path. */

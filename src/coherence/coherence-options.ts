@@ -13,6 +13,8 @@ export interface CoherenceOptions {
    * Default 0.
    */
   readonly startupMs?: number
+  /** When that time begins. Default: at once. Never rejects. */
+  readonly startsAfter?: Promise<unknown> | undefined
   /** Whether the log is in Redis, so that its reach is reported. Default true. */
   readonly isInRedis?: boolean
   readonly tuning?: Partial<Tuning>

@@ -45,7 +45,7 @@ export class Coherence implements Knowledge {
     this.#incidents = new Incidents(options.namespace, options.clock)
     this.#events = new CoherenceEvents(options.namespace, options.clock)
     this.#outage = new Outage(this.#incidents, options.isInRedis ?? true)
-    this.first = new FirstPosition(options.clock, options.startupMs ?? 0)
+    this.first = new FirstPosition(options.clock, options.startupMs ?? 0, options.startsAfter)
     this.#tracker = new Tracker({
       ...options,
       changed: () => this.#changed(),
@@ -142,7 +142,7 @@ export class Coherence implements Knowledge {
       message: (record) => this.#tracker.hear(record),
     })
     const pause = Math.min(LONGEST_TICK_MS, Math.max(SHORTEST_TICK_MS, this.#options.maxStaleness / 2))
-    this.#tick = this.#options.clock.timer(pause, () => this.#confirmSometimes(), { repeats: true, holdsProcess: false })
+    this.#tick = this.#options.clock.timer(pause, () => this.#confirmSometimes(), { repeats: true, holdsProcess: false, coalesces: true })
   }
 
   /** Calls `changed` whenever this process may know more, or less. Returns the way to end it. */

@@ -11,10 +11,14 @@ export class FirstPosition {
   #isStarting: boolean
   #timer: Timer | undefined
 
-  constructor(clock: Clock, startupMs: number) {
+  constructor(clock: Clock, startupMs: number, startsAfter?: Promise<unknown>) {
     this.#isStarting = startupMs > 0
     this.#reached.promise.catch(() => {})
-    if (this.#isStarting) this.#timer = clock.timer(startupMs, () => this.giveUp())
+    const start = (): void => {
+      if (this.#isStarting) this.#timer = clock.timer(startupMs, () => this.giveUp())
+    }
+    if (startsAfter === undefined) start()
+    else void startsAfter.then(start)
   }
 
   /** Whether it may be had soon. */

@@ -15,6 +15,8 @@ export interface TimerOptions {
   readonly repeats?: boolean
   /** Whether the process stays alive until it is called. Default `true`. */
   readonly holdsProcess?: boolean
+  /** Whether one call does for all the times at which it was due together, where a clock is put forward. Default `false`. */
+  readonly coalesces?: boolean
 }
 
 export interface PauseOptions extends Pick<TimerOptions, 'holdsProcess'> {
@@ -36,7 +38,24 @@ export interface Clock {
   readonly timer: StartTimer
   /** Settles after so many milliseconds. */
   pause(milliseconds: number, options?: PauseOptions): Promise<void>
+  /**
+   * Tells of work that ends by itself outside of this thread's code, in a file or another thread: a clock that is put forward waits for
+   * it. Default: nobody is told.
+   */
+  readonly noteWork?: (work: Promise<unknown>) => void
 }
+
+/** Returns the work, of which the clock was told. */
+export const noted = <T>({ noteWork }: Pick<Clock, 'noteWork'>, work: Promise<T>): Promise<T> => {
+  noteWork?.(work)
+  return work
+}
+
+/** As it was when this package was loaded: fake timers may replace it later, and let no turn pass. */
+const immediately = globalThis.setImmediate
+
+/** Settles in the next turn of the event loop, whatever fake timers do. */
+export const nextTurn = (): Promise<void> => new Promise((resolve) => void immediately(resolve))
 
 /** The instant before every other. */
 export const NEVER = Number.NEGATIVE_INFINITY as Instant

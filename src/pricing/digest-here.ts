@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { nextTurn } from '../foundation/clock.ts'
 import type { DigestOptions } from './model-source.ts'
 
 /** The digest of chunks, worked out in this thread; other work of the process comes in between. */

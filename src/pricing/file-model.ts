@@ -1,4 +1,4 @@
-import type { Clock } from '../foundation/clock.ts'
+import { type Clock, noted } from '../foundation/clock.ts'
 import { ModelError, type ModelErrorCode } from '../error/model-error.ts'
 import { checkFormat, checkSize, contentOfFile, type Named } from './content-probe.ts'
 import { digestFile } from './digest-model.ts'
@@ -30,8 +30,8 @@ interface Seen {
  * Rejects with a {ModelError} where it cannot be read, or is not what its format says.
  */
 export const openFileModel = async (path: string, named: Named, settings: FileSettings): Promise<ModelSource> => {
-  const { file, format } = await see(path, named, settings.maxModelBytes)
   const { clock, rememberDigests } = settings
+  const { file, format } = await noted(clock, see(path, named, settings.maxModelBytes))
   return openSource(named.fileName ?? nameOfFormat(format), format, {
     clock,
     sizeBytes: Number(file.state.size),

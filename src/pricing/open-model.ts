@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { RequestValidationError } from '../error/validation-errors.ts'
-import type { Clock } from '../foundation/clock.ts'
+import { type Clock, noted } from '../foundation/clock.ts'
 import { isStream } from '../foundation/given-stream.ts'
 import { type ByteStream, byteStream, counted } from './byte-stream.ts'
 import { CALCULATE } from './calculate-request.ts'
@@ -85,7 +85,7 @@ const openBytes = async (input: NamedInput, bytes: Uint8Array, { clock, maxModel
 const openBlob = async (input: NamedInput, blob: Blob, { clock, maxModelBytes }: ModelOptions): Promise<ModelSource> => {
   const named = namedOf(input)
   checkSize(named, blob.size, maxModelBytes)
-  return openMemory(clock, named, await contentOfBlob(blob, named.name), (chunkBytes) => blobChunks(blob, named.name, chunkBytes))
+  return openMemory(clock, named, await noted(clock, contentOfBlob(blob, named.name)), (chunkBytes) => blobChunks(blob, named.name, chunkBytes))
 }
 
 const openMemory = (clock: Clock, named: Named, content: ModelContent, chunks: Origin['chunks']): ModelSource => {

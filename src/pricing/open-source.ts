@@ -1,4 +1,4 @@
-import type { Clock } from '../foundation/clock.ts'
+import { type Clock, noted } from '../foundation/clock.ts'
 import { RunningWork } from '../foundation/running-work.ts'
 import { untilAborted } from '../foundation/until-aborted.ts'
 import type { ModelFileFormat } from './model-input.ts'
@@ -58,7 +58,7 @@ export const openSource = (fileName: string, format: ModelFileFormat, origin: Or
         failing.abort(error)
       }
     }
-    const found = await untilAborted(running.track(origin.digest({ signal: either, onBytes: tell })), either)
+    const found = await untilAborted(noted(origin.clock, running.track(origin.digest({ signal: either, onBytes: tell }))), either)
     either.throwIfAborted()
     return found
   }
@@ -70,7 +70,7 @@ export const openSource = (fileName: string, format: ModelFileFormat, origin: Or
     digest: async (options) => {
       options.signal.throwIfAborted()
       if (known === undefined) return (known = await digest(options))
-      await untilAborted(origin.verify(), options.signal)
+      await untilAborted(noted(origin.clock, origin.verify()), options.signal)
       return known
     },
     open: () => ReadableStream.from(opened(origin, streams)),
@@ -79,7 +79,7 @@ export const openSource = (fileName: string, format: ModelFileFormat, origin: Or
       // Who failed in the middle of a stream may have dropped it without a word.
       for (const stream of streams) void running.track(stream.return())
       await running.settle(origin.clock, ENDING_MS)
-      await origin.dispose()
+      await noted(origin.clock, origin.dispose())
     })(),
   }
 }

@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { type FileHandle, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ModelError } from '../error/model-error.ts'
+import { type Clock, noted } from '../foundation/clock.ts'
 import type { ByteStream } from './byte-stream.ts'
 import { tooLarge } from './content-probe.ts'
 import { messageOf } from './system-error.ts'
 
 export interface SpoolOptions {
+  /** Told of what is under way on the disk. Default: nobody is. */
+  readonly clock?: Pick<Clock, 'noteWork'>
   readonly maxModelBytes: number
   /** Folder of the temporary file. */
   readonly spoolFolder: string
@@ -46,9 +49,9 @@ const removeLeft = async (folder: string, now: number): Promise<void> => {
 export const spool = async (stream: ByteStream, name: string, options: SpoolOptions, signal: AbortSignal): Promise<string> => {
   const path = join(options.spoolFolder, `mes-crm-sdk-${randomUUID()}.model`)
   try {
-    const file = await onDisk(name, () => open(path, 'wx', OWNER_ONLY))
+    const file = await onDisk(name, options, () => open(path, 'wx', OWNER_ONLY))
     void file.stat().then(({ mtimeMs }) => removeLeft(options.spoolFolder, mtimeMs), () => {})
-    await write(stream, file, name, options.maxModelBytes, signal)
+    await write(stream, file, name, options, signal)
     return path
   } catch (error) {
     stream.leave(error)
@@ -57,7 +60,8 @@ export const spool = async (stream: ByteStream, name: string, options: SpoolOpti
   }
 }
 
-const write = async (stream: ByteStream, file: FileHandle, name: string, maxModelBytes: number, signal: AbortSignal): Promise<void> => {
+const write = async (stream: ByteStream, file: FileHandle, name: string, options: SpoolOptions, signal: AbortSignal): Promise<void> => {
+  const { maxModelBytes } = options
   const writer = new SpoolWriter(file)
   let bytes = 0
   try {
@@ -65,15 +69,15 @@ const write = async (stream: ByteStream, file: FileHandle, name: string, maxMode
       bytes += chunk.length
       if (bytes > maxModelBytes) throw tooLarge(name, `its stream has ${bytes} bytes or more`, maxModelBytes)
       const taken = chunk
-      await onDisk(name, () => writer.add(taken))
+      await onDisk(name, options, () => writer.add(taken))
     }
-    await onDisk(name, () => writer.end())
+    await onDisk(name, options, () => writer.end())
   } catch (error) {
     await file.close().catch(() => {})
     throw error
   }
   // Some file systems say only now that there is no room.
-  await onDisk(name, () => file.close())
+  await onDisk(name, options, () => file.close())
 }
 
 /** Gathers small chunks, so that a stream of single bytes is no write for each. What it was given it has copied or written. */
@@ -101,9 +105,9 @@ class SpoolWriter {
   }
 }
 
-const onDisk = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+const onDisk = async <T>(name: string, { clock = {} }: SpoolOptions, work: () => Promise<T>): Promise<T> => {
   try {
-    return await work()
+    return await noted(clock, work())
   } catch (cause) {
     throw new ModelError('spool-failed', name, `its stream could not be kept in a temporary file: ${messageOf(cause)}`, cause)
   }

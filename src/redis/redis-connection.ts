@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import type { NetConnectOpts, Socket } from 'node:net'
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
-import { AbstractConnector, type Cluster, Redis, type RedisOptions } from 'ioredis'
+import { AbstractConnector, Redis, type RedisOptions } from 'ioredis'
 import type { Clock } from '../foundation/clock.ts'
 import { VERSION } from '../foundation/version.ts'
 import type { Reply } from './command-batch.ts'
@@ -10,30 +10,11 @@ import { dueCommands } from './due-commands.ts'
 import { ExpectedReplies } from './expected-replies.ts'
 import { isClosing, observe, type Traffic } from './interruption.ts'
 import type { NodeAddress } from './node-address.ts'
-import { askingFor, type Auth, type RedisCredentials, type RedisSecret } from './redis-credentials.ts'
+import { askingFor, type Auth, type RedisCredentials } from './redis-credentials.ts'
 import { toFailure } from './redis-refusal.ts'
 import { openSocket } from './redis-socket.ts'
+import { isInstance, type RedisServerOptions } from './redis-source.ts'
 import { ReplyFilter } from './reply-filter.ts'
-
-/** Options of ioredis, whose credentials may be functions. */
-export interface RedisServerOptions extends Omit<RedisOptions, 'username' | 'password' | 'sentinelUsername' | 'sentinelPassword'>, RedisCredentials {
-  /** As `username`, for the sentinels. */
-  readonly sentinelUsername?: RedisSecret | null | undefined
-  /** As `password`, for the sentinels. */
-  readonly sentinelPassword?: RedisSecret | null | undefined
-}
-
-/** A Redis Cluster: some of its nodes, and the options that hold for each of its nodes (credentials, TLS, `natMap`). */
-export interface ClusterSource extends Omit<RedisServerOptions, 'host' | 'port' | 'path' | 'db' | 'sentinels' | 'name' | 'role'> {
-  /** Nodes to begin with, one or more; the others are found by asking them. */
-  readonly cluster: readonly { readonly host: string; readonly port: number }[]
-}
-
-/**
- * Where Redis is: a URL, ioredis options (with `sentinels` and `name` for a master behind Sentinel, with `cluster` for a Redis
- * Cluster), or an ioredis `Redis` or `Cluster`, whose settings are taken over and which its owner closes.
- */
-export type RedisSource = string | RedisServerOptions | ClusterSource | Redis | Cluster
 
 /** Far above the limit of the link, which says what was waited for: the client's own error is `connect ETIMEDOUT`, over TLS too. */
 const CONNECT_TIMEOUT_MS = 10_000
@@ -192,10 +173,3 @@ const withoutSettings = (text: string): string => {
   for (const name of Object.keys(SETTINGS)) url.searchParams.delete(name)
   return url.href
 }
-
-/** By its methods, since the caller's ioredis may be another copy than ours. */
-export const isInstance = (source: unknown): source is Redis =>
-  typeof source === 'object' && source !== null && 'duplicate' in source && typeof source.duplicate === 'function' && !isCluster(source)
-
-export const isCluster = (source: unknown): source is Cluster =>
-  typeof source === 'object' && source !== null && 'isCluster' in source && source.isCluster === true

@@ -10,9 +10,8 @@ import { createRequester, type RawOptions } from '../operation/requester.ts'
 import type { Json } from '../key/json.ts'
 import type { ModelOptions } from '../pricing/open-model.ts'
 import type { Auth } from '../transport/authorizer.ts'
-import type { Host } from '../transport/host.ts'
 import { type CalculatingMesApi, createCalculatingMesApi } from './calculating-mes-api.ts'
-import { createContext, createUploads, type Life, lifeOf, NOBODY, openShared, type SharedParts, viewOf } from './shared-parts.ts'
+import { createContext, createUploads, hostInstalled, type Life, lifeOf, NOBODY, openShared, type SdkHost, type SharedParts, viewOf } from './shared-parts.ts'
 import { toModelOptions } from './pricing-options.ts'
 import { type CheckedApiOptions, parseIdentity, parseSdkOptions, type SdkOptions } from './sdk-options.ts'
 
@@ -75,10 +74,10 @@ export interface Identity {
  * const page = await sdk.mes.orders.list({ status: ['MANUFACTURING_APPROVED'], limit: 50 })
  * await sdk.close()
  */
-export const createSdk = (options: SdkOptions): Sdk => createSdkOn({}, options)
+export const createSdk = (options: SdkOptions): Sdk => createSdkOn(hostInstalled({ mes: options?.mes?.baseUrl, crm: options?.crm?.baseUrl }), options)
 
 /** `createSdk` with what a test kit gives in place of the process. */
-export const createSdkOn = (host: Partial<Host>, options: SdkOptions): Sdk => {
+export const createSdkOn = (host: Partial<SdkHost>, options: SdkOptions): Sdk => {
   const { mes, crm, pricing, ...checked } = parseSdkOptions(options)
   const parts = openShared(checked, host)
   const models = toModelOptions(pricing, parts.host.clock)

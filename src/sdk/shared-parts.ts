@@ -1,9 +1,10 @@
 import type { Cache } from '../cache/cache.ts'
 import { closeAfter, settleWork } from '../cache/closing.ts'
-import { openCache } from '../cache/open-cache.ts'
+import { type CacheHost, openCache } from '../cache/open-cache.ts'
 import { awaitReady, type ReadyOptions } from '../cache/ready.ts'
 import type { Invalidation } from '../coherence/invalidation.ts'
 import { ClosedError } from '../error/closed-error.ts'
+import { installedKit } from '../foundation/installed-kit.ts'
 import { RunningWork } from '../foundation/running-work.ts'
 import { ownerOf } from '../key/cache-key.ts'
 import { checkTags } from '../key/tag.ts'
@@ -16,6 +17,9 @@ import { hiddenHeaders } from '../transport/redaction.ts'
 import type { Transport } from '../transport/transport.ts'
 import { openSight, type Sight } from './sight.ts'
 import type { CheckedApiOptions, CheckedCommonOptions } from './sdk-options.ts'
+
+/** What a client takes from its process, its cache included. */
+export type SdkHost = Host & CacheHost
 
 /** What a client does besides calling its API: it invalidates, and it ends. */
 export interface Life extends AsyncDisposable {
@@ -48,9 +52,9 @@ export const NOBODY = ''
 /** What all views of one client share, and what each has of its own. */
 export interface SharedParts {
   readonly checked: CheckedCommonOptions
-  readonly host: Host
+  readonly host: SdkHost
   /** What takes the place of the process in a test kit, before all options. */
-  readonly given: Partial<Host>
+  readonly given: Partial<SdkHost>
   readonly cache: Cache
   readonly commands: RunningWork
   readonly sight: Sight
@@ -63,9 +67,9 @@ export interface SharedParts {
 }
 
 /** @param given of the host, where it is not the process: for a test kit */
-export const openShared = (checked: CheckedCommonOptions, given: Partial<Host> = {}): SharedParts => {
-  const host = { ...hostOfProcess(checked.appName), ...given }
-  const cache = openCache(checked.cache, undefined, host.clock)
+export const openShared = (checked: CheckedCommonOptions, given: Partial<SdkHost> = {}): SharedParts => {
+  const host: SdkHost = { ...hostOfProcess(checked.appName), ...given }
+  const cache = openCache(checked.cache, undefined, host)
   const commands = new RunningWork()
   const sight = openSight(checked, host.clock)
   const end = new AbortController()
@@ -89,6 +93,10 @@ export const openShared = (checked: CheckedCommonOptions, given: Partial<Host> =
     close,
   }
 }
+
+/** What an installed test kit gives in place of the process. */
+export const hostInstalled = (addresses: Readonly<Record<string, string | undefined>>): Partial<SdkHost> =>
+  (installedKit()?.hostOf(addresses) ?? {}) as Partial<SdkHost>
 
 /** The parts of another view: it ends with the client, or before it, alone. */
 export const viewOf = (client: SharedParts): SharedParts => {

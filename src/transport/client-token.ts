@@ -1,8 +1,6 @@
-import {
-  allowInsecureRequests, clientCredentialsGrantRequest, ClientSecretBasic, ClientSecretPost, customFetch, processClientCredentialsResponse,
-} from 'oauth4webapi'
 import { ConfigurationError } from '../error/configuration-error.ts'
 import { isResponseValidationError } from '../error/validation-errors.ts'
+import { type Clock, noted } from '../foundation/clock.ts'
 import { startTimeLimit } from '../foundation/time-limit.ts'
 import { type Answer, isSuccess, jsonOf, readAnswer } from './answer.ts'
 import { reasonOf } from './failure.ts'
@@ -57,7 +55,7 @@ export const fetchClientToken = async (options: OAuth2ClientCredentials, host: H
   const limit = startTimeLimit(host.clock, LIMIT_MS)
   let answer: Answer | undefined
   try {
-    return await ask(options, async (url, sent) => (answer = await send(url, sent, { options, host, signal: limit.signal })))
+    return await ask(options, host.clock, async (url, sent) => (answer = await send(url, sent, { options, host, signal: limit.signal })))
   } catch (cause) {
     throw cause instanceof TokenError ? cause : errorOf(options, answer, cause)
   } finally {
@@ -65,15 +63,16 @@ export const fetchClientToken = async (options: OAuth2ClientCredentials, host: H
   }
 }
 
-const ask = async (options: OAuth2ClientCredentials, exchange: (url: string, sent: Sent) => Promise<Answer>): Promise<ClientToken> => {
+const ask = async (options: OAuth2ClientCredentials, clock: Clock, exchange: (url: string, sent: Sent) => Promise<Answer>): Promise<ClientToken> => {
+  const oauth = await noted(clock, import('oauth4webapi'))
   const server = { issuer: options.tokenUrl, token_endpoint: options.tokenUrl }
   const client = { client_id: options.clientId }
-  const authenticate = options.clientAuth === 'client_secret_post' ? ClientSecretPost : ClientSecretBasic
-  const response = await clientCredentialsGrantRequest(server, client, authenticate(options.clientSecret), parametersOf(options), {
-    [allowInsecureRequests]: true,
-    [customFetch]: async (url, { method, headers, body }) => tokenResponse(await exchange(url, { method, headers: new Headers(headers), body })),
+  const authenticate = options.clientAuth === 'client_secret_post' ? oauth.ClientSecretPost : oauth.ClientSecretBasic
+  const response = await oauth.clientCredentialsGrantRequest(server, client, authenticate(options.clientSecret), parametersOf(options), {
+    [oauth.allowInsecureRequests]: true,
+    [oauth.customFetch]: async (url, { method, headers, body }) => tokenResponse(await exchange(url, { method, headers: new Headers(headers), body })),
   })
-  const { access_token: text, expires_in: seconds, token_type: type } = await processClientCredentialsResponse(server, client, response)
+  const { access_token: text, expires_in: seconds, token_type: type } = await oauth.processClientCredentialsResponse(server, client, response)
   if (type !== 'bearer') throw new Error(`expected a bearer token, got one of type ${type}`)
   return { text, lifetimeMs: seconds === undefined ? undefined : seconds * 1_000 }
 }

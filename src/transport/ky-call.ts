@@ -1,4 +1,4 @@
-import ky, { HTTPError, NetworkError, type RetryOptions } from 'ky'
+import ky, { HTTPError, NetworkError } from 'ky'
 import type { Clock } from '../foundation/clock.ts'
 import type { Answer } from './answer.ts'
 
@@ -33,45 +33,40 @@ interface Outcome extends Response {
  * Attempts until one is accepted or no other is due. Rejects with the failure of the last one, never with an error of ky, or with the
  * signal's reason.
  *
- * ky makes no pause and sets no time limit here: its timers are those of the process, and ours are those of the clock.
+ * Each attempt is a call of ky of its own. ky repeats nothing, makes no pause and sets no time limit here: its timers are those of the
+ * process, and ours are those of the clock.
  */
-export const callByKy = async ({ url, method, headers, signal, clock, retries, ...ours }: KyCall): Promise<Answer> => {
-  const failureOf = (error: unknown): unknown => {
-    if (error instanceof HTTPError) return (error.response as unknown as Outcome).failure
-    return error instanceof NetworkError ? error.cause : error
+export const callByKy = async (call: KyCall): Promise<Answer> => {
+  const { signal, clock, retries } = call
+  for (let retry = 0; ; retry++) {
+    await call.prepare()
+    try {
+      return await attemptByKy(call)
+    } catch (error) {
+      const failure = failureOf(error)
+      const pauseMs = signal.aborted || retry >= retries ? undefined : call.pauseAfter(failure)
+      if (pauseMs === undefined) throw failure
+      if (pauseMs > 0) await clock.pause(pauseMs, { signal })
+    }
   }
-  let pauseMs = 0
-  try {
-    const outcome: unknown = await ky(url, {
-      method, headers, signal, redirect: 'manual', timeout: false, totalTimeout: false,
-      throwHttpErrors: (status) => !ours.accepts(status),
-      retry: {
-        limit: retries,
-        methods: [method] as NonNullable<RetryOptions['methods']>,
-        delay: () => 0,
-        shouldRetry({ error }) {
-          const pause = signal.aborted ? undefined : ours.pauseAfter(failureOf(error))
-          pauseMs = pause ?? 0
-          return pause !== undefined
-        },
-      },
-      hooks: {
-        beforeRequest: [ours.prepare],
-        beforeRetry: [async () => {
-          if (pauseMs > 0) await clock.pause(pauseMs, { signal })
-          await ours.prepare()
-        }],
-      },
-      fetch: async (request) => {
-        const answer = await ours.attempt((request as Request).headers)
-        const failure = ours.accepts(answer.status) ? undefined : ours.refusal(answer)
-        return Object.assign(new Response(null, { status: statusOf(answer) }), { answer, failure })
-      },
-    })
-    return (outcome as Outcome).answer
-  } catch (error) {
-    throw failureOf(error)
-  }
+}
+
+const failureOf = (error: unknown): unknown => {
+  if (error instanceof HTTPError) return (error.response as unknown as Outcome).failure
+  return error instanceof NetworkError ? error.cause : error
+}
+
+const attemptByKy = async ({ url, method, headers, signal, accepts, attempt, refusal }: KyCall): Promise<Answer> => {
+  const outcome: unknown = await ky(url, {
+    method, headers, signal, redirect: 'manual', timeout: false, totalTimeout: false, retry: 0,
+    throwHttpErrors: (status) => !accepts(status),
+    fetch: async (request) => {
+      const answer = await attempt((request as Request).headers)
+      const failure = accepts(answer.status) ? undefined : refusal(answer)
+      return Object.assign(new Response(null, { status: statusOf(answer) }), { answer, failure })
+    },
+  })
+  return (outcome as Outcome).answer
 }
 
 /** A server, or middleware, may answer with a status that no `Response` can be made with. */

@@ -1,5 +1,5 @@
 import type { RedisOptions } from 'ioredis'
-import type { ClusterSource } from '../../src/redis/redis-connection.ts'
+import type { ClusterSource } from '../../src/redis/redis-source.ts'
 import type { ChildProgram } from '../support/process.ts'
 import type { TestRedis } from '../support/redis-server.ts'
 import type { TcpProxy } from '../support/tcp-proxy.ts'

@@ -34,6 +34,7 @@ const outcomes: Readonly<Record<string, readonly (Outcome | typeof imported)[]>>
     { prints: [/^M-\d{4}-\d+ MANUFACTURING_APPROVED \d+$/m, /^memory$/m, /^404 not-found$/m] },
     { prints: [/^ord_\d+ CLOSED$/m] },
     { prints: [/^hashing 0 \d+$[^]*^calculating (\d+) \1$[^]*^SUCCEEDED EUR$/m] },
+    { prints: [/^PACKAGING\nSHIPPED 2\n$/] },
     { prints: [/^\{ id: '42', status: 'PACKAGING' \}$/m, /^applied 1:prod:\S+ \{ id: '42', status: 'SHIPPED' \}$/m] },
     { prints: [/^\[ 'Gold 585', null, 'Silver 925', 'Gold 585' \]$/m] },
     { prints: [/^\{ origin: 1, memory: 9 \}$/m] },
@@ -69,6 +70,12 @@ const outcomes: Readonly<Record<string, readonly (Outcome | typeof imported)[]>>
     { prints: [/^ring\.stl 1 SUCCEEDED$/m, /^ring\.stl 10 SUCCEEDED$/m, /^missing\.stl 1 ModelError$/m, /^missing\.stl 10 ModelError$/m] },
     { prints: [/^POST \/v1\/models, POST \/v1\/quotes\n$/] },
   ],
+  'docs/testing.md': [
+    { prints: [/^PACKAGING\nSHIPPED\nSHIPPED\n2\n$/] },
+    { prints: [/^ord_1\nTimeoutError\n$/] },
+    { prints: [/^PACKAGING\nredis\nSHIPPED\nqueued\n$/] },
+    { prints: [/^PACKAGING\n$/] },
+  ],
   'docs/tracing.md': [{ prints: [/^load materials\.list absent undefined\nread materials\.list undefined origin\n$/] }],
   'docs/operations.md': [{ prints: [/^hello\nclosed$/m] }, { prints: [/^rings$/m] }, { prints: [/^rings$/m] }],
 }
@@ -78,6 +85,7 @@ const notRun: Readonly<Record<string, string>> = {
   '': 'notation: messages, calls and rights of Redis, which tests of the protocol and of ACL users hold',
   text: 'what something prints, or a declaration that is checked where it stands',
   sh: 'commands for a terminal, with a package registry or a server behind them',
+  js: 'tests for Jest and what they test, which test/package/testing.test.ts runs',
   yaml: 'documents, from which a client is generated before the samples run',
   csharp: 'needs the .NET SDK, which this project does without',
   java: 'needs a JDK, which this project does without',

@@ -11,7 +11,7 @@ import { createMemoryTier } from '../../src/tier/memory-tier.ts'
 import { NAMESPACE } from './ledger.ts'
 import { SimLeases } from './sim/leases.ts'
 import { SimLine } from './sim/line.ts'
-import { LONGEST_LEASE_MS } from './sim/record-log.ts'
+import { LONGEST_LEASE_MS } from './sim/redis.ts'
 import { SimTier } from './sim/tier.ts'
 import type { Place } from './sim/wire.ts'
 

@@ -377,6 +377,18 @@ export const trackingInputSchema = z.strictObject({
 
 export const webhookEventInputSchema = z.enum(['order.changed', 'quote.changed'])
 
+export const webhookMessageSchema = z.looseObject({
+  type: webhookEventSchema,
+  timestamp: dateTime(),
+  data: z.looseObject({
+    id: idSchema,
+    status: z.string(),
+    previousStatus: z.string().nullable(),
+    version: z.int().min(1),
+    tags: arrayOf(z.string()),
+  }),
+})
+
 export const webhookSubscriptionSchema = z.looseObject({
   id: idSchema,
   url: z.url(),

@@ -1041,6 +1041,45 @@ export type WebhookEvent = OpenEnum<'order.changed' | 'quote.changed'>
  */
 export type WebhookEventInput = 'order.changed' | 'quote.changed'
 
+/** An event, as a subscriber is told of it. */
+export type WebhookMessage = {
+  /**
+   * Kind of an event. order.changed when an order is new or its status has changed, quote.changed when a
+   * calculation has begun or ended.
+   */
+  readonly type: WebhookEvent
+  /**
+   * When it happened.
+   * @example "2025-03-02T08:15:00Z"
+   */
+  readonly timestamp: string
+  /** What has changed, and how. */
+  readonly data: {
+    /**
+     * Id of the order or the quote.
+     * @example "ord_000042"
+     */
+    readonly id: Id
+    /**
+     * Its status now.
+     * @example "MANUFACTURING_STARTED"
+     */
+    readonly status: string
+    /**
+     * Its status before, null when it is new.
+     * @example "MANUFACTURING_APPROVED"
+     */
+    readonly previousStatus: string | null
+    /**
+     * Its version now.
+     * @example 8
+     */
+    readonly version: number
+    /** Tags of every cached answer that shows it or its counts, to be invalidated where answers are cached. */
+    readonly tags: readonly string[]
+  }
+}
+
 /** A partner's subscription to messages. */
 export type WebhookSubscription = {
   /** Opaque id. */

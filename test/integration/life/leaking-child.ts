@@ -64,6 +64,12 @@ const areConnected = async (): Promise<boolean> => {
   return appended.every(({ status }) => status === 'applied')
 }
 
+const activeResources = (): Readonly<Record<string, number>> => {
+  const resources: Record<string, number> = {}
+  for (const kind of process.getActiveResourcesInfo()) if (kind !== 'Timeout') resources[kind] = (resources[kind] ?? 0) + 1
+  return resources
+}
+
 serve({
   open: async () => {
     await Promise.all([...caches.map((one) => one.ready()), once(killer, 'ready')])
@@ -74,13 +80,14 @@ serve({
     for (let count = 0; count < times; count++) await reconnect()
   },
   holding: async (): Promise<Holding> => {
-    // What is collected tells so by callbacks, which take their turns.
+    // What is collected tells so by callbacks, which take their turns. A socket holds the process while a confirmation is under way.
+    let resources = activeResources()
     for (let turn = 0; turn < 5; turn++) {
       heldBytes()
       await pause(50)
+      const now = activeResources()
+      resources = Object.fromEntries(Object.entries(resources).map(([kind, count]) => [kind, Math.min(count, now[kind] ?? 0)]))
     }
-    const resources: Record<string, number> = {}
-    for (const kind of process.getActiveResourcesInfo()) if (kind !== 'Timeout') resources[kind] = (resources[kind] ?? 0) + 1
     return { bytes: heldBytes(), resources, promises: pending.size, signalListeners: getEventListeners(lasting.signal, 'abort').length }
   },
 })

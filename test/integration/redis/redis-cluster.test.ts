@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createClock } from '../../../src/foundation/clock.ts'
 import type { KeyedRedis } from '../../../src/redis/keyed-redis.ts'
 import { createRedisBackend } from '../../../src/redis/redis-backend.ts'
-import type { ClusterSource } from '../../../src/redis/redis-connection.ts'
+import type { ClusterSource } from '../../../src/redis/redis-source.ts'
 import { type ClusterNode, startCluster, type TestCluster } from '../../support/redis-cluster.ts'
 
 const keys = Array.from({ length: 20 }, (_, index) => `key:${index}`)

@@ -1,5 +1,5 @@
 import { RedisUnavailable } from '../../../src/redis/deadline.ts'
-import type { RecordLog } from './record-log.ts'
+import type { RecordLog } from '../../../src/testing/redis/record-log.ts'
 import type { Place, Wire } from './wire.ts'
 
 const MISSES_UNTIL_RECONNECT = 3

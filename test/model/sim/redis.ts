@@ -1,8 +1,8 @@
 import type { LogRecord } from '../../../src/coherence/record.ts'
-import type { Envelope } from '../../../src/tier/envelope.ts'
+import { EntryBook } from '../../../src/testing/redis/entry-book.ts'
+import { LeaseBook } from '../../../src/testing/redis/lease-book.ts'
+import { RecordLog } from '../../../src/testing/redis/record-log.ts'
 import type { Chronicle } from '../chronicle.ts'
-import { RecordLog } from './record-log.ts'
-import { LeaseBook } from './lease-book.ts'
 import type { SimTime } from './time.ts'
 
 /** A connection of a process, seen from the server. */
@@ -14,10 +14,8 @@ export interface Connected {
   wake(key: string): void
 }
 
-interface Kept {
-  readonly envelope: Envelope
-  readonly expiresAt: number
-}
+/** Of the holds that schedules take, in milliseconds. */
+export const LONGEST_LEASE_MS = 4_000
 
 /** A server that a connection leads to. A replica has what it had as a master, and its link to the new master is broken. */
 interface Server {
@@ -30,7 +28,7 @@ interface Server {
 export class SimRedis {
   readonly log: RecordLog
   readonly connections = new Set<Connected>()
-  readonly entries = new Map<string, Kept>()
+  readonly entries: EntryBook
   readonly leases: LeaseBook
   /** The replication id. */
   history = 'h1'
@@ -45,6 +43,7 @@ export class SimRedis {
 
   constructor(time: SimTime, chronicle: Chronicle) {
     this.#time = time
+    this.entries = new EntryBook(() => time.now)
     this.leases = new LeaseBook(() => time.now, (key) => {
       if (this.publishes) for (const connection of this.connections) connection.wake(key)
       else chronicle.fault('publish refused')
@@ -53,7 +52,7 @@ export class SimRedis {
       chronicle.appended(record, before)
       if (!this.publishes) return chronicle.fault('publish refused')
       for (const connection of this.connections) connection.publish(record)
-    })
+    }, LONGEST_LEASE_MS)
   }
 
   /** Another server, or the same one with another past, takes over after a while; every connection breaks. */
@@ -85,17 +84,7 @@ export class SimRedis {
 
   /** All entries and leases are gone. */
   forget(): void {
-    this.entries.clear()
+    this.entries.forget()
     this.leases.forget()
-  }
-
-  keep(key: string, envelope: Envelope): void {
-    this.entries.set(key, { envelope, expiresAt: this.#time.now + Math.ceil(envelope.lifetimeMs + envelope.graceMs) })
-  }
-
-  kept(key: string): { readonly envelope: Envelope; readonly remainingMs: number } | undefined {
-    const entry = this.entries.get(key)
-    if (entry === undefined || entry.expiresAt <= this.#time.now) return undefined
-    return { envelope: entry.envelope, remainingMs: entry.expiresAt - entry.envelope.graceMs - this.#time.now }
   }
 }

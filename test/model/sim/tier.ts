@@ -1,5 +1,4 @@
-import { isRecord, type LogRow } from '../../../src/coherence/record.ts'
-import { formatEpoch } from '../../../src/coherence/position.ts'
+import { headReply } from '../../../src/testing/redis/record-log.ts'
 import type { Envelope } from '../../../src/tier/envelope.ts'
 import type { Rider, SharedHit, SharedTier } from '../../../src/tier/tier.ts'
 import type { SimLine } from './line.ts'
@@ -20,7 +19,7 @@ export class SimTier implements SharedTier {
   async read(key: string, rider: Rider | undefined): Promise<SharedHit | undefined> {
     const { redis } = this.#place
     if (!this.#line.questions.isUp) return undefined
-    const replies = await this.#line.questions.ask('read', DEADLINE_MS, ({ rows }) => ({ hit: redis.kept(key), head: headReply(rows.at(-1)) }))
+    const replies = await this.#line.questions.ask('read', DEADLINE_MS, (log) => ({ hit: redis.entries.kept(key), head: headReply(log) }))
       .catch(() => undefined)
     if (replies === undefined) return undefined
     rider?.take(replies.head)
@@ -37,7 +36,7 @@ export class SimTier implements SharedTier {
       const overdue = time.timer(host, DEADLINE_MS, () => resolve(false))
       time.after(undefined, delay, () => {
         if (!redis.isUp || this.#line.questions.isAtReplica) return
-        redis.keep(key, envelope)
+        redis.entries.keep(key, envelope)
         if (!network.halfOpen && this.#line.questions.isUp) time.after(host, network.noise.latency(), () => {
           overdue.cancelled = true
           resolve(true)
@@ -45,14 +44,4 @@ export class SimTier implements SharedTier {
       })
     })
   }
-}
-
-/** The reply of Redis to the question for the newest row. */
-const headReply = (row: LogRow | undefined): readonly unknown[] => {
-  if (row === undefined) return []
-  if (!isRecord(row)) return [[row.id.text, ['stray', 'row']]]
-  const { id, prev, epoch, token, kind, tags, ends, leaseMs } = row
-  const hold = kind === 'hold' ? String(leaseMs) : ends.join(',') || '-'
-  const fields = { v: '1', prev: prev.text, epoch: formatEpoch(epoch), token, kind, hold, tags: JSON.stringify(tags) }
-  return [[id.text, Object.entries(fields).flat()]]
 }

@@ -46,7 +46,7 @@ export const models: Chapter = {
     {
       rule: 'A digest that is known is told only while it holds',
       file: 'pricing/open-source.ts',
-      find: '      await untilAborted(origin.verify(), options.signal)\n',
+      find: '      await untilAborted(noted(origin.clock, origin.verify()), options.signal)\n',
       replace: '',
       test: changeTest,
       killedBy: 'since it was digested is not sent, and its digest no longer told',
@@ -102,8 +102,8 @@ export const models: Chapter = {
     {
       rule: 'What a stream gives is copied before the next chunk is asked for',
       file: 'pricing/spool.ts',
-      find: '      await onDisk(name, () => writer.add(taken))',
-      replace: '      void onDisk(name, () => writer.add(taken))',
+      find: '      await onDisk(name, options, () => writer.add(taken))',
+      replace: '      void onDisk(name, options, () => writer.add(taken))',
       test: 'unit/pricing/open-model.test.ts',
       killedBy: 'that is an async iterable has the digest of its bytes, and can be read as often as wanted',
     },

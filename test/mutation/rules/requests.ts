@@ -40,7 +40,7 @@ export const requests: Chapter = {
     {
       rule: 'No error of the library that repeats requests reaches a caller: it holds the request',
       file: 'transport/ky-call.ts',
-      find: '    if (error instanceof HTTPError) return (error.response as unknown as Outcome).failure\n',
+      find: '  if (error instanceof HTTPError) return (error.response as unknown as Outcome).failure\n',
       replace: '',
       test: transportTest,
       killedBy: 'leaves no error of its own behind a refusal, and nothing that it was given',

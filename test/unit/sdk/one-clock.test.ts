@@ -121,7 +121,7 @@ describe('a client on a clock of its own, with a network of its own', () => {
 describe('a cache on a clock of its own', () => {
   test('asks its log whether records were missed, every half of its bound, in no real time', async () => {
     const clock = createManualClock()
-    const { coherence } = openCache(parseCacheOptions({ namespace: uniqueName(), maxStaleness: '10s' }), undefined, clock)
+    const { coherence } = openCache(parseCacheOptions({ namespace: uniqueName(), maxStaleness: '10s' }), undefined, { clock })
     await coherence.first.reached
     await pass(clock, 60_000)
     expect(clock.now() - coherence.confirmedAt).toBeLessThanOrEqual(5_000)
@@ -130,7 +130,7 @@ describe('a cache on a clock of its own', () => {
 
   test('ends the hold of a writer that is gone when its lease is over by that clock', async () => {
     const clock = createManualClock()
-    const { coherence } = openCache(parseCacheOptions({ namespace: uniqueName() }), undefined, clock)
+    const { coherence } = openCache(parseCacheOptions({ namespace: uniqueName() }), undefined, { clock })
     await coherence.first.reached
     await coherence.hold(['order:1'], 30_000)
     await pass(clock, 29_000)

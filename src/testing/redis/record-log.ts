@@ -1,11 +1,8 @@
-import { randomOf } from '../../../src/coherence/epoch-history.ts'
-import type { HoldsSince, LogSnapshot, OpenHold } from '../../../src/coherence/invalidation-log.ts'
-import type { Epoch, Position } from '../../../src/coherence/position.ts'
-import { isRecord, type LogRecord, type LogRow } from '../../../src/coherence/record.ts'
-import { compareIds, type StreamId, ZERO_ID } from '../../../src/coherence/stream-id.ts'
-
-/** Of the holds that schedules take, in milliseconds. */
-export const LONGEST_LEASE_MS = 4_000
+import { randomOf } from '../../coherence/epoch-history.ts'
+import type { HoldsSince, LogSnapshot, OpenHold } from '../../coherence/invalidation-log.ts'
+import { type Epoch, formatEpoch, type Position } from '../../coherence/position.ts'
+import { isRecord, type LogRecord, type LogRow } from '../../coherence/record.ts'
+import { compareIds, type StreamId, ZERO_ID } from '../../coherence/stream-id.ts'
 
 const idOf = (milliseconds: number, sequence: number): StreamId => ({ milliseconds, sequence, text: `${milliseconds}-${sequence}` })
 
@@ -24,7 +21,7 @@ const EMPTY: Kept = { holds: [], since: undefined }
 
 type Draft = Pick<LogRecord, 'kind'> & Partial<Pick<LogRecord, 'tags' | 'ends' | 'leaseMs' | 'token'>>
 
-/** The rows and holds of the log and what the script of the protocol does to them. No network, no followers. */
+/** The rows and holds of a log in memory, and the script of the protocol on them. No network, no followers. */
 export class RecordLog {
   rows: LogRow[] = []
   /** How many records got an id that a lost one had. */
@@ -34,6 +31,8 @@ export class RecordLog {
   readonly #clock: () => number
   /** The server's history, which an epoch says it began under. */
   readonly #history: () => string
+  /** Of all holds, in milliseconds. */
+  readonly #longestLeaseMs: number
   /** The hash of open holds. */
   #kept: Kept = EMPTY
   /** When the leases end, in true time, of holds that nothing but their ends, and the loss of all that tells of them, takes back before. */
@@ -46,7 +45,10 @@ export class RecordLog {
   #returning: StreamId[] = []
   #made = 0
 
-  constructor(clock: () => number, history: () => string, added: (record: LogRecord, before: LogRecord | undefined) => void) {
+  constructor(
+    clock: () => number, history: () => string, added: (record: LogRecord, before: LogRecord | undefined) => void, longestLeaseMs: number,
+  ) {
+    this.#longestLeaseMs = longestLeaseMs
     this.#clock = clock
     this.#history = history
     this.#added = added
@@ -101,7 +103,7 @@ export class RecordLog {
 
   /** A copy for those who only read. */
   asOfNow(): RecordLog {
-    const copy = new RecordLog(this.#clock, this.#history, this.#added)
+    const copy = new RecordLog(this.#clock, this.#history, this.#added, this.#longestLeaseMs)
     copy.rows = [...this.rows]
     copy.#kept = this.#kept
     copy.#behind = this.#behind
@@ -183,7 +185,7 @@ export class RecordLog {
     const last = this.#newest
     const { since, holds } = this.#kept
     if (last?.leasesMs !== undefined) return this.#leftOf(last.leasesMs, last.id.milliseconds)
-    if (since === undefined) return this.rows.length === 0 ? 0 : LONGEST_LEASE_MS
+    if (since === undefined) return this.rows.length === 0 ? 0 : this.#longestLeaseMs
     return Math.max(this.#leftOf(since.leasesMs, since.at), ...holds.map(({ endsAt }) => endsAt - this.#now))
   }
 
@@ -223,4 +225,15 @@ export class RecordLog {
     }
     return this.#now > last.milliseconds ? idOf(this.#now, 0) : idOf(last.milliseconds, last.sequence + 1)
   }
+}
+
+/** The reply of Redis to the question for the newest row. */
+export const headReply = ({ rows }: RecordLog): readonly unknown[] => {
+  const row = rows.at(-1)
+  if (row === undefined) return []
+  if (!isRecord(row)) return [[row.id.text, ['stray', 'row']]]
+  const { id, prev, epoch, token, kind, tags, ends, leaseMs } = row
+  const hold = kind === 'hold' ? String(leaseMs) : ends.join(',') || '-'
+  const fields = { v: '1', prev: prev.text, epoch: formatEpoch(epoch), token, kind, hold, tags: JSON.stringify(tags) }
+  return [[id.text, Object.entries(fields).flat()]]
 }

@@ -1,4 +1,4 @@
-import { LEASE_MS, type LeaseAnswer, type LeaseOutcome, UNFILLED_MS } from '../../../src/tier/leases.ts'
+import { LEASE_MS, type LeaseAnswer, type LeaseOutcome, UNFILLED_MS } from '../../tier/leases.ts'
 
 interface Kept {
   /** `undefined` for what an unfilled lease leaves. */
@@ -6,7 +6,7 @@ interface Kept {
   endsAt: number
 }
 
-/** The leases of a simulated Redis, by its clock. */
+/** Leases in memory, by the clock that they are given. */
 export class LeaseBook {
   readonly #now: () => number
   readonly #publish: (key: string) => void
