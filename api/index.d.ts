@@ -1310,6 +1310,18 @@ type WebhookEvent = OpenEnum<'order.changed' | 'quote.changed'>;
 
 type WebhookEventInput = 'order.changed' | 'quote.changed';
 
+type WebhookMessage = {
+    readonly type: WebhookEvent;
+    readonly timestamp: string;
+    readonly data: {
+        readonly id: Id;
+        readonly status: string;
+        readonly previousStatus: string | null;
+        readonly version: number;
+        readonly tags: readonly string[];
+    };
+};
+
 type WebhookSubscription = {
     readonly id: Id;
     readonly url: string;
@@ -1905,11 +1917,11 @@ declare const createSdk: (options: SdkOptions) => Sdk;
 declare const fromEnv: (environment?: Environment) => SdkOptions;
 
 declare namespace index {
-    export type { index_Address as Address, index_AddressInput as AddressInput, index_CancelRequestInput as CancelRequestInput, Cancellation$1 as Cancellation, Channel$1 as Channel, index_CloseRequestInput as CloseRequestInput, index_Closure as Closure, index_Country as Country, index_CrmApi as CrmApi, Currency$2 as Currency, index_Customer as Customer, index_CustomerPage as CustomerPage, index_CustomerUpdateInput as CustomerUpdateInput, index_CustomersListQuery as CustomersListQuery, index_CustomersResource as CustomersResource, EntityTag$1 as EntityTag, Id$1 as Id, Money$1 as Money, Order$1 as Order, OrderPage$1 as OrderPage, OrderStatus$1 as OrderStatus, OrderStatusInput$1 as OrderStatusInput, OrderTransition$1 as OrderTransition, OrdersListQuery$1 as OrdersListQuery, OrdersResource$1 as OrdersResource, index_Partner as Partner, index_PartnerPage as PartnerPage, index_PartnerStatus as PartnerStatus, index_PartnerStatusInput as PartnerStatusInput, index_PartnersListQuery as PartnersListQuery, index_PartnersResource as PartnersResource, Problem$1 as Problem, ProblemCode$1 as ProblemCode, ProblemDetail$1 as ProblemDetail, Tracking$1 as Tracking, index_components as components, index_operations as operations, index_paths as paths };
+    export type { index_Address as Address, index_AddressInput as AddressInput, index_CancelRequestInput as CancelRequestInput, Cancellation$1 as Cancellation, Channel$1 as Channel, index_CloseRequestInput as CloseRequestInput, index_Closure as Closure, index_Country as Country, index_CrmApi as CrmApi, Currency$2 as Currency, index_Customer as Customer, index_CustomerPage as CustomerPage, index_CustomerUpdateInput as CustomerUpdateInput, index_CustomersListQuery as CustomersListQuery, index_CustomersResource as CustomersResource, EntityTag$1 as EntityTag, Id$1 as Id, Money$1 as Money, Order$1 as Order, OrderPage$1 as OrderPage, OrderStatus$1 as OrderStatus, OrderStatusInput$1 as OrderStatusInput, OrderTransition$1 as OrderTransition, OrdersListQuery$1 as OrdersListQuery, OrdersResource$1 as OrdersResource, index_Partner as Partner, index_PartnerPage as PartnerPage, index_PartnerStatus as PartnerStatus, index_PartnerStatusInput as PartnerStatusInput, index_PartnersListQuery as PartnersListQuery, index_PartnersResource as PartnersResource, Problem$1 as Problem, ProblemCode$1 as ProblemCode, ProblemDetail$1 as ProblemDetail, Tracking$1 as Tracking, components, operations, paths };
 }
 
 declare namespace index$1 {
-    export type { index$1_Assignee as Assignee, index$1_BoundingBox as BoundingBox, index$1_Cancellation as Cancellation, index$1_Channel as Channel, index$1_ChannelInput as ChannelInput, Currency$1 as Currency, index$1_EntityTag as EntityTag, index$1_Finish as Finish, index$1_Geometry as Geometry, index$1_Id as Id, index$1_Material as Material, index$1_MaterialList as MaterialList, index$1_MaterialsResource as MaterialsResource, index$1_MesApi as MesApi, index$1_Metal as Metal, index$1_Model as Model, index$1_ModelFormat as ModelFormat, index$1_ModelFormatInput as ModelFormatInput, index$1_ModelPage as ModelPage, index$1_ModelRequestInput as ModelRequestInput, index$1_ModelStatus as ModelStatus, index$1_ModelUpload as ModelUpload, index$1_ModelsListQuery as ModelsListQuery, index$1_ModelsResource as ModelsResource, index$1_Money as Money, index$1_NewModel as NewModel, index$1_NewWebhookSubscription as NewWebhookSubscription, index$1_Order as Order, index$1_OrderCount as OrderCount, index$1_OrderEvent as OrderEvent, index$1_OrderHistory as OrderHistory, index$1_OrderPage as OrderPage, index$1_OrderRequestInput as OrderRequestInput, index$1_OrderStats as OrderStats, index$1_OrderStatus as OrderStatus, index$1_OrderStatusInput as OrderStatusInput, index$1_OrderStatusReport as OrderStatusReport, index$1_OrderTransition as OrderTransition, index$1_OrdersListQuery as OrdersListQuery, index$1_OrdersResource as OrdersResource, index$1_Problem as Problem, index$1_ProblemCode as ProblemCode, index$1_ProblemDetail as ProblemDetail, index$1_Quote as Quote, index$1_QuoteFailure as QuoteFailure, index$1_QuotePage as QuotePage, index$1_QuoteRequest as QuoteRequest, index$1_QuoteRequestInput as QuoteRequestInput, index$1_QuoteResult as QuoteResult, index$1_QuoteStatus as QuoteStatus, index$1_QuoteStatusInput as QuoteStatusInput, index$1_QuotesListQuery as QuotesListQuery, index$1_QuotesResource as QuotesResource, index$1_ShipToInput as ShipToInput, index$1_Tracking as Tracking, index$1_TrackingInput as TrackingInput, index$1_WebhookEvent as WebhookEvent, index$1_WebhookEventInput as WebhookEventInput, index$1_WebhookSubscription as WebhookSubscription, index$1_WebhookSubscriptionList as WebhookSubscriptionList, index$1_WebhookSubscriptionRequestInput as WebhookSubscriptionRequestInput, index$1_WebhooksResource as WebhooksResource, components$1 as components, operations$1 as operations, paths$1 as paths };
+    export type { index$1_Assignee as Assignee, index$1_BoundingBox as BoundingBox, index$1_Cancellation as Cancellation, index$1_Channel as Channel, index$1_ChannelInput as ChannelInput, index$1_Currency as Currency, index$1_EntityTag as EntityTag, index$1_Finish as Finish, index$1_Geometry as Geometry, index$1_Id as Id, index$1_Material as Material, index$1_MaterialList as MaterialList, index$1_MaterialsResource as MaterialsResource, index$1_MesApi as MesApi, index$1_Metal as Metal, index$1_Model as Model, index$1_ModelFormat as ModelFormat, index$1_ModelFormatInput as ModelFormatInput, index$1_ModelPage as ModelPage, index$1_ModelRequestInput as ModelRequestInput, index$1_ModelStatus as ModelStatus, index$1_ModelUpload as ModelUpload, index$1_ModelsListQuery as ModelsListQuery, index$1_ModelsResource as ModelsResource, index$1_Money as Money, index$1_NewModel as NewModel, index$1_NewWebhookSubscription as NewWebhookSubscription, index$1_Order as Order, index$1_OrderCount as OrderCount, index$1_OrderEvent as OrderEvent, index$1_OrderHistory as OrderHistory, index$1_OrderPage as OrderPage, index$1_OrderRequestInput as OrderRequestInput, index$1_OrderStats as OrderStats, index$1_OrderStatus as OrderStatus, index$1_OrderStatusInput as OrderStatusInput, index$1_OrderStatusReport as OrderStatusReport, index$1_OrderTransition as OrderTransition, index$1_OrdersListQuery as OrdersListQuery, index$1_OrdersResource as OrdersResource, index$1_Problem as Problem, index$1_ProblemCode as ProblemCode, index$1_ProblemDetail as ProblemDetail, index$1_Quote as Quote, index$1_QuoteFailure as QuoteFailure, index$1_QuotePage as QuotePage, index$1_QuoteRequest as QuoteRequest, index$1_QuoteRequestInput as QuoteRequestInput, index$1_QuoteResult as QuoteResult, index$1_QuoteStatus as QuoteStatus, index$1_QuoteStatusInput as QuoteStatusInput, index$1_QuotesListQuery as QuotesListQuery, index$1_QuotesResource as QuotesResource, index$1_ShipToInput as ShipToInput, index$1_Tracking as Tracking, index$1_TrackingInput as TrackingInput, index$1_WebhookEvent as WebhookEvent, index$1_WebhookEventInput as WebhookEventInput, index$1_WebhookMessage as WebhookMessage, index$1_WebhookSubscription as WebhookSubscription, index$1_WebhookSubscriptionList as WebhookSubscriptionList, index$1_WebhookSubscriptionRequestInput as WebhookSubscriptionRequestInput, index$1_WebhooksResource as WebhooksResource, index$1_components as components, index$1_operations as operations, index$1_paths as paths };
 }
 
 type index$1_Assignee = Assignee;
@@ -1921,6 +1933,8 @@ type index$1_Cancellation = Cancellation;
 type index$1_Channel = Channel;
 
 type index$1_ChannelInput = ChannelInput;
+
+type index$1_Currency = Currency$1;
 
 type index$1_EntityTag = EntityTag;
 
@@ -2026,6 +2040,8 @@ type index$1_WebhookEvent = WebhookEvent;
 
 type index$1_WebhookEventInput = WebhookEventInput;
 
+type index$1_WebhookMessage = WebhookMessage;
+
 type index$1_WebhookSubscription = WebhookSubscription;
 
 type index$1_WebhookSubscriptionList = WebhookSubscriptionList;
@@ -2033,6 +2049,12 @@ type index$1_WebhookSubscriptionList = WebhookSubscriptionList;
 type index$1_WebhookSubscriptionRequestInput = WebhookSubscriptionRequestInput;
 
 type index$1_WebhooksResource = WebhooksResource;
+
+type index$1_components = components$1;
+
+type index$1_operations = operations$1;
+
+type index$1_paths = paths$1;
 
 type index_Address = Address;
 
@@ -2069,12 +2091,6 @@ type index_PartnerStatusInput = PartnerStatusInput;
 type index_PartnersListQuery = PartnersListQuery;
 
 type index_PartnersResource = PartnersResource;
-
-type index_components = components;
-
-type index_operations = operations;
-
-type index_paths = paths;
 
 declare const isApiError: (error: unknown) => error is ApiError;
 

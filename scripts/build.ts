@@ -3,7 +3,7 @@ import { access, glob, mkdir, readFile, rename, rm, writeFile } from 'node:fs/pr
 import { basename, dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { run } from './command.ts'
-import { exportTypes, findEntries } from './declarations.ts'
+import { exportTypes, findEntries, namespacesOfTypes } from './declarations.ts'
 import { withLock } from './lock.ts'
 import { LICENSES, licensesOf } from './third-party-licenses.ts'
 
@@ -31,7 +31,7 @@ const isFresh = async (digest: string): Promise<boolean> =>
 const correctDeclarations = async (name: string, digest: string): Promise<void> => {
   const { href } = pathToFileURL(join(next, `${name}.js`))
   const values = Object.keys((await import(`${href}?${digest}`)) as object)
-  for (const path of [join(next, `${name}.d.ts`), join(next, `${name}.d.cts`)]) await writeFile(path, exportTypes(await readFile(path, 'utf8'), (exported) => !values.includes(exported)))
+  for (const path of [join(next, `${name}.d.ts`), join(next, `${name}.d.cts`)]) await writeFile(path, namespacesOfTypes(exportTypes(await readFile(path, 'utf8'), (exported) => !values.includes(exported))))
 }
 
 /** Builds into a folder of its own and then swaps it in, so that programs that run from `dist` meanwhile find it whole. */

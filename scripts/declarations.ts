@@ -47,3 +47,15 @@ export const exportTypes = (declarations: string, isType: (name: string) => bool
   const starts = elements.filter((element) => !element.isTypeOnly && isType(element.name.text)).map((element) => element.getStart(file))
   return starts.reduceRight((text, start) => `${text.slice(0, start)}type ${text.slice(start)}`, declarations)
 }
+
+/** A member of a namespace that comes from another file: the bundler of declarations takes each for a value. */
+const NAMESPACE_MEMBER = /^declare const ([\w$]+_(\w+)): typeof (\2(?:\$\d+)?);$/gm
+
+/** Declarations whose namespaces have types alone, as `export type * as` says. */
+export const namespacesOfTypes = (declarations: string): string => {
+  const members = new Set([...declarations.matchAll(NAMESPACE_MEMBER)].map(([, name]) => name))
+  if (members.size === 0) return declarations
+  return declarations.replaceAll(NAMESPACE_MEMBER, 'type $1 = $3;')
+    .replaceAll(/^(declare namespace \S+ \{\n {2}export )(\{[^}]*\})/gm, (text, begin: string, names: string) => (
+      [...names.matchAll(/([\w$]+) as/g)].some(([, name]) => members.has(name)) ? `${begin}type ${names}` : text))
+}

@@ -3,8 +3,9 @@ import { run } from './command.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
-/** What the package may weigh, in kilobytes. Who needs more says why where they raise it: the generator and the types of openapi-typescript took 100. */
-const bounds = { size: 1_400, unpackedSize: 5_800 } as const
+/** What the package may weigh, in kilobytes. Who needs more says why where they raise it: the generator and the types of openapi-typescript took 100, the test kit with its
+ * blueprints 210. */
+const bounds = { size: 1_650, unpackedSize: 6_850 } as const
 
 interface Packed {
   /** Bytes of the tarball. */

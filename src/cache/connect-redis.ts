@@ -10,7 +10,7 @@ import { createEntryScripts } from '../tier/entry-scripts.ts'
 import { createRedisClaims } from '../tier/redis-claims.ts'
 import { createRedisLeases } from '../tier/redis-leases.ts'
 import { createRedisTier } from '../tier/redis-tier.ts'
-import type { RedisBackendParts } from './backend.ts'
+import type { SharedBackend } from './backend.ts'
 import type { CheckedCacheOptions } from './cache-options.ts'
 import { FUNCTIONS } from './function-library.ts'
 
@@ -23,7 +23,7 @@ const PATIENCE = 10
 const DESCRIPTION_BYTES = 4 * 1024 * 1024
 
 /** A cache's log, entries, leases and claims in Redis. */
-export const connectRedis = (source: RedisSource, options: CheckedCacheOptions, clock: Clock, incidents: Incidents): RedisBackendParts => {
+export const connectRedis = (source: RedisSource, options: CheckedCacheOptions, clock: Clock, incidents: Incidents): SharedBackend => {
   const { namespace, redisDeadline: deadlineMs } = options
   const scripts = options.redisFunctions ? FUNCTIONS.calls : scriptsAsText
   const { link, subscription, entries, database } = createRedisBackend(source, {

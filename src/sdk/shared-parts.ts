@@ -96,7 +96,7 @@ export const openShared = (checked: CheckedCommonOptions, given: Partial<SdkHost
 
 /** What an installed test kit gives in place of the process. */
 export const hostInstalled = (addresses: Readonly<Record<string, string | undefined>>): Partial<SdkHost> =>
-  (installedKit()?.hostOf(addresses) ?? {}) as Partial<SdkHost>
+  installedKit()?.hostOf(addresses) ?? {}
 
 /** The parts of another view: it ends with the client, or before it, alone. */
 export const viewOf = (client: SharedParts): SharedParts => {

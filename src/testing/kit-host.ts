@@ -22,7 +22,8 @@ export class KitHost {
   /** @param startsAt the kit's wall clock at the beginning, in milliseconds since 1970 */
   constructor(startsAt: number | undefined) {
     this.time = new RunningClock(startsAt)
-    const now = (): number => this.time.clock.now()
+    // Ids of the log are whole milliseconds.
+    const now = (): number => Math.floor(this.time.clock.now())
     this.redis = new MemoryServer(now)
     this.#embedded = new MemoryServer(now)
   }

@@ -7,7 +7,7 @@ import type { ApiOptions, SdkOptions } from '../sdk/sdk-options.ts'
 export interface KitOwnOptions {
   /** The kit's wall clock at the beginning. It goes on from there. Default: that of the process. */
   readonly now?: Date | string | number
-  /** Seed of everything that the kit makes up: ids, names, amounts. An integer from 0 to 4294967295, default 1. */
+  /** Says which ids the kit gives: the same seed gives the same ones, in the order in which they are needed. An integer from 1 to 999, default 1. */
   readonly seed?: number
   /**
    * Credentials that the fakes take, and whom each speaks for: an API key, or id and secret of an OAuth2 client joined by a dot. Others
@@ -27,7 +27,7 @@ export interface KitOptions extends Omit<SdkOptions, 'mes' | 'crm'>, KitOwnOptio
 }
 
 const NOW = 'a Date, an ISO date-time, or milliseconds since 1970'
-const SEED = 'an integer from 0 to 4294967295'
+const SEED = 'an integer from 1 to 999'
 
 const instantOption = () => z.custom<Date | string | number>(
   (value) => (value instanceof Date || typeof value === 'string' || typeof value === 'number') && !Number.isNaN(new Date(value).getTime()), NOW,
@@ -35,7 +35,7 @@ const instantOption = () => z.custom<Date | string | number>(
 
 const kitSchema = z.strictObject({
   now: instantOption().optional(),
-  seed: z.int(SEED).min(0, SEED).max(4_294_967_295, SEED).default(1),
+  seed: z.int(SEED).min(1, SEED).max(999, SEED).default(1),
   identities: z.record(z.string(), z.strictObject({ partner: z.string().min(1).exactOptional() })).optional(),
   crmReachesMesAfter: durationOption().default(0),
 })

@@ -50,7 +50,7 @@ export const routeOf = (api: KitApi, method: string, path: string, query: URLSea
 const queryShape = ({ request }: OperationDefinition): Readonly<Record<string, z.ZodType>> => {
   const query: unknown = request instanceof z.ZodObject ? request.shape['query'] : undefined
   const inner: unknown = query instanceof z.ZodOptional ? query.unwrap() : query
-  return inner instanceof z.ZodObject ? (inner.shape as Readonly<Record<string, z.ZodType>>) : {}
+  return inner instanceof z.ZodObject ? inner.shape : {}
 }
 
 const readQuery = (operation: OperationDefinition, query: URLSearchParams) => {

@@ -6,6 +6,7 @@ import { type Answer, isSuccess, jsonOf, readAnswer } from './answer.ts'
 import { reasonOf } from './failure.ts'
 import { unlimitedFetch } from './fetch-dispatcher.ts'
 import { hiding } from './hidden-secrets.ts'
+import type { SentToken } from './grant-token.ts'
 import type { Host } from './host.ts'
 import { callByKy } from './ky-call.ts'
 import { tokenResponse } from './token-answer.ts'
@@ -63,25 +64,11 @@ export const fetchClientToken = async (options: OAuth2ClientCredentials, host: H
   }
 }
 
-const ask = async (options: OAuth2ClientCredentials, clock: Clock, exchange: (url: string, sent: Sent) => Promise<Answer>): Promise<ClientToken> => {
-  const oauth = await noted(clock, import('oauth4webapi'))
-  const server = { issuer: options.tokenUrl, token_endpoint: options.tokenUrl }
-  const client = { client_id: options.clientId }
-  const authenticate = options.clientAuth === 'client_secret_post' ? oauth.ClientSecretPost : oauth.ClientSecretBasic
-  const response = await oauth.clientCredentialsGrantRequest(server, client, authenticate(options.clientSecret), parametersOf(options), {
-    [oauth.allowInsecureRequests]: true,
-    [oauth.customFetch]: async (url, { method, headers, body }) => tokenResponse(await exchange(url, { method, headers: new Headers(headers), body })),
-  })
-  const { access_token: text, expires_in: seconds, token_type: type } = await oauth.processClientCredentialsResponse(server, client, response)
-  if (type !== 'bearer') throw new Error(`expected a bearer token, got one of type ${type}`)
+/** The library of OAuth2 takes longer to load than all that uses it, so that it is loaded by the first token. */
+const ask = async (options: OAuth2ClientCredentials, clock: Clock, exchange: (url: string, sent: SentToken) => Promise<Answer>): Promise<ClientToken> => {
+  const { grantToken } = await noted(clock, import('./grant-token.ts'))
+  const { text, seconds } = await grantToken({ ...options, parameters: parametersOf(options) }, async (url, sent) => tokenResponse(await exchange(url, sent)))
   return { text, lifetimeMs: seconds === undefined ? undefined : seconds * 1_000 }
-}
-
-/** The request of the library, the client's secret in its headers or its body. */
-interface Sent {
-  readonly method: 'POST'
-  readonly headers: Headers
-  readonly body: URLSearchParams
 }
 
 interface Sending {
@@ -90,7 +77,7 @@ interface Sending {
   readonly signal: AbortSignal
 }
 
-const send = (url: string, sent: Sent, { options, host, signal }: Sending): Promise<Answer> => {
+const send = (url: string, sent: SentToken, { options, host, signal }: Sending): Promise<Answer> => {
   sent.headers.set('user-agent', host.userAgent)
   let retry = 0
   return callByKy({

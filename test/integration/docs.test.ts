@@ -73,6 +73,7 @@ const outcomes: Readonly<Record<string, readonly (Outcome | typeof imported)[]>>
   'docs/testing.md': [
     { prints: [/^PACKAGING\nSHIPPED\nSHIPPED\n2\n$/] },
     { prints: [/^ord_1\nTimeoutError\n$/] },
+    { prints: [/^ord_000001 EUR DHL\nord_000002\n3000\ntoo-small-to-cast\nord_000001\nord_000003\n409\n$/] },
     { prints: [/^PACKAGING\nredis\nSHIPPED\nqueued\n$/] },
     { prints: [/^PACKAGING\n$/] },
   ],

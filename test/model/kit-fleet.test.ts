@@ -20,7 +20,7 @@ const entities: readonly Entity[] = ['x']
 class FleetPlay {
   readonly kit: SmallKit
   readonly violations: string[] = []
-  readonly counts = { reads: 0, 'from a cache': 0, stale: 0, lost: 0, down: 0, emptied: 0 }
+  readonly counts = { reads: 0, 'from a cache': 0, 'from redis': 0, stale: 0, lost: 0, down: 0, emptied: 0 }
   readonly #noise: Noise
   readonly #ledger = new Ledger()
   readonly #sdks: ReturnType<SmallKit['fleet']>
@@ -65,6 +65,7 @@ class FleetPlay {
     const answer = { ...invoked, subject, maxStaleness, atLeast: [], value: { x: value.version - FIRST_VERSION, born: invoked.invokedAt }, source: cache.source, position: undefined }
     this.counts.reads++
     if (cache.source !== 'origin') this.counts['from a cache']++
+    if (cache.source === 'redis') this.counts['from redis']++
     if (answer.value.x < this.#ledger.versions.x) this.counts.stale++
     for (const { rule } of violationsOf(answer, this.#ledger, 0)) this.violations.push(`${rule}: ${reader.name} read version ${answer.value.x} from ${cache.source} at ${invoked.invokedAt} with ${maxStaleness}`)
   }

@@ -48,7 +48,8 @@ const entries = `import * as main from 'mes-crm-sdk'
 import * as cache from 'mes-crm-sdk/cache'
 import * as runtime from 'mes-crm-sdk/runtime'
 import * as protocol from 'mes-crm-sdk/protocol'
-export type Names = keyof typeof main | keyof typeof cache | keyof typeof runtime | keyof typeof protocol
+import * as testing from 'mes-crm-sdk/testing'
+export type Names = keyof typeof main | keyof typeof cache | keyof typeof runtime | keyof typeof protocol | keyof typeof testing
 const own = cache.createCache({ namespace: 'shop' })
 export const rings: Promise<{ readonly count: number }> =
   own.getOrLoad({ key: 'rings', ttl: '30s', tags: [] }, async () => ({ count: 1 }))

@@ -11,7 +11,7 @@ import { Serials } from './serials.ts'
 
 /** Options of builders. */
 export interface BuildOptions {
-  /** Says which ids are given: builders of one seed give the same ids in the same order. An integer from 1 to 999. Default: 1. */
+  /** Says which ids are given: builders of one seed give the same ids in the same order. An integer from 0 to 4,294,967,295. Default: 1. */
   readonly seed?: number
   /** The present of what is built: it is created now, and a price holds for a week from now. Default: the time of the process. */
   readonly now?: () => Date
@@ -36,7 +36,7 @@ export interface Builders extends CallBuilders {
 /**
  * Creates builders with a counter of ids of their own.
  *
- * @throws {ConfigurationError} for a seed that is no integer from 1 to 999
+ * @throws {ConfigurationError} for a seed that is no integer from 0 to 4,294,967,295
  *
  * @example
  * const build = createBuilders({ seed: 7, now: () => new Date('2026-03-01T10:00:00Z') })

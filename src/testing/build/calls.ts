@@ -1,5 +1,6 @@
 import { ConfigurationError, refuseOption } from '../../error/configuration-error.ts'
-import type { Immutable } from '../../key/json.ts'
+import { decodeJson } from '../../key/frozen-json.ts'
+import { encodeJson, findUnkept, type Immutable } from '../../key/json.ts'
 import { ApiCall, type CallResult } from '../../operation/api-call.ts'
 import type { OperationDefinition } from '../../operation/definition.ts'
 import { PagedCall } from '../../operation/paged-call.ts'
@@ -21,7 +22,8 @@ export interface CallBuilders {
    */
   page<Row>(items: readonly Row[], options?: { readonly nextCursor?: string | null }): Page<Row>
   /**
-   * A call that answers the value, or fails as the promise does. It can be awaited, and `withMeta()` says that the API answered it now.
+   * A call that answers a frozen copy of the value, or fails as the promise does. It can be awaited, and `withMeta()` says that the API
+   * answered it now.
    *
    * @example
    * const getOrder = vi.fn().mockReturnValue(build.apiCall(build.mes.order()))
@@ -39,16 +41,24 @@ export interface CallBuilders {
   pagedCall<P extends Page<unknown>>(pages: readonly P[]): PagedCall<P, P['items'][number]>
 }
 
+/** A deep-frozen copy, as the client answers: a service that changes what it reads fails in its test as well. Bytes stay as they are. */
+const frozenCopy = (value: unknown): unknown => (value === undefined || findUnkept(value) !== undefined ? value : decodeJson(encodeJson(value)).value)
+
 const resultOf = <T>(value: T): CallResult<T> => ({
-  value: value as Immutable<T>,
+  value: frozenCopy(value) as Immutable<T>,
   cache: { source: 'origin', state: 'fresh', ageMs: 0, position: undefined },
   response: { status: 200, headers: new Headers(), requestId: 'built', attempts: 1 },
   invalidation: undefined,
 })
 
+const settle = async <T>(value: Promise<T>): Promise<CallResult<T>> => resultOf(await value as T)
+
+/** Of this realm or of another one: test runners have several. */
+const isPromise = <T>(value: T | Promise<T>): value is Promise<T> => typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+
 /** A call that fails before a test awaits it is no unhandled rejection: it is given to code that will. */
 const apiCall = <T>(value: T | Promise<T>): ApiCall<T> => {
-  const call = new ApiCall<T>(value instanceof Promise ? value.then(resultOf) : resultOf(value))
+  const call = new ApiCall<T>(isPromise(value) ? settle(value) : resultOf(value))
   call.catch(() => {})
   return call
 }

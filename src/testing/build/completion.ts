@@ -1,10 +1,9 @@
 import { ConfigurationError, describeGiven } from '../../error/configuration-error.ts'
 import { findUnkept } from '../../key/json.ts'
-import { expectedOf, type Blueprints, type Field, type Fields, type Source } from './blueprint.ts'
+import { expectedFormat, expectedOf, type Blueprints, type Field, type Fields, type Source } from './blueprint.ts'
 import { DEFAULT, isObject, mergeGiven, type Given } from './override.ts'
 import { issueText } from './issue-text.ts'
 import type { Serials } from './serials.ts'
-import { expectedFormat } from './text-format.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -62,6 +61,7 @@ class Completion {
     if (fields === undefined) throw new TypeError(`no blueprint is called ${name}`)
     if (given !== undefined && !isObject(given)) return this.#refuse(place.path, 'an object', given)
     const override = given ?? {}
+    this.#refuseMisspelt(fields, override, place.path)
     const id = override['id']
     if (typeof id === 'string') serials.take(id)
     const own = fields['id']
@@ -136,7 +136,17 @@ class Completion {
   /** A field that the document does not name: the client accepts it as long as JSON can hold it. */
   #unknown(value: unknown, path: string): unknown {
     const unkept = findUnkept(value)
-    return unkept === undefined ? structuredClone(value) : this.#refuse(path, 'a JSON value', value, unkept.message)
+    // A copy of this realm, which `structuredClone` does not make in Jest.
+    return unkept === undefined ? JSON.parse(JSON.stringify(value)) as unknown : this.#refuse(path, 'a JSON value', value, unkept.message)
+  }
+
+  /** A field that the document does not name is kept. One that is nearly the name of another field was meant to be that one. */
+  #refuseMisspelt(fields: Fields, override: Given, path: string): void {
+    for (const name of Object.keys(override)) {
+      if (Object.hasOwn(fields, name)) continue
+      const meant = Object.keys(fields).find((field) => !Object.hasOwn(override, field) && isMisspelt(name, field))
+      if (meant !== undefined) this.faults.push(`${path}.${name}: expected a field of ${path}, got "${name}". Did you mean "${meant}"?`)
+    }
   }
 
   #refuse(path: string, expected: string, given: unknown, instead?: string): undefined {
@@ -146,3 +156,13 @@ class Completion {
 
 const serialText = ({ serial, digits }: { readonly serial: string; readonly digits: number }, number: number): string =>
   serial + String(number).padStart(digits, '0')
+
+/** Whether a name differs from another one by case alone, by one letter, or by two letters that changed places. */
+const isMisspelt = (name: string, field: string): boolean => {
+  const [one, other] = [name.toLowerCase(), field.toLowerCase()]
+  const start = [...one].findIndex((letter, index) => letter !== other[index])
+  if (start === -1) return other.length - one.length <= 1
+  const [rest, otherRest] = [one.slice(start), other.slice(start)]
+  return rest.slice(1) === otherRest.slice(1) || rest.slice(1) === otherRest || rest === otherRest.slice(1)
+    || `${rest[1] ?? ''}${rest[0] ?? ''}${rest.slice(2)}` === otherRest
+}

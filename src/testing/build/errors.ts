@@ -8,14 +8,12 @@ import { TimeoutError } from '../../error/timeout-error.ts'
 import { DURATION_FORMS, type Duration, parseDuration } from '../../foundation/duration.ts'
 import { problems as crmProblems } from '../../generated/crm/blueprints.ts'
 import { problems as mesProblems } from '../../generated/mes/blueprints.ts'
-
-/** Codes of the failures that the APIs' documents name. */
-export type ProblemCode = keyof typeof mesProblems | keyof typeof crmProblems
+import type { KitApi, ProblemCode } from '../operation-types.ts'
 
 /** What an error says of the request that failed. */
 export interface ErrorOptions {
   /** Name of the API. Default: `mes`, or `crm` for a code that only CRM has. */
-  readonly api?: 'mes' | 'crm'
+  readonly api?: KitApi
   /** Operation id, such as `orders.claim`. Default: one that fails like this, or `orders.get`. */
   readonly operation?: string
   /** Default: `built`. */
@@ -44,7 +42,7 @@ export interface ErrorBuilders {
    * @example
    * const claim = vi.fn().mockRejectedValue(build.error.api('order-already-claimed'))
    */
-  api(code: ProblemCode, options?: ApiErrorOptions): ApiError
+  api(code: ProblemCode<KitApi>, options?: ApiErrorOptions): ApiError
   /** The API did not answer in time. */
   timeout(options?: ErrorOptions): TimeoutError
   /** The API could not be reached. */
@@ -60,18 +58,18 @@ interface Kind {
   readonly operation?: string
 }
 
-const kindsOf = { mes: mesProblems, crm: crmProblems } satisfies Record<'mes' | 'crm', Readonly<Record<string, Kind>>>
+const kindsOf = { mes: mesProblems, crm: crmProblems } satisfies Record<KitApi, Readonly<Record<string, Kind>>>
 
-const kindOf = (code: string, api: 'mes' | 'crm'): Kind | undefined => {
+const kindOf = (code: string, api: KitApi): Kind | undefined => {
   const kinds: Readonly<Record<string, Kind>> = kindsOf[api]
   return Object.hasOwn(kinds, code) ? kinds[code] : undefined
 }
 
-const codesOf = (api: 'mes' | 'crm'): string => Object.keys(kindsOf[api]).join(', ')
+const codesOf = (api: KitApi): string => Object.keys(kindsOf[api]).join(', ')
 
 const failureOf = ({ api = 'mes', operation = 'orders.get', requestId = 'built', attempts = 1 }: ErrorOptions): RequestFailure => ({ api, operation, requestId, attempts })
 
-const apiError = (code: ProblemCode, options: ApiErrorOptions = {}): ApiError => {
+const apiError = (code: ProblemCode<KitApi>, options: ApiErrorOptions = {}): ApiError => {
   const api = options.api ?? (kindOf(code, 'mes') === undefined && kindOf(code, 'crm') !== undefined ? 'crm' : 'mes')
   const kind = kindOf(code, api)
   if (kind === undefined) throw refuseOption('code', code, `one of the codes of ${api}: ${codesOf(api)}`)

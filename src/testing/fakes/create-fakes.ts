@@ -1,19 +1,20 @@
 import { isConfigurationError } from '../../error/configuration-error.ts'
-import type { Customer, Order as CrmOrder, Partner } from '../../generated/crm/index.ts'
+import type { Order as CrmOrder } from '../../generated/crm/index.ts'
 import type { Order } from '../../generated/mes/index.ts'
 import { createBuilders } from '../build/builders.ts'
 import type { DeepPartial } from '../build/override.ts'
 import type { Fakes, FakesParts } from '../test-kit.ts'
-import { answered, type FakeRequest, paged, problemOf, Refusal } from './answers.ts'
+import { identify } from './access.ts'
+import { checkDescribed, type FakeRequest, problemOf, Refusal } from './answers.ts'
+import { Idempotency } from './idempotency.ts'
 import { FakeOrders } from './orders.ts'
+import { FakeParties, type PartySeeds } from './parties.ts'
 import { FakePrices, type PriceSeeds } from './prices.ts'
 
 /** What the APIs of a kit have at the beginning: parts of objects, which are completed to valid ones. */
-export interface KitSeeds extends PriceSeeds {
+export interface KitSeeds extends PriceSeeds, PartySeeds {
   /** In MES, and under the same ids in CRM. */
   readonly orders?: readonly DeepPartial<Order>[]
-  readonly customers?: readonly DeepPartial<Customer>[]
-  readonly partners?: readonly DeepPartial<Partner>[]
 }
 
 export const SEED_NAMES = ['orders', 'customers', 'partners', 'materials', 'models', 'quotes'] as const satisfies readonly (keyof KitSeeds)[]
@@ -48,13 +49,17 @@ export interface FakeCrm {
 
 export const createFakes = ({ clock, own, seeds, invalidate }: FakesParts): Fakes<FakeMes, FakeCrm> => {
   const { now } = clock
-  const build = createBuilders({ seed: Math.max(1, own.seed), now: () => new Date(now()) })
-  const { orders: orderSeeds = [], customers = [], partners = [], ...priceSeeds } = seeds as KitSeeds
-  const prices = new FakePrices({ build, now, after: (milliseconds, work) => clock.after(milliseconds, work), invalidate }, priceSeeds)
-  const orders = new FakeOrders({ build, now, invalidate }, orderSeeds)
-  const parties = new Map<string, readonly { readonly id: string }[]>([
-    ['customers', customers.map((seed) => build.crm.customer(seed))], ['partners', partners.map((seed) => build.crm.partner(seed))],
-  ])
+  const build = createBuilders({ seed: own.seed, now: () => new Date(now()) })
+  const { orders: orderSeeds = [], customers, partners, ...priceSeeds } = seeds as KitSeeds
+  const after = (milliseconds: number, work: () => void): void => clock.after(milliseconds, work)
+  const reachMes = (work: () => void): void => (own.crmReachesMesAfter === 0 ? work() : after(own.crmReachesMesAfter, work))
+  const prices = new FakePrices({ build, now, after, invalidate }, priceSeeds)
+  const parties = new FakeParties({ build, now, invalidate }, { ...(customers && { customers }), ...(partners && { partners }) })
+  const orders = new FakeOrders({
+    build, now, reachMes, invalidate,
+    resolve: (order) => prices.resolve(order), customerFor: () => parties.customerFor(), quoteFor: (request, id) => prices.quoteFor(request, id),
+  }, orderSeeds)
+  const idempotency = new Idempotency()
   return {
     mes: {
       change: (id, change) => orders.change('mes', id, change, false),
@@ -70,9 +75,11 @@ export const createFakes = ({ clock, own, seeds, invalidate }: FakesParts): Fake
     upload: (request) => prices.upload(request),
     async answer(api, request, route) {
       const text = await request.text()
-      const asked: FakeRequest = { ...route, headers: request.headers, body: text === '' ? undefined : JSON.parse(text) as unknown }
+      const given: FakeRequest = { ...route, headers: request.headers, body: text === '' ? undefined : JSON.parse(text) as unknown }
       try {
-        return orders.answer(asked) ?? prices.answer(asked) ?? partyAnswer(asked, parties)
+        const asked = { ...given, identity: identify(given, own.identities) }
+        checkDescribed(asked, new URL(request.url).searchParams)
+        return idempotency.answer(asked, () => orders.answer(asked) ?? prices.answer(asked) ?? parties.answer(asked))
       } catch (error) {
         if (!(error instanceof Refusal) && !isConfigurationError(error)) throw error
         const { status, body } = problemOf(api, error instanceof Refusal ? error.code : 'validation-failed')
@@ -80,15 +87,4 @@ export const createFakes = ({ clock, own, seeds, invalidate }: FakesParts): Fake
       }
     },
   }
-}
-
-const partyAnswer = (request: FakeRequest, parties: ReadonlyMap<string, readonly { readonly id: string }[]>): Response | undefined => {
-  const [kind = '', method = ''] = request.operation.id.split('.')
-  const rows = parties.get(kind)
-  if (rows === undefined || request.api !== 'crm') return undefined
-  if (method === 'list') return answered(request, paged(rows, request.parameters))
-  if (method !== 'get') return undefined
-  const found = rows.find(({ id }) => Object.values(request.parameters).includes(id))
-  if (found === undefined) throw new Refusal('not-found')
-  return answered(request, found)
 }

@@ -1,14 +1,23 @@
 import { ConfigurationError } from '../../error/configuration-error.ts'
 import type { Order as CrmOrder } from '../../generated/crm/index.ts'
-import type { Order, OrderEvent, OrderStatus } from '../../generated/mes/index.ts'
+import type { Order, OrderEvent, OrderRequestInput, OrderStatus, Quote } from '../../generated/mes/index.ts'
 import type { Builders } from '../build/builders.ts'
 import { type DeepPartial, mergeGiven } from '../build/override.ts'
+import { maySee } from './access.ts'
 import { answered, checkVersion, type FakeRequest, paged, Refusal } from './answers.ts'
 
 /** What the orders need of the kit. */
 export interface OrdersParts {
   readonly build: Builders
   readonly now: () => number
+  /** A step of CRM reaches MES by this. */
+  readonly reachMes: (work: () => void) => void
+  /** Adds what an order names, where it is not there. */
+  readonly resolve: (order: Order) => void
+  /** The customer of an order of the shop. */
+  readonly customerFor: () => string
+  /** Throws where there is no such quote, or it has no price that holds. */
+  readonly quoteFor: (request: FakeRequest, id: string) => Quote
   readonly invalidate: (tags: readonly string[]) => void
 }
 
@@ -25,6 +34,9 @@ const STEPS: Readonly<Record<string, Step>> = {
   'crm.orders.approve': { from: 'PRICE_CALCULATED', to: 'MANUFACTURING_APPROVED' },
   'crm.orders.close': { from: 'SHIPPED', to: 'CLOSED' },
 }
+
+/** An order in one of these may be cancelled. */
+const BEFORE_MANUFACTURING: ReadonlySet<OrderStatus> = new Set<OrderStatus>(['INITIATED', 'FILE_UPLOADED', 'SUBMITTED', 'PRICE_CALCULATED', 'MANUFACTURING_APPROVED'])
 
 const OPERATOR = 'op_001'
 
@@ -43,9 +55,11 @@ export class FakeOrders {
 
   add(seed: DeepPartial<Order>): Order {
     const order = this.#parts.build.mes.order(seed)
-    const { id, number, channel, status, quantity, price, createdAt, statusChangedAt } = order
+    const { id, number, channel, status, quantity, price, createdAt, statusChangedAt, partnerId, externalRef, version } = order
+    this.#parts.resolve(order)
+    const customer = channel === 'SHOP' ? { customerId: this.#parts.customerFor() } : {}
     this.#mes.set(id, order)
-    this.#crm.set(id, this.#parts.build.crm.order({ id, number, channel, status, quantity, price, createdAt, statusChangedAt, version: 1 }))
+    this.#crm.set(id, this.#parts.build.crm.order({ id, number, channel, status, quantity, price, createdAt, statusChangedAt, version, ...customer, ...(partnerId !== undefined && { partnerId }), ...(externalRef !== undefined && { externalRef }) }))
     this.#note(order, null)
     return order
   }
@@ -56,15 +70,16 @@ export class FakeOrders {
   }
 
   /** @throws {ConfigurationError} for an unknown id, and for what the document does not allow */
-  change(api: 'mes' | 'crm', id: string, change: DeepPartial<Order> | DeepPartial<CrmOrder>, isSilent: boolean): void {
+  change(api: 'mes' | 'crm', id: string, change: DeepPartial<Order> | DeepPartial<CrmOrder>, isSilent: boolean, heard: 'told' | 'own' = 'own'): void {
     const before = api === 'mes' ? this.#mes.get(id) : this.#crm.get(id)
     if (before === undefined) throw new ConfigurationError(`id: expected an order of the kit, got ${JSON.stringify(id)}`)
     const moved = 'status' in change && change.status !== before.status ? { statusChangedAt: this.#nowText } : {}
     const changed = mergeGiven({ ...before, version: before.version + 1, ...moved }, change)
     const after = api === 'mes' ? this.#parts.build.mes.order(changed) : this.#parts.build.crm.order(changed)
     if (api === 'mes') this.#mes.set(id, after as Order)
-    else this.#crm.set(id, after as CrmOrder)
-    if (after.status !== before.status) this.#moved(after as Order, before.status, api)
+    else this.#crm.set(id, after)
+    if (after.status !== before.status && heard === 'own') this.#moved(after, before.status, api)
+    if (after.status !== before.status && heard === 'told') this.#note(after as Order, before.status)
     if (!isSilent) this.#parts.invalidate([...new Set([`order:${id}`, `orders:status:${before.status}`, `orders:status:${after.status}`, 'stats', ...(api === 'crm' ? ['crm:orders'] : [])])])
   }
 
@@ -72,10 +87,12 @@ export class FakeOrders {
   answer(request: FakeRequest): Response | undefined {
     const name = `${request.api}.${request.operation.id}`
     if (name in STEPS) return this.#step(request, name)
+    if (name === 'crm.orders.cancel') return this.#cancel(request)
+    if (name === 'mes.orders.create') return this.#create(request)
     switch (name) {
-      case 'mes.orders.list': return answered(request, paged(this.#listed(request), request.parameters))
-      case 'crm.orders.list': return answered(request, paged([...this.#crm.values()], request.parameters))
-      case 'mes.orders.stats': return answered(request, this.#stats())
+      case 'mes.orders.list': return answered(request, paged(listed(this.#mes, request), request.parameters))
+      case 'crm.orders.list': return answered(request, paged(listed(this.#crm, request), request.parameters))
+      case 'mes.orders.stats': return answered(request, this.#stats(request))
       case 'mes.orders.get': return answered(request, this.#find(this.#mes, request))
       case 'crm.orders.get': return answered(request, this.#find(this.#crm, request))
       case 'mes.orders.status': {
@@ -95,13 +112,36 @@ export class FakeOrders {
     const { id } = request.api === 'mes' ? this.#find(this.#mes, request) : this.#find(this.#crm, request)
     const order = request.api === 'mes' ? this.#mes.get(id) : this.#crm.get(id)
     if (step === undefined || order === undefined) throw new Refusal('not-found')
+    if (order.cancellation !== null) throw new Refusal('invalid-transition')
     if (order.status !== step.from) throw new Refusal(name === 'mes.orders.claim' && 'assignee' in order && order.assignee !== null ? 'order-already-claimed' : 'invalid-transition')
     checkVersion(request, order)
     const assigned = name === 'mes.orders.claim' ? { assignee: { operatorId: OPERATOR, claimedAt: this.#nowText } } : {}
     const tracked = name === 'mes.orders.ship' ? { tracking: request.body as object } : {}
-    this.change(request.api, id, { status: step.to, ...assigned, ...tracked } as DeepPartial<Order>, false)
+    const closed = name === 'crm.orders.close' ? { closure: { ...(request.body as { readonly reason: string }), closedAt: this.#nowText } } : {}
+    this.change(request.api, id, { status: step.to, ...assigned, ...tracked, ...closed }, false)
     const after = request.api === 'mes' ? this.#mes.get(id) : this.#crm.get(id)
     return answered(request, { ...after, previousStatus: step.from })
+  }
+
+  #create(request: FakeRequest): Response {
+    const { quoteId, externalRef } = request.body as OrderRequestInput
+    const { result, request: { modelId, materialCode, quantity } } = this.#parts.quoteFor(request, quoteId)
+    const order = this.add({
+      status: 'PRICE_CALCULATED', version: 1, channel: 'PARTNER', quoteId, modelId, materialCode, quantity, createdAt: this.#nowText, statusChangedAt: this.#nowText, assignee: null,
+      partnerId: request.identity?.partner ?? 'partner_01', ...(result !== null && { price: result.totalPrice }), ...(externalRef !== undefined && { externalRef }),
+    })
+    this.#parts.invalidate([`order:${order.id}`, 'orders', 'crm:orders', `orders:status:${order.status}`, 'stats', `quote:${quoteId}`])
+    return answered(request, order, 201)
+  }
+
+  #cancel(request: FakeRequest): Response {
+    const order = this.#find(this.#crm, request)
+    if (order.cancellation !== null || !BEFORE_MANUFACTURING.has(order.status)) throw new Refusal('invalid-transition')
+    checkVersion(request, order)
+    const cancellation = { ...(request.body as { readonly reason: string }), cancelledAt: this.#nowText }
+    this.change('crm', order.id, { cancellation }, false)
+    this.#parts.reachMes(() => this.change('mes', order.id, { cancellation }, false, 'told'))
+    return answered(request, { ...this.#crm.get(order.id), previousStatus: order.status })
   }
 
   /** The other API hears of a new status, and has a version of its own for it. */
@@ -109,9 +149,8 @@ export class FakeOrders {
     const [mes, crm] = [this.#mes.get(order.id), this.#crm.get(order.id)]
     const told = { status: order.status, statusChangedAt: this.#nowText }
     if (by === 'mes' && crm !== undefined) this.#crm.set(order.id, this.#parts.build.crm.order({ ...crm, ...told, version: crm.version + 1 }))
-    if (by === 'crm' && mes !== undefined) this.#mes.set(order.id, this.#parts.build.mes.order({ ...mes, ...told, version: mes.version + 1 }))
-    const known = this.#mes.get(order.id)
-    if (known !== undefined) this.#note(known, previous)
+    if (by === 'mes' && mes !== undefined) this.#note(mes, previous)
+    if (by === 'crm' && mes !== undefined) this.#parts.reachMes(() => this.change('mes', order.id, told, false, 'told'))
   }
 
   #note({ id, status, version, statusChangedAt, assignee }: Order, previous: OrderStatus | null): void {
@@ -120,29 +159,33 @@ export class FakeOrders {
     if (previous !== null) this.#previous.set(id, previous)
   }
 
-  #listed({ parameters: { status, assignee, partnerId, channel, updatedSince, sort = '-createdAt' } }: FakeRequest): readonly Order[] {
-    const since = typeof updatedSince === 'string' ? Date.parse(updatedSince) : undefined
-    const statuses = status === undefined ? undefined : [status].flat()
-    const key = sort === '-statusChangedAt' ? 'statusChangedAt' : 'createdAt'
-    const rows = [...this.#mes.values()].filter((order) => (statuses === undefined || statuses.includes(order.status))
-      && (assignee === undefined || order.assignee?.operatorId === assignee) && (partnerId === undefined || order.partnerId === partnerId)
-      && (channel === undefined || order.channel === channel) && (since === undefined || Date.parse(order.statusChangedAt) >= since))
-      .toSorted((one, other) => Date.parse(one[key]) - Date.parse(other[key]))
-    return sort === 'createdAt' ? rows : rows.toReversed()
+  #stats({ identity }: FakeRequest) {
+    const seen = [...this.#mes.values()].filter(({ partnerId }) => maySee(identity, partnerId))
+    const counts = Map.groupBy(seen, ({ status }) => status)
+    return { total: seen.length, items: [...counts].map(([status, orders]) => ({ status, count: orders.length })) }
   }
 
-  #stats() {
-    const counts = Map.groupBy(this.#mes.values(), ({ status }) => status)
-    return { total: this.#mes.size, items: [...counts].map(([status, orders]) => ({ status, count: orders.length })) }
-  }
-
-  #find<T>(orders: ReadonlyMap<string, T>, { parameters: { orderId } }: FakeRequest): T {
+  #find<T extends { readonly partnerId?: string }>(orders: ReadonlyMap<string, T>, { identity, parameters: { orderId } }: FakeRequest): T {
     const found = orders.get(String(orderId))
-    if (found === undefined) throw new Refusal('not-found')
+    if (found === undefined || !maySee(identity, found.partnerId)) throw new Refusal('not-found')
     return found
   }
 
   get #nowText(): string {
     return new Date(this.#parts.now()).toISOString()
   }
+}
+
+type Listed = Order | CrmOrder
+
+/** The orders that a list asks for, in its order. */
+const listed = <Row extends Listed>(orders: ReadonlyMap<string, Row>, { identity, parameters: { status, assignee, partnerId, channel, updatedSince, sort = '-createdAt' } }: FakeRequest): readonly Row[] => {
+  const since = typeof updatedSince === 'string' ? Date.parse(updatedSince) : undefined
+  const statuses = status === undefined ? undefined : [status].flat()
+  const key = sort === '-statusChangedAt' ? 'statusChangedAt' : 'createdAt'
+  const rows = [...orders.values()].filter((order) => maySee(identity, order.partnerId) && (statuses === undefined || statuses.includes(order.status))
+    && (assignee === undefined || ('assignee' in order && order.assignee?.operatorId === assignee)) && (partnerId === undefined || order.partnerId === partnerId)
+    && (channel === undefined || order.channel === channel) && (since === undefined || Date.parse(order.statusChangedAt) >= since))
+    .toSorted((one, other) => Date.parse(one[key]) - Date.parse(other[key]))
+  return sort === 'createdAt' ? rows : rows.toReversed()
 }

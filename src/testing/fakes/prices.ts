@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { ConfigurationError } from '../../error/configuration-error.ts'
-import type { Material, Model, Quote, QuoteRequest } from '../../generated/mes/index.ts'
+import type { Material, Model, Order, Quote, QuoteRequest } from '../../generated/mes/index.ts'
 import type { Builders } from '../build/builders.ts'
 import type { DeepPartial } from '../build/override.ts'
+import { maySee } from './access.ts'
 import { answered, checkVersion, type FakeRequest, paged, Refusal } from './answers.ts'
 
 /** What prices need of the kit. */
@@ -26,6 +27,8 @@ const ANALYSIS_MS = 2_000
 /** How long a quote waits, and how long its calculation takes. */
 const WAITING_MS = 5_000
 const CALCULATION_MS = 3 * 60_000
+/** How long a price holds. */
+const VALID_MS = 7 * 86_400_000
 const RETRY_AFTER = { 'retry-after': '2' }
 
 /** Materials, models, and quotes whose price is what the test says that a piece costs. */
@@ -36,6 +39,8 @@ export class FakePrices {
   readonly #quotes = new Map<string, Quote>()
   readonly #uploaded = new Set<string>()
   readonly #amounts = new Map<string, number>()
+  /** The partner that a model or a quote belongs to; what has none is everybody's. */
+  readonly #owners = new Map<string, string>()
   #serial = 0
 
   constructor(parts: PricesParts, { materials = [{ code: 'AU585' }], models = [], quotes = [] }: PriceSeeds) {
@@ -60,6 +65,25 @@ export class FakePrices {
     this.#parts.invalidate(['pricelist', 'materials', ...Object.keys(amounts).map((code) => `material:${code}`)])
   }
 
+  /** Adds the model and the quote that an order names, where they are not there. */
+  resolve({ quoteId, modelId, materialCode, quantity, price, createdAt, partnerId }: Order): void {
+    const { mes } = this.#parts.build
+    if (!this.#models.has(modelId)) this.#models.set(modelId, mes.model({ id: modelId, status: 'READY' }))
+    if (this.#quotes.has(quoteId)) return
+    const unitPrice = { ...price, amountMinor: Math.round(price.amountMinor / quantity) }
+    const validUntil = new Date(Date.parse(createdAt) + VALID_MS).toISOString()
+    this.#quotes.set(quoteId, mes.quote.succeeded({ id: quoteId, createdAt, completedAt: createdAt, request: { modelId, materialCode, quantity, currency: price.currency }, result: { unitPrice, totalPrice: price, validUntil } }))
+    if (partnerId !== undefined) this.#owners.set(quoteId, partnerId)
+  }
+
+  /** @throws {Refusal} where there is no such quote, or it has no price that holds */
+  quoteFor(request: FakeRequest, id: string): Quote {
+    const quote = this.#findFor(request, this.#quotes, id)
+    if (quote.result !== null && Date.parse(quote.result.validUntil) <= this.#parts.now()) throw new Refusal('quote-expired')
+    if (quote.status !== 'SUCCEEDED' || quote.result === null) throw new Refusal('quote-not-succeeded')
+    return quote
+  }
+
   announced(id: string) {
     const quote = this.#quotes.get(id)
     return quote && { status: quote.status, previousStatus: null, version: quote.version }
@@ -73,7 +97,7 @@ export class FakePrices {
     const bytes = new Uint8Array(await request.arrayBuffer())
     if (createHash('sha256').update(bytes).digest('hex') !== model.sha256) return new Response(null, { status: 400 })
     this.#uploaded.add(model.id)
-    return new Response(null, { status: 200 })
+    return new Response(null, { status: 204 })
   }
 
   /** Answers operations on materials, models and quotes; `undefined` for one that it does not know. */
@@ -82,32 +106,33 @@ export class FakePrices {
     if (request.api !== 'mes') return undefined
     switch (operation.id) {
       case 'materials.list': return answered(request, { items: [...this.#materials.values()].toSorted((one, other) => (one.code < other.code ? -1 : 1)) })
-      case 'models.list': return answered(request, paged([...this.#models.values()].filter(({ sha256 }) => parameters['sha256'] === undefined || sha256 === parameters['sha256']).toReversed(), parameters))
+      case 'models.list': return answered(request, paged([...this.#models.values()].filter(({ id }) => this.#maySee(request, id)).filter(({ sha256 }) => parameters['sha256'] === undefined || sha256 === parameters['sha256']).toReversed(), parameters))
       case 'models.create': return this.#createModel(request)
       case 'models.complete': return this.#completeModel(request)
       case 'models.get': {
-        const model = this.#find(this.#models, parameters['modelId'])
+        const model = this.#findFor(request, this.#models, parameters['modelId'])
         return answered(request, model, 200, model.status === 'ANALYZING' ? RETRY_AFTER : {})
       }
       case 'quotes.list': return answered(request, paged(this.#listed(request), parameters))
       case 'quotes.create': return this.#createQuote(request)
-      case 'quotes.get': return this.#quoteAnswer(request, this.#find(this.#quotes, parameters['quoteId']))
+      case 'quotes.get': return this.#quoteAnswer(request, this.#findFor(request, this.#quotes, parameters['quoteId']))
       default: return undefined
     }
   }
 
   #createModel(request: FakeRequest): Response {
     const given = request.body as Pick<Model, 'fileName' | 'format' | 'sizeBytes' | 'sha256'>
-    const known = [...this.#models.values()].find(({ sha256, format }) => sha256 === given.sha256 && format === given.format)
+    const known = [...this.#models.values()].find(({ id, sha256, format }) => this.#maySee(request, id) && sha256 === given.sha256 && format === given.format)
     const model = known ?? this.#parts.build.mes.model({ ...given, id: this.#nextId('mod'), status: 'UPLOADING', version: 1, geometry: null, createdAt: this.#nowText })
     this.#models.set(model.id, model)
+    this.#own(request, model.id)
     if (known === undefined) this.#parts.invalidate(['models', `model:${model.id}`])
     const upload = model.status === 'UPLOADING' ? { url: `${UPLOADS}${model.id}`, method: 'PUT', expiresAt: new Date(this.#parts.now() + 3_600_000).toISOString() } : null
     return answered(request, { ...model, upload }, known === undefined ? 201 : 200)
   }
 
   #completeModel(request: FakeRequest): Response {
-    const model = this.#find(this.#models, request.parameters['modelId'])
+    const model = this.#findFor(request, this.#models, request.parameters['modelId'])
     if (model.status !== 'UPLOADING') throw new Refusal('invalid-transition')
     checkVersion(request, model)
     if (!this.#uploaded.has(model.id)) throw new Refusal('upload-incomplete')
@@ -125,16 +150,18 @@ export class FakePrices {
   }
 
   #createQuote(request: FakeRequest): Response {
-    const { finishCode = 'POLISHED', ...given } = request.body as Omit<QuoteRequest, 'finishCode'> & { readonly finishCode?: string }
-    const model = this.#find(this.#models, given.modelId)
+    const { finishCode = 'POLISHED', externalRef, ...given } = request.body as Omit<QuoteRequest, 'finishCode' | 'externalRef'> & { readonly finishCode?: string; readonly externalRef?: string }
+    const model = this.#findFor(request, this.#models, given.modelId)
     if (model.status === 'REJECTED') throw new Refusal('model-rejected')
     if (model.status !== 'READY') throw new Refusal('model-not-ready')
-    if (!this.#amounts.has(given.materialCode)) throw new Refusal('validation-failed')
+    const isMade = this.#materials.get(given.materialCode)?.finishes.some(({ code }) => code === finishCode)
+    if (!this.#amounts.has(given.materialCode) || isMade !== true) throw new Refusal('validation-failed')
     const fingerprint = createHash('sha256').update(JSON.stringify([model.sha256, finishCode, given, this.#amounts.get(given.materialCode)])).digest('hex')
-    const known = [...this.#quotes.values()].find((quote) => quote.fingerprint === fingerprint)
+    const known = [...this.#quotes.values()].find(({ id, fingerprint: other }) => this.#owners.get(id) === request.identity?.partner && other === fingerprint)
     if (known !== undefined) return this.#quoteAnswer(request, known, 200)
-    const quote = this.#parts.build.mes.quote.pending({ id: this.#nextId('quo'), request: { ...given, finishCode }, version: 1, fingerprint, createdAt: this.#nowText })
+    const quote = this.#parts.build.mes.quote.pending({ id: this.#nextId('quo'), request: { ...given, finishCode, ...(externalRef !== undefined && { externalRef }) }, version: 1, fingerprint, createdAt: this.#nowText })
     this.#quotes.set(quote.id, quote)
+    this.#own(request, quote.id)
     this.#parts.invalidate(['quotes', `quote:${quote.id}`])
     this.#parts.after(WAITING_MS, () => this.#changeQuote({ ...quote, status: 'RUNNING', version: 2 }))
     this.#parts.after(WAITING_MS + CALCULATION_MS, () => this.#changeQuote(this.#priced(quote)))
@@ -147,7 +174,7 @@ export class FakePrices {
     return this.#parts.build.mes.quote.succeeded({
       ...quote, version: 3, completedAt: this.#nowText,
       result: {
-        unitPrice: { amountMinor, currency }, totalPrice: { amountMinor: amountMinor * quantity, currency }, validUntil: new Date(this.#parts.now() + 7 * 86_400_000).toISOString(),
+        unitPrice: { amountMinor, currency }, totalPrice: { amountMinor: amountMinor * quantity, currency }, validUntil: new Date(this.#parts.now() + VALID_MS).toISOString(),
       },
     })
   }
@@ -162,9 +189,25 @@ export class FakePrices {
     return answered(request, quote, status, isUnderWay ? RETRY_AFTER : {})
   }
 
-  #listed({ parameters: { status, modelId } }: FakeRequest): readonly Quote[] {
+  #listed(request: FakeRequest): readonly Quote[] {
+    const { status, modelId } = request.parameters
     const statuses = status === undefined ? undefined : [status].flat()
-    return [...this.#quotes.values()].filter((quote) => (statuses === undefined || statuses.includes(quote.status)) && (modelId === undefined || quote.request.modelId === modelId)).toReversed()
+    return [...this.#quotes.values()].filter((quote) => this.#maySee(request, quote.id) && (statuses === undefined || statuses.includes(quote.status)) && (modelId === undefined || quote.request.modelId === modelId)).toReversed()
+  }
+
+  #own({ identity }: FakeRequest, id: string): void {
+    if (identity?.partner !== undefined) this.#owners.set(id, identity.partner)
+  }
+
+  #maySee({ identity }: FakeRequest, id: string): boolean {
+    const owner = this.#owners.get(id)
+    return owner === undefined || maySee(identity, owner)
+  }
+
+  #findFor<T extends { readonly id: string }>(request: FakeRequest, values: ReadonlyMap<string, T>, id: unknown): T {
+    const found = this.#find(values, id)
+    if (!this.#maySee(request, found.id)) throw new Refusal('not-found')
+    return found
   }
 
   #find<T>(values: ReadonlyMap<string, T>, id: unknown): T {

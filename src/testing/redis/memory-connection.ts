@@ -87,10 +87,11 @@ export class MemoryConnection implements InvalidationLog, Connected {
   }
 
   /** Asks the server, in a later microtask. Rejects with `RedisUnavailable` where it is down. */
-  async ask<T>(question: (server: MemoryNamespace) => T): Promise<T> {
-    await undefined
-    if (!this.#server.isUp || this.#listener === undefined) throw new RedisUnavailable('not connected')
-    return question(this.#server.at(this.#namespace))
+  ask<T>(question: (server: MemoryNamespace) => T): Promise<T> {
+    return Promise.resolve().then(() => {
+      if (!this.#server.isUp || this.#listener === undefined) throw new RedisUnavailable('not connected')
+      return question(this.#server.at(this.#namespace))
+    })
   }
 
   #newest({ log }: MemoryNamespace, limit: number): LogSnapshot {

@@ -127,6 +127,17 @@ test('a defect is one line, whatever the name that it speaks of holds', async ()
   expect(lines).toEqual(['own.yaml:3:10 "a\\u001b[2J\\u000ab" is no path: it begins with a slash'])
 })
 
+test('a client of another API has no values for tests', async () => {
+  write('own.json', JSON.stringify({
+    openapi: '3.1.0',
+    info: { title: 'Own', version: '1' },
+    paths: { '/pets': { get: { responses: { 200: { description: 'A pet.', content: { 'application/json': { schema: { $ref: '#/components/schemas/Pet' } } } } } } } },
+    components: { schemas: { Pet: { type: 'object', properties: { name: { type: 'string', examples: ['Mia'] } } } } },
+  }))
+  expect(await generate('own.json', '--out', 'other')).toBe(0)
+  expect(readdirSync(join(folder, 'other')).toSorted()).toEqual(['index.ts', 'operations.ts', 'resources.ts', 'schemas.ts', 'types.ts'])
+})
+
 test('a file of somebody else that has the name of a generated one is left alone', async () => {
   write('own.yaml', "openapi: 3.1.0\ninfo: { title: Own, version: '1' }\npaths: {}\n")
   mkdirSync(join(folder, 'own'))

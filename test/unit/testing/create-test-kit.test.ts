@@ -1,6 +1,10 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Sdk } from '../../../src/index.ts'
-import { build, createTestKit } from '../../../src/testing.ts'
+import { createCrmApi } from '../../../src/generated/crm/resources.ts'
+import { createMesApi } from '../../../src/generated/mes/resources.ts'
+import { createClient } from '../../../src/runtime.ts'
+import { build, createTestKit, installTestKit } from '../../../src/testing.ts'
+import { snapshotCaches } from '../../../src/foundation/open-caches.ts'
 import { binaryStl, box } from '../../support/solids.ts'
 
 const createStatusService = (sdk: Sdk) => ({ statusOf: async (id: string) => (await sdk.mes.orders.status(id)).status })
@@ -45,6 +49,35 @@ describe('createTestKit', () => {
     expect((await crm.orders.get('ord_1')).status).toBe('MANUFACTURING_STARTED')
     expect(() => kit.mes.change('ord_2', {})).toThrow('expected an order of the kit')
     expect(() => kit.mes.change('ord_1', { quantity: 0 })).toThrow('quantity')
+  })
+
+  test('leads a client of one API to the API that has its operations, with an API key in the query', async () => {
+    const identities = { 'partner_01.secret': { partner: 'partner_01' }, 'seller.secret': {} }
+    await using kit = createTestKit({ orders: [{ id: 'ord_1', partnerId: 'partner_01', channel: 'PARTNER' }], customers: [{ id: 'cus_1' }], identities })
+    installTestKit(kit)
+    const options = { baseUrl: 'https://anywhere.example/api/v7' }
+    await using partner = createClient(createMesApi, { ...options, auth: { apiKey: 'partner_01.secret', in: { query: 'api_key' } } })
+    expect((await partner.api.orders.list({ limit: 5 })).items.map(({ id }) => id)).toEqual(['ord_1'])
+    await using seller = createClient(createCrmApi, { ...options, auth: { apiKey: 'seller.secret' } })
+    expect((await seller.api.customers.get('cus_1')).id).toBe('cus_1')
+    await using nobody = createClient(createMesApi, { ...options, auth: { apiKey: 'wrong.secret', in: { query: 'api_key' } } })
+    await expect(nobody.api.orders.list()).rejects.toMatchObject({ status: 401 })
+    expect(kit.calls('mes.orders.list')[0]?.parameters).toEqual({ limit: 5 })
+  })
+
+  test('leaves nothing open where it throws, and no cache where it is closed', async () => {
+    const openCaches = snapshotCaches().length
+    vi.useFakeTimers()
+    expect(() => createTestKit({ orders: [{ quantity: 0 }] })).toThrow('quantity')
+    expect(() => createTestKit({ quotes: [{ status: 'PENDING' }], retries: -1 })).toThrow('retries')
+    expect([snapshotCaches().length, vi.getTimerCount()]).toEqual([openCaches, 0])
+    vi.useRealTimers()
+    const kit = createTestKit({ orders: [{ id: 'ord_1' }] })
+    kit.fleet(3)
+    await kit.sdk.mes.orders.get('ord_1')
+    expect(snapshotCaches()).toHaveLength(openCaches + 4)
+    await kit.close()
+    expect(snapshotCaches()).toHaveLength(openCaches)
   })
 
   test('lists with filters and cursors', async () => {

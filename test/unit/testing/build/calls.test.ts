@@ -24,6 +24,16 @@ test('a built call is awaited, and says that the API answered it now', async () 
   expect(await call.then(({ id }) => id)).toBe(order.id)
 })
 
+test('what a built call answers cannot be changed, as what the client answers', async () => {
+  const order = { ...build.mes.order() }
+  const { value } = await build.apiCall(order).withMeta()
+  expect([Object.isFrozen(value), Object.isFrozen(value.price), Object.isFrozen(order)]).toEqual([true, true, false])
+  expect(Object.isFrozen((await build.pagedCall([build.page([order])])).items)).toBe(true)
+  expect(await build.apiCall(undefined)).toBe(undefined)
+  const bytes = new Uint8Array([1, 2])
+  expect(await build.apiCall(bytes)).toBe(bytes)
+})
+
 test('a built call fails as its promise does, and is no unhandled rejection before that', async () => {
   const error = build.error.timeout()
   const unhandled = vi.fn<() => void>()

@@ -53,12 +53,23 @@ test('elements of lists and fields of requests are checked as well', () => {
     .toBe('mes.webhookSubscriptionRequestInput.events.0: expected one of "order.changed", "quote.changed", got "order.lost"')
 })
 
+test.each(['staus', 'stauts', 'Status', 'statuss', 'statu', 'stetus', 'tatus'])('a misspelt field is refused, not kept as an unknown one: %s', (name) => {
+  expect(refusalOf(mes.order, { [name]: 'SHIPPED' })).toBe(`mes.order.${name}: expected a field of mes.order, got "${name}". Did you mean "status"?`)
+})
+
+test('a field that the document does not name is kept where its name is not nearly that of another', () => {
+  expect(refusalOf(mes.order, { state: 'SHIPPED', engraving: 'A' })).toBe('accepted')
+  expect(refusalOf(mes.order, { price: { amountMinor: 1 }, prices: [] })).toBe('accepted')
+  expect(refusalOf(mes.orderPage, { items: [{ partnerID: 'partner_7' }] })).toContain('mes.orderPage.items.0.partnerID: expected a field of')
+})
+
 test('every wrong field is named', () => {
   const message = refusalOf(mes.order, { quantity: 'two', price: null })
   expect(message).toContain('mes.order.quantity: expected a number, got "two"')
   expect(message).toContain('mes.order.price: expected an object, got null')
 })
 
-test('a seed is an integer from 1 to 999', () => {
-  for (const seed of [0, 1.5, 1000]) expect(() => createBuilders({ seed })).toThrow(`seed: expected an integer from 1 to 999, got ${seed}`)
+test('a seed is an integer from 0 to 4,294,967,295', () => {
+  for (const seed of [-1, 1.5, 2 ** 32]) expect(() => createBuilders({ seed })).toThrow(`seed: expected an integer from 0 to 4294967295, got ${seed}`)
+  expect([0, 2 ** 32 - 1].map((seed) => createBuilders({ seed }).mes.order().id)).toEqual(['ord_999001', 'ord_294001'])
 })

@@ -60,6 +60,8 @@ test('builders of one seed build the same, builders of another seed other ids an
   const [one, other] = [builders(1).mes.model(), builders(2).mes.model()]
   expect(other.id).toBe('mod_001001')
   expect(other.sha256).not.toBe(one.sha256)
+  const sameStart = builders(1_001).mes.model()
+  expect([sameStart.id, sameStart.sha256 === one.sha256]).toEqual([one.id, false])
 })
 
 test('instants are the present, and promises lie ahead of it', () => {
