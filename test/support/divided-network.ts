@@ -104,6 +104,8 @@ export const divideCluster = async (cluster: TestCluster, master: ClusterNode): 
     proxies.push(proxy)
     return proxy.port
   }
+  // Else the others take the address that it connects from for its own.
+  await master.command('CONFIG', 'SET', 'cluster-announce-ip', HOST)
   await master.command('CONFIG', 'SET', 'bind-source-addr', INSIDE_ADDRESS)
   for (const node of cluster.servers) {
     const bus = starting.use(await startBusProxy(Number(await busPort(node)), node === master))
