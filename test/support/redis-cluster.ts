@@ -17,6 +17,8 @@ export interface ClusterNode extends TestRedis {
 export interface TestCluster extends AsyncDisposable {
   /** The masters that it began with. */
   readonly nodes: readonly ClusterNode[]
+  /** The same, and their replicas. */
+  readonly servers: readonly ClusterNode[]
   /** What `cluster` of the options of Redis takes; ports of TLS where it has certificates. */
   readonly seeds: readonly { readonly host: string; readonly port: number }[]
   /** The node that owns a key's slot, by what the cluster agreed on last. */
@@ -63,7 +65,7 @@ const startNode = async (starting: AsyncDisposableStack, options: ClusterOptions
   return Object.defineProperties(server, { id: { value: id }, clientPort: { value: clientPort } }) as ClusterNode
 }
 
-const busPort = async (node: TestRedis): Promise<string> => String(((await node.command('CONFIG', 'GET', 'cluster-port')) as readonly string[])[1])
+export const busPort = async (node: TestRedis): Promise<string> => String(((await node.command('CONFIG', 'GET', 'cluster-port')) as readonly string[])[1])
 
 /** Who owns which slots, as a node sees it, in one text that two nodes share when they agree. */
 const viewOf = async (node: TestRedis): Promise<string> => {
@@ -124,6 +126,7 @@ export const startCluster = async (options: ClusterOptions = {}): Promise<TestCl
   const all = starting.move()
   return {
     nodes,
+    servers,
     seeds: nodes.map(({ clientPort }) => ({ host: '127.0.0.1', port: clientPort })),
     ownerOf,
     strangerTo: (key) => nodes.find((node) => node !== ownerOf(key)) ?? unowned(key),
