@@ -7,12 +7,12 @@ export interface TlsRedis extends TestRedis {
   readonly tlsPort: number
 }
 
-export const startTlsRedis = async ({ authority, valid }: Certificates, certificate: Certificate = valid): Promise<TlsRedis> => {
+export const startTlsRedis = async ({ authority, valid }: Certificates, certificate: Certificate = valid, config: Readonly<Record<string, string>> = {}): Promise<TlsRedis> => {
   const tlsPort = await freePort()
   const redis = await startRedis({
     config: {
       'tls-port': String(tlsPort), 'tls-cert-file': certificate.cert, 'tls-key-file': certificate.key,
-      'tls-ca-cert-file': authority.file, 'tls-auth-clients': 'no',
+      'tls-ca-cert-file': authority.file, 'tls-auth-clients': 'no', ...config,
     },
   })
   return Object.defineProperty(redis, 'tlsPort', { value: tlsPort }) as TlsRedis
