@@ -81,7 +81,7 @@ export const openShared = (checked: CheckedCommonOptions, given: Partial<Host> =
     commands,
     sight,
     isClosed,
-    mustBeOpen: () => refuseClosed(isClosed),
+    mustBeOpen: () => refuseClosed(isClosed, 'SDK'),
     closing: [end.signal],
     uploads: createKyTransport({ ...sendingOptions(checked, host, sight), authorizer: createAuthorizer(undefined, host), middleware: [], attemptTimeoutMs: undefined }),
     close,
@@ -98,18 +98,24 @@ export const viewOf = (client: SharedParts): SharedParts => {
     ...client,
     commands,
     isClosed,
-    mustBeOpen: () => refuseClosed(isClosed),
+    mustBeOpen() {
+      client.mustBeOpen()
+      refuseClosed(isClosed, VIEW)
+    },
     closing: [...client.closing, end.signal],
     close() {
       closing ??= settleWork(commands, client.host.clock)
-      end.abort(new ClosedError('SDK'))
+      end.abort(new ClosedError(VIEW))
       return closing
     },
   }
 }
 
-const refuseClosed = (isClosed: () => boolean): void => {
-  if (isClosed()) throw new ClosedError('SDK')
+/** What is closed, where the client that it belongs to is open. */
+const VIEW = 'view of the SDK'
+
+const refuseClosed = (isClosed: () => boolean, what: string): void => {
+  if (isClosed()) throw new ClosedError(what)
 }
 
 export const lifeOf = ({ cache, mustBeOpen, close }: SharedParts): Life => ({
@@ -127,7 +133,7 @@ export const lifeOf = ({ cache, mustBeOpen, close }: SharedParts): Life => ({
 
 /** What calls of one API for one principal need. */
 export const createContext = (shared: SharedParts, api: CheckedApiOptions, principal: string, auth: Auth | undefined): CallContext => {
-  const { checked, cache, host, isClosed, commands, sight } = shared
+  const { checked, cache, host, isClosed, mustBeOpen, commands, sight } = shared
   return {
     cache,
     api: {
@@ -138,6 +144,7 @@ export const createContext = (shared: SharedParts, api: CheckedApiOptions, princ
     owner: principal === NOBODY ? 'nobody' : ownerOf(principal),
     defaults: { timeoutMs: checked.timeout, maxStaleness: checked.cache.maxStaleness },
     isClosed,
+    mustBeOpen,
     commands,
   }
 }
