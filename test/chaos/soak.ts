@@ -26,6 +26,8 @@ export interface SoakOptions {
   readonly order?: readonly string[]
   /** Over TLS, as users of the documented rights, whose passwords are rotated every so many milliseconds. Default: neither. */
   readonly rotateMs?: number | undefined
+  /** Records that are appended first. Default: as many as are remembered one by one, so that they do not look like a leak. */
+  readonly records?: number
 }
 
 /** What a process held, first and last, and how much that grew. */
@@ -62,8 +64,7 @@ const REGISTERS = 40
 const SAMPLE_MS = 1_000
 /** Samples before these are not counted: what is bounded fills up to its bound. */
 const WARM_UP = 3
-/** As many as are remembered one by one, so that they do not look like a leak. */
-const FILL = { records: 4_200 }
+const RECORDS = 4_200
 const CALM_MS = MAX_STALENESS * 3
 
 const originFails = (origin: Origin): Scenario => ({
@@ -104,7 +105,7 @@ export const soak = async (options: SoakOptions): Promise<SoakOutcome> => {
     { ...shared, redis: connection('readers', proxy.port), variant: 'complete', readsPerSecond: options.readsPerSecond / fleet.readers.length },
     { ...shared, redis: connection('writers', proxy.port), writesPerSecond: options.writesPerSecond / fleet.writers.length },
   )
-  await fleet.writers[0]?.call('append', FILL)
+  await fleet.writers[0]?.call('append', { records: options.records ?? RECORDS })
   await fleet.start()
   const journal = new Journal(fleet)
   const site = (use: Site['use']): Site => ({

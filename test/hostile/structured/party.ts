@@ -26,7 +26,7 @@ const cpuMs = (): number => {
 const UNIT_TEXT = JSON.stringify(Array.from({ length: 20_000 }, (_, index) => ({ id: `ord_${index}`, status: 'SHIPPED', version: index, price: { amountMinor: 1, currency: 'EUR' } })))
 
 /** What one honest text of about 2 MB takes to be parsed and written again on this machine: the unit in which inputs are measured. */
-export const calibrate = (): number => {
+const calibrate = (): number => {
   const times = Array.from({ length: 5 }, () => {
     const begun = cpuMs()
     JSON.stringify(JSON.parse(UNIT_TEXT))
@@ -36,7 +36,7 @@ export const calibrate = (): number => {
 }
 
 /** The bounds of every input, for the answers of the honest that come with it as well. */
-export const BOUNDS = { units: 30, heldBytes: 24_000_000 }
+const BOUNDS = { units: 30, heldBytes: 24_000_000 }
 
 /** A party that sends inputs of this kind. `meet` rejects where one breaks the law of its reader. */
 export const party = <Input>(name: string, inputs: fc.Arbitrary<Input>, meet: (input: Input) => Promise<void>): Party => ({

@@ -11,7 +11,7 @@ export const checkError = (error: unknown, secrets: readonly string[] = []): voi
   if (leaked !== undefined) throw new Error(`an error shows ${leaked}: ${text.slice(0, 1_000)}`)
 }
 
-export type Outcome<T> = { readonly value: T } | { readonly error: unknown }
+type Outcome<T> = { readonly value: T } | { readonly error: unknown }
 
 export const outcomeOf = <T>(work: PromiseLike<T>): Promise<Outcome<T>> =>
   Promise.resolve(work).then((value) => ({ value }), (error: unknown) => ({ error }))
