@@ -11,7 +11,8 @@ export interface CacheOptions {
   /**
    * The shared tier and the invalidation log: a `redis://` or `rediss://` URL, ioredis options, or an ioredis `Redis` or
    * `Cluster`, whose settings are taken over and which stays its owner's to close. Left out: one process, an in-process log.
-   * Present but empty is refused.
+   * Present but empty is refused. In options, `username` and `password` may be functions, async ones too, which are asked at every
+   * connection: for passwords that are rotated and tokens that expire. So may `sentinelUsername` and `sentinelPassword`.
    *
    * - Behind Sentinel: `{ sentinels: [{ host, port }, …], name: 'orders' }`; the master is asked for at every connection.
    * - A Redis Cluster: `{ cluster: [{ host, port }, …], … }` with some of its nodes; what stands beside (credentials, `tls`,

@@ -1,4 +1,3 @@
-import { ClosedError } from '../error/closed-error.ts'
 import { abandon, isStream } from '../foundation/given-stream.ts'
 import { escapeStep } from '../foundation/json-pointer.ts'
 import { decodeJson } from '../key/frozen-json.ts'
@@ -28,7 +27,7 @@ const start = async (context: CallContext, api: string | undefined, given: RawRe
   // Whatever the call is refused for, its stream is open, and no JSON.
   const { body }: Partial<RawRequest> = { ...given }
   if (isStream(body)) abandon(body, new Error('the body of a request is JSON'))
-  if (context.isClosed()) throw new ClosedError('SDK')
+  context.mustBeOpen()
   const request = withKey(given, options)
   checkRawRequest(request, api)
   const operation = describe(api, request, options)

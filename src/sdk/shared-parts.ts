@@ -88,7 +88,7 @@ export const openShared = (checked: CheckedCommonOptions, given: Partial<SdkHost
     commands,
     sight,
     isClosed,
-    mustBeOpen: () => refuseClosed(isClosed),
+    mustBeOpen: () => refuseClosed(isClosed, 'SDK'),
     closing: [end.signal],
     close,
   }
@@ -108,18 +108,24 @@ export const viewOf = (client: SharedParts): SharedParts => {
     ...client,
     commands,
     isClosed,
-    mustBeOpen: () => refuseClosed(isClosed),
+    mustBeOpen() {
+      client.mustBeOpen()
+      refuseClosed(isClosed, VIEW)
+    },
     closing: [...client.closing, end.signal],
     close() {
       closing ??= settleWork(commands, client.host.clock)
-      end.abort(new ClosedError('SDK'))
+      end.abort(new ClosedError(VIEW))
       return closing
     },
   }
 }
 
-const refuseClosed = (isClosed: () => boolean): void => {
-  if (isClosed()) throw new ClosedError('SDK')
+/** What is closed, where the client that it belongs to is open. */
+const VIEW = 'view of the SDK'
+
+const refuseClosed = (isClosed: () => boolean, what: string): void => {
+  if (isClosed()) throw new ClosedError(what)
 }
 
 export const lifeOf = ({ cache, mustBeOpen, close }: SharedParts): Life => ({
@@ -137,7 +143,7 @@ export const lifeOf = ({ cache, mustBeOpen, close }: SharedParts): Life => ({
 
 /** What calls of one API for one principal need. */
 export const createContext = (shared: SharedParts, api: CheckedApiOptions, principal: string, auth: Auth | undefined, view?: ViewOptions): CallContext => {
-  const { checked, cache, isClosed, commands, sight } = shared
+  const { checked, cache, isClosed, mustBeOpen, commands, sight } = shared
   const host = hostFor(shared, api)
   return {
     cache,
@@ -149,6 +155,7 @@ export const createContext = (shared: SharedParts, api: CheckedApiOptions, princ
     owner: principal === NOBODY ? 'nobody' : ownerOf(principal),
     defaults: { timeoutMs: checked.timeout, maxStaleness: checked.cache.maxStaleness, view },
     isClosed,
+    mustBeOpen,
     commands,
   }
 }

@@ -49,8 +49,7 @@ const LEVELS: Readonly<Partial<Record<IncidentEvent['kind'], LogLevel>>> = {
 
 /** Logs the incidents of a namespace until the returned function is called. */
 const logIncidents = (log: Log, namespace: string): (() => void) =>
-  channels.incident.subscribe((incident) => {
-    if (incident.namespace !== namespace) return
+  channels.incident.subscribeTo(namespace, (incident) => {
     log.write(LEVELS[incident.kind] ?? 'warn', `cache incident: ${incident.kind}`, () => fieldsOf(incident))
   })
 

@@ -7,7 +7,7 @@ import { type Measurement, measure } from './measurement.ts'
 import { createMixture, LOADS, type MixedRead, type Mixture } from './mixed-reads.ts'
 import { connectOrigin, type OriginClient, OriginRefusal } from './origin.ts'
 import { atRate } from './pace.ts'
-import { redisOption } from './redis-option.ts'
+import { sourceOf } from './rotated-connection.ts'
 import type { Connection } from './scenario.ts'
 import { createVariant, type Variant } from './variant.ts'
 import { setWallClock } from './wall-clock.ts'
@@ -117,7 +117,7 @@ serve({
   open: async (settings: ReaderSettings) => {
     await abandon()
     const { variant, namespace, maxStaleness } = settings
-    const redis = redisOption(settings.redis)
+    const redis = sourceOf(settings.redis)
     const cache = await createVariant(variant, { redis, namespace, maxStaleness, principal: 'reader', loads: LOADS })
     const origin = await connectOrigin(settings.origin)
     session = {

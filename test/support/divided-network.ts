@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { ClusterSource, RedisServerOptions } from '../../src/redis/redis-connection.ts'
+import type { ClusterSource, RedisServerOptions } from '../../src/redis/redis-source.ts'
 import { busPort, type ClusterNode, type TestCluster } from './redis-cluster.ts'
 import { startWatched, type Watched } from './redis-sentinel.ts'
 import type { TestRedis } from './redis-server.ts'
