@@ -11,7 +11,7 @@ export interface EntryScriptsOptions {
 }
 
 /** Runs a script on one key. Returns `undefined` where Redis cannot be asked, or refuses. Never rejects. */
-export type EntryScripts = (script: RedisScript, key: string, args: readonly (string | number)[]) => Promise<Reply | undefined>
+export type EntryScripts = (script: RedisScript, key: string, args: readonly (string | number)[]) => Promise<Reply>
 
 export const createEntryScripts = ({ entries, calls, refused }: EntryScriptsOptions): EntryScripts => {
   let isRefused = false

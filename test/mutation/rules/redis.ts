@@ -225,7 +225,7 @@ export const redis: Chapter = {
     },
     {
       rule: 'A process that calls functions sends no script',
-      file: 'cache/open-cache.ts',
+      file: 'cache/connect-redis.ts',
       find: 'options.redisFunctions ? FUNCTIONS.calls : scriptsAsText',
       replace: 'scriptsAsText',
       test: 'integration/redis/functions.test.ts',

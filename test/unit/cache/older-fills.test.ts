@@ -63,7 +63,7 @@ test('what may not be served keeps nothing out, whatever it says of its load', a
   const slow = one.begin({ load: loading('valid', 1_000), tags: ['b'] })
   await pass(100)
   await Promise.all([other.begin({ load: loading('invalidated', 10) }), pass(50)])
-  await log.append(['a'])
+  log.append(['a'])
   await pass(1_000)
   await slow
   expect(shared.value).toBe('valid')
