@@ -33,6 +33,7 @@ interface CacheOptions {
         readonly timeout?: Duration;
     };
     readonly redisDeadline?: Duration;
+    readonly redisFunctions?: boolean;
 }
 
 interface CachePosition {
@@ -83,7 +84,7 @@ type ImmutableList<T extends readonly unknown[], Element> = number extends T['le
 
 interface IncidentEvent {
     readonly namespace: string;
-    readonly kind: 'redis-down' | 'redis-up' | 'redis-refused' | 'node-down' | 'node-up' | 'loss' | 'clear' | 'gap' | 'dead-subscription' | 'holds-lost' | 'unreadable-entry' | 'oversize' | 'fill-failed' | 'append-failed' | 'revalidation-failed' | 'overload' | 'unknown-value' | 'hook-failed';
+    readonly kind: 'redis-down' | 'redis-up' | 'redis-refused' | 'node-down' | 'node-up' | 'loss' | 'clear' | 'gap' | 'dead-subscription' | 'holds-lost' | 'unreadable-entry' | 'oversize' | 'fill-failed' | 'append-failed' | 'revalidation-failed' | 'overload' | 'unknown-value' | 'hook-failed' | 'deprecated-operation';
     readonly cause?: unknown;
     readonly tier?: 'memory' | 'redis';
     readonly bytes?: number;

@@ -28,19 +28,22 @@ declare class ApiError extends SdkError {
     readonly status: number;
     readonly problem: ProblemDetails;
     readonly body: string | undefined;
+    readonly headers: Readonly<Record<string, string>>;
     readonly code: string | undefined;
     readonly retryAfterMs: number | undefined;
     readonly api: string | undefined;
     readonly operation: string;
     readonly requestId: string;
     readonly attempts: number;
-    constructor(status: number, given: ProblemDetails, failure: RequestFailure, retryAfterMs?: number, body?: string);
+    constructor(status: number, given: ProblemDetails, failure: RequestFailure, retryAfterMs?: number, body?: string, headers?: Readonly<Record<string, string>>);
 }
 
 interface ApiOptions {
     readonly baseUrl: string;
     readonly auth?: Auth;
     readonly invalidates?: 'client' | 'server';
+    readonly fetch?: typeof globalThis.fetch;
+    readonly dispatcher?: Dispatcher;
 }
 
 type Assignee = {
@@ -114,6 +117,7 @@ interface CacheOptions {
         readonly timeout?: Duration;
     };
     readonly redisDeadline?: Duration;
+    readonly redisFunctions?: boolean;
 }
 
 interface CachePolicy {
@@ -220,6 +224,9 @@ interface CallFailed extends CallEvent {
 interface CallOptions {
     readonly signal?: AbortSignal | undefined;
     readonly timeout?: Duration | undefined;
+    readonly headers?: Readonly<Record<string, string>> | undefined;
+    readonly retries?: number | undefined;
+    readonly requestId?: string | undefined;
 }
 
 interface CallResult<T> {
@@ -281,6 +288,7 @@ interface CommonOptions extends SightOptions {
     readonly timeout?: Duration;
     readonly attemptTimeout?: Duration;
     readonly retries?: number;
+    readonly appName?: string;
     readonly maxResponseBytes?: number;
     readonly maxResponseValues?: number;
     readonly maxResponseLevels?: number;
@@ -352,11 +360,17 @@ interface CustomersResource {
     }): ApiCall<Customer>;
 }
 
+interface Dispatcher {
+    dispatch(options: object, answer: unknown): boolean;
+}
+
 type Duration = number | `${number}ms` | `${number}s` | `${number}m` | `${number}h`;
 
 type EntityTag = string;
 
 type EntityTag$1 = string;
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 type ErrorKind = 'api' | 'timeout' | 'connection' | 'response-validation' | 'request-validation' | 'value-validation' | 'configuration' | 'serialization' | 'closed' | 'not-held' | 'overload' | 'model' | 'calculation';
 
@@ -403,7 +417,7 @@ type ImmutableList<T extends readonly unknown[], Element> = number extends T['le
 
 interface IncidentEvent {
     readonly namespace: string;
-    readonly kind: 'redis-down' | 'redis-up' | 'redis-refused' | 'node-down' | 'node-up' | 'loss' | 'clear' | 'gap' | 'dead-subscription' | 'holds-lost' | 'unreadable-entry' | 'oversize' | 'fill-failed' | 'append-failed' | 'revalidation-failed' | 'overload' | 'unknown-value' | 'hook-failed';
+    readonly kind: 'redis-down' | 'redis-up' | 'redis-refused' | 'node-down' | 'node-up' | 'loss' | 'clear' | 'gap' | 'dead-subscription' | 'holds-lost' | 'unreadable-entry' | 'oversize' | 'fill-failed' | 'append-failed' | 'revalidation-failed' | 'overload' | 'unknown-value' | 'hook-failed' | 'deprecated-operation';
     readonly cause?: unknown;
     readonly tier?: 'memory' | 'redis';
     readonly bytes?: number;
@@ -1029,7 +1043,7 @@ interface QuotesResource {
     list(query?: QuotesListQuery, options?: ReadOptions): PagedCall<QuotePage, Quote>;
 }
 
-type RawOptions = Pick<CommandOptions, 'signal' | 'timeout' | 'idempotencyKey'>;
+type RawOptions = Pick<CommandOptions, 'signal' | 'timeout' | 'idempotencyKey' | 'retries' | 'requestId'>;
 
 interface RawRequest {
     readonly method?: HttpMethod;
@@ -1174,6 +1188,7 @@ interface Sdk extends Life {
     readonly crm: CrmApi;
     request(request: SdkRequest, options?: RawOptions): ApiCall<Json>;
     as(who: Identity): Sdk;
+    withOptions(options: ViewOptions): Sdk;
 }
 
 declare abstract class SdkError extends Error {
@@ -1288,6 +1303,8 @@ declare class ValueValidationError extends SdkError {
     readonly issues: readonly ValidationIssue[];
     constructor(issues: readonly ValidationIssue[]);
 }
+
+type ViewOptions = Pick<ReadOptions, 'timeout' | 'headers' | 'retries' | 'maxStaleness'>;
 
 type WebhookEvent = OpenEnum<'order.changed' | 'quote.changed'>;
 
@@ -1896,6 +1913,8 @@ interface components$1 {
 }
 
 declare const createSdk: (options: SdkOptions) => Sdk;
+
+declare const fromEnv: (environment?: Environment) => SdkOptions;
 
 declare namespace index {
     export type { index_Address as Address, index_AddressInput as AddressInput, index_CancelRequestInput as CancelRequestInput, Cancellation$1 as Cancellation, Channel$1 as Channel, index_CloseRequestInput as CloseRequestInput, index_Closure as Closure, index_Country as Country, index_CrmApi as CrmApi, Currency$2 as Currency, index_Customer as Customer, index_CustomerPage as CustomerPage, index_CustomerUpdateInput as CustomerUpdateInput, index_CustomersListQuery as CustomersListQuery, index_CustomersResource as CustomersResource, EntityTag$1 as EntityTag, Id$1 as Id, Money$1 as Money, Order$1 as Order, OrderPage$1 as OrderPage, OrderStatus$1 as OrderStatus, OrderStatusInput$1 as OrderStatusInput, OrderTransition$1 as OrderTransition, OrdersListQuery$1 as OrdersListQuery, OrdersResource$1 as OrdersResource, index_Partner as Partner, index_PartnerPage as PartnerPage, index_PartnerStatus as PartnerStatus, index_PartnerStatusInput as PartnerStatusInput, index_PartnersListQuery as PartnersListQuery, index_PartnersResource as PartnersResource, Problem$1 as Problem, ProblemCode$1 as ProblemCode, ProblemDetail$1 as ProblemDetail, Tracking$1 as Tracking, components, operations, paths };
@@ -3678,6 +3697,6 @@ interface paths$1 {
 
 declare const priceKey: (sha256: string, parameters: PriceParameters) => string;
 
-export { type ApiCall, ApiError, CalculationError, ClosedError, ConfigurationError, ConnectionError, ModelError, NotHeldError, OverloadError, type PagedCall, RequestValidationError, ResponseValidationError, SdkError, SerializationError, TimeoutError, ValueValidationError, createSdk, type index as crm, isApiError, isCalculationError, isClosedError, isConfigurationError, isConnectionError, isModelError, isNotHeldError, isOverloadError, isRequestValidationError, isResponseValidationError, isSdkError, isSerializationError, isTimeoutError, isValueValidationError, type index$1 as mes, priceKey };
+export { type ApiCall, ApiError, CalculationError, ClosedError, ConfigurationError, ConnectionError, ModelError, NotHeldError, OverloadError, type PagedCall, RequestValidationError, ResponseValidationError, SdkError, SerializationError, TimeoutError, ValueValidationError, createSdk, type index as crm, fromEnv, isApiError, isCalculationError, isClosedError, isConfigurationError, isConnectionError, isModelError, isNotHeldError, isOverloadError, isRequestValidationError, isResponseValidationError, isSdkError, isSerializationError, isTimeoutError, isValueValidationError, type index$1 as mes, priceKey };
 
-export type { ApiOptions, Attempt, Auth, BasicCredentials, CacheMeta, CacheOptions, CalculateManyOptions, CalculateOptions, CalculateRequest, CalculatedOne, CalculatingMesApi, CalculatingQuotes, CalculationEvent, CalculationProgress, CallFailed, CallOptions, CallResult, CommandOptions, Duration, ErrorKind, Hooks, Identity, Immutable, IncidentEvent, Invalidation, InvalidationEvent, ItemsOptions, Json, KeyPlace, LeaseEvent, LoadEvent, LogLevel, Logger, Middleware, ModelErrorCode, ModelFileFormat, ModelInput, OAuth2ClientCredentials, PositionToken, PriceParameters, PricedQuote, PricingOptions, ProblemDetails, RawOptions, RawRequest, ReadAnswered, ReadEvent, ReadFailed, ReadOptions, ReadyOptions, RecordEvent, RedisCommandEvent, RedisSource, RequestEvent, RequestSent, ResponseMeta, ResponseReceived, RetryPlanned, Sdk, SdkOptions, SdkRequest, Secret, UploadEvent, ValidationIssue };
+export type { ApiOptions, Attempt, Auth, BasicCredentials, CacheMeta, CacheOptions, CalculateManyOptions, CalculateOptions, CalculateRequest, CalculatedOne, CalculatingMesApi, CalculatingQuotes, CalculationEvent, CalculationProgress, CallFailed, CallOptions, CallResult, CommandOptions, Dispatcher, Duration, Environment, ErrorKind, Hooks, Identity, Immutable, IncidentEvent, Invalidation, InvalidationEvent, ItemsOptions, Json, KeyPlace, LeaseEvent, LoadEvent, LogLevel, Logger, Middleware, ModelErrorCode, ModelFileFormat, ModelInput, OAuth2ClientCredentials, PositionToken, PriceParameters, PricedQuote, PricingOptions, ProblemDetails, RawOptions, RawRequest, ReadAnswered, ReadEvent, ReadFailed, ReadOptions, ReadyOptions, RecordEvent, RedisCommandEvent, RedisSource, RequestEvent, RequestSent, ResponseMeta, ResponseReceived, RetryPlanned, Sdk, SdkOptions, SdkRequest, Secret, UploadEvent, ValidationIssue, ViewOptions };

@@ -27,7 +27,7 @@ type Callback = (result: {
 
 interface IncidentEvent {
     readonly namespace: string;
-    readonly kind: 'redis-down' | 'redis-up' | 'redis-refused' | 'node-down' | 'node-up' | 'loss' | 'clear' | 'gap' | 'dead-subscription' | 'holds-lost' | 'unreadable-entry' | 'oversize' | 'fill-failed' | 'append-failed' | 'revalidation-failed' | 'overload' | 'unknown-value' | 'hook-failed';
+    readonly kind: 'redis-down' | 'redis-up' | 'redis-refused' | 'node-down' | 'node-up' | 'loss' | 'clear' | 'gap' | 'dead-subscription' | 'holds-lost' | 'unreadable-entry' | 'oversize' | 'fill-failed' | 'append-failed' | 'revalidation-failed' | 'overload' | 'unknown-value' | 'hook-failed' | 'deprecated-operation';
     readonly cause?: unknown;
     readonly tier?: 'memory' | 'redis';
     readonly bytes?: number;

@@ -10,6 +10,8 @@ interface Epoch {
     readonly random: string;
 }
 
+declare const FUNCTION_LIBRARY: string;
+
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 declare const LOG_SCRIPT: string;
@@ -88,6 +90,6 @@ declare const readCachePosition: (headers: Headers) => Partial<CachePosition>;
 
 declare const readToken: (namespace: string, token: PositionToken) => TokenReading;
 
-export { CACHE_POSITION_HEADER, LOG_SCRIPT, formatCachePosition, formatToken, holdsKey, logChannel, logKey, ownerOf, parseMessage, parseRow, queuedToken, readCachePosition, readToken };
+export { CACHE_POSITION_HEADER, FUNCTION_LIBRARY, LOG_SCRIPT, formatCachePosition, formatToken, holdsKey, logChannel, logKey, ownerOf, parseMessage, parseRow, queuedToken, readCachePosition, readToken };
 
 export type { CachePosition, Epoch, LogRecord, LogRow, Position, PositionToken, RecordFields, RecordKind, StreamId, TokenReading, UnreadableRow };

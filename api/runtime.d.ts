@@ -13,6 +13,8 @@ interface ApiOptions {
     readonly baseUrl: string;
     readonly auth?: Auth;
     readonly invalidates?: 'client' | 'server';
+    readonly fetch?: typeof globalThis.fetch;
+    readonly dispatcher?: Dispatcher;
 }
 
 interface Attempt {
@@ -79,6 +81,7 @@ interface CacheOptions {
         readonly timeout?: Duration;
     };
     readonly redisDeadline?: Duration;
+    readonly redisFunctions?: boolean;
 }
 
 interface CachePolicy {
@@ -112,6 +115,9 @@ interface CallFailed extends CallEvent {
 interface CallOptions {
     readonly signal?: AbortSignal | undefined;
     readonly timeout?: Duration | undefined;
+    readonly headers?: Readonly<Record<string, string>> | undefined;
+    readonly retries?: number | undefined;
+    readonly requestId?: string | undefined;
 }
 
 interface CallResult<T> {
@@ -125,6 +131,7 @@ interface Client<Api> extends Life {
     readonly api: Api;
     readonly request: Requester;
     as(who: ClientIdentity): Client<Api>;
+    withOptions(options: ViewOptions): Client<Api>;
 }
 
 interface ClientIdentity {
@@ -153,12 +160,17 @@ interface CommonOptions extends SightOptions {
     readonly timeout?: Duration;
     readonly attemptTimeout?: Duration;
     readonly retries?: number;
+    readonly appName?: string;
     readonly maxResponseBytes?: number;
     readonly maxResponseValues?: number;
     readonly maxResponseLevels?: number;
 }
 
 type Cursor = string | number;
+
+interface Dispatcher {
+    dispatch(options: object, answer: unknown): boolean;
+}
 
 type Duration = number | `${number}ms` | `${number}s` | `${number}m` | `${number}h`;
 
@@ -289,7 +301,7 @@ type Parameter = string | number | boolean;
 
 type PositionToken = string;
 
-type RawOptions = Pick<CommandOptions, 'signal' | 'timeout' | 'idempotencyKey'>;
+type RawOptions = Pick<CommandOptions, 'signal' | 'timeout' | 'idempotencyKey' | 'retries' | 'requestId'>;
 
 interface RawRequest {
     readonly method?: HttpMethod;
@@ -400,6 +412,8 @@ interface TtlRule {
     readonly ttl: string;
     readonly notAfter?: readonly string[];
 }
+
+type ViewOptions = Pick<ReadOptions, 'timeout' | 'headers' | 'retries' | 'maxStaleness'>;
 
 declare const areDistinct: (items: readonly unknown[]) => boolean;
 

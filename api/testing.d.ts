@@ -43,13 +43,14 @@ declare class ApiError extends SdkError {
     readonly status: number;
     readonly problem: ProblemDetails;
     readonly body: string | undefined;
+    readonly headers: Readonly<Record<string, string>>;
     readonly code: string | undefined;
     readonly retryAfterMs: number | undefined;
     readonly api: string | undefined;
     readonly operation: string;
     readonly requestId: string;
     readonly attempts: number;
-    constructor(status: number, given: ProblemDetails, failure: RequestFailure, retryAfterMs?: number, body?: string);
+    constructor(status: number, given: ProblemDetails, failure: RequestFailure, retryAfterMs?: number, body?: string, headers?: Readonly<Record<string, string>>);
 }
 
 interface ApiErrorOptions extends ErrorOptions {
@@ -65,6 +66,8 @@ interface ApiOptions {
     readonly baseUrl: string;
     readonly auth?: Auth;
     readonly invalidates?: 'client' | 'server';
+    readonly fetch?: typeof globalThis.fetch;
+    readonly dispatcher?: Dispatcher;
 }
 
 type Assignee = {
@@ -217,6 +220,7 @@ interface CacheOptions {
         readonly timeout?: Duration;
     };
     readonly redisDeadline?: Duration;
+    readonly redisFunctions?: boolean;
 }
 
 interface CachePolicy {
@@ -313,6 +317,9 @@ type CallName = {
 interface CallOptions {
     readonly signal?: AbortSignal | undefined;
     readonly timeout?: Duration | undefined;
+    readonly headers?: Readonly<Record<string, string>> | undefined;
+    readonly retries?: number | undefined;
+    readonly requestId?: string | undefined;
 }
 
 interface CallResult<T> {
@@ -369,6 +376,7 @@ interface CommonOptions extends SightOptions {
     readonly timeout?: Duration;
     readonly attemptTimeout?: Duration;
     readonly retries?: number;
+    readonly appName?: string;
     readonly maxResponseBytes?: number;
     readonly maxResponseValues?: number;
     readonly maxResponseLevels?: number;
@@ -445,6 +453,10 @@ type DeepPartial<T> = T extends readonly (infer Element)[] ? readonly DeepPartia
 interface Described {
     readonly mes: operations$1;
     readonly crm: operations;
+}
+
+interface Dispatcher {
+    dispatch(options: object, answer: unknown): boolean;
 }
 
 type Duration = number | `${number}ms` | `${number}s` | `${number}m` | `${number}h`;
@@ -1210,7 +1222,7 @@ interface QuotesResource {
     list(query?: QuotesListQuery, options?: ReadOptions): PagedCall<QuotePage, Quote>;
 }
 
-type RawOptions = Pick<CommandOptions, 'signal' | 'timeout' | 'idempotencyKey'>;
+type RawOptions = Pick<CommandOptions, 'signal' | 'timeout' | 'idempotencyKey' | 'retries' | 'requestId'>;
 
 interface RawRequest {
     readonly method?: HttpMethod;
@@ -1301,6 +1313,7 @@ interface Sdk extends Life {
     readonly crm: CrmApi;
     request(request: SdkRequest, options?: RawOptions): ApiCall<Json>;
     as(who: Identity): Sdk;
+    withOptions(options: ViewOptions): Sdk;
 }
 
 declare abstract class SdkError extends Error {
@@ -1439,6 +1452,8 @@ declare class UnmockedCallError extends SdkError implements UnmockedCall {
     constructor({ api, operation, method, path, parameters }: UnmockedCall, defined: readonly string[]);
     get name(): string;
 }
+
+type ViewOptions = Pick<ReadOptions, 'timeout' | 'headers' | 'retries' | 'maxStaleness'>;
 
 type WebhookEvent = WebhookMessage['type'];
 

@@ -5,6 +5,8 @@ local retention, length, subject, tags = tonumber(ARGV[5]), ARGV[6], ARGV[7], AR
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
+local longest_tags, longest_ends, large_tags = 3075002, 65000, 65536
+
 local function named(text) return #text <= 64 and string.match(text, '^[%w_-]+$') end
 local function counted(text) return #text <= 10 and string.match(text, '^[1-9]%d*$') end
 
@@ -16,6 +18,8 @@ local wrong = not (named(token) and named(random)) and 'token and random are 1 t
   or operation == 'clear' and subject ~= '-' and not string.match(subject, '^%d+$') and 'an epoch number is a whole number, or -'
   or (operation == 'append' or operation == 'hold') and not (string.sub(tags, 1, 1) == '[' and string.sub(tags, -1) == ']')
     and 'tags are a JSON array of texts'
+  or #tags > longest_tags and 'tags are at most ' .. longest_tags .. ' bytes of JSON'
+  or #subject > longest_ends and 'ends are at most ' .. longest_ends .. ' bytes'
   or not ({ append = 1, hold = 1, expire = 1, clear = 1, begin = 1 })[operation] and 'there is no such operation'
 if wrong then return redis.error_reply('ERR ' .. wrong) end
 
@@ -106,6 +110,7 @@ elseif operation == 'hold' then
   add('hold', subject, tags, token)
 elseif operation == 'expire' then
   local ends, names = string.match(redis.call('HGET', holds, subject) or '', '^(%d+) (.*)$')
+  if ends and #names > longest_tags then ends = nil end
   left = ends and math.max(0, tonumber(ends) - now) or 0
   if ends and left == 0 then add('invalidate', subject, names, token) end
   if left == 0 then redis.pcall('HDEL', holds, subject) end
@@ -116,4 +121,7 @@ elseif operation == 'clear' then
   end
 end
 if not last then add('genesis', '-', '[]', operation == 'begin' and token or string.sub(token, 1, 63) .. 'g', 1) end
-return { last.id, last.prev, last.epoch, last.token, last.kind, last.hold or '-', last.tags, left, unheard }
+local answer = last
+-- Followers ask for the newest row again and again, so it is a small one. Nothing behind the record fails the call.
+if #(answer.tags or '') > large_tags then pcall(add, 'invalidate', '-', '[]', string.sub(answer.token, 1, 63) .. 's') end
+return { answer.id, answer.prev, answer.epoch, answer.token, answer.kind, answer.hold or '-', answer.tags, left, unheard }

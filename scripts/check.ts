@@ -18,6 +18,7 @@ const rooms = ['src', 'test', 'examples', 'bench', 'scripts', 'generator']
 /** Checks of the sources, in the order in which a failure explains the next ones. */
 const ofSources: readonly Check[] = [
   { name: 'generated files', command: ['node', 'generator/main.ts', '--check'] },
+  { name: 'protocol', command: ['node', 'scripts/protocol.ts', '--check'] },
   { name: 'dashboard', command: ['node', 'scripts/dashboard.ts', '--check'] },
   { name: 'types', command: ['tsc', '-p', '.'] },
   { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings', '--report-unused-disable-directives'] },

@@ -11,7 +11,8 @@ export interface CacheOptions {
   /**
    * The shared tier and the invalidation log: a `redis://` or `rediss://` URL, ioredis options, or an ioredis `Redis` or
    * `Cluster`, whose settings are taken over and which stays its owner's to close. Left out: one process, an in-process log.
-   * Present but empty is refused.
+   * Present but empty is refused. In options, `username` and `password` may be functions, async ones too, which are asked at every
+   * connection: for passwords that are rotated and tokens that expire. So may `sentinelUsername` and `sentinelPassword`.
    *
    * - Behind Sentinel: `{ sentinels: [{ host, port }, …], name: 'orders' }`; the master is asked for at every connection.
    * - A Redis Cluster: `{ cluster: [{ host, port }, …], … }` with some of its nodes; what stands beside (credentials, `tls`,
@@ -59,6 +60,12 @@ export interface CacheOptions {
   }
   /** How long one Redis command may take before the read goes on without it. Default `100ms`. */
   readonly redisDeadline?: Duration
+  /**
+   * Whether scripts run as functions of Redis 7 (`FCALL`), which an administrator has loaded from `protocol/functions.lua`, instead of
+   * as text (`EVAL`). For a Redis user who may not run scripts of its own. Where the functions are not loaded, invalidations are queued
+   * and loads have no leases. Default `false`.
+   */
+  readonly redisFunctions?: boolean
 }
 
 const ALLOWED_NAMESPACE = '1 to 64 characters of A-Z a-z 0-9 . _ -'
@@ -94,6 +101,7 @@ export const cacheSchema = z.strictObject({
     timeout: durationOption().refine((milliseconds) => milliseconds > 0, `${DURATION_FORMS}, above 0`).default(30_000),
   }).prefault({}),
   redisDeadline: durationOption().refine((milliseconds) => milliseconds > 0, `${DURATION_FORMS}, above 0`).default(100),
+  redisFunctions: z.boolean('true or false').default(false),
 })
 
 export type CheckedCacheOptions = z.output<typeof cacheSchema>

@@ -4,12 +4,15 @@ import type { Clock } from '../foundation/clock.ts'
 import type { Incidents } from '../foundation/incidents.ts'
 import type { KeyedRedis } from '../redis/keyed-redis.ts'
 import { createRedisBackend } from '../redis/redis-backend.ts'
+import { scriptsAsText } from '../redis/redis-script.ts'
 import type { RedisSource } from '../redis/redis-source.ts'
+import { createEntryScripts } from '../tier/entry-scripts.ts'
 import { createRedisClaims } from '../tier/redis-claims.ts'
 import { createRedisLeases } from '../tier/redis-leases.ts'
 import { createRedisTier } from '../tier/redis-tier.ts'
 import type { SharedBackend } from './backend.ts'
 import type { CheckedCacheOptions } from './cache-options.ts'
+import { FUNCTIONS } from './function-library.ts'
 
 /** Longest life of an entry plus the longest load, with room to spare. */
 const RETENTION_MS = 2 * 3_600_000
@@ -22,18 +25,20 @@ const DESCRIPTION_BYTES = 4 * 1024 * 1024
 /** A cache's log, entries, leases and claims in Redis. */
 export const connectRedis = (source: RedisSource, options: CheckedCacheOptions, clock: Clock, incidents: Incidents): SharedBackend => {
   const { namespace, redisDeadline: deadlineMs } = options
+  const scripts = options.redisFunctions ? FUNCTIONS.calls : scriptsAsText
   const { link, subscription, entries, database } = createRedisBackend(source, {
     namespace, logKey: logKey(namespace), deadlineMs, maxEntryBytes: options.shared.maxValueBytes + DESCRIPTION_BYTES, clock, report: (kind, cause) => incidents.report(kind, cause),
   })
   const log = createRedisLog(link, subscription, {
-    namespace, database, retentionMs: RETENTION_MS, maxRecords: MAX_RECORDS, patienceMs: deadlineMs * PATIENCE,
+    namespace, database, retentionMs: RETENTION_MS, maxRecords: MAX_RECORDS, patienceMs: deadlineMs * PATIENCE, scripts,
   })
+  const run = createEntryScripts({ entries, calls: scripts, refused: (cause) => incidents.report('redis-refused', cause) })
   return {
     log: opening(log, entries),
     shared: {
       tier: createRedisTier({ entries, link, ...options.shared, deadlineMs, clock, incidents }),
-      leases: createRedisLeases({ entries, subscription, database }),
-      claims: createRedisClaims(entries),
+      leases: createRedisLeases({ entries, subscription, database, run }),
+      claims: createRedisClaims(run),
     },
   }
 }

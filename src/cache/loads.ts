@@ -15,7 +15,7 @@ import type { LoadLimit } from './load-limit.ts'
 import type { Waiters } from './nested-load.ts'
 import { loadFromOrigin, type OriginLoad } from './origin-load.ts'
 import type { ReadPlan } from './read-plan.ts'
-import type { SharedEntries } from './shared-entries.ts'
+import type { SharedEntries, SharedEntry } from './shared-entries.ts'
 import { vouchFor } from './voucher.ts'
 
 export interface CacheParts {
@@ -142,7 +142,20 @@ export class Loads {
   #fill(plan: ReadPlan, entry: CacheEntry, text: string): Promise<boolean> {
     if (this.#isOutdone(plan, entry)) return NOT_KEPT
     this.#remember(plan, entry)
-    return (plan.shared ? this.#parts.shared?.write(plan, entry, text) : undefined) ?? NOT_KEPT
+    return (plan.shared ? this.#parts.shared?.write(plan, entry, text, (found) => this.#isNewer(plan, entry, found)) : undefined) ?? NOT_KEPT
+  }
+
+  /**
+   * Whether what another process has left comes from a load that began later, and may be served: it is kept then. What may not be served
+   * keeps nothing out, whatever it says of its load.
+   */
+  async #isNewer(plan: ReadPlan, { loadedAt }: CacheEntry, { entry, begunAt }: SharedEntry): Promise<boolean> {
+    const { clock, coherence, memory } = this.#parts
+    if (begunAt <= loadedAt) return false
+    const own = memory.get(plan.key.text)
+    if (await vouchFor(coherence, entry, { at: clock.now(), maxStaleness: plan.maxStaleness }, 0) === undefined) return false
+    if (own?.loadedAt === loadedAt && memory.get(plan.key.text) === own) this.#remember(plan, entry)
+    return true
   }
 
   /** Whether a load that began later, and so saw no less, has brought a value before this one did. */

@@ -68,6 +68,7 @@ const refuse = (): never => {
 const sharedLater = (shared: () => SharedParts | undefined): SharedParts => ({
   tier: {
     read: async (...given) => shared()?.tier.read(...given),
+    add: async (...given) => (await shared()?.tier.add(...given)) ?? 'failed',
     write: async (...given) => (await shared()?.tier.write(...given)) ?? false,
   },
   leases: {

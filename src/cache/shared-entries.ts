@@ -7,11 +7,22 @@ import { type Clock, type Instant, later, NEVER } from '../foundation/clock.ts'
 import { Incidents } from '../foundation/incidents.ts'
 import { redisKey } from '../key/cache-key.ts'
 import { decodeJson, type FrozenJson } from '../key/frozen-json.ts'
+import type { Envelope } from '../tier/envelope.ts'
 import type { Rider, SharedHit, SharedTier } from '../tier/tier.ts'
 import { UnreadableEntry } from '../tier/unreadable-entry.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import { entryBytes } from './entry-size.ts'
 import type { ReadPlan } from './read-plan.ts'
+
+/** What stands in the place of an entry that is to be kept. */
+export interface SharedEntry {
+  readonly entry: CacheEntry
+  /** When its load began, on this process's timeline: by the clock of Redis, which counts its lifetime. `NEVER` where it does not say. */
+  readonly begunAt: Instant
+}
+
+const begunAt = ({ envelope: { tookMs, lifetimeMs }, remainingMs }: SharedHit, askedAt: Instant): Instant =>
+  tookMs === undefined ? NEVER : later(askedAt, remainingMs - lifetimeMs - tookMs)
 
 /** Entries of the shared tier. A read also asks for the head of the log, in the same round trip, when confirmation is due. */
 export class SharedEntries {
@@ -39,14 +50,28 @@ export class SharedEntries {
     return hit && this.#toEntry(plan, hit, askedAt)
   }
 
-  /** Whether others will find it; never rejects. */
-  async write(plan: ReadPlan, entry: CacheEntry, text: string): Promise<boolean> {
+  /**
+   * Whether others will find it; never rejects. A newer one stays: `leaves` says, of what stands in its place, whether it does.
+   */
+  async write(plan: ReadPlan, entry: CacheEntry, text: string, leaves: (found: SharedEntry) => Promise<boolean>): Promise<boolean> {
     if (entry.stamp === undefined) return false
+    const key = redisKey(this.#coherence.namespace, plan.key)
+    if (plan.mode === 'use') {
+      const put = await this.#tier.add(key, this.#envelopeOf(entry, entry.stamp, text))
+      if (put !== 'occupied') return put === 'kept'
+    }
+    const askedAt = this.#clock.now()
+    const hit = await this.#tier.read(key, undefined)
+    const found = hit && this.#toEntry(plan, hit, askedAt)
+    if (hit !== undefined && found !== undefined && await leaves({ entry: found, begunAt: begunAt(hit, askedAt) })) return true
+    return this.#tier.write(key, this.#envelopeOf(entry, entry.stamp, text))
+  }
+
+  #envelopeOf(entry: CacheEntry, stamp: Position, text: string): Envelope {
     const { tags, kind, validator, staleAt } = entry
     const lifetimeMs = staleAt - entry.bornAt
     const graceMs = entry.graceUntil - staleAt
-    const key = redisKey(this.#coherence.namespace, plan.key)
-    return this.#tier.write(key, { stamp: formatStamp(entry.stamp), tags, lifetimeMs, graceMs, kind, validator, text })
+    return { stamp: formatStamp(stamp), tags, lifetimeMs, graceMs, kind, validator, tookMs: this.#clock.now() - entry.loadedAt, text }
   }
 
   #rider(arrival: Arrival): Rider | undefined {

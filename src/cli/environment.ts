@@ -1,10 +1,7 @@
-import type { CacheOptions, SdkOptions } from '../index.ts'
+import type { CacheOptions, Environment, SdkOptions } from '../index.ts'
 import { isSecret } from '../transport/authorizer.ts'
 import { urlOption } from '../sdk/auth-options.ts'
 import { refuseArgument, UsageError } from './usage-error.ts'
-
-/** The variables of a process. */
-export type Environment = Readonly<Record<string, string | undefined>>
 
 type ApiOptions = NonNullable<SdkOptions['mes']>
 

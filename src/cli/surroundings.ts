@@ -1,5 +1,5 @@
 import type { Logger } from '../index.ts'
-import type { Environment } from './environment.ts'
+import type { Environment } from '../index.ts'
 import type { Screen } from './progress-view.ts'
 
 /** What a command finds around it. */

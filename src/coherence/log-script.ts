@@ -1,3 +1,11 @@
+import { MAX_ENDS_TEXT, MAX_TAGS_TEXT } from './record.ts'
+
+/**
+ * Bytes of tags above which a record is followed by a small one. Each follower asks for the newest row twice in `maxStaleness`, so a large
+ * one would be read again and again.
+ */
+const LARGE_TAGS_TEXT = 65_536
+
 /**
  * The one script of the protocol: appends a record atomically behind the last one and publishes it.
  *
@@ -10,6 +18,8 @@
  * | `expire` | token of a hold | ends the hold, naming its tags, if its lease has passed by Redis's clock; else nothing |
  * | `clear` | number of the epoch that was lost, or `-` | appends a `clear`, unless the log's epoch is above that number |
  * | `begin` | `-` | appends a `genesis` where the log is empty; else nothing |
+ *
+ * Records that followers would not read are refused: tags above 3,075,002 bytes of JSON, ends above 65,000 bytes.
  *
  * `token` and `random` are fresh random texts of 1 to 64 characters of base64url; what is malformed is refused before anything is
  * written, since followers would take the record for a loss. `random` becomes part of an epoch that begins: it starts with the first
@@ -36,6 +46,8 @@ local retention, length, subject, tags = tonumber(ARGV[5]), ARGV[6], ARGV[7], AR
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
+local longest_tags, longest_ends, large_tags = ${MAX_TAGS_TEXT}, ${MAX_ENDS_TEXT}, ${LARGE_TAGS_TEXT}
+
 local function named(text) return #text <= 64 and string.match(text, '^[%w_-]+$') end
 local function counted(text) return #text <= 10 and string.match(text, '^[1-9]%d*$') end
 
@@ -47,6 +59,8 @@ local wrong = not (named(token) and named(random)) and 'token and random are 1 t
   or operation == 'clear' and subject ~= '-' and not string.match(subject, '^%d+$') and 'an epoch number is a whole number, or -'
   or (operation == 'append' or operation == 'hold') and not (string.sub(tags, 1, 1) == '[' and string.sub(tags, -1) == ']')
     and 'tags are a JSON array of texts'
+  or #tags > longest_tags and 'tags are at most ' .. longest_tags .. ' bytes of JSON'
+  or #subject > longest_ends and 'ends are at most ' .. longest_ends .. ' bytes'
   or not ({ append = 1, hold = 1, expire = 1, clear = 1, begin = 1 })[operation] and 'there is no such operation'
 if wrong then return redis.error_reply('ERR ' .. wrong) end
 
@@ -137,6 +151,7 @@ elseif operation == 'hold' then
   add('hold', subject, tags, token)
 elseif operation == 'expire' then
   local ends, names = string.match(redis.call('HGET', holds, subject) or '', '^(%d+) (.*)$')
+  if ends and #names > longest_tags then ends = nil end
   left = ends and math.max(0, tonumber(ends) - now) or 0
   if ends and left == 0 then add('invalidate', subject, names, token) end
   if left == 0 then redis.pcall('HDEL', holds, subject) end
@@ -147,5 +162,8 @@ elseif operation == 'clear' then
   end
 end
 if not last then add('genesis', '-', '[]', operation == 'begin' and token or string.sub(token, 1, 63) .. 'g', 1) end
-return { last.id, last.prev, last.epoch, last.token, last.kind, last.hold or '-', last.tags, left, unheard }
+local answer = last
+-- Followers ask for the newest row again and again, so it is a small one. Nothing behind the record fails the call.
+if #(answer.tags or '') > large_tags then pcall(add, 'invalidate', '-', '[]', string.sub(answer.token, 1, 63) .. 's') end
+return { answer.id, answer.prev, answer.epoch, answer.token, answer.kind, answer.hold or '-', answer.tags, left, unheard }
 `.trimStart()

@@ -99,9 +99,9 @@ export const fitting = (tags: Iterable<string>, names: number): readonly string[
   return taken
 }
 /** So many tags of 512 characters, each character as `\u1234`, with quotation marks and commas, in brackets. */
-const MAX_TAGS_TEXT = 2 + MAX_NAMES_PER_RECORD * (512 * 6 + 3)
+export const MAX_TAGS_TEXT = 2 + MAX_NAMES_PER_RECORD * (512 * 6 + 3)
 /** So many tokens of 64 characters, with a comma. */
-const MAX_ENDS_TEXT = MAX_NAMES_PER_RECORD * 65
+export const MAX_ENDS_TEXT = MAX_NAMES_PER_RECORD * 65
 
 const parseLease = (text: string | undefined): number | undefined =>
   text !== undefined && /^[1-9]\d{0,9}$/.test(text) ? Number(text) : undefined

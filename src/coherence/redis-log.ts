@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { RedisUnavailable } from '../redis/deadline.ts'
 import { RedisRefusal } from '../redis/redis-refusal.ts'
 import type { Command, Reply } from '../redis/command-batch.ts'
 import type { RedisLink } from '../redis/redis-link.ts'
+import { redisScript, type ScriptCalls } from '../redis/redis-script.ts'
 import type { RedisSubscription } from '../redis/redis-subscription.ts'
 import type { InvalidationLog, LogListener, LogPage, LogSnapshot } from './invalidation-log.ts'
 import { LOG_SCRIPT } from './log-script.ts'
@@ -23,6 +23,7 @@ export interface RedisLogOptions {
   readonly maxRecords: number
   /** Deadline, in milliseconds, of appends and of reading many rows: nobody's read waits for them while Redis is healthy. */
   readonly patienceMs: number
+  readonly scripts: ScriptCalls
 }
 
 /** Names of the log in Redis; the braces keep them in one cluster slot. */
@@ -30,7 +31,7 @@ export const logKey = (namespace: string): string => `{${namespace}}:log`
 export const holdsKey = (namespace: string): string => `{${namespace}}:holds`
 export const logChannel = (namespace: string, database: number): string => `{${namespace}}:log:${database}`
 
-const SCRIPT_SHA = createHash('sha1').update(LOG_SCRIPT).digest('hex')
+export const APPEND = redisScript('append', LOG_SCRIPT)
 
 /** The question for the newest row, for whoever asks it together with commands of its own. */
 export const headCommand = (key: string): Command => ['xrevrange', key, '+', '-', 'COUNT', 1]
@@ -57,7 +58,7 @@ export const createRedisLog = (link: RedisLink, subscription: RedisSubscription,
   }
   let told: LogListener | undefined
   const run = async ({ operation, subject = '-', tags = [], token = randomToken() }: ScriptCall): Promise<ScriptAnswer> => {
-    const answer = await runScript(patient, [key, holds], [
+    const answer = await runScript(patient, options.scripts, [key, holds], [
       operation, channel, token, randomOf(link.history), options.retentionMs, options.maxRecords, subject, JSON.stringify(tags),
     ])
     if (answer.record.token === token) told?.unheard(answer.unheard)
@@ -141,11 +142,11 @@ interface ScriptAnswer {
   readonly unheard: RedisRefusal | undefined
 }
 
-const runScript = async (ask: Asking, keys: readonly string[], args: readonly (string | number)[]): Promise<ScriptAnswer> => {
-  const [reply] = await ask([['evalsha', SCRIPT_SHA, keys.length, ...keys, ...args]])
+const runScript = async (ask: Asking, { short, whole }: ScriptCalls, keys: readonly string[], args: readonly (string | number)[]): Promise<ScriptAnswer> => {
+  const [reply] = await ask([short(APPEND, keys, args)])
   if (!(reply instanceof Error)) return readAnswer(reply)
   if (!(reply instanceof RedisRefusal) || reply.code !== 'NOSCRIPT') throw reply
-  const [again] = await ask([['eval', LOG_SCRIPT, keys.length, ...keys, ...args]])
+  const [again] = await ask([whole(APPEND, keys, args)])
   return readAnswer(again)
 }
 

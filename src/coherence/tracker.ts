@@ -3,6 +3,7 @@ import { RedisUnavailable } from '../redis/deadline.ts'
 import { clearLog } from './clear-log.ts'
 import type { Means } from './finding.ts'
 import { Follower } from './follower.ts'
+import { ForkedHistory } from './forked-history.ts'
 import { ReadBack } from './read-back.ts'
 import type { InvalidationLog, LogSnapshot } from './invalidation-log.ts'
 import { OwedClear } from './owed-clear.ts'
@@ -31,6 +32,7 @@ export class Tracker {
   /** Changes with every loss: a reply to a question of another era is no evidence. */
   #era = 0
   readonly #owedClear = new OwedClear()
+  readonly #forked: ForkedHistory
   #round: Round | undefined
   #syncing: Promise<void> | undefined
   #gapTimer: Timer | undefined
@@ -42,6 +44,7 @@ export class Tracker {
     this.#options = options
     this.#tuning = { ...DEFAULT_TUNING, ...options.tuning }
     this.follower = new Follower({ longestLeaseMs: options.longestLeaseMs, applied: options.applied })
+    this.#forked = new ForkedHistory(options)
     this.#back = new ReadBack({ ...options, follower: this.follower, isUp: () => this.#up, pageRows: this.#tuning.pageRows })
   }
 
@@ -65,8 +68,14 @@ export class Tracker {
     this.#up = false
   }
 
-  /** Acknowledged records are gone: nothing that is known holds any longer. */
+  /** The server has another history: acknowledged records may be gone. */
   lost(): void {
+    this.#forked.leave()
+    this.#forget()
+  }
+
+  /** Nothing that is known holds any longer. */
+  #forget(): void {
     this.#owedClear.note(this.follower.position)
     this.#owedClear.owe()
     this.#era++
@@ -96,6 +105,7 @@ export class Tracker {
   }
 
   #take(record: LogRecord | undefined, by: Means): void {
+    this.#forked.note(record)
     const hearing = this.follower.hear(record, by)
     if (hearing === 'applied') this.#options.changed()
     else if (hearing === 'unreadable') void this.confirm(this.#options.clock.now())
@@ -124,9 +134,7 @@ export class Tracker {
 
   #startRound(): Round {
     const askedAt = this.#options.clock.now()
-    const done = this.#ask(askedAt).then(() => (this.#refused = false), (cause: unknown) => this.#noteRefusal(cause)).then(() => {
-      this.#round = undefined
-    })
+    const done = this.#ask(askedAt).then(() => (this.#refused = false), (cause: unknown) => this.#noteRefusal(cause)).then(() => void (this.#round = undefined))
     this.#round = { askedAt, done }
     return this.#round
   }
@@ -173,9 +181,7 @@ export class Tracker {
 
   /** One at a time: whoever asks meanwhile gets the outcome of the one under way. */
   #sync(): Promise<void> {
-    this.#syncing ??= this.#readAll(MAX_RESTARTS).finally(() => {
-      this.#syncing = undefined
-    })
+    this.#syncing ??= this.#readAll(MAX_RESTARTS).finally(() => void (this.#syncing = undefined))
     return this.#syncing
   }
 
@@ -183,9 +189,11 @@ export class Tracker {
     if (restarts === 0) return
     if (this.#owedClear.above !== undefined && this.#tuning.spreadMs > 0) await this.#options.clock.pause(Math.random() * this.#tuning.spreadMs)
     await this.#payClear()
-    const found = this.#owedClear.above === undefined ? await this.#readOn() : 'again'
+    const readOn = this.follower.position === undefined ? () => this.#bootstrap() : () => this.#catchUp()
+    const found = this.#owedClear.above === undefined ? await readOn() : 'again'
     this.#options.changed()
     if (found === 'again') await this.#readAll(restarts - 1)
+    else this.#forked.note(this.follower.position)
   }
 
   /** A loss that comes while a clear is under way may have lost the clear too. */
@@ -200,23 +208,19 @@ export class Tracker {
     this.#options.report('clear')
   }
 
-  #readOn(): Promise<'done' | 'again'> {
-    return this.follower.position === undefined ? this.#bootstrap() : this.#catchUp()
-  }
-
   async #bootstrap(): Promise<'done' | 'again'> {
     const { log, clock } = this.#options
     const era = this.#era
     const askedAt = clock.now()
     const snapshot = await log.newest(this.#tuning.pageRows)
     if (snapshot.rows.length === 0) await log.begin()
-    if (snapshot.rows.length === 0 || era !== this.#era) return 'again'
+    if (snapshot.rows.length === 0 || !(await this.#forked.cover(snapshot, askedAt)) || era !== this.#era) return 'again'
     const isAnother = snapshot.lostEpoch !== undefined || this.#owedClear.isContradictedBy(snapshot.rows.at(-1))
     if (!isAnother && this.follower.bootstrap(snapshot, askedAt) === 'continued') {
       this.#back.begin()
       return 'done'
     }
-    this.lost()
+    this.#forget()
     this.#owedClear.oweAtLeast(snapshot.lostEpoch ?? 0)
     return 'again'
   }
@@ -233,7 +237,7 @@ export class Tracker {
       const found = this.follower.catchUp({ from, rows, oldest })
       if (found === 'broken') return this.#bootstrap()
       if (found === 'loss') {
-        this.lost()
+        this.#forget()
         return 'again'
       }
       if (rows.length < this.#tuning.pageRows) {

@@ -23,6 +23,8 @@ export class ApiError extends SdkError {
   readonly problem: ProblemDetails
   /** The body as it was sent, of at most 1 MiB; `undefined` where it was not read, or may repeat a secret address. No log or JSON shows it. */
   declare readonly body: string | undefined
+  /** Headers of the answer, their names in lower case. Values of credentials and of `redactHeaders` are hidden. Empty for an upload, and for a remembered absence. No log or JSON shows them. */
+  declare readonly headers: Readonly<Record<string, string>>
   /** `code` of the problem details, `undefined` where the server sent none. */
   readonly code: string | undefined
   /** Milliseconds that the server asks to wait (`Retry-After`), `undefined` where it does not. */
@@ -39,12 +41,13 @@ export class ApiError extends SdkError {
     failure: RequestFailure,
     retryAfterMs?: number,
     body?: string,
+    headers: Readonly<Record<string, string>> = {},
   ) {
     const problem = toProblem(given)
     const said = (problem.detail ?? problem.title ?? 'no details').slice(0, MAX_SAID)
     const code = problem.code === undefined ? '' : ` ${problem.code.slice(0, MAX_CODE)}`
     super([`${failureText(failure)}: ${status}${code}: ${said}`, ...faultsOf(problem)].join('; '), { cause: failure.cause })
-    Object.defineProperty(this, 'body', { value: body })
+    Object.defineProperties(this, { body: { value: body }, headers: { value: headers } })
     this.status = status
     this.problem = problem
     this.code = problem.code

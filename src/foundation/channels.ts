@@ -79,7 +79,7 @@ export interface IncidentEvent {
   readonly kind:
     | 'redis-down' | 'redis-up' | 'redis-refused' | 'node-down' | 'node-up' | 'loss' | 'clear' | 'gap' | 'dead-subscription' | 'holds-lost'
     | 'unreadable-entry' | 'oversize' | 'fill-failed' | 'append-failed' | 'revalidation-failed' | 'overload' | 'unknown-value'
-    | 'hook-failed'
+    | 'hook-failed' | 'deprecated-operation'
   readonly cause?: unknown
   /** Where an entry could not be read or kept. */
   readonly tier?: 'memory' | 'redis'
@@ -148,8 +148,12 @@ export interface Channel<Event> {
   readonly name: string
   readonly active: boolean
   publish(event: Event): void
+  /** Whether anybody listens to events of this namespace. Who listens by `node:diagnostics_channel` listens to those of all. */
+  isHeard(namespace: string): boolean
   /** Returns a function that ends the subscription. */
   subscribe(listener: (event: Event) => void): () => void
+  /** The same, of a listener that is told of the events of one namespace. */
+  subscribeTo(namespace: string, listener: (event: Event) => void): () => void
 }
 
 /** Reads, most of which are hits of memory. */
@@ -160,8 +164,11 @@ export interface ReadChannel extends Channel<ReadEvent> {
   subscribe(listener: (event: ReadEvent) => void, onHit?: HitListener): () => void
 }
 
+/** Whether an event is of the namespace that a listener takes. */
+const takes = ({ namespace }: DirectListener<never>, event: { readonly namespace: string }): boolean => namespace === undefined || namespace === event.namespace
+
 /** Only this module publishes on its channels. */
-const open = <Event>(name: string): Channel<Event> => {
+const open = <Event extends { readonly namespace: string }>(name: string): Channel<Event> => {
   const inner = guardedChannel(name)
   const direct = directListeners<Event>(name)
   return {
@@ -169,11 +176,16 @@ const open = <Event>(name: string): Channel<Event> => {
     get active() {
       return direct.length > 0 || inner.hasSubscribers
     },
+    isHeard: (namespace) => inner.hasSubscribers || direct.some((listener) => listener.namespace === undefined || listener.namespace === namespace),
     publish: (event) => {
-      for (let index = 0; index < direct.length; index++) direct[index]?.hear(event)
+      for (let index = 0; index < direct.length; index++) {
+        const listener = direct[index]
+        if (listener !== undefined && takes(listener, event)) listener.hear(event)
+      }
       if (inner.hasSubscribers) inner.publish(event)
     },
     subscribe: (listener) => addListener(direct, { hear: guardListener(listener, warnOnce(name)) }),
+    subscribeTo: (namespace, listener) => addListener(direct, { hear: guardListener(listener, warnOnce(name)), namespace }),
   }
 }
 

@@ -34,6 +34,8 @@ const DIRECT = Symbol.for('mes-crm-sdk.listeners')
 /** A listener of this package itself. */
 export interface DirectListener<Event> {
   hear(event: Event): void
+  /** The one namespace whose events it is told of. Default: those of all. */
+  readonly namespace?: string | undefined
 }
 
 /**
@@ -58,9 +60,9 @@ export const addListener = <Listener>(listeners: Listener[], listener: Listener)
 }
 
 /** The listener, whose errors go to `warn`. */
-export const guardListener = <Event, Name>(listener: (event: Event, name: Name) => void, warn: (cause: unknown) => void) => (event: Event, name: Name): void => {
+export const guardListener = <Event, Name>(listener: (event: Event, name: Name) => void, warn: (cause: unknown) => void) => (event: Event, name?: Name): void => {
   try {
-    listener(event, name)
+    listener(event, name as Name)
   } catch (cause) {
     warn(cause)
   }

@@ -26,7 +26,7 @@ export class Incidents {
   }
 
   report(kind: IncidentEvent['kind'], cause?: unknown, entry?: Pick<IncidentEvent, 'tier' | 'bytes'>): void {
-    if (!channels.incident.active && isOutage(kind, cause) && !this.#warned.has(kind)) this.#warn(kind, cause)
+    if (!channels.incident.isHeard(this.#namespace) && isOutage(kind, cause) && !this.#warned.has(kind)) this.#warn(kind, cause)
     channels.incident.publish({ namespace: this.#namespace, kind, cause, ...entry })
   }
 

@@ -31,6 +31,7 @@ export const labelValues = {
   incident: every<IncidentEvent['kind']>({
     'redis-down': 0, 'redis-up': 0, 'redis-refused': 0, 'node-down': 0, 'node-up': 0, loss: 0, clear: 0, gap: 0, 'dead-subscription': 0, 'holds-lost': 0,
     'unreadable-entry': 0, oversize: 0, 'fill-failed': 0, 'append-failed': 0, 'revalidation-failed': 0, overload: 0, 'unknown-value': 0, 'hook-failed': 0,
+    'deprecated-operation': 0,
   }),
   lease: every<LeaseEvent['outcome']>({
     granted: 0, served: 0, 'taken-over': 0, unfilled: 0, unreachable: 0, hurried: 0, 'given-up': 0, left: 0, lost: 0,
@@ -38,6 +39,6 @@ export const labelValues = {
   /** A status of HTTP, or the kind of the error where no answer came. */
   answer: [...Array.from({ length: STATUSES }, (_, index) => String(FIRST_STATUS + index)), ...error],
   calculation: every<CalculationEvent['outcome']>({ priced: 0, failed: 0, rejected: 0, outdated: 0, aborted: 0, error: 0 }),
-  redisCommand: ['asking', 'eval', 'evalsha', 'exec', 'get', 'hgetall', 'info', 'multi', 'pttl', 'set', 'time', 'xrange', 'xrevrange', OTHER],
+  redisCommand: ['asking', 'eval', 'evalsha', 'exec', 'fcall', 'get', 'hgetall', 'info', 'multi', 'pttl', 'set', 'time', 'xrange', 'xrevrange', OTHER],
   redisOutcome: every<RedisCommandEvent['outcome']>({ answered: 0, refused: 0, overdue: 0, lost: 0 }),
 } as const satisfies Readonly<Record<string, readonly string[]>>

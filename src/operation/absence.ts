@@ -1,5 +1,5 @@
 import type { Loaded } from '../cache/read-plan.ts'
-import { ApiError, isApiError } from '../error/api-error.ts'
+import { ApiError } from '../error/api-error.ts'
 import { isProblem } from '../error/problem-details.ts'
 import { evaluateTags, type Message } from '../key/tag-template.ts'
 import { compileOperation } from './compiled-operation.ts'
@@ -12,9 +12,9 @@ const NOT_FOUND = 404
  * for values that principals share: one who may not see a thing is told the same.
  * Only tags of the request tell what the absence depends on.
  */
-export const absenceOf = (operation: OperationDefinition, request: Message, error: unknown): Loaded | undefined => {
+export const absenceOf = (operation: OperationDefinition, request: Message, error: ApiError): Loaded | undefined => {
   const { longestMs: { absence: ttlMs }, tags: templates } = compileOperation(operation)
-  if (ttlMs === 0 || !isApiError(error) || error.status !== NOT_FOUND) return undefined
+  if (ttlMs === 0 || error.status !== NOT_FOUND) return undefined
   const { tags, unresolved } = evaluateTags(templates, request)
   return { value: error.problem, ttlMs: unresolved ? 0 : ttlMs, tags, kind: 'absence' }
 }

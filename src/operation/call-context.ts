@@ -11,5 +11,7 @@ export interface CallContext {
   readonly owner: string
   readonly defaults: CallDefaults
   readonly isClosed: () => boolean
+  /** @throws {ClosedError} naming what is closed: the client, or the view that the calls are of */
+  readonly mustBeOpen: () => void
   readonly commands: RunningWork
 }

@@ -1,21 +1,30 @@
+import { z } from 'zod'
 import { LONGEST_MS } from '../cache/mutation-options.ts'
 import type { ReadMode } from '../cache/read-plan.ts'
 import type { PositionToken } from '../coherence/position-token.ts'
 import { describeGiven } from '../error/configuration-error.ts'
-import { RequestValidationError } from '../error/validation-errors.ts'
+import { RequestValidationError, type ValidationIssue } from '../error/validation-errors.ts'
 import { DURATION_FORMS, type Duration, parseDuration } from '../foundation/duration.ts'
-import type { CommandOptions, ReadOptions } from './caller.ts'
+import type { CommandOptions, ReadOptions, ViewOptions } from './caller.ts'
 import type { OperationDefinition } from './definition.ts'
+import { headerIssues } from './header-value.ts'
 
 /** What holds where a call says nothing; milliseconds. */
 export interface CallDefaults {
   readonly timeoutMs: number
   readonly maxStaleness: number
+  /** What the view says of all of its calls. Default: nothing. */
+  readonly view?: ViewOptions | undefined
 }
 
 /** The options of a call, checked and complete. */
 export interface CheckedOptions {
   readonly signal: AbortSignal | undefined
+  /** Further headers, `undefined` for none. */
+  readonly headers: Readonly<Record<string, string>> | undefined
+  /** `undefined`: those of the SDK. */
+  readonly retries: number | undefined
+  readonly requestId: string | undefined
   readonly timeoutMs: number
   readonly maxStaleness: number
   readonly mode: ReadMode
@@ -32,15 +41,60 @@ const NONE: readonly PositionToken[] = []
 /** Positions are opaque, yet they travel in a header as a list. */
 const isToken = (value: unknown): boolean => typeof value === 'string' && /^[\x21-\x2b\x2d-\x7e]+$/.test(value)
 
+const VIEW_OPTIONS: readonly string[] = ['timeout', 'headers', 'retries', 'maxStaleness'] satisfies (keyof ViewOptions)[]
+/** In errors about options of a view, which are for all operations. */
+const VIEW: OperationDefinition = { id: 'withOptions', api: undefined, method: 'GET', path: '', request: z.unknown(), responses: {}, schemaFingerprint: '' }
+
+/**
+ * The options of a view of a view.
+ *
+ * @throws {RequestValidationError}
+ */
+export const mergeViewOptions = (known: ViewOptions | undefined, further: ViewOptions): ViewOptions => {
+  const unknown = Object.keys({ ...further }).find((name) => !VIEW_OPTIONS.includes(name))
+  if (unknown !== undefined) throw new RequestValidationError(VIEW.id, [{ path: unknown, message: `expected one of ${VIEW_OPTIONS.join(', ')}` }])
+  checkOptions(VIEW, further, { timeoutMs: 1, maxStaleness: 0 })
+  return withView(further, known ?? {})
+}
+
+const MAX_RETRIES = 10
+
+const isRequestId = (value: unknown): boolean => typeof value === 'string' && /^[\x21-\x7e]{1,128}$/.test(value)
+
+/** They come from options, or from the operation; an answer to a condition or a part of one would be kept for the whole. */
+const RESERVED = /^(?:accept|content-type|idempotency-key|x-request-id|if-.*|range|cache-control|pragma|cache-position)$/i
+
+const callHeaderIssues = (headers: unknown): readonly ValidationIssue[] => {
+  const reserved = Object.keys({ ...(typeof headers === 'object' ? headers : {}) }).filter((name) => RESERVED.test(name))
+  return [...headerIssues(headers), ...reserved.map((name) => ({ path: `headers.${name}`, message: 'expected none: the operation and the options of the call say it' }))]
+}
+
+/** The options of a call, before those of its view. */
+const withView = (given: ReadOptions & CommandOptions, view: ViewOptions | undefined): ReadOptions & CommandOptions => {
+  if (view === undefined) return given
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+  const headers = given.headers === undefined ? view.headers : typeof given.headers === 'object' ? { ...view.headers, ...given.headers } : given.headers
+  return { ...view, ...said, headers }
+}
+
 /** @throws {RequestValidationError} */
 export const checkOptions = (
   operation: OperationDefinition,
-  options: ReadOptions & CommandOptions = {},
+  given: ReadOptions & CommandOptions = {},
   defaults: CallDefaults,
 ): CheckedOptions => {
   const refuse = (path: string, message: string): RequestValidationError => new RequestValidationError(operation.id, [{ path, message }], operation.api)
-  if (typeof options !== 'object' || options === null) throw refuse('options', 'expected an object')
-  const { signal, cache, atLeast, idempotencyKey } = options
+  if (typeof given !== 'object' || given === null) throw refuse('options', 'expected an object')
+  const options = withView(given, defaults.view)
+  const { signal, cache, atLeast, idempotencyKey, headers, retries, requestId } = options
+  const [wrong] = callHeaderIssues(headers)
+  if (wrong !== undefined) throw new RequestValidationError(operation.id, [wrong], operation.api)
+  if (retries !== undefined && !(Number.isInteger(retries) && retries >= 0 && retries <= MAX_RETRIES)) {
+    throw refuse('retries', `expected an integer from 0 to ${MAX_RETRIES}, got ${describeGiven(retries)}`)
+  }
+  if (requestId !== undefined && !isRequestId(requestId)) {
+    throw refuse('requestId', `expected 1 to 128 printable ASCII characters without blanks, got ${describeGiven(requestId)}`)
+  }
   if (signal !== undefined && !(signal instanceof AbortSignal)) throw refuse('signal', 'expected an AbortSignal')
   if (cache !== undefined && cache !== 'bypass' && cache !== 'reload') throw refuse('cache', "expected 'bypass' or 'reload'")
   const duration = (name: 'timeout' | 'maxStaleness' | 'hold' | 'staleIfError' | 'staleWhileRevalidate', value: Duration | undefined, byDefault: number): number => {
@@ -57,6 +111,9 @@ export const checkOptions = (
   if (!Array.isArray(positions) || !positions.every(isToken)) throw refuse('atLeast', 'expected one or several positions')
   return {
     signal,
+    headers: headers !== undefined && Object.keys(headers).length > 0 ? { ...headers } : undefined,
+    retries,
+    requestId,
     timeoutMs,
     maxStaleness: duration('maxStaleness', options.maxStaleness, parseDuration(operation.cache?.maxStaleness) ?? defaults.maxStaleness),
     mode: cache ?? 'use',

@@ -11,7 +11,22 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined
   /** Time limit of the whole call, retries included. Default: the SDK's `timeout`, 30 s. */
   readonly timeout?: Duration | undefined
+  /**
+   * Further headers of the request, such as `X-Tenant`. Credentials, conditions, `Cache-Control` and what frames a message are refused.
+   * A read with further headers asks the API and leaves the cache alone, since its answer may depend on them. Default: none.
+   */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** Further attempts after a failed one, 0 to 10, of a call that may be repeated. Default: the SDK's `retries`, 2. */
+  readonly retries?: number | undefined
+  /**
+   * Sent as `X-Request-Id`, and named by errors: 1 to 128 printable ASCII characters without blanks. A read that shares the request of
+   * another call sends none. Default: a random UUID.
+   */
+  readonly requestId?: string | undefined
 }
+
+/** Options of a view: as if each of its calls was given them. Those of a call come first. */
+export type ViewOptions = Pick<ReadOptions, 'timeout' | 'headers' | 'retries' | 'maxStaleness'>
 
 /** Options of a call that reads. */
 export interface ReadOptions extends CallOptions {

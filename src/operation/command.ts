@@ -80,12 +80,14 @@ const send = async (
     const encoded = encodeBody(operation, args.body)
     return await context.api.transport.send({
       ...outgoingRequest(context.api.baseUrl, operation, args),
-      headers: headersOf(operation, args),
+      headers: { ...options.headers, ...headersOf(operation, args) },
       body: args.body,
       encoded,
       accept: acceptOf(operation),
       readAs: (status) => readAs(operation, status),
       repeatable: isRepeatable(encoded) && mayRepeat(operation, args.header),
+      retries: options.retries,
+      requestId: options.requestId,
       timeoutMs: options.timeoutMs,
       patienceMs: options.timeoutMs,
       signal: options.signal ?? new AbortController().signal,

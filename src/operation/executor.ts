@@ -1,4 +1,3 @@
-import { ClosedError } from '../error/closed-error.ts'
 import { ApiCall } from './api-call.ts'
 import type { CallContext } from './call-context.ts'
 import { type CheckedOptions, checkOptions } from './call-options.ts'
@@ -15,7 +14,7 @@ import { answersBytes } from './response-media.ts'
 export const createCaller = (context: CallContext): OperationCaller => {
   const reader = createReader(context)
   const run = async <T>(operation: OperationDefinition<T>, args: OperationArguments, options: CheckedOptions) => {
-    if (context.isClosed()) throw new ClosedError('SDK')
+    context.mustBeOpen()
     options.signal?.throwIfAborted()
     return operation.method === 'GET' && !answersBytes(operation)
       ? reader.read(operation, args, options)

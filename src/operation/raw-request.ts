@@ -1,8 +1,7 @@
 import { RequestValidationError, type ValidationIssue } from '../error/validation-errors.ts'
 import { isStream } from '../foundation/given-stream.ts'
 import type { HttpMethod } from './definition.ts'
-import { HEADER_VALUE, isFramingHeader, isHeaderName, isHeaderValue } from './header-value.ts'
-import { isCredentialHeader } from '../transport/redaction.ts'
+import { headerIssues } from './header-value.ts'
 
 type Parameter = string | number | boolean
 
@@ -55,18 +54,4 @@ const queryIssues = (query: unknown): readonly ValidationIssue[] => {
   if (typeof query !== 'object' || query === null) return [{ path: 'query', message: 'expected an object' }]
   return Object.entries(query).filter(([name, value]) => !name.isWellFormed() || !(Array.isArray(value) ? value.every(isParameter) : isParameter(value)))
     .map(([name]) => ({ path: `query.${name}`, message: 'expected well-formed texts, numbers or booleans' }))
-}
-
-/** The server would wait for bytes that are not sent, or take the request for that of another API. */
-const OWN = /^(?:content-length|host)$/i
-
-const headerIssues = (headers: unknown): readonly ValidationIssue[] => {
-  if (headers === undefined) return []
-  if (typeof headers !== 'object' || headers === null) return [{ path: 'headers', message: 'expected an object' }]
-  return Object.entries(headers).flatMap(([name, value]) => {
-    if (isCredentialHeader(name)) return [{ path: `headers.${name}`, message: 'expected none: credentials come from auth' }]
-    if (isFramingHeader(name) || OWN.test(name)) return [{ path: `headers.${name}`, message: 'expected none: it follows from the URL and the body' }]
-    if (!isHeaderName(name) || !isHeaderValue(value)) return [{ path: `headers.${name}`, message: HEADER_VALUE }]
-    return []
-  })
 }

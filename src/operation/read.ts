@@ -1,5 +1,6 @@
 import { CACHE_POSITION_HEADER } from '../cache/cache-position.ts'
 import type { Answer, Loaded, Known, OriginContext, Question, ReadPlan } from '../cache/read-plan.ts'
+import { type ApiError, isApiError } from '../error/api-error.ts'
 import { isProblem } from '../error/problem-details.ts'
 import { cacheKey, SHARED_OWNER } from '../key/cache-key.ts'
 import { canonicalJson } from '../key/canonical.ts'
@@ -71,8 +72,9 @@ const prepareRequest = (context: CallContext, operation: OperationDefinition, ar
   return { args: checked, question: withOptions(operation, question, checkOptions(operation, undefined, context.defaults)) }
 }
 
-const withOptions = (operation: OperationDefinition, question: Question, { mode, maxStaleness, atLeast }: CheckedOptions): Question =>
-  ({ ...question, mode: operation.cache === undefined ? 'bypass' : mode, maxStaleness, atLeast })
+/** An answer may depend on headers that the key of a read does not have. */
+const withOptions = (operation: OperationDefinition, question: Question, { mode, maxStaleness, atLeast, headers }: CheckedOptions): Question =>
+  ({ ...question, mode: operation.cache === undefined || headers !== undefined ? 'bypass' : mode, maxStaleness, atLeast })
 
 const readThrough = async <T>(
   context: CallContext,
@@ -84,29 +86,37 @@ const readThrough = async <T>(
   const hit = context.cache.recall(question)
   if (hit !== undefined) return toResult<T>(operation, hit, undefined)
   let response: ResponseMeta | undefined
+  let notFound: ApiError | undefined
   const progress = notSentYet()
-  const witness: Witness = { answered: (answer) => (response = answer), progress }
+  const witness: Witness = { answered: (answer) => (response = answer), absent: (error) => (notFound = error), progress }
   const plan = planRead(context, operation, args, question, options, witness)
   const deadline = callDeadline(context.cache.clock, operation, options, progress)
   try {
     const answer = await context.cache.read({ ...plan, signal: deadline.signal })
     // What may be served past its lifetime is what there is when the time is over.
     if (answer.state === 'fresh') deadline.check()
-    return toResult<T>(operation, answer, response)
+    return toResult<T>(operation, answer, response, notFound)
   } finally {
     deadline.clear()
   }
 }
 
 /** @throws {ApiError} where the API said that there is no such thing, now or before */
-const toResult = <T>(operation: OperationDefinition<T>, { value, kind, ...cache }: Answer, response: ResponseMeta | undefined): CallResult<T> => {
-  if (kind === 'absence') throw toNotFound(operation, value)
+const toResult = <T>(
+  operation: OperationDefinition<T>,
+  { value, kind, ...cache }: Answer,
+  response: ResponseMeta | undefined,
+  notFound?: ApiError,
+): CallResult<T> => {
+  if (kind === 'absence') throw notFound ?? toNotFound(operation, value)
   return { value: (value === null ? nothingOf(operation) : value) as CallResult<T>['value'], cache, response, invalidation: undefined }
 }
 
 /** What a read learns of its load on the way. */
 interface Witness {
   readonly answered: (response: ResponseMeta) => void
+  /** The API said that there is no such thing. */
+  readonly absent: (error: ApiError) => void
   readonly progress: Progress
 }
 
@@ -131,8 +141,8 @@ const planRead = (
     // One who joins may have more time than the one who began.
     patienceMs: Math.max(options.timeoutMs, context.defaults.timeoutMs),
     longestMs: (kind) => compileOperation(operation).longestMs[kind],
-    maxConcurrentLoads: options.mode === 'bypass' ? undefined : cache && (cache.maxConcurrentLoads ?? Number.POSITIVE_INFINITY),
-    load: (load) => loadAnswer(context, operation, args, load.known, () => request(context, operation, args, options, load, witness.progress), witness.answered),
+    maxConcurrentLoads: question.mode === 'bypass' ? undefined : cache && (cache.maxConcurrentLoads ?? Number.POSITIVE_INFINITY),
+    load: (load) => loadAnswer(context, operation, args, load.known, () => request(context, operation, args, options, load, witness.progress), witness),
     accepts: (value, kind) => (kind === 'absence' ? isProblem(value) : meetsSchema(operation, value)),
   }
 }
@@ -143,15 +153,17 @@ const loadAnswer = async (
   args: CheckedArguments,
   known: Known | undefined,
   send: () => Promise<TransportResponse>,
-  answered: (response: ResponseMeta) => void,
+  { answered, absent }: Omit<Witness, 'progress'>,
 ): Promise<Loaded> => {
   try {
     const response = await send()
     answered(responseMeta(response))
     return toLoaded(context, operation, args, response, known)
   } catch (error) {
+    if (!isApiError(error)) throw error
     const absence = absenceOf(operation, args, error)
     if (absence === undefined) throw error
+    absent(error)
     return absence
   }
 }
@@ -170,11 +182,13 @@ const request = (
 ): Promise<TransportResponse> =>
   context.api.transport.send({
     ...outgoingRequest(context.api.baseUrl, operation, args),
-    headers: { [CACHE_POSITION_HEADER]: cachePosition, ...conditionOf(known), ...requestHeaders(operation, args) },
+    headers: { ...options.headers, [CACHE_POSITION_HEADER]: cachePosition, ...conditionOf(known), ...requestHeaders(operation, args) },
     body: undefined,
     accept: acceptOf(operation),
     readAs: (status) => readAs(operation, status),
     repeatable: true,
+    retries: options.retries,
+    requestId: options.requestId,
     timeoutMs: Number.POSITIVE_INFINITY,
     // One who joins may have more time than the one who began.
     patienceMs: Math.max(options.timeoutMs, context.defaults.timeoutMs),

@@ -1,4 +1,3 @@
-import { ClosedError } from '../error/closed-error.ts'
 import { abandon, isStream } from '../foundation/given-stream.ts'
 import { escapeStep } from '../foundation/json-pointer.ts'
 import { decodeJson } from '../key/frozen-json.ts'
@@ -15,7 +14,7 @@ import { checkRawRequest, RAW, type RawRequest } from './raw-request.ts'
 import { checkKept } from './validation.ts'
 
 /** Options of a request without a description. With an `idempotencyKey`, sent as a header, it may be repeated whatever its method. */
-export type RawOptions = Pick<CommandOptions, 'signal' | 'timeout' | 'idempotencyKey'>
+export type RawOptions = Pick<CommandOptions, 'signal' | 'timeout' | 'idempotencyKey' | 'retries' | 'requestId'>
 
 /** Sends requests without a description: with credentials, retries, middleware and hooks; never cached, and nothing is invalidated. */
 export type Requester = (request: RawRequest, options?: RawOptions) => ApiCall<Json>
@@ -28,7 +27,7 @@ const start = async (context: CallContext, api: string | undefined, given: RawRe
   // Whatever the call is refused for, its stream is open, and no JSON.
   const { body }: Partial<RawRequest> = { ...given }
   if (isStream(body)) abandon(body, new Error('the body of a request is JSON'))
-  if (context.isClosed()) throw new ClosedError('SDK')
+  context.mustBeOpen()
   const request = withKey(given, options)
   checkRawRequest(request, api)
   const operation = describe(api, request, options)
@@ -59,16 +58,18 @@ const send = async (
   operation: OperationDefinition,
   api: string | undefined,
   { query = {}, headers = {}, body }: RawRequest,
-  { timeoutMs, signal }: CheckedOptions,
+  { timeoutMs, signal, retries, requestId, headers: further }: CheckedOptions,
 ): Promise<CallResult<Json>> => {
   const response = await context.api.transport.send({
     ...outgoingRequest(context.api.baseUrl, operation, { query }),
     // No document has named the parameters of its path.
     template: undefined,
     api,
-    headers,
+    headers: { ...further, ...headers },
     body: copyOf(body, operation),
     repeatable: mayRepeat(operation, headers),
+    retries,
+    requestId,
     timeoutMs,
     patienceMs: timeoutMs,
     signal: signal ?? new AbortController().signal,

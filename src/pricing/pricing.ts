@@ -1,5 +1,4 @@
 import type { Question, ReadPlan } from '../cache/read-plan.ts'
-import { ClosedError } from '../error/closed-error.ts'
 import { hearErrors } from '../foundation/given-stream.ts'
 import { settleWithin } from '../foundation/settle-within.ts'
 import { untilAborted } from '../foundation/until-aborted.ts'
@@ -95,7 +94,7 @@ export class Pricing<Quote extends CalculatedQuote> {
 
   async #answer(request: CalculateRequest, model: unknown, given: CalculateOptions): Promise<CallResult<Quote>> {
     const { context, policy, closing } = this.#parts
-    if (context.isClosed()) throw new ClosedError('SDK')
+    context.mustBeOpen()
     const options = checkOptions(OPERATION, given, { ...context.defaults, timeoutMs: DEFAULT_TIMEOUT_MS })
     const checked = checkCalculateRequest(request, model, policy.checkRequest)
     options.signal?.throwIfAborted()

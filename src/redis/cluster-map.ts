@@ -1,7 +1,7 @@
 import type { Clock } from '../foundation/clock.ts'
 import type { Reply } from './command-batch.ts'
 import { RedisUnavailable } from './deadline.ts'
-import { firstAnswer, shuffled } from './first-answer.ts'
+import { firstAnswer, shuffled, withoutAnswer } from './first-answer.ts'
 import { nameOf, type NatMap, type NodeAddress } from './node-address.ts'
 import { parseSlots, type SlotTable } from './slot-table.ts'
 
@@ -61,7 +61,7 @@ export class ClusterMap {
       for (const listener of this.#listeners) listener(table)
       return table
     } catch (cause) {
-      throw new RedisUnavailable('no node of the cluster answered', undefined, cause)
+      throw withoutAnswer('no node of the cluster answered', cause)
     } finally {
       this.#first = undefined
     }

@@ -1,5 +1,7 @@
 import type { Clock } from '../foundation/clock.ts'
+import { RedisUnavailable } from './deadline.ts'
 import type { NodeAddress } from './node-address.ts'
+import { needsMending, toFailure } from './redis-refusal.ts'
 
 /** A server that is silent is not waited for: the next one is asked as well. */
 const STAGGER_MS = 100
@@ -22,6 +24,13 @@ export const firstAnswer = async <T>(clock: Clock, servers: readonly NodeAddress
   } finally {
     stop.abort()
   }
+}
+
+/** That no server answered as asked, with the words and the code of what somebody has to mend, or else of the first server. */
+export const withoutAnswer = (what: string, cause: unknown): RedisUnavailable => {
+  const failures = (cause instanceof AggregateError ? cause.errors : [cause]).map(toFailure)
+  const told = failures.find(needsMending) ?? failures[0]
+  return new RedisUnavailable(told === undefined ? what : `${what}: ${told.message}`, told?.code, cause)
 }
 
 /** In any order, so that no single server that is wrong is always believed. */

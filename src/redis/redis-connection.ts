@@ -11,6 +11,7 @@ import { ExpectedReplies } from './expected-replies.ts'
 import { isClosing, observe, type Traffic } from './interruption.ts'
 import type { NodeAddress } from './node-address.ts'
 import { askingFor, type Auth, type RedisCredentials } from './redis-credentials.ts'
+import { toFailure } from './redis-refusal.ts'
 import { openSocket } from './redis-socket.ts'
 import { isInstance, type RedisServerOptions } from './redis-source.ts'
 import { ReplyFilter } from './reply-filter.ts'
@@ -154,9 +155,13 @@ export const askSentinel = (clock: Clock, options: RedisServerOptions, { host, p
 /** Asks one of several servers, on a connection that ends with the answer. */
 const askOnce = async (clock: Clock, options: RedisServerOptions, [command, ...args]: readonly [string, ...string[]]): Promise<Reply> => {
   const client = createRedisClient(options, { connectionName: '' })
-  client.on('error', () => {})
+  // The client itself then only says that it is closed.
+  let failure: unknown
+  client.on('error', (cause) => void (failure ??= cause))
   try {
     return await withDeadline(clock, client.connect().then(() => client.call(command, ...args)), NEXT_TIMEOUT_MS)
+  } catch (cause) {
+    throw toFailure(failure ?? cause)
   } finally {
     client.disconnect()
   }

@@ -13,7 +13,7 @@ export class RedisRefusal extends Error {
 
   constructor(answer: string, command?: string) {
     const code = codeOf(answer)
-    const advice = /unknown (?:redis )?command/i.test(answer) ? UNKNOWN : ADVICE[code]
+    const advice = OF_TEXTS.find(([text]) => text.test(answer))?.[1] ?? ADVICE[code]
     const notes = [command === undefined ? undefined : `answer to ${command}`, advice].filter(Boolean).join('; ')
     super(notes === '' ? withoutArguments(answer) : `${withoutArguments(answer)} (${notes})`)
     this.code = code
@@ -34,7 +34,12 @@ const ADVICE: Readonly<Record<string, string>> = {
   LOADING: 'it is used as soon as it has loaded its data',
 }
 
-const UNKNOWN = 'the server has renamed it, or an intermediary does not know it: see docs/operations.md, "Proxies"'
+/** Refusals whose first word is `ERR`. */
+const OF_TEXTS: readonly (readonly [text: RegExp, advice: string])[] = [
+  [/unknown (?:redis )?command .?fcall/i, 'redisFunctions needs Redis 7 or newer'],
+  [/unknown (?:redis )?command/i, 'the server has renamed it, or an intermediary does not know it: see docs/operations.md, "Proxies"'],
+  [/function not found/i, 'load the functions of this version: see docs/operations.md, "Functions"'],
+]
 
 /** Refusals that tell of the whole server, be it asked for what it may: the connection to it is given up and vetted anew. */
 const UNFIT: ReadonlySet<string> = new Set(['READONLY', 'MASTERDOWN', 'LOADING', 'NOAUTH'])
@@ -64,7 +69,7 @@ export const toFailure = (cause: unknown): RedisRefusal | RedisUnavailable => {
 
 /** Whether time alone will not mend it: Redis, or TLS, refuses this process, or another server is found than a master. */
 export const needsMending = (cause: unknown): boolean =>
-  cause instanceof RedisRefusal || (cause instanceof RedisUnavailable && /^(?:ROLE|PROTOCOL|CERT|ERR_TLS|ERR_SSL|EPROTO|DEPTH|SELF|UNABLE)/.test(cause.code ?? ''))
+  cause instanceof RedisRefusal || (cause instanceof RedisUnavailable && /^(?:WRONGPASS|NOAUTH|NOPERM|ROLE|PROTOCOL|CERT|ERR_TLS|ERR_SSL|EPROTO|DEPTH|SELF|UNABLE)/.test(cause.code ?? ''))
 
 const commandOf = (cause: Error): string | undefined => {
   const command: unknown = 'command' in cause ? cause.command : undefined

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis'
 import type { Clock } from '../foundation/clock.ts'
 import type { Reply } from './command-batch.ts'
 import { RedisUnavailable } from './deadline.ts'
-import { firstAnswer, shuffled } from './first-answer.ts'
+import { firstAnswer, shuffled, withoutAnswer } from './first-answer.ts'
 import { isPort, type NodeAddress, nameOf, reachedAt } from './node-address.ts'
 import { askSentinel, SENTINEL_PORT } from './redis-connection.ts'
 import type { RedisServerOptions } from './redis-source.ts'
@@ -22,13 +22,8 @@ export const locateMaster = async (clock: Clock, options: RedisServerOptions): P
       return master
     })
   } catch (cause) {
-    throw new RedisUnavailable(`no sentinel named the master: ${firstError(cause)}`, undefined, cause)
+    throw withoutAnswer('no sentinel named the master', cause)
   }
-}
-
-const firstError = (cause: unknown): string => {
-  const [first]: readonly unknown[] = cause instanceof AggregateError ? cause.errors : [cause]
-  return first instanceof Error ? first.message : 'none was asked'
 }
 
 /** A connection to a server that the sentinels of these options have named. */

@@ -11,6 +11,7 @@ import type { CalculateOptions, CalculateRequest } from '../pricing/calculate-re
 import { calculateMany, type CalculatedOne, type CalculateManyOptions } from '../pricing/calculate-many.ts'
 import type { ModelOptions } from '../pricing/open-model.ts'
 import { Pricing, type PricingPolicy } from '../pricing/pricing.ts'
+import type { Transport } from '../transport/transport.ts'
 import type { SharedParts } from './shared-parts.ts'
 
 /** Currencies that prices are calculated in. */
@@ -61,7 +62,8 @@ export interface CalculatingMesApi extends Omit<MesApi, 'quotes'> {
 }
 
 /** What calculations need besides the API. */
-export interface CalculatingParts extends Pick<SharedParts, 'uploads' | 'closing'> {
+export interface CalculatingParts extends Pick<SharedParts, 'closing'> {
+  readonly uploads: Transport
   readonly models: ModelOptions
 }
 

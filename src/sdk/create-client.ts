@@ -1,4 +1,5 @@
-import type { OperationCaller } from '../operation/caller.ts'
+import { mergeViewOptions } from '../operation/call-options.ts'
+import type { OperationCaller, ViewOptions } from '../operation/caller.ts'
 import { createCaller } from '../operation/executor.ts'
 import { createRequester, type Requester } from '../operation/requester.ts'
 import type { Auth } from '../transport/authorizer.ts'
@@ -24,6 +25,16 @@ export interface Client<Api> extends Life {
    * @throws {ClosedError} once the client, or the view, is closed; `ConfigurationError` for a bad identity
    */
   as(who: ClientIdentity): Client<Api>
+  /**
+   * A view whose calls are all given these options, as if each call said them; those of a call come first. It shares everything with
+   * this one, values too. `close()` of a view ends the view alone.
+   *
+   * @throws {RequestValidationError} naming the option, what was given and what is allowed; `ClosedError` once it is closed
+   *
+   * @example
+   * const patient = client.withOptions({ timeout: '2m', retries: 5 })
+   */
+  withOptions(options: ViewOptions): Client<Api>
 }
 
 /** Whom a client of one API speaks for. */
@@ -50,7 +61,7 @@ export const createClient = <Api>(create: (caller: OperationCaller) => Api, opti
 export const createClientOn = <Api>(host: Partial<SdkHost>, create: (caller: OperationCaller) => Api, options: ClientOptions): Client<Api> => {
   const { api, ...checked } = parseClientOptions(options)
   const shared = openShared(checked, host)
-  return createView({ create, client: shared }, shared, api, checked.cache.principal ?? NOBODY)
+  return createView({ create, client: shared }, shared, { api, principal: checked.cache.principal ?? NOBODY }, undefined)
 }
 
 /** What all views of one client share. */
@@ -59,15 +70,26 @@ interface Whole<Api> {
   readonly client: SharedParts
 }
 
-const createView = <Api>(whole: Whole<Api>, shared: SharedParts, api: CheckedApiOptions, principal: string): Client<Api> => {
-  const context = createContext(shared, api, principal, api.auth)
+/** Whom a view speaks for, with the credentials of the API. */
+interface Speaker {
+  readonly api: CheckedApiOptions
+  readonly principal: string
+}
+
+const createView = <Api>(whole: Whole<Api>, shared: SharedParts, who: Speaker, options: ViewOptions | undefined): Client<Api> => {
+  const { api, principal } = who
+  const context = createContext(shared, api, principal, api.auth, options)
   return {
     api: whole.create(createCaller(context)),
     request: createRequester(context, undefined),
-    as(who) {
+    as(other) {
       shared.mustBeOpen()
-      const { principal: other, auth } = parseClientIdentity(who)
-      return createView(whole, viewOf(whole.client), { ...api, auth }, other)
+      const { principal: theirs, auth } = parseClientIdentity(other)
+      return createView(whole, viewOf(whole.client), { api: { ...api, auth }, principal: theirs }, options)
+    },
+    withOptions(further) {
+      shared.mustBeOpen()
+      return createView(whole, viewOf(whole.client), who, mergeViewOptions(options, further))
     },
     ...lifeOf(shared),
   }

@@ -2,6 +2,8 @@ import { ConfigurationError, refuseOption } from '../error/configuration-error.t
 import { createCrmApi, type CrmApi } from '../generated/crm/resources.ts'
 import type { ApiCall } from '../operation/api-call.ts'
 import type { CallContext } from '../operation/call-context.ts'
+import { mergeViewOptions } from '../operation/call-options.ts'
+import type { ViewOptions } from '../operation/caller.ts'
 import { createCaller } from '../operation/executor.ts'
 import type { RawRequest } from '../operation/raw-request.ts'
 import { createRequester, type RawOptions } from '../operation/requester.ts'
@@ -9,7 +11,7 @@ import type { Json } from '../key/json.ts'
 import type { ModelOptions } from '../pricing/open-model.ts'
 import type { Auth } from '../transport/authorizer.ts'
 import { type CalculatingMesApi, createCalculatingMesApi } from './calculating-mes-api.ts'
-import { createContext, hostInstalled, type Life, lifeOf, NOBODY, openShared, type SdkHost, type SharedParts, viewOf } from './shared-parts.ts'
+import { createContext, createUploads, hostInstalled, type Life, lifeOf, NOBODY, openShared, type SdkHost, type SharedParts, viewOf } from './shared-parts.ts'
 import { toModelOptions } from './pricing-options.ts'
 import { type CheckedApiOptions, parseIdentity, parseSdkOptions, type SdkOptions } from './sdk-options.ts'
 
@@ -38,6 +40,16 @@ export interface Sdk extends Life {
    * const orders = await mine.mes.orders.list()
    */
   as(who: Identity): Sdk
+  /**
+   * A view whose calls are all given these options, as if each call said them; those of a call come first. It shares everything with
+   * this one, values too. `close()` of a view ends the view alone.
+   *
+   * @throws {RequestValidationError} naming the option, what was given and what is allowed; `ClosedError` once it is closed
+   *
+   * @example
+   * const patient = sdk.withOptions({ timeout: '2m', retries: 5 })
+   */
+  withOptions(options: ViewOptions): Sdk
 }
 
 /** A request to an endpoint of one of the APIs that its document does not describe. */
@@ -69,7 +81,8 @@ export const createSdkOn = (host: Partial<SdkHost>, options: SdkOptions): Sdk =>
   const { mes, crm, pricing, ...checked } = parseSdkOptions(options)
   const parts = openShared(checked, host)
   const models = toModelOptions(pricing, parts.host.clock)
-  return createView({ client: parts, apis: { mes, crm }, models }, parts, checked.cache.principal ?? NOBODY, { mes: mes?.auth, crm: crm?.auth })
+  const who = { principal: checked.cache.principal ?? NOBODY, auth: { mes: mes?.auth, crm: crm?.auth } }
+  return createView({ client: parts, apis: { mes, crm }, models }, parts, who, undefined)
 }
 
 type Apis = { readonly [Api in 'mes' | 'crm']: CheckedApiOptions | undefined }
@@ -82,25 +95,37 @@ interface Whole {
   readonly models: ModelOptions
 }
 
-const createView = (whole: Whole, shared: SharedParts, principal: string, auth: Credentials): Sdk => {
+/** Whom a view speaks for. */
+interface Speaker {
+  readonly principal: string
+  readonly auth: Credentials
+}
+
+const createView = (whole: Whole, shared: SharedParts, who: Speaker, options: ViewOptions | undefined): Sdk => {
   const { client, apis, models } = whole
   const contextOf = (name: 'mes' | 'crm'): CallContext | undefined => {
     const api = apis[name]
-    return api && createContext(shared, api, principal, auth[name])
+    return api && createContext(shared, api, who.principal, who.auth[name], options)
   }
   const contexts = { mes: contextOf('mes'), crm: contextOf('crm') }
   return {
-    mes: contexts.mes === undefined ? missing<CalculatingMesApi>('mes') : createCalculatingMesApi(contexts.mes, { ...shared, models }),
+    mes: contexts.mes === undefined || apis.mes === undefined
+      ? missing<CalculatingMesApi>('mes')
+      : createCalculatingMesApi(contexts.mes, { uploads: createUploads(shared, apis.mes), closing: shared.closing, models }),
     crm: contexts.crm === undefined ? missing<CrmApi>('crm') : createCrmApi(createCaller(contexts.crm)),
     request({ api, ...request }, options) {
       const context = api === 'mes' || api === 'crm' ? contexts[api] : undefined
       if (context === undefined) throw refuseOption('api', api, "'mes' or 'crm', with its baseUrl given to createSdk")
       return createRequester(context, api)(request, options)
     },
-    as(who) {
+    as(other) {
       shared.mustBeOpen()
-      const { principal: other, auth: theirs = {} } = parseIdentity(who)
-      return createView(whole, viewOf(client), other, theirs)
+      const { principal, auth = {} } = parseIdentity(other)
+      return createView(whole, viewOf(client), { principal, auth }, options)
+    },
+    withOptions(further) {
+      shared.mustBeOpen()
+      return createView(whole, viewOf(client), who, mergeViewOptions(options, further))
     },
     ...lifeOf(shared),
   }

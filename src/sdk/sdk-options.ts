@@ -4,6 +4,8 @@ import { ConfigurationError } from '../error/configuration-error.ts'
 import { durationOption, parseOptions, refuseEmpty } from '../error/options.ts'
 import { DURATION_FORMS, type Duration } from '../foundation/duration.ts'
 import type { Auth } from '../transport/authorizer.ts'
+import { isDispatcher } from '../transport/fetch-dispatcher.ts'
+import type { Dispatcher } from '../transport/host.ts'
 import { authOption, urlOption } from './auth-options.ts'
 import { type PricingOptions, pricingSchema } from './pricing-options.ts'
 import { type SightOptions, sightShape } from './sight-options.ts'
@@ -19,6 +21,16 @@ export interface ApiOptions {
    * together do no harm. Default `client`.
    */
   readonly invalidates?: 'client' | 'server'
+  /**
+   * Sends the requests to this API, to its token server and to the storage of its uploads, in place of `globalThis.fetch`. It is called as
+   * `fetch` is, with `dispatcher` in its options. Default: the `fetch` of the process at the time of each call.
+   */
+  readonly fetch?: typeof globalThis.fetch
+  /**
+   * Connections of these requests: a proxy, client certificates (mTLS) or a pool, such as `ProxyAgent` and `Agent` of undici, in the major
+   * version that Node has (`process.versions.undici`). The client does not close it. Default: those of the process, with its proxy.
+   */
+  readonly dispatcher?: Dispatcher
 }
 
 /** Options that hold for all APIs of a client. */
@@ -34,6 +46,11 @@ export interface CommonOptions extends SightOptions {
   readonly attemptTimeout?: Duration
   /** Further attempts after a failed one, 0 to 10, for calls that may be repeated. Default 2. */
   readonly retries?: number
+  /**
+   * Name of the application, which APIs and token servers see in `User-Agent`: `mes-crm-sdk/0.1.0 node/24.21.0 (appName)`. 1 to 100
+   * printable ASCII characters without parentheses and backslashes. Default: none.
+   */
+  readonly appName?: string
   /** Largest answer that is read, in bytes after decompression. An integer >= 1, default 8 MiB. */
   readonly maxResponseBytes?: number
   /**
@@ -62,12 +79,15 @@ const MAX_BYTES = 'an integer >= 1'
 const VALUES = 'an integer from 1 to 100000000'
 /** Below the levels that a cached value may have, since prices are kept within an object. */
 const LEVELS = 'an integer from 1 to 490'
+const APP_NAME = '1 to 100 printable ASCII characters without parentheses and backslashes'
 const RETRIES = 'an integer from 0 to 10'
 
 const apiSchema = z.strictObject({
   baseUrl: urlOption(),
   auth: authOption().optional(),
   invalidates: z.enum(['client', 'server'], "'client' or 'server'").default('client'),
+  fetch: z.custom<typeof globalThis.fetch>((value) => typeof value === 'function', 'a function').optional(),
+  dispatcher: z.custom<Dispatcher>(isDispatcher, 'an object with a method dispatch').optional(),
 })
 
 const limitOption = () => durationOption().refine((milliseconds) => milliseconds > 0, `${DURATION_FORMS}, above 0`)
@@ -78,6 +98,7 @@ const commonSchema = z.strictObject({
   timeout: limitOption().default(30_000),
   attemptTimeout: limitOption().optional(),
   retries: z.int(RETRIES).min(0, RETRIES).max(10, RETRIES).default(2),
+  appName: z.string(APP_NAME).regex(/^[\x20-\x27\x2a-\x5b\x5d-\x7e]{1,100}$/, APP_NAME).optional(),
   maxResponseBytes: z.int(MAX_BYTES).min(1, MAX_BYTES).default(8 * 1024 * 1024),
   maxResponseValues: z.int(VALUES).min(1, VALUES).max(100_000_000, VALUES).default(250_000),
   maxResponseLevels: z.int(LEVELS).min(1, LEVELS).max(490, LEVELS).default(100),
@@ -126,8 +147,8 @@ export const parseSdkOptions = (given: SdkOptions) => {
 /** @throws {ConfigurationError} */
 export const parseClientOptions = (given: ClientOptions) => {
   if (typeof given === 'object' && given !== null) refuseEmpty(given, ['auth', 'cache'])
-  const { cache: _cache, baseUrl, auth, invalidates, ...checked } = parseOptions(clientSchema, given)
-  return { api: { baseUrl, auth, invalidates }, ...checked, cache: parseCache(given.cache) }
+  const { cache: _cache, baseUrl, auth, invalidates, fetch, dispatcher, ...checked } = parseOptions(clientSchema, given)
+  return { api: { baseUrl, auth, invalidates, fetch, dispatcher }, ...checked, cache: parseCache(given.cache) }
 }
 
 const parseCache = (given: CacheOptions | undefined) => {

@@ -9,9 +9,11 @@ import { RunningWork } from '../foundation/running-work.ts'
 import { ownerOf } from '../key/cache-key.ts'
 import { checkTags } from '../key/tag.ts'
 import type { CallContext } from '../operation/call-context.ts'
+import type { ViewOptions } from '../operation/caller.ts'
 import { type Auth, createAuthorizer } from '../transport/authorizer.ts'
 import { createKyTransport, type KyTransportOptions } from '../transport/ky-transport.ts'
 import { type Host, hostOfProcess } from '../transport/host.ts'
+import { hiddenHeaders } from '../transport/redaction.ts'
 import type { Transport } from '../transport/transport.ts'
 import { openSight, type Sight } from './sight.ts'
 import type { CheckedApiOptions, CheckedCommonOptions } from './sdk-options.ts'
@@ -51,14 +53,14 @@ export const NOBODY = ''
 export interface SharedParts {
   readonly checked: CheckedCommonOptions
   readonly host: SdkHost
+  /** What takes the place of the process in a test kit, before all options. */
+  readonly given: Partial<SdkHost>
   readonly cache: Cache
   readonly commands: RunningWork
   readonly sight: Sight
   readonly isClosed: () => boolean
   /** Each is aborted with a `ClosedError` when the client, or this view of it, is closed. */
   readonly closing: readonly AbortSignal[]
-  /** To addresses outside the APIs that are given for one use: without credentials and middleware. */
-  readonly uploads: Transport
   /** @throws {ClosedError} */
   readonly mustBeOpen: () => void
   readonly close: () => Promise<number>
@@ -66,10 +68,10 @@ export interface SharedParts {
 
 /** @param given of the host, where it is not the process: for a test kit */
 export const openShared = (checked: CheckedCommonOptions, given: Partial<SdkHost> = {}): SharedParts => {
-  const host: SdkHost = { ...hostOfProcess(), ...given }
+  const host: SdkHost = { ...hostOfProcess(checked.appName), ...given }
   const cache = openCache(checked.cache, undefined, host)
   const commands = new RunningWork()
-  const sight = openSight(checked)
+  const sight = openSight(checked, host.clock)
   const end = new AbortController()
   let closing: Promise<number> | undefined
   const isClosed = (): boolean => closing !== undefined
@@ -81,13 +83,13 @@ export const openShared = (checked: CheckedCommonOptions, given: Partial<SdkHost
   return {
     checked,
     host,
+    given,
     cache,
     commands,
     sight,
     isClosed,
-    mustBeOpen: () => refuseClosed(isClosed),
+    mustBeOpen: () => refuseClosed(isClosed, 'SDK'),
     closing: [end.signal],
-    uploads: createKyTransport({ ...sendingOptions(checked, host, sight), authorizer: createAuthorizer(undefined, host), middleware: [], attemptTimeoutMs: undefined }),
     close,
   }
 }
@@ -106,18 +108,24 @@ export const viewOf = (client: SharedParts): SharedParts => {
     ...client,
     commands,
     isClosed,
-    mustBeOpen: () => refuseClosed(isClosed),
+    mustBeOpen() {
+      client.mustBeOpen()
+      refuseClosed(isClosed, VIEW)
+    },
     closing: [...client.closing, end.signal],
     close() {
       closing ??= settleWork(commands, client.host.clock)
-      end.abort(new ClosedError('SDK'))
+      end.abort(new ClosedError(VIEW))
       return closing
     },
   }
 }
 
-const refuseClosed = (isClosed: () => boolean): void => {
-  if (isClosed()) throw new ClosedError('SDK')
+/** What is closed, where the client that it belongs to is open. */
+const VIEW = 'view of the SDK'
+
+const refuseClosed = (isClosed: () => boolean, what: string): void => {
+  if (isClosed()) throw new ClosedError(what)
 }
 
 export const lifeOf = ({ cache, mustBeOpen, close }: SharedParts): Life => ({
@@ -134,8 +142,9 @@ export const lifeOf = ({ cache, mustBeOpen, close }: SharedParts): Life => ({
 })
 
 /** What calls of one API for one principal need. */
-export const createContext = (shared: SharedParts, api: CheckedApiOptions, principal: string, auth: Auth | undefined): CallContext => {
-  const { checked, cache, host, isClosed, commands, sight } = shared
+export const createContext = (shared: SharedParts, api: CheckedApiOptions, principal: string, auth: Auth | undefined, view?: ViewOptions): CallContext => {
+  const { checked, cache, isClosed, mustBeOpen, commands, sight } = shared
+  const host = hostFor(shared, api)
   return {
     cache,
     api: {
@@ -144,11 +153,22 @@ export const createContext = (shared: SharedParts, api: CheckedApiOptions, princ
       transport: createKyTransport({ ...sendingOptions(checked, host, sight), authorizer: createAuthorizer(auth, host) }),
     },
     owner: principal === NOBODY ? 'nobody' : ownerOf(principal),
-    defaults: { timeoutMs: checked.timeout, maxStaleness: checked.cache.maxStaleness },
+    defaults: { timeoutMs: checked.timeout, maxStaleness: checked.cache.maxStaleness, view },
     isClosed,
+    mustBeOpen,
     commands,
   }
 }
+
+/** To addresses outside an API that it gives for one use: without credentials and middleware. */
+export const createUploads = (shared: SharedParts, api: CheckedApiOptions): Transport => {
+  const host = hostFor(shared, api)
+  const options = sendingOptions(shared.checked, host, shared.sight)
+  return createKyTransport({ ...options, authorizer: createAuthorizer(undefined, host), middleware: [], attemptTimeoutMs: undefined })
+}
+
+/** The way to the servers of one API. */
+const hostFor = ({ host, given }: SharedParts, { fetch = host.fetch, dispatcher }: CheckedApiOptions): Host => ({ ...host, fetch, dispatcher, ...given })
 
 const sendingOptions = (checked: CheckedCommonOptions, host: Host, { observer }: Sight): Omit<KyTransportOptions, 'authorizer'> => ({
   ...host,
@@ -158,6 +178,7 @@ const sendingOptions = (checked: CheckedCommonOptions, host: Host, { observer }:
   maxResponseValues: checked.maxResponseValues,
   maxResponseLevels: checked.maxResponseLevels,
   attemptTimeoutMs: checked.attemptTimeout,
+  hidden: hiddenHeaders(checked.redactHeaders),
   middleware: checked.middleware ?? [],
   observer,
 })

@@ -10,11 +10,15 @@ export interface SightOptions {
   readonly middleware?: readonly Middleware[]
   /** Functions that are told what is sent and received; what they throw never fails a call. Default: none. */
   readonly hooks?: Hooks
-  /** Where to log: pino, the console, or anything with their four methods. Default: nowhere. */
+  /**
+   * Where to log: pino, the console, or anything with their four methods. Default: nowhere; with the environment variable
+   * `MES_CRM_LOG` (`debug`, `info`, `warn`, `error`), lines of JSON on standard error.
+   */
   readonly logger?: Logger
   /**
    * What is logged: `debug` every request and response with bodies, `info` retries, `warn` calls that failed by no fault of their
-   * caller, and incidents of the cache, `error` invalidations that could not be appended, and hooks that failed. Default `info`.
+   * caller, and incidents of the cache, `error` invalidations that could not be appended, and hooks that failed. Default `info`. The environment variable
+   * `MES_CRM_LOG` comes first.
    */
   readonly logLevel?: LogLevel
   /** Further headers whose values hooks and logs do not show, whatever their case. Default: those of credentials and cookies alone. */

@@ -1,5 +1,8 @@
+import { Console } from 'node:console'
+import { ConfigurationError, describeGiven } from '../error/configuration-error.ts'
 import { channels, type IncidentEvent } from '../foundation/channels.ts'
-import { createLog, type Log, type LogLevel } from '../foundation/logger.ts'
+import type { Clock } from '../foundation/clock.ts'
+import { createLog, LOG_LEVELS, type Log, type Logger, type LogLevel } from '../foundation/logger.ts'
 import { observeWithHooks } from '../transport/hooks.ts'
 import { type Observer, observers } from '../transport/observer.ts'
 import { hiddenHeaders } from '../transport/redaction.ts'
@@ -13,13 +16,31 @@ export interface Sight {
   close(): void
 }
 
-export const openSight = ({ hooks, logger, logLevel, redactHeaders, cache }: CheckedCommonOptions): Sight => {
+export const openSight = ({ hooks, logger, logLevel, redactHeaders, cache }: CheckedCommonOptions, clock: Clock): Sight => {
   const { namespace } = cache
   const hidden = hiddenHeaders(redactHeaders)
-  const log = logger && createLog(logger, logLevel)
+  const forced = levelOfEnvironment()
+  const log = logger === undefined && forced === undefined ? undefined : createLog(logger ?? standardError(clock), forced ?? logLevel)
   const report = (cause: unknown): void => channels.incident.publish({ namespace, kind: 'hook-failed', cause })
   const all = [...(hooks === undefined ? [] : [observeWithHooks(hooks, hidden, report)]), ...(log === undefined ? [] : [observeWithLog(log, hidden)])]
   return { observer: all.length === 0 ? undefined : observers(all), close: log === undefined ? () => {} : logIncidents(log, namespace) }
+}
+
+/** The level that the environment asks for, so that an operator sees more without a change of the code. @throws {ConfigurationError} */
+const levelOfEnvironment = (): LogLevel | undefined => {
+  const given = process.env['MES_CRM_LOG']
+  if (given === undefined || given === '') return undefined
+  const level = LOG_LEVELS.find((one) => one === given)
+  if (level === undefined) throw new ConfigurationError(`MES_CRM_LOG: expected ${LOG_LEVELS.join(', ')}, got ${describeGiven(given)}`)
+  return level
+}
+
+/** Writes lines of JSON to standard error, whose own errors, such as a closed pipe, are ignored. */
+const standardError = (clock: Clock): Logger => {
+  const output = new Console(process.stderr)
+  const at = (level: LogLevel): Logger[LogLevel] => (fields, message) =>
+    output.log(JSON.stringify({ time: new Date(clock.wallNow()).toISOString(), level, message: `mes-crm-sdk: ${message}`, ...fields }))
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
 }
 
 const LEVELS: Readonly<Partial<Record<IncidentEvent['kind'], LogLevel>>> = {
@@ -28,8 +49,7 @@ const LEVELS: Readonly<Partial<Record<IncidentEvent['kind'], LogLevel>>> = {
 
 /** Logs the incidents of a namespace until the returned function is called. */
 const logIncidents = (log: Log, namespace: string): (() => void) =>
-  channels.incident.subscribe((incident) => {
-    if (incident.namespace !== namespace) return
+  channels.incident.subscribeTo(namespace, (incident) => {
     log.write(LEVELS[incident.kind] ?? 'warn', `cache incident: ${incident.kind}`, () => fieldsOf(incident))
   })
 

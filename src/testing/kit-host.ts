@@ -45,7 +45,7 @@ export class KitHost {
   }
 
   /** What one client takes in place of the process. */
-  forClient(network: KitNetwork, addresses: Addresses): SdkHost {
+  forClient(network: KitNetwork, addresses: Addresses): Partial<SdkHost> {
     const openBackend: OpenBackend = (options, _clock, incidents) => memoryBackend(options.redis === undefined ? this.#embedded : this.redis, options, incidents)
     return { clock: this.time.clock, fetch: network.fetchFor(addresses), openBackend }
   }

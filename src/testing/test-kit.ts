@@ -85,7 +85,7 @@ export interface TestKit<Mes, Crm> extends AsyncDisposable {
 
 /** What a kit gives to later clients of the process. */
 export interface Installable {
-  hostOf(addresses: Addresses): SdkHost
+  hostOf(addresses: Addresses): Partial<SdkHost>
   /** Calls back when the kit is closed. */
   onClose(call: () => void): void
 }
@@ -135,7 +135,7 @@ const openKit = <Mes extends object, Crm extends object>({ host, fakes, network,
   const sdks: Sdk[] = []
   const closed: (() => void)[] = []
   let closing: Promise<void> | undefined
-  const hostOf = (addresses: Addresses): SdkHost => host.forClient(network, addresses)
+  const hostOf = (addresses: Addresses): Partial<SdkHost> => host.forClient(network, addresses)
   const open = (cache: SdkOptions['cache']): Sdk => {
     if (closing !== undefined) throw new ClosedError('test kit')
     const all = { ...options, ...(cache !== undefined && { cache }) }

@@ -16,6 +16,8 @@ export interface Description {
   readonly kind: 'value' | 'absence'
   /** By which its origin can be asked whether it is still so; `undefined` where it cannot, and in entries of older releases. */
   readonly validator: string | undefined
+  /** Milliseconds from the start of its load until it was written; `undefined` in entries of older releases. */
+  readonly tookMs?: number | undefined
 }
 
 /** An entry as it is kept in a shared tier, its value as JSON text. */
@@ -55,9 +57,9 @@ export const takesTags = (tags: readonly string[]): boolean =>
  * The bytes that are kept under a key: the version, a checksum of all that follows, a header in JSON, a newline, the payload.
  * The header names the key, so that a copy under another key is none of its entries.
  */
-export const encodeEnvelope = (key: string, { stamp, kind, lifetimeMs, graceMs, tags, validator }: Description, payload: Payload): Buffer => {
+export const encodeEnvelope = (key: string, { stamp, kind, lifetimeMs, graceMs, tags, validator, tookMs }: Description, payload: Payload): Buffer => {
   const { encoding, bytes, textBytes } = payload
-  const described = { key, stamp, kind, lifetimeMs, graceMs, tags, validator, encoding, bytes: bytes.length, textBytes }
+  const described = { key, stamp, kind, lifetimeMs, graceMs, tags, validator, tookMs, encoding, bytes: bytes.length, textBytes }
   const header = Buffer.from(`${JSON.stringify(described)}\n`)
   const checksum = crc32(bytes, crc32(header)).toString(16).padStart(8, '0')
   return Buffer.concat([Buffer.from(`${VERSION} ${checksum} `), header, bytes])
@@ -79,8 +81,8 @@ export const decodeEnvelope = (key: string, found: Buffer): { readonly descripti
   if (header.key !== key) throw new UnreadableEntry('entry of another key')
   const bytes = found.subarray(end + 1)
   if (bytes.length !== header.bytes) throw new UnreadableEntry('payload of another length')
-  const { stamp, tags, lifetimeMs, graceMs, kind, validator, encoding, textBytes } = header
-  return { description: { stamp, tags, lifetimeMs, graceMs, kind, validator }, payload: { encoding, bytes, textBytes } }
+  const { stamp, tags, lifetimeMs, graceMs, kind, validator, tookMs, encoding, textBytes } = header
+  return { description: { stamp, tags, lifetimeMs, graceMs, kind, validator, ...(tookMs !== undefined && { tookMs }) }, payload: { encoding, bytes, textBytes } }
 }
 
 interface Header extends Description {
@@ -93,14 +95,15 @@ interface Header extends Description {
 const parseHeader = (text: string): Header | undefined => {
   const parsed = parseJson(text)
   if (!isObject(parsed)) return undefined
-  const { key, stamp, kind, lifetimeMs, graceMs, tags, validator, encoding, bytes, textBytes } = parsed
+  const { key, stamp, kind, lifetimeMs, graceMs, tags, validator, tookMs, encoding, bytes, textBytes } = parsed
   if (typeof key !== 'string' || typeof stamp !== 'string') return undefined
   if (kind !== 'value' && kind !== 'absence') return undefined
   if (validator !== undefined && !isEntityTag(validator)) return undefined
+  if (tookMs !== undefined && !isAmount(tookMs)) return undefined
   if (encoding !== 'json' && encoding !== 'zstd') return undefined
   if (!isAmount(lifetimeMs) || !isAmount(graceMs) || !isAmount(bytes) || !isAmount(textBytes)) return undefined
   if (!Array.isArray(tags) || !tags.every((tag) => typeof tag === 'string') || !takesTags(tags)) return undefined
-  return { key, stamp, kind, lifetimeMs, graceMs, tags, validator, encoding, bytes, textBytes }
+  return { key, stamp, kind, lifetimeMs, graceMs, tags, validator, tookMs, encoding, bytes, textBytes }
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null

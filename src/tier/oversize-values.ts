@@ -9,6 +9,8 @@ const REMEMBERED_MS = 10 * 60_000
 const MAX_KEYS = 1_000
 /** Every limit of Redis, and every network, lets so many bytes pass. */
 const SMALL_BYTES = 64 * 1024
+/** Values of one size differ by some bytes in what describes them: this part of a size counts as that size. */
+const NEARLY = 0.99
 
 interface Failures {
   /** Times in a row that the value did not come. */
@@ -92,7 +94,7 @@ export class OversizeValues {
     if (bytes < SMALL_BYTES || !(cause instanceof Unanswered) || !cause.blames('set', key)) return false
     const isKnown = bytes >= this.#suspect
     if (isKnown) this.#refuse(this.#suspect)
-    this.#suspect = isKnown ? Number.POSITIVE_INFINITY : bytes
+    this.#suspect = isKnown ? Number.POSITIVE_INFINITY : bytes * NEARLY
     return isKnown
   }
 
@@ -101,6 +103,6 @@ export class OversizeValues {
   }
 
   #refuse(bytes: number): void {
-    if (bytes >= SMALL_BYTES) this.#limit = { bytes: Math.min(bytes, this.#writable), until: later(this.#clock.now(), REMEMBERED_MS) }
+    if (bytes >= SMALL_BYTES) this.#limit = { bytes: Math.min(bytes * NEARLY, this.#writable), until: later(this.#clock.now(), REMEMBERED_MS) }
   }
 }

@@ -1,7 +1,9 @@
 import type { Reply } from '../redis/command-batch.ts'
 import { RedisUnavailable } from '../redis/deadline.ts'
 import type { KeyedRedis } from '../redis/keyed-redis.ts'
+import { redisScript } from '../redis/redis-script.ts'
 import type { RedisSubscription } from '../redis/redis-subscription.ts'
+import type { EntryScripts } from './entry-scripts.ts'
 import { LEASE_MS, type LeaseAnswer, type Leases, UNFILLED_MS } from './leases.ts'
 
 export interface RedisLeasesOptions {
@@ -9,6 +11,7 @@ export interface RedisLeasesOptions {
   readonly subscription: RedisSubscription
   /** Database number: pub/sub ignores it, so the channels' names have it. */
   readonly database: number
+  readonly run: EntryScripts
 }
 
 /** What stands in the place of a token when a load brought nothing; no token looks like it. */
@@ -17,12 +20,12 @@ const UNFILLED = '-'
 /** Answer of PTTL for a key without an end. */
 const NEVER_ENDS = -1
 
-const RENEW = `
+export const RENEW = redisScript('renew', `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-return redis.call('PEXPIRE', KEYS[1], ARGV[2])`
+return redis.call('PEXPIRE', KEYS[1], ARGV[2])`, true)
 
 /** A message that is refused, or a note that does not fit in, must not keep the lease: waiters ask by themselves, too. */
-const RELEASE = `
+export const RELEASE = redisScript('release', `
 if redis.call('GET', KEYS[1]) == ARGV[1] then
   redis.call('DEL', KEYS[1])
   if ARGV[2] == 'unfilled' then redis.pcall('SET', KEYS[1], '${UNFILLED}', 'PX', ARGV[3]) end
@@ -30,13 +33,13 @@ elseif ARGV[2] ~= 'filled' then
   return 0
 end
 redis.pcall('PUBLISH', ARGV[4], ARGV[2])
-return 1`
+return 1`, true)
 
 /**
  * Leases in Redis: one key each, with the holder's token as its value, which expires by Redis's own clock. Each command names that key
  * alone, and its channel begins with the key, so that who may use the entries of an owner may use their leases.
  */
-export const createRedisLeases = ({ entries, subscription, database }: RedisLeasesOptions): Leases => {
+export const createRedisLeases = ({ entries, subscription, database, run }: RedisLeasesOptions): Leases => {
   const channelOf = (key: string): string => `${key}:${database}`
   return {
     async acquire(key, token) {
@@ -47,12 +50,12 @@ export const createRedisLeases = ({ entries, subscription, database }: RedisLeas
       }
     },
     async renew(key, token) {
-      const replies = await entries.ask(key, [['eval', RENEW, 1, key, token, LEASE_MS]]).catch(() => [])
-      if (replies[0] === 1) return 'renewed'
-      return replies[0] === 0 ? 'lost' : 'unknown'
+      const reply = await run(RENEW, key, [token, LEASE_MS])
+      if (reply === 1) return 'renewed'
+      return reply === 0 ? 'lost' : 'unknown'
     },
     async release(key, token, outcome) {
-      await entries.ask(key, [['eval', RELEASE, 1, key, token, outcome, UNFILLED_MS, channelOf(key)]]).catch(() => {})
+      await run(RELEASE, key, [token, outcome, UNFILLED_MS, channelOf(key)])
     },
     listen: (key, wake) => subscription.listen(channelOf(key), wake),
   }

@@ -70,19 +70,28 @@ export const createRedisTier = (options: RedisTierOptions): SharedTier => {
         return undefined
       }
     },
-    async write(name, envelope) {
-      const key = entryKey(name)
-      if (!entries.reaches(key)) return false
-      const json = Buffer.from(envelope.text)
-      if (json.length <= maxValueBytes && hasFewValues(json, maxValueBytes) && takesTags(envelope.tags)) return fill(key, { ...envelope, json }, options, oversize)
-      incidents.report('oversize', undefined, { tier, bytes: json.length })
-      return false
-    },
+    add: (name, envelope) => put(name, envelope, 'absent', options, oversize),
+    write: async (name, envelope) => (await put(name, envelope, 'any', options, oversize)) === 'kept',
   }
 }
 
-/** A big value is on its way for longer than a small one, so an older fill may overwrite a younger: its stamp says so. */
-const fill = async (key: string, envelope: Envelope & { readonly json: Buffer }, options: RedisTierOptions, oversize: OversizeValues): Promise<boolean> => {
+/** Which entries make room for a new one. */
+type Room = 'absent' | 'any'
+type Put = Awaited<ReturnType<SharedTier['add']>>
+
+const put = async (name: string, envelope: Envelope, room: Room, options: RedisTierOptions, oversize: OversizeValues): Promise<Put> => {
+  const { entries, maxValueBytes, incidents } = options
+  const key = entryKey(name)
+  if (!entries.reaches(key)) return 'failed'
+  const json = Buffer.from(envelope.text)
+  if (json.length <= maxValueBytes && hasFewValues(json, maxValueBytes) && takesTags(envelope.tags)) return fill(key, { ...envelope, json }, room, options, oversize)
+  incidents.report('oversize', undefined, { tier, bytes: json.length })
+  return 'failed'
+}
+
+const fill = async (
+  key: string, envelope: Envelope & { readonly json: Buffer }, room: Room, options: RedisTierOptions, oversize: OversizeValues,
+): Promise<Put> => {
   const { entries, compressAbove, deadlineMs, incidents } = options
   let bytes = 0
   try {
@@ -90,18 +99,18 @@ const fill = async (key: string, envelope: Envelope & { readonly json: Buffer },
     bytes = encoded.length
     if (bytes > deadlineMs * BYTES_PER_MS || !oversize.mayWrite(key, bytes)) {
       incidents.report('oversize', undefined, { tier, bytes })
-      return false
+      return 'failed'
     }
-    const [reply] = await entries.ask(key, [['set', key, encoded, 'px', Math.ceil(envelope.lifetimeMs + envelope.graceMs)]])
+    const [reply] = await entries.ask(key, [['set', key, encoded, 'px', Math.ceil(envelope.lifetimeMs + envelope.graceMs), ...(room === 'absent' ? ['nx'] : [])]])
     if (reply instanceof Error) throw reply
     oversize.wasWritten(bytes)
     incidents.succeed('fill-failed')
-    return true
+    return room === 'absent' && reply === null ? 'occupied' : 'kept'
   } catch (cause) {
     if (oversize.writeFailed(key, bytes, cause)) incidents.report('oversize', cause, { tier, bytes })
     // Where the link is down by now, that says it all.
     else if (entries.reaches(key)) incidents.fail('fill-failed', cause)
-    return false
+    return 'failed'
   }
 }
 

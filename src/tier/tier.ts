@@ -32,6 +32,11 @@ export interface Rider {
 export interface SharedTier {
   /** One round trip. `undefined` where there is no entry, it cannot be read, or the tier cannot be reached in time. */
   read(key: string, rider: Rider | undefined): Promise<SharedHit | undefined>
-  /** One round trip that no read waits for. Whether the entry is known to be kept; never rejects. */
+  /**
+   * Keeps the entry where there is none, atomically, by one round trip that no read waits for. `occupied` where there is one, readable
+   * or not; `failed` where it is not known. Never rejects.
+   */
+  add(key: string, envelope: Envelope): Promise<'kept' | 'occupied' | 'failed'>
+  /** The same in place of any entry. Whether it is known to be kept. */
   write(key: string, envelope: Envelope): Promise<boolean>
 }

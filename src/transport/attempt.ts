@@ -78,13 +78,14 @@ export const boundsOf = ({ request: { readAs } }: Sending, { maxResponseBytes: m
  * By name in lower case. Those of the operation come last, but for the request id, which errors name. A storage may have signed a header
  * of that name, and is sent it as it was given.
  */
-export const headersOf = ({ request, content, requestId }: Sending): Readonly<Record<string, string>> => {
+export const headersOf = ({ request, content, requestId }: Sending, userAgent: string): Readonly<Record<string, string>> => {
   const { encoded, accept = 'application/json' } = request
   const type = encoded === undefined ? 'application/json' : encoded.type
   const own = Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value] as const)
   const id = { 'x-request-id': requestId }
   const last = request.server === 'storage' ? {} : id
-  return { accept, ...(content !== undefined && type !== undefined && { 'content-type': type }), ...id, ...Object.fromEntries(own), ...last }
+  const agent = request.server === 'storage' ? {} : { 'user-agent': userAgent }
+  return { accept, ...agent, ...(content !== undefined && type !== undefined && { 'content-type': type }), ...id, ...Object.fromEntries(own), ...last }
 }
 
 /** The URL with what credentials have for its query. Its own parameters stay as they are written. */
@@ -106,7 +107,7 @@ const sendNow = async ({ sending, headers: given, credentials, signal, options, 
   try {
     const opened = typeof content === 'function' ? content() : content
     const body = opened instanceof ReadableStream ? { body: opened, duplex: 'half' as const } : { body: opened ?? null }
-    const fetchNow = () => unlimitedFetch(options.fetch, addressOf(request.url, credentials), { method: request.method, headers, ...body, signal, redirect: 'manual' })
+    const fetchNow = () => unlimitedFetch(options, addressOf(request.url, credentials), { method: request.method, headers, ...body, signal, redirect: 'manual' })
     const response = await (span === undefined ? fetchNow() : span.runSilently(fetchNow))
     sending.status = response.status
     span?.set({ 'http.response.status_code': response.status })

@@ -77,14 +77,15 @@ interface Sending {
   readonly signal: AbortSignal
 }
 
-const send = (url: string, sent: SentToken, { options, host: { clock, fetch }, signal }: Sending): Promise<Answer> => {
+const send = (url: string, sent: SentToken, { options, host, signal }: Sending): Promise<Answer> => {
+  sent.headers.set('user-agent', host.userAgent)
   let retry = 0
   return callByKy({
-    url, method: sent.method, headers: {}, signal, clock,
+    url, method: sent.method, headers: {}, signal, clock: host.clock,
     retries: ATTEMPTS - 1,
     accepts: (status) => !isTransient(status),
     prepare: async () => {},
-    attempt: async () => readAnswer(await unlimitedFetch(fetch, url, { ...sent, signal, redirect: 'manual' }), BOUNDS, SUBJECT),
+    attempt: async () => readAnswer(await unlimitedFetch(host, url, { ...sent, signal, redirect: 'manual' }), BOUNDS, SUBJECT),
     refusal: (answer) => new TokenError(`${nameOf(options)} answered ${said(options, answer)}`),
     pauseAfter: (error) => isResponseValidationError(error) ? undefined : Math.random() * FIRST_PAUSE_MS * 2 ** ++retry,
   })

@@ -4,21 +4,31 @@ import { isProblem, type ProblemDetails } from '../error/problem-details.ts'
 import type { RequestFailure } from '../error/request-failure.ts'
 import { type Answer, jsonOf } from './answer.ts'
 import { hideAddress } from './hidden-address.ts'
+import { redactHeaders } from './redaction.ts'
 import { retryAfter } from './retry-after.ts'
 import { storageCodeOf } from './storage-refusal.ts'
 import type { TransportRequest } from './transport.ts'
 
 /** What an answer with an error status says. */
-export const toApiError = (answer: Answer, request: Asked, failure: RequestFailure, wallNow: number): ApiError => {
-  const { url, shownUrl, server, redirectAdvice } = request
+export const toApiError = (answer: Answer, request: Asked, failure: RequestFailure, { wallNow, hidden }: Surroundings): ApiError => {
+  const { url, shownUrl, server, redirectAdvice, sensitive } = request
   const { status, statusText, headers } = answer
   const given = jsonOf(answer)
   const problem = isProblem(given) ? given : redirectOf(answer, url, redirectAdvice) ?? withoutDetails(statusText, server === 'storage' ? storageCodeOf(answer) : undefined)
   const isShown = shownUrl === undefined || shownUrl === url
-  return new ApiError(status, isShown ? problem : hideAddress(problem, url), failure, retryAfter(headers, wallNow), isShown && typeof answer.body === 'string' ? answer.body : undefined)
+  const retryAfterMs = retryAfter(headers, wallNow)
+  if (!isShown) return new ApiError(status, hideAddress(problem, url), failure, retryAfterMs)
+  const body = typeof answer.body === 'string' ? answer.body : undefined
+  return new ApiError(status, problem, failure, retryAfterMs, body, redactHeaders(headers, hidden, sensitive?.response))
 }
 
-type Asked = Pick<TransportRequest, 'url' | 'shownUrl' | 'server' | 'redirectAdvice'>
+interface Surroundings {
+  readonly wallNow: number
+  /** Names of headers, in lower case, whose values no error shows. */
+  readonly hidden: ReadonlySet<string>
+}
+
+type Asked = Pick<TransportRequest, 'url' | 'shownUrl' | 'server' | 'redirectAdvice' | 'sensitive'>
 
 /** Redirects, also where they do not say where to, as those to another region of an S3 storage. */
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])

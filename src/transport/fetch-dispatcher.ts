@@ -1,9 +1,4 @@
-import { type Host, isNative } from './host.ts'
-
-/** How `fetch` of Node hands requests to its connections: the one method of undici's dispatchers that it calls. */
-interface Dispatcher {
-  dispatch(options: object, answer: unknown): boolean
-}
+import { type Dispatcher, isNative, type Network } from './host.ts'
 
 const REDIRECTS: ReadonlySet<unknown> = new Set([301, 302, 303, 307, 308])
 
@@ -49,7 +44,7 @@ const textOf = (value: unknown): string => (Buffer.isBuffer(value) ? value.toStr
 const [EIGHTH, EARLIER] = [Symbol.for('undici.globalDispatcher.2'), Symbol.for('undici.globalDispatcher.1')]
 const SLOT = Number.parseInt(process.versions['undici'] ?? '', 10) >= 8 ? EIGHTH : EARLIER
 
-const isDispatcher = (value: unknown): value is Dispatcher => typeof value === 'object' && value !== null && 'dispatch' in value
+export const isDispatcher = (value: unknown): value is Dispatcher => typeof value === 'object' && value !== null && 'dispatch' in value && typeof value.dispatch === 'function'
 
 /** `undefined` before anything of `fetch` was used, and in a realm of its own, such as that of Jest. */
 const dispatcherOfProcess = (): Dispatcher | undefined => {
@@ -58,15 +53,15 @@ const dispatcherOfProcess = (): Dispatcher | undefined => {
 }
 
 /**
- * The given `fetch` over the connections (and the proxy) of the process, without undici's own limits of 300 s for headers and for pauses
+ * The given `fetch` over the given connections, or those (and the proxy) of the process, without undici's own limits of 300 s for headers and for pauses
  * in a body: how long a call may take is said by its caller alone. Where the dispatcher cannot be seen, those limits hold.
  *
  * A body that is no string is sent without a copy: `fetch` keeps all of it for a redirect, unless it is told to fail at one. The redirect
  * is returned all the same, without its body. A `fetch` other than Node's may keep a copy: where it ignores the dispatcher, a failure
  * would not tell of the redirect.
  */
-export const unlimitedFetch = async (fetch: Host['fetch'], url: string, init: RequestInit & { readonly headers: Headers }): Promise<Response> => {
-  const inner = dispatcherOfProcess()
+export const unlimitedFetch = async ({ fetch, dispatcher }: Network, url: string, init: RequestInit & { readonly headers: Headers }): Promise<Response> => {
+  const inner = dispatcher ?? dispatcherOfProcess()
   if (inner === undefined) return fetch(url, init)
   const isCopied = init.redirect === 'manual' && typeof (init.body ?? '') !== 'string' && isNative(fetch)
   let redirect: Response | undefined

@@ -12,6 +12,7 @@ import { boundsOf, headersOf, makeAttempt } from './attempt.ts'
 import type { Authorizer } from './authorizer.ts'
 import { type Credentials, NO_CREDENTIALS } from './credentials.ts'
 import { TokenError } from './client-token.ts'
+import { reportDeprecation } from './deprecation.ts'
 import { reasonOf, toApiError } from './failure.ts'
 import { hideAddress } from './hidden-address.ts'
 import { withoutSecrets } from './hidden-secrets.ts'
@@ -67,7 +68,7 @@ const begin = (request: TransportRequest, content: Sending['content'], limit: Ab
   request,
   content,
   signal: AbortSignal.any([request.signal, limit]),
-  requestId: randomUUID(),
+  requestId: request.requestId ?? randomUUID(),
   patience,
   attempts: 0,
   status: undefined,
@@ -89,8 +90,8 @@ const toSdkError = (error: unknown, sending: Sending): SdkError => {
  */
 const sendUntilAnswered = (sending: Sending, options: KyTransportOptions): Promise<Answer> => {
   const { request, signal } = sending
-  const { authorizer, clock } = options
-  const retries = request.repeatable ? options.retries : 0
+  const { authorizer, clock, hidden } = options
+  const retries = request.repeatable ? request.retries ?? options.retries : 0
   let credentials = NO_CREDENTIALS
   const used = new Set<Credentials>()
   let hasCredentials = false
@@ -105,7 +106,7 @@ const sendUntilAnswered = (sending: Sending, options: KyTransportOptions): Promi
   return callByKy({
     url: request.url,
     method: request.method,
-    headers: headersOf(sending),
+    headers: headersOf(sending, options.userAgent),
     signal,
     clock,
     retries,
@@ -119,7 +120,7 @@ const sendUntilAnswered = (sending: Sending, options: KyTransportOptions): Promi
       await prepare()
       return makeAttempt(sending, { headers, credentials }, options)
     },
-    refusal: (answer) => toApiError([...used].reduce(withoutSecrets, answer), request, failureOf(sending), clock.wallNow()),
+    refusal: (answer) => toApiError([...used].reduce(withoutSecrets, answer), request, failureOf(sending), { wallNow: clock.wallNow(), hidden }),
     pauseAfter: (error) => (hasCredentials && retry < retries ? announcedPause(error, sending, retry++, options) : undefined),
   })
 }
@@ -151,5 +152,6 @@ const asksForChanges = ({ headers }: TransportRequest): boolean => Object.keys(h
 const conclude = (sending: Sending, answer: Answer, options: SendingOptions): TransportResponse => {
   const { requestId, attempts } = sending
   const { status, headers } = answer
+  reportDeprecation(options.namespace, sending.request, answer)
   return { status, headers, body: bodyOf(answer, boundsOf(sending, options), failureOf(sending)), requestId, attempts }
 }

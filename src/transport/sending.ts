@@ -14,6 +14,8 @@ export interface SendingOptions extends Host {
   readonly maxResponseLevels: number
   /** Milliseconds for each attempt, `undefined` for no limit of its own. */
   readonly attemptTimeoutMs: number | undefined
+  /** Names of headers, in lower case, whose values no error shows. */
+  readonly hidden: ReadonlySet<string>
   readonly middleware: readonly Middleware[]
   readonly observer: Observer | undefined
 }

@@ -40,6 +40,10 @@ export interface TransportRequest {
   readonly sensitive?: HiddenPlaces | undefined
   /** Whether sending it twice does no harm: it reads, it is idempotent, or it carries an idempotency key. */
   readonly repeatable: boolean
+  /** Further attempts after the first, of a repeatable request. Default: those of the transport. */
+  readonly retries?: number | undefined
+  /** Sent as `X-Request-Id`. Default: a random UUID. */
+  readonly requestId?: string | undefined
   /** Milliseconds for everything, credentials, retries and pauses included. */
   readonly timeoutMs: number
   /** Milliseconds that whoever began the request will wait: no longer pause is made, even where the time limit is longer. */

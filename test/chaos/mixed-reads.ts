@@ -56,6 +56,9 @@ const WAYS: readonly Way[] = [
 const LARGE = 10
 const PADDING = 'order of a ring in gold; '.repeat(1_000)
 
+/** A bound of liveness: a process that was stopped under way for longer than the default of 30 s has loads that end late. */
+export const LOADS = { timeout: '10m' } as const
+
 /** Values that are read together. */
 const TOGETHER = 5
 
@@ -65,7 +68,7 @@ const valueOf = (register: number, version: number): Value => ({ version, paddin
 const outside = AsyncLocalStorage.snapshot()
 
 export const createMixture = (cache: Cache, origin: OriginClient, { redis, namespace, maxStaleness }: MixtureOptions): Mixture => {
-  const server = createCache({ redis, namespace, maxStaleness, principal: 'server' })
+  const server = createCache({ redis, namespace, maxStaleness, principal: 'server', loads: LOADS })
   const requestOf = (register: number): ReadRequest<Value> => ({ key: ['mixed', register], ttl: TTL, tags: [`register:${register}`] })
   const load = async (register: number): Promise<Value> => valueOf(register, await origin.read(register))
   const serve = (register: number, { cachePosition }: LoadContext): Promise<Value> => outside(() =>

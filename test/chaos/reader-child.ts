@@ -4,9 +4,10 @@ import { serve } from '../support/child.ts'
 import { machineNow, type Read } from '../support/history.ts'
 import { countIncidents, type IncidentCounts } from './incidents.ts'
 import { type Measurement, measure } from './measurement.ts'
-import { createMixture, type MixedRead, type Mixture } from './mixed-reads.ts'
+import { createMixture, LOADS, type MixedRead, type Mixture } from './mixed-reads.ts'
 import { connectOrigin, type OriginClient, OriginRefusal } from './origin.ts'
 import { atRate } from './pace.ts'
+import { sourceOf } from './rotated-connection.ts'
 import type { Connection } from './scenario.ts'
 import { createVariant, type Variant } from './variant.ts'
 import { setWallClock } from './wall-clock.ts'
@@ -115,8 +116,9 @@ subscribe('mes-crm-sdk:record', () => {
 serve({
   open: async (settings: ReaderSettings) => {
     await abandon()
-    const { variant, redis, namespace, maxStaleness } = settings
-    const cache = await createVariant(variant, { redis, namespace, maxStaleness, principal: 'reader' })
+    const { variant, namespace, maxStaleness } = settings
+    const redis = sourceOf(settings.redis)
+    const cache = await createVariant(variant, { redis, namespace, maxStaleness, principal: 'reader', loads: LOADS })
     const origin = await connectOrigin(settings.origin)
     session = {
       settings, cache, origin, incidents: countIncidents(),

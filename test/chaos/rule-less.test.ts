@@ -8,26 +8,32 @@ let fleet: Fleet
 beforeAll(async () => void (fleet = await startFleet({ readers: 4, writers: 2 })))
 afterAll(() => fleet[Symbol.asyncDispose]())
 
-const violationsOf = async (variant: RuleLess): Promise<number> => {
-  const { violations, missedOwn } = await runScenario(fleet, { scenario: exposures[variant], variant, seconds: 6, long: false })
-  expect(missedOwn).toEqual([])
-  return violations.length
+/** Whether a violation lies in a given moment is a matter of chance: a run without one proves nothing, and is repeated. */
+const RUNS = 8
+
+const violates = async (variant: RuleLess): Promise<boolean> => {
+  for (let run = 0; run < RUNS; run++) {
+    const { violations, missedOwn } = await runScenario(fleet, { scenario: exposures[variant], variant, seconds: 3, long: false })
+    expect(missedOwn).toEqual([])
+    if (violations.length > 0) return true
+  }
+  return false
 }
 
 describe('the checker sees what it looks for: invalidations are missed for longer than maxStaleness', () => {
   test('without the stamp fence, when they come while a value is loaded', async () => {
-    expect(await violationsOf('no stamp fence')).toBeGreaterThan(0)
+    expect(await violates('no stamp fence')).toBe(true)
   })
 
   test('without gap detection, when subscribers are killed', async () => {
-    expect(await violationsOf('no gap detection')).toBeGreaterThan(0)
+    expect(await violates('no gap detection')).toBe(true)
   })
 
   test('without confirmation, when nothing is published', async () => {
-    expect(await violationsOf('no confirmation')).toBeGreaterThan(0)
+    expect(await violates('no confirmation')).toBe(true)
   })
 
   test('without loss detection, when the log is lost before anyone has heard its end', async () => {
-    expect(await violationsOf('no loss detection')).toBeGreaterThan(0)
+    expect(await violates('no loss detection')).toBe(true)
   })
 })

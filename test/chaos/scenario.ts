@@ -3,6 +3,7 @@ import type { ClusterSource } from '../../src/redis/redis-source.ts'
 import type { ChildProgram } from '../support/process.ts'
 import type { TestRedis } from '../support/redis-server.ts'
 import type { TcpProxy } from '../support/tcp-proxy.ts'
+import type { RotatedConnection } from './rotated-connection.ts'
 
 /** Where a scenario plays: a fleet of processes at work on one namespace of one Redis. */
 export interface Site {
@@ -22,7 +23,7 @@ export interface Site {
 }
 
 /** How a process of the fleet is told to connect: the option `redis` of a cache, as far as it can be sent to a process. */
-export type Connection = string | RedisOptions | ClusterSource
+export type Connection = string | RedisOptions | ClusterSource | RotatedConnection
 
 /** The server of a scenario, and how its fleet connects. */
 export interface Installation {

@@ -24,9 +24,9 @@ const megabytes = (bytes: number): string => `${(bytes / MEGABYTE).toFixed(2)} M
 
 /** A run as Markdown tables. */
 export const reportOf = (outcome: SoakOutcome): string => {
-  const { faults, reads, from, standIns, refused, writes, violations, longestStalenessMs, normalAfterMs, missedOwn, failed, growth, incidents } = outcome
+  const { faults, rotations, reads, from, standIns, refused, writes, violations, longestStalenessMs, normalAfterMs, missedOwn, failed, growth, incidents } = outcome
   const figures = {
-    faults: faults.length, reads, 'from memory': from.memory, 'from Redis': from.redis, 'stood in for the origin': standIns,
+    faults: faults.length, ...(rotations > 0 && { rotations }), reads, 'from memory': from.memory, 'from Redis': from.redis, 'stood in for the origin': standIns,
     'refused by the origin': refused, writes, violations: violations.length, 'own writes missed': missedOwn.length,
     'unexpected errors': failed.length, 'longest staleness': `${longestStalenessMs.toFixed(0)} ms`, 'normal after': `${normalAfterMs.toFixed(0)} ms`,
   }

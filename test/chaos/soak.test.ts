@@ -11,3 +11,11 @@ test('with everything switched on and a fault every few seconds nothing stale is
   expect(outcome.from.origin).toBeGreaterThan(0)
   expect(outcome.growth.map(({ firstBytes }) => firstBytes > BOUNDS.bytes)).toEqual(outcome.growth.map(() => true))
 })
+
+test('over TLS, as users of the documented rights whose passwords are rotated, nothing stale is read and nothing fails', async () => {
+  const outcome = await soak({ seconds: 3, everyMs: 3_000, readsPerSecond: 300, writesPerSecond: 30, rotateMs: 700, records: 0, order: ['kills the connections'] })
+  // A run this short says nothing of growth.
+  expect(flawsOf({ ...outcome, growth: [] })).toEqual([])
+  expect(outcome.rotations).toBeGreaterThan(1)
+  expect(outcome.from.redis).toBeGreaterThan(0)
+})

@@ -3,7 +3,7 @@ import { logChannel, logKey } from 'mes-crm-sdk/protocol'
 import { type Read, type Violation, judgeHistory, machineNow, type Write } from '../support/history.ts'
 import { uniqueName } from '../support/names.ts'
 import type { ChildProgram } from '../support/process.ts'
-import { startRedis } from '../support/redis-server.ts'
+import { startRedis, type TestRedis } from '../support/redis-server.ts'
 import { startProxy } from '../support/tcp-proxy.ts'
 import { type Fleet, startFleet } from './fleet.ts'
 import type { IncidentCounts } from './incidents.ts'
@@ -11,8 +11,9 @@ import { growthOf, type Measurement } from './measurement.ts'
 import { type Origin, startOrigin } from './origin.ts'
 import type { Seen } from './reader-child.ts'
 import { MAX_STALENESS, strikeOnce, within } from './run.ts'
-import type { Scenario, Site } from './scenario.ts'
+import type { Connection, Scenario, Site } from './scenario.ts'
 import { scenarios } from './scenarios.ts'
+import { type SecuredRedis, startSecuredRedis } from './secured-redis.ts'
 import type { Written } from './writer-child.ts'
 
 export interface SoakOptions {
@@ -23,6 +24,10 @@ export interface SoakOptions {
   readonly writesPerSecond: number
   /** Parts of the names of faults that come first, in this order. Default: none. */
   readonly order?: readonly string[]
+  /** Over TLS, as users of the documented rights, whose passwords are rotated every so many milliseconds. Default: neither. */
+  readonly rotateMs?: number | undefined
+  /** Records that are appended first. Default: as many as are remembered one by one, so that they do not look like a leak. */
+  readonly records?: number
 }
 
 /** What a process held, first and last, and how much that grew. */
@@ -51,14 +56,15 @@ export interface SoakOutcome {
   readonly printed: string
   readonly growth: readonly Growth[]
   readonly incidents: IncidentCounts
+  /** How often passwords were rotated. */
+  readonly rotations: number
 }
 
 const REGISTERS = 40
 const SAMPLE_MS = 1_000
 /** Samples before these are not counted: what is bounded fills up to its bound. */
 const WARM_UP = 3
-/** As many as are remembered one by one, so that they do not look like a leak. */
-const FILL = { records: 4_200 }
+const RECORDS = 4_200
 const CALM_MS = MAX_STALENESS * 3
 
 const originFails = (origin: Origin): Scenario => ({
@@ -75,6 +81,11 @@ const UNFIT = 'disconnects a subscriber that is too slow'
 /** Those that bring a server of their own, such as a cluster, happen to another Redis than the one that the fleet works on. */
 const isFit = ({ name, install }: Scenario): boolean => name !== UNFIT && install === undefined
 
+/** A server that is away or stands still answers later: whoever rotates a password tries again. */
+const rotateOnce = async (secured: SecuredRedis): Promise<void> => {
+  while (!await secured.rotate().then(() => true, () => false)) await pause(SAMPLE_MS)
+}
+
 /** Two servers take turns; the second time leads back to the first, which every other fault happens to. */
 const TIMES: Readonly<Record<string, number>> = {
   'is replaced by a replica that lacks acknowledged records': 2,
@@ -86,25 +97,51 @@ export const soak = async (options: SoakOptions): Promise<SoakOutcome> => {
   const namespace = uniqueName('soak')
   await using resources = new AsyncDisposableStack()
   const fleet = resources.use(await startFleet({ readers: 3, writers: 2 }))
-  const redis = resources.use(await startRedis())
-  const proxy = resources.use(await startProxy(redis.port))
+  const { redis, port, connection, rotate, rotations } = await installed(namespace, options, resources)
+  const proxy = resources.use(await startProxy(port))
   const origin = resources.use(await startOrigin(() => 10 + Math.random() * 50))
-  const shared = { namespace, origin: origin.port, registers: REGISTERS, maxStaleness: MAX_STALENESS, redis: proxy.url, mixed: true }
+  const shared = { namespace, origin: origin.port, registers: REGISTERS, maxStaleness: MAX_STALENESS, mixed: true }
   await fleet.open(
-    { ...shared, variant: 'complete', readsPerSecond: options.readsPerSecond / fleet.readers.length },
-    { ...shared, writesPerSecond: options.writesPerSecond / fleet.writers.length },
+    { ...shared, redis: connection('readers', proxy.port), variant: 'complete', readsPerSecond: options.readsPerSecond / fleet.readers.length },
+    { ...shared, redis: connection('writers', proxy.port), writesPerSecond: options.writesPerSecond / fleet.writers.length },
   )
-  await fleet.writers[0]?.call('append', FILL)
+  await fleet.writers[0]?.call('append', { records: options.records ?? RECORDS })
   await fleet.start()
   const journal = new Journal(fleet)
   const site = (use: Site['use']): Site => ({
     redis, proxy, readers: fleet.readers, writers: fleet.writers, log: logKey(namespace), channel: logChannel(namespace, 0),
     lasting: (shortMs) => pause(shortMs), use,
   })
-  const faults = await journal.during(strikeAll(fleet, site, [...scenarios.filter(isFit), originFails(origin)], options))
+  const fit = scenarios.filter((one) => isFit(one) && !(options.rotateMs !== undefined && one.name in TIMES))
+  const [faults] = await journal.during(Promise.all([strikeAll(fleet, site, [...fit, originFails(origin)], options), rotate()]))
   const report = await within('the end of the run', fleet.stop(() => pause(CALM_MS)))
   journal.add({ reads: report.reads, failed: report.failed, refused: 0, standIns: 0 }, report)
-  return { ...journal.verdict(), ...faults, incidents: report.incidents }
+  return { ...journal.verdict(), ...faults, incidents: report.incidents, rotations: rotations() }
+}
+
+/** The server of a soak, and how its fleet connects. */
+interface Installed {
+  readonly redis: TestRedis
+  readonly port: number
+  connection(side: 'readers' | 'writers', port: number): Connection
+  /** Rotates passwords until the time is over. */
+  rotate(): Promise<void>
+  rotations(): number
+}
+
+const installed = async (namespace: string, { seconds, rotateMs }: SoakOptions, resources: AsyncDisposableStack): Promise<Installed> => {
+  if (rotateMs === undefined) {
+    const redis = resources.use(await startRedis())
+    return { redis, port: redis.port, connection: (_side, port) => `redis://127.0.0.1:${port}`, rotate: async () => {}, rotations: () => 0 }
+  }
+  const secured = resources.use(await startSecuredRedis(namespace))
+  const rotate = async (): Promise<void> => {
+    for (const until = machineNow() + seconds * 1_000 - rotateMs; machineNow() < until;) {
+      await pause(rotateMs)
+      await rotateOnce(secured)
+    }
+  }
+  return { redis: secured.redis, port: secured.redis.tlsPort, connection: secured.connection, rotate, rotations: () => secured.rotations }
 }
 
 /** Every fault once in a random order, then again, until the time is over. */

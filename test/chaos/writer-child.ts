@@ -6,6 +6,7 @@ import { countIncidents, type IncidentCounts } from './incidents.ts'
 import { type Measurement, measure } from './measurement.ts'
 import { connectOrigin, type OriginClient, OriginRefusal } from './origin.ts'
 import { atRate } from './pace.ts'
+import { sourceOf } from './rotated-connection.ts'
 import type { Connection } from './scenario.ts'
 import { setWallClock } from './wall-clock.ts'
 
@@ -123,8 +124,8 @@ const retry = async ({ cache, unacknowledged, writes }: Session): Promise<void> 
 serve({
   open: async (settings: WriterSettings) => {
     await abandon()
-    const { redis, namespace, maxStaleness } = settings
-    const cache = createCache({ redis, namespace, maxStaleness, principal: 'writer' })
+    const { namespace, maxStaleness } = settings
+    const cache = createCache({ redis: sourceOf(settings.redis), namespace, maxStaleness, principal: 'writer' })
     session = {
       settings, cache, origin: await connectOrigin(settings.origin), incidents: countIncidents(),
       writes: [], unacknowledged: new Set(), missedOwn: [], failed: [], underWay: new Set(), queued: 0,

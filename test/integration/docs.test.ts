@@ -62,6 +62,7 @@ const outcomes: Readonly<Record<string, readonly (Outcome | typeof imported)[]>>
     { prints: [/^true EUR true\ncalculating\nmemory\n404 not-found\n\[ 'currency' \]\n$/] },
     imported,
     { prints: [/^PRICE_CALCULATED\ntrue\n401\n$/] },
+    { prints: [/^memory\ntrue\ntrue\n$/] },
     { prints: [/^watching 5 orders\nthree rounds\nanswered \{ origin: 5, memory: \d\d+ \}\n$/], ready: /^three rounds$/m },
   ],
   'docs/pricing.md': [
@@ -113,6 +114,8 @@ test('every test that a paper names as its witness exists', async () => {
 
 describe('A sample of the papers', () => {
   let redis: TestRedis
+  /** Which MES and CRM do not know. */
+  let partnersRedis: TestRedis
   let mes: RunningServer
   let crm: RunningServer
   let port: number
@@ -122,6 +125,7 @@ describe('A sample of the papers', () => {
     await rm(folder, { recursive: true, force: true })
     port = await freePort()
     redis = await startRedis()
+    partnersRedis = await startRedis()
     mes = await startMes({ seed: { orders: 20_000 }, cache: { redis: redis.url, namespace: 'prod', principal: 'mes' }, webhooks: { hosts: ['127.0.0.1'] } })
     crm = await startCrm({ seed: { orders: 20_000 }, cache: { redis: redis.url, namespace: 'prod', principal: 'crm' }, peer: mes.url })
     for (const paper of withSamples) {
@@ -138,7 +142,7 @@ describe('A sample of the papers', () => {
   })
   afterAll(async () => {
     await Promise.all([crm.close(), mes.close()])
-    await redis.stop()
+    await Promise.all([redis.stop(), partnersRedis.stop()])
   })
 
   const environment = (): Readonly<Record<string, string>> => ({
@@ -152,6 +156,7 @@ describe('A sample of the papers', () => {
     // Beside load Redis may answer late, which is a warning of the process.
     NODE_NO_WARNINGS: '1',
     REDIS_URL: redis.url,
+    OWN_REDIS_URL: partnersRedis.url,
     REDIS_HOST: '127.0.0.1',
     REDIS_PORT: String(redis.port),
   })

@@ -18,7 +18,7 @@ const contents = async (): Promise<readonly string[]> => {
   return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name).slice(home.length + 1))
 }
 
-const papers = ['package.json', 'LICENSE', 'README.md', 'CHANGELOG.md', 'openapi/x-extensions.schema.json', 'protocol/append.lua', 'protocol/vectors.json', 'protocol/price-key-vectors.json']
+const papers = ['package.json', 'LICENSE', 'README.md', 'CHANGELOG.md', 'openapi/x-extensions.schema.json', 'protocol/append.lua', 'protocol/functions.lua', 'protocol/vectors.json', 'protocol/price-key-vectors.json']
 const observability = /^observability\/(prometheus\/[\w.-]+\.yml|grafana\/mes-crm-sdk\.json|grafana\/provisioning\/(dashboards|datasources)\/[\w-]+\.yml)$/
 const built = /^(openapi\/\w+\.yaml|dist\/THIRD-PARTY-LICENSES|dist\/[\w-]+\.(js|cjs|d\.ts|d\.cts|js\.map|cjs\.map))$/
 

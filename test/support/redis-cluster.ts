@@ -1,19 +1,25 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { keySlot, SLOTS } from '../../src/redis/key-slot.ts'
+import type { Certificates } from './certificates.ts'
 import { freePort } from './ports.ts'
 import { startRedis, type TestRedis } from './redis-server.ts'
+import { startTlsRedis } from './tls-redis.ts'
 
 /** A master of a test's own cluster. */
 export interface ClusterNode extends TestRedis {
   /** Its name in the cluster. */
   readonly id: string
+  /** Where clients and other nodes find it: the port of TLS where it has one. */
+  readonly clientPort: number
 }
 
 /** A Redis Cluster of a test's own. */
 export interface TestCluster extends AsyncDisposable {
   /** The masters that it began with. */
   readonly nodes: readonly ClusterNode[]
-  /** What `cluster` of the options of Redis takes. */
+  /** The same, and their replicas. */
+  readonly servers: readonly ClusterNode[]
+  /** What `cluster` of the options of Redis takes; ports of TLS where it has certificates. */
   readonly seeds: readonly { readonly host: string; readonly port: number }[]
   /** The node that owns a key's slot, by what the cluster agreed on last. */
   ownerOf(key: string): ClusterNode
@@ -33,10 +39,12 @@ export interface ClusterOptions {
   readonly replicas?: boolean
   /** Directives of redis.conf for each node. */
   readonly config?: Readonly<Record<string, string>>
+  /** Where given, clients connect over TLS and so do the nodes among themselves; the test's own commands take the plain ports. */
+  readonly certificates?: Certificates | undefined
 }
 
-const startNode = async (config: ClusterOptions['config']): Promise<TestRedis> => startRedis({
-  config: {
+const startServer = async ({ config, certificates }: ClusterOptions): Promise<{ readonly server: TestRedis; readonly clientPort: number }> => {
+  const settings = {
     'cluster-enabled': 'yes',
     'cluster-config-file': 'nodes.conf',
     'cluster-node-timeout': '2000',
@@ -44,13 +52,20 @@ const startNode = async (config: ClusterOptions['config']): Promise<TestRedis> =
     'repl-diskless-sync-delay': '0',
     'cluster-port': String(await freePort()),
     ...config,
-  },
-})
+  }
+  if (certificates === undefined) return startRedis({ config: settings }).then((server) => ({ server, clientPort: server.port }))
+  const server = await startTlsRedis(certificates, undefined, { config: { ...settings, 'tls-cluster': 'yes', 'tls-replication': 'yes' } })
+  return { server, clientPort: server.tlsPort }
+}
 
-const named = async (node: TestRedis): Promise<ClusterNode> =>
-  Object.defineProperty(node, 'id', { value: String(await node.command('CLUSTER', 'MYID')) }) as ClusterNode
+const startNode = async (starting: AsyncDisposableStack, options: ClusterOptions): Promise<ClusterNode> => {
+  const { server, clientPort } = await startServer(options)
+  starting.use(server)
+  const id = String(await server.command('CLUSTER', 'MYID'))
+  return Object.defineProperties(server, { id: { value: id }, clientPort: { value: clientPort } }) as ClusterNode
+}
 
-const busPort = async (node: TestRedis): Promise<string> => String(((await node.command('CONFIG', 'GET', 'cluster-port')) as readonly string[])[1])
+export const busPort = async (node: TestRedis): Promise<string> => String(((await node.command('CONFIG', 'GET', 'cluster-port')) as readonly string[])[1])
 
 /** Who owns which slots, as a node sees it, in one text that two nodes share when they agree. */
 const viewOf = async (node: TestRedis): Promise<string> => {
@@ -67,13 +82,13 @@ const join = async (nodes: readonly ClusterNode[], owners: ClusterNode[]): Promi
     await node.command('CLUSTER', 'ADDSLOTSRANGE', from, to)
     await node.command('CLUSTER', 'SET-CONFIG-EPOCH', index + 1)
     owners.fill(node, from, to + 1)
-    if (node !== first) await node.command('CLUSTER', 'MEET', '127.0.0.1', first.port, await busPort(first))
+    if (node !== first) await node.command('CLUSTER', 'MEET', '127.0.0.1', first.clientPort, await busPort(first))
   }
 }
 
 /** Makes a node that just started the replica of a master. */
 const follow = async (replica: ClusterNode, master: ClusterNode): Promise<void> => {
-  await replica.command('CLUSTER', 'MEET', '127.0.0.1', master.port, await busPort(master))
+  await replica.command('CLUSTER', 'MEET', '127.0.0.1', master.clientPort, await busPort(master))
   while (!(await replica.command('CLUSTER', 'REPLICATE', master.id).then(() => true, () => false))) await pause(20)
   while (!String(await replica.command('INFO', 'replication')).includes('master_link_status:up')) await pause(20)
 }
@@ -81,9 +96,10 @@ const follow = async (replica: ClusterNode, master: ClusterNode): Promise<void> 
 const isMaster = async (node: ClusterNode): Promise<boolean> => String(await node.command('INFO', 'replication').catch(() => '')).includes('role:master')
 
 /** Starts a cluster that ends with the test, or with this process, whichever is first. */
-export const startCluster = async ({ masters = 3, replicas = false, config = {} }: ClusterOptions = {}): Promise<TestCluster> => {
+export const startCluster = async (options: ClusterOptions = {}): Promise<TestCluster> => {
+  const { masters = 3, replicas = false } = options
   await using starting = new AsyncDisposableStack()
-  const nodes = await Promise.all(Array.from({ length: masters }, async () => named(starting.use(await startNode(config)))))
+  const nodes = await Promise.all(Array.from({ length: masters }, () => startNode(starting, options)))
   const owners: ClusterNode[] = Array.from({ length: SLOTS })
   await join(nodes, owners)
   const servers = [...nodes]
@@ -101,7 +117,7 @@ export const startCluster = async ({ masters = 3, replicas = false, config = {} 
   }
   await agreed()
   for (const master of replicas ? nodes : []) {
-    const replica = await named(starting.use(await startNode(config)))
+    const replica = await startNode(starting, options)
     await follow(replica, master)
     servers.push(replica)
     deputies.set(master, replica)
@@ -110,7 +126,8 @@ export const startCluster = async ({ masters = 3, replicas = false, config = {} 
   const all = starting.move()
   return {
     nodes,
-    seeds: nodes.map(({ port }) => ({ host: '127.0.0.1', port })),
+    servers,
+    seeds: nodes.map(({ clientPort }) => ({ host: '127.0.0.1', port: clientPort })),
     ownerOf,
     strangerTo: (key) => nodes.find((node) => node !== ownerOf(key)) ?? unowned(key),
     moveSlot: async (key, to, between = async () => {}) => {
@@ -147,7 +164,7 @@ const moveKeys = async (slot: number, from: ClusterNode, to: ClusterNode): Promi
   for (;;) {
     const keys = (await from.command('CLUSTER', 'GETKEYSINSLOT', slot, 100)) as readonly string[]
     if (keys.length === 0) return
-    await from.command('MIGRATE', '127.0.0.1', to.port, '', 0, 5_000, 'KEYS', ...keys)
+    await from.command('MIGRATE', '127.0.0.1', to.clientPort, '', 0, 5_000, 'KEYS', ...keys)
   }
 }
 

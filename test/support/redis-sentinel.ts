@@ -34,13 +34,13 @@ export interface Watched extends AsyncDisposable {
 
 const NAME = 'orders'
 
-const startSentinel = async (master: TestRedis): Promise<TestSentinel> => {
+const startSentinel = async (masterPort: number): Promise<TestSentinel> => {
   const { server, env } = await findRedisServer()
   const folder = await mkdtemp(join(tmpdir(), 'sentinel-'))
   const port = await freePort()
   const file = join(folder, 'sentinel.conf')
   await writeFile(file, [
-    'bind 127.0.0.1', `port ${port}`, `dir ${folder}`, `sentinel monitor ${NAME} 127.0.0.1 ${master.port} 2`,
+    'bind 127.0.0.1', `port ${port}`, `dir ${folder}`, `sentinel monitor ${NAME} 127.0.0.1 ${masterPort} 2`,
     `sentinel down-after-milliseconds ${NAME} 1000`, `sentinel failover-timeout ${NAME} 2000`, '',
   ].join('\n'))
   const child = spawn(server, [file, '--sentinel'], { cwd: folder, env: { ...process.env, ...env }, stdio: 'ignore' })
@@ -79,23 +79,29 @@ const fieldsOf = (flat: Reply): Readonly<Record<string, string>> => {
   return Object.fromEntries(words.flatMap((word, index) => (index % 2 === 0 ? [[word, words[index + 1] ?? '']] : [])))
 }
 
-const replicates = async (server: TestRedis, master: TestRedis): Promise<boolean> => {
+const replicates = async (server: TestRedis, masterPort: number): Promise<boolean> => {
   const state = String(await server.command('INFO', 'replication').catch(() => ''))
-  return state.includes(`master_port:${master.port}`) && state.includes('master_link_status:up')
+  return state.includes(`master_port:${masterPort}`) && state.includes('master_link_status:up')
 }
 
 const isMaster = async (server: TestRedis): Promise<boolean> =>
   String(await server.command('INFO', 'replication').catch(() => '')).includes('role:master')
 
+/** Where others find the first master, whose own port is given. */
+type PathToFirst = (port: number) => Promise<number>
+
 /** Starts them all; they end with the test, or with this process, whichever is first. */
-export const startWatched = async (config: Readonly<Record<string, string>> = {}): Promise<Watched> => {
+export const startWatched = async (config: Readonly<Record<string, string>> = {}, pathToFirst: PathToFirst = async (port) => port): Promise<Watched> => {
   await using starting = new AsyncDisposableStack()
   const diskless = { 'repl-diskless-sync-delay': '0', ...config }
   const first = starting.use(await startRedis({ config: diskless }))
-  const second = starting.use(await startRedis({ config: { ...diskless, replicaof: `127.0.0.1 ${first.port}` } }))
+  const firstPort = await pathToFirst(first.port)
+  await first.command('CONFIG', 'SET', 'replica-announce-port', firstPort)
+  const second = starting.use(await startRedis({ config: { ...diskless, replicaof: `127.0.0.1 ${firstPort}` } }))
+  const portOf = (server: TestRedis): number => (server === first ? firstPort : server.port)
   const servers = [first, second]
-  while (!(await replicates(second, first))) await pause(20)
-  const sentinels = await Promise.all(Array.from({ length: 3 }, async () => starting.use(await startSentinel(first))))
+  while (!(await replicates(second, firstPort))) await pause(20)
+  const sentinels = await Promise.all(Array.from({ length: 3 }, async () => starting.use(await startSentinel(firstPort))))
 
   const masterPorts = async (): Promise<readonly number[]> => Promise.all(sentinels.map(async (sentinel) => {
     const reply = await sentinel.command('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', NAME)
@@ -103,7 +109,7 @@ export const startWatched = async (config: Readonly<Record<string, string>> = {}
   }))
   const agreedMaster = async (): Promise<TestRedis | undefined> => {
     const ports = new Set(await masterPorts())
-    return ports.size === 1 ? servers.find(({ port }) => ports.has(port)) : undefined
+    return ports.size === 1 ? servers.find((server) => ports.has(portOf(server))) : undefined
   }
   const master = async (): Promise<TestRedis> => {
     for (;; await pause(20)) {
@@ -118,7 +124,7 @@ export const startWatched = async (config: Readonly<Record<string, string>> = {}
   const whole = async (): Promise<void> => {
     for (;; await pause(20)) {
       const now = await master()
-      const others = await Promise.all(servers.filter((server) => server !== now).map((server) => replicates(server, now)))
+      const others = await Promise.all(servers.filter((server) => server !== now).map((server) => replicates(server, portOf(now))))
       if (others.every(Boolean) && (await Promise.all(sentinels.map(sees))).every(Boolean)) return
     }
   }

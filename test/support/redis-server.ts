@@ -16,6 +16,8 @@ export interface RedisOptions {
   readonly users?: readonly string[]
   /** Password of the default user. Default: none. */
   readonly password?: string
+  /** A library of functions that is loaded once, when the server has started for the first time. Default: none. */
+  readonly functions?: string
   /** Path of the server to run. Default: the Redis that is found, or fetched. */
   readonly server?: string
 }
@@ -143,6 +145,7 @@ export const startRedis = async (options: RedisOptions = {}): Promise<TestRedis>
     server = await relaunch(port, folder, options)
   }
 
+  if (options.functions !== undefined) await (await connection()).command('FUNCTION', 'LOAD', options.functions)
   return {
     url: `redis://${options.password === undefined ? '' : `:${encodeURIComponent(options.password)}@`}127.0.0.1:${port}`,
     port,

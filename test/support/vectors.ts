@@ -32,6 +32,7 @@ const schema = z.strictObject({
   about: z.string(),
   version: z.literal(1),
   script: z.strictObject({ file: z.string(), sha1: z.string() }),
+  functions: z.strictObject({ file: z.string(), append: z.string() }),
   idsInOrder: z.array(z.string()),
   names: z.array(z.strictObject({ namespace: z.string(), database: z.number(), log: z.string(), holds: z.string(), channel: z.string() })),
   calls: z.array(named.extend({
@@ -61,3 +62,6 @@ export const vectors: Vectors = schema.parse(JSON.parse(await readFile(resolve(f
 
 /** The script that ships with the package, as it stands in its file. */
 export const shippedScript: string = await readFile(resolve(folder, 'append.lua'), 'utf8')
+
+/** The functions that ship with the package, as they stand in their file. */
+export const shippedFunctions: string = await readFile(resolve(folder, 'functions.lua'), 'utf8')

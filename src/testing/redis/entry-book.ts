@@ -19,6 +19,13 @@ export class EntryBook {
     this.#kept.set(key, { envelope, expiresAt: this.#now() + Math.ceil(envelope.lifetimeMs + envelope.graceMs) })
   }
 
+  /** Keeps the entry where there is none. */
+  add(key: string, envelope: Envelope): 'kept' | 'occupied' {
+    if (this.kept(key) !== undefined) return 'occupied'
+    this.keep(key, envelope)
+    return 'kept'
+  }
+
   kept(key: string): SharedHit | undefined {
     const entry = this.#kept.get(key)
     if (entry === undefined || entry.expiresAt <= this.#now()) return undefined

@@ -107,6 +107,11 @@ export const memoryBackend = (server: MemoryServer, { namespace, redis, shared: 
 
 const sharedOver = (connection: MemoryConnection, maxValueBytes: number, incidents: Incidents): SharedParts => {
   const orElse = <T, Other>(asked: Promise<T>, other: Other): Promise<T | Other> => asked.catch(() => other)
+  const isSmall = ({ text }: Envelope): boolean => {
+    const bytes = Buffer.byteLength(text)
+    if (bytes > maxValueBytes) incidents.report('oversize', undefined, { tier: 'redis', bytes })
+    return bytes <= maxValueBytes
+  }
   return {
     tier: {
       async read(key: string, rider: Rider | undefined): Promise<SharedHit | undefined> {
@@ -114,12 +119,8 @@ const sharedOver = (connection: MemoryConnection, maxValueBytes: number, inciden
         if (replies !== undefined) rider?.take(replies.head)
         return replies?.hit
       },
-      async write(key: string, envelope: Envelope): Promise<boolean> {
-        const bytes = Buffer.byteLength(envelope.text)
-        if (bytes <= maxValueBytes) return orElse(connection.ask(({ entries }) => (entries.keep(key, envelope), true)), false)
-        incidents.report('oversize', undefined, { tier: 'redis', bytes })
-        return false
-      },
+      add: async (key, envelope) => (isSmall(envelope) ? orElse(connection.ask(({ entries }) => entries.add(key, envelope)), 'failed') : 'failed'),
+      write: async (key, envelope) => isSmall(envelope) && orElse(connection.ask(({ entries }) => (entries.keep(key, envelope), true)), false),
     },
     leases: {
       acquire: (key, token) => connection.ask(({ leases }) => leases.acquire(key, token)).catch((cause: unknown) => ({ state: 'unknown', cause })),

@@ -35,9 +35,13 @@ const holding = async (): Promise<Holding> => {
 }
 
 /** Nothing is left but the noise of the heap, and nothing was printed: no warning of listeners, no unhandled rejection. */
-const expectNothingLeft = (before: Holding, after: Holding, bytes: number): void => {
-  expect(after.bytes - before.bytes).toBeLessThan(bytes)
-  expect(after.promises).toBeLessThanOrEqual(before.promises + 10)
+const expectNothingLeft = async (before: Holding, bytes: number): Promise<void> => {
+  let after = before
+  // Nobody waits for the last fills, and the heap is not always rid of them at the first look: what leaks stays.
+  await expect.poll(async () => {
+    after = await holding()
+    return { morePromises: after.promises > before.promises + 10, moreBytes: Math.max(bytes, after.bytes - before.bytes) }
+  }).toEqual({ morePromises: false, moreBytes: bytes })
   expect(after.signalListeners).toBe(0)
   expect(child.output).toBe('')
 }
@@ -47,13 +51,13 @@ describe('nothing is left behind', () => {
     await child.call('operate', { operations: WARM_UP })
     const before = await holding()
     await child.call('operate', { operations: OPERATIONS })
-    expectNothingLeft(before, await holding(), OPERATIONS * BYTES_PER_OPERATION)
+    await expectNothingLeft(before, OPERATIONS * BYTES_PER_OPERATION)
   })
 
   test(`by ${ROUNDS} losses of all connections of ten caches`, async () => {
     await child.call('reconnect', { times: ROUNDS / 2 })
     const before = await holding()
     await child.call('reconnect', { times: ROUNDS })
-    expectNothingLeft(before, await holding(), ROUNDS * 10 * BYTES_PER_RECONNECT)
+    await expectNothingLeft(before, ROUNDS * 10 * BYTES_PER_RECONNECT)
   })
 })

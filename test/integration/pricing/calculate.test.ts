@@ -36,6 +36,19 @@ describe.concurrent('a calculation', () => {
     expect(await requestsDuring(mes, again)).toEqual({})
   })
 
+  it('sends the model by the fetch of its API', async () => {
+    await using mes = await startTestMes()
+    const sent: string[] = []
+    const ownFetch: typeof fetch = (input, init) => {
+      sent.push(`${init?.method} ${new URL(input instanceof Request ? input.url : input).pathname.replace(/\/[a-z]+_.*/, '')}`)
+      return fetch(input, init)
+    }
+    await using sdk = mes.sdk({ mes: { baseUrl: `${mes.url}/v1`, auth: { apiKey: partnerApiKey('partner_07', secret) }, fetch: ownFetch } })
+    await sdk.mes.quotes.calculate(priced(newBody()))
+    expect(sent).toContain('PUT /uploads')
+    expect(sent).toContain('POST /v1/quotes')
+  })
+
   it('of a stream tells that it is under way before anything has come', async () => {
     await using mes = await startTestMes()
     await using sdk = mes.sdk()

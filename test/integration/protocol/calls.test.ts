@@ -2,13 +2,18 @@ import { createCache } from 'mes-crm-sdk/cache'
 import { expect, test } from 'vitest'
 import { uniqueName } from '../../support/names.ts'
 import { startRedis } from '../../support/redis-server.ts'
-import { shippedScript, vectors } from '../../support/vectors.ts'
+import { shippedFunctions, shippedScript, vectors } from '../../support/vectors.ts'
 
-test('the published calls, one after the other on an empty log, are answered as published', async () => {
-  await using redis = await startRedis()
+type Words = readonly [string, ...string[]]
+
+test.each([
+  ['script', (words: readonly string[]) => words as Words],
+  ['function', ([, , ...keysAndArguments]: readonly string[]): Words => ['FCALL', vectors.functions.append, ...keysAndArguments]],
+] as const)('the published calls of the %s, one after the other on an empty log, are answered as published', async (_form, wordsOf) => {
+  await using redis = await startRedis({ functions: shippedFunctions })
   expect(await redis.command('SCRIPT', 'LOAD', shippedScript)).toBe(vectors.script.sha1)
   for (const { name, words, answers } of vectors.calls) {
-    const reply = await redis.command(...words)
+    const reply = await redis.command(...wordsOf(words))
     if (!Array.isArray(reply)) throw new Error(`${name}: no list`)
     const [, , epoch, token, kind, hold, tags, left]: readonly unknown[] = reply
     const isPositive = answers.left === 'positive' && Number(left) > 0

@@ -1,18 +1,22 @@
 import { describe, expect, test } from 'vitest'
+import { FUNCTIONS } from '../../../src/cache/function-library.ts'
 import { createClock } from '../../../src/foundation/clock.ts'
 import { createRedisClient } from '../../../src/redis/redis-connection.ts'
 import { RedisLink } from '../../../src/redis/redis-link.ts'
+import { scriptsAsText } from '../../../src/redis/redis-script.ts'
 import { RedisSubscription } from '../../../src/redis/redis-subscription.ts'
 import { LEASE_MS, UNFILLED_MS } from '../../../src/tier/leases.ts'
 import { overLink } from '../../../src/redis/keyed-redis.ts'
+import { createEntryScripts } from '../../../src/tier/entry-scripts.ts'
 import { createRedisLeases } from '../../../src/tier/redis-leases.ts'
 import { startRedis } from '../../support/redis-server.ts'
 
 const KEY = 'prod:owner:digest:lease'
 
 /** The leases of one process over connections of its own. */
-const connect = async (url: string) => {
+const connect = async (url: string, scripts = scriptsAsText) => {
   const link = new RedisLink({ client: createRedisClient(url), clock: createClock(), deadlineMs: 5_000, holdsProcess: true })
+  const entries = overLink(link)
   const subscription = new RedisSubscription(createRedisClient(url), createClock())
   const up = Promise.withResolvers<void>()
   const heard = Promise.withResolvers<void>()
@@ -20,7 +24,7 @@ const connect = async (url: string) => {
   link.open({ up: () => up.resolve(), down: () => {} })
   await Promise.all([up.promise, heard.promise])
   return {
-    ...createRedisLeases({ entries: overLink(link), subscription, database: 0 }),
+    ...createRedisLeases({ entries, subscription, database: 0, run: createEntryScripts({ entries, calls: scripts, refused: () => {} }) }),
     async [Symbol.asyncDispose]() {
       subscription.close()
       link.close()
@@ -28,10 +32,10 @@ const connect = async (url: string) => {
   }
 }
 
-describe('a lease in Redis', () => {
+describe.each([['text', scriptsAsText], ['functions', FUNCTIONS.calls]] as const)('a lease in Redis, whose scripts are %s,', (_form, scripts) => {
   test('is granted to one, and the others are told who has it and for how long', async () => {
-    await using redis = await startRedis()
-    await using leases = await connect(redis.url)
+    await using redis = await startRedis({ functions: FUNCTIONS.text })
+    await using leases = await connect(redis.url, scripts)
     expect(await leases.acquire(KEY, 'one')).toEqual({ state: 'granted' })
     const answer = await leases.acquire(KEY, 'other')
     expect(answer).toMatchObject({ state: 'taken', holder: 'one' })
@@ -42,8 +46,8 @@ describe('a lease in Redis', () => {
   })
 
   test('is renewed by its holder alone', async () => {
-    await using redis = await startRedis()
-    await using leases = await connect(redis.url)
+    await using redis = await startRedis({ functions: FUNCTIONS.text })
+    await using leases = await connect(redis.url, scripts)
     await leases.acquire(KEY, 'one')
     await redis.command('PEXPIRE', KEY, 1_000_000)
     expect(await leases.renew(KEY, 'other')).toBe('lost')
@@ -53,8 +57,8 @@ describe('a lease in Redis', () => {
   })
 
   test('is ended by its holder alone', async () => {
-    await using redis = await startRedis()
-    await using leases = await connect(redis.url)
+    await using redis = await startRedis({ functions: FUNCTIONS.text })
+    await using leases = await connect(redis.url, scripts)
     await leases.acquire(KEY, 'one')
     for (const outcome of ['filled', 'unfilled', 'abandoned'] as const) await leases.release(KEY, 'other', outcome)
     expect(await redis.command('GET', KEY)).toBe('one')
@@ -63,8 +67,8 @@ describe('a lease in Redis', () => {
   })
 
   test('that brought nothing is remembered for a moment', async () => {
-    await using redis = await startRedis()
-    await using leases = await connect(redis.url)
+    await using redis = await startRedis({ functions: FUNCTIONS.text })
+    await using leases = await connect(redis.url, scripts)
     await leases.acquire(KEY, 'one')
     await leases.release(KEY, 'one', 'unfilled')
     expect(await leases.acquire(KEY, 'other')).toEqual({ state: 'unfilled' })
@@ -74,8 +78,8 @@ describe('a lease in Redis', () => {
   })
 
   test('that never ends is none, and nobody waits for it', async () => {
-    await using redis = await startRedis()
-    await using leases = await connect(redis.url)
+    await using redis = await startRedis({ functions: FUNCTIONS.text })
+    await using leases = await connect(redis.url, scripts)
     for (const foreign of [['SET', KEY, 'x'], ['SET', KEY, 'x', 'PX', 3_600_000], ['LPUSH', KEY, 'x']]) {
       await redis.command('DEL', KEY)
       await redis.command(...(foreign as [string]))
@@ -84,15 +88,19 @@ describe('a lease in Redis', () => {
   })
 
   test('is not waited for where Redis refuses it, or has no room', async () => {
-    await using redis = await startRedis({ config: { maxmemory: '1' } })
-    await using leases = await connect(redis.url)
-    expect(await leases.acquire(KEY, 'one')).toMatchObject({ state: 'unknown', cause: { message: expect.stringContaining('OOM') as string } })
+    await using redis = await startRedis({ functions: FUNCTIONS.text })
+    await using leases = await connect(redis.url, scripts)
+    await leases.acquire(KEY, 'one')
+    await redis.command('CONFIG', 'SET', 'maxmemory', 1)
+    expect(await leases.acquire(`${KEY}:other`, 'one')).toMatchObject({ state: 'unknown', cause: { message: expect.stringContaining('OOM') as string } })
+    expect(await leases.renew(KEY, 'one')).toBe('renewed')
     await leases.release(KEY, 'one', 'unfilled')
+    expect(await redis.command('GET', KEY)).not.toBe('one')
   })
 
   test('whose Redis has gone is lost to nobody and given up in silence', async () => {
-    await using redis = await startRedis()
-    await using leases = await connect(redis.url)
+    await using redis = await startRedis({ functions: FUNCTIONS.text })
+    await using leases = await connect(redis.url, scripts)
     await leases.acquire(KEY, 'one')
     await redis.kill()
     expect(await leases.renew(KEY, 'one')).toBe('unknown')

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { type Cache, createCache } from 'mes-crm-sdk/cache'
+import { holdsKey, LOG_SCRIPT, logChannel, logKey } from 'mes-crm-sdk/protocol'
 import { describe, expect, test } from 'vitest'
+import { MAX_TAGS_TEXT } from '../../../src/coherence/record.ts'
 import { collectIncidents, type SeenIncident } from '../../support/incidents.ts'
 import { uniqueName } from '../../support/names.ts'
 import { openReady } from '../../support/ready-cache.ts'
@@ -101,7 +103,8 @@ describe('a value that takes longer than the deadline', () => {
     }
     expect(downs(incidents.seen)).toBeLessThanOrEqual(2)
     expect(told(incidents.seen, 'oversize').filter(({ cause }) => String(cause).includes('no reply within 200 ms'))).toHaveLength(1)
-    expect(await sent() - before).toBeLessThan(3 * 4.5 * MB)
+    // Beside load a reply may be late before it has begun to come, which tells nothing of its size. Without the rule it is sent six times.
+    expect(await sent() - before).toBeLessThan(5 * 4.5 * MB)
   })
 
   test('is sent twice, where the network is slow, and so are others of its size', async () => {
@@ -138,5 +141,24 @@ describe('a log of rows with 1,000 long tags', () => {
     await expect.poll(() => joiner.getOrLoad({ key: 'order', ttl: '1h', tags: ['order'] }, () => 'new')).toBe('new')
     expect((await joiner.invalidate(tagsOf(0))).status).toBe('applied')
     expect(downs(incidents.seen)).toBeLessThanOrEqual(2)
+  })
+
+  test('is not read again while nothing is appended, were its newest record as long as a record may be', async () => {
+    await using redis = await startRedis()
+    const options = { redis: redis.url, namespace: uniqueName('limits'), redisDeadline: '5s', maxStaleness: '50ms' } as const
+    await using cache = await openReady(options)
+    await read(cache, 'order', 'old')
+    const tags = JSON.stringify(['order', 'x'.repeat(MAX_TAGS_TEXT - 12)])
+    await redis.command('EVAL', LOG_SCRIPT, 2, logKey(options.namespace), holdsKey(options.namespace), 'append', logChannel(options.namespace, 0), 'token', 'random', 7_200_000, 200_000, '-', tags)
+    await expect.poll(() => cache.getOrLoad({ key: 'order', ttl: '1h', tags: ['order'] }, () => 'new')).toBe('new')
+    const statsOf = async (): Promise<{ readonly sent: number; readonly questions: number }> => {
+      const info = `${String(await redis.command('INFO', 'stats'))}${String(await redis.command('INFO', 'commandstats'))}`
+      const [, sent] = /total_net_output_bytes:(\d+)/.exec(info) ?? []
+      const [, questions] = /cmdstat_xrevrange:calls=(\d+)/.exec(info) ?? []
+      return { sent: Number(sent), questions: Number(questions) }
+    }
+    const before = await statsOf()
+    await expect.poll(async () => (await statsOf()).questions, { interval: 200 }).toBeGreaterThan(before.questions + 5)
+    expect((await statsOf()).sent - before.sent).toBeLessThan(MB)
   })
 })

@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis'
 import { holdsKey, LOG_SCRIPT, logChannel, logKey, parseRow, type LogRecord } from 'mes-crm-sdk/protocol'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { MAX_ENDS_TEXT, MAX_TAGS_TEXT } from '../../../src/coherence/record.ts'
 import { uniqueName } from '../../support/names.ts'
 import { startRedis, type TestRedis } from '../../support/redis-server.ts'
 
@@ -136,6 +137,9 @@ describe('the script', () => {
     ['a hold that is named by no token', { operation: 'expire', subject: '.since' }],
     ['a hold of nothing readable', { operation: 'hold', subject: '1000', tags: '' }],
     ['an operation that it does not know', { operation: 'Append' }],
+    ['tags that are one byte too long to be read', { tags: JSON.stringify(['x'.repeat(MAX_TAGS_TEXT - 3)]) }],
+    ['a hold of tags that are too long to be read', { operation: 'hold', subject: '1000', tags: JSON.stringify(['x'.repeat(MAX_TAGS_TEXT)]) }],
+    ['ends that are one byte too long to be read', { subject: 'x'.repeat(MAX_ENDS_TEXT + 1) }],
   ])('refuses %s before it writes anything', async (_, wrong) => {
     await withClient(async (client, namespace) => {
       const good = { operation: 'append', channel: logChannel(namespace, 0), token: 't', random: 'r', retention: '1', length: '1', subject: '-', tags: '["a"]' }
@@ -144,6 +148,28 @@ describe('the script', () => {
       expect(await client.exists(logKey(namespace), holdsKey(namespace))).toBe(0)
       await call(good)
       expect((await rowsOf(namespace)).map(({ kind }) => kind)).toEqual(['genesis', 'invalidate'])
+    })
+  })
+
+  test('keeps the longest tags that can be read, and appends a small record behind them, which nothing but their size asks for', async () => {
+    await withClient(async (client, namespace) => {
+      const long = ['x'.repeat(MAX_TAGS_TEXT - 4)]
+      const [id, , , token, kind, , tags] = await run(client, namespace, 'append', long)
+      expect([kind, tags?.length]).toEqual(['invalidate', MAX_TAGS_TEXT])
+      expect(await rowsOf(namespace)).toMatchObject([{ kind: 'genesis' }, { kind: 'invalidate', token, tags: long }, { kind: 'invalidate', prev: { text: id }, tags: [] }])
+      await run(client, namespace, 'append', ['a'])
+      await run(client, namespace, 'hold', long, '60000')
+      expect((await rowsOf(namespace)).slice(3)).toMatchObject([{ tags: ['a'] }, { kind: 'hold' }, { kind: 'invalidate', tags: [] }])
+    })
+  })
+
+  test('takes an entry of the hash of holds with tags that are too long to be read for no hold', async () => {
+    await withClient(async (client, namespace) => {
+      await run(client, namespace, 'begin')
+      await client.hset(holdsKey(namespace), 'planted', `1 ${JSON.stringify(['x'.repeat(MAX_TAGS_TEXT)])}`)
+      expect((await run(client, namespace, 'expire', [], 'planted')).at(-1)).toBe(0)
+      expect(await holdsOf(client, namespace)).toEqual([])
+      expect((await rowsOf(namespace)).map(({ kind }) => kind)).toEqual(['genesis'])
     })
   })
 

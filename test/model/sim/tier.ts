@@ -26,20 +26,29 @@ export class SimTier implements SharedTier {
     return replies.hit
   }
 
-  write(key: string, envelope: Envelope): Promise<boolean> {
+  async write(key: string, envelope: Envelope): Promise<boolean> {
+    return (await this.#put(key, envelope, 'any')) === 'kept'
+  }
+
+  add(key: string, envelope: Envelope): ReturnType<SharedTier['add']> {
+    return this.#put(key, envelope, 'absent')
+  }
+
+  #put(key: string, envelope: Envelope, room: 'absent' | 'any'): ReturnType<SharedTier['add']> {
     const { redis, network, time, chronicle, host } = this.#place
-    if (!this.#line.questions.isUp) return Promise.resolve(false)
+    if (!this.#line.questions.isUp) return Promise.resolve('failed')
     if (network.fillDelay > 0) chronicle.fault('entry late')
     const delay = network.noise.latency() + network.fillDelay
     redis.latestFillMs = Math.max(redis.latestFillMs, delay)
     return new Promise((resolve) => {
-      const overdue = time.timer(host, DEADLINE_MS, () => resolve(false))
+      const overdue = time.timer(host, DEADLINE_MS, () => resolve('failed'))
       time.after(undefined, delay, () => {
         if (!redis.isUp || this.#line.questions.isAtReplica) return
-        redis.entries.keep(key, envelope)
+        const isFree = room === 'any' || redis.entries.kept(key) === undefined
+        if (isFree) redis.entries.keep(key, envelope)
         if (!network.halfOpen && this.#line.questions.isUp) time.after(host, network.noise.latency(), () => {
           overdue.cancelled = true
-          resolve(true)
+          resolve(isFree ? 'kept' : 'occupied')
         })
       })
     })

@@ -39,6 +39,22 @@ export const loading: Chapter = {
       killedBy: 'a slow load never replaces what one that began later has brought',
     },
     {
+      rule: 'A load that began earlier does not overwrite what a later one of another process has left in Redis',
+      file: 'cache/loads.ts',
+      find: 'if (begunAt <= loadedAt) return false',
+      replace: 'if (begunAt <= loadedAt || begunAt > 0) return false',
+      test: 'unit/cache/older-fills.test.ts',
+      killedBy: 'an older one that ends last does not overwrite it, and its process takes over the newer value',
+    },
+    {
+      rule: 'An entry that may not be served keeps no other out of Redis',
+      file: 'cache/loads.ts',
+      find: 'if (await vouchFor(coherence, entry, { at: clock.now(), maxStaleness: plan.maxStaleness }, 0) === undefined) return false',
+      replace: 'if (await vouchFor(coherence, entry, { at: clock.now(), maxStaleness: plan.maxStaleness }, 0) === null) return false',
+      test: 'unit/cache/older-fills.test.ts',
+      killedBy: 'what may not be served keeps nothing out, whatever it says of its load',
+    },
+    {
       rule: 'An own load counts from its start',
       file,
       find: '    loadedAt,\n',

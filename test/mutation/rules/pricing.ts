@@ -58,8 +58,8 @@ export const pricing: Chapter = {
     {
       rule: 'What an answer repeats of a secret address is not told',
       file: 'transport/failure.ts',
-      find: 'isShown ? problem : hideAddress(problem, url)',
-      replace: 'isShown ? hideAddress(problem, url) : problem',
+      find: 'new ApiError(status, hideAddress(problem, url), failure, retryAfterMs)',
+      replace: 'new ApiError(status, problem, failure, retryAfterMs)',
       test: uploads,
       killedBy: 'is told in no error, hook or log, whatever its storage answers',
     },

@@ -8,8 +8,8 @@ export const requests: Chapter = {
     {
       rule: 'A request that may do harm twice is sent once',
       file: 'transport/ky-transport.ts',
-      find: 'request.repeatable ? options.retries : 0',
-      replace: 'options.retries',
+      find: 'request.repeatable ? request.retries ?? options.retries : 0',
+      replace: 'request.retries ?? options.retries',
       test: transportTest,
       killedBy: 'never repeat a request that is not repeatable',
     },

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createCache } from '../../../src/cache.ts'
+import { channels } from '../../../src/foundation/channels.ts'
 import { createClock } from '../../../src/foundation/clock.ts'
 import { Incidents } from '../../../src/foundation/incidents.ts'
 import { RedisUnavailable } from '../../../src/redis/deadline.ts'
@@ -47,6 +48,14 @@ describe('an outage that nobody listens to', () => {
       for (const kind of ['redis-down', 'redis-up', 'redis-down', 'append-failed', 'gap', 'redis-refused', 'node-down', 'unknown-value', 'append-failed'] as const) incidents.report(kind, down)
     })
     expect(warnings.map((text) => /: ([\w-]+) in/.exec(text)?.[1])).toEqual(['redis-down', 'append-failed', 'redis-refused', 'node-down'])
+  })
+
+  test('is a warning where the logger of another namespace alone listens, and none in its own', async () => {
+    const [namespace, other] = [uniqueName('unheard'), uniqueName('heard')]
+    const end = channels.incident.subscribeTo(other, () => {})
+    onTestFinished(end)
+    const report = (name: string) => warningsOf(name, () => new Incidents(name, createClock()).report('redis-down', new Error('x')))
+    expect([(await report(namespace)).length, (await report(other)).length]).toEqual([1, 0])
   })
 
   test('is no warning where somebody listens', async () => {

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import {
-  CACHE_POSITION_HEADER, formatToken, holdsKey, logChannel, logKey, LOG_SCRIPT, parseMessage, parseRow, queuedToken, readCachePosition, readToken,
+  CACHE_POSITION_HEADER, FUNCTION_LIBRARY, formatToken, holdsKey, logChannel, logKey, LOG_SCRIPT, parseMessage, parseRow, queuedToken, readCachePosition, readToken,
 } from 'mes-crm-sdk/protocol'
 import { describe, expect, test } from 'vitest'
 import { formatEpoch, parsePosition, type Position } from '../../../src/coherence/position.ts'
 import type { LogRow } from '../../../src/coherence/record.ts'
 import { readHolds } from '../../../src/coherence/kept-holds.ts'
 import { compareIds } from '../../../src/coherence/stream-id.ts'
-import { shippedScript, vectors } from '../../support/vectors.ts'
+import { shippedFunctions, shippedScript, vectors } from '../../support/vectors.ts'
 import { id } from '../coherence/support/records.ts'
 
 const plainPosition = ({ epoch, id: { text }, token }: Position) => ({ epoch: formatEpoch(epoch), id: text, token })
@@ -28,6 +28,11 @@ const position = ({ epoch, id: text, token }: { readonly epoch: string; readonly
 test('the script that ships is the one that the package runs, byte by byte, and has the published SHA-1', () => {
   expect(shippedScript).toBe(LOG_SCRIPT)
   expect(vectors.script).toEqual({ file: 'append.lua', sha1: createHash('sha1').update(shippedScript).digest('hex') })
+})
+
+test('the functions that ship are those that the package calls, with the published name', () => {
+  expect(shippedFunctions).toBe(FUNCTION_LIBRARY)
+  expect(shippedFunctions).toContain(`function_name = '${vectors.functions.append}', callback = function(KEYS, ARGV)\n${shippedScript}end`)
 })
 
 test.each(vectors.names)('the names of $namespace in database $database', ({ namespace, database, log, holds, channel }) => {

@@ -90,3 +90,13 @@ test('a text in place of a list of tags is refused, not taken letter by letter',
   expect(isConfigurationError(error)).toBe(true)
   expect(String(error)).toContain('tags: expected a list, got "orders"')
 })
+
+test('a call of a closed view says so, and one of a view whose SDK is closed says that', async () => {
+  const sdk = createSdk({ mes: { baseUrl: 'http://127.0.0.1:9' } })
+  const view = sdk.as({ principal: 'user:1' })
+  await view.close()
+  const said = (): Promise<unknown> => view.mes.orders.get('ord_1').catch((error: unknown) => String(error))
+  expect(await said()).toBe('ClosedError: view of the SDK is closed')
+  await sdk.close()
+  expect(await said()).toBe('ClosedError: SDK is closed')
+})

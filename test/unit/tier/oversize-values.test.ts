@@ -24,4 +24,12 @@ describe('a value that is late', () => {
     expect(oversize.readFailed('k', late(3_000_000))).toBe(true)
     expect([oversize.mayRead('k'), oversize.mayRead('other'), oversize.mayWrite('k', 3_000_000), oversize.mayWrite('other', 3_000_000)]).toEqual([false, true, false, false])
   })
+
+  test('as another of its size counts as that size, though some bytes that describe it differ', () => {
+    const oversize = values()
+    const unsent = (key: string): Unanswered => new Unanswered('no reply within 100 ms', 'overdue', { due: [{ name: 'set', key }], arrivingBytes: 0, cause: undefined })
+    expect(oversize.writeFailed('a', 3_000_000, unsent('a'))).toBe(false)
+    expect(oversize.writeFailed('b', 2_999_990, unsent('b'))).toBe(true)
+    expect([oversize.mayWrite('c', 2_999_980), oversize.mayWrite('d', 2_000_000)]).toEqual([false, true])
+  })
 })

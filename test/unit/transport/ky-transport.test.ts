@@ -356,7 +356,7 @@ describe('the library that repeats requests', () => {
     await using api = await startApi((response, _request, turn) => (turn === 1 ? problem(response, 503, {}, SOON) : json(response, 200, {})))
     await transportWith(secrets.auth).send(requestTo(api.url, secrets.request))
     expect(given.length).toBeGreaterThan(0)
-    expect(new Set(given)).toEqual(new Set(['true accept,content-type,x-request-id']))
+    expect(new Set(given)).toEqual(new Set(['true accept,content-type,user-agent,x-request-id']))
     expect(api.requests.map(({ headers, body }) => [headers.authorization, body])).toEqual([
       ['Bearer top-secret', '{"text":"confidential"}'], ['Bearer top-secret', '{"text":"confidential"}'],
     ])

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ApiError } from '../../../src/error/api-error.ts'
 import { isConnectionError } from '../../../src/error/connection-error.ts'
+import { userAgentOf } from '../../../src/transport/host.ts'
 import type { Attempt, Middleware } from '../../../src/transport/middleware.ts'
 import { json, problem, startApi, startTcp } from './support/api-server.ts'
 import { rejection, requestTo, transportWith } from './support/sending.ts'
@@ -36,7 +37,7 @@ describe('middleware', () => {
     const request = requestTo(api.url, { method: 'POST', body: { quantity: 2 }, headers: { 'Idempotency-Key': 'k1' } })
     const { requestId } = await transportThrough(spy).send(request)
     expect(seen).toMatchObject([{ api: 'mes', operation: 'orders.get', method: 'POST', url: api.url, body: '{"quantity":2}', requestId, attempt: 1 }])
-    expect(Object.fromEntries(seen[0]?.headers ?? [])).toEqual({ accept: 'application/json', 'content-type': 'application/json', 'idempotency-key': 'k1', 'x-request-id': requestId })
+    expect(Object.fromEntries(seen[0]?.headers ?? [])).toEqual({ accept: 'application/json', 'content-type': 'application/json', 'idempotency-key': 'k1', 'user-agent': userAgentOf(), 'x-request-id': requestId })
     expect(api.requests[0]?.headers['x-api-key']).toBe('s3cr3t')
   })
 

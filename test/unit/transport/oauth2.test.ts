@@ -56,7 +56,7 @@ describe('a token of client credentials', () => {
   test.each([[3_600, 3_570_000], [60, 54_000]])('of %d s is kept for %d ms, and renewed before it expires', async (seconds, keptMs) => {
     await using tokens = await startTokens((response, request, turn) => grant(`t${turn}`, { expires_in: seconds })(response, request, turn))
     const clock = createManualClock()
-    const authorizer = createAuthorizer(credentials(tokens), { clock, fetch })
+    const authorizer = createAuthorizer(credentials(tokens), { clock, fetch, userAgent: 'test' })
     await authorizer.credentials()
     clock.advance(keptMs - 1)
     expect(await authorizer.credentials()).toEqual({ headers: { authorization: 'Bearer t1' }, query: {} })
@@ -68,7 +68,7 @@ describe('a token of client credentials', () => {
   test('of which the server does not say how long it lives is kept until the API refuses it', async () => {
     await using tokens = await startTokens((response, _request, turn) => json(response, 200, { access_token: `t${turn}`, token_type: 'bearer' }))
     const clock = createManualClock()
-    const authorizer = createAuthorizer(credentials(tokens), { clock, fetch })
+    const authorizer = createAuthorizer(credentials(tokens), { clock, fetch, userAgent: 'test' })
     const first = await authorizer.credentials()
     clock.advance(1e12)
     expect(await authorizer.credentials()).toBe(first)

@@ -34,6 +34,11 @@ export class FakeSharedTier implements SharedTier {
     return envelope && { envelope, remainingMs: this.remainingMs ?? envelope.lifetimeMs }
   }
 
+  async add(key: string, envelope: Envelope): ReturnType<SharedTier['add']> {
+    if (this.entries.has(key)) return 'occupied'
+    return await this.write(key, envelope) ? 'kept' : 'failed'
+  }
+
   async write(key: string, envelope: Envelope): Promise<boolean> {
     this.entries.set(key, envelope)
     return true

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Cache } from '../../../../src/cache/cache.ts'
 import { type CacheOptions, parseCacheOptions } from '../../../../src/cache/cache-options.ts'
 import { openCache } from '../../../../src/cache/open-cache.ts'
+import { ClosedError } from '../../../../src/error/closed-error.ts'
 import { ownerOf } from '../../../../src/key/cache-key.ts'
 import type { CallContext } from '../../../../src/operation/call-context.ts'
 import type { OperationCaller } from '../../../../src/operation/caller.ts'
@@ -53,6 +54,9 @@ export const callingAt = async (baseUrl: string, options: CallingOptions = {}): 
     owner: ownerOf(options.principal ?? 'partner:42'),
     defaults: { timeoutMs: options.timeoutMs ?? 10_000, maxStaleness: 1_000 },
     isClosed: options.isClosed ?? (() => false),
+    mustBeOpen() {
+      if (options.isClosed?.() === true) throw new ClosedError('SDK')
+    },
     commands: new RunningWork(),
   }
   return {

@@ -22,6 +22,8 @@ export interface ApiServer extends AsyncDisposable {
   readonly requests: readonly SeenRequest[]
   /** Settles when so many requests have come. */
   received(count: number): Promise<void>
+  /** Forgets the requests so far. */
+  forget(): void
 }
 
 const listen = async (server: Server): Promise<number> => {
@@ -48,6 +50,7 @@ export const startApi = async (answer: Answer): Promise<ApiServer> => {
     url: `http://127.0.0.1:${port}`,
     port,
     requests,
+    forget: () => void requests.splice(0),
     received: (count) => new Promise((resolve) => {
       if (requests.length >= count) resolve()
       else waiting.push({ count, resolve })

@@ -1,13 +1,15 @@
 import { type Auth, createAuthorizer } from '../../../../src/transport/authorizer.ts'
 import { createKyTransport, type KyTransportOptions } from '../../../../src/transport/ky-transport.ts'
 import { hostOfProcess } from '../../../../src/transport/host.ts'
+import { hiddenHeaders } from '../../../../src/transport/redaction.ts'
 import type { Transport, TransportRequest } from '../../../../src/transport/transport.ts'
 
 const host = hostOfProcess()
 
 export const transportWith = (auth?: Auth, options: Partial<KyTransportOptions> = {}): Transport =>
   createKyTransport({
-    authorizer: createAuthorizer(auth, host), ...host, namespace: 'test', retries: 2, maxResponseBytes: 1024 * 1024, maxResponseValues: 100_000, maxResponseLevels: 100, attemptTimeoutMs: undefined, middleware: [], observer: undefined,
+    authorizer: createAuthorizer(auth, host), ...host, namespace: 'test', retries: 2, maxResponseBytes: 1024 * 1024, maxResponseValues: 100_000, maxResponseLevels: 100, attemptTimeoutMs: undefined,
+    hidden: hiddenHeaders(), middleware: [], observer: undefined,
     ...options,
   })
 
@@ -20,7 +22,8 @@ export const requestTo = (url: string, given: Partial<TransportRequest> = {}): T
   headers: {},
   body: undefined,
   repeatable: true,
-  timeoutMs: 10_000,
+  // A bound of liveness, where a test is not about it; 500 requests take over 10 s beside load.
+  timeoutMs: 300_000,
   patienceMs: given.timeoutMs ?? 10_000,
   signal: new AbortController().signal,
   ...given,
