@@ -592,6 +592,19 @@ describe('modes', () => {
   })
 
   test('a slow load never replaces what one that began later has brought', async () => {
+    const { read, begin, origin } = await worldOf()
+    origin.takes = 50
+    const slow = begin()
+    await pass(10)
+    origin.takes = 0
+    origin.committed = 'second'
+    await read({ mode: 'reload' })
+    await pass(60)
+    expect((await slow).value).toBe('first')
+    expect(await read()).toMatchObject({ value: 'second', source: 'memory' })
+  })
+
+  test('a slow load never replaces it, in memory or in the shared tier', async () => {
     const shared = new FakeSharedTier()
     const { read, begin, origin } = await worldOf({ shared })
     origin.takes = 50
