@@ -5,7 +5,7 @@ import { isRecord } from './record.ts'
 
 /**
  * The newest record of a log that was cleared above a lost epoch: by this process, or by another one where this one may only follow.
- * Where this one may not append, `otherwise` stands for a log that nobody has cleared. Rejects where there is none.
+ * A process that may not append gets `otherwise`, where it is given; else it rejects if no other process has cleared the log.
  */
 export const clearLog = async (log: InvalidationLog, above: number, otherwise?: Position): Promise<Position> => {
   try {

@@ -20,7 +20,7 @@ interface Known {
 /**
  * What this process knows of a history of the server that went on elsewhere. While a network is divided, two servers call themselves
  * the master: a `clear` that others have appended to the new one may be older than records that were acknowledged by the old one and
- * died with it. Whoever knows such a record appends another `clear`.
+ * died with it. A process that knows such a record appends another `clear`.
  */
 export class ForkedHistory {
   readonly #options: ForkedHistoryOptions

@@ -23,7 +23,10 @@ export class ApiError extends SdkError {
   readonly problem: ProblemDetails
   /** The body as it was sent, of at most 1 MiB; `undefined` where it was not read, or may repeat a secret address. No log or JSON shows it. */
   declare readonly body: string | undefined
-  /** Headers of the answer, their names in lower case. Values of credentials and of `redactHeaders` are hidden. Empty for an upload, and for a remembered absence. No log or JSON shows them. */
+  /**
+   * Headers of the answer, their names in lower case. Values of credentials and of `redactHeaders` are hidden. Empty for an upload, and
+   * for a remembered absence. No log or JSON shows them.
+   */
   declare readonly headers: Readonly<Record<string, string>>
   /** `code` of the problem details, `undefined` where the server sent none. */
   readonly code: string | undefined

@@ -54,7 +54,7 @@ export interface ClientIdentity {
  * const pets = await client.api.pets.list()
  * await client.close()
  */
-export const createClient = <Api>(create: (caller: OperationCaller) => Api, options: ClientOptions): Client<Api> => 
+export const createClient = <Api>(create: (caller: OperationCaller) => Api, options: ClientOptions): Client<Api> =>
   createClientOn(hostInstalled({ api: options?.baseUrl }), create, options)
 
 /** `createClient` with what a test kit gives in place of the process. */

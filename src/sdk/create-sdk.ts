@@ -10,6 +10,7 @@ import { createRequester, type RawOptions } from '../operation/requester.ts'
 import type { Json } from '../key/json.ts'
 import type { ModelOptions } from '../pricing/open-model.ts'
 import type { Auth } from '../transport/authorizer.ts'
+import type { Transport } from '../transport/transport.ts'
 import { type CalculatingMesApi, createCalculatingMesApi } from './calculating-mes-api.ts'
 import { createContext, createUploads, hostInstalled, type Life, lifeOf, NOBODY, openShared, type SdkHost, type SharedParts, viewOf } from './shared-parts.ts'
 import { toModelOptions } from './pricing-options.ts'
@@ -82,7 +83,8 @@ export const createSdkOn = (host: Partial<SdkHost>, options: SdkOptions): Sdk =>
   const parts = openShared(checked, host)
   const models = toModelOptions(pricing, parts.host.clock)
   const who = { principal: checked.cache.principal ?? NOBODY, auth: { mes: mes?.auth, crm: crm?.auth } }
-  return createView({ client: parts, apis: { mes, crm }, models }, parts, who, undefined)
+  const uploads = mes && createUploads(parts, mes)
+  return createView({ client: parts, apis: { mes, crm }, uploads, models }, parts, who, undefined)
 }
 
 type Apis = { readonly [Api in 'mes' | 'crm']: CheckedApiOptions | undefined }
@@ -92,6 +94,8 @@ type Credentials = { readonly [Api in 'mes' | 'crm']?: Auth | undefined }
 interface Whole {
   readonly client: SharedParts
   readonly apis: Apis
+  /** `undefined` without an MES. */
+  readonly uploads: Transport | undefined
   readonly models: ModelOptions
 }
 
@@ -102,16 +106,16 @@ interface Speaker {
 }
 
 const createView = (whole: Whole, shared: SharedParts, who: Speaker, options: ViewOptions | undefined): Sdk => {
-  const { client, apis, models } = whole
+  const { client, apis, uploads, models } = whole
   const contextOf = (name: 'mes' | 'crm'): CallContext | undefined => {
     const api = apis[name]
     return api && createContext(shared, api, who.principal, who.auth[name], options)
   }
   const contexts = { mes: contextOf('mes'), crm: contextOf('crm') }
   return {
-    mes: contexts.mes === undefined || apis.mes === undefined
+    mes: contexts.mes === undefined || uploads === undefined
       ? missing<CalculatingMesApi>('mes')
-      : createCalculatingMesApi(contexts.mes, { uploads: createUploads(shared, apis.mes), closing: shared.closing, models }),
+      : createCalculatingMesApi(contexts.mes, { uploads, closing: shared.closing, models }),
     crm: contexts.crm === undefined ? missing<CrmApi>('crm') : createCrmApi(createCaller(contexts.crm)),
     request({ api, ...request }, options) {
       const context = api === 'mes' || api === 'crm' ? contexts[api] : undefined

@@ -13,7 +13,6 @@ import type { ViewOptions } from '../operation/caller.ts'
 import { type Auth, createAuthorizer } from '../transport/authorizer.ts'
 import { createKyTransport, type KyTransportOptions } from '../transport/ky-transport.ts'
 import { type Host, hostOfProcess } from '../transport/host.ts'
-import { hiddenHeaders } from '../transport/redaction.ts'
 import type { Transport } from '../transport/transport.ts'
 import { openSight, type Sight } from './sight.ts'
 import type { CheckedApiOptions, CheckedCommonOptions } from './sdk-options.ts'
@@ -170,7 +169,7 @@ export const createUploads = (shared: SharedParts, api: CheckedApiOptions): Tran
 /** The way to the servers of one API. */
 const hostFor = ({ host, given }: SharedParts, { fetch = host.fetch, dispatcher }: CheckedApiOptions): Host => ({ ...host, fetch, dispatcher, ...given })
 
-const sendingOptions = (checked: CheckedCommonOptions, host: Host, { observer }: Sight): Omit<KyTransportOptions, 'authorizer'> => ({
+const sendingOptions = (checked: CheckedCommonOptions, host: Host, { observer, hidden }: Sight): Omit<KyTransportOptions, 'authorizer'> => ({
   ...host,
   namespace: checked.cache.namespace,
   retries: checked.retries,
@@ -178,7 +177,7 @@ const sendingOptions = (checked: CheckedCommonOptions, host: Host, { observer }:
   maxResponseValues: checked.maxResponseValues,
   maxResponseLevels: checked.maxResponseLevels,
   attemptTimeoutMs: checked.attemptTimeout,
-  hidden: hiddenHeaders(checked.redactHeaders),
+  hidden,
   middleware: checked.middleware ?? [],
   observer,
 })

@@ -17,8 +17,8 @@ export interface SightOptions {
   readonly logger?: Logger
   /**
    * What is logged: `debug` every request and response with bodies, `info` retries, `warn` calls that failed by no fault of their
-   * caller, and incidents of the cache, `error` invalidations that could not be appended, and hooks that failed. Default `info`. The environment variable
-   * `MES_CRM_LOG` comes first.
+   * caller, and incidents of the cache, `error` invalidations that could not be appended, and hooks that failed. Default `info`. The
+   * environment variable `MES_CRM_LOG` comes first.
    */
   readonly logLevel?: LogLevel
   /** Further headers whose values hooks and logs do not show, whatever their case. Default: those of credentials and cookies alone. */

@@ -13,6 +13,8 @@ import type { CheckedCommonOptions } from './sdk-options.ts'
 export interface Sight {
   /** `undefined` where nobody looks. */
   readonly observer: Observer | undefined
+  /** Names of headers, in lower case, whose values neither hooks and logs nor errors show. */
+  readonly hidden: ReadonlySet<string>
   close(): void
 }
 
@@ -23,7 +25,7 @@ export const openSight = ({ hooks, logger, logLevel, redactHeaders, cache }: Che
   const log = logger === undefined && forced === undefined ? undefined : createLog(logger ?? standardError(clock), forced ?? logLevel)
   const report = (cause: unknown): void => channels.incident.publish({ namespace, kind: 'hook-failed', cause })
   const all = [...(hooks === undefined ? [] : [observeWithHooks(hooks, hidden, report)]), ...(log === undefined ? [] : [observeWithLog(log, hidden)])]
-  return { observer: all.length === 0 ? undefined : observers(all), close: log === undefined ? () => {} : logIncidents(log, namespace) }
+  return { observer: all.length === 0 ? undefined : observers(all), hidden, close: log === undefined ? () => {} : logIncidents(log, namespace) }
 }
 
 /** The level that the environment asks for, so that an operator sees more without a change of the code. @throws {ConfigurationError} */

@@ -7,6 +7,9 @@ import { memoryBackend } from './redis/memory-connection.ts'
 import { MemoryServer } from './redis/memory-server.ts'
 import { Script } from './script.ts'
 
+/** What a client of a kit takes from the kit; the rest is that of the process. */
+export type ClientHost = Pick<SdkHost, 'clock' | 'fetch' | 'openBackend'>
+
 /** What takes the place of the process for the clients of one kit: time, network, and Redis. */
 export class KitHost {
   readonly time: RunningClock
@@ -45,7 +48,7 @@ export class KitHost {
   }
 
   /** What one client takes in place of the process. */
-  forClient(network: KitNetwork, addresses: Addresses): Partial<SdkHost> {
+  forClient(network: KitNetwork, addresses: Addresses): ClientHost {
     const openBackend: OpenBackend = (options, _clock, incidents) => memoryBackend(options.redis === undefined ? this.#embedded : this.redis, options, incidents)
     return { clock: this.time.clock, fetch: network.fetchFor(addresses), openBackend }
   }

@@ -1,5 +1,5 @@
 import { ClosedError } from '../error/closed-error.ts'
-import type { Clock } from '../foundation/clock.ts'
+import { type Clock, noted } from '../foundation/clock.ts'
 import { untilAborted } from '../foundation/until-aborted.ts'
 import type { Host } from '../transport/host.ts'
 import type { Calls, KitCall } from './calls.ts'
@@ -91,16 +91,16 @@ export class KitNetwork {
 
   async #elsewhere(request: Request): Promise<Response | undefined> {
     const token = await tokenFor(request)
-    return token ?? this.#noted(this.#parts.fakes.upload(request))
+    return token ?? noted(this.#parts.clock, this.#parts.fakes.upload(request))
   }
 
   async #call(request: Request, route: Route, url: URL): Promise<Response> {
     const { clock, calls, scripts, fakes } = this.#parts
-    const text = request.body === null ? '' : await this.#noted(request.clone().text())
+    const text = request.body === null ? '' : await noted(clock, request.clone().text())
     const call = calls.add({ ...route, body: jsonOf(text), headers: new Headers(request.headers), at: new Date(clock.wallNow()) })
     const reply = scripts[route.api].take(route.operation, route.parameters)
     if (reply !== undefined) return this.#reply(reply, call, route)
-    const answer = await this.#noted(fakes.answer(route.api, asOfHeaders(request, url, route), route))
+    const answer = await noted(clock, fakes.answer(route.api, asOfHeaders(request, url, route), route))
     return answer ?? this.#refuse({ api: route.api, operation: route.operation.id, method: request.method, path: url.pathname, parameters: route.parameters })
   }
 
@@ -129,12 +129,6 @@ export class KitNetwork {
     const error = new UnmockedCallError(call, [...scripts.mes.defined, ...scripts.crm.defined])
     this.#unmocked.push(error)
     throw error
-  }
-
-  /** Work of the kit itself, which ends without time and without the consumer. */
-  #noted<T>(work: Promise<T>): Promise<T> {
-    this.#parts.clock.noteWork?.(work)
-    return work
   }
 }
 

@@ -5,10 +5,9 @@ import { parseOptions } from '../error/options.ts'
 import { createClock } from '../foundation/clock.ts'
 import { createSdkOn, type Sdk } from '../sdk/create-sdk.ts'
 import type { SdkOptions } from '../sdk/sdk-options.ts'
-import type { SdkHost } from '../sdk/shared-parts.ts'
 import type { KitCall } from './calls.ts'
 import type { KitClock } from './kit-clock.ts'
-import { KitHost } from './kit-host.ts'
+import { type ClientHost, KitHost } from './kit-host.ts'
 import { type KitRedis, kitRedis } from './kit-redis.ts'
 import { type KitOptions, parseKitOptions } from './kit-options.ts'
 import type { Addresses, Answering, KitNetwork } from './network.ts'
@@ -85,7 +84,7 @@ export interface TestKit<Mes, Crm> extends AsyncDisposable {
 
 /** What a kit gives to later clients of the process. */
 export interface Installable {
-  hostOf(addresses: Addresses): Partial<SdkHost>
+  hostOf(addresses: Addresses): ClientHost
   /** Calls back when the kit is closed. */
   onClose(call: () => void): void
 }
@@ -135,7 +134,7 @@ const openKit = <Mes extends object, Crm extends object>({ host, fakes, network,
   const sdks: Sdk[] = []
   const closed: (() => void)[] = []
   let closing: Promise<void> | undefined
-  const hostOf = (addresses: Addresses): Partial<SdkHost> => host.forClient(network, addresses)
+  const hostOf = (addresses: Addresses): ClientHost => host.forClient(network, addresses)
   const open = (cache: SdkOptions['cache']): Sdk => {
     if (closing !== undefined) throw new ClosedError('test kit')
     const all = { ...options, ...(cache !== undefined && { cache }) }

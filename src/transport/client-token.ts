@@ -79,7 +79,6 @@ interface Sending {
 
 const send = (url: string, sent: SentToken, { options, host, signal }: Sending): Promise<Answer> => {
   sent.headers.set('user-agent', host.userAgent)
-  let retry = 0
   return callByKy({
     url, method: sent.method, headers: {}, signal, clock: host.clock,
     retries: ATTEMPTS - 1,
@@ -87,7 +86,7 @@ const send = (url: string, sent: SentToken, { options, host, signal }: Sending):
     prepare: async () => {},
     attempt: async () => readAnswer(await unlimitedFetch(host, url, { ...sent, signal, redirect: 'manual' }), BOUNDS, SUBJECT),
     refusal: (answer) => new TokenError(`${nameOf(options)} answered ${said(options, answer)}`),
-    pauseAfter: (error) => isResponseValidationError(error) ? undefined : Math.random() * FIRST_PAUSE_MS * 2 ** ++retry,
+    pauseAfter: (error, retry) => isResponseValidationError(error) ? undefined : Math.random() * FIRST_PAUSE_MS * 2 ** (retry + 1),
   })
 }
 

@@ -13,11 +13,12 @@ const MAX_VALUE = 200
  * (`Sunset`, RFC 8594): one for each operation and namespace in a process.
  */
 export const reportDeprecation = (namespace: string, { api, operation, server }: TransportRequest, { headers }: Answer): void => {
+  if (server === 'storage' || !channels.incident.active) return
   const said = ['deprecation', 'sunset', 'link'].flatMap((name) => {
     const value = headers.get(name)
     return value === null || (name === 'link' && !/rel="?(?:deprecation|sunset)\b/i.test(value)) ? [] : [`${name}: ${value.slice(0, MAX_VALUE)}`]
   })
-  if (server === 'storage' || !said.some((one) => !one.startsWith('link')) || !channels.incident.active) return
+  if (said.every((one) => one.startsWith('link'))) return
   const name = operationText({ api, operation })
   const key = `${namespace}\0${name}`
   if (reported.has(key)) return

@@ -53,8 +53,8 @@ const dispatcherOfProcess = (): Dispatcher | undefined => {
 }
 
 /**
- * The given `fetch` over the given connections, or those (and the proxy) of the process, without undici's own limits of 300 s for headers and for pauses
- * in a body: how long a call may take is said by its caller alone. Where the dispatcher cannot be seen, those limits hold.
+ * The given `fetch` over the given connections, or those (and the proxy) of the process, without undici's own limits of 300 s for headers
+ * and for pauses in a body: how long a call may take is said by its caller alone. Where the dispatcher cannot be seen, those limits hold.
  *
  * A body that is no string is sent without a copy: `fetch` keeps all of it for a redirect, unless it is told to fail at one. The redirect
  * is returned all the same, without its body. A `fetch` other than Node's may keep a copy: where it ignores the dispatcher, a failure

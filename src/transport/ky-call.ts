@@ -19,8 +19,8 @@ export interface KyCall {
   readonly attempt: (headers: Headers) => Promise<Answer>
   /** What an answer that is not accepted means. */
   readonly refusal: (answer: Answer) => Error
-  /** Milliseconds until the next attempt, `undefined` for none. */
-  readonly pauseAfter: (failure: unknown) => number | undefined
+  /** Milliseconds until the next attempt, `undefined` for none; `retry` is 0 for the first one that would be repeated. */
+  readonly pauseAfter: (failure: unknown, retry: number) => number | undefined
 }
 
 /** What ky is given in place of an answer, whose body has been read; `failure` is what it means where it is not accepted. */
@@ -44,7 +44,7 @@ export const callByKy = async (call: KyCall): Promise<Answer> => {
       return await attemptByKy(call)
     } catch (error) {
       const failure = failureOf(error)
-      const pauseMs = signal.aborted || retry >= retries ? undefined : call.pauseAfter(failure)
+      const pauseMs = signal.aborted || retry >= retries ? undefined : call.pauseAfter(failure, retry)
       if (pauseMs === undefined) throw failure
       if (pauseMs > 0) await clock.pause(pauseMs, { signal })
     }

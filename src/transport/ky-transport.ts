@@ -96,7 +96,6 @@ const sendUntilAnswered = (sending: Sending, options: KyTransportOptions): Promi
   const used = new Set<Credentials>()
   let hasCredentials = false
   let isRenewed = false
-  let retry = 0
   const prepare = async (): Promise<void> => {
     hasCredentials = false
     credentials = await credentialsOf(sending, authorizer)
@@ -121,7 +120,7 @@ const sendUntilAnswered = (sending: Sending, options: KyTransportOptions): Promi
       return makeAttempt(sending, { headers, credentials }, options)
     },
     refusal: (answer) => toApiError([...used].reduce(withoutSecrets, answer), request, failureOf(sending), { wallNow: clock.wallNow(), hidden }),
-    pauseAfter: (error) => (hasCredentials && retry < retries ? announcedPause(error, sending, retry++, options) : undefined),
+    pauseAfter: (error, retry) => (hasCredentials ? announcedPause(error, sending, retry, options) : undefined),
   })
 }
 

@@ -40,7 +40,7 @@ export const startKitServer = async (api: 'mes' | 'crm'): Promise<{ readonly url
     models: [{ id: known.id, sha256: known.sha256, sizeBytes: known.sizeBytes, format: known.format, status: 'READY', version: 3 }, { id: rejected.id, sha256: rejected.sha256, status: 'REJECTED' }],
   })
   if (api === 'mes') kit.mes.prices({ AU585: 64_250 })
-  const { fetch = globalThis.fetch } = installableOf(kit).hostOf({ [api]: BASE })
+  const { fetch } = installableOf(kit).hostOf({ [api]: BASE })
   const server = createServer((request, response) => void (async () => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)

@@ -36,7 +36,7 @@ export const loading: Chapter = {
       find: 'known.loadedAt > loadedAt && ',
       replace: 'known.loadedAt < loadedAt && ',
       test,
-      killedBy: 'a slow load never replaces what one that began later has brought',
+      killedBy: 'a slow load never replaces what one that began later has brought, in memory alone',
     },
     {
       rule: 'A load that began earlier does not overwrite what a later one of another process has left in Redis',

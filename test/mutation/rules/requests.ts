@@ -32,8 +32,8 @@ export const requests: Chapter = {
     {
       rule: 'A call ends where its credentials are refused and no others can be had',
       file: 'transport/ky-transport.ts',
-      find: 'hasCredentials && retry < retries',
-      replace: 'retry < retries',
+      find: '(hasCredentials ? announcedPause',
+      replace: '(retry >= 0 ? announcedPause',
       test: transportTest,
       killedBy: 'makes no further one where credentials are refused and no others can be had',
     },
