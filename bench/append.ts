@@ -26,11 +26,18 @@ export const benchAppend = async (): Promise<void> => {
   await using cache = createCache({ redis: server.url, namespace: 'bench' })
   await cache.ready()
   await loadScript(bare)
-  printTimings('append, p50', await alternate([
-    repeat('bare PUBLISH', () => bare.publish('bare', MESSAGE)),
-    repeat('bare EVALSHA of the script', () => bare.evalsha(...appendArguments('script', TAGS))),
-    repeat('invalidate()', () => cache.invalidate(TAGS)),
-  ], 300, 15))
+  printTimings(
+    'append, p50',
+    await alternate(
+      [
+        repeat('bare PUBLISH', () => bare.publish('bare', MESSAGE)),
+        repeat('bare EVALSHA of the script', () => bare.evalsha(...appendArguments('script', TAGS))),
+        repeat('invalidate()', () => cache.invalidate(TAGS)),
+      ],
+      300,
+      15,
+    ),
+  )
   bare.disconnect()
   subscriber.disconnect()
 }

@@ -23,10 +23,17 @@ export const benchConfirmation = async (): Promise<void> => {
   const client = new Redis(server.url, { enableAutoPipelining: false })
   await loadScript(client)
   await client.evalsha(...appendArguments('confirmed', ['order:1']))
-  printTimings('confirmation, p50', await alternate([
-    ask('bare XREVRANGE', client, [HEAD]),
-    ask('XREVRANGE, INFO replication: what is asked', client, [HEAD, ['info', 'replication']]),
-    ask('XREVRANGE, ROLE', client, [HEAD, ['role']]),
-  ], 300, 15))
+  printTimings(
+    'confirmation, p50',
+    await alternate(
+      [
+        ask('bare XREVRANGE', client, [HEAD]),
+        ask('XREVRANGE, INFO replication: what is asked', client, [HEAD, ['info', 'replication']]),
+        ask('XREVRANGE, ROLE', client, [HEAD, ['role']]),
+      ],
+      300,
+      15,
+    ),
+  )
   client.disconnect()
 }

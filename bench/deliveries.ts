@@ -22,7 +22,8 @@ interface Sender {
   send(redis: Redis): Promise<unknown>
 }
 
-const tagsOf = (tags: number): readonly string[] => Array.from({ length: tags }, (_, index) => `order:ord_${String(index).padStart(6, '0')}`)
+const tagsOf = (tags: number): readonly string[] =>
+  Array.from({ length: tags }, (_, index) => `order:ord_${String(index).padStart(6, '0')}`)
 
 const appending = (name: string, tags: number): Sender => {
   const append = appendArguments(NAMESPACE, tagsOf(tags))
@@ -65,9 +66,11 @@ const carry = async (redis: Redis, child: ChildProgram, sender: Sender, records:
   const target = (await child.call<number>('received')) + records * bytes
   const start = performance.now()
   let left = records
-  await Promise.all(Array.from({ length: IN_FLIGHT }, async () => {
-    while (left-- > 0) await sender.send(redis)
-  }))
+  await Promise.all(
+    Array.from({ length: IN_FLIGHT }, async () => {
+      while (left-- > 0) await sender.send(redis)
+    }),
+  )
   await receive(child, target)
   return (records / (performance.now() - start)) * 1_000
 }
@@ -77,7 +80,8 @@ const benchSubscribers = async (subscribers: number): Promise<void> => {
   const redis = new Redis(server.url)
   await loadScript(redis)
   await using child = await startChild(new URL('subscribers-child.ts', import.meta.url), {
-    args: [String(server.port), logChannel(NAMESPACE, 0)], build: 'none',
+    args: [String(server.port), logChannel(NAMESPACE, 0)],
+    build: 'none',
   })
   await child.call('subscribe', { count: subscribers })
   const rates: number[][] = SENDERS.map(() => [])
@@ -92,10 +96,14 @@ const benchSubscribers = async (subscribers: number): Promise<void> => {
   }
   const open = await child.call<number>('open')
   if (open !== subscribers) throw new Error(`${subscribers - open} subscribers were disconnected`)
-  printTable(`deliveries, ${count(subscribers)} subscribers`, ['records/s', 'deliveries/s', 'tags/s'], SENDERS.map(({ name, tags }, index) => {
-    const rate = median(rates[index] ?? [])
-    return [name, count(rate), count(rate * subscribers), count(rate * tags)]
-  }))
+  printTable(
+    `deliveries, ${count(subscribers)} subscribers`,
+    ['records/s', 'deliveries/s', 'tags/s'],
+    SENDERS.map(({ name, tags }, index) => {
+      const rate = median(rates[index] ?? [])
+      return [name, count(rate), count(rate * subscribers), count(rate * tags)]
+    }),
+  )
   redis.disconnect()
 }
 

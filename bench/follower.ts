@@ -20,7 +20,12 @@ const appendSteadily = async (redis: Redis, milliseconds: number, tags: number):
     const due = Math.floor(((performance.now() - start) / 1_000) * RATE)
     const pipeline = redis.pipeline()
     for (; sent < due; sent++) {
-      pipeline.evalsha(...appendArguments('bench', Array.from({ length: tags }, (_, index) => `order:ord_${sent}_${index}`)))
+      pipeline.evalsha(
+        ...appendArguments(
+          'bench',
+          Array.from({ length: tags }, (_, index) => `order:ord_${sent}_${index}`),
+        ),
+      )
     }
     await pipeline.exec()
     await pause(STEP_MS)
@@ -29,7 +34,11 @@ const appendSteadily = async (redis: Redis, milliseconds: number, tags: number):
 }
 
 /** Share of one core that each process used while records came. */
-const measure = async (redis: Redis, children: readonly ChildProgram[], tags: number): Promise<{ readonly rate: number; readonly shares: readonly number[] }> => {
+const measure = async (
+  redis: Redis,
+  children: readonly ChildProgram[],
+  tags: number,
+): Promise<{ readonly rate: number; readonly shares: readonly number[] }> => {
   const before = await Promise.all(children.map((child) => child.call<number>('used')))
   const start = performance.now()
   const rate = await appendSteadily(redis, ROUND_MS, tags)
@@ -42,17 +51,23 @@ const benchTags = async (tags: number): Promise<void> => {
   await using server = await startRedis()
   const redis = new Redis(server.url)
   await loadScript(redis)
-  const children = await Promise.all(KINDS.map((kind) => startChild(new URL('follower-child.ts', import.meta.url), { args: [server.url, kind] })))
+  const children = await Promise.all(
+    KINDS.map((kind) => startChild(new URL('follower-child.ts', import.meta.url), { args: [server.url, kind] })),
+  )
   try {
     await Promise.all(children.map((child) => child.call('ready')))
     await measure(redis, children, tags)
     const rounds: Awaited<ReturnType<typeof measure>>[] = []
     for (let round = 0; round < ROUNDS; round++) rounds.push(await measure(redis, children, tags))
     const rate = median(rounds.map((round) => round.rate))
-    printTable(`following ${rate.toFixed(0)} records a second, ${tags} tags each`, ['of one core', 'µs a record'], KINDS.map((kind, index) => {
-      const share = median(rounds.map(({ shares }) => shares[index] ?? Number.NaN))
-      return [kind, `${(share * 100).toFixed(1)} %`, ((share / rate) * 1_000_000).toFixed(1)]
-    }))
+    printTable(
+      `following ${rate.toFixed(0)} records a second, ${tags} tags each`,
+      ['of one core', 'µs a record'],
+      KINDS.map((kind, index) => {
+        const share = median(rounds.map(({ shares }) => shares[index] ?? Number.NaN))
+        return [kind, `${(share * 100).toFixed(1)} %`, ((share / rate) * 1_000_000).toFixed(1)]
+      }),
+    )
   } finally {
     await Promise.all(children.map((child) => child.kill()))
     redis.disconnect()

@@ -14,7 +14,8 @@ export interface Timing {
   readonly ratio: number
 }
 
-export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
 const microsecondsSince = (start: bigint): number => Number(process.hrtime.bigint() - start) / 1_000
 
@@ -30,7 +31,11 @@ const toTimings = (contestants: readonly Contestant[], rows: readonly (readonly 
  * Times contestants in turn, round by round, so that the machine's mood is the same for all. Absolute times are of this machine and
  * moment; the ratios to the first contestant are what can be compared.
  */
-export const interleave = async (contestants: readonly Contestant[], times: number, rounds: number): Promise<readonly Timing[]> => {
+export const interleave = async (
+  contestants: readonly Contestant[],
+  times: number,
+  rounds: number,
+): Promise<readonly Timing[]> => {
   const rows: number[][] = contestants.map(() => [])
   for (const contestant of contestants) await contestant.run(times)
   for (let round = 0; round < rounds; round++) {
@@ -46,7 +51,11 @@ export const interleave = async (contestants: readonly Contestant[], times: numb
 }
 
 /** Times single operations in turn: the median of a round is its p50. The ratio is the median of those of the rounds. */
-export const alternate = async (contestants: readonly Contestant[], times: number, rounds: number): Promise<readonly Timing[]> => {
+export const alternate = async (
+  contestants: readonly Contestant[],
+  times: number,
+  rounds: number,
+): Promise<readonly Timing[]> => {
   const rows: number[][] = contestants.map(() => [])
   for (const contestant of contestants) await contestant.run(times)
   for (let round = 0; round < rounds; round++) {

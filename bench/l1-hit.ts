@@ -34,11 +34,21 @@ export const benchL1Hit = async (): Promise<void> => {
     const requests = KEYS.map((key) => ({ key: `${key} with ${tags} tags`, ttl: '1h', tags: tagsOf(tags) }) as const)
     return each(`getOrLoad, hit, ${tags} tags`, requests, (request) => cache.getOrLoad(request, () => small))
   }
-  printTimings('L1 hit', await interleave([
-    bareGet(bare),
-    each('bare lru-cache get, awaited', KEYS, async (key) => bare.get(key)),
-    each('bare lru-cache get, both clocks read, awaited', KEYS, async (key) =>
-      (Math.max(performance.now(), Date.now()) > 0 ? bare.get(key) : undefined)),
-    hit(0), hit(2), hit(20),
-  ], TIMES, ROUNDS))
+  printTimings(
+    'L1 hit',
+    await interleave(
+      [
+        bareGet(bare),
+        each('bare lru-cache get, awaited', KEYS, async (key) => bare.get(key)),
+        each('bare lru-cache get, both clocks read, awaited', KEYS, async (key) =>
+          Math.max(performance.now(), Date.now()) > 0 ? bare.get(key) : undefined,
+        ),
+        hit(0),
+        hit(2),
+        hit(20),
+      ],
+      TIMES,
+      ROUNDS,
+    ),
+  )
 }

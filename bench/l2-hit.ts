@@ -25,9 +25,11 @@ const oneByOne = ({ name, read }: Reading): Contestant => ({
 const together = ({ name, read }: Reading): Contestant => ({
   name,
   run: async (times) => {
-    await Promise.all(Array.from({ length: READERS }, async (_, reader) => {
-      for (let n = 0; n < times / READERS; n++) await read(keyOf(reader))
-    }))
+    await Promise.all(
+      Array.from({ length: READERS }, async (_, reader) => {
+        for (let n = 0; n < times / READERS; n++) await read(keyOf(reader))
+      }),
+    )
   },
 })
 
@@ -52,7 +54,10 @@ const readingsOf = async (bare: Redis, cache: Cache, value: Json): Promise<reado
     { name: 'bare ioredis GET', read: (key) => bare.get(key) },
     { name: 'bare ioredis pipeline of PTTL and GET', read: (key) => bare.pipeline().pttl(key).get(key).exec() },
     { name: 'bare ioredis GET, JSON.parse', read: async (key) => JSON.parse((await bare.get(key)) ?? '') },
-    { name: 'bare ioredis GET, JSON.parse, deep freeze', read: async (key) => deepFreeze(JSON.parse((await bare.get(key)) ?? '')) },
+    {
+      name: 'bare ioredis GET, JSON.parse, deep freeze',
+      read: async (key) => deepFreeze(JSON.parse((await bare.get(key)) ?? '')),
+    },
     { name: 'getOrLoad, L2 hit', read: (key) => cache.getOrLoad(request(key), load) },
   ]
 }

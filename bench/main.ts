@@ -20,25 +20,27 @@ import { benchTraces } from './traces.ts'
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   'l1-hit': benchL1Hit,
   'sdk-hit': benchSdkHit,
-  'request': benchRequest,
+  request: benchRequest,
   'l2-hit': benchL2Hit,
-  'miss': benchMiss,
-  'append': benchAppend,
-  'confirmation': benchConfirmation,
+  miss: benchMiss,
+  append: benchAppend,
+  confirmation: benchConfirmation,
   'memory-tier': benchMemoryTier,
-  'metrics': benchMetrics,
-  'traces': benchTraces,
+  metrics: benchMetrics,
+  traces: benchTraces,
   'tag-table': benchTagTable,
-  'follower': benchFollower,
-  'deliveries': benchDeliveries,
+  follower: benchFollower,
+  deliveries: benchDeliveries,
   'redis-down': benchRedisDown,
   'quote-burst': benchQuoteBurst,
   'model-digest': benchModelDigest,
-  'bounds': benchBounds,
+  bounds: benchBounds,
   'test-kit': benchTestKit,
 }
 
-const { values: { only = '' } } = parseArgs({ options: { only: { type: 'string' } } })
+const {
+  values: { only = '' },
+} = parseArgs({ options: { only: { type: 'string' } } })
 const chosen = Object.entries(BENCHES).filter(([name]) => name.includes(only))
 if (chosen.length === 0) throw new Error(`no benchmark is called ${only}: ${Object.keys(BENCHES).join(', ')}`)
 for (const [, run] of chosen) await run()

@@ -25,7 +25,8 @@ const writeModel = async (path: string): Promise<void> => {
   const file = await open(path, 'wx')
   try {
     await file.writeFile(header)
-    for (let left = SIZE - header.length; left > 0; left -= part.length) await file.writeFile(part.subarray(0, Math.min(left, part.length)))
+    for (let left = SIZE - header.length; left > 0; left -= part.length)
+      await file.writeFile(part.subarray(0, Math.min(left, part.length)))
     await file.sync()
   } finally {
     await file.close()
@@ -53,7 +54,11 @@ const costOf = async (work: () => Promise<unknown>): Promise<Cost> => {
   const { user, system } = process.threadCpuUsage(used)
   delay.disable()
   clearInterval(sampler)
-  return { growth: Math.max(most, process.memoryUsage.rss()) - before, blockMs: delay.max / 1_000_000, busyMs: (user + system) / 1_000 }
+  return {
+    growth: Math.max(most, process.memoryUsage.rss()) - before,
+    blockMs: delay.max / 1_000_000,
+    busyMs: (user + system) / 1_000,
+  }
 }
 
 /** A contestant that notes what each of its passes costs. */
@@ -72,7 +77,11 @@ const bareDigest = async (path: string): Promise<string> => {
 }
 
 const openFile = (path: string) =>
-  openModel({ model: path }, { clock: createClock(), maxModelBytes: SIZE, rememberDigests: undefined, spoolFolder: tmpdir() }, new AbortController().signal)
+  openModel(
+    { model: path },
+    { clock: createClock(), maxModelBytes: SIZE, rememberDigests: undefined, spoolFolder: tmpdir() },
+    new AbortController().signal,
+  )
 
 const digest = async (path: string): Promise<string> =>
   (await openFile(path)).digest({ signal: new AbortController().signal, onBytes: () => {} })
@@ -98,16 +107,28 @@ export const benchModelDigest = async (): Promise<void> => {
       costed('open() of the model, read to its end', () => read(path)),
       costed('nothing, for two seconds', () => pause(2_000)),
     ]
-    if (await bareDigest(path) !== await digest(path) || await read(path) !== SIZE) throw new Error('the model is not what was written')
+    if ((await bareDigest(path)) !== (await digest(path)) || (await read(path)) !== SIZE)
+      throw new Error('the model is not what was written')
     const timings = await interleave(contestants, 1, ROUNDS)
-    printTable('a model of 2 GiB', ['MB a second', 'share of bare', 'RSS, at most', 'block, median', 'block, longest', 'busy, median'], timings.map(({ name, microseconds, ratio }, index) => {
-      const costs = contestants[index]?.costs ?? []
-      const blocks = costs.map(({ blockMs }) => blockMs)
-      const growth = Math.max(...costs.map(({ growth }) => growth))
-      const isIdle = index === contestants.length - 1
-      return [name, isIdle ? '-' : (SIZE / microseconds).toFixed(0), isIdle ? '-' : `${(100 / ratio).toFixed(0)} %`, `+${(growth / MB).toFixed(1)} MB`,
-        `${median(blocks).toFixed(1)} ms`, `${Math.max(...blocks).toFixed(1)} ms`, `${median(costs.map(({ busyMs }) => busyMs)).toFixed(0)} ms`]
-    }))
+    printTable(
+      'a model of 2 GiB',
+      ['MB a second', 'share of bare', 'RSS, at most', 'block, median', 'block, longest', 'busy, median'],
+      timings.map(({ name, microseconds, ratio }, index) => {
+        const costs = contestants[index]?.costs ?? []
+        const blocks = costs.map(({ blockMs }) => blockMs)
+        const growth = Math.max(...costs.map(({ growth }) => growth))
+        const isIdle = index === contestants.length - 1
+        return [
+          name,
+          isIdle ? '-' : (SIZE / microseconds).toFixed(0),
+          isIdle ? '-' : `${(100 / ratio).toFixed(0)} %`,
+          `+${(growth / MB).toFixed(1)} MB`,
+          `${median(blocks).toFixed(1)} ms`,
+          `${Math.max(...blocks).toFixed(1)} ms`,
+          `${median(costs.map(({ busyMs }) => busyMs)).toFixed(0)} ms`,
+        ]
+      }),
+    )
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -14,7 +14,10 @@ export const benchQuoteBurst = async (): Promise<void> => {
   const rounds: { readonly alone: BurstResult; readonly shared: BurstResult }[] = []
   for (let round = 0; round < ROUNDS; round++) {
     const alone = await runAlone({ ...options, cache: {} })
-    rounds.push({ alone, shared: await runShared({ ...options, cache: { redis: redis.url, namespace: `bench-${randomBytes(6).toString('hex')}` } }) })
+    rounds.push({
+      alone,
+      shared: await runShared({ ...options, cache: { redis: redis.url, namespace: `bench-${randomBytes(6).toString('hex')}` } }),
+    })
   }
   const ratios = rounds.map(({ alone, shared }) => alone.seconds / shared.seconds).toSorted((one, other) => one - other)
   const median = ratios[Math.floor(ROUNDS / 2)] ?? Number.NaN
@@ -25,5 +28,10 @@ export const benchQuoteBurst = async (): Promise<void> => {
   )
 }
 
-const rowOf = (way: string, { calculations, uploads, requests, seconds }: BurstResult): Row =>
-  [way, String(calculations), String(uploads), String(requests), seconds.toFixed(1)]
+const rowOf = (way: string, { calculations, uploads, requests, seconds }: BurstResult): Row => [
+  way,
+  String(calculations),
+  String(uploads),
+  String(requests),
+  seconds.toFixed(1),
+]

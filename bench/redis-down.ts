@@ -19,7 +19,11 @@ interface Stop {
 }
 
 const STOPS: readonly Stop[] = [
-  { name: 'port closed (killed, then started again)', begin: ({ redis }) => redis.kill(), end: ({ redis }) => redis.restart({ empty: true }) },
+  {
+    name: 'port closed (killed, then started again)',
+    begin: ({ redis }) => redis.kill(),
+    end: ({ redis }) => redis.restart({ empty: true }),
+  },
   { name: 'stopped (SIGSTOP)', begin: async ({ redis }) => redis.pause(), end: async ({ redis }) => redis.resume() },
   { name: 'network black hole', begin: async ({ proxy }) => proxy.halfOpen(), end: async ({ proxy }) => proxy.heal() },
 ]
@@ -49,7 +53,8 @@ interface Outage {
 }
 
 let cold = 0
-const readCold = (cache: Cache): Promise<number> => timed(() => cache.getOrLoad({ key: `cold ${cold++}`, ttl: '1h', tags: ['cold'] }, load))
+const readCold = (cache: Cache): Promise<number> =>
+  timed(() => cache.getOrLoad({ key: `cold ${cold++}`, ttl: '1h', tags: ['cold'] }, load))
 
 /** Hot: a value that is in memory and that the bound still lets serve. */
 const HOT = { key: 'hot', ttl: '1h', tags: ['hot'], maxStaleness: '1h' } as const
@@ -97,9 +102,13 @@ const rowOf = async (stop: Stop): Promise<Row> => {
   const all = (of: (outage: Outage) => readonly number[]): readonly number[] => outages.flatMap(of)
   const loader = median(all(({ bare }) => bare))
   return [
-    stop.name, ms(loader), `+${ms(median(outages.map(({ opening }) => Math.max(...opening))) - loader)}`,
-    `+${ms(median(all(({ open }) => open)) - loader)}`, ms(median(all(({ hot }) => hot))),
-    ms(median(outages.map(({ normalMs }) => normalMs))), String(outages.reduce((sum, { errors }) => sum + errors, 0)),
+    stop.name,
+    ms(loader),
+    `+${ms(median(outages.map(({ opening }) => Math.max(...opening))) - loader)}`,
+    `+${ms(median(all(({ open }) => open)) - loader)}`,
+    ms(median(all(({ hot }) => hot))),
+    ms(median(outages.map(({ normalMs }) => normalMs))),
+    String(outages.reduce((sum, { errors }) => sum + errors, 0)),
   ]
 }
 

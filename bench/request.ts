@@ -16,7 +16,9 @@ const IMPORTS = 9
 /** Builds of the package: this one, and another one where it is named. */
 const builds = (): readonly (readonly [name: string, url: string])[] => [
   ['this build', import.meta.resolve('mes-crm-sdk')],
-  ...(process.env['OTHER_BUILD'] === undefined ? [] : [['the other build', pathToFileURL(resolve(process.env['OTHER_BUILD'], 'index.js')).href] as const]),
+  ...(process.env['OTHER_BUILD'] === undefined
+    ? []
+    : [['the other build', pathToFileURL(resolve(process.env['OTHER_BUILD'], 'index.js')).href] as const]),
 ]
 
 const startApi = async () => {
@@ -37,14 +39,29 @@ const costOf = async (send: Send): Promise<number> => {
   return (user + system) / TIMES
 }
 
-const printCosts = (title: string, heads: readonly string[], costs: ReadonlyMap<string, readonly number[]>, unit: string): void => {
+const printCosts = (
+  title: string,
+  heads: readonly string[],
+  costs: ReadonlyMap<string, readonly number[]>,
+  unit: string,
+): void => {
   const [first = []] = costs.values()
-  printTable(title, heads, [...costs].map(([name, row]) => [
-    name, `${median(row).toFixed(1)} ${unit}`, `${median(row.map((cost, round) => cost / (first[round] ?? Number.NaN))).toFixed(2)}x`,
-  ]))
+  printTable(
+    title,
+    heads,
+    [...costs].map(([name, row]) => [
+      name,
+      `${median(row).toFixed(1)} ${unit}`,
+      `${median(row.map((cost, round) => cost / (first[round] ?? Number.NaN))).toFixed(2)}x`,
+    ]),
+  )
 }
 
-const inTurns = async <Contestant>(contestants: ReadonlyMap<string, Contestant>, rounds: number, cost: (one: Contestant) => Promise<number>) => {
+const inTurns = async <Contestant>(
+  contestants: ReadonlyMap<string, Contestant>,
+  rounds: number,
+  cost: (one: Contestant) => Promise<number>,
+) => {
   const costs = new Map([...contestants.keys()].map((name): [string, number[]] => [name, []]))
   for (const one of contestants.values()) await cost(one)
   for (let round = 0; round < rounds; round++) for (const [name, one] of contestants) costs.get(name)?.push(await cost(one))
@@ -54,11 +71,21 @@ const inTurns = async <Contestant>(contestants: ReadonlyMap<string, Contestant>,
 const benchSent = async (method: 'GET' | 'POST'): Promise<void> => {
   const api = await startApi()
   const body = { orders: ['ord_1', 'ord_2'], quantity: 2 }
-  const sends = new Map<string, Send>([['fetch, with its JSON', async () =>
-    (await fetch(`${api.url}/a`, method === 'GET' ? {} : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })).json()]])
+  const sends = new Map<string, Send>([
+    [
+      'fetch, with its JSON',
+      async () =>
+        (
+          await fetch(
+            `${api.url}/a`,
+            method === 'GET' ? {} : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } },
+          )
+        ).json(),
+    ],
+  ])
   const clients: Package.Sdk[] = []
   for (const [name, url] of builds()) {
-    const { createSdk } = await import(url) as typeof Package
+    const { createSdk } = (await import(url)) as typeof Package
     const sdk = createSdk({ mes: { baseUrl: api.url, auth: { apiKey: 'key' } } })
     clients.push(sdk)
     sends.set(name, () => sdk.request({ api: 'mes', path: '/a', method, ...(method === 'POST' && { body }) }))

@@ -15,12 +15,18 @@ export const printTable = (title: string, heads: readonly string[], rows: readon
 
 /** Times of one operation, with their ratios to the first. */
 export const printTimings = (title: string, timings: readonly Timing[]): void =>
-  printTable(title, ['median', 'ratio'], timings.map(({ name, microseconds, ratio }) =>
-    [name, `${microseconds.toFixed(3)} µs`, `${ratio.toFixed(2)}x`]))
+  printTable(
+    title,
+    ['median', 'ratio'],
+    timings.map(({ name, microseconds, ratio }) => [name, `${microseconds.toFixed(3)} µs`, `${ratio.toFixed(2)}x`]),
+  )
 
 /** Operations a second, with their ratios to the first. */
 export const printRates = (title: string, timings: readonly Timing[]): void =>
-  printTable(title, ['a second', 'ratio'], timings.map(({ name, microseconds, ratio }) =>
-    [name, count(1_000_000 / microseconds), `${(1 / ratio).toFixed(2)}x`]))
+  printTable(
+    title,
+    ['a second', 'ratio'],
+    timings.map(({ name, microseconds, ratio }) => [name, count(1_000_000 / microseconds), `${(1 / ratio).toFixed(2)}x`]),
+  )
 
 export const count = (value: number): string => Math.round(value).toLocaleString('en-US')

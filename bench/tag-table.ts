@@ -31,11 +31,12 @@ const weigh = (make: () => { readonly size: number }): number => {
   return (heapUsed() - before) / made.size
 }
 
-const bytesPerTag = (make: () => { readonly size: number }): number =>
-  median(Array.from({ length: ROUNDS }, () => weigh(make)))
+const bytesPerTag = (make: () => { readonly size: number }): number => median(Array.from({ length: ROUNDS }, () => weigh(make)))
 
-const texts = (): { readonly size: number; readonly texts: readonly string[] } =>
-  ({ size: DEFAULT_TAG_CAPACITY, texts: Array.from({ length: DEFAULT_TAG_CAPACITY }, (_, index) => tagOf(index)) })
+const texts = (): { readonly size: number; readonly texts: readonly string[] } => ({
+  size: DEFAULT_TAG_CAPACITY,
+  texts: Array.from({ length: DEFAULT_TAG_CAPACITY }, (_, index) => tagOf(index)),
+})
 
 const bareMap = (): Map<string, StreamId> =>
   new Map(Array.from({ length: DEFAULT_TAG_CAPACITY }, (_, index) => [tagOf(index), ZERO_ID]))
@@ -44,12 +45,22 @@ const bareMap = (): Map<string, StreamId> =>
 export const benchTagTable = async (): Promise<void> => {
   if (globalThis.gc === undefined) throw new Error('start node with --expose-gc')
   const row = (name: string, bytes: number) => [name, bytes.toFixed(0), count((bytes * DEFAULT_TAG_CAPACITY) / 1_000)] as const
-  printTable(`tag table, ${count(DEFAULT_TAG_CAPACITY)} tags of 36 characters`, ['bytes a tag', 'kB in all'], [
-    row('an array of the same texts', bytesPerTag(texts)),
-    row('a bare Map of them', bytesPerTag(bareMap)),
-    row('tag table, one tag a record', bytesPerTag(() => fill(1))),
-    row('tag table, 10 tags a record', bytesPerTag(() => fill(10))),
-  ])
+  printTable(
+    `tag table, ${count(DEFAULT_TAG_CAPACITY)} tags of 36 characters`,
+    ['bytes a tag', 'kB in all'],
+    [
+      row('an array of the same texts', bytesPerTag(texts)),
+      row('a bare Map of them', bytesPerTag(bareMap)),
+      row(
+        'tag table, one tag a record',
+        bytesPerTag(() => fill(1)),
+      ),
+      row(
+        'tag table, 10 tags a record',
+        bytesPerTag(() => fill(10)),
+      ),
+    ],
+  )
   await benchSpeed()
 }
 
@@ -70,10 +81,17 @@ const benchSpeed = async (): Promise<void> => {
       }
     },
   })
-  printTimings('a full tag table', await interleave([
-    each('bare Map has', (tag) => bare.has(tag)),
-    each('ask whether a tag was named', (tag) => table.namedAfter(tag, stamp)),
-    each('note a tag, forgetting the oldest', (tag) => table.note(tag, idOf(DEFAULT_TAG_CAPACITY + turn))),
-  ], 50_000, 9))
+  printTimings(
+    'a full tag table',
+    await interleave(
+      [
+        each('bare Map has', (tag) => bare.has(tag)),
+        each('ask whether a tag was named', (tag) => table.namedAfter(tag, stamp)),
+        each('note a tag, forgetting the oldest', (tag) => table.note(tag, idOf(DEFAULT_TAG_CAPACITY + turn))),
+      ],
+      50_000,
+      9,
+    ),
+  )
   if (found === 0) throw new Error('no tag was found')
 }

@@ -23,10 +23,14 @@ export const benchTestKit = async (): Promise<void> => {
     measured.push(JSON.parse(stdout) as Measured)
   }
   const row = (name: string, of: (one: Measured) => number): Row => [name, `${median(measured.map(of)).toFixed(1)} ms`]
-  printTable('a test kit: create, read an order, close', ['processor time'], [
-    row('import of mes-crm-sdk/testing', ({ importMs }) => importMs),
-    row('the first kit of a process', ({ firstMs }) => firstMs),
-    row('each further one', ({ nextMs }) => nextMs),
-    row('advance(\'24h\') of a fleet of three', ({ dayMs }) => dayMs),
-  ])
+  printTable(
+    'a test kit: create, read an order, close',
+    ['processor time'],
+    [
+      row('import of mes-crm-sdk/testing', ({ importMs }) => importMs),
+      row('the first kit of a process', ({ firstMs }) => firstMs),
+      row('each further one', ({ nextMs }) => nextMs),
+      row("advance('24h') of a fleet of three", ({ dayMs }) => dayMs),
+    ],
+  )
 }

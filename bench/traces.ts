@@ -21,15 +21,22 @@ export const benchTraces = async (): Promise<void> => {
   await using cache = createCache({ namespace: 'bench' })
   await cache.ready()
   const each = (name: string, mode: 'use' | 'bypass'): Contestant => {
-    const requests = Array.from({ length: 1_000 }, (_, index) => ({ key: `key ${index}`, ttl: '1h', tags: [`tag:${index}`], operation: 'orders.get', mode }) as const)
+    const requests = Array.from(
+      { length: 1_000 },
+      (_, index) => ({ key: `key ${index}`, ttl: '1h', tags: [`tag:${index}`], operation: 'orders.get', mode }) as const,
+    )
     return {
       name,
       run: async (times) => {
-        for (let n = 0; n < times; n++) await cache.getOrLoad(requests[n % requests.length] as (typeof requests)[number], () => 'value')
+        for (let n = 0; n < times; n++)
+          await cache.getOrLoad(requests[n % requests.length] as (typeof requests)[number], () => 'value')
       },
     }
   }
   const [hit, load] = [each('getOrLoad, hit', 'use'), each('getOrLoad, load', 'bypass')]
-  printTimings('L1 hit with traces', await interleave([hit, { ...hit, name: 'getOrLoad, hit, once more' }, whileTraced(hit)], TIMES, ROUNDS))
+  printTimings(
+    'L1 hit with traces',
+    await interleave([hit, { ...hit, name: 'getOrLoad, hit, once more' }, whileTraced(hit)], TIMES, ROUNDS),
+  )
   printTimings('Load with traces, without a provider', await interleave([load, whileTraced(load)], TIMES / 10, ROUNDS))
 }

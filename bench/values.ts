@@ -1,8 +1,15 @@
 /** A page of 50 orders, as an API answers it: 11 kB of JSON in 101 objects and arrays. */
 export const page = {
   items: Array.from({ length: 50 }, (_, index) => ({
-    id: `ord_${String(index).padStart(6, '0')}`, number: `2026-${index}`, channel: 'PARTNER', status: 'MANUFACTURING_APPROVED', version: index,
-    materialCode: 'AU585', quantity: 2, price: { amountMinor: 184_500, currency: 'EUR' }, promisedAt: '2026-11-30T12:00:00Z',
+    id: `ord_${String(index).padStart(6, '0')}`,
+    number: `2026-${index}`,
+    channel: 'PARTNER',
+    status: 'MANUFACTURING_APPROVED',
+    version: index,
+    materialCode: 'AU585',
+    quantity: 2,
+    price: { amountMinor: 184_500, currency: 'EUR' },
+    promisedAt: '2026-11-30T12:00:00Z',
   })),
   nextCursor: null,
 }

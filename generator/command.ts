@@ -12,7 +12,12 @@ import { UnreadableDocument } from './read/unreadable-document.ts'
  * Runs the generator as its command line says, and returns the exit code: 1 for drift or a defect, 2 for a wrong argument. Paths count
  * from the caller's folder, and from the project's where its own clients are written.
  */
-export const run = async (args: readonly string[], print: (line: string) => void, caller = process.cwd(), project = caller): Promise<number> => {
+export const run = async (
+  args: readonly string[],
+  print: (line: string) => void,
+  caller = process.cwd(),
+  project = caller,
+): Promise<number> => {
   const options = readOptions(args)
   if (typeof options === 'string') {
     print(options)
@@ -36,7 +41,10 @@ export const runInstalled = async (args: readonly string[], print: (line: string
   return 2
 }
 
-const generateAll = async ({ document, specs, runtime, extension, policy, name, openapiTypescript, lenient }: Options, folder: string): Promise<Output> => {
+const generateAll = async (
+  { document, specs, runtime, extension, policy, name, openapiTypescript, lenient }: Options,
+  folder: string,
+): Promise<Output> => {
   const given = document === undefined ? undefined : await readForeign(folder, { document, policy, name, isLenient: lenient })
   if (given !== undefined && 'diagnostics' in given) return given
   const inputs = given === undefined ? readOwn(folder, specs) : [given]
@@ -46,7 +54,10 @@ const generateAll = async ({ document, specs, runtime, extension, policy, name, 
   const diagnostics = openapi.filter((one) => 'message' in one)
   if (diagnostics.length > 0) return { diagnostics }
   const files = [...output.files, ...openapi.flatMap((one) => ('message' in one ? [] : [one]))]
-  return { ...output, files: new Map(document === undefined ? files : files.map(([path, text]) => [path.slice(path.indexOf('/') + 1), text])) }
+  return {
+    ...output,
+    files: new Map(document === undefined ? files : files.map(([path, text]) => [path.slice(path.indexOf('/') + 1), text])),
+  }
 }
 
 const report = (options: Options, output: Output, print: (line: string) => void, folder: string): number => {

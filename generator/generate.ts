@@ -46,14 +46,17 @@ export const generate = (inputs: readonly Input[], target: Target): Output => {
   const parsed = inputs.map((input) => ({ ...input, source: parse(input) }))
   const broken = parsed.flatMap(({ source }) => (isSource(source) ? [] : source))
   if (broken.length > 0) return { diagnostics: inOrder(broken) }
-  const apis = parsed.flatMap(({ name, source, isForeign, isLenient = false }) => (isSource(source) ? [readApi(name, source, { isStrict: isForeign !== true, isLenient })] : []))
+  const apis = parsed.flatMap(({ name, source, isForeign, isLenient = false }) =>
+    isSource(source) ? [readApi(name, source, { isStrict: isForeign !== true, isLenient })] : [],
+  )
   const digests = new Map(inputs.map(({ name, text, policy }) => [name, digestOf(text + (policy?.text ?? ''))]))
   const catalogs = apis.map((api) => [api, readCatalog(api)] as const)
   const diagnostics = lint(catalogs)
   if (diagnostics.length > 0) return { diagnostics }
   const files = new Map<string, string>()
   for (const [api, catalog] of catalogs) {
-    for (const [name, text] of emit(api, catalog, target, digests.get(api.name) ?? '')) files.set(`${api.name}/${name}`, visible(header(api.source) + text))
+    for (const [name, text] of emit(api, catalog, target, digests.get(api.name) ?? ''))
+      files.set(`${api.name}/${name}`, visible(header(api.source) + text))
   }
   return { files, weakened: inOrder(catalogs.flatMap(([, catalog]) => catalog.weakened)) }
 }
@@ -71,11 +74,16 @@ const digestOf = (text: string): string => createHash('sha256').update(text).dig
 export const HEADER = '// Generated from '
 
 /** The types that tools of openapi-typescript take, by the path of their file; or why it refuses the document, which may be for what no client needs. */
-export const generateOpenapi = async ({ name, file, text, source: given }: Input): Promise<readonly [path: string, text: string] | Diagnostic> => {
+export const generateOpenapi = async ({
+  name,
+  file,
+  text,
+  source: given,
+}: Input): Promise<readonly [path: string, text: string] | Diagnostic> => {
   const source = given ?? parseSource(file, text)
   if (!isSource(source)) throw new TypeError(`${file} is not well-formed`)
   try {
-    return [`${name}/openapi.ts`, visible(header(source) + await emitOpenapi(source.root))]
+    return [`${name}/openapi.ts`, visible(header(source) + (await emitOpenapi(source.root)))]
   } catch (error) {
     if (!(error instanceof Error) || 'code' in error) throw error
     return source.at([], `openapi-typescript refuses the document: ${error.message.split('\n')[0] ?? ''}`)
@@ -88,7 +96,7 @@ const header = ({ file }: Source): string =>
   `${HEADER}${file.replaceAll(/[\p{Cc}\u2028\u2029]/gu, ' ')}, do not edit: change the document and run \`npm run generate\`.\n`
 
 const emit = (api: Api, catalog: Catalog, target: Target, digest: string): readonly (readonly [string, string])[] => [
-  ...target.blueprints === true ? [['blueprints.ts', emitBlueprints(api, catalog, target)] as const] : [],
+  ...(target.blueprints === true ? [['blueprints.ts', emitBlueprints(api, catalog, target)] as const] : []),
   ['index.ts', emitIndex(api, digest, target)],
   ['operations.ts', emitOperations(api, catalog, target)],
   ['resources.ts', emitResources(api, catalog, target)],

@@ -14,7 +14,9 @@ export const readOwn = (folder: string, specs: string): readonly Input[] =>
     .toSorted()
     .map((file) => ({
       name: basename(file, '.yaml'),
-      file: relative(folder, resolve(folder, specs, file)).split(sep).join('/'),
+      file: relative(folder, resolve(folder, specs, file))
+        .split(sep)
+        .join('/'),
       text: readFileSync(resolve(folder, specs, file), 'utf8'),
     }))
 
@@ -31,14 +33,22 @@ export interface ForeignInput {
  *
  * @throws {UnreadableDocument}
  */
-export const readForeign = async (folder: string, { document, policy, name, isLenient = false }: ForeignInput): Promise<Input | { readonly diagnostics: readonly Diagnostic[] }> => {
+export const readForeign = async (
+  folder: string,
+  { document, policy, name, isLenient = false }: ForeignInput,
+): Promise<Input | { readonly diagnostics: readonly Diagnostic[] }> => {
   const file = isUrl(document) ? publicName(document) : document
-  const bundle = await bundleParts(folder, document, file, isUrl(document) ? await fetchDocument(document) : readText(folder, document))
+  const bundle = await bundleParts(
+    folder,
+    document,
+    file,
+    isUrl(document) ? await fetchDocument(document) : readText(folder, document),
+  )
   if ('diagnostics' in bundle) return bundle
   return {
     name: name ?? nameOf(basename(file, extname(file))),
     ...bundle,
-    ...policy === undefined ? {} : { policy: { file: policy, text: readText(folder, policy) } },
+    ...(policy === undefined ? {} : { policy: { file: policy, text: readText(folder, policy) } }),
     isForeign: true,
     isLenient,
   }

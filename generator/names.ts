@@ -17,7 +17,13 @@ export const schemaConst = (name: string): string => `${lowerFirst(name)}Schema`
 export const builderName = (name: string): string => lowerFirst(name)
 
 /** `If-Match` → `ifMatch`: the option that a header is given by. */
-export const optionName = (header: string): string => camelCase(header.split(/[^A-Za-z0-9]+/).map((word) => word.toLowerCase()).join('-'))
+export const optionName = (header: string): string =>
+  camelCase(
+    header
+      .split(/[^A-Za-z0-9]+/)
+      .map((word) => word.toLowerCase())
+      .join('-'),
+  )
 
 /** `mes` → `MesApi`: the interface of an API. */
 export const apiType = (name: string): string => `${pascalCase(name)}Api`
@@ -25,7 +31,10 @@ export const apiType = (name: string): string => `${pascalCase(name)}Api`
 /** `order_item` → `OrderItem`. Text without a letter or digit of ASCII gives `Unnamed`. */
 export const pascalCase = (text: string): string => {
   const plain = text.normalize('NFKD').replaceAll(/[\u0300-\u036F]/g, '')
-  const name = plain.split(/[^A-Za-z0-9]+/).map(upperFirst).join('')
+  const name = plain
+    .split(/[^A-Za-z0-9]+/)
+    .map(upperFirst)
+    .join('')
   return name === '' ? 'Unnamed' : /^\d/.test(name) ? `N${name}` : name
 }
 
@@ -39,10 +48,55 @@ export const isIdentifier = (text: string): boolean => /^[A-Za-z_$][\w$]*$/.test
 
 /** Words that cannot name a variable in a module, and `await`, which must not in an async function. */
 const reservedWords = new Set([
-  'arguments', 'await', 'break', 'case', 'catch', 'class', 'const', 'continue', 'debugger', 'default', 'delete', 'do', 'else', 'enum', 'eval',
-  'export', 'extends', 'false', 'finally', 'for', 'function', 'if', 'implements', 'import', 'in', 'instanceof', 'interface', 'let', 'new', 'null',
-  'package', 'private', 'protected', 'public', 'return', 'static', 'super', 'switch', 'this', 'throw', 'true', 'try', 'typeof', 'undefined', 'var',
-  'void', 'while', 'with', 'yield',
+  'arguments',
+  'await',
+  'break',
+  'case',
+  'catch',
+  'class',
+  'const',
+  'continue',
+  'debugger',
+  'default',
+  'delete',
+  'do',
+  'else',
+  'enum',
+  'eval',
+  'export',
+  'extends',
+  'false',
+  'finally',
+  'for',
+  'function',
+  'if',
+  'implements',
+  'import',
+  'in',
+  'instanceof',
+  'interface',
+  'let',
+  'new',
+  'null',
+  'package',
+  'private',
+  'protected',
+  'public',
+  'return',
+  'static',
+  'super',
+  'switch',
+  'this',
+  'throw',
+  'true',
+  'try',
+  'typeof',
+  'undefined',
+  'var',
+  'void',
+  'while',
+  'with',
+  'yield',
 ])
 
 /** The name of an argument: an identifier that is no reserved word and none of `taken`. */
@@ -54,7 +108,15 @@ export const argumentName = (name: string, taken: readonly string[]): string => 
 
 /** Members that objects have by themselves, or that would make a promise of them. */
 export const objectMembers: readonly string[] = [
-  'then', 'constructor', 'toString', 'toLocaleString', 'valueOf', 'hasOwnProperty', 'isPrototypeOf', 'propertyIsEnumerable', 'toJSON',
+  'then',
+  'constructor',
+  'toString',
+  'toLocaleString',
+  'valueOf',
+  'hasOwnProperty',
+  'isPrototypeOf',
+  'propertyIsEnumerable',
+  'toJSON',
 ]
 
 /** Names of one scope, each given once. */

@@ -70,11 +70,13 @@ const complete = ({ check, specs, lenient, ...values }: Parsed['values'], positi
   const [document, ...more] = positionals
   if (more.length > 0) throw new Error(`expected one document, got ${positionals.length}: ${positionals.join(', ')}`)
   const isForeign = document !== undefined
-  if (isForeign && values.out === undefined) throw new Error('--out is required with a document: a folder that holds nothing else')
+  if (isForeign && values.out === undefined)
+    throw new Error('--out is required with a document: a folder that holds nothing else')
   if (!isForeign && values.policy !== undefined) throw new Error('--policy goes with a document')
   if (!isForeign && lenient) throw new Error('--lenient goes with a document')
   if (!isForeign && values.name !== undefined) throw new Error('--name goes with a document')
-  if (values.name !== undefined && !/^[A-Za-z][\w-]*$/.test(values.name)) throw new Error(`--name "${values.name}": expected letters, digits, "-" and "_", a letter first`)
+  if (values.name !== undefined && !/^[A-Za-z][\w-]*$/.test(values.name))
+    throw new Error(`--name "${values.name}": expected letters, digits, "-" and "_", a letter first`)
   const { extension = isForeign ? 'js' : 'ts' } = values
   if (extension !== 'js' && extension !== 'ts') throw new Error(`--extension "${extension}": expected js or ts`)
   return {

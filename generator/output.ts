@@ -18,7 +18,8 @@ export const findDrift = (folder: string, files: ReadonlyMap<string, string>): r
   const drifts: Drift[] = [
     ...present.filter((path) => !files.has(path)).map((path) => ({ path, kind: 'extra' as const })),
     ...[...files.keys()].filter((path) => !present.includes(path)).map((path) => ({ path, kind: 'missing' as const })),
-    ...[...files].filter(([path, text]) => present.includes(path) && readFileSync(join(folder, path), 'utf8') !== text)
+    ...[...files]
+      .filter(([path, text]) => present.includes(path) && readFileSync(join(folder, path), 'utf8') !== text)
       .map(([path]) => ({ path, kind: 'changed' as const })),
   ]
   return drifts.toSorted((a, b) => compare(a.path, b.path))
@@ -33,7 +34,8 @@ export const writeFiles = (folder: string, files: ReadonlyMap<string, string>): 
   const drifts = findDrift(folder, files)
   const isGenerated = (path: string): boolean => readFileSync(join(folder, path), 'utf8').startsWith(HEADER)
   const foreign = drifts.find(({ path, kind }) => kind !== 'missing' && !isGenerated(path))
-  if (foreign !== undefined) throw new UnusableFolder(`${join(folder, foreign.path)} was not generated: move it out of the folder first`)
+  if (foreign !== undefined)
+    throw new UnusableFolder(`${join(folder, foreign.path)} was not generated: move it out of the folder first`)
   for (const { path, kind } of drifts) {
     const target = join(folder, path)
     try {
@@ -44,7 +46,9 @@ export const writeFiles = (folder: string, files: ReadonlyMap<string, string>): 
       mkdirSync(dirname(target), { recursive: true })
       writeFileSync(target, files.get(path) ?? '')
     } catch (error) {
-      throw new UnusableFolder(`${target} cannot be ${kind === 'extra' ? 'removed' : 'written'}: ${error instanceof Error ? error.message : String(error)}`)
+      throw new UnusableFolder(
+        `${target} cannot be ${kind === 'extra' ? 'removed' : 'written'}: ${error instanceof Error ? error.message : String(error)}`,
+      )
     }
   }
   return drifts
@@ -56,8 +60,16 @@ const listFiles = (folder: string): readonly string[] => {
   if (!found.isDirectory()) throw new UnusableFolder(`${folder} is no folder`)
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
   const link = entries.find((entry) => entry.isSymbolicLink())
-  if (link !== undefined) throw new UnusableFolder(`${join(link.parentPath, link.name)} is a symbolic link: nothing is written through it, or checked behind it`)
+  if (link !== undefined)
+    throw new UnusableFolder(
+      `${join(link.parentPath, link.name)} is a symbolic link: nothing is written through it, or checked behind it`,
+    )
   return entries
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).split(sep).join('/'))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .split(sep)
+        .join('/'),
+    )
 }

@@ -15,7 +15,9 @@ export const quote = (text: string): string => {
  * their value, no comment ends early or reads in another order than it is compiled, and a file is read back as it was written.
  */
 export const visible = (code: string): string =>
-  code.replaceAll('\r\n', '\n').replaceAll(/(?![\t\n])[\p{Cc}\p{Cs}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/gu, escapeOf)
+  code
+    .replaceAll('\r\n', '\n')
+    .replaceAll(/(?![\t\n])[\p{Cc}\p{Cs}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/gu, escapeOf)
 
 /** The text on one line, as `visible` writes it. */
 export const onOneLine = (text: string): string => visible(text).replaceAll(/[\t\n]/g, escapeOf)
@@ -72,7 +74,7 @@ export const fill = (words: readonly string[], width: number): readonly string[]
 export const comment = (paragraphs: readonly string[], tags: readonly string[] = []): string => {
   const prose = paragraphs.map((text) => fill(text.split(' '), WIDTH).join('\n')).join('\n\n')
   const tagLines = tags.flatMap((tag) => (tag.startsWith('@param') ? fill(tag.split(' '), WIDTH) : tag.split('\n')))
-  const lines = [...prose === '' ? [] : prose.split('\n'), ...tagLines]
+  const lines = [...(prose === '' ? [] : prose.split('\n')), ...tagLines]
   const safe = lines.map((line) => line.trimEnd().replaceAll('*/', '*\\/'))
   if (safe.length === 0) return ''
   if (safe.length === 1) return `/** ${safe.join('')} */\n`
@@ -87,4 +89,5 @@ export const paragraphsOf = (description: string | undefined): readonly string[]
     .filter((text) => text !== '')
 
 /** Code without its comments and literals. */
-export const withoutTexts = (code: string): string => code.replaceAll(/\/\*\*.*?\*\//gs, '').replaceAll(/'(?:[^'\\\n]|\\.)*'/g, "''")
+export const withoutTexts = (code: string): string =>
+  code.replaceAll(/\/\*\*.*?\*\//gs, '').replaceAll(/'(?:[^'\\\n]|\\.)*'/g, "''")

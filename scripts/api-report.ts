@@ -10,8 +10,15 @@ const isOrdered = (statement: ts.Statement): boolean => !ts.isImportDeclaration(
 
 const nameOf = (statement: ts.Statement): string => {
   if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.map(({ name }) => name.getText()).join()
-  const name = ts.isClassDeclaration(statement) || ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement) ||
-    ts.isFunctionDeclaration(statement) || ts.isModuleDeclaration(statement) || ts.isEnumDeclaration(statement) ? statement.name : undefined
+  const name =
+    ts.isClassDeclaration(statement) ||
+    ts.isInterfaceDeclaration(statement) ||
+    ts.isTypeAliasDeclaration(statement) ||
+    ts.isFunctionDeclaration(statement) ||
+    ts.isModuleDeclaration(statement) ||
+    ts.isEnumDeclaration(statement)
+      ? statement.name
+      : undefined
   return name?.getText() ?? ''
 }
 
@@ -25,7 +32,11 @@ const normalise = (code: string): string => {
   const file = ts.createSourceFile('report.d.ts', code, ts.ScriptTarget.Latest, true)
   const [ordered, others] = [file.statements.filter(isOrdered), file.statements.filter((statement) => !isOrdered(statement))]
   const printer = ts.createPrinter({ removeComments: true })
-  const statements = [...others.filter(ts.isImportDeclaration), ...ordered.toSorted(byName), ...others.filter(ts.isExportDeclaration)]
+  const statements = [
+    ...others.filter(ts.isImportDeclaration),
+    ...ordered.toSorted(byName),
+    ...others.filter(ts.isExportDeclaration),
+  ]
   return `${statements.map((statement) => printer.printNode(ts.EmitHint.Unspecified, statement, file)).join('\n\n')}\n`
 }
 

@@ -11,16 +11,32 @@ const root = resolve(import.meta.dirname, '..')
 const dist = join(root, 'dist')
 const next = join(root, '.dist-next')
 const stamp = join(root, 'node_modules/.cache/build/digest')
-const inputs = ['src/**/*.ts', 'generator/**/*.ts', 'package.json', 'tsconfig.json', 'tsup.config.ts', 'scripts/declarations.ts', 'scripts/third-party-licenses.ts']
+const inputs = [
+  'src/**/*.ts',
+  'generator/**/*.ts',
+  'package.json',
+  'tsconfig.json',
+  'tsup.config.ts',
+  'scripts/declarations.ts',
+  'scripts/third-party-licenses.ts',
+]
 
-const exists = (path: string): Promise<boolean> => access(path).then(() => true, () => false)
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
 
 /** A digest of everything that the build is made from. */
 const digestOfInputs = async (): Promise<string> => {
   const names: string[] = []
   for await (const name of glob(inputs, { cwd: root })) names.push(name)
   const hash = createHash('sha256')
-  for (const name of names.toSorted()) hash.update(`${name}\0`).update(await readFile(join(root, name))).update('\0')
+  for (const name of names.toSorted())
+    hash
+      .update(`${name}\0`)
+      .update(await readFile(join(root, name)))
+      .update('\0')
   return hash.digest('hex')
 }
 
@@ -31,7 +47,8 @@ const isFresh = async (digest: string): Promise<boolean> =>
 const correctDeclarations = async (name: string, digest: string): Promise<void> => {
   const { href } = pathToFileURL(join(next, `${name}.js`))
   const values = Object.keys((await import(`${href}?${digest}`)) as object)
-  for (const path of [join(next, `${name}.d.ts`), join(next, `${name}.d.cts`)]) await writeFile(path, namespacesOfTypes(exportTypes(await readFile(path, 'utf8'), (exported) => !values.includes(exported))))
+  for (const path of [join(next, `${name}.d.ts`), join(next, `${name}.d.cts`)])
+    await writeFile(path, namespacesOfTypes(exportTypes(await readFile(path, 'utf8'), (exported) => !values.includes(exported))))
 }
 
 /** Builds into a folder of its own and then swaps it in, so that programs that run from `dist` meanwhile find it whole. */

@@ -17,6 +17,7 @@ const rooms = ['src', 'test', 'examples', 'bench', 'scripts', 'generator']
 
 /** Checks of the sources, in the order in which a failure explains the next ones. */
 const ofSources: readonly Check[] = [
+  { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
   { name: 'generated files', command: ['node', 'generator/main.ts', '--check'] },
   { name: 'protocol', command: ['node', 'scripts/protocol.ts', '--check'] },
   { name: 'dashboard', command: ['node', 'scripts/dashboard.ts', '--check'] },
@@ -59,7 +60,8 @@ const runInTurn = async (row: readonly Check[]): Promise<readonly CheckOutcome[]
 }
 
 /** Runs every static check, those of the sources beside those of the package, also behind one that failed, and prints the output of those that did. */
-export const runChecks = async (): Promise<readonly CheckOutcome[]> => (await Promise.all([runInTurn(ofSources), runInTurn(ofPackage)])).flat()
+export const runChecks = async (): Promise<readonly CheckOutcome[]> =>
+  (await Promise.all([runInTurn(ofSources), runInTurn(ofPackage)])).flat()
 
 if (import.meta.main) {
   const outcomes = await runChecks()

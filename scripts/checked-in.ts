@@ -22,10 +22,12 @@ const extraFiles = async ({ root, files, whole }: CheckedInFiles): Promise<reado
 /** What differs, one patch for each file, from what is checked in to what it should be. */
 export const findChanges = async (checkedIn: CheckedInFiles): Promise<readonly string[]> => {
   const wanted = [...checkedIn.files, ...(await extraFiles(checkedIn)).map((path) => [path, ''] as const)]
-  const patches = await Promise.all(wanted.map(async ([path, text]) => {
-    const before = (await textOf(join(checkedIn.root, path))) ?? ''
-    return before === text ? [] : [createTwoFilesPatch(path, path, before, text, 'checked in', 'as it is now')]
-  }))
+  const patches = await Promise.all(
+    wanted.map(async ([path, text]) => {
+      const before = (await textOf(join(checkedIn.root, path))) ?? ''
+      return before === text ? [] : [createTwoFilesPatch(path, path, before, text, 'checked in', 'as it is now')]
+    }),
+  )
   return patches.flat()
 }
 
@@ -42,6 +44,8 @@ export const keepCheckedIn = async (checkedIn: CheckedInFiles, command: string):
   if (!process.argv.includes('--check')) return write(checkedIn)
   const changes = await findChanges(checkedIn)
   if (changes.length === 0) return
-  process.stderr.write(`${changes.join('\n')}\n${changes.length} files differ: if that is meant, run ${command} and commit what it wrote\n`)
+  process.stderr.write(
+    `${changes.join('\n')}\n${changes.length} files differ: if that is meant, run ${command} and commit what it wrote\n`,
+  )
   process.exitCode = 1
 }

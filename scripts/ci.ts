@@ -13,7 +13,11 @@ export interface Count {
 interface TestFile {
   readonly name: string
   readonly status: string
-  readonly assertionResults: readonly { readonly status: string, readonly fullName: string, readonly failureMessages?: readonly string[] }[]
+  readonly assertionResults: readonly {
+    readonly status: string
+    readonly fullName: string
+    readonly failureMessages?: readonly string[]
+  }[]
 }
 
 /** The part of vitest's JSON report that counts. */
@@ -42,16 +46,20 @@ export const countTests = (report: TestReport | undefined, code: number | null):
 
 /** Each failed test as `file > test: first line of its message`, and each file that failed without one. */
 export const namesOfFailed = (report: TestReport | undefined): readonly string[] =>
-  (report?.testResults ?? []).filter(({ status }) => status === 'failed').flatMap(({ name, assertionResults }) => {
-    const file = relative(root, name)
-    const failed = assertionResults.filter((result) => result.status === 'failed')
-    return failed.length === 0 ? [file] : failed.map(({ fullName, failureMessages }) => `${file} > ${fullName}: ${failureMessages?.[0]?.split('\n')[0] ?? ''}`)
-  })
+  (report?.testResults ?? [])
+    .filter(({ status }) => status === 'failed')
+    .flatMap(({ name, assertionResults }) => {
+      const file = relative(root, name)
+      const failed = assertionResults.filter((result) => result.status === 'failed')
+      return failed.length === 0
+        ? [file]
+        : failed.map(({ fullName, failureMessages }) => `${file} > ${fullName}: ${failureMessages?.[0]?.split('\n')[0] ?? ''}`)
+    })
 
 /** Runs a script of the project to its end: its exit code. */
 const npm = async (...args: readonly string[]): Promise<number | null> => {
   const child = spawn('npm', args, { cwd: root, stdio: 'inherit' })
-  const [code] = await once(child, 'exit') as [number | null]
+  const [code] = (await once(child, 'exit')) as [number | null]
   return code
 }
 
@@ -63,7 +71,7 @@ interface Outcome extends Count {
 const runTests = async (reportFile: string): Promise<Outcome> => {
   const code = await npm('test', '--', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`)
   const text = await readFile(reportFile, 'utf8').catch(() => undefined)
-  const report = text === undefined ? undefined : JSON.parse(text) as TestReport
+  const report = text === undefined ? undefined : (JSON.parse(text) as TestReport)
   const count = countTests(report, code)
   const failures = namesOfFailed(report)
   return { ...count, failures: count.failed > 0 && failures.length === 0 ? [`npm test ended with ${code}`] : failures }

@@ -15,9 +15,22 @@ const root = resolve(import.meta.dirname, '..')
 
 /** Interfaces of options, in the order of the reference, with the schema that checks them, if one does. */
 const documented: readonly (readonly [string, z.ZodObject?])[] = [
-  ['SdkOptions', sdkSchema], ['ClientOptions', clientSchema], ['ApiOptions'], ['CommonOptions'], ['CacheOptions', cacheSchema],
-  ['PricingOptions', pricingSchema], ['CallOptions'], ['ReadOptions'], ['CommandOptions'], ['ReadRequest'], ['ManyRequest'], ['MutationOptions'], ['ReadyOptions', readySchema],
-  ['CalculateRequest'], ['CalculateOptions'], ['CalculateManyOptions'],
+  ['SdkOptions', sdkSchema],
+  ['ClientOptions', clientSchema],
+  ['ApiOptions'],
+  ['CommonOptions'],
+  ['CacheOptions', cacheSchema],
+  ['PricingOptions', pricingSchema],
+  ['CallOptions'],
+  ['ReadOptions'],
+  ['CommandOptions'],
+  ['ReadRequest'],
+  ['ManyRequest'],
+  ['MutationOptions'],
+  ['ReadyOptions', readySchema],
+  ['CalculateRequest'],
+  ['CalculateOptions'],
+  ['CalculateManyOptions'],
 ]
 
 /** Types that are no options, and told where they belong. */
@@ -33,7 +46,9 @@ const allOptions = (all: Declarations, name: string): readonly OptionDeclaration
 }
 
 const mentions = (all: Declarations, code: string): readonly string[] =>
-  [...all.keys()].filter((name) => !elsewhere.has(name) && new RegExp(String.raw`\b${name.replace('$', String.raw`\$`)}\b`).test(code))
+  [...all.keys()].filter(
+    (name) => !elsewhere.has(name) && new RegExp(String.raw`\b${name.replace('$', String.raw`\$`)}\b`).test(code),
+  )
 
 /** The names, and those of all types that they mention. */
 const reach = (all: Declarations, names: readonly string[]): readonly string[] => {
@@ -41,14 +56,16 @@ const reach = (all: Declarations, names: readonly string[]): readonly string[] =
   return mentioned.length === 0 ? names : reach(all, [...names, ...new Set(mentioned)])
 }
 
-const linkTo = (all: Declarations, base: string): string => (all.has(base) ? `[\`${base}\`](#${base.toLowerCase()})` : `\`${base}\``)
+const linkTo = (all: Declarations, base: string): string =>
+  all.has(base) ? `[\`${base}\`](#${base.toLowerCase()})` : `\`${base}\``
 
-const factsOf = ({ type, isOptional }: OptionDeclaration, rule: OptionRule | undefined): string => [
-  `\`${type}\``,
-  ...(isOptional ? [] : ['required']),
-  ...(rule?.byDefault === undefined ? [] : [`default ${showDefault(rule.byDefault, type)}`]),
-  ...(rule === undefined || rule.allowed === '' ? [] : [`allowed: ${rule.allowed}`]),
-].join(' · ')
+const factsOf = ({ type, isOptional }: OptionDeclaration, rule: OptionRule | undefined): string =>
+  [
+    `\`${type}\``,
+    ...(isOptional ? [] : ['required']),
+    ...(rule?.byDefault === undefined ? [] : [`default ${showDefault(rule.byDefault, type)}`]),
+    ...(rule === undefined || rule.allowed === '' ? [] : [`allowed: ${rule.allowed}`]),
+  ].join(' · ')
 
 const writeOption = (prefix: string, option: OptionDeclaration, rule: OptionRule | undefined): readonly string[] => {
   const path = `${prefix}${option.name}`
@@ -56,7 +73,11 @@ const writeOption = (prefix: string, option: OptionDeclaration, rule: OptionRule
   return [`### ${path}`, factsOf(option, rule), option.text, ...inside]
 }
 
-const writeType = (all: Declarations, { name, text, code, extended, options, isInterface }: Declaration, rules: Rules | undefined): readonly string[] => {
+const writeType = (
+  all: Declarations,
+  { name, text, code, extended, options, isInterface }: Declaration,
+  rules: Rules | undefined,
+): readonly string[] => {
   if (!isInterface) return [`## ${name}`, text, `\`\`\`text\n${code}\n\`\`\``]
   const bases = extended.map((base) => linkTo(all, base)).join(' and ')
   const more = bases === '' ? [] : [`${options.length === 0 ? 'The' : 'Beside the ones below, the'} options of ${bases}.`]
@@ -80,12 +101,19 @@ const declarationsOfPackage = async (): Promise<Declarations> => {
 
 /** @throws Error with every place where a declaration and its schema disagree */
 const writeReference = (all: Declarations): string => {
-  const schemas = new Map(documented.flatMap(([name, schema]) => (schema === undefined ? [] : [[name, rulesOf(schema)] as const])))
+  const schemas = new Map(
+    documented.flatMap(([name, schema]) => (schema === undefined ? [] : [[name, rulesOf(schema)] as const])),
+  )
   const wrong = documented.flatMap(([name]) => findContradictions(name, allOptions(all, name), schemas.get(name)))
   if (wrong.length > 0) throw new Error(wrong.join('\n'))
-  const inherited = documented.flatMap(([name]) => (all.get(name)?.extended ?? []).map((base) => [base, schemas.get(name)] as const))
+  const inherited = documented.flatMap(([name]) =>
+    (all.get(name)?.extended ?? []).map((base) => [base, schemas.get(name)] as const),
+  )
   const rules = new Map([...inherited, ...schemas])
-  const reached = reach(all, documented.map(([name]) => name)).flatMap((name) => all.get(name) ?? [])
+  const reached = reach(
+    all,
+    documented.map(([name]) => name),
+  ).flatMap((name) => all.get(name) ?? [])
   const paragraphs = reached.flatMap((declaration) => writeType(all, declaration, rules.get(declaration.name)))
   return `${[INTRODUCTION, ...paragraphs.filter((paragraph) => paragraph !== '')].join('\n\n')}\n`
 }

@@ -1,8 +1,21 @@
 import {
-  type Dashboard, DashboardBuilder, DashboardCursorSync, DatasourceVariableBuilder, type Panel, QueryVariableBuilder, type RowPanel, RowBuilder,
-  VariableRefresh, VariableSort,
+  type Dashboard,
+  DashboardBuilder,
+  DashboardCursorSync,
+  DatasourceVariableBuilder,
+  type Panel,
+  QueryVariableBuilder,
+  type RowPanel,
+  RowBuilder,
+  VariableRefresh,
+  VariableSort,
 } from '@grafana/grafana-foundation-sdk/dashboard'
-import { ReduceDataOptionsBuilder, StackingConfigBuilder, StackingMode, type DataSourceRef } from '@grafana/grafana-foundation-sdk/common'
+import {
+  ReduceDataOptionsBuilder,
+  StackingConfigBuilder,
+  StackingMode,
+  type DataSourceRef,
+} from '@grafana/grafana-foundation-sdk/common'
 import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog'
 import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus'
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat'
@@ -26,15 +39,30 @@ interface Place {
 
 const queriesOf = ({ queries }: PanelPlan): Builder<Dataquery>[] =>
   queries.map(({ expr, legend }, index) =>
-    new DataqueryBuilder().refId(String.fromCodePoint(65 + index)).datasource(SOURCE).expr(expr).legendFormat(legend).range())
+    new DataqueryBuilder()
+      .refId(String.fromCodePoint(65 + index))
+      .datasource(SOURCE)
+      .expr(expr)
+      .legendFormat(legend)
+      .range(),
+  )
 
 const buildPanel = (plan: PanelPlan, id: number, { x, y }: Place): Builder<Panel> => {
   const size = plan.show === 'number' ? NUMBER : GRAPH
-  const panel = plan.show === 'number'
-    ? new StatBuilder().reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']))
-    : new TimeseriesBuilder().fillOpacity(plan.show === 'stack' ? 30 : 0)
-      .stacking(new StackingConfigBuilder().mode(plan.show === 'stack' ? StackingMode.Normal : StackingMode.None).group('A'))
-  return panel.id(id).title(plan.title).description(plan.text).datasource(SOURCE).unit(plan.unit).min(0).targets(queriesOf(plan))
+  const panel =
+    plan.show === 'number'
+      ? new StatBuilder().reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']))
+      : new TimeseriesBuilder()
+          .fillOpacity(plan.show === 'stack' ? 30 : 0)
+          .stacking(new StackingConfigBuilder().mode(plan.show === 'stack' ? StackingMode.Normal : StackingMode.None).group('A'))
+  return panel
+    .id(id)
+    .title(plan.title)
+    .description(plan.text)
+    .datasource(SOURCE)
+    .unit(plan.unit)
+    .min(0)
+    .targets(queriesOf(plan))
     .gridPos({ ...size, x, y })
 }
 
@@ -61,13 +89,29 @@ const placeRow = ({ title, panels }: RowPlan, firstId: number, top: number): Pla
 
 /** The dashboard of the package, as Grafana imports it. */
 export const buildDashboard = (): Dashboard => {
-  const dashboard = new DashboardBuilder('mes-crm-sdk').uid('mes-crm-sdk').tags(['mes-crm-sdk']).description('Caches, APIs and prices of mes-crm-sdk')
-    .editable().refresh('30s').time({ from: 'now-3h', to: 'now' }).timezone('browser').tooltip(DashboardCursorSync.Crosshair)
+  const dashboard = new DashboardBuilder('mes-crm-sdk')
+    .uid('mes-crm-sdk')
+    .tags(['mes-crm-sdk'])
+    .description('Caches, APIs and prices of mes-crm-sdk')
+    .editable()
+    .refresh('30s')
+    .time({ from: 'now-3h', to: 'now' })
+    .timezone('browser')
+    .tooltip(DashboardCursorSync.Crosshair)
     .withVariable(new DatasourceVariableBuilder('datasource').label('Prometheus').type('prometheus'))
-    .withVariable(new QueryVariableBuilder('namespace').label('Namespace').datasource(SOURCE).query('label_values(mescrm_caches, namespace)')
-      // oxlint-disable-next-line unicorn/no-array-sort -- a setter of Grafana's builder
-      .refresh(VariableRefresh.OnTimeRangeChanged).sort(VariableSort.AlphabeticalAsc).multi(true).includeAll(true).allValue('.*')
-      .current({ selected: true, text: 'All', value: '$__all' }))
+    .withVariable(
+      new QueryVariableBuilder('namespace')
+        .label('Namespace')
+        .datasource(SOURCE)
+        .query('label_values(mescrm_caches, namespace)')
+        .refresh(VariableRefresh.OnTimeRangeChanged)
+        // oxlint-disable-next-line unicorn/no-array-sort -- a setter of Grafana's builder
+        .sort(VariableSort.AlphabeticalAsc)
+        .multi(true)
+        .includeAll(true)
+        .allValue('.*')
+        .current({ selected: true, text: 'All', value: '$__all' }),
+    )
   let [id, top] = [1, 0]
   for (const plan of rows) {
     const { built, row, bottom } = placeRow(plan, id, top)

@@ -28,7 +28,11 @@ export interface DebianProgram<P> {
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 
-export const isExecutable = (path: string): Promise<boolean> => access(path, constants.X_OK).then(() => true, () => false)
+export const isExecutable = (path: string): Promise<boolean> =>
+  access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  )
 
 const findOnPath = async <P>(program: DebianProgram<P>, path: string): Promise<P | undefined> => {
   for (const folder of path.split(delimiter).filter((entry) => entry !== '')) {
@@ -40,10 +44,12 @@ const findOnPath = async <P>(program: DebianProgram<P>, path: string): Promise<P
 
 const libraryFolders = async (root: string): Promise<string> => {
   const bases = [join(root, 'usr/lib'), join(root, 'lib')]
-  const listed = await Promise.all(bases.map(async (base) => {
-    const names = await readdir(base).catch((): string[] => [])
-    return names.filter((name) => name.endsWith('-linux-gnu')).map((name) => join(base, name))
-  }))
+  const listed = await Promise.all(
+    bases.map(async (base) => {
+      const names = await readdir(base).catch((): string[] => [])
+      return names.filter((name) => name.endsWith('-linux-gnu')).map((name) => join(base, name))
+    }),
+  )
   return [...listed.flat(), ...bases].join(delimiter)
 }
 
@@ -52,7 +58,13 @@ const findUnpacked = async <P>(program: DebianProgram<P>, root: string): Promise
 
 /** apt's options for a private cache, and private package lists too where `lists` says so: neither needs root. */
 const aptOptions = (folder: string, lists: boolean): readonly string[] => [
-  '-qq', '-o', 'Debug::NoLocking=1', '-o', 'APT::Sandbox::User=root', '-o', `Dir::Cache=${folder}/cache`,
+  '-qq',
+  '-o',
+  'Debug::NoLocking=1',
+  '-o',
+  'APT::Sandbox::User=root',
+  '-o',
+  `Dir::Cache=${folder}/cache`,
   ...(lists ? ['-o', `Dir::State::lists=${folder}/lists`] : []),
 ]
 

@@ -20,7 +20,9 @@ export const findEntries = async (): Promise<readonly string[]> => {
 export const rollUp = async (input: string): Promise<string> => {
   const external = (id: string): boolean => !/^[./]/.test(id)
   const bundle = await rollup({ input, external, plugins: [dts()], onLog: () => undefined })
-  const { output: [{ code }] } = await bundle.generate({ format: 'es' })
+  const {
+    output: [{ code }],
+  } = await bundle.generate({ format: 'es' })
   await bundle.close()
   const types = typesIn(await readFile(input, 'utf8'))
   return exportTypes(code, (name) => types.has(name))
@@ -31,11 +33,18 @@ type ExportedNames = ts.ExportDeclaration & { readonly exportClause: ts.NamedExp
 const isOfNames = (statement: ts.Statement): statement is ExportedNames =>
   ts.isExportDeclaration(statement) && statement.exportClause !== undefined && ts.isNamedExports(statement.exportClause)
 
-const parse = (declarations: string): ts.SourceFile => ts.createSourceFile('entry.d.ts', declarations, ts.ScriptTarget.Latest, true)
+const parse = (declarations: string): ts.SourceFile =>
+  ts.createSourceFile('entry.d.ts', declarations, ts.ScriptTarget.Latest, true)
 
 /** What declarations export as types, as far as they say so. */
-const typesIn = (declarations: string): ReadonlySet<string> => new Set(parse(declarations).statements.filter(isOfNames).flatMap(({ isTypeOnly, exportClause }) =>
-  exportClause.elements.filter((element) => isTypeOnly || element.isTypeOnly).map(({ name }) => name.text)))
+const typesIn = (declarations: string): ReadonlySet<string> =>
+  new Set(
+    parse(declarations)
+      .statements.filter(isOfNames)
+      .flatMap(({ isTypeOnly, exportClause }) =>
+        exportClause.elements.filter((element) => isTypeOnly || element.isTypeOnly).map(({ name }) => name.text),
+      ),
+  )
 
 /**
  * Declarations that export as types what is one. A bundler of declarations cannot know: it lists classes whose types alone are public
@@ -43,8 +52,13 @@ const typesIn = (declarations: string): ReadonlySet<string> => new Set(parse(dec
  */
 export const exportTypes = (declarations: string, isType: (name: string) => boolean): string => {
   const file = parse(declarations)
-  const elements = file.statements.filter(isOfNames).filter(({ isTypeOnly }) => !isTypeOnly).flatMap(({ exportClause }) => exportClause.elements)
-  const starts = elements.filter((element) => !element.isTypeOnly && isType(element.name.text)).map((element) => element.getStart(file))
+  const elements = file.statements
+    .filter(isOfNames)
+    .filter(({ isTypeOnly }) => !isTypeOnly)
+    .flatMap(({ exportClause }) => exportClause.elements)
+  const starts = elements
+    .filter((element) => !element.isTypeOnly && isType(element.name.text))
+    .map((element) => element.getStart(file))
   return starts.reduceRight((text, start) => `${text.slice(0, start)}type ${text.slice(start)}`, declarations)
 }
 
@@ -55,7 +69,9 @@ const NAMESPACE_MEMBER = /^declare const ([\w$]+_(\w+)): typeof (\2(?:\$\d+)?);$
 export const namespacesOfTypes = (declarations: string): string => {
   const members = new Set([...declarations.matchAll(NAMESPACE_MEMBER)].map(([, name]) => name))
   if (members.size === 0) return declarations
-  return declarations.replaceAll(NAMESPACE_MEMBER, 'type $1 = $3;')
-    .replaceAll(/^(declare namespace \S+ \{\n {2}export )(\{[^}]*\})/gm, (text, begin: string, names: string) => (
-      [...names.matchAll(/([\w$]+) as/g)].some(([, name]) => members.has(name)) ? `${begin}type ${names}` : text))
+  return declarations
+    .replaceAll(NAMESPACE_MEMBER, 'type $1 = $3;')
+    .replaceAll(/^(declare namespace \S+ \{\n {2}export )(\{[^}]*\})/gm, (text, begin: string, names: string) =>
+      [...names.matchAll(/([\w$]+) as/g)].some(([, name]) => members.has(name)) ? `${begin}type ${names}` : text,
+    )
 }

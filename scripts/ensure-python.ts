@@ -24,7 +24,8 @@ const python: DebianProgram<PythonProgram> = {
   wanted: 'python3 >= 3.9',
   cache: resolve(import.meta.dirname, '../node_modules/.cache/python'),
   findIn: (folder) => ifItWorks(folder, {}),
-  findUnpacked: (root, libraries) => ifItWorks(join(root, 'usr/bin'), { LD_LIBRARY_PATH: libraries, PYTHONHOME: join(root, 'usr') }),
+  findUnpacked: (root, libraries) =>
+    ifItWorks(join(root, 'usr/bin'), { LD_LIBRARY_PATH: libraries, PYTHONHOME: join(root, 'usr') }),
 }
 
 /** Finds a Python interpreter to run, or fetches one. @throws Error that says in one line what is missing */

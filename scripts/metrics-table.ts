@@ -13,7 +13,10 @@ const STATUS = /^\d{3}$/
 
 /** Values as they are documented: every status of HTTP is one word. */
 const valuesOf = (values: readonly string[]): string =>
-  [...(values.some((value) => STATUS.test(value)) ? ['a status of HTTP'] : []), ...values.filter((value) => !STATUS.test(value)).map((value) => `\`${value}\``)].join(', ')
+  [
+    ...(values.some((value) => STATUS.test(value)) ? ['a status of HTTP'] : []),
+    ...values.filter((value) => !STATUS.test(value)).map((value) => `\`${value}\``),
+  ].join(', ')
 
 const valueRowsOf = ([name, { values = {} }]: readonly [string, MetricRow]): readonly string[] =>
   Object.entries(values).map(([label, list]) => `| \`${PREFIX}${name}\` | \`${label}\` | ${valuesOf(list)} |`)
@@ -24,8 +27,15 @@ export const withMetricsTable = (paper: string): string => {
   const [, after = ''] = rest.split(END)
   const metrics = Object.entries(metricTable)
   return `${before}${[
-    BEGIN, '| metric | type | labels | what it counts |', '|---|---|---|---|', ...metrics.map(rowOf),
-    '', '| metric | label | values |', '|---|---|---|', ...metrics.flatMap(valueRowsOf), END,
+    BEGIN,
+    '| metric | type | labels | what it counts |',
+    '|---|---|---|---|',
+    ...metrics.map(rowOf),
+    '',
+    '| metric | label | values |',
+    '|---|---|---|',
+    ...metrics.flatMap(valueRowsOf),
+    END,
   ].join('\n')}${after}`
 }
 

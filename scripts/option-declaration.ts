@@ -34,7 +34,9 @@ const membersOf = (members: ts.NodeArray<ts.TypeElement>): readonly OptionDeclar
     if (!ts.isPropertySignature(member) || member.type === undefined) return []
     const inside = ts.isTypeLiteralNode(member.type) ? membersOf(member.type.members) : []
     const type = inside.length > 0 ? 'object' : member.type.getText().replaceAll(/\s+/g, ' ')
-    return [{ name: member.name.getText(), isOptional: member.questionToken !== undefined, type, text: commentOf(member), inside }]
+    return [
+      { name: member.name.getText(), isOptional: member.questionToken !== undefined, type, text: commentOf(member), inside },
+    ]
   })
 
 const heritageOf = (node: ts.InterfaceDeclaration): readonly string[] =>
@@ -46,12 +48,16 @@ const declarationOf = (node: ts.InterfaceDeclaration | ts.TypeAliasDeclaration, 
   code: printer.printNode(ts.EmitHint.Unspecified, node, file).replace(/^(export |declare )*/, ''),
   extended: ts.isInterfaceDeclaration(node) ? heritageOf(node) : [],
   options: ts.isInterfaceDeclaration(node) ? membersOf(node.members) : [],
-  isInterface: ts.isInterfaceDeclaration(node) && node.members.every((member) => ts.isPropertySignature(member) && ts.isIdentifier(member.name)),
+  isInterface:
+    ts.isInterfaceDeclaration(node) &&
+    node.members.every((member) => ts.isPropertySignature(member) && ts.isIdentifier(member.name)),
 })
 
 /** The interfaces and types of rolled-up declarations, by name. */
 export const readDeclarations = (code: string): ReadonlyMap<string, Declaration> => {
   const file = ts.createSourceFile('entry.d.ts', code, ts.ScriptTarget.Latest, true)
-  const found = file.statements.filter((statement) => ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement))
+  const found = file.statements.filter(
+    (statement) => ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement),
+  )
   return new Map(found.map((node) => [node.name.text, declarationOf(node, file)]))
 }

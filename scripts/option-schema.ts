@@ -18,10 +18,14 @@ const reasonsOf = (schema: z.core.$ZodType): readonly string[] =>
   refused.flatMap((value) => z.safeParse(schema, value).error?.issues.map(({ message }) => message) ?? [])
 
 const allowedBy = (schema: z.core.$ZodType): string =>
-  [...new Set(reasonsOf(schema))].filter((reason) => !reason.startsWith('Invalid input')).toSorted((one, other) => other.length - one.length)[0] ?? ''
+  [...new Set(reasonsOf(schema))]
+    .filter((reason) => !reason.startsWith('Invalid input'))
+    .toSorted((one, other) => other.length - one.length)[0] ?? ''
 
 const unwrap = (schema: z.core.$ZodType): z.core.$ZodType =>
-  schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional ? unwrap(schema.unwrap()) : schema
+  schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional
+    ? unwrap(schema.unwrap())
+    : schema
 
 const ruleOf = (schema: z.core.$ZodType): OptionRule => {
   const inner = unwrap(schema)
@@ -39,8 +43,17 @@ const ruleOf = (schema: z.core.$ZodType): OptionRule => {
 export const rulesOf = (schema: z.ZodObject): ReadonlyMap<string, OptionRule> =>
   new Map(Object.entries(schema.shape).map(([name, option]) => [name, ruleOf(option)]))
 
-const SIZES = [['GiB', 1024 ** 3], ['MiB', 1024 ** 2], ['KiB', 1024]] as const
-const TIMES = [['h', 3_600_000], ['m', 60_000], ['s', 1_000], ['ms', 1]] as const
+const SIZES = [
+  ['GiB', 1024 ** 3],
+  ['MiB', 1024 ** 2],
+  ['KiB', 1024],
+] as const
+const TIMES = [
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1_000],
+  ['ms', 1],
+] as const
 
 const withUnit = (value: number, units: readonly (readonly [string, number])[], gap: string): string | undefined => {
   const [name, amount] = units.find(([, size]) => value > 0 && value % size === 0) ?? []

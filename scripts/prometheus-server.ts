@@ -56,8 +56,10 @@ export const duration = (seconds: number): string => `${Math.round(seconds * 1_0
 
 /** Multiplies every duration of rules or of a query: those after `for:` and `offset`, and the ranges in brackets. */
 export const scaleDurations = (text: string, scale: number): string =>
-  text.replaceAll(/(for: |offset |\[)(\d+)([smhdw])(?=\]|\)|\s|$)/gm, (_whole, before: string, count: string, unit: string) =>
-    `${before}${duration(Number(count) * (SECONDS[unit] ?? 0) * scale)}`)
+  text.replaceAll(
+    /(for: |offset |\[)(\d+)([smhdw])(?=\]|\)|\s|$)/gm,
+    (_whole, before: string, count: string, unit: string) => `${before}${duration(Number(count) * (SECONDS[unit] ?? 0) * scale)}`,
+  )
 
 /** A loopback port that was free a moment ago. */
 export const freePort = async (): Promise<number> => {
@@ -71,7 +73,8 @@ export const freePort = async (): Promise<number> => {
 }
 
 const writeFiles = async ({ folder, targets, scale = 1 }: PrometheusOptions): Promise<string> => {
-  for (const name of ['rules.yml', 'alerts.yml']) await writeFile(join(folder, name), scaleDurations(await readFile(join(RULES, name), 'utf8'), scale))
+  for (const name of ['rules.yml', 'alerts.yml'])
+    await writeFile(join(folder, name), scaleDurations(await readFile(join(RULES, name), 'utf8'), scale))
   const jobs = Object.entries(targets).map(([instance, address]) => ({ targets: [address], labels: { instance } }))
   const every = duration(SCRAPE_SECONDS * scale)
   const config = {
@@ -85,7 +88,12 @@ const writeFiles = async ({ folder, targets, scale = 1 }: PrometheusOptions): Pr
   return path
 }
 
-const writeHistory = async (tool: string, env: Readonly<Record<string, string>>, folder: string, history: string): Promise<void> => {
+const writeHistory = async (
+  tool: string,
+  env: Readonly<Record<string, string>>,
+  folder: string,
+  history: string,
+): Promise<void> => {
   const path = join(folder, 'history.txt')
   await writeFile(path, history)
   const { code, output } = await run(tool, ['tsdb', 'create-blocks-from', 'openmetrics', path, join(folder, 'data')], { env })
@@ -113,11 +121,18 @@ const ask = async (url: string, path: string, parameters: Readonly<Record<string
 }
 
 const seriesOf = ({ result }: Answer['data']): readonly Series[] =>
-  result.map(({ metric, value, values = value === undefined ? [] : [value] }) =>
-    ({ labels: metric, points: values.map(([seconds, text]) => [seconds, Number(text)] as const) }))
+  result.map(({ metric, value, values = value === undefined ? [] : [value] }) => ({
+    labels: metric,
+    points: values.map(([seconds, text]) => [seconds, Number(text)] as const),
+  }))
 
 const waitUntilReady = async (url: string, child: ChildProcess): Promise<void> => {
-  while (!(await fetch(`${url}/-/ready`).then(({ ok }) => ok, () => false))) {
+  while (
+    !(await fetch(`${url}/-/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    ))
+  ) {
     if (child.exitCode !== null || child.signalCode !== null) throw new Error(`prometheus ended with code ${child.exitCode}`)
     await pause(50)
   }
@@ -132,7 +147,12 @@ export const startPrometheus = async (options: PrometheusOptions): Promise<Prome
   if (history !== undefined) await writeHistory(tool, env, folder, history)
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const args = [`--config.file=${config}`, `--storage.tsdb.path=${join(folder, 'data')}`, `--web.listen-address=127.0.0.1:${port}`, '--log.level=error']
+  const args = [
+    `--config.file=${config}`,
+    `--storage.tsdb.path=${join(folder, 'data')}`,
+    `--web.listen-address=127.0.0.1:${port}`,
+    '--log.level=error',
+  ]
   const child = spawn(server, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'inherit'] })
   await waitUntilReady(url, child)
   return {
@@ -142,7 +162,9 @@ export const startPrometheus = async (options: PrometheusOptions): Promise<Prome
     queryRange: async (expr, { start, end, step }) =>
       seriesOf(await ask(url, 'query_range', { query: expr, start: String(start), end: String(end), step: String(step) })),
     labels: async (name) => {
-      const response = await fetch(`${url}/api/v1/series?${new URLSearchParams({ 'match[]': `{__name__=~${JSON.stringify(name.source)}}` }).toString()}`)
+      const response = await fetch(
+        `${url}/api/v1/series?${new URLSearchParams({ 'match[]': `{__name__=~${JSON.stringify(name.source)}}` }).toString()}`,
+      )
       return ((await response.json()) as { readonly data: readonly Series['labels'][] }).data
     },
     alerts: async () => {

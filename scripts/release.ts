@@ -12,10 +12,12 @@ const UNRELEASED = '## [Unreleased]\n'
 export const releaseChangelog = (changelog: string, version: string, date: string): string => {
   const start = changelog.indexOf(UNRELEASED)
   if (start < 0) throw new Error('CHANGELOG.md: expected a section ## [Unreleased], got none. Add it above the last version.')
-  if (changelog.includes(`\n## [${version}]`)) throw new Error(`CHANGELOG.md: expected no section of ${version}, got one. Choose another version.`)
+  if (changelog.includes(`\n## [${version}]`))
+    throw new Error(`CHANGELOG.md: expected no section of ${version}, got one. Choose another version.`)
   const after = start + UNRELEASED.length
   const [changes = ''] = changelog.slice(after).split(/\n(?=## \[)/)
-  if (changes.trim() === '') throw new Error('CHANGELOG.md: expected changes below ## [Unreleased], got none. Describe what the release changes.')
+  if (changes.trim() === '')
+    throw new Error('CHANGELOG.md: expected changes below ## [Unreleased], got none. Describe what the release changes.')
   return `${changelog.slice(0, after)}\n## [${version}] - ${date}\n${changelog.slice(after)}`
 }
 
@@ -31,7 +33,10 @@ export const release = async (folder: string, date: string): Promise<void> => {
   const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { readonly version: string }
   const changelog = join(folder, 'CHANGELOG.md')
   const source = join(folder, 'src/foundation/version.ts')
-  const [changed, sourced] = [releaseChangelog(await readFile(changelog, 'utf8'), version, date), releaseSource(await readFile(source, 'utf8'), version)]
+  const [changed, sourced] = [
+    releaseChangelog(await readFile(changelog, 'utf8'), version, date),
+    releaseSource(await readFile(source, 'utf8'), version),
+  ]
   await writeFile(changelog, changed)
   await writeFile(source, sourced)
 }

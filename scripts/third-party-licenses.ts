@@ -12,10 +12,12 @@ const ALLOWED: readonly unknown[] = ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause
 /** The packages that a build has taken in, by name: its source maps name every file that it is made of. */
 export const bundledPackages = async (dist: string): Promise<readonly string[]> => {
   const maps = (await readdir(dist)).filter((name) => name.endsWith('.map'))
-  const found = await Promise.all(maps.map(async (name) => {
-    const { sources } = JSON.parse(await readFile(join(dist, name), 'utf8')) as { readonly sources: readonly string[] }
-    return sources.flatMap((source) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(`/${source}`)?.[1] ?? [])
-  }))
+  const found = await Promise.all(
+    maps.map(async (name) => {
+      const { sources } = JSON.parse(await readFile(join(dist, name), 'utf8')) as { readonly sources: readonly string[] }
+      return sources.flatMap((source) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(`/${source}`)?.[1] ?? [])
+    }),
+  )
   return [...new Set(found.flat())].toSorted()
 }
 
@@ -27,9 +29,13 @@ export const bundledPackages = async (dist: string): Promise<readonly string[]> 
 export const licensesOf = async (dist: string): Promise<string> => {
   const sections = (await bundledPackages(dist)).map(async (name) => {
     const home = join(root, 'node_modules', name)
-    const { version, license } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8')) as { readonly version: string; readonly license?: unknown }
+    const { version, license } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8')) as {
+      readonly version: string
+      readonly license?: unknown
+    }
     const texts = (await readdir(home)).filter((file) => /^(?:licen[cs]e|notice)(?:\.\w+)?$/i.test(file)).toSorted()
-    if (!ALLOWED.includes(license)) throw new Error(`${name}: expected one of ${ALLOWED.join(', ')}, got the licence ${String(license)}`)
+    if (!ALLOWED.includes(license))
+      throw new Error(`${name}: expected one of ${ALLOWED.join(', ')}, got the licence ${String(license)}`)
     if (!texts.some((file) => /^licen/i.test(file))) throw new Error(`${name}: expected a file with its licence, got none`)
     const contents = await Promise.all(texts.map((file) => readFile(join(home, file), 'utf8')))
     return `${name} ${version} (${String(license)})\n${'-'.repeat(72)}\n\n${contents.map((text) => text.trim()).join('\n\n')}\n`

@@ -14,7 +14,15 @@ export type { ValueSchema } from './cache/value-schema.ts'
 export type { Invalidation } from './coherence/invalidation.ts'
 export type { PositionToken } from './coherence/position-token.ts'
 export type {
-  IncidentEvent, InvalidationEvent, LeaseEvent, LoadEvent, ReadAnswered, ReadEvent, ReadFailed, RecordEvent, RedisCommandEvent,
+  IncidentEvent,
+  InvalidationEvent,
+  LeaseEvent,
+  LoadEvent,
+  ReadAnswered,
+  ReadEvent,
+  ReadFailed,
+  RecordEvent,
+  RedisCommandEvent,
 } from './foundation/channels.ts'
 export type { Duration } from './foundation/duration.ts'
 export type { Immutable, Json } from './key/json.ts'

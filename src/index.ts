@@ -29,7 +29,17 @@ export type { CallOptions, CommandOptions, ReadOptions, ViewOptions } from './op
 export type { Invalidation } from './coherence/invalidation.ts'
 export type { PositionToken } from './coherence/position-token.ts'
 export type {
-  CalculationEvent, IncidentEvent, InvalidationEvent, LeaseEvent, LoadEvent, ReadAnswered, ReadEvent, ReadFailed, RecordEvent, RedisCommandEvent, RequestEvent,
+  CalculationEvent,
+  IncidentEvent,
+  InvalidationEvent,
+  LeaseEvent,
+  LoadEvent,
+  ReadAnswered,
+  ReadEvent,
+  ReadFailed,
+  RecordEvent,
+  RedisCommandEvent,
+  RequestEvent,
   UploadEvent,
 } from './foundation/channels.ts'
 export type { Duration } from './foundation/duration.ts'
@@ -49,6 +59,11 @@ export { SerializationError, isSerializationError } from './error/serialization-
 export { isSdkError, SdkError, type ErrorKind } from './error/sdk-error.ts'
 export { TimeoutError, isTimeoutError } from './error/timeout-error.ts'
 export {
-  isRequestValidationError, isResponseValidationError, isValueValidationError, RequestValidationError, ResponseValidationError, type ValidationIssue,
+  isRequestValidationError,
+  isResponseValidationError,
+  isValueValidationError,
+  RequestValidationError,
+  ResponseValidationError,
+  type ValidationIssue,
   ValueValidationError,
 } from './error/validation-errors.ts'

@@ -6,6 +6,16 @@ export type { Meters, MetersOptions, MetricsMeter } from './metrics/meters.ts'
 export { snapshotCaches } from './foundation/open-caches.ts'
 export type { CacheSnapshot } from './foundation/open-caches.ts'
 export type {
-  CalculationEvent, IncidentEvent, InvalidationEvent, LeaseEvent, LoadEvent, ReadAnswered, ReadEvent, ReadFailed, RecordEvent, RedisCommandEvent, RequestEvent,
+  CalculationEvent,
+  IncidentEvent,
+  InvalidationEvent,
+  LeaseEvent,
+  LoadEvent,
+  ReadAnswered,
+  ReadEvent,
+  ReadFailed,
+  RecordEvent,
+  RedisCommandEvent,
+  RequestEvent,
   UploadEvent,
 } from './foundation/channels.ts'

@@ -11,7 +11,14 @@ export type { CallFailed, Hooks, RequestSent, ResponseReceived, RetryPlanned } f
 export type { Attempt, Middleware } from './transport/middleware.ts'
 export type { ApiCall } from './operation/api-call.ts'
 export type { CommandOptions, OperationCaller, ReadOptions } from './operation/caller.ts'
-export type { BodyMedia, MediaAnswer, OperationArguments, OperationDefinition, Paging, SensitivePlaces } from './operation/definition.ts'
+export type {
+  BodyMedia,
+  MediaAnswer,
+  OperationArguments,
+  OperationDefinition,
+  Paging,
+  SensitivePlaces,
+} from './operation/definition.ts'
 export type { BinaryBody, BinaryPart } from './operation/media.ts'
 export type { OpenEnum } from './operation/open-enum.ts'
 export type { PagedCall } from './operation/paged-call.ts'

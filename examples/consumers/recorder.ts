@@ -8,7 +8,11 @@ export type Subject = Pick<Observation, 'api' | 'operation' | 'filter'>
 export interface Recorder {
   readonly observations: readonly Observation[]
   /** Makes the call; its value, or `undefined` where it failed. */
-  observe<T>(subject: Subject, call: () => ApiCall<T>, shown: (value: Immutable<T>) => readonly ShownOrder[]): Promise<Immutable<T> | undefined>
+  observe<T>(
+    subject: Subject,
+    call: () => ApiCall<T>,
+    shown: (value: Immutable<T>) => readonly ShownOrder[],
+  ): Promise<Immutable<T> | undefined>
 }
 
 export function createRecorder(): Recorder {

@@ -1,7 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
 /** Runs `work` every `periodMs`, first after `delayMs`, until the signal; a round that takes longer delays the next one. */
-export async function repeat(periodMs: number, delayMs: number, signal: AbortSignal, work: () => Promise<unknown>): Promise<void> {
+export async function repeat(
+  periodMs: number,
+  delayMs: number,
+  signal: AbortSignal,
+  work: () => Promise<unknown>,
+): Promise<void> {
   await waitFor(delayMs, signal)
   while (!signal.aborted) {
     const startedAt = performance.now()

@@ -26,7 +26,10 @@ export function openCrmBackend(options: CrmBackendOptions): Consumer {
     cache: cache === 'off' ? {} : { ...cache, principal: 'staff:operator' },
     timeout: '60s',
   })
-  const seller: Sdk = operators.as({ principal: 'staff:seller', auth: { crm: { bearer: mintToken({ sub: 'seller_01', roles: ['crm_seller'] }, secret) } } })
+  const seller: Sdk = operators.as({
+    principal: 'staff:seller',
+    auth: { crm: { bearer: mintToken({ sub: 'seller_01', roles: ['crm_seller'] }, secret) } },
+  })
   const recorder = createRecorder()
   const listening = listenForRecords()
   const stopping = new AbortController()

@@ -17,7 +17,9 @@ export function idPage(list: string, { limit, cursor }: { readonly limit: number
   if (cursor === undefined) return { limit, after: null }
   const after = decode(list, Buffer.from(cursor, 'base64url').toString())
   if (after !== null) return { limit, after }
-  throw new Problem('validation-failed', { errors: [{ pointer: 'cursor', detail: 'must be the nextCursor of a page of this list' }] })
+  throw new Problem('validation-failed', {
+    errors: [{ pointer: 'cursor', detail: 'must be the nextCursor of a page of this list' }],
+  })
 }
 
 function decode(list: string, text: string): string | null {

@@ -15,7 +15,9 @@ export async function openEmbeddedFleet({ phase, cache, databases, orders, partn
   const common = { mes: mes.url, crm: crm.url, secret: DEMO_SECRET, cache: ofServer, ...load }
   const consumers = [
     openCrmBackend(common),
-    ...halves(partners).map((half, index) => openPartnerService({ ...common, name: `partner-service-${index + 1}`, partners: half })),
+    ...halves(partners).map((half, index) =>
+      openPartnerService({ ...common, name: `partner-service-${index + 1}`, partners: half }),
+    ),
   ]
   return {
     start: () => consumers.forEach((consumer) => consumer.start()),

@@ -8,7 +8,14 @@ import type { FleetOptions } from './fleet.ts'
 import { type Observatory, openObservatory } from './observe.ts'
 import { type DemoOptions, readOptions, USAGE } from './options.ts'
 import {
-  MAX_STALENESS_MS, openOrdersOfPartners, planPhases, POLL_MS, REFRESH_MS, SCREENS, SELLERS, WHAT_IS_SHOWN,
+  MAX_STALENESS_MS,
+  openOrdersOfPartners,
+  planPhases,
+  POLL_MS,
+  REFRESH_MS,
+  SCREENS,
+  SELLERS,
+  WHAT_IS_SHOWN,
 } from './plan.ts'
 import { openProcessFleet } from './process-fleet.ts'
 import { BURST_IS_SHOWN, burstRows, type QuoteBursts, runBursts } from './quote-bursts.ts'
@@ -48,7 +55,13 @@ async function demonstrate(options: DemoOptions): Promise<number> {
 
 type Say = (line: string) => void
 
-async function runPhases(options: DemoOptions, redis: DemoRedis | undefined, folder: string, say: Say, observatory?: Observatory): Promise<readonly PhaseResult[]> {
+async function runPhases(
+  options: DemoOptions,
+  redis: DemoRedis | undefined,
+  folder: string,
+  say: Say,
+  observatory?: Observatory,
+): Promise<readonly PhaseResult[]> {
   const partners = openOrdersOfPartners(options.orders)
   const open = redis === undefined ? openEmbeddedFleet : (fleet: FleetOptions) => openProcessFleet(redis.url, fleet)
   const results: PhaseResult[] = []
@@ -79,7 +92,9 @@ async function runPhases(options: DemoOptions, redis: DemoRedis | undefined, fol
 
 function printResult(phases: readonly PhaseResult[], bursts: QuoteBursts): void {
   for (const phase of phases) process.stdout.write(`\nCalls ${phase.name}, ${phase.seconds} s\n${formatTable(callRows(phase))}\n`)
-  process.stdout.write(`\n${formatTable(comparisonRows(phases))}\n\n${formatTable(burstRows(bursts))}\n\nThe same as charts: ${REPORT}\n`)
+  process.stdout.write(
+    `\n${formatTable(comparisonRows(phases))}\n\n${formatTable(burstRows(bursts))}\n\nThe same as charts: ${REPORT}\n`,
+  )
 }
 
 /** Whoever ends the demo early ends everything that it has started: children end with their parent, the rest when it exits. */

@@ -23,14 +23,17 @@ export interface Observatory {
 export async function openObservatory(folder: string, say: (line: string) => void): Promise<Observatory> {
   const ports = await Promise.all(INSTANCES.map(freePort))
   const targets = Object.fromEntries(INSTANCES.map((name, index) => [name, `127.0.0.1:${ports[index]}`]))
-  for (const [name, address] of Object.entries(targets)) say(`Metrics of ${name}, in the phases with the cache: http://${address}/metrics`)
+  for (const [name, address] of Object.entries(targets))
+    say(`Metrics of ${name}, in the phases with the cache: http://${address}/metrics`)
   const prometheus = await start(join(folder, 'prometheus'), targets).catch((error: Error) => {
     say(`No Prometheus to be had (${error.message}).`)
     return undefined
   })
   if (prometheus === undefined) return { ports, close: async () => {} }
   process.once('exit', () => prometheus.child.kill('SIGKILL'))
-  say(`Prometheus, until the demonstration ends: ${prometheus.url}/graph?g0.expr=mescrm_cache_reads_total and ${prometheus.url}/alerts`)
+  say(
+    `Prometheus, until the demonstration ends: ${prometheus.url}/graph?g0.expr=mescrm_cache_reads_total and ${prometheus.url}/alerts`,
+  )
   say(`In Grafana: add ${prometheus.url} as a data source, and import observability/grafana/mes-crm-sdk.json.`)
   return {
     ports,

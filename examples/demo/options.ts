@@ -38,7 +38,8 @@ export function readOptions(args: readonly string[]): DemoOptions | 'help' | { r
       },
     })
     if (values.help === true) return 'help'
-    if (values.observe === true && values['no-redis'] === true) throw new Error('--observe: expected Redis, got --no-redis. Leave one of them out.')
+    if (values.observe === true && values['no-redis'] === true)
+      throw new Error('--observe: expected Redis, got --no-redis. Leave one of them out.')
     return {
       seconds: numberBetween('--seconds', values.seconds ?? '40', 5, 600),
       orders: numberBetween('--orders', values.orders ?? '200000', 2_000, 1_000_000),

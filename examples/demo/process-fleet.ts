@@ -19,7 +19,10 @@ export async function openProcessFleet(redis: string, options: FleetOptions): Pr
     return child
   }
   const serverFlags = (database: string): string[] => [
-    '--orders', String(orders), '--database', database,
+    '--orders',
+    String(orders),
+    '--database',
+    database,
     ...(phase.cached ? ['--redis', redis, '--namespace', cache.namespace ?? ''] : ['--cache', 'off']),
   ]
   const listFlags = ['--list-latency-ms', String(LIST_COST.latencyMs), '--lists-per-second', String(LIST_COST.perSecond)]
@@ -29,9 +32,16 @@ export async function openProcessFleet(redis: string, options: FleetOptions): Pr
   const consumers = [
     run('../crm-backend/main.ts', [JSON.stringify({ ...common, ...load, metricsPort: metricsPorts[0] })]),
     ...halves(partners).map((half, index) =>
-      run('../partner-service/main.ts', [JSON.stringify({
-        ...common, ...load, metricsPort: metricsPorts[index + 1], name: `partner-service-${index + 1}`, partners: half,
-      })])),
+      run('../partner-service/main.ts', [
+        JSON.stringify({
+          ...common,
+          ...load,
+          metricsPort: metricsPorts[index + 1],
+          name: `partner-service-${index + 1}`,
+          partners: half,
+        }),
+      ]),
+    ),
   ]
   await Promise.all(consumers.map(nextMessage)).catch((error: unknown) => {
     for (const child of children) child.kill('SIGKILL')
@@ -69,7 +79,9 @@ function nextMessage(consumer: ChildProcess): Promise<unknown> {
 /** The URL that a server prints when it listens. */
 async function listening(server: ChildProcess): Promise<string> {
   if (server.stdout === null) throw new Error('the server has no standard output')
-  const ended = once(server, 'exit').then(([code]): never => { throw new Error(`a server ended with code ${code}`) })
+  const ended = once(server, 'exit').then(([code]): never => {
+    throw new Error(`a server ended with code ${code}`)
+  })
   ended.catch(() => {})
   const [line] = await Promise.race([once(createInterface(server.stdout), 'line'), ended])
   return (JSON.parse(String(line)) as { readonly listening: string }).listening

@@ -18,7 +18,12 @@ export interface QuoteBursts {
 
 export async function runBursts(redis: string | undefined): Promise<QuoteBursts> {
   const namespace = `demo-${randomBytes(6).toString('hex')}`
-  const options = { services: redis === undefined ? 1 : SERVICES, calls: CALLS, distinct: DISTINCT, medianMs: 96_000 / BURST_SCALE }
+  const options = {
+    services: redis === undefined ? 1 : SERVICES,
+    calls: CALLS,
+    distinct: DISTINCT,
+    medianMs: 96_000 / BURST_SCALE,
+  }
   const alone = await runAlone({ ...options, cache: {} })
   return { alone, shared: await runShared({ ...options, cache: { ...(redis === undefined ? {} : { redis }), namespace } }) }
 }

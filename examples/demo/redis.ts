@@ -19,7 +19,8 @@ export interface DemoRedis {
 /** `REDIS_URL` where it is set, else a server of our own; `undefined` where none is to be had. */
 export async function openRedis(say: (line: string) => void): Promise<DemoRedis | undefined> {
   const given = process.env['REDIS_URL']
-  if (given !== undefined && given !== '') return { url: given, origin: 'REDIS_URL, under a random namespace', close: async () => {} }
+  if (given !== undefined && given !== '')
+    return { url: given, origin: 'REDIS_URL, under a random namespace', close: async () => {} }
   try {
     return await startServer()
   } catch (error) {

@@ -12,7 +12,12 @@ ${htmlTable(comparisonRows(phases))}
 <h2>Two hundred prices at once</h2>${htmlTable(burstRows(bursts))}
 <h2>Latency of a list, by phase</h2>${latencyChart(phases, 'mes.orders.list')}
 <h2>Latency of a status, by phase</h2>${latencyChart(phases, 'mes.orders.status')}
-<h2>Calls that reached the APIs</h2>${barChart(phases.flatMap((phase) => Object.entries(phase.originCalls).map(([name, count]) => ({ group: phase.name, name, value: count }))), String)}
+<h2>Calls that reached the APIs</h2>${barChart(
+    phases.flatMap((phase) =>
+      Object.entries(phase.originCalls).map(([name, count]) => ({ group: phase.name, name, value: count })),
+    ),
+    String,
+  )}
 <h2>Where answers came from</h2>${phases.map(tierChart).join('')}
 ${phases.map((phase) => `<h2>Calls ${escape(phase.name)}</h2>${htmlTable(callRows(phase))}`).join('')}
 <p class="note">A stale read: the invalidation of a write was acknowledged at a, the call was made at i, i − a &gt; maxStaleness (1 s), and the answer did not show the write.</p>
@@ -30,7 +35,8 @@ svg text{font:12px system-ui,sans-serif;fill:#1b1f24}`
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 
 function htmlTable([head = [], ...body]: readonly (readonly string[])[]): string {
-  const row = (cells: readonly string[], tag: 'th' | 'td'): string => `<tr>${cells.map((cell) => `<${tag}>${escape(cell)}</${tag}>`).join('')}</tr>`
+  const row = (cells: readonly string[], tag: 'th' | 'td'): string =>
+    `<tr>${cells.map((cell) => `<${tag}>${escape(cell)}</${tag}>`).join('')}</tr>`
   return `<table><thead>${row(head, 'th')}</thead><tbody>${body.map((cells) => row(cells, 'td')).join('')}</tbody></table>`
 }
 
@@ -55,27 +61,40 @@ function barChart(bars: readonly Bar[], label: (value: number) => string): strin
     const width = value > 0 ? Math.max(1, (Math.log(value / least) / scale) * (WIDTH - LEFT - 90)) : 0
     const colour = COLOURS[groups.indexOf(group) % COLOURS.length]
     const top = index * ROW + 6
-    return `<text x="${LEFT - 8}" y="${top + 12}" text-anchor="end">${escape(`${name}, ${group}`)}</text>` +
+    return (
+      `<text x="${LEFT - 8}" y="${top + 12}" text-anchor="end">${escape(`${name}, ${group}`)}</text>` +
       `<rect x="${LEFT}" y="${top}" width="${width.toFixed(1)}" height="15" fill="${colour}"/>` +
       `<text x="${LEFT + width + 6}" y="${top + 12}">${escape(label(value))}</text>`
+    )
   })
   return `<svg viewBox="0 0 ${WIDTH} ${bars.length * ROW + 12}" role="img">${rows.join('')}</svg><p class="note">Logarithmic scale.</p>`
 }
 
 function latencyChart(phases: readonly PhaseResult[], call: string): string {
-  const bars = (['p50', 'p95', 'p99'] as const).flatMap((percentile) => phases.flatMap((phase) => {
-    const summary = phase.calls.find((candidate) => candidate.call === call)
-    return summary === undefined ? [] : [{ group: phase.name, name: percentile, value: summary[percentile] }]
-  }))
+  const bars = (['p50', 'p95', 'p99'] as const).flatMap((percentile) =>
+    phases.flatMap((phase) => {
+      const summary = phase.calls.find((candidate) => candidate.call === call)
+      return summary === undefined ? [] : [{ group: phase.name, name: percentile, value: summary[percentile] }]
+    }),
+  )
   return barChart(bars, (value) => `${milliseconds(value)} ms`)
 }
 
-const TIERS = [['memory', '#2e7d5b'], ['redis', '#2f6f9f'], ['origin', '#c0504d']] as const
+const TIERS = [
+  ['memory', '#2e7d5b'],
+  ['redis', '#2f6f9f'],
+  ['origin', '#c0504d'],
+] as const
 
 /** A bar for each kind of call, divided by where the answers came from. */
 function tierChart({ name, calls }: PhaseResult): string {
-  const rows = calls.filter(({ hits }) => hits.memory + hits.redis + hits.origin > 0).map((call, index) => tierBar(call, index * ROW + 28))
-  const legend = TIERS.map(([tier, colour], index) => `<rect x="${LEFT + index * 90}" y="6" width="12" height="12" fill="${colour}"/><text x="${LEFT + 18 + index * 90}" y="17">${tier}</text>`)
+  const rows = calls
+    .filter(({ hits }) => hits.memory + hits.redis + hits.origin > 0)
+    .map((call, index) => tierBar(call, index * ROW + 28))
+  const legend = TIERS.map(
+    ([tier, colour], index) =>
+      `<rect x="${LEFT + index * 90}" y="6" width="12" height="12" fill="${colour}"/><text x="${LEFT + 18 + index * 90}" y="17">${tier}</text>`,
+  )
   return `<svg viewBox="0 0 ${WIDTH} ${rows.length * ROW + 36}" role="img"><text x="8" y="17">${escape(name)}</text>${legend.join('')}${rows.join('')}</svg>`
 }
 

@@ -53,8 +53,10 @@ export function summarize({ phase, seconds, since, reports, before, stats }: Mea
   const observations = reports.flatMap((report) => report.observations)
   const journals = { mes: stats.mes.journal, crm: stats.crm.journal }
   const writes = [...journals.mes, ...journals.crm]
-  const counts = (kind: 'requests' | 'queries'): Readonly<Record<string, number>> =>
-    ({ ...grown('mes', before.mes[kind], stats.mes[kind]), ...grown('crm', before.crm[kind], stats.crm[kind]) })
+  const counts = (kind: 'requests' | 'queries'): Readonly<Record<string, number>> => ({
+    ...grown('mes', before.mes[kind], stats.mes[kind]),
+    ...grown('crm', before.crm[kind], stats.crm[kind]),
+  })
   return {
     name: phase.name,
     seconds,
@@ -71,37 +73,46 @@ export function summarize({ phase, seconds, since, reports, before, stats }: Mea
 
 function summarizeCalls(observations: readonly Observation[]): readonly CallSummary[] {
   const byCall = Map.groupBy(observations, ({ api, operation }) => `${api}.${operation}`)
-  return [...byCall].toSorted(([a], [b]) => a.localeCompare(b)).map(([call, made]) => {
-    const from = (source: Observation['source']): number => made.filter((observation) => observation.source === source).length
-    return {
-      call,
-      requests: made.length,
-      errors: from('error'),
-      hits: { memory: from('memory'), redis: from('redis'), origin: from('origin') },
-      ...percentiles(made.map(({ invokedAt, returnedAt }) => returnedAt - invokedAt)),
-    }
-  })
+  return [...byCall]
+    .toSorted(([a], [b]) => a.localeCompare(b))
+    .map(([call, made]) => {
+      const from = (source: Observation['source']): number => made.filter((observation) => observation.source === source).length
+      return {
+        call,
+        requests: made.length,
+        errors: from('error'),
+        hits: { memory: from('memory'), redis: from('redis'), origin: from('origin') },
+        ...percentiles(made.map(({ invokedAt, returnedAt }) => returnedAt - invokedAt)),
+      }
+    })
 }
 
 type Counts = Readonly<Record<string, number>>
 
 /** By how much each counter has grown. Internal requests, the checker's own among them, are left out. */
 const grown = (api: string, before: Counts, after: Counts): Counts =>
-  Object.fromEntries(Object.entries(after).filter(([name]) => !name.startsWith('internal.'))
-    .map(([name, count]) => [`${api} ${name}`, count - (before[name] ?? 0)]))
+  Object.fromEntries(
+    Object.entries(after)
+      .filter(([name]) => !name.startsWith('internal.'))
+      .map(([name, count]) => [`${api} ${name}`, count - (before[name] ?? 0)]),
+  )
 
 /** A position names its record by id: `version:namespace:epoch:id:token`. */
 const recordId = (position: string): string | undefined => position.split(':')[3]
 
 function propagationOf(writes: readonly JournalEntry[], reports: readonly ConsumerReport[]): Percentiles | undefined {
-  const acknowledged = new Map(writes.flatMap(({ append }) => {
-    const id = append?.position == null ? undefined : recordId(append.position)
-    return id === undefined || append === null ? [] : [[id, append.acknowledged.monotonic] as const]
-  }))
-  const delays = reports.flatMap(({ heard }) => heard.flatMap(({ id, heardAt }) => {
-    const at = acknowledged.get(id)
-    return at === undefined ? [] : [Math.max(0, heardAt - at)]
-  }))
+  const acknowledged = new Map(
+    writes.flatMap(({ append }) => {
+      const id = append?.position == null ? undefined : recordId(append.position)
+      return id === undefined || append === null ? [] : [[id, append.acknowledged.monotonic] as const]
+    }),
+  )
+  const delays = reports.flatMap(({ heard }) =>
+    heard.flatMap(({ id, heardAt }) => {
+      const at = acknowledged.get(id)
+      return at === undefined ? [] : [Math.max(0, heardAt - at)]
+    }),
+  )
   return delays.length === 0 ? undefined : percentiles(delays)
 }
 

@@ -18,7 +18,11 @@ type Journals = { readonly [Api in 'mes' | 'crm']: readonly JournalEntry[] }
  * Checks every answer against what the databases had committed. A stale read: the invalidation of a write was acknowledged at a, the call
  * was made at i, i − a > maxStaleness, and the answer shows the order as it was before, or a list that has to show it does not.
  */
-export function findStaleReads(journals: Journals, observations: readonly Observation[], maxStaleness: number): readonly StaleRead[] {
+export function findStaleReads(
+  journals: Journals,
+  observations: readonly Observation[],
+  maxStaleness: number,
+): readonly StaleRead[] {
   const created = creationDates(observations)
   const writesOf = { mes: byOrder(journals.mes), crm: byOrder(journals.crm) }
   return observations.flatMap((observation) => {
@@ -30,7 +34,10 @@ export function findStaleReads(journals: Journals, observations: readonly Observ
 type Writes = ReadonlyMap<string, readonly JournalEntry[]>
 
 const byOrder = (journal: readonly JournalEntry[]): Writes =>
-  Map.groupBy(journal.filter(({ kind }) => kind === 'order'), ({ id }) => id)
+  Map.groupBy(
+    journal.filter(({ kind }) => kind === 'order'),
+    ({ id }) => id,
+  )
 
 /** How long before the call the invalidation of a write was acknowledged; below zero where it was not. */
 const knownFor = (write: JournalEntry, { invokedAt }: Observation): number =>
@@ -46,7 +53,12 @@ function outdatedRows(observation: Observation, writes: Writes, maxStaleness: nu
 }
 
 /** Orders that are newer than the oldest row of a list, have a status that it was asked for, and are not in it. */
-function missingRows(observation: Observation, writes: Writes, created: ReadonlyMap<string, string>, maxStaleness: number): readonly StaleRead[] {
+function missingRows(
+  observation: Observation,
+  writes: Writes,
+  created: ReadonlyMap<string, string>,
+  maxStaleness: number,
+): readonly StaleRead[] {
   const { filter, rows } = observation
   const oldest = rows.at(-1)?.createdAt
   if (filter === undefined || oldest === undefined) return []
@@ -57,7 +69,13 @@ function missingRows(observation: Observation, writes: Writes, created: Readonly
     const createdAt = created.get(id)
     if (last === undefined || createdAt === undefined || createdAt <= oldest || shown.has(id)) continue
     if (!filter.includes(last.status) || knownFor(last, observation) <= maxStaleness) continue
-    stale.push({ operation: observation.operation, orderId: id, version: 0, missed: last.version, beyondMs: knownFor(last, observation) - maxStaleness })
+    stale.push({
+      operation: observation.operation,
+      orderId: id,
+      version: 0,
+      missed: last.version,
+      beyondMs: knownFor(last, observation) - maxStaleness,
+    })
   }
   return stale
 }

@@ -15,8 +15,15 @@ export const milliseconds = (value: number): string =>
 export const callRows = ({ calls }: PhaseResult): readonly (readonly string[])[] => [
   ['call', 'requests', 'errors', 'p50 ms', 'p95 ms', 'p99 ms', 'from memory', 'from Redis', 'from the API'],
   ...calls.map(({ call, requests, errors, hits, p50, p95, p99 }) => [
-    call, String(requests), String(errors), milliseconds(p50), milliseconds(p95), milliseconds(p99),
-    String(hits.memory), String(hits.redis), String(hits.origin),
+    call,
+    String(requests),
+    String(errors),
+    milliseconds(p50),
+    milliseconds(p95),
+    milliseconds(p99),
+    String(hits.memory),
+    String(hits.redis),
+    String(hits.origin),
   ]),
 ]
 
@@ -29,12 +36,16 @@ export function comparisonRows(phases: readonly PhaseResult[]): readonly (readon
     ['', ...phases.map(({ name }) => name)],
     row('list calls of the screens', (phase) => String(list(phase)?.requests ?? 0)),
     row('list calls at MES', (phase) => String(phase.originCalls['mes orders.list'] ?? 0)),
-    row('list p50 / p95 / p99, ms', (phase) => [list(phase)?.p50, list(phase)?.p95, list(phase)?.p99].map((value) => milliseconds(value ?? Number.NaN)).join(' / ')),
+    row('list p50 / p95 / p99, ms', (phase) =>
+      [list(phase)?.p50, list(phase)?.p95, list(phase)?.p99].map((value) => milliseconds(value ?? Number.NaN)).join(' / '),
+    ),
     row('API calls in all', (phase) => String(total(phase.originCalls))),
     row('database queries in all', (phase) => String(total(phase.queries))),
     row('writes', (phase) => String(phase.writes)),
     row('invalidations', (phase) => String(phase.invalidations)),
-    row('propagation p50 / p99, ms', ({ propagation }) => propagation === undefined ? '–' : `${milliseconds(propagation.p50)} / ${milliseconds(propagation.p99)}`),
+    row('propagation p50 / p99, ms', ({ propagation }) =>
+      propagation === undefined ? '–' : `${milliseconds(propagation.p50)} / ${milliseconds(propagation.p99)}`,
+    ),
     row('answers checked', (phase) => String(phase.answersChecked)),
     row('stale reads', (phase) => String(phase.staleReads.length)),
   ]

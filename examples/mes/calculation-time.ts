@@ -30,7 +30,8 @@ const LONGEST_OF_MEDIAN = 18.75
 export function createCalculationTime(options: CalculationTimeOptions = {}): CalculationTime {
   const { calculationMs, medianMs, spread = DEFAULT_SPREAD, seed = 1 } = options
   for (const [name, value] of Object.entries({ calculationMs, medianMs, spread, seed })) {
-    if (value !== undefined && !(value >= 0 && value < Infinity)) throw new Error(`quotes.${name}: expected a number >= 0, got ${value}`)
+    if (value !== undefined && !(value >= 0 && value < Infinity))
+      throw new Error(`quotes.${name}: expected a number >= 0, got ${value}`)
   }
   if (medianMs === undefined) return fixed(calculationMs ?? DEFAULT_CALCULATION_MS)
   if (calculationMs !== undefined) throw new Error('quotes: expected calculationMs or medianMs, got both')

@@ -26,7 +26,10 @@ export const CASTING_LIMITS = {
 /** Why a piece cannot be cast; null when it can be. */
 export function failureOf({ geometry, material }: Pick<Calculation, 'geometry' | 'material'>): QuoteFailure | null {
   const { leastVolumeMm3, longestEdgeMm, mostMetalG } = CASTING_LIMITS
-  const { volumeMm3, boundingBoxMm: { x, y, z } } = geometry
+  const {
+    volumeMm3,
+    boundingBoxMm: { x, y, z },
+  } = geometry
   const edge = Math.max(x, y, z)
   const mass = metalMassOf(geometry, material)
   if (volumeMm3 < leastVolumeMm3) {

@@ -36,7 +36,9 @@ export interface Calculators {
 class Taken extends Error {}
 
 export function startCalculators(
-  { database: { ask }, writes }: Service<MesQueries>, time: CalculationTime, options: Omit<CalculatorOptions, keyof CalculationTimeOptions> = {},
+  { database: { ask }, writes }: Service<MesQueries>,
+  time: CalculationTime,
+  options: Omit<CalculatorOptions, keyof CalculationTimeOptions> = {},
 ): Calculators {
   const { calculators = DEFAULT_CALCULATORS, validityMs = WEEK_MS } = options
   const closing = new AbortController()
@@ -67,9 +69,10 @@ export function startCalculators(
   const queue = createQueue({
     atATime: calculators,
     expectedMs: time.expectedMs(),
-    work: (id) => calculate(id).catch((error: unknown) => {
-      if (!(error instanceof Taken) && !closing.signal.aborted) console.error(`Quote ${id} could not be calculated:`, error)
-    }),
+    work: (id) =>
+      calculate(id).catch((error: unknown) => {
+        if (!(error instanceof Taken) && !closing.signal.aborted) console.error(`Quote ${id} could not be calculated:`, error)
+      }),
   })
 
   return {

@@ -43,7 +43,10 @@ export interface Quote {
 
 /** Everything that the price depends on, and nothing else: the model's content rather than its id, no reference of the caller. */
 export function fingerprintOf(
-  { sha256 }: { readonly sha256: string }, { materialCode, quantity, currency }: QuoteRequest, finishCode: string, tariff: Tariff,
+  { sha256 }: { readonly sha256: string },
+  { materialCode, quantity, currency }: QuoteRequest,
+  finishCode: string,
+  tariff: Tariff,
 ): string {
   const parts = [sha256, materialCode, finishCode, quantity, currency, tariff.priceList.version, tariff.algorithm.version]
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex')

@@ -6,7 +6,14 @@ import { startMes } from './start.ts'
 export { startMes } from './start.ts'
 export type { MesOptions } from './options.ts'
 
-const QUOTE_FLAGS = ['calculation-ms', 'calculation-median-ms', 'calculation-spread', 'calculation-seed', 'calculators', 'price-validity-ms'] as const
+const QUOTE_FLAGS = [
+  'calculation-ms',
+  'calculation-median-ms',
+  'calculation-spread',
+  'calculation-seed',
+  'calculators',
+  'price-validity-ms',
+] as const
 
 function optionsOfCommandLine(): MesOptions {
   const flags = readFlags([...SERVICE_FLAGS, ...QUOTE_FLAGS, 'upload-within-ms', 'upload-stalled-ms', 'webhook-hosts'])
@@ -16,7 +23,10 @@ function optionsOfCommandLine(): MesOptions {
   return {
     ...serviceOptions(flags),
     ...(hosts === undefined ? {} : { webhooks: { hosts } }),
-    models: { ...(uploadWithinMs === undefined ? {} : { uploadWithinMs }), ...(uploadStalledMs === undefined ? {} : { uploadStalledMs }) },
+    models: {
+      ...(uploadWithinMs === undefined ? {} : { uploadWithinMs }),
+      ...(uploadStalledMs === undefined ? {} : { uploadStalledMs }),
+    },
     quotes: quoteOptions(flags),
   }
 }

@@ -32,14 +32,16 @@ export function openPartnerService({ name, partners, pollMs, priceMs, cache, ...
       for (const { id, orders } of partners) {
         const { mes } = sdk.as({ principal: `partner:${id}`, auth: { mes: { apiKey: partnerApiKey(id, options.secret) } } })
         for (const orderId of orders) {
-          const poll = () => recorder.observe(
-            { api: 'mes', operation: 'orders.status' },
-            () => mes.orders.status(orderId, callOptions),
-            ({ version }) => [{ id: orderId, version }],
-          )
+          const poll = () =>
+            recorder.observe(
+              { api: 'mes', operation: 'orders.status' },
+              () => mes.orders.status(orderId, callOptions),
+              ({ version }) => [{ id: orderId, version }],
+            )
           work.push(repeat(pollMs, Math.random() * pollMs, stopping.signal, poll))
         }
-        if (priceMs !== undefined) work.push(repeat(priceMs, Math.random() * priceMs, stopping.signal, pricesOf(mes, stopping.signal)))
+        if (priceMs !== undefined)
+          work.push(repeat(priceMs, Math.random() * priceMs, stopping.signal, pricesOf(mes, stopping.signal)))
       }
     },
     async stop() {
@@ -59,6 +61,8 @@ function pricesOf({ quotes }: Sdk['mes'], signal: AbortSignal): () => Promise<un
   let asked = 0
   return async () => {
     const model = prism(3 + (Math.floor(asked++ / 2) % MOST_SIDES))
-    await quotes.calculate({ model, fileName: 'piece.stl', materialCode: 'AU585', quantity: 1, currency: 'EUR' }, { signal }).catch(() => undefined)
+    await quotes
+      .calculate({ model, fileName: 'piece.stl', materialCode: 'AU585', quantity: 1, currency: 'EUR' }, { signal })
+      .catch(() => undefined)
   }
 }

@@ -39,27 +39,42 @@ export const runShared = (options: BurstOptions): Promise<BurstResult> =>
   run(options, true, async (sdk, request) => void (await sdk.mes.quotes.calculate(request)))
 
 async function run(
-  { services, calls, distinct, medianMs, cache }: BurstOptions, shares: boolean, price: (sdk: Sdk, request: BurstRequest) => Promise<void>,
+  { services, calls, distinct, medianMs, cache }: BurstOptions,
+  shares: boolean,
+  price: (sdk: Sdk, request: BurstRequest) => Promise<void>,
 ): Promise<BurstResult> {
   // A bought MES need not look whether it calculates something already.
   const mes = await startMes({ seed: { orders: 1 }, cache: shares ? cache : 'off', quotes: { medianMs, reuse: shares } })
-  const sdks = Array.from({ length: services }, () => createSdk({
-    mes: { baseUrl: `${mes.url}/v1`, auth: { apiKey: partnerApiKey(PARTNER, DEMO_SECRET) } },
-    cache: { ...cache, principal: `partner:${PARTNER}` },
-    timeout: '10m',
-  }))
+  const sdks = Array.from({ length: services }, () =>
+    createSdk({
+      mes: { baseUrl: `${mes.url}/v1`, auth: { apiKey: partnerApiKey(PARTNER, DEMO_SECRET) } },
+      cache: { ...cache, principal: `partner:${PARTNER}` },
+      timeout: '10m',
+    }),
+  )
   try {
     const requests = requestsOf(distinct)
     await Promise.all(sdks.map((sdk) => sdk.ready()))
     const startedAt = performance.now()
-    await Promise.all(Array.from({ length: calls }, async (_, index) => {
-      const [sdk, request] = [sdks[index % services], requests[Math.floor(index / services) % distinct]]
-      if (sdk !== undefined && request !== undefined) await price(sdk, request)
-    }))
+    await Promise.all(
+      Array.from({ length: calls }, async (_, index) => {
+        const [sdk, request] = [sdks[index % services], requests[Math.floor(index / services) % distinct]]
+        if (sdk !== undefined && request !== undefined) await price(sdk, request)
+      }),
+    )
     const seconds = (performance.now() - startedAt) / 1_000
     const { requests: counts, work } = mes.stats()
-    const total = Object.entries(counts).filter(([name]) => /^(models|quotes|uploads)\./.test(name)).reduce((sum, [, count]) => sum + count, 0)
-    return { calls, distinct, calculations: work['calculations.begun'] ?? 0, uploads: counts['uploads.put'] ?? 0, requests: total, seconds }
+    const total = Object.entries(counts)
+      .filter(([name]) => /^(models|quotes|uploads)\./.test(name))
+      .reduce((sum, [, count]) => sum + count, 0)
+    return {
+      calls,
+      distinct,
+      calculations: work['calculations.begun'] ?? 0,
+      uploads: counts['uploads.put'] ?? 0,
+      requests: total,
+      seconds,
+    }
   } finally {
     await Promise.all(sdks.map((sdk) => sdk.close()))
     await mes.close()
@@ -69,6 +84,10 @@ async function run(
 /** Four models, each in several quantities. */
 function requestsOf(distinct: number): readonly BurstRequest[] {
   return Array.from({ length: distinct }, (_, index) => ({
-    model: prism(8 + (index % 4)), fileName: `prism-${index % 4}.stl`, materialCode: 'AU585', quantity: 1 + Math.floor(index / 4), currency: 'EUR',
+    model: prism(8 + (index % 4)),
+    fileName: `prism-${index % 4}.stl`,
+    materialCode: 'AU585',
+    quantity: 1 + Math.floor(index / 4),
+    currency: 'EUR',
   }))
 }

@@ -6,17 +6,31 @@ import { type CalculateRequest, isApiError, type Sdk } from 'mes-crm-sdk'
 export type BurstRequest = CalculateRequest<'EUR'> & { readonly model: Uint8Array }
 
 /** What a client without calculations of its own does: it announces, uploads, completes, asks for a quote, and polls. */
-export async function priceAlone({ mes }: Sdk, { model, fileName = 'model.stl', materialCode, quantity, currency }: BurstRequest): Promise<void> {
-  const file = { fileName, format: 'STL', sizeBytes: model.length, sha256: createHash('sha256').update(model).digest('hex') } as const
+export async function priceAlone(
+  { mes }: Sdk,
+  { model, fileName = 'model.stl', materialCode, quantity, currency }: BurstRequest,
+): Promise<void> {
+  const file = {
+    fileName,
+    format: 'STL',
+    sizeBytes: model.length,
+    sha256: createHash('sha256').update(model).digest('hex'),
+  } as const
   const { id, upload, version } = await mes.models.create(file, { idempotencyKey: randomUUID() })
   if (upload !== null) {
     const sent = await fetch(upload.url, { method: upload.method, body: new Uint8Array(model) })
     if (!sent.ok) throw new Error(`the upload of ${fileName} was answered by ${sent.status}`)
     await mes.models.complete(id, { ifMatch: version })
   }
-  await until(() => mes.models.get(id, { cache: 'bypass' }).withMeta(), ({ status }) => status === 'READY')
+  await until(
+    () => mes.models.get(id, { cache: 'bypass' }).withMeta(),
+    ({ status }) => status === 'READY',
+  )
   const quote = await created(() => mes.quotes.create({ modelId: id, materialCode, quantity, currency }))
-  await until(() => mes.quotes.get(quote.id, { cache: 'bypass' }).withMeta(), ({ status }) => status === 'SUCCEEDED')
+  await until(
+    () => mes.quotes.get(quote.id, { cache: 'bypass' }).withMeta(),
+    ({ status }) => status === 'SUCCEEDED',
+  )
 }
 
 /** Another call may have announced the same model, and not yet completed it. */

@@ -11,7 +11,12 @@ export function prism(sides: number): Uint8Array {
   }
   const triangles = Array.from({ length: sides }, (_, side): readonly (readonly Point[])[] => {
     const [a, b, c, d] = [corner(side, 0), corner(side + 1, 0), corner(side + 1, HEIGHT_MM), corner(side, HEIGHT_MM)]
-    return [[a, b, c], [a, c, d], [[0, 0, 0], b, a], [[0, 0, HEIGHT_MM], d, c]]
+    return [
+      [a, b, c],
+      [a, c, d],
+      [[0, 0, 0], b, a],
+      [[0, 0, HEIGHT_MM], d, c],
+    ]
   }).flat()
   const bytes = Buffer.alloc(84 + 50 * triangles.length)
   bytes.writeUInt32LE(triangles.length, 80)

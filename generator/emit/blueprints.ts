@@ -13,7 +13,11 @@ import type { Target } from '../target.ts'
 
 /** The schemas that builders complete: those with fields, but no query parameters, which are not in the document as a schema. */
 const builtSchemas = ({ schemas }: Catalog): readonly (NamedShape & { readonly shape: ObjectShape })[] =>
-  schemas.flatMap((schema) => (schema.shape.kind === 'object' && schema.place.path.length > 0 && schema.place.path[0] === 'components' ? [{ ...schema, shape: schema.shape }] : []))
+  schemas.flatMap((schema) =>
+    schema.shape.kind === 'object' && schema.place.path.length > 0 && schema.place.path[0] === 'components'
+      ? [{ ...schema, shape: schema.shape }]
+      : [],
+  )
 
 /**
  * What the builders of the test kit know: of every schema with fields, where each field's value comes from when a test does not give
@@ -22,12 +26,20 @@ const builtSchemas = ({ schemas }: Catalog): readonly (NamedShape & { readonly s
 export const emitBlueprints = (api: Api, catalog: Catalog, { extension }: Target): string => {
   const built = builtSchemas(catalog)
   const examples = readExamples(api, catalog)
-  const entries = built.map(({ name, shape }) =>
-    `${builderName(name)}: ${block('{', [`schema: ${schemaConst(name)}`, `fields: ${fieldsOf(shape, examples.get(name) ?? {}, catalog)}`], '}')}`)
-  const types = built.map(({ name, documentation }) => `${documentationComment(documentation)}readonly ${builderName(name)}: ${name}`)
+  const entries = built.map(
+    ({ name, shape }) =>
+      `${builderName(name)}: ${block('{', [`schema: ${schemaConst(name)}`, `fields: ${fieldsOf(shape, examples.get(name) ?? {}, catalog)}`], '}')}`,
+  )
+  const types = built.map(
+    ({ name, documentation }) => `${documentationComment(documentation)}readonly ${builderName(name)}: ${name}`,
+  )
   return [
     `${bracket('import {', built.map(({ name }) => schemaConst(name)).toSorted(compare), '}')} from './schemas.${extension}'`,
-    `${bracket('import type {', built.map(({ name }) => name), '}')} from './types.${extension}'`,
+    `${bracket(
+      'import type {',
+      built.map(({ name }) => name),
+      '}',
+    )} from './types.${extension}'`,
     '',
     `/** Types of the values that the builders of \`${api.name}\` complete. */`,
     `export interface BuiltTypes {\n${types.map((type) => `  ${indent(type)}`).join('\n')}\n}`,
@@ -42,16 +54,30 @@ export const emitBlueprints = (api: Api, catalog: Catalog, { extension }: Target
 }
 
 const fieldsOf = (shape: ObjectShape, example: JsonRecord, catalog: Catalog): string =>
-  block('{', [...shape.properties].map(([name, property]) => `${propertyKey(name)}: ${fieldOf(name, property, shape.required.has(name), example[name], catalog)}`), '}')
+  block(
+    '{',
+    [...shape.properties].map(
+      ([name, property]) => `${propertyKey(name)}: ${fieldOf(name, property, shape.required.has(name), example[name], catalog)}`,
+    ),
+    '}',
+  )
 
 /** A field may be left out, may be null, and is null unless a test says otherwise. */
-const fieldOf = (name: string, { shape, documentation }: Property, isRequired: boolean, example: unknown, catalog: Catalog): string => {
+const fieldOf = (
+  name: string,
+  { shape, documentation }: Property,
+  isRequired: boolean,
+  example: unknown,
+  catalog: Catalog,
+): string => {
   const isNullable = shape.kind === 'union' && shape.members.some(({ kind }) => kind === 'null')
   const given = example ?? documentation.example
   const marks = [
-    ...isRequired ? [] : ['optional: true'],
-    ...isNullable ? ['nullable: true'] : [],
-    ...isNullable && (typeof example !== 'string' && typeof example !== 'object' || example === null || isCursor(name)) ? ['empty: true'] : [],
+    ...(isRequired ? [] : ['optional: true']),
+    ...(isNullable ? ['nullable: true'] : []),
+    ...(isNullable && ((typeof example !== 'string' && typeof example !== 'object') || example === null || isCursor(name))
+      ? ['empty: true']
+      : []),
   ]
   return bracket('{', [...marks, valueOf(name, isNullable ? withoutNull(shape) : shape, given, catalog)], '}')
 }
@@ -66,18 +92,33 @@ const withoutNull = (shape: Shape): Shape => {
 
 const valueOf = (name: string, shape: Shape, example: unknown, catalog: Catalog): string => {
   switch (shape.kind) {
-    case 'reference': return referenceOf(name, shape.name, example, catalog)
-    case 'text': return textValue(name, shape.formats ?? [], shape.patterns ?? [], example)
-    case 'number': return `value: ${literal(typeof example === 'number' ? example : shape.minimum ?? 1)}`
-    case 'boolean': return `value: ${literal(example === true)}`
-    case 'enumeration': return `value: ${literal(shape.values.find((value) => value === example) ?? shape.values[0])}`
-    case 'array': return `list: ${elementOf(shape.items, listOf(example)[0], catalog)}`
-    case 'object': return shape.properties.size === 0 ? `map: ${elementOf(typeof shape.rest === 'string' ? { kind: 'json' } : shape.rest, undefined, catalog)}` : `fields: ${fieldsOf(shape, recordOf(example), catalog)}`
-    case 'null': case 'json': case 'union': case 'tagged': case 'binary': return `value: ${literal(example ?? null)}`
+    case 'reference':
+      return referenceOf(name, shape.name, example, catalog)
+    case 'text':
+      return textValue(name, shape.formats ?? [], shape.patterns ?? [], example)
+    case 'number':
+      return `value: ${literal(typeof example === 'number' ? example : (shape.minimum ?? 1))}`
+    case 'boolean':
+      return `value: ${literal(example === true)}`
+    case 'enumeration':
+      return `value: ${literal(shape.values.find((value) => value === example) ?? shape.values[0])}`
+    case 'array':
+      return `list: ${elementOf(shape.items, listOf(example)[0], catalog)}`
+    case 'object':
+      return shape.properties.size === 0
+        ? `map: ${elementOf(typeof shape.rest === 'string' ? { kind: 'json' } : shape.rest, undefined, catalog)}`
+        : `fields: ${fieldsOf(shape, recordOf(example), catalog)}`
+    case 'null':
+    case 'json':
+    case 'union':
+    case 'tagged':
+    case 'binary':
+      return `value: ${literal(example ?? null)}`
   }
 }
 
-const elementOf = (shape: Shape, example: unknown, catalog: Catalog): string => bracket('{', [valueOf('', shape, example, catalog)], '}')
+const elementOf = (shape: Shape, example: unknown, catalog: Catalog): string =>
+  bracket('{', [valueOf('', shape, example, catalog)], '}')
 
 const referenceOf = (name: string, target: string, example: unknown, catalog: Catalog): string => {
   const shape = catalog.named(target)
@@ -118,14 +159,17 @@ const readExamples = (api: Api, catalog: Catalog): ReadonlyMap<string, JsonRecor
   const { root } = api.source
   for (const operation of readsFirst(api.operations)) {
     for (const answer of operation.successes) {
-      if (answer.content !== undefined) for (const example of examplesOf(root, answer.content.media)) visit(catalog.answer(operation, answer), example)
+      if (answer.content !== undefined)
+        for (const example of examplesOf(root, answer.content.media)) visit(catalog.answer(operation, answer), example)
     }
     if (operation.body?.content?.kind === 'json') visit(catalog.body(operation), operation.body.example)
     for (const { schema, content } of operation.failures) {
-      if (schema !== undefined && content !== undefined) for (const example of examplesOf(root, content.media)) visit(catalog.failure(schema), example)
+      if (schema !== undefined && content !== undefined)
+        for (const example of examplesOf(root, content.media)) visit(catalog.failure(schema), example)
     }
   }
-  for (const { schema, media } of webhookMessages(api)) for (const example of examplesOf(root, media)) visit(catalog.failure(schema), example)
+  for (const { schema, media } of webhookMessages(api))
+    for (const example of examplesOf(root, media)) visit(catalog.failure(schema), example)
   return found
 }
 
@@ -134,9 +178,17 @@ const readsFirst = (operations: readonly Operation[]): readonly Operation[] =>
 
 /** Status and title of each kind of failure, and an operation that fails so. */
 const problemsOf = ({ source, operations }: Api): readonly string[] => {
-  const values = Object.values(recordOf(recordOf(source.root['components'])['examples'])).map((example) => recordOf(recordOf(example)['value']))
-  return values.filter(({ type, code, status, title }) => [type, code, title].every((text) => typeof text === 'string') && typeof status === 'number').map(({ type, code, status, title }) => {
-    const { id } = readsFirst(operations).find(({ failures }) => failures.some(({ codes }) => codes.includes(String(code)))) ?? {}
-    return `${propertyKey(String(code))}: ${literal({ type, status, title, operation: id })}`
-  })
+  const values = Object.values(recordOf(recordOf(source.root['components'])['examples'])).map((example) =>
+    recordOf(recordOf(example)['value']),
+  )
+  return values
+    .filter(
+      ({ type, code, status, title }) =>
+        [type, code, title].every((text) => typeof text === 'string') && typeof status === 'number',
+    )
+    .map(({ type, code, status, title }) => {
+      const { id } =
+        readsFirst(operations).find(({ failures }) => failures.some(({ codes }) => codes.includes(String(code)))) ?? {}
+      return `${propertyKey(String(code))}: ${literal({ type, status, title, operation: id })}`
+    })
 }

@@ -7,29 +7,28 @@ import { comment, literal, literalBlock, paragraphsOf } from '../print.ts'
 
 /** What is said about a resource method: the document's words, the cache policy, the kinds of failure, an example. */
 export const methodComment = (api: Api, operation: Operation, given: MethodArguments): string =>
-  comment([
-    ...paragraphsOf(textOf(operation.node['summary'])),
-    ...paragraphsOf(textOf(operation.node['description'])),
-    cacheLine(api, operation),
-    ...failureLine(operation),
-  ], [
-    '',
-    ...argumentTags(operation, given),
-    '@example',
-    '```ts',
-    exampleOf(api, operation, given),
-    '```',
-  ])
+  comment(
+    [
+      ...paragraphsOf(textOf(operation.node['summary'])),
+      ...paragraphsOf(textOf(operation.node['description'])),
+      cacheLine(api, operation),
+      ...failureLine(operation),
+    ],
+    ['', ...argumentTags(operation, given), '@example', '```ts', exampleOf(api, operation, given), '```'],
+  )
 
 /** What is said about the method that reads a list. */
 export const manyComment = (api: Api, operation: Operation, many: string): string => {
   const parameter = operation.parameters.find((one) => one.in === 'path')
   const example = literal(parameter?.example ?? '…')
-  return comment([
-    `Reads many, each as \`${operation.name}\` does, in the order given.`,
-    'What is cached costs one round trip together, the same one twice is read once, and only so many requests are under way at a time.',
-    'Rejects with the first error; what was read until then is kept.',
-  ], ['', '@example', '```ts', `await ${apiAccess(api)}.${operation.resource}.${many}([${example}])`, '```'])
+  return comment(
+    [
+      `Reads many, each as \`${operation.name}\` does, in the order given.`,
+      'What is cached costs one round trip together, the same one twice is read once, and only so many requests are under way at a time.',
+      'Rejects with the first error; what was read until then is kept.',
+    ],
+    ['', '@example', '```ts', `await ${apiAccess(api)}.${operation.resource}.${many}([${example}])`, '```'],
+  )
 }
 
 const cacheLine = (api: Api, operation: Operation): string => {
@@ -47,7 +46,9 @@ const cacheLine = (api: Api, operation: Operation): string => {
 
 const pastLife = ({ staleIfError, staleWhileRevalidate, negativeTtl, lease }: PlacedPolicy): string =>
   [
-    staleWhileRevalidate === undefined ? '' : ` Served up to ${inWords(staleWhileRevalidate)} longer while a newer one is loaded.`,
+    staleWhileRevalidate === undefined
+      ? ''
+      : ` Served up to ${inWords(staleWhileRevalidate)} longer while a newer one is loaded.`,
     staleIfError === undefined ? '' : ` Where the API fails, served up to ${inWords(staleIfError)} longer, marked \`stale\`.`,
     negativeTtl === undefined ? '' : ` That there is none is remembered for ${inWords(negativeTtl)}.`,
     lease === undefined ? '' : ' Loaded by one process at a time.',
@@ -91,18 +92,22 @@ const failureLine = ({ failures }: Operation): readonly string[] => {
 
 const argumentTags = ({ body }: Operation, { path, options }: MethodArguments): readonly string[] => [
   ...described(path, ''),
-  ...body?.description === undefined ? [] : [`@param body - ${oneLine(body.description)}`],
+  ...(body?.description === undefined ? [] : [`@param body - ${oneLine(body.description)}`]),
   ...described(options, 'options.'),
 ]
 
 const described = (parameters: readonly NamedParameter[], prefix: string): readonly string[] =>
-  parameters.map(({ name, parameter }) => ({ name, text: [oneLine(parameter.description), valuesOf(parameter)].filter((one) => one !== '').join(' ') }))
+  parameters
+    .map(({ name, parameter }) => ({
+      name,
+      text: [oneLine(parameter.description), valuesOf(parameter)].filter((one) => one !== '').join(' '),
+    }))
     .filter(({ text }) => text !== '')
     .map(({ name, text }) => `@param ${prefix}${name} - ${text}`)
 
 /** What a parameter takes beside the values that the document describes. */
 const valuesOf = ({ in: place, name }: NamedParameter['parameter']): string =>
-  (place === 'header' && name.toLowerCase() === 'if-match' ? 'Takes the version, an integer of 0 or more, or an ETag.' : '')
+  place === 'header' && name.toLowerCase() === 'if-match' ? 'Takes the version, an integer of 0 or more, or an ETag.' : ''
 
 const oneLine = (text: string | undefined): string => paragraphsOf(text).join(' ')
 
@@ -110,7 +115,7 @@ const exampleOf = (api: Api, operation: Operation, { path, query: queries, optio
   const query = queries.find(({ example }) => example !== undefined)
   const given = [
     ...path.map((named) => exampleFor(named)),
-    ...query === undefined ? [] : [literal({ [query.name]: query.example })],
+    ...(query === undefined ? [] : [literal({ [query.name]: query.example })]),
     ...bodyExample(operation),
     ...optionExamples(options),
   ]
@@ -121,7 +126,8 @@ const exampleOf = (api: Api, operation: Operation, { path, query: queries, optio
 const apiAccess = ({ name, isStrict }: Api): string => (isStrict ? `sdk.${name}` : 'client.api')
 
 /** Without an example, what it is called stands for it. */
-const exampleFor = ({ name, parameter }: NamedParameter): string => (parameter.example === undefined ? name : literal(parameter.example))
+const exampleFor = ({ name, parameter }: NamedParameter): string =>
+  parameter.example === undefined ? name : literal(parameter.example)
 
 const bodyExample = ({ body }: Operation): readonly string[] => {
   if (body === undefined || (body.example === undefined && !body.required)) return []
@@ -132,9 +138,11 @@ const bodyExample = ({ body }: Operation): readonly string[] => {
 
 /** Those that must be given, and those that the document has examples for. */
 const optionExamples = (options: readonly NamedParameter[]): readonly string[] => {
-  const shown = options.filter(({ parameter }) => parameter.required || parameter.example !== undefined).map((named) => {
-    const example = named.parameter.name.toLowerCase() === 'if-match' ? '7' : exampleFor(named)
-    return example === named.name ? example : `${named.name}: ${example}`
-  })
+  const shown = options
+    .filter(({ parameter }) => parameter.required || parameter.example !== undefined)
+    .map((named) => {
+      const example = named.parameter.name.toLowerCase() === 'if-match' ? '7' : exampleFor(named)
+      return example === named.name ? example : `${named.name}: ${example}`
+    })
   return shown.length === 0 ? [] : [`{ ${shown.join(', ')} }`]
 }

@@ -20,21 +20,37 @@ export interface MethodArguments {
 
 export const argumentsOf = (operation: Operation): MethodArguments => {
   const taken = ['caller', 'query', 'body', 'options', operationConst(operation)]
-  const path = operation.parameters.filter((parameter) => parameter.in === 'path').map((parameter) => {
-    const name = argumentName(parameter.name, taken)
-    taken.push(name)
-    return { name, parameter }
-  })
+  const path = operation.parameters
+    .filter((parameter) => parameter.in === 'path')
+    .map((parameter) => {
+      const name = argumentName(parameter.name, taken)
+      taken.push(name)
+      return { name, parameter }
+    })
   const names = createNames(callOptions)
   const options = operation.parameters
-    .filter(({ in: place, name }) => place === 'cookie' || (place === 'header' && !isOwnHeader(place, name) && name.toLowerCase() !== 'idempotency-key'))
+    .filter(
+      ({ in: place, name }) =>
+        place === 'cookie' || (place === 'header' && !isOwnHeader(place, name) && name.toLowerCase() !== 'idempotency-key'),
+    )
     .map((parameter) => ({ name: names.claim(optionName(parameter.name)), parameter }))
   return { path, query: queryParameters(operation), options }
 }
 
 /** Options that every call has; `ifMatch` is left to the header that the document names. */
-const callOptions =
-  ['signal', 'timeout', 'maxStaleness', 'staleIfError', 'staleWhileRevalidate', 'cache', 'atLeast', 'idempotencyKey', 'hold', 'retries', 'headers']
+const callOptions = [
+  'signal',
+  'timeout',
+  'maxStaleness',
+  'staleIfError',
+  'staleWhileRevalidate',
+  'cache',
+  'atLeast',
+  'idempotencyKey',
+  'hold',
+  'retries',
+  'headers',
+]
 
 /** Whether a request may leave all of them out. */
 export const isOptional = (parameters: readonly Parameter[]): boolean => !parameters.some(({ required }) => required)

@@ -24,7 +24,7 @@ export const emitOperations = (api: Api, catalog: Catalog, { runtime, extension 
   return [
     `import type { OperationDefinition } from '${runtime}'`,
     `${bracket('import {', unique(schemas), '}')} from './schemas.${extension}'`,
-    ...types.length === 0 ? [] : [`${bracket('import type {', types, '}')} from './types.${extension}'`],
+    ...(types.length === 0 ? [] : [`${bracket('import type {', types, '}')} from './types.${extension}'`]),
     '',
     definitions.join('\n\n'),
     '',
@@ -34,15 +34,17 @@ export const emitOperations = (api: Api, catalog: Catalog, { runtime, extension 
 }
 
 const emitTable = ({ operations }: Api): string =>
-  comment(['Every operation of the API, ordered by id.'])
-  + `export const operations: readonly OperationDefinition[] = ${block('[', operations.map(operationConst), ']')}`
+  comment(['Every operation of the API, ordered by id.']) +
+  `export const operations: readonly OperationDefinition[] = ${block('[', operations.map(operationConst), ']')}`
 
 /** Type of what an operation resolves to: the body of any of its successful answers. */
 export const resultType = (operation: Operation, catalog: Catalog): string => {
   const { successes } = operation
   const isAlwaysThere = successes.length > 0 && successes.every(({ content }) => content !== undefined)
-  const media = successes.flatMap(({ content }) => (content === undefined || content.kind === 'json' ? [] : [content.kind === 'text' ? 'string' : 'Uint8Array']))
-  return [...unique(answerTypes(operation, catalog)), ...unique(media), ...isAlwaysThere ? [] : ['undefined']].join(' | ')
+  const media = successes.flatMap(({ content }) =>
+    content === undefined || content.kind === 'json' ? [] : [content.kind === 'text' ? 'string' : 'Uint8Array'],
+  )
+  return [...unique(answerTypes(operation, catalog)), ...unique(media), ...(isAlwaysThere ? [] : ['undefined'])].join(' | ')
 }
 
 const answerTypes = (operation: Operation, catalog: Catalog): readonly string[] =>
@@ -62,8 +64,10 @@ const emitDefinition = (api: Api, operation: Operation, catalog: Catalog): strin
   const invalidates = invalidatesOf(api.source, operation)
   const paging = pagingOf(api.source, operation)
   const sensitive = sensitiveOf(api.source.root, operation)
-  const responses = successes.map((answer) =>
-    `${propertyName(answer)}: ${answer.schema === undefined ? 'null' : schemaConst(answerName(operation, answer, catalog))}`)
+  const responses = successes.map(
+    (answer) =>
+      `${propertyName(answer)}: ${answer.schema === undefined ? 'null' : schemaConst(answerName(operation, answer, catalog))}`,
+  )
   const members = [
     `id: ${literal(id)}`,
     `api: ${literal(api.name)}`,
@@ -75,19 +79,20 @@ const emitDefinition = (api: Api, operation: Operation, catalog: Catalog): strin
     ...optionalMember('media', answerMedia(operation)),
     ...optionalMember('serialization', serializationOf(operation)),
     `schemaFingerprint: ${literal(fingerprint(operation, catalog))}`,
-    ...policy === undefined ? [] : [`cache: ${literal(cacheOf(api, operation, policy))}`],
-    ...invalidates === undefined ? [] : [`invalidates: ${literal(invalidates.map(({ text }) => ({ template: text })))}`],
+    ...(policy === undefined ? [] : [`cache: ${literal(cacheOf(api, operation, policy))}`]),
+    ...(invalidates === undefined ? [] : [`invalidates: ${literal(invalidates.map(({ text }) => ({ template: text })))}`]),
     ...optionalMember('hold', spanOf(api.source, operation, 'x-hold')),
     ...optionalMember('settle', spanOf(api.source, operation, 'x-settle')),
     ...optionalMember('paging', paging),
-    ...takesIdempotencyKey(operation) ? ['idempotencyKey: true'] : [],
+    ...(takesIdempotencyKey(operation) ? ['idempotencyKey: true'] : []),
     ...optionalMember('sensitive', sensitive),
   ]
   const type = `OperationDefinition<${resultType(operation, catalog)}>`
   return `${comment([`\`${method} ${path}\``])}export const ${operationConst(operation)}: ${type} = ${block('{', members, '}')}`
 }
 
-const optionalMember = (name: string, value: unknown): readonly string[] => (value === undefined ? [] : [`${name}: ${literal(value)}`])
+const optionalMember = (name: string, value: unknown): readonly string[] =>
+  value === undefined ? [] : [`${name}: ${literal(value)}`]
 
 const propertyName = ({ status }: Answer): string => (status === '2XX' ? "'2XX'" : status)
 
@@ -97,14 +102,18 @@ const kinds = { json: 'json', form: 'form', multipart: 'multipart', text: 'text'
 const bodyMedia = ({ body }: Operation): unknown => {
   const content = body?.content
   if (content === undefined || content.type === 'application/json' || content.type === '*/*') return undefined
-  return { type: content.type, as: kinds[content.kind], encoding: content.kind === 'form' ? encodingOf(content.media) : undefined }
+  return {
+    type: content.type,
+    as: kinds[content.kind],
+    encoding: content.kind === 'form' ? encodingOf(content.media) : undefined,
+  }
 }
 
 /** How the fields of a form are written, where the document says so. */
 const encodingOf = (media: JsonRecord): unknown => {
   const fields = Object.entries(recordOf(media['encoding'])).flatMap(([name, value]) => {
     const { style, explode } = recordOf(value)
-    const written = { ...typeof style === 'string' ? { style } : {}, ...typeof explode === 'boolean' ? { explode } : {} }
+    const written = { ...(typeof style === 'string' ? { style } : {}), ...(typeof explode === 'boolean' ? { explode } : {}) }
     return Object.keys(written).length === 0 ? [] : [[name, written] as const]
   })
   return fields.length === 0 ? undefined : Object.fromEntries(fields)
@@ -113,7 +122,10 @@ const encodingOf = (media: JsonRecord): unknown => {
 /** Media types of the answers that are not JSON, by status code. */
 const answerMedia = ({ successes }: Operation): unknown => {
   const media = successes.flatMap(({ status, content }) =>
-    (content === undefined || content.kind === 'json' ? [] : [[status, { type: content.type, as: content.kind === 'text' ? 'text' : 'bytes' }] as const]))
+    content === undefined || content.kind === 'json'
+      ? []
+      : [[status, { type: content.type, as: content.kind === 'text' ? 'text' : 'bytes' }] as const],
+  )
   return media.length === 0 ? undefined : Object.fromEntries(media)
 }
 

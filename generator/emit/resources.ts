@@ -25,8 +25,10 @@ export const emitResources = (api: Api, catalog: Catalog, { runtime, extension }
   const types = used(catalog.schemas.map(({ name }) => name))
   return [
     `${bracket('import type {', runtimeNames, '}')} from '${runtime}'`,
-    ...api.operations.length === 0 ? [] : [`${bracket('import {', api.operations.map(operationConst), '}')} from './operations.${extension}'`],
-    ...types.length === 0 ? [] : [`${bracket('import type {', types, '}')} from './types.${extension}'`],
+    ...(api.operations.length === 0
+      ? []
+      : [`${bracket('import {', api.operations.map(operationConst), '}')} from './operations.${extension}'`]),
+    ...(types.length === 0 ? [] : [`${bracket('import type {', types, '}')} from './types.${extension}'`]),
     '',
     body,
     '',
@@ -34,22 +36,34 @@ export const emitResources = (api: Api, catalog: Catalog, { runtime, extension }
 }
 
 const runtimeTypes = [
-  'ApiCall', 'BinaryBody', 'CommandOptions', 'Immutable', 'Json', 'OpenEnum', 'OperationCaller', 'PagedCall', 'ReadOptions',
+  'ApiCall',
+  'BinaryBody',
+  'CommandOptions',
+  'Immutable',
+  'Json',
+  'OpenEnum',
+  'OperationCaller',
+  'PagedCall',
+  'ReadOptions',
 ]
 
 /** Names of the interfaces that the file exports. */
-export const resourceTypes = (api: Api): readonly string[] => [...resourcesOf(api).map(interfaceName), apiType(api.name)].toSorted(compare)
+export const resourceTypes = (api: Api): readonly string[] =>
+  [...resourcesOf(api).map(interfaceName), apiType(api.name)].toSorted(compare)
 
 /** Name of the function that makes an API's resources. */
 export const factoryName = (api: Api): string => `create${apiType(api.name)}`
 
-const resourcesOf = ({ operations }: Api): readonly string[] => [...new Set(operations.map(({ resource }) => resource))].toSorted(compare)
+const resourcesOf = ({ operations }: Api): readonly string[] =>
+  [...new Set(operations.map(({ resource }) => resource))].toSorted(compare)
 const interfaceName = (resource: string): string => `${pascalCase(resource)}Resource`
 const operationsOf = (api: Api, resource: string): readonly Operation[] =>
   api.operations.filter((operation) => operation.resource === resource)
 
 const emitInterface = (api: Api, resource: string, catalog: Catalog): string => {
-  const tag = listOf(api.source.root['tags']).map(recordOf).find(({ name }) => name === resource)
+  const tag = listOf(api.source.root['tags'])
+    .map(recordOf)
+    .find(({ name }) => name === resource)
   const methods = operationsOf(api, resource).flatMap((operation) => {
     const given = argumentsOf(operation)
     return [
@@ -57,7 +71,10 @@ const emitInterface = (api: Api, resource: string, catalog: Catalog): string => 
       ...manySignature(api, operation, given, catalog),
     ]
   })
-  const inner = methods.map((method) => `  ${indent(method)}`).join('\n\n').replaceAll(/ +$/gm, '')
+  const inner = methods
+    .map((method) => `  ${indent(method)}`)
+    .join('\n\n')
+    .replaceAll(/ +$/gm, '')
   const description = textOf(tag?.['description']) ?? `The resource ${resource}.`
   return `${comment(paragraphsOf(description))}export interface ${interfaceName(resource)} {\n${inner}\n}`
 }
@@ -66,8 +83,8 @@ const signature = (api: Api, operation: Operation, given: MethodArguments, catal
   const { path, query, options } = given
   const parameters = [
     ...path.map((named) => `${named.name}: ${parameterType(named, catalog)}`),
-    ...query.length === 0 ? [] : [`query${isOptional(query) ? '?' : ''}: ${catalog.queryName(operation)}`],
-    ...operation.body === undefined ? [] : [`body${operation.body.required ? '' : '?'}: ${bodyType(operation, catalog)}`],
+    ...(query.length === 0 ? [] : [`query${isOptional(query) ? '?' : ''}: ${catalog.queryName(operation)}`]),
+    ...(operation.body === undefined ? [] : [`body${operation.body.required ? '' : '?'}: ${bodyType(operation, catalog)}`]),
     `options${isOptional(options.map(({ parameter }) => parameter)) ? '?' : ''}: ${optionsType(operation, options, catalog)}`,
   ]
   const ordered = requiredBehind(parameters)
@@ -80,14 +97,23 @@ const signature = (api: Api, operation: Operation, given: MethodArguments, catal
 /** What may be left out, with something behind it that may not, may be given as `undefined`. */
 const requiredBehind = (parameters: readonly string[]): readonly string[] => {
   const last = parameters.findLastIndex((parameter) => /^\w+: /.test(parameter))
-  return parameters.map((parameter, index) => (index < last ? parameter.replace(/^(\w+)\?: (.*)$/s, '$1: $2 | undefined') : parameter))
+  return parameters.map((parameter, index) =>
+    index < last ? parameter.replace(/^(\w+)\?: (.*)$/s, '$1: $2 | undefined') : parameter,
+  )
 }
 
-const manySignature = (api: Api, operation: Operation, { path: [first], options }: MethodArguments, catalog: Catalog): readonly string[] => {
+const manySignature = (
+  api: Api,
+  operation: Operation,
+  { path: [first], options }: MethodArguments,
+  catalog: Catalog,
+): readonly string[] => {
   const many = manyOf(api.source, operation)
   if (many === undefined || first === undefined) return []
   const parameters = `${first.name}s: readonly ${parameterType(first, catalog)}[], options?: ${optionsType(operation, options, catalog)}`
-  return [`${manyComment(api, operation, many)}${many}(${parameters}): Promise<readonly Immutable<${resultType(operation, catalog)}>[]>`]
+  return [
+    `${manyComment(api, operation, many)}${many}(${parameters}): Promise<readonly Immutable<${resultType(operation, catalog)}>[]>`,
+  ]
 }
 
 /** A text, a number or a boolean as such, whatever its schema is called. */
@@ -109,7 +135,7 @@ const optionsType = (operation: Operation, options: readonly NamedParameter[], c
 
 /** Options of a command, without those that it has no use for. */
 const commandOptions = (operation: Operation): string => {
-  const unused = [...takesIdempotencyKey(operation) ? [] : ["'idempotencyKey'"], "'ifMatch'"]
+  const unused = [...(takesIdempotencyKey(operation) ? [] : ["'idempotencyKey'"]), "'ifMatch'"]
   return `Omit<CommandOptions, ${unused.join(' | ')}>`
 }
 
@@ -138,8 +164,14 @@ const emitApi = (api: Api, resources: readonly string[]): string => {
 }
 
 const emitFactory = (api: Api, resources: readonly string[]): string => {
-  const members = resources.map((resource) =>
-    `${propertyKey(resource)}: ${block('{', operationsOf(api, resource).flatMap((operation) => [emitMethod(api, operation), ...emitMany(api, operation)]), '}')}`)
+  const members = resources.map(
+    (resource) =>
+      `${propertyKey(resource)}: ${block(
+        '{',
+        operationsOf(api, resource).flatMap((operation) => [emitMethod(api, operation), ...emitMany(api, operation)]),
+        '}',
+      )}`,
+  )
   const made = block('({', members, '})')
   const caller = resources.length === 0 ? '_caller' : 'caller'
   const head = `export const ${factoryName(api)} = (${caller}: OperationCaller): ${apiType(api.name)} =>`
@@ -152,18 +184,18 @@ const emitMethod = (api: Api, operation: Operation): string => {
   const fitsEmpty = !query.some(({ name }) => name in {})
   const names = [
     ...path.map(({ name }) => name),
-    ...query.length === 0 ? [] : [isOptional(query) && fitsEmpty ? 'query = {}' : 'query'],
-    ...operation.body === undefined ? [] : ['body'],
+    ...(query.length === 0 ? [] : [isOptional(query) && fitsEmpty ? 'query = {}' : 'query']),
+    ...(operation.body === undefined ? [] : ['body']),
     'options',
   ]
   const headers = options.filter(({ parameter }) => parameter.in === 'header')
   const cookies = options.filter(({ parameter }) => parameter.in === 'cookie')
   const parts = [
-    ...path.length === 0 ? [] : [`path: { ${path.map(pathMember).join(', ')} }`],
-    ...query.length === 0 ? [] : [isOptional(query) && !fitsEmpty ? 'query: query ?? {}' : 'query'],
-    ...headers.length === 0 ? [] : [`header: { ${headers.map(optionMember).join(', ')} }`],
-    ...cookies.length === 0 ? [] : [`cookie: { ${cookies.map(optionMember).join(', ')} }`],
-    ...operation.body === undefined ? [] : ['body'],
+    ...(path.length === 0 ? [] : [`path: { ${path.map(pathMember).join(', ')} }`]),
+    ...(query.length === 0 ? [] : [isOptional(query) && !fitsEmpty ? 'query: query ?? {}' : 'query']),
+    ...(headers.length === 0 ? [] : [`header: { ${headers.map(optionMember).join(', ')} }`]),
+    ...(cookies.length === 0 ? [] : [`cookie: { ${cookies.map(optionMember).join(', ')} }`]),
+    ...(operation.body === undefined ? [] : ['body']),
   ]
   const method = pagingOf(api.source, operation) === undefined ? 'call' : 'page'
   const given = parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`
@@ -173,7 +205,7 @@ const emitMethod = (api: Api, operation: Operation): string => {
 }
 
 const pathMember = ({ name, parameter }: NamedParameter): string =>
-  (name === parameter.name ? name : `${propertyKey(parameter.name)}: ${name}`)
+  name === parameter.name ? name : `${propertyKey(parameter.name)}: ${name}`
 
 const emitMany = (api: Api, operation: Operation): readonly string[] => {
   const many = manyOf(api.source, operation)

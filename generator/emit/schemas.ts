@@ -54,7 +54,9 @@ const mentionsName = (code: string, name: string): boolean => new RegExp(`\\b${n
 const emitSchema = ({ name, shape }: NamedShape, context: ZodContext): string => {
   const around = shape.kind === 'object' ? shape.rest : shape
   const isCircular = typeof around === 'object' && mentions(around).some(context.later)
-  const type = isCircular ? `: z.ZodType<${context.annotate({ kind: 'reference', name, target: { node: {}, path: [] } })}, ${name}>` : ''
+  const type = isCircular
+    ? `: z.ZodType<${context.annotate({ kind: 'reference', name, target: { node: {}, path: [] } })}, ${name}>`
+    : ''
   return `export const ${schemaConst(name)}${type} = ${zodOf(shape, context)}`
 }
 
@@ -83,8 +85,10 @@ const queryPart = (operation: Operation, catalog: Catalog): readonly string[] =>
 const parameterPart = (operation: Operation, catalog: Catalog, place: Place, context: ZodContext): readonly string[] => {
   const parameters = operation.parameters.filter(({ in: where, name }) => where === place && !isOwnHeader(where, name))
   if (parameters.length === 0) return []
-  const members = parameters.map((parameter) =>
-    `${propertyKey(parameter.name)}: ${parameterSchema(parameter.name, catalog.parameter(parameter), context)}${isNeeded(parameter) ? '' : '.optional()'}`)
+  const members = parameters.map(
+    (parameter) =>
+      `${propertyKey(parameter.name)}: ${parameterSchema(parameter.name, catalog.parameter(parameter), context)}${isNeeded(parameter) ? '' : '.optional()'}`,
+  )
   const optional = parameters.some(isNeeded) ? '' : '.optional()'
   return [`${place}: ${bracket('z.strictObject({', members, '})')}${optional}`]
 }
@@ -95,8 +99,14 @@ const isNeeded = ({ name, required }: Parameter): boolean => required && name.to
 /** Headers that the client sets by itself. */
 export const isOwnHeader = (place: Place, name: string): boolean => place === 'header' && ownHeaders.has(name.toLowerCase())
 
-const ownHeaders: ReadonlySet<string> =
-  new Set(['accept', 'authorization', 'cache-position', 'content-type', 'if-none-match', 'x-api-key'])
+const ownHeaders: ReadonlySet<string> = new Set([
+  'accept',
+  'authorization',
+  'cache-position',
+  'content-type',
+  'if-none-match',
+  'x-api-key',
+])
 
 /** A version, as a number or as digits, stands for the strong entity tag made of it. */
 const parameterSchema = (name: string, shape: Shape, context: ZodContext): string => {
@@ -114,9 +124,15 @@ const bodyPart = (operation: Operation, catalog: Catalog, context: ZodContext): 
 /** The shape of a body; `undefined` where it is bytes. */
 const bodyShape = (operation: Operation, catalog: Catalog): Shape | undefined => {
   switch (operation.body?.content?.kind) {
-    case 'text': return { kind: 'text' }
-    case 'binary': return undefined
-    case 'json': case 'multipart': case 'form': case undefined: return catalog.body(operation)
+    case 'text':
+      return { kind: 'text' }
+    case 'binary':
+      return undefined
+    case 'json':
+    case 'multipart':
+    case 'form':
+    case undefined:
+      return catalog.body(operation)
   }
 }
 

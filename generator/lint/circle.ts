@@ -24,5 +24,9 @@ const circleFrom = (name: string, catalog: Schemas<unknown>, above: readonly str
 
 const namesOf = (shape: Shape): readonly string[] => {
   if (shape.kind === 'reference') return [shape.name]
-  return shape.kind === 'union' ? shape.members.flatMap(namesOf) : shape.kind === 'tagged' ? shape.members.flatMap((member) => namesOf(member.shape)) : []
+  return shape.kind === 'union'
+    ? shape.members.flatMap(namesOf)
+    : shape.kind === 'tagged'
+      ? shape.members.flatMap((member) => namesOf(member.shape))
+      : []
 }

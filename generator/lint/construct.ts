@@ -28,28 +28,32 @@ const lintVersion = ({ source }: Api): readonly Diagnostic[] => {
 }
 
 const lintMethod = ({ source }: Api, { method, at }: Operation): readonly Diagnostic[] =>
-  (method === 'TRACE' ? [source.atKey(at, 'TRACE cannot be generated: fetch does not send it')] : [])
+  method === 'TRACE' ? [source.atKey(at, 'TRACE cannot be generated: fetch does not send it')] : []
 
 const lintPath = ({ source }: Api, { path, parameters, at }: Operation): readonly Diagnostic[] => {
   const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name = '']) => name)
   const given = parameters.filter((parameter) => parameter.in === 'path')
   return [
-    ...names.filter((name) => !given.some((parameter) => parameter.name === name))
+    ...names
+      .filter((name) => !given.some((parameter) => parameter.name === name))
       .map((name) => source.atKey(at.slice(0, -1), `the path parameter "${name}" is not declared`)),
-    ...given.filter(({ name }) => !names.includes(name))
+    ...given
+      .filter(({ name }) => !names.includes(name))
       .map(({ name, at: place }) => source.at([...place, 'name'], `the path has no {${name}}`)),
   ]
 }
 
 const lintContent = ({ source }: Api, { at, node, body, method, successes }: Operation): readonly Diagnostic[] => [
-  ...body !== undefined && body.content === undefined ? [source.atKey([...at, 'requestBody'], 'the request body has no content')] : [],
-  ...body !== undefined && (method === 'GET' || method === 'HEAD')
+  ...(body !== undefined && body.content === undefined
+    ? [source.atKey([...at, 'requestBody'], 'the request body has no content')]
+    : []),
+  ...(body !== undefined && (method === 'GET' || method === 'HEAD')
     ? [source.atKey([...at, 'requestBody'], `a ${method} with a body cannot be generated: fetch does not send it`)]
-    : [],
-  ...'x-cache' in node && successes.some(({ content }) => content?.kind === 'binary')
+    : []),
+  ...('x-cache' in node && successes.some(({ content }) => content?.kind === 'binary')
     ? [source.atKey([...at, 'x-cache'], 'an answer of bytes cannot be cached')]
-    : [],
-  ...body?.content?.kind === 'form' ? lintForm(source, body.content.media, body.content.schema.path.slice(0, -1)) : [],
+    : []),
+  ...(body?.content?.kind === 'form' ? lintForm(source, body.content.media, body.content.schema.path.slice(0, -1)) : []),
 ]
 
 const formStyles = new Set(['form', 'spaceDelimited', 'pipeDelimited', 'deepObject'])
@@ -57,7 +61,9 @@ const formStyles = new Set(['form', 'spaceDelimited', 'pipeDelimited', 'deepObje
 const lintForm = (source: Api['source'], media: Readonly<Record<string, unknown>>, path: Diagnosable): readonly Diagnostic[] =>
   Object.entries(recordOf(media['encoding'])).flatMap(([name, value]) => {
     const style = textOf(recordOf(value)['style'])
-    return style === undefined || formStyles.has(style) ? [] : [source.at([...path, 'encoding', name, 'style'], `"${style}" is no style of a form's field`)]
+    return style === undefined || formStyles.has(style)
+      ? []
+      : [source.at([...path, 'encoding', name, 'style'], `"${style}" is no style of a form's field`)]
   })
 
 type Diagnosable = readonly (string | number)[]

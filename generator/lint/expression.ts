@@ -31,7 +31,11 @@ const lintTag = (api: Api, operation: Operation, { text, path }: Placed, cached:
 
 /** A read without the parameter would carry none of these tags, and miss the invalidations that concern it. */
 const lintAbsence = (
-  api: Api, operation: Operation, path: NodePath, expression: Expression, offset: number,
+  api: Api,
+  operation: Operation,
+  path: NodePath,
+  expression: Expression,
+  offset: number,
 ): readonly Diagnostic[] => {
   if (expression.kind !== 'query') return []
   const parameter = operation.parameters.find((candidate) => candidate.in === 'query' && candidate.name === expression.name)
@@ -56,7 +60,10 @@ const lintRule = (api: Api, operation: Operation, { when, notAfter }: PlacedRule
 ]
 
 const lintValues = (
-  api: Api, operation: Operation, condition: PlacedRule['when'][number], expression: Expression,
+  api: Api,
+  operation: Operation,
+  condition: PlacedRule['when'][number],
+  expression: Expression,
 ): readonly Diagnostic[] => {
   if (expression.kind !== 'responseBody') return []
   const search = findField(api.source.root, answers(operation), expression.pointer)
@@ -77,7 +84,12 @@ const lintCap = (api: Api, operation: Operation, cap: Placed, expression: Expres
 }
 
 const lintOne = (
-  api: Api, operation: Operation, path: NodePath, expression: Expression, offset: number, isKey = false,
+  api: Api,
+  operation: Operation,
+  path: NodePath,
+  expression: Expression,
+  offset: number,
+  isKey = false,
 ): readonly Diagnostic[] => {
   const place = (message: string, moved: number): Diagnostic =>
     isKey ? api.source.atKey(path, message) : api.source.at(path, message, offset + moved)
@@ -88,8 +100,12 @@ const lintOne = (
     case 'responseHeader': {
       const known = namesFor(operation, expression.kind)
       if (known.some((name) => sameName(name, expression.name, expression.kind))) return []
-      return [place(`${thing[expression.kind]} "${expression.name}" does not exist${suggestion(expression.name, known)}`,
-        expression.text.length - expression.name.length)]
+      return [
+        place(
+          `${thing[expression.kind]} "${expression.name}" does not exist${suggestion(expression.name, known)}`,
+          expression.text.length - expression.name.length,
+        ),
+      ]
     }
     case 'requestBody':
       return lintPointer(api, operation.body === undefined ? [] : [operation.body], expression, place)
@@ -101,13 +117,18 @@ const lintOne = (
 }
 
 const lintPointer = (
-  api: Api, schemas: readonly Located[], { text, pointer }: Expression & { readonly pointer: readonly PointerStep[] },
+  api: Api,
+  schemas: readonly Located[],
+  { text, pointer }: Expression & { readonly pointer: readonly PointerStep[] },
   place: (message: string, moved: number) => Diagnostic,
 ): readonly Diagnostic[] => {
   const search = findField(api.source.root, schemas, pointer)
   if ('found' in search) return search.found.length > 0 ? [] : [place(`"${text}": there is no JSON body`, 0)]
   const step = pointer[search.step] ?? '*'
-  const before = text.slice(text.indexOf('#') + 1).split('/').slice(0, search.step + 1)
+  const before = text
+    .slice(text.indexOf('#') + 1)
+    .split('/')
+    .slice(0, search.step + 1)
   const moved = text.indexOf('#') + 1 + before.join('/').length + 1
   return [place(`field "${step}" does not exist in ${text}${suggestion(step, search.known)}`, moved)]
 }

@@ -36,19 +36,22 @@ const lintOperation = (source: Source, { node: item, path }: Located, method: st
   return [
     ...lintReference({ node: given, path: place }, source),
     ...lintParameters(source, { node, path: at }),
-    ...'requestBody' in node ? lintPart(source, node['requestBody'], [...at, 'requestBody'], 'the request body') : [],
-    ...Object.entries(recordOf(node['responses'])).flatMap(([status, answer]) => lintAnswer(source, status, answer, [...at, 'responses', status])),
+    ...('requestBody' in node ? lintPart(source, node['requestBody'], [...at, 'requestBody'], 'the request body') : []),
+    ...Object.entries(recordOf(node['responses'])).flatMap(([status, answer]) =>
+      lintAnswer(source, status, answer, [...at, 'responses', status]),
+    ),
   ]
 }
 
 const lintAnswer = (source: Source, status: string, answer: unknown, at: NodePath): readonly Diagnostic[] => {
   if (status.startsWith('x-')) return []
-  if (!/^(?:[1-5]\d\d|[1-5]XX|default)$/i.test(status)) return [source.atKey(at, `"${status}" is no status: expected one such as 200, 2XX or default`)]
+  if (!/^(?:[1-5]\d\d|[1-5]XX|default)$/i.test(status))
+    return [source.atKey(at, `"${status}" is no status: expected one such as 200, 2XX or default`)]
   return lintPart(source, answer, at, `the answer ${status}`)
 }
 
 const lintPart = (source: Source, node: unknown, at: NodePath, what: string): readonly Diagnostic[] =>
-  (isRecord(node) ? lintReference({ node, path: at }, source) : [source.atKey(at, `${what} is no mapping`)])
+  isRecord(node) ? lintReference({ node, path: at }, source) : [source.atKey(at, `${what} is no mapping`)]
 
 const places = ['path', 'query', 'header', 'cookie']
 
@@ -60,7 +63,10 @@ const lintParameters = (source: Source, { node, path }: Located): readonly Diagn
     if (defects.length > 0) return defects
     const parameter = dereference(source.root, { node: recordOf(element), path: at })
     const key = `${String(parameter.node['in'])} ${String(parameter.node['name'])}`
-    if (seen.has(key)) return [source.at(at, `the ${String(parameter.node['in'])} parameter "${String(parameter.node['name'])}" is declared twice`)]
+    if (seen.has(key))
+      return [
+        source.at(at, `the ${String(parameter.node['in'])} parameter "${String(parameter.node['name'])}" is declared twice`),
+      ]
     seen.add(key)
     return lintParameter(source, parameter.node, parameter.path)
   })
@@ -71,10 +77,17 @@ const lintParameter = (source: Source, node: JsonRecord, path: NodePath): readon
   const name = textOf(node['name'])
   if (name === undefined) return [source.at(path, 'the parameter has no name')]
   if (!places.includes(place)) {
-    return [source.at([...path, 'in'], `the parameter "${name}" is in "${place}": expected ${places.join(', ')}${suggestion(place, places)}`)]
+    return [
+      source.at(
+        [...path, 'in'],
+        `the parameter "${name}" is in "${place}": expected ${places.join(', ')}${suggestion(place, places)}`,
+      ),
+    ]
   }
   if (name === '__proto__') {
-    return [source.at([...path, 'name'], 'a parameter "__proto__" cannot be generated: objects of JavaScript use the name themselves')]
+    return [
+      source.at([...path, 'name'], 'a parameter "__proto__" cannot be generated: objects of JavaScript use the name themselves'),
+    ]
   }
   if (place === 'header' && !isHeaderName(name)) return [source.at([...path, 'name'], `"${name}" is no name of a header`)]
   return []

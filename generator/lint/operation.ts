@@ -9,8 +9,12 @@ import { findField } from '../read/schema-walk.ts'
 
 /** Operations that cannot be named, declare no effect, carry an extension of the other kind, or page by a missing field. */
 export const lintOperations = (api: Api): readonly Diagnostic[] => [
-  ...api.operations.flatMap((operation) =>
-    [...lintId(api, operation), ...lintEffect(api, operation), ...lintMany(api, operation), ...lintPaging(api, operation)]),
+  ...api.operations.flatMap((operation) => [
+    ...lintId(api, operation),
+    ...lintEffect(api, operation),
+    ...lintMany(api, operation),
+    ...lintPaging(api, operation),
+  ]),
   ...lintTwins(api),
 ]
 
@@ -28,17 +32,23 @@ const lintTwins = ({ source, operations, isStrict }: Api): readonly Diagnostic[]
 
 const lintEffect = ({ source, isStrict }: Api, { method, at, node, id }: Operation): readonly Diagnostic[] => {
   if (method === 'GET') {
-    return ['x-invalidates', 'x-hold', 'x-settle'].filter((key) => key in node)
+    return ['x-invalidates', 'x-hold', 'x-settle']
+      .filter((key) => key in node)
       .map((key) => source.atKey([...at, key], `a GET has no effect: ${key} belongs on commands`))
   }
   return [
-    ...'x-invalidates' in node || !isStrict ? [] : [
-      source.atKey(at, `the command ${id} does not say what it invalidates: add x-invalidates, [] when it makes nothing stale`),
-    ],
-    ...'x-cache' in node ? [source.atKey([...at, 'x-cache'], 'only a GET can be cached')] : [],
-    ...'x-hold' in node && !commandTagsOf({ at, node }).some(({ text }) => isOfRequest(text)) ? [
-      source.atKey([...at, 'x-hold'], 'x-hold holds nothing: no tag of x-invalidates is named by the request alone'),
-    ] : [],
+    ...('x-invalidates' in node || !isStrict
+      ? []
+      : [
+          source.atKey(
+            at,
+            `the command ${id} does not say what it invalidates: add x-invalidates, [] when it makes nothing stale`,
+          ),
+        ]),
+    ...('x-cache' in node ? [source.atKey([...at, 'x-cache'], 'only a GET can be cached')] : []),
+    ...('x-hold' in node && !commandTagsOf({ at, node }).some(({ text }) => isOfRequest(text))
+      ? [source.atKey([...at, 'x-hold'], 'x-hold holds nothing: no tag of x-invalidates is named by the request alone')]
+      : []),
   ]
 }
 
@@ -47,8 +57,10 @@ const lintMany = ({ source, operations }: Api, { method, at, node, resource, par
   if (many === undefined) return []
   const refuse = (message: string): readonly Diagnostic[] => [source.at([...at, 'x-many'], message)]
   if (method !== 'GET') return refuse('x-many belongs on a GET')
-  if (parameters.filter((parameter) => parameter.in === 'path').length !== 1) return refuse('x-many needs an operation with one path parameter')
-  if (parameters.some((parameter) => parameter.in !== 'path' && parameter.required)) return refuse('x-many needs an operation without other required parameters')
+  if (parameters.filter((parameter) => parameter.in === 'path').length !== 1)
+    return refuse('x-many needs an operation with one path parameter')
+  if (parameters.some((parameter) => parameter.in !== 'path' && parameter.required))
+    return refuse('x-many needs an operation without other required parameters')
   const others = operations.filter((other) => other.resource === resource && other.at !== at)
   const isTaken = others.some((other) => other.name === many || manyOf(source, other) === many)
   return isTaken ? refuse(`the method ${resource}.${many} is taken by another operation`) : []
@@ -70,18 +82,30 @@ const lintPaging = (api: Api, operation: Operation): readonly Diagnostic[] => {
   const at = [...operation.at, 'x-paging']
   const queries = operation.parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name)
   return [
-    ...queries.includes(paging.cursor) ? [] : [
-      api.source.at([...at, 'cursor'], `query parameter "${paging.cursor}" does not exist${suggestion(paging.cursor, queries)}`),
-    ],
+    ...(queries.includes(paging.cursor)
+      ? []
+      : [
+          api.source.at(
+            [...at, 'cursor'],
+            `query parameter "${paging.cursor}" does not exist${suggestion(paging.cursor, queries)}`,
+          ),
+        ]),
     ...lintField(api, operation, 'items', [paging.items, null]),
     ...lintField(api, operation, 'next', [paging.next]),
   ]
 }
 
 const lintField = (
-  api: Api, { at, successes }: Operation, key: string, pointer: readonly PointerStep[],
+  api: Api,
+  { at, successes }: Operation,
+  key: string,
+  pointer: readonly PointerStep[],
 ): readonly Diagnostic[] => {
-  const search = findField(api.source.root, successes.flatMap(({ schema }) => schema ?? []), pointer)
+  const search = findField(
+    api.source.root,
+    successes.flatMap(({ schema }) => schema ?? []),
+    pointer,
+  )
   if ('found' in search) return []
   const name = String(pointer[0])
   const missing = `field "${name}" does not exist in the answer${suggestion(name, search.known)}`

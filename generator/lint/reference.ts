@@ -20,6 +20,9 @@ export const lintReference = ({ node, path }: Located, source: Source, before: r
   if (isRecord(found)) return lintReference({ node: found, path: target }, source, [...before, reference])
   if (found !== undefined) return [source.at(at, `"${reference}" leads to what cannot be generated: expected a mapping`)]
   const siblings = Object.keys(recordOf(lookUp(source.root, target.slice(0, -1))))
-  const near = suggestion(reference, siblings.map((name) => `#/${[...target.slice(0, -1), name].join('/')}`))
+  const near = suggestion(
+    reference,
+    siblings.map((name) => `#/${[...target.slice(0, -1), name].join('/')}`),
+  )
   return [source.at(at, `"${reference}" does not exist${near}`)]
 }

@@ -18,8 +18,17 @@ const rootKeys = ['x-events']
 const marks = ['x-sensitive']
 
 /** Members of these are named by the document's author, so a name that begins with `x-` is no extension there. */
-const namedMaps =
-  new Set(['properties', 'patternProperties', '$defs', 'headers', 'mapping', 'examples', 'parameters', 'responses', 'schemas'])
+const namedMaps = new Set([
+  'properties',
+  'patternProperties',
+  '$defs',
+  'headers',
+  'mapping',
+  'examples',
+  'parameters',
+  'responses',
+  'schemas',
+])
 
 /** Members of these are data, which may hold anything. */
 const isData = (key: string, value: unknown): boolean =>
@@ -44,7 +53,8 @@ const lintKeys = ({ source, isStrict }: Api, operations: ReadonlySet<string>): r
     const named = namedMaps.has(String(path.at(-1)))
     for (const [key, member] of Object.entries(value)) {
       const inner = [...path, key]
-      if (!named && key.startsWith('x-') && (isStrict || isOurs(key))) found.push(...lintKey(source, inner, operations.has(path.join('\n'))))
+      if (!named && key.startsWith('x-') && (isStrict || isOurs(key)))
+        found.push(...lintKey(source, inner, operations.has(path.join('\n'))))
       else if (named || !isData(key, member)) visit(member, inner)
     }
   }
@@ -82,8 +92,9 @@ const distinction = ({ instancePath, keyword, params }: ErrorObject): string =>
 
 /** Of the two forms that a value may have, only the errors about the one that was written are of use. */
 const isOtherBranch = ({ keyword, schemaPath, params, data }: ErrorObject): boolean =>
-  keyword === 'type' && /expression|duration|anyOf/.test(schemaPath)
-  && (Array.isArray(data) ? params['type'] === 'string' : typeof data === 'string' && params['type'] === 'array')
+  keyword === 'type' &&
+  /expression|duration|anyOf/.test(schemaPath) &&
+  (Array.isArray(data) ? params['type'] === 'string' : typeof data === 'string' && params['type'] === 'array')
 
 const describe = (source: Source, key: string, path: NodePath, error: ErrorObject): Diagnostic => {
   const steps = error.instancePath.split('/').slice(1).map(unescapeStep)

@@ -28,9 +28,11 @@ export const lintTags = (apis: readonly Api[]): readonly Diagnostic[] => {
     ...cached
       .filter((tag) => !ending.some((other) => overlap(tag.shape, other.shape)))
       .map((tag) => neverInvalidated(tag, ending)),
-    ...apis.flatMap(({ source, operations }) => operations
-      .filter((operation) => !creates(operation, cached))
-      .flatMap((operation) => shaped(source, commandTagsOf(operation)).flatMap((tag) => lintCollection(tag, cached)))),
+    ...apis.flatMap(({ source, operations }) =>
+      operations
+        .filter((operation) => !creates(operation, cached))
+        .flatMap((operation) => shaped(source, commandTagsOf(operation)).flatMap((tag) => lintCollection(tag, cached))),
+    ),
   ]
 }
 
@@ -39,11 +41,14 @@ export const lintTags = (apis: readonly Api[]): readonly Diagnostic[] => {
  * command it did not exist, and that it did not is remembered for a moment only.
  */
 const creates = (operation: Operation, cached: readonly Tag[]): boolean =>
-  takesIdempotencyKey(operation)
-  && commandTagsOf(operation).some(({ text }) => !text.includes('{') && cached.some((tag) => tag.text === text))
+  takesIdempotencyKey(operation) &&
+  commandTagsOf(operation).some(({ text }) => !text.includes('{') && cached.some((tag) => tag.text === text))
 
 const neverInvalidated = ({ source, path, text, shape }: Tag, ending: readonly Tag[]): Diagnostic => {
-  const near = nearMatch(shape, ending.map((tag) => tag.shape))
+  const near = nearMatch(
+    shape,
+    ending.map((tag) => tag.shape),
+  )
   const meant = ending.find((tag) => tag.shape === near)
   const hint = meant === undefined ? '' : `; did you mean "${meant.text}"?`
   return source.at(path, `nothing invalidates the tag "${text}": no x-invalidates and no x-events names it${hint}`)

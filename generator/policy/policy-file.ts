@@ -23,7 +23,10 @@ export const withPolicies = (document: Source, policies: Source): Source | reado
     } else if (isRecord(value)) {
       for (const name of Object.keys(value)) {
         if (name.startsWith('x-')) added.push({ at: [...at, name], from: [key, name] })
-        else defects.push(policies.atKey([key, name], `"${name}" is no extension: a policy is made of x-cache, x-invalidates and the others`))
+        else
+          defects.push(
+            policies.atKey([key, name], `"${name}" is no extension: a policy is made of x-cache, x-invalidates and the others`),
+          )
       }
     } else {
       defects.push(policies.at([key], 'expected a mapping of extensions, such as x-cache'))
@@ -70,4 +73,4 @@ const valueAt = (root: unknown, path: NodePath): unknown => path.reduce<unknown>
 
 /** A copy of the document in which one value is another. */
 const put = (root: JsonRecord, [step, ...rest]: NodePath, value: unknown): JsonRecord =>
-  (step === undefined ? root : { ...root, [step]: rest.length === 0 ? value : put(recordOf(root[step]), rest, value) })
+  step === undefined ? root : { ...root, [step]: rest.length === 0 ? value : put(recordOf(root[step]), rest, value) }

@@ -40,9 +40,10 @@ export const policyOf = (source: Source, { at, node }: Operation): PlacedPolicy 
   if (!isWellFormed(source, path)) return undefined
   const cache = recordOf(node['x-cache'])
   return {
-    rules: typeof cache['ttl'] === 'string'
-      ? [{ ttl: cache['ttl'], when: [], notAfter: [] }]
-      : listOf(cache['ttl']).map((rule, index) => placeRule(recordOf(rule), [...path, 'ttl', index])),
+    rules:
+      typeof cache['ttl'] === 'string'
+        ? [{ ttl: cache['ttl'], when: [], notAfter: [] }]
+        : listOf(cache['ttl']).map((rule, index) => placeRule(recordOf(rule), [...path, 'ttl', index])),
     scope: textOf(cache['scope']) ?? '',
     tiers: cache['tiers'] === undefined ? ['memory', 'redis'] : textsOf(cache['tiers']),
     tags: placeList(cache['tags'], [...path, 'tags']),
@@ -93,11 +94,15 @@ export const eventsOf = (source: Source): readonly Placed[] =>
 
 const placeRule = (rule: JsonRecord, path: NodePath): PlacedRule => ({
   ttl: textOf(rule['ttl']) ?? '',
-  when: Object.entries(recordOf(rule['when']))
-    .map(([text, values]) => ({ text, path: [...path, 'when', text], values: listOf(values) })),
-  notAfter: typeof rule['notAfter'] === 'string'
-    ? [{ text: rule['notAfter'], path: [...path, 'notAfter'] }]
-    : placeList(rule['notAfter'], [...path, 'notAfter']),
+  when: Object.entries(recordOf(rule['when'])).map(([text, values]) => ({
+    text,
+    path: [...path, 'when', text],
+    values: listOf(values),
+  })),
+  notAfter:
+    typeof rule['notAfter'] === 'string'
+      ? [{ text: rule['notAfter'], path: [...path, 'notAfter'] }]
+      : placeList(rule['notAfter'], [...path, 'notAfter']),
 })
 
 const placeList = (list: unknown, path: NodePath): readonly Placed[] =>

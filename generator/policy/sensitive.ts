@@ -16,15 +16,16 @@ export interface Sensitive {
 export const sensitiveOf = (root: JsonRecord, operation: Operation): Sensitive | undefined => {
   const request = [
     ...operation.parameters.flatMap(({ in: place, name, isSensitive, schema }) =>
-      (isSensitive ? [`/${place}/${escapeStep(name)}`] : places(root, schema, `/${place}/${escapeStep(name)}`))),
-    ...operation.body?.content === undefined ? [] : places(root, operation.body.content.schema, '/body'),
+      isSensitive ? [`/${place}/${escapeStep(name)}`] : places(root, schema, `/${place}/${escapeStep(name)}`),
+    ),
+    ...(operation.body?.content === undefined ? [] : places(root, operation.body.content.schema, '/body')),
   ]
   const answers = [...operation.successes, ...operation.failures]
   const response = answers.flatMap((answer) => ofAnswer(root, answer))
   if (request.length === 0 && response.length === 0) return undefined
   return {
-    ...request.length === 0 ? {} : { request: unique(request) },
-    ...response.length === 0 ? {} : { response: unique(response) },
+    ...(request.length === 0 ? {} : { request: unique(request) }),
+    ...(response.length === 0 ? {} : { response: unique(response) }),
   }
 }
 
@@ -32,11 +33,16 @@ const unique = (pointers: readonly string[]): readonly string[] => [...new Set(p
 
 const ofAnswer = (root: JsonRecord, { schema, sensitiveHeaders }: Answer): readonly string[] => [
   ...sensitiveHeaders.map((name) => `/header/${escapeStep(name)}`),
-  ...schema === undefined ? [] : places(root, schema, '/body'),
+  ...(schema === undefined ? [] : places(root, schema, '/body')),
 ]
 
 /** Sensitive places of a value. A schema inside itself is followed once. */
-const places = (root: JsonRecord, schema: Located, pointer: string, above: ReadonlySet<JsonRecord> = new Set()): readonly string[] => {
+const places = (
+  root: JsonRecord,
+  schema: Located,
+  pointer: string,
+  above: ReadonlySet<JsonRecord> = new Set(),
+): readonly string[] => {
   const { node } = schema
   if (node['x-sensitive'] === true) return [pointer]
   if (above.has(node) || !leadsToMark(root, schema)) return []
@@ -53,12 +59,22 @@ interface Part {
 const partsOf = (root: JsonRecord, schema: Located): readonly Part[] => {
   const { node, path } = schema
   const target = follow(root, schema)
-  const at = (value: unknown, ...steps: readonly (string | number)[]): Located => ({ node: recordOf(value), path: [...path, ...steps] })
+  const at = (value: unknown, ...steps: readonly (string | number)[]): Located => ({
+    node: recordOf(value),
+    path: [...path, ...steps],
+  })
   return [
-    ...target === undefined ? [] : [{ steps: '', part: target }],
-    ...Object.entries(recordOf(node['properties'])).map(([name, member]) => ({ steps: `/${escapeStep(name)}`, part: at(member, 'properties', name) })),
-    ...['items', 'additionalProperties'].filter((keyword) => isRecord(node[keyword])).map((keyword) => ({ steps: '/*', part: at(node[keyword], keyword) })),
-    ...['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => listOf(node[keyword]).map((part, index) => ({ steps: '', part: at(part, keyword, index) }))),
+    ...(target === undefined ? [] : [{ steps: '', part: target }]),
+    ...Object.entries(recordOf(node['properties'])).map(([name, member]) => ({
+      steps: `/${escapeStep(name)}`,
+      part: at(member, 'properties', name),
+    })),
+    ...['items', 'additionalProperties']
+      .filter((keyword) => isRecord(node[keyword]))
+      .map((keyword) => ({ steps: '/*', part: at(node[keyword], keyword) })),
+    ...['allOf', 'oneOf', 'anyOf'].flatMap((keyword) =>
+      listOf(node[keyword]).map((part, index) => ({ steps: '', part: at(part, keyword, index) })),
+    ),
   ]
 }
 

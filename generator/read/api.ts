@@ -41,15 +41,23 @@ export interface Api {
 const methods = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'trace']
 
 /** Reads the operations of a document, ordered by their names. */
-export const readApi = (name: string, source: Source, { isStrict = true, isLenient = false }: Partial<Pick<Api, 'isStrict' | 'isLenient'>> = {}): Api => {
+export const readApi = (
+  name: string,
+  source: Source,
+  { isStrict = true, isLenient = false }: Partial<Pick<Api, 'isStrict' | 'isLenient'>> = {},
+): Api => {
   const operations = Object.entries(recordOf(source.root['paths'])).flatMap(([path, value]) => {
     const item = dereference(source.root, { node: recordOf(value), path: ['paths', path] })
-    return methods
-      .filter((method) => isRecord(item.node[method]))
-      .map((method) => readOperation(source.root, path, item, method))
+    return methods.filter((method) => isRecord(item.node[method])).map((method) => readOperation(source.root, path, item, method))
   })
   const named = nameOperations(operations, isStrict)
-  return { name, source, isStrict, isLenient, operations: named.toSorted((a, b) => compare(a.resource, b.resource) || compare(a.name, b.name)) }
+  return {
+    name,
+    source,
+    isStrict,
+    isLenient,
+    operations: named.toSorted((a, b) => compare(a.resource, b.resource) || compare(a.name, b.name)),
+  }
 }
 
 const readOperation = (root: JsonRecord, path: string, item: Located, method: string): Omit<Operation, keyof OperationNames> => {

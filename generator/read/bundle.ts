@@ -13,8 +13,7 @@ const isText = (place: string): boolean => /\.(?:md|markdown|txt|html?|xml|csv)$
 
 /** A document as one, or what is wrong with its parts. */
 export type Bundle =
-  | { readonly file: string; readonly text: string; readonly source?: Source }
-  | { readonly diagnostics: readonly Diagnostic[] }
+  { readonly file: string; readonly text: string; readonly source?: Source } | { readonly diagnostics: readonly Diagnostic[] }
 
 /** Where the document, or one of its parts, has a value. */
 interface Origin {
@@ -64,7 +63,10 @@ export const bundleParts = async (folder: string, document: string, file: string
     return withOrigins(`${file} with its parts`, whole.parsed, origins, { part: { ...alone, content: alone.root }, path: [] })
   } catch (error) {
     if (!(error instanceof Error)) throw error
-    return { diagnostics: broken.length > 0 ? broken : [alone.at([], `the parts of the document cannot be put together: ${error.message}`)] }
+    return {
+      diagnostics:
+        broken.length > 0 ? broken : [alone.at([], `the parts of the document cannot be put together: ${error.message}`)],
+    }
   }
 }
 
@@ -101,7 +103,8 @@ const withOrigins = (file: string, root: unknown, origins: ReadonlyMap<unknown, 
   return { file, text: JSON.stringify(root), source }
 }
 
-const memberOf = (node: unknown, step: string | number): unknown => (Array.isArray(node) ? node[Number(step)] : recordOf(node)[step])
+const memberOf = (node: unknown, step: string | number): unknown =>
+  Array.isArray(node) ? node[Number(step)] : recordOf(node)[step]
 
 /**
  * What to say of a reference that leads nowhere. One in an example is taken out instead: an example says nothing of what may be sent,
@@ -110,7 +113,11 @@ const memberOf = (node: unknown, step: string | number): unknown => (Array.isArr
 const unresolved = (parts: ReadonlyMap<string, ParsedFile>, location: LocationObject | undefined): Diagnostic | undefined => {
   const part = parts.get(location?.source.absoluteRef ?? '')
   if (location === undefined || part === undefined) throw new Error('a part has no place')
-  const path = (location.pointer ?? '').split('/').slice(1).filter((step) => step !== '').map(unescapeStep)
+  const path = (location.pointer ?? '')
+    .split('/')
+    .slice(1)
+    .filter((step) => step !== '')
+    .map(unescapeStep)
   const node = path.reduce<unknown>(memberOf, part.content)
   if (isRecord(node) && isExample(path)) {
     Reflect.deleteProperty(node, '$ref')
@@ -122,8 +129,17 @@ const unresolved = (parts: ReadonlyMap<string, ParsedFile>, location: LocationOb
 }
 
 /** Members of these are named by the document's author: one of them may be called `example`. */
-const namedMaps =
-  new Set(['properties', 'patternProperties', '$defs', 'schemas', 'parameters', 'responses', 'requestBodies', 'headers', 'pathItems'])
+const namedMaps = new Set([
+  'properties',
+  'patternProperties',
+  '$defs',
+  'schemas',
+  'parameters',
+  'responses',
+  'requestBodies',
+  'headers',
+  'pathItems',
+])
 
 const isExample = (path: NodePath): boolean =>
   path.some((step, index) => index > 0 && (step === 'example' || step === 'examples') && !namedMaps.has(String(path[index - 1])))
@@ -132,5 +148,6 @@ const isExample = (path: NodePath): boolean =>
 const refersOutside = (node: unknown, path: NodePath = []): boolean => {
   if (typeof node !== 'object' || node === null || isExample(path)) return false
   return Object.entries(node).some(([name, value]) =>
-    (name === '$ref' && typeof value === 'string' ? !value.startsWith('#') : refersOutside(value, [...path, name])))
+    name === '$ref' && typeof value === 'string' ? !value.startsWith('#') : refersOutside(value, [...path, name]),
+  )
 }

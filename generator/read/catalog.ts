@@ -60,8 +60,23 @@ export interface Catalog {
 
 /** Names that generated files use for something else. */
 const usedNames = [
-  'ApiCall', 'BinaryBody', 'BinaryPart', 'Client', 'ClientOptions', 'CommandOptions', 'Immutable', 'Json', 'Omit', 'OpenEnum', 'OperationCaller',
-  'OperationDefinition', 'PagedCall', 'Promise', 'ReadOptions', 'Record', 'Uint8Array',
+  'ApiCall',
+  'BinaryBody',
+  'BinaryPart',
+  'Client',
+  'ClientOptions',
+  'CommandOptions',
+  'Immutable',
+  'Json',
+  'Omit',
+  'OpenEnum',
+  'OperationCaller',
+  'OperationDefinition',
+  'PagedCall',
+  'Promise',
+  'ReadOptions',
+  'Record',
+  'Uint8Array',
 ]
 
 /** Collects the schemas of an API: those that its operations refer to, their query parameters, and bodies without a name. */
@@ -72,7 +87,11 @@ export const readCatalog = (api: Api): Catalog => {
   const report = (diagnostics: readonly Diagnostic[]): void => {
     for (const diagnostic of diagnostics) found.set(formatDiagnostic(diagnostic), diagnostic)
   }
-  const names = createNames([...usedNames, apiType(api.name), ...api.operations.map(({ resource }) => `${pascalCase(resource)}Resource`)])
+  const names = createNames([
+    ...usedNames,
+    apiType(api.name),
+    ...api.operations.map(({ resource }) => `${pascalCase(resource)}Resource`),
+  ])
   const clashes: Clash[] = []
   const claims = new Map<string, string>()
   const claim = (key: string, wanted: string, place: Located): string => {
@@ -86,7 +105,11 @@ export const readCatalog = (api: Api): Catalog => {
   const readings = new Map<Direction, Reading>()
   const readingFor = (direction: Direction): Reading => {
     const reading: Reading = readings.get(direction) ?? {
-      source: api.source, direction, isStrict: api.isStrict, isLenient: api.isLenient, report,
+      source: api.source,
+      direction,
+      isStrict: api.isStrict,
+      isLenient: api.isLenient,
+      report,
       read: (schema, above) => readShape(schema, reading, above),
       refer: (target) => refer(target, direction),
     }
@@ -137,9 +160,12 @@ export const readCatalog = (api: Api): Catalog => {
       return api.isLenient ? [...found.values()] : []
     },
     queryName: ({ type, at, node }) => claim(`${type}Query`, `${type}Query`, { node, path: at }),
-    body: ({ body, type }) => (body === undefined ? { kind: 'json' } : nameBody(`${type}Body`, body, directionOf(body.content?.kind))),
+    body: ({ body, type }) =>
+      body === undefined ? { kind: 'json' } : nameBody(`${type}Body`, body, directionOf(body.content?.kind)),
     answer: ({ type }, { status, schema }) =>
-      schema === undefined ? { kind: 'json' } : nameBody(`${type}Answer${pascalCase(status).replace(/^N/, '')}`, schema, 'response'),
+      schema === undefined
+        ? { kind: 'json' }
+        : nameBody(`${type}Answer${pascalCase(status).replace(/^N/, '')}`, schema, 'response'),
     parameter: ({ schema }) => read(schema, 'request'),
     failure: (schema) => read(schema, 'response'),
     named: (name) => named.get(name)?.shape,
@@ -167,7 +193,9 @@ const collect = (operation: Operation, catalog: Catalog, add: Add): void => {
   const query = queryParameters(operation)
   if (query.length > 0) {
     const description = `Query parameters of \`${operation.id}\`.`
-    add(catalog.queryName(operation), 'request', { node: {}, path: operation.at }, () => objectOf(query, catalog), { description })
+    add(catalog.queryName(operation), 'request', { node: {}, path: operation.at }, () => objectOf(query, catalog), {
+      description,
+    })
   }
   for (const parameter of operation.parameters) catalog.parameter(parameter)
   const kind = operation.body?.content?.kind
@@ -179,7 +207,8 @@ const collect = (operation: Operation, catalog: Catalog, add: Add): void => {
 /** What an API of this project sends to its subscribers. A document of somebody else may describe messages that its clients never see. */
 export const webhookMessages = ({ source, isStrict }: Api): readonly Content[] =>
   (isStrict ? Object.entries(recordOf(source.root['webhooks'])) : []).flatMap(([name, node]) => {
-    const { content } = readBody(source.root, recordOf(recordOf(node)['post'])['requestBody'], ['webhooks', name, 'post', 'requestBody']) ?? {}
+    const { content } =
+      readBody(source.root, recordOf(recordOf(node)['post'])['requestBody'], ['webhooks', name, 'post', 'requestBody']) ?? {}
     return content === undefined ? [] : [content]
   })
 
@@ -188,14 +217,19 @@ export const queryParameters = ({ parameters }: Operation): readonly Parameter[]
 
 const objectOf = (parameters: readonly Parameter[], catalog: Catalog): ObjectShape => ({
   kind: 'object',
-  properties: new Map(parameters.map((parameter) => [parameter.name, {
-    shape: catalog.parameter(parameter),
-    documentation: {
-      ...documentationOf(parameter.schema.node),
-      ...parameter.description === undefined ? {} : { description: parameter.description },
-      ...parameter.example === undefined ? {} : { example: parameter.example },
-    },
-  }])),
+  properties: new Map(
+    parameters.map((parameter) => [
+      parameter.name,
+      {
+        shape: catalog.parameter(parameter),
+        documentation: {
+          ...documentationOf(parameter.schema.node),
+          ...(parameter.description === undefined ? {} : { description: parameter.description }),
+          ...(parameter.example === undefined ? {} : { example: parameter.example }),
+        },
+      },
+    ]),
+  ),
   required: new Set(parameters.filter(({ required }) => required).map(({ name }) => name)),
   rest: 'closed',
 })
@@ -204,7 +238,9 @@ const objectOf = (parameters: readonly Parameter[], catalog: Catalog): ObjectSha
 const nameOf = ({ path }: Located): string => {
   const isComponent = path[0] === 'components' && path.length >= 3
   const steps = (isComponent ? path.slice(2) : path.slice(1)).map(String)
-  return pascalCase(steps.filter((step) => !['properties', 'schema', 'content', 'items', 'additionalProperties'].includes(step)).join('-'))
+  return pascalCase(
+    steps.filter((step) => !['properties', 'schema', 'content', 'items', 'additionalProperties'].includes(step)).join('-'),
+  )
 }
 
 /** Whether a schema is another one in requests than in responses: it holds an object, an enumeration, bytes, or a format of a foreign document. */
@@ -214,10 +250,16 @@ const differs = ({ source, isStrict }: Api, schema: JsonRecord): boolean => {
     if (seen.has(node)) return false
     const below = new Set([...seen, node])
     const alternatives = ['oneOf', 'anyOf'].flatMap((keyword) => listOf(node[keyword]))
-    return node['type'] === 'object' || 'properties' in node || 'additionalProperties' in node || Array.isArray(node['enum'])
-      || node['format'] === 'binary' || (!isStrict && textFormats.has(String(node['format'])))
-      || alternatives.some((part) => isRecord(part) && 'const' in part)
-      || [node['items'], ...listOf(node['allOf']), ...alternatives].some((part) => isRecord(part) && visit(part, below))
+    return (
+      node['type'] === 'object' ||
+      'properties' in node ||
+      'additionalProperties' in node ||
+      Array.isArray(node['enum']) ||
+      node['format'] === 'binary' ||
+      (!isStrict && textFormats.has(String(node['format']))) ||
+      alternatives.some((part) => isRecord(part) && 'const' in part) ||
+      [node['items'], ...listOf(node['allOf']), ...alternatives].some((part) => isRecord(part) && visit(part, below))
+    )
   }
   return visit(schema, new Set())
 }

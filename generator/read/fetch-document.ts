@@ -17,7 +17,10 @@ export interface FetchBounds {
  *
  * @throws {UnreadableDocument}
  */
-export const fetchDocument = async (url: string, { maxBytes = MAX_BYTES, timeoutMs = TIMEOUT_MS }: FetchBounds = {}): Promise<string> => {
+export const fetchDocument = async (
+  url: string,
+  { maxBytes = MAX_BYTES, timeoutMs = TIMEOUT_MS }: FetchBounds = {},
+): Promise<string> => {
   const { href, headers } = withoutCredentials(url)
   try {
     const accept = 'application/yaml, application/json, */*'

@@ -31,7 +31,8 @@ const membersOf = (shape: Shape): readonly Shape[] => (shape.kind === 'union' ? 
 
 /** A keyword asks something of the values of its own type. It says nothing of others. */
 const applyImplied = (shape: Shape, implied: Shape, merge: Merge): Shape | undefined => {
-  if (shape.kind === 'union' || shape.kind === 'tagged') return distribute(shape, (member) => applyImplied(member, implied, merge))
+  if (shape.kind === 'union' || shape.kind === 'tagged')
+    return distribute(shape, (member) => applyImplied(member, implied, merge))
   const asked = membersOf(implied)
   if (shape.kind === 'enumeration') {
     return restrictBy(shape, (value) => asked.every((one) => !isOfKind(value, one) || meetsShape(value, one)), shape.isOpen)
@@ -62,7 +63,10 @@ const mergeNamed = (named: Shape, other: Shape, expand: Expand): Shape | undefin
 }
 
 /** Members that nothing can meet are left out. */
-const distribute = (shape: Shape & { kind: 'union' | 'tagged' }, merge: (member: Shape) => Shape | undefined): Shape | undefined => {
+const distribute = (
+  shape: Shape & { kind: 'union' | 'tagged' },
+  merge: (member: Shape) => Shape | undefined,
+): Shape | undefined => {
   if (shape.kind === 'tagged') {
     const members = shape.members.flatMap((member) => {
       const merged = merge(member.shape)
@@ -77,7 +81,11 @@ const distribute = (shape: Shape & { kind: 'union' | 'tagged' }, merge: (member:
 const restrict = (shape: Enumeration, other: Shape): Shape | undefined =>
   restrictBy(shape, (value) => meetsShape(value, other), shape.isOpen && (other.kind !== 'enumeration' || other.isOpen))
 
-const restrictBy = ({ values }: Enumeration, meets: (value: string | number | boolean) => boolean, isOpen: boolean): Shape | undefined => {
+const restrictBy = (
+  { values }: Enumeration,
+  meets: (value: string | number | boolean) => boolean,
+  isOpen: boolean,
+): Shape | undefined => {
   const kept = values.filter(meets)
   return kept.length === 0 ? undefined : { kind: 'enumeration', values: kept, isOpen }
 }
@@ -96,11 +104,21 @@ const highest = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minPro
 const lists = ['formats', 'patterns', 'multiplesOf']
 
 /** Both shapes with the narrower bound of each kind, and all that either lists. Implied is only what both imply. */
-const narrower = <Kind extends Text | Numeric | ArrayShape | ObjectShape>({ isImplied: isLeft, ...left }: Kind, { isImplied: isRight, ...right }: Kind): Kind => {
-  const merged: Record<string, unknown> = { ...left, ...right, ...isLeft === true && isRight === true ? { isImplied: true } : {} }
+const narrower = <Kind extends Text | Numeric | ArrayShape | ObjectShape>(
+  { isImplied: isLeft, ...left }: Kind,
+  { isImplied: isRight, ...right }: Kind,
+): Kind => {
+  const merged: Record<string, unknown> = {
+    ...left,
+    ...right,
+    ...(isLeft === true && isRight === true ? { isImplied: true } : {}),
+  }
   const before: Record<string, unknown> = left
   const behind: Record<string, unknown> = right
-  for (const [keywords, choose] of [[lowest, Math.min], [highest, Math.max]] as const) {
+  for (const [keywords, choose] of [
+    [lowest, Math.min],
+    [highest, Math.max],
+  ] as const) {
     for (const keyword of keywords) {
       const bounds = [before[keyword], behind[keyword]].filter((bound) => typeof bound === 'number')
       if (bounds.length > 0) merged[keyword] = choose(...bounds)
@@ -115,7 +133,10 @@ const narrower = <Kind extends Text | Numeric | ArrayShape | ObjectShape>({ isIm
 
 const mergeTexts = (left: Text, right: Text): Text => narrower(left, right)
 
-const mergeNumbers = (left: Numeric, right: Numeric): Numeric => ({ ...narrower(left, right), isInteger: left.isInteger || right.isInteger })
+const mergeNumbers = (left: Numeric, right: Numeric): Numeric => ({
+  ...narrower(left, right),
+  isInteger: left.isInteger || right.isInteger,
+})
 
 const mergeArrays = (left: ArrayShape, right: ArrayShape, merge: Merge): Shape | undefined => {
   const items = merge(left.items, right.items)
@@ -130,7 +151,12 @@ const mergeObjects = (left: ObjectShape, right: ObjectShape, merge: Merge): Shap
     if (shape === undefined) return undefined
     properties.set(name, { shape, documentation: { ...before?.documentation, ...property.documentation } })
   }
-  return { ...narrower(left, right), properties, required: new Set([...left.required, ...right.required]), rest: mergeRest(left, right, merge) }
+  return {
+    ...narrower(left, right),
+    properties,
+    required: new Set([...left.required, ...right.required]),
+    rest: mergeRest(left, right, merge),
+  }
 }
 
 /** An object that names no member says nothing about which there may be; the base of an inheritance leaves that to its heirs. */

@@ -22,7 +22,8 @@ export interface OperationNames {
 
 /** Gives every operation a resource, a method of it, and a name for its types. Names of our own documents are what they say. */
 export const nameOperations = <Operation extends Nameless>(
-  operations: readonly Operation[], isStrict: boolean,
+  operations: readonly Operation[],
+  isStrict: boolean,
 ): readonly (Operation & OperationNames)[] => {
   const types = createNames()
   const methods = new Map<string, Names>()

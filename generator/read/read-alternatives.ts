@@ -13,9 +13,18 @@ import type { Shape } from './shape.ts'
  */
 export const readAlternatives = (schema: Located, reading: Reading, above: Above): readonly Shape[] =>
   (['oneOf', 'anyOf'] as const).flatMap((keyword) => {
-    const members = listOf(schema.node[keyword]).map((part, index) => ({ node: recordOf(part), path: [...schema.path, keyword, index] }))
+    const members = listOf(schema.node[keyword]).map((part, index) => ({
+      node: recordOf(part),
+      path: [...schema.path, keyword, index],
+    }))
     if (members.length === 0 || members.some((member) => isAbove(member, schema, reading, above))) return []
-    return [taggedUnion(schema, members, reading, above) ?? alternativesOf(members.map((member) => reading.read(member, above)), reading)]
+    return [
+      taggedUnion(schema, members, reading, above) ??
+        alternativesOf(
+          members.map((member) => reading.read(member, above)),
+          reading,
+        ),
+    ]
   })
 
 /** Constants that an answer may be are an enumeration, which a later version may add to. */
@@ -37,7 +46,8 @@ const taggedUnion = ({ node }: Located, members: readonly Located[], reading: Re
   const property = isRecord(discriminator) ? textOf(discriminator['propertyName']) : undefined
   if (!isRecord(discriminator) || property === undefined) return undefined
   const mapping = Object.entries(recordOf(discriminator['mapping'])).flatMap(([value, target]) =>
-    (typeof target === 'string' ? [[value, placeOf(target)] as const] : []))
+    typeof target === 'string' ? [[value, placeOf(target)] as const] : [],
+  )
   const tagged = members.map((member) => {
     const reference = textOf(member.node['$ref'])
     if (reference === undefined) return undefined
@@ -49,17 +59,25 @@ const taggedUnion = ({ node }: Located, members: readonly Located[], reading: Re
   const known = tagged.flatMap((member) => member ?? [])
   return tagged.includes(undefined) || new Set(known.map(({ value }) => value)).size < known.length
     ? undefined
-    : { kind: 'tagged', property, members: known, ...members.every((member) => requires(reading, member, property)) ? {} : { isOptional: true as const } }
+    : {
+        kind: 'tagged',
+        property,
+        members: known,
+        ...(members.every((member) => requires(reading, member, property)) ? {} : { isOptional: true as const }),
+      }
 }
 
 /** Whether a value of a schema always has the property. */
 const requires = (reading: Reading, schema: Located, property: string, depth = 0): boolean => {
   const { node } = dereference(reading.source.root, schema)
-  const visit = (part: unknown): boolean => depth < 20 && requires(reading, { node: recordOf(part), path: [] }, property, depth + 1)
-  return listOf(node['required']).includes(property) || listOf(node['allOf']).some(visit)
-    || ['oneOf', 'anyOf'].some((keyword) => listOf(node[keyword]).length > 0 && listOf(node[keyword]).every(visit))
+  const visit = (part: unknown): boolean =>
+    depth < 20 && requires(reading, { node: recordOf(part), path: [] }, property, depth + 1)
+  return (
+    listOf(node['required']).includes(property) ||
+    listOf(node['allOf']).some(visit) ||
+    ['oneOf', 'anyOf'].some((keyword) => listOf(node[keyword]).length > 0 && listOf(node[keyword]).every(visit))
+  )
 }
 
 /** A mapping may give a schema by its bare name. */
 const placeOf = (reference: string): string => (referencePath(reference) ?? ['components', 'schemas', reference]).join('/')
-

@@ -43,7 +43,7 @@ export const readBody = (root: JsonRecord, value: unknown, at: NodePath): Body |
   const { node, path } = dereference(root, { node: value, path: at })
   const content = bestContent(node, path)
   return {
-    ...content?.schema ?? { node: {}, path: at },
+    ...(content?.schema ?? { node: {}, path: at }),
     content,
     required: node['required'] === true,
     description: textOf(node['description']),
@@ -77,7 +77,12 @@ const preference: readonly ContentKind[] = ['json', 'multipart', 'form', 'text',
 const bestContent = (node: JsonRecord, path: NodePath): Content | undefined => {
   const contents = Object.entries(recordOf(node['content'])).map(([type, value]): Content => {
     const media = recordOf(value)
-    return { type, kind: kindOf(type), media, schema: { node: recordOf(media['schema']), path: [...path, 'content', type, 'schema'] } }
+    return {
+      type,
+      kind: kindOf(type),
+      media,
+      schema: { node: recordOf(media['schema']), path: [...path, 'content', type, 'schema'] },
+    }
   })
   return preference.map((kind) => contents.find((content) => content.kind === kind)).find((content) => content !== undefined)
 }
@@ -93,6 +98,7 @@ const kindOf = (mediaType: string): ContentKind => {
 /** The examples of a message's content. */
 export const examplesOf = (root: JsonRecord, media: JsonRecord): readonly unknown[] => {
   if ('example' in media) return [media['example']]
-  return Object.values(recordOf(media['examples']))
-    .map((example) => dereference(root, { node: recordOf(example), path: [] }).node['value'])
+  return Object.values(recordOf(media['examples'])).map(
+    (example) => dereference(root, { node: recordOf(example), path: [] }).node['value'],
+  )
 }

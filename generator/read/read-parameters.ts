@@ -43,9 +43,10 @@ export const readParameters = (root: JsonRecord, located: readonly Located[]): r
 
 const readParameter = (place: Place, name: string, { node, path }: Located): Parameter => {
   const [content] = Object.entries(recordOf(node['content']))
-  const schema = content === undefined
-    ? { node: recordOf(node['schema']), path: [...path, 'schema'] }
-    : { node: recordOf(recordOf(content[1])['schema']), path: [...path, 'content', content[0], 'schema'] }
+  const schema =
+    content === undefined
+      ? { node: recordOf(node['schema']), path: [...path, 'schema'] }
+      : { node: recordOf(recordOf(content[1])['schema']), path: [...path, 'content', content[0], 'schema'] }
   const [first] = Object.values(recordOf(node['examples']))
   return {
     in: place,

@@ -25,16 +25,22 @@ export const readShape = (schema: Located, reading: Reading, above: Above = NOTH
  */
 export const expandShape = (schema: Located, reading: Reading, above: Above = NOTHING_ABOVE): Shape => {
   const key = placeKey(schema)
-  if (above.around.has(key)) return refuse(schema, reading, 'a composition that holds itself cannot be written out: give it a name in components/schemas and refer to that')
+  if (above.around.has(key))
+    return refuse(
+      schema,
+      reading,
+      'a composition that holds itself cannot be written out: give it a name in components/schemas and refer to that',
+    )
   if (isUnreadable(schema, reading)) return { kind: 'json' }
   const isRepeated = above.composition.has(key)
   const inner: Above = { ...above, composition: new Set([...above.composition, key]) }
   const parts = isRepeated ? [] : composedOf(schema)
   const own = [readTyped(schema, reading, inner), isRepeated ? [] : readAlternatives(schema, reading, inner)].flat()
   const [only] = parts
-  const full = own.length === 0 && parts.length === 1 && only !== undefined
-    ? reading.read(only, inner)
-    : mergeAll([...parts.map((part) => writeOut(part, reading, inner)), ...own], schema, reading, inner)
+  const full =
+    own.length === 0 && parts.length === 1 && only !== undefined
+      ? reading.read(only, inner)
+      : mergeAll([...parts.map((part) => writeOut(part, reading, inner)), ...own], schema, reading, inner)
   return isNullable(schema.node) ? unionOf([full, { kind: 'null' }]) : full
 }
 
@@ -47,7 +53,7 @@ const isUnreadable = (schema: Located, reading: Reading): boolean => {
 
 /** What a schema refers to and is composed of. */
 const composedOf = ({ node, path }: Located): readonly Located[] => [
-  ...isReference(node) ? [{ node: { $ref: node['$ref'] }, path: [...path, '$ref'] }] : [],
+  ...(isReference(node) ? [{ node: { $ref: node['$ref'] }, path: [...path, '$ref'] }] : []),
   ...listOf(node['allOf']).map((part, index) => ({ node: recordOf(part), path: [...path, 'allOf', index] })),
 ]
 
@@ -58,8 +64,12 @@ const writeOut = (part: Located, reading: Reading, above: Above): Shape => {
 
 const mergeAll = (shapes: readonly Shape[], schema: Located, reading: Reading, above: Above): Shape => {
   const expand = (shape: Shape): Shape => (shape.kind === 'reference' ? expandShape(shape.target, reading, above) : shape)
-  return shapes.reduce<Shape>((left, right) =>
-    mergeShapes(left, right, expand) ?? refuse(schema, reading, 'no value meets every part of this schema: its parts contradict each other'), { kind: 'json' })
+  return shapes.reduce<Shape>(
+    (left, right) =>
+      mergeShapes(left, right, expand) ??
+      refuse(schema, reading, 'no value meets every part of this schema: its parts contradict each other'),
+    { kind: 'json' },
+  )
 }
 
 const refuse = ({ path }: Located, reading: Reading, message: string): Shape => {
@@ -80,5 +90,6 @@ const isReference = (node: JsonRecord): boolean => referencePath(textOf(node['$r
 
 /** Whether a schema asks for something by itself, besides what it refers to. */
 const constrains = (node: JsonRecord): boolean =>
-  Object.entries(node).some(([keyword, value]) =>
-    !annotations.has(keyword) && !keyword.startsWith('x-') && (keyword !== 'nullable' || value === true))
+  Object.entries(node).some(
+    ([keyword, value]) => !annotations.has(keyword) && !keyword.startsWith('x-') && (keyword !== 'nullable' || value === true),
+  )

@@ -13,7 +13,9 @@ export const typesOf = ({ type }: JsonRecord): readonly string[] => (typeof type
 
 /** The types whose keywords a schema has. */
 const impliedTypes = (node: JsonRecord): readonly string[] =>
-  implications.filter(([keywords, type]) => keywords.some((keyword) => keyword in node) || (type === 'string' && hasTextFormat(node))).map(([, type]) => type)
+  implications
+    .filter(([keywords, type]) => keywords.some((keyword) => keyword in node) || (type === 'string' && hasTextFormat(node)))
+    .map(([, type]) => type)
 
 /** Formats that are checked. Others may be those of numbers. */
 const hasTextFormat = ({ format }: JsonRecord): boolean => typeof format === 'string' && textFormats.has(format)
@@ -29,8 +31,8 @@ const implications: readonly (readonly [readonly string[], string])[] = [
 export const readTyped = ({ node, path }: Located, reading: Reading, above: Above): readonly Shape[] => {
   const isResponse = reading.direction === 'response'
   const listed = [
-    ...'const' in node ? [enumeration([node['const']], false)] : [],
-    ...Array.isArray(node['enum']) ? [enumeration(node['enum'], isResponse)] : [],
+    ...('const' in node ? [enumeration([node['const']], false)] : []),
+    ...(Array.isArray(node['enum']) ? [enumeration(node['enum'], isResponse)] : []),
   ]
   const said = typesOf(node)
   const types = said.length > 0 ? said : impliedTypes(node)
@@ -38,7 +40,7 @@ export const readTyped = ({ node, path }: Located, reading: Reading, above: Abov
   const shapes = types.map((type) => ofType(type, { node, path }, reading, above))
   if (said.length === 0) return [...listed, impliedOf(shapes)]
   // What lists `null` allows it, whatever the type beside it is.
-  return [...listed, unionOf([...shapes, ...listed.some(allowsNull) ? [{ kind: 'null' as const }] : []])]
+  return [...listed, unionOf([...shapes, ...(listed.some(allowsNull) ? [{ kind: 'null' as const }] : [])])]
 }
 
 const allowsNull = ({ kind, ...shape }: Shape): boolean =>
@@ -47,10 +49,9 @@ const allowsNull = ({ kind, ...shape }: Shape): boolean =>
 /** Constants are what they are; other texts and numbers of a response may be joined by more. */
 const enumeration = (given: readonly unknown[], isResponse: boolean): Shape => {
   const values = given.filter((value) => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-  const known: readonly Shape[] = values.length === 0
-    ? []
-    : [{ kind: 'enumeration', values, isOpen: isResponse && canGrow(values) }]
-  return unionOf([...known, ...given.includes(null) ? [{ kind: 'null' as const }] : []])
+  const known: readonly Shape[] =
+    values.length === 0 ? [] : [{ kind: 'enumeration', values, isOpen: isResponse && canGrow(values) }]
+  return unionOf([...known, ...(given.includes(null) ? [{ kind: 'null' as const }] : [])])
 }
 
 /** Whether a later version may know more values: there is no third boolean. */
@@ -59,13 +60,21 @@ export const canGrow = (values: readonly unknown[]): boolean => values.every((va
 const ofType = (type: string, schema: Located, reading: Reading, above: Above): Shape => {
   const { node } = schema
   switch (type) {
-    case 'string': return textShape(node, reading)
-    case 'integer': case 'number': return numericShape(type, node)
-    case 'boolean': return { kind: 'boolean' }
-    case 'null': return { kind: 'null' }
-    case 'array': return arrayShape(schema, reading, above)
-    case 'object': return objectShape(schema, reading, above)
-    default: return { kind: 'json' }
+    case 'string':
+      return textShape(node, reading)
+    case 'integer':
+    case 'number':
+      return numericShape(type, node)
+    case 'boolean':
+      return { kind: 'boolean' }
+    case 'null':
+      return { kind: 'null' }
+    case 'array':
+      return arrayShape(schema, reading, above)
+    case 'object':
+      return objectShape(schema, reading, above)
+    default:
+      return { kind: 'json' }
   }
 }
 
@@ -86,32 +95,45 @@ export const textFormats: ReadonlySet<string> = new Set(checkedFormats)
 const textShape = (node: JsonRecord, { direction, isStrict }: Reading): Shape => {
   const format = textOf(node['format'])
   const pattern = textOf(node['pattern'])
-  const isBinary = format === 'binary' || (textOf(node['contentMediaType']) !== undefined && node['contentEncoding'] === undefined)
+  const isBinary =
+    format === 'binary' || (textOf(node['contentMediaType']) !== undefined && node['contentEncoding'] === undefined)
   if (direction === 'form' && isBinary) return { kind: 'binary' }
   const shape: Text = { kind: 'text', ...numbersOf(node, ['minLength', 'maxLength']) }
   const isOpen = direction === 'response' && !isStrict && textFormats.has(format ?? '')
-  return { ...shape, ...format === undefined ? {} : { formats: [format] }, ...isOpen ? { areFormatsOpen: true } : {}, ...pattern === undefined ? {} : { patterns: [pattern] } }
+  return {
+    ...shape,
+    ...(format === undefined ? {} : { formats: [format] }),
+    ...(isOpen ? { areFormatsOpen: true } : {}),
+    ...(pattern === undefined ? {} : { patterns: [pattern] }),
+  }
 }
 
 /** In OpenAPI 3.0 a bound is exclusive by a boolean beside it. */
 const numericShape = (type: string, node: JsonRecord): Numeric => {
   const format = textOf(node['format'])
-  const { minimum, maximum, multipleOf, ...bounds } =
-    numbersOf(node, ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'])
+  const { minimum, maximum, multipleOf, ...bounds } = numbersOf(node, [
+    'minimum',
+    'maximum',
+    'exclusiveMinimum',
+    'exclusiveMaximum',
+    'multipleOf',
+  ])
   return {
     kind: 'number',
     isInteger: type === 'integer',
-    ...format === undefined ? {} : { formats: [format] },
-    ...minimum === undefined ? {} : node['exclusiveMinimum'] === true ? { exclusiveMinimum: minimum } : { minimum },
-    ...maximum === undefined ? {} : node['exclusiveMaximum'] === true ? { exclusiveMaximum: maximum } : { maximum },
+    ...(format === undefined ? {} : { formats: [format] }),
+    ...(minimum === undefined ? {} : node['exclusiveMinimum'] === true ? { exclusiveMinimum: minimum } : { minimum }),
+    ...(maximum === undefined ? {} : node['exclusiveMaximum'] === true ? { exclusiveMaximum: maximum } : { maximum }),
     ...bounds,
-    ...multipleOf === undefined ? {} : { multiplesOf: [multipleOf] },
+    ...(multipleOf === undefined ? {} : { multiplesOf: [multipleOf] }),
   }
 }
 
 const arrayShape = ({ node, path }: Located, reading: Reading, above: Above): ArrayShape => ({
   kind: 'array',
-  items: isRecord(node['items']) ? reading.read({ node: node['items'], path: [...path, 'items'] }, inside(above)) : { kind: 'json' },
+  items: isRecord(node['items'])
+    ? reading.read({ node: node['items'], path: [...path, 'items'] }, inside(above))
+    : { kind: 'json' },
   ...numbersOf(node, ['minItems', 'maxItems']),
   isUnique: node['uniqueItems'] === true,
 })

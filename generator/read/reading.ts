@@ -35,7 +35,10 @@ export interface Above {
 export const NOTHING_ABOVE: Above = { composition: new Set(), around: new Set() }
 
 /** What is inside of a value begins a composition of its own. */
-export const inside = ({ composition, around }: Above): Above => ({ composition: new Set(), around: new Set([...around, ...composition]) })
+export const inside = ({ composition, around }: Above): Above => ({
+  composition: new Set(),
+  around: new Set([...around, ...composition]),
+})
 
 /** What tells one place from all others. */
 export const placeKey = ({ path }: Located): string => path.join('\n')

@@ -12,7 +12,10 @@ export interface Located {
 /** Steps of a reference inside the document (`#/components/schemas/Order`), `undefined` for any other reference. */
 export const referencePath = (reference: string): readonly string[] | undefined =>
   reference.startsWith('#/')
-    ? reference.slice(2).split('/').map((step) => unescapeStep(decoded(step)))
+    ? reference
+        .slice(2)
+        .split('/')
+        .map((step) => unescapeStep(decoded(step)))
     : undefined
 
 /** A percent sign that encodes nothing stands for itself. */

@@ -15,17 +15,17 @@ export const documentationOf = (node: JsonRecord, target: JsonRecord = {}): Docu
   const description = textOf(node['description']) ?? textOf(target['description'])
   const example = listOf(node['examples'])[0] ?? node['example']
   return {
-    ...description === undefined ? {} : { description },
-    ...node['default'] === undefined ? {} : { defaultValue: node['default'] },
-    ...example === undefined ? {} : { example },
-    ...node['deprecated'] === true ? { isDeprecated: true } : {},
+    ...(description === undefined ? {} : { description }),
+    ...(node['default'] === undefined ? {} : { defaultValue: node['default'] }),
+    ...(example === undefined ? {} : { example }),
+    ...(node['deprecated'] === true ? { isDeprecated: true } : {}),
   }
 }
 
 /** The documentation as a comment. */
 export const documentationComment = ({ description, defaultValue, example, isDeprecated }: Documentation): string =>
   comment(paragraphsOf(description), [
-    ...defaultValue === undefined ? [] : [`@defaultValue ${JSON.stringify(defaultValue)}`],
-    ...example === undefined || typeof example === 'object' ? [] : [`@example ${JSON.stringify(example)}`],
-    ...isDeprecated === true ? ['@deprecated'] : [],
+    ...(defaultValue === undefined ? [] : [`@defaultValue ${JSON.stringify(defaultValue)}`]),
+    ...(example === undefined || typeof example === 'object' ? [] : [`@example ${JSON.stringify(example)}`]),
+    ...(isDeprecated === true ? ['@deprecated'] : []),
   ])

@@ -30,7 +30,8 @@ export const branches = (root: JsonRecord, schema: Located, depth = 0): readonly
   if (depth > 20) return []
   const beside = '$ref' in node ? branches(root, { node: { $ref: node['$ref'] }, path }, depth + 1) : []
   const composed = ['allOf', 'oneOf', 'anyOf'].flatMap((keyword) =>
-    listOf(node[keyword]).map((part, index) => ({ node: recordOf(part), path: [...path, keyword, index] })))
+    listOf(node[keyword]).map((part, index) => ({ node: recordOf(part), path: [...path, keyword, index] })),
+  )
   return [{ node, path }, ...beside, ...composed.flatMap((part) => branches(root, part, depth + 1))]
 }
 

@@ -33,9 +33,9 @@ export const serializationOf = ({ parameters }: Operation): unknown => {
 const ofParameter = ({ in: place, style = defaultOf(place), explode, allowReserved }: Parameter): Serialization | undefined => {
   const isExploded = style === 'form' || style === 'cookie' || style === 'deepObject'
   const written: Serialization = {
-    ...style === defaultOf(place) ? {} : { style: style === 'cookie' ? 'form' : style },
-    ...explode === undefined || explode === isExploded || style === 'json' ? {} : { explode },
-    ...allowReserved && place === 'query' ? { allowReserved: true } : {},
+    ...(style === defaultOf(place) ? {} : { style: style === 'cookie' ? 'form' : style }),
+    ...(explode === undefined || explode === isExploded || style === 'json' ? {} : { explode }),
+    ...(allowReserved && place === 'query' ? { allowReserved: true } : {}),
   }
   return Object.keys(written).length === 0 ? undefined : written
 }

@@ -11,22 +11,23 @@ interface Implied {
  * What values of a schema look like, in one form for every way to write it: OpenAPI 3.0 and 3.1 differ no more, `nullable` is a
  * union, and compositions are merged. Types and zod schemas are both written from it.
  */
-export type Shape = Implied & (
+export type Shape = Implied &
   /** Any JSON value. */
-  | { readonly kind: 'json' }
-  | { readonly kind: 'null' }
-  | { readonly kind: 'boolean' }
-  | Text
-  | Numeric
-  | Enumeration
-  | ArrayShape
-  | ObjectShape
-  | Union
-  | Tagged
-  /** Bytes of a request: of its body, or of a part of it. */
-  | { readonly kind: 'binary' }
-  | Reference
-)
+  (
+    | { readonly kind: 'json' }
+    | { readonly kind: 'null' }
+    | { readonly kind: 'boolean' }
+    | Text
+    | Numeric
+    | Enumeration
+    | ArrayShape
+    | ObjectShape
+    | Union
+    | Tagged
+    /** Bytes of a request: of its body, or of a part of it. */
+    | { readonly kind: 'binary' }
+    | Reference
+  )
 
 export interface Union extends Implied {
   readonly kind: 'union'
@@ -105,11 +106,25 @@ export interface Reference {
 /** Shapes directly inside of another one. */
 export const partsOf = (shape: Shape): readonly Shape[] => {
   switch (shape.kind) {
-    case 'array': return [shape.items]
-    case 'object': return [...shape.properties.values()].map((property) => property.shape).concat(typeof shape.rest === 'string' ? [] : [shape.rest])
-    case 'union': return shape.members
-    case 'tagged': return shape.members.map((member) => member.shape)
-    case 'json': case 'null': case 'boolean': case 'text': case 'number': case 'enumeration': case 'binary': case 'reference': return []
+    case 'array':
+      return [shape.items]
+    case 'object':
+      return [...shape.properties.values()]
+        .map((property) => property.shape)
+        .concat(typeof shape.rest === 'string' ? [] : [shape.rest])
+    case 'union':
+      return shape.members
+    case 'tagged':
+      return shape.members.map((member) => member.shape)
+    case 'json':
+    case 'null':
+    case 'boolean':
+    case 'text':
+    case 'number':
+    case 'enumeration':
+    case 'binary':
+    case 'reference':
+      return []
   }
 }
 
@@ -134,8 +149,9 @@ export const impliedOf = (members: readonly Shape[]): Shape => {
 }
 
 /** A text that two shapes share only when they are the same. */
-export const identity = (shape: Shape): string => JSON.stringify(shape, (key: string, value: unknown) => {
-  if (key === 'documentation' || key === 'target' || key === 'isImplied') return undefined
-  if (value instanceof Map) return [...value].toSorted(([a], [b]) => compare(String(a), String(b)))
-  return value instanceof Set ? [...value].map(String).toSorted(compare) : value
-})
+export const identity = (shape: Shape): string =>
+  JSON.stringify(shape, (key: string, value: unknown) => {
+    if (key === 'documentation' || key === 'target' || key === 'isImplied') return undefined
+    if (value instanceof Map) return [...value].toSorted(([a], [b]) => compare(String(a), String(b)))
+    return value instanceof Set ? [...value].map(String).toSorted(compare) : value
+  })

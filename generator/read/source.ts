@@ -74,7 +74,11 @@ const findKnot = (document: Document): { readonly offset: number; readonly messa
       return known === undefined ? refuse(`the alias *${value.source} stands inside of what it repeats`) : known
     }
     const size = isCollection(value)
-      ? value.items.reduce<number>((sum, item) => sum + (isPair(item) ? measure(item.key, depth) + measure(item.value, depth + 1) : measure(item, depth + 1)), 1)
+      ? value.items.reduce<number>(
+          (sum, item) =>
+            sum + (isPair(item) ? measure(item.key, depth) + measure(item.value, depth + 1) : measure(item, depth + 1)),
+          1,
+        )
       : 1
     if (size > MAX_NODES) return refuse('the aliases of the document repeat too much')
     if (value.anchor !== undefined) anchored.set(value.anchor, size)

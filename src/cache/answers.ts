@@ -47,7 +47,8 @@ export class Answers {
   ofWaiting(plan: ReadPlan, entry: CacheEntry, provenance: Provenance): Answer {
     const answer = this.of(plan, entry, provenance)
     const { source, state, ageMs } = answer
-    if (plan.isOneOfMany !== true) plan.span?.set({ 'mescrm.read.source': provenance.way ?? source, 'mescrm.read.state': state, 'mescrm.read.age_ms': ageMs })
+    if (plan.isOneOfMany !== true)
+      plan.span?.set({ 'mescrm.read.source': provenance.way ?? source, 'mescrm.read.state': state, 'mescrm.read.age_ms': ageMs })
     return answer
   }
 
@@ -60,17 +61,38 @@ export class Answers {
   failed({ api, operation, signal }: ReadPlan, since: Instant, cause: unknown): void {
     if (!channels.read.active) return
     const { namespace } = this.#coherence
-    channels.read.publish({ namespace, api, operation, outcome: 'failed', source: undefined, error: errorKindOf(cause, signal), durationMs: this.#clock.now() - since })
+    channels.read.publish({
+      namespace,
+      api,
+      operation,
+      outcome: 'failed',
+      source: undefined,
+      error: errorKindOf(cause, signal),
+      durationMs: this.#clock.now() - since,
+    })
   }
 
   #publish(
-    { api, operation, maxStaleness }: Question, entry: CacheEntry, source: ReadAnswered['source'], state: ReadAnswered['state'], ageMs: number, at: Instant,
+    { api, operation, maxStaleness }: Question,
+    entry: CacheEntry,
+    source: ReadAnswered['source'],
+    state: ReadAnswered['state'],
+    ageMs: number,
+    at: Instant,
     since: Instant | undefined,
   ): void {
     channels.read.publish({
-      namespace: this.#coherence.namespace, api, operation, outcome: 'answered', error: undefined, source, state, ageMs,
+      namespace: this.#coherence.namespace,
+      api,
+      operation,
+      outcome: 'answered',
+      error: undefined,
+      source,
+      state,
+      ageMs,
       durationMs: since === undefined ? undefined : this.#clock.now() - since,
-      knowledgeAgeMs: knowledgeAgeOf(entry, this.#coherence, at), maxStalenessMs: maxStaleness,
+      knowledgeAgeMs: knowledgeAgeOf(entry, this.#coherence, at),
+      maxStalenessMs: maxStaleness,
     })
   }
 }

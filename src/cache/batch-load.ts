@@ -76,12 +76,25 @@ export class BatchLoad<Id, T> {
     const ids = wanted.map(({ id }) => id)
     const loads = wanted.flatMap(({ load }) => load ?? [])
     const hurried = AbortSignal.any(loads.flatMap((load) => load.hurried ?? []))
-    const values = await traced(() => this.#describe(ids.length), (cause) => errorKindOf(cause, signal), (span) => {
-      for (const { awaitedUnder } of loads) awaitedUnder?.loadedIn(span)
-      return this.#limited({ signal, hurried }, () => untilAborted(runForAll(loads, async () => this.#load(ids, { signal, cachePosition })), signal))
-    })
+    const values = await traced(
+      () => this.#describe(ids.length),
+      (cause) => errorKindOf(cause, signal),
+      (span) => {
+        for (const { awaitedUnder } of loads) awaitedUnder?.loadedIn(span)
+        return this.#limited({ signal, hurried }, () =>
+          untilAborted(
+            runForAll(loads, async () => this.#load(ids, { signal, cachePosition })),
+            signal,
+          ),
+        )
+      },
+    )
     if (!Array.isArray(values) || values.length !== ids.length) {
-      throw refuseOption('load', Array.isArray(values) ? `${values.length} values` : values, `${ids.length} values, in the order of the ids`)
+      throw refuseOption(
+        'load',
+        Array.isArray(values) ? `${values.length} values` : values,
+        `${ids.length} values, in the order of the ids`,
+      )
     }
     return values
   }

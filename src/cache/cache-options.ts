@@ -84,23 +84,36 @@ export const principalOption = () => z.string(PRINCIPAL).refine(isPrincipal, PRI
 /** The one table of defaults. */
 export const cacheSchema = z.strictObject({
   redis: redisOption().optional(),
-  namespace: z.string(ALLOWED_NAMESPACE).regex(/^[A-Za-z0-9._-]{1,64}$/, ALLOWED_NAMESPACE).default('default'),
+  namespace: z
+    .string(ALLOWED_NAMESPACE)
+    .regex(/^[A-Za-z0-9._-]{1,64}$/, ALLOWED_NAMESPACE)
+    .default('default'),
   principal: principalOption().optional(),
   maxStaleness: durationOption().default(1_000),
-  memory: z.strictObject({
-    maxBytes: bytesOption(1, 64 * MEBIBYTE),
-    maxValueBytes: bytesOption(1, 8 * MEBIBYTE),
-  }).prefault({}),
-  shared: z.strictObject({
-    maxValueBytes: bytesOption(1, 8 * MEBIBYTE),
-    compressAbove: bytesOption(0, 16 * 1024),
-  }).prefault({}),
-  loads: z.strictObject({
-    maxConcurrent: z.int(CONCURRENT).min(1, CONCURRENT).max(100_000, CONCURRENT).default(100),
-    maxWaiting: z.int(WAITING).min(0, WAITING).max(1_000_000, WAITING).default(10_000),
-    timeout: durationOption().refine((milliseconds) => milliseconds > 0, `${DURATION_FORMS}, above 0`).default(30_000),
-  }).prefault({}),
-  redisDeadline: durationOption().refine((milliseconds) => milliseconds > 0, `${DURATION_FORMS}, above 0`).default(100),
+  memory: z
+    .strictObject({
+      maxBytes: bytesOption(1, 64 * MEBIBYTE),
+      maxValueBytes: bytesOption(1, 8 * MEBIBYTE),
+    })
+    .prefault({}),
+  shared: z
+    .strictObject({
+      maxValueBytes: bytesOption(1, 8 * MEBIBYTE),
+      compressAbove: bytesOption(0, 16 * 1024),
+    })
+    .prefault({}),
+  loads: z
+    .strictObject({
+      maxConcurrent: z.int(CONCURRENT).min(1, CONCURRENT).max(100_000, CONCURRENT).default(100),
+      maxWaiting: z.int(WAITING).min(0, WAITING).max(1_000_000, WAITING).default(10_000),
+      timeout: durationOption()
+        .refine((milliseconds) => milliseconds > 0, `${DURATION_FORMS}, above 0`)
+        .default(30_000),
+    })
+    .prefault({}),
+  redisDeadline: durationOption()
+    .refine((milliseconds) => milliseconds > 0, `${DURATION_FORMS}, above 0`)
+    .default(100),
   redisFunctions: z.boolean('true or false').default(false),
 })
 
@@ -111,7 +124,9 @@ export const parseCacheOptions = (given: CacheOptions, prefix = ''): CheckedCach
   if (typeof given === 'object' && given !== null) refuseEmpty(given, ['redis', 'namespace', 'principal'], prefix)
   const checked = parseOptions(cacheSchema, given, prefix)
   if (checked.redis !== undefined && !Object.hasOwn(given, 'namespace')) {
-    throw new ConfigurationError(`${[prefix, 'namespace'].filter(Boolean).join('.')}: required with redis; name the installation, for example "prod"`)
+    throw new ConfigurationError(
+      `${[prefix, 'namespace'].filter(Boolean).join('.')}: required with redis; name the installation, for example "prod"`,
+    )
   }
   return checked
 }

@@ -34,18 +34,23 @@ export const readCachePosition = (headers: Headers): Partial<CachePosition> => {
   const given = headers[CACHE_POSITION_HEADER]
   if (given === undefined) return {}
   const text = typeof given === 'string' ? given : given.join(',')
-  const directives = text.slice(0, MAX_LENGTH + 1).split(',').map((directive) => directive.trim())
+  const directives = text
+    .slice(0, MAX_LENGTH + 1)
+    .split(',')
+    .map((directive) => directive.trim())
   if (text.length > MAX_LENGTH || directives.length > MAX_POSITIONS + 1) return { atLeast: ['oversize'], maxStaleness: 0 }
   return { atLeast: positionsOf(directives), maxStaleness: stalenessOf(directives) }
 }
 
 const positionsOf = (directives: readonly string[]): readonly PositionToken[] =>
-  directives.filter((directive) => !directive.startsWith('max-staleness=') && directive !== '')
+  directives
+    .filter((directive) => !directive.startsWith('max-staleness=') && directive !== '')
     .map((directive) => directive.replace(/^at-least=/, ''))
 
 /** The strictest one; a request that names a position without a bound is read at once. */
 const stalenessOf = (directives: readonly string[]): number => {
-  const bounds = directives.filter((directive) => directive.startsWith('max-staleness='))
+  const bounds = directives
+    .filter((directive) => directive.startsWith('max-staleness='))
     .map((directive) => directive.slice('max-staleness='.length))
   return Math.min(...(bounds.length === 0 ? [0] : bounds.map((bound) => (/^\d{1,9}$/.test(bound) ? Number(bound) : 0))))
 }

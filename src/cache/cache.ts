@@ -13,7 +13,15 @@ import { Generations } from './generations.ts'
 import { isNewerThan, type Landing } from './landing.ts'
 import type { LoadLimit } from './load-limit.ts'
 import { type CacheParts, Loads } from './loads.ts'
-import { AwaitedKey, boundWithinLoad, isWithinLoad, positionsWithinLoad, runApart, waitAsPart, wouldWaitForItself } from './nested-load.ts'
+import {
+  AwaitedKey,
+  boundWithinLoad,
+  isWithinLoad,
+  positionsWithinLoad,
+  runApart,
+  waitAsPart,
+  wouldWaitForItself,
+} from './nested-load.ts'
 import type { Answer, Question, ReadPlan } from './read-plan.ts'
 import { LoadTimeout } from './origin-load.ts'
 import { StandIns } from './stand-ins.ts'
@@ -87,7 +95,11 @@ export class Cache {
 
   read(asked: ReadPlan): Promise<Answer> {
     if (asked.isOneOfMany === true) return this.#announced(asked)
-    return traced(() => operationSpan('read', this.coherence.namespace, asked), (cause) => errorKindOf(cause, asked.signal), (span) => this.#announced({ ...asked, span }))
+    return traced(
+      () => operationSpan('read', this.coherence.namespace, asked),
+      (cause) => errorKindOf(cause, asked.signal),
+      (span) => this.#announced({ ...asked, span }),
+    )
   }
 
   async #announced(asked: ReadPlan): Promise<Answer> {
@@ -108,7 +120,9 @@ export class Cache {
     if (plan.mode === 'reload') return this.#loadAlone(plan, { since, fills: true, cause: 'reload', way: 'reload' })
     const bound = await untilAborted(this.#boundFor(plan, arrival), plan.signal)
     if (bound === undefined) return this.#loadAlone(plan, { since, fills: false, cause: 'position', way: 'origin' })
-    return untilAborted(this.#readThrough(plan, bound, since), plan.signal).catch((cause: unknown) => this.#standIn(plan, bound, since, cause))
+    return untilAborted(this.#readThrough(plan, bound, since), plan.signal).catch((cause: unknown) =>
+      this.#standIn(plan, bound, since, cause),
+    )
   }
 
   #arrivalOf({ maxStaleness }: Question): Arrival {
@@ -132,7 +146,8 @@ export class Cache {
     for (let joins = 0; joins < MAX_JOINS; joins++) {
       const entry = this.#parts.memory.get(plan.key.text)
       const hit = entry && (await vouchFor(this.coherence, entry, arrival, revalidationOf(plan)))
-      if (entry !== undefined && hit !== undefined) return this.#served(plan, entry, { source: 'memory', at: arrival.at, position: hit.position, since })
+      if (entry !== undefined && hit !== undefined)
+        return this.#served(plan, entry, { source: 'memory', at: arrival.at, position: hit.position, since })
       if (entry !== undefined && this.#standIns.servesNow(plan, arrival, entry)) return this.#stale(plan, entry, since)
       why = this.#loads.causeOf(plan, arrival, entry)
       if (entry !== undefined) this.#forget(plan, entry)
@@ -144,15 +159,23 @@ export class Cache {
       if (isWithinLoad()) flight.hurry()
       if (known !== undefined) flight.key.joinedBy(plan.span)
       const landing = await waitAsPart(flight.key, () => flight.wait(plan.signal, plan.patienceMs)).catch((cause: unknown) => {
-        if (known === undefined || joins > 0 || plan.signal?.aborted === true || !isOfOthers(cause, known.begun, arrival)) throw cause
+        if (known === undefined || joins > 0 || plan.signal?.aborted === true || !isOfOthers(cause, known.begun, arrival))
+          throw cause
         return undefined
       })
       if (landing === undefined) continue
-      if (isNewerThan(arrival, landing, known !== undefined)) return this.#loaded(plan, landing.entry, since, known === undefined ? landing.source : 'joined')
+      if (isNewerThan(arrival, landing, known !== undefined))
+        return this.#loaded(plan, landing.entry, since, known === undefined ? landing.source : 'joined')
       const joined = await vouchFor(this.coherence, landing.entry, arrival, revalidationOf(plan))
       if (joined !== undefined) {
         const { entry: found, source } = landing
-        return this.#served(plan, found, { source, at: arrival.at, position: joined.position, since, way: known === undefined ? source : 'joined' })
+        return this.#served(plan, found, {
+          source,
+          at: arrival.at,
+          position: joined.position,
+          since,
+          way: known === undefined ? source : 'joined',
+        })
       }
     }
     return this.#loadAlone(plan, { since, fills: true, cause: why, way: 'origin' })
@@ -169,7 +192,12 @@ export class Cache {
   #forget(plan: ReadPlan, entry: CacheEntry): void {
     if (entry.validator !== undefined) return
     const { memory } = this.#parts
-    const verdict = judge(entry, { at: this.clock.now(), maxStaleness: Number.POSITIVE_INFINITY }, this.coherence, entry.graceUntil)
+    const verdict = judge(
+      entry,
+      { at: this.clock.now(), maxStaleness: Number.POSITIVE_INFINITY },
+      this.coherence,
+      entry.graceUntil,
+    )
     if ((verdict === 'expired' || verdict === 'invalid') && memory.get(plan.key.text) === entry) memory.delete(plan.key.text)
   }
 
@@ -190,7 +218,9 @@ export class Cache {
   #revalidate(plan: ReadPlan, entry: CacheEntry): void {
     const at = this.clock.now()
     if (this.#flights.has(plan.key.text) || at < entry.retryAt) return
-    const flight = runApart(() => runOutsideSpans(() => this.#takeOff(plan, { at, maxStaleness: plan.maxStaleness }, 0, 'revalidation')))
+    const flight = runApart(() =>
+      runOutsideSpans(() => this.#takeOff(plan, { at, maxStaleness: plan.maxStaleness }, 0, 'revalidation')),
+    )
     flight.wait(undefined, plan.patienceMs).catch((cause: unknown) => {
       this.#standIns.postpone(entry)
       channels.incident.publish({ namespace: this.coherence.namespace, kind: 'revalidation-failed', cause })
@@ -198,13 +228,23 @@ export class Cache {
   }
 
   async #loadAlone(plan: ReadPlan, { since, fills, cause, way }: LoneLoad): Promise<Answer> {
-    const flight: Flight<Landing> = new Flight((signal) => this.#loads.load(plan, { signal, limited: () => flight }, { fills, cause }), () => {}, new AwaitedKey(this, plan.key.text))
+    const flight: Flight<Landing> = new Flight(
+      (signal) => this.#loads.load(plan, { signal, limited: () => flight }, { fills, cause }),
+      () => {},
+      new AwaitedKey(this, plan.key.text),
+    )
     const { entry } = await flight.wait(plan.signal, plan.patienceMs)
     return this.#loaded(plan, entry, since, way)
   }
 
   #loaded(plan: ReadPlan, entry: CacheEntry, since: Instant, way: Provenance['way']): Answer {
-    return this.#answers.ofWaiting(plan, entry, { source: 'origin', at: entry.bornAt, position: entry.stamp, since, ...(way && { way }) })
+    return this.#answers.ofWaiting(plan, entry, {
+      source: 'origin',
+      at: entry.bornAt,
+      position: entry.stamp,
+      since,
+      ...(way && { way }),
+    })
   }
 
   /** An answer that may be past its lifetime; then a newer one is loaded for those who come next. */
@@ -215,12 +255,19 @@ export class Cache {
   }
 
   #stale(plan: ReadPlan, entry: CacheEntry, since: Instant): Answer {
-    return this.#answers.ofWaiting(plan, entry, { source: 'memory', at: this.clock.now(), position: this.coherence.position, state: 'stale', since })
+    return this.#answers.ofWaiting(plan, entry, {
+      source: 'memory',
+      at: this.clock.now(),
+      position: this.coherence.position,
+      state: 'stale',
+      since,
+    })
   }
 }
 
 /** Whether the failure of a load that a reader joined says nothing of a load of its own: others have asked for another value as well, or have had the time. */
-const isOfOthers = (cause: unknown, { at, isPart }: Beginning, arrival: Arrival): boolean => isPart || (cause instanceof LoadTimeout && at < arrival.at)
+const isOfOthers = (cause: unknown, { at, isPart }: Beginning, arrival: Arrival): boolean =>
+  isPart || (cause instanceof LoadTimeout && at < arrival.at)
 
 /** How far past its lifetime a reader takes an entry while a newer one is loaded. A load builds on none: its value would be taken for a new one. */
 const revalidationOf = ({ grace }: ReadPlan): number => (isWithinLoad() ? 0 : grace.whileRevalidateMs)

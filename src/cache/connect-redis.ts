@@ -23,14 +23,29 @@ const PATIENCE = 10
 const DESCRIPTION_BYTES = 4 * 1024 * 1024
 
 /** A cache's log, entries, leases and claims in Redis. */
-export const connectRedis = (source: RedisSource, options: CheckedCacheOptions, clock: Clock, incidents: Incidents): SharedBackend => {
+export const connectRedis = (
+  source: RedisSource,
+  options: CheckedCacheOptions,
+  clock: Clock,
+  incidents: Incidents,
+): SharedBackend => {
   const { namespace, redisDeadline: deadlineMs } = options
   const scripts = options.redisFunctions ? FUNCTIONS.calls : scriptsAsText
   const { link, subscription, entries, database } = createRedisBackend(source, {
-    namespace, logKey: logKey(namespace), deadlineMs, maxEntryBytes: options.shared.maxValueBytes + DESCRIPTION_BYTES, clock, report: (kind, cause) => incidents.report(kind, cause),
+    namespace,
+    logKey: logKey(namespace),
+    deadlineMs,
+    maxEntryBytes: options.shared.maxValueBytes + DESCRIPTION_BYTES,
+    clock,
+    report: (kind, cause) => incidents.report(kind, cause),
   })
   const log = createRedisLog(link, subscription, {
-    namespace, database, retentionMs: RETENTION_MS, maxRecords: MAX_RECORDS, patienceMs: deadlineMs * PATIENCE, scripts,
+    namespace,
+    database,
+    retentionMs: RETENTION_MS,
+    maxRecords: MAX_RECORDS,
+    patienceMs: deadlineMs * PATIENCE,
+    scripts,
   })
   const run = createEntryScripts({ entries, calls: scripts, refused: (cause) => incidents.report('redis-refused', cause) })
   return {

@@ -139,7 +139,8 @@ class ApplicationCache implements Cache {
 
   async read<T>(request: ReadRequest<T>, load: Loader<T>): Promise<ReadResult<T>> {
     const question = this.#question(request)
-    return (this.#reads.recall(question) ?? (await this.#reads.read(planOf(question, request, load, this.#defaults.patienceMs)))) as ReadResult<T>
+    return (this.#reads.recall(question) ??
+      (await this.#reads.read(planOf(question, request, load, this.#defaults.patienceMs)))) as ReadResult<T>
   }
 
   async #load<T>(question: Question, request: ReadRequest<T>, load: Loader<T>): Promise<unknown> {
@@ -149,7 +150,8 @@ class ApplicationCache implements Cache {
   async getMany<Id, T>(request: ManyRequest<Id, T>, load: ManyLoader<Id, T>): Promise<readonly Immutable<T>[]> {
     if (!Array.isArray(request.ids)) throw refuseOption('ids', request.ids, 'a list of ids')
     if (typeof request.key !== 'function') throw refuseOption('key', request.key, 'a function that tells the key of an id')
-    const asked = request.ids.map((id) => ({ id, request: requestOf(request, id) }))
+    const asked = request.ids
+      .map((id) => ({ id, request: requestOf(request, id) }))
       .map((one) => ({ ...one, question: this.#question(one.request) }))
     return (await readMany(this.#reads, asked, load, this.#defaults.patienceMs)) as readonly Immutable<T>[]
   }

@@ -25,7 +25,12 @@ export class Flight<T> implements Limited {
   #patienceMs = 0
   #settled = false
 
-  constructor(run: (signal: AbortSignal, hurried: AbortSignal) => Promise<T>, ended: () => void, key: AwaitedKey, begun: Beginning = ALONE) {
+  constructor(
+    run: (signal: AbortSignal, hurried: AbortSignal) => Promise<T>,
+    ended: () => void,
+    key: AwaitedKey,
+    begun: Beginning = ALONE,
+  ) {
     this.key = key
     this.begun = begun
     this.#abandoned = ended
@@ -60,7 +65,10 @@ export class Flight<T> implements Limited {
       }
       if (signal.aborted) return leave()
       signal.addEventListener('abort', leave, { once: true })
-      this.#outcome.then(resolve, reject).then(() => signal.removeEventListener('abort', leave)).catch(() => {})
+      this.#outcome
+        .then(resolve, reject)
+        .then(() => signal.removeEventListener('abort', leave))
+        .catch(() => {})
     })
   }
 

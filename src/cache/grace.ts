@@ -16,7 +16,8 @@ export const longestGrace = ({ ifErrorMs, whileRevalidateMs }: Grace): number =>
  * Whether a load failed because its origin is out of order: it cannot be reached, is too slow, overloaded or broken. An answer that
  * refuses (RFC 5861 names 500, 502, 503 and 504) and a mistake of the caller are none.
  */
-export const isOriginFailure = (error: unknown): boolean => (isSdkError(error) ? isFailureOf(error) : !isRefusal(error) && !isMistake(error))
+export const isOriginFailure = (error: unknown): boolean =>
+  isSdkError(error) ? isFailureOf(error) : !isRefusal(error) && !isMistake(error)
 
 /** An error of the application's own that has an HTTP status, as those of most clients and frameworks have. */
 const isRefusal = (error: unknown): boolean => {
@@ -28,7 +29,10 @@ const isRefusal = (error: unknown): boolean => {
 
 /** `fetch` fails with a `TypeError` as well, one that has a cause. */
 const isMistake = (error: unknown): boolean =>
-  error instanceof ReferenceError || error instanceof RangeError || error instanceof SyntaxError || (error instanceof TypeError && error.cause === undefined)
+  error instanceof ReferenceError ||
+  error instanceof RangeError ||
+  error instanceof SyntaxError ||
+  (error instanceof TypeError && error.cause === undefined)
 
 const isFailureOf = (error: SdkError): boolean => {
   switch (error.kind) {

@@ -11,7 +11,12 @@ export class HeldLease {
   #released: Promise<void> | undefined
 
   /** `lost` is called when somebody else turns out to have it; `ended` when it is given up. */
-  constructor({ leases, clock }: { readonly leases: Leases; readonly clock: Clock }, key: string, token: string, listener: { lost(): void; ended(): void }) {
+  constructor(
+    { leases, clock }: { readonly leases: Leases; readonly clock: Clock },
+    key: string,
+    token: string,
+    listener: { lost(): void; ended(): void },
+  ) {
     this.#leases = leases
     this.#key = key
     this.#token = token

@@ -60,7 +60,8 @@ export class LeasedLoads {
     const { leases, clock, namespace } = this.#parts
     const since = clock.now()
     const announce = (outcome: Outcome): void => {
-      if (channels.lease.active) channels.lease.publish({ namespace, api: load.api, operation: load.operation, outcome, waitedMs: clock.now() - since })
+      if (channels.lease.active)
+        channels.lease.publish({ namespace, api: load.api, operation: load.operation, outcome, waitedMs: clock.now() - since })
     }
     using waiting = new Waiting(this.#parts, load, later(since, load.waitMs))
     const token = randomToken()
@@ -136,7 +137,11 @@ class Waiting implements Disposable {
   #pauseMs = FIRST_PAUSE_MS
   #stop: (() => void) | undefined
 
-  constructor({ leases, clock }: LeasedLoadsParts, load: Pick<LeasedLoad<unknown, unknown>, 'key' | 'signal' | 'hurried'>, until: Instant) {
+  constructor(
+    { leases, clock }: LeasedLoadsParts,
+    load: Pick<LeasedLoad<unknown, unknown>, 'key' | 'signal' | 'hurried'>,
+    until: Instant,
+  ) {
     this.#clock = clock
     this.#until = until
     this.#leases = leases

@@ -39,7 +39,10 @@ export class LoadLimit {
   /** Loads that run, and loads that wait for their turn, of all operations. */
   get load(): { readonly running: number; readonly waiting: number } {
     const lines = [...this.#lines.values()]
-    return { running: lines.reduce((sum, { running }) => sum + running, 0), waiting: lines.reduce((sum, { waiting }) => sum + waiting.size, 0) }
+    return {
+      running: lines.reduce((sum, { running }) => sum + running, 0),
+      waiting: lines.reduce((sum, { waiting }) => sum + waiting.size, 0),
+    }
   }
 
   /**
@@ -73,7 +76,8 @@ export class LoadLimit {
 
   #turn(operation: Limited, line: Line, { signal, hurried }: Waiters): Promise<void> {
     const { running, waiting } = line
-    if (waiting.size >= this.#options.maxWaiting) throw this.#refuse(new OverloadError(operation.operation, running, waiting.size, operation.api))
+    if (waiting.size >= this.#options.maxWaiting)
+      throw this.#refuse(new OverloadError(operation.operation, running, waiting.size, operation.api))
     this.#incidents?.succeed('overload')
     return new Promise((resolve, reject) => {
       const begin = (): void => {

@@ -74,14 +74,30 @@ export class Loads {
     waiters.signal.throwIfAborted()
     const { leases, coherence } = this.#parts
     // Without a position nothing is written to the shared tier, so nobody could be served by this load.
-    if (leases === undefined || !plan.shared || plan.lease !== true || coherence.position === undefined) return this.load(plan, waiters, { fills: true, cause })
+    if (leases === undefined || !plan.shared || plan.lease !== true || coherence.position === undefined)
+      return this.load(plan, waiters, { fills: true, cause })
     const key = leaseKey(coherence.namespace, plan.key)
     const load = (): Promise<OwnLanding> => this.load(plan, waiters, { fills: true, cause, find })
-    return leases.run({ key, waitMs: plan.patienceMs / 2, api: plan.api, operation: plan.operation, signal: waiters.signal, hurried: waiters.hurried ?? NEVER_HURRIED, find, load, kept: ({ kept }) => kept })
+    return leases.run({
+      key,
+      waitMs: plan.patienceMs / 2,
+      api: plan.api,
+      operation: plan.operation,
+      signal: waiters.signal,
+      hurried: waiters.hurried ?? NEVER_HURRIED,
+      find,
+      load,
+      kept: ({ kept }) => kept,
+    })
   }
 
   /** What the shared tier has that may be served. What may not may stand in for the load, should that fail. */
-  async #findShared(plan: ReadPlan, arrival: Arrival, graceMs: number, refused: (entry: CacheEntry) => void): Promise<Landing | undefined> {
+  async #findShared(
+    plan: ReadPlan,
+    arrival: Arrival,
+    graceMs: number,
+    refused: (entry: CacheEntry) => void,
+  ): Promise<Landing | undefined> {
     const { memory, shared, coherence } = this.#parts
     const entry = plan.shared ? await shared?.read(plan, arrival) : undefined
     if (entry === undefined) return undefined
@@ -94,7 +110,12 @@ export class Loads {
   /** Why an entry that was found may not be served, or that there is none. */
   causeOf({ grace }: ReadPlan, arrival: Arrival, entry: CacheEntry | undefined): LoadEvent['cause'] {
     if (entry === undefined) return 'absent'
-    const verdict = judge(entry, arrival, this.#parts.coherence, later(entry.staleAt, entry.kind === 'absence' ? 0 : grace.whileRevalidateMs))
+    const verdict = judge(
+      entry,
+      arrival,
+      this.#parts.coherence,
+      later(entry.staleAt, entry.kind === 'absence' ? 0 : grace.whileRevalidateMs),
+    )
     // What has become servable since was not confirmed in time.
     return verdict === 'serve' ? 'unconfirmed' : verdict
   }
@@ -110,39 +131,66 @@ export class Loads {
 
   #traced(plan: ReadPlan, waiters: Waiters, cause: LoadEvent['cause']): Promise<OriginLoad> {
     if (plan.isOneOfMany === true) return this.#announced(plan, waiters, cause)
-    const describe = () => ({ ...operationSpan('load', this.#parts.coherence.namespace, plan, { 'mescrm.load.cause': cause }), links: [plan.span] })
-    return traced(describe, (error) => errorKindOf(error, waiters.signal), (span) => {
-      waiters.key?.loadedIn(span)
-      return this.#announced(plan, waiters, cause, span)
+    const describe = () => ({
+      ...operationSpan('load', this.#parts.coherence.namespace, plan, { 'mescrm.load.cause': cause }),
+      links: [plan.span],
     })
+    return traced(
+      describe,
+      (error) => errorKindOf(error, waiters.signal),
+      (span) => {
+        waiters.key?.loadedIn(span)
+        return this.#announced(plan, waiters, cause, span)
+      },
+    )
   }
 
   async #announced(plan: ReadPlan, waiters: Waiters, cause: LoadEvent['cause'], span?: Span): Promise<OriginLoad> {
     const since = this.#parts.clock.now()
     try {
       const loaded = await this.#limited(plan, waiters, () => loadFromOrigin(plan, waiters, this.#parts))
-      if (channels.load.active || span !== undefined) this.#announce(plan, since, { cause, outcome: loaded.entry.kind === 'absence' ? 'absence' : 'loaded', bytes: Buffer.byteLength(loaded.text) }, span)
+      if (channels.load.active || span !== undefined)
+        this.#announce(
+          plan,
+          since,
+          { cause, outcome: loaded.entry.kind === 'absence' ? 'absence' : 'loaded', bytes: Buffer.byteLength(loaded.text) },
+          span,
+        )
       return loaded
     } catch (error) {
-      if (channels.load.active || span !== undefined) this.#announce(plan, since, { cause, outcome: OUTCOMES[errorKindOf(error, waiters.signal)] ?? 'failed', bytes: 0 }, span)
+      if (channels.load.active || span !== undefined)
+        this.#announce(plan, since, { cause, outcome: OUTCOMES[errorKindOf(error, waiters.signal)] ?? 'failed', bytes: 0 }, span)
       throw error
     }
   }
 
-  #announce({ api, operation }: ReadPlan, since: Instant, event: Pick<LoadEvent, 'cause' | 'outcome' | 'bytes'>, span: Span | undefined): void {
-    const { clock, coherence: { namespace } } = this.#parts
+  #announce(
+    { api, operation }: ReadPlan,
+    since: Instant,
+    event: Pick<LoadEvent, 'cause' | 'outcome' | 'bytes'>,
+    span: Span | undefined,
+  ): void {
+    const {
+      clock,
+      coherence: { namespace },
+    } = this.#parts
     span?.set({ 'mescrm.load.outcome': event.outcome, 'mescrm.load.bytes': event.bytes })
     channels.load.publish({ namespace, api, operation, ...event, durationMs: clock.now() - since })
   }
 
   #limited<T>({ api, operation, maxConcurrentLoads }: ReadPlan, waiters: Waiters, load: () => Promise<T>): Promise<T> {
-    return maxConcurrentLoads === undefined ? load() : this.#parts.limit.run({ api, operation }, maxConcurrentLoads, waiters, load)
+    return maxConcurrentLoads === undefined
+      ? load()
+      : this.#parts.limit.run({ api, operation }, maxConcurrentLoads, waiters, load)
   }
 
   #fill(plan: ReadPlan, entry: CacheEntry, text: string): Promise<boolean> {
     if (this.#isOutdone(plan, entry)) return NOT_KEPT
     this.#remember(plan, entry)
-    return (plan.shared ? this.#parts.shared?.write(plan, entry, text, (found) => this.#isNewer(plan, entry, found)) : undefined) ?? NOT_KEPT
+    return (
+      (plan.shared ? this.#parts.shared?.write(plan, entry, text, (found) => this.#isNewer(plan, entry, found)) : undefined) ??
+      NOT_KEPT
+    )
   }
 
   /**
@@ -153,7 +201,7 @@ export class Loads {
     const { clock, coherence, memory } = this.#parts
     if (begunAt <= loadedAt) return false
     const own = memory.get(plan.key.text)
-    if (await vouchFor(coherence, entry, { at: clock.now(), maxStaleness: plan.maxStaleness }, 0) === undefined) return false
+    if ((await vouchFor(coherence, entry, { at: clock.now(), maxStaleness: plan.maxStaleness }, 0)) === undefined) return false
     if (own?.loadedAt === loadedAt && memory.get(plan.key.text) === own) this.#remember(plan, entry)
     return true
   }
@@ -165,7 +213,10 @@ export class Loads {
   }
 
   #remember(plan: ReadPlan, entry: CacheEntry): void {
-    const { memory, coherence: { namespace } } = this.#parts
+    const {
+      memory,
+      coherence: { namespace },
+    } = this.#parts
     const { bytes } = entry
     if (memory.set(plan.key.text, entry, bytes)) return
     channels.incident.publish({ namespace, kind: 'oversize', tier: 'memory', bytes })

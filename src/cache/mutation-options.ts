@@ -46,7 +46,10 @@ const ALLOWED_LEASE = `${DURATION_FORMS}, above 0 and at most '1h'`
  * @param known the mutation's tags, `undefined` where they are known from its result only
  * @throws {ConfigurationError}
  */
-export const checkMutationOptions = ({ hold, settle = 0 }: MutationOptions, known: readonly string[] | undefined): CheckedMutationOptions => {
+export const checkMutationOptions = (
+  { hold, settle = 0 }: MutationOptions,
+  known: readonly string[] | undefined,
+): CheckedMutationOptions => {
   const settleMs = parseDuration(settle)
   if (settleMs === undefined || settleMs > LONGEST_MS) throw refuseOption('settle', settle, `${DURATION_FORMS}, at most '1h'`)
   return { settleMs, hold: hold === undefined ? undefined : checkHold(typeof hold === 'object' ? hold : { lease: hold }, known) }
@@ -57,6 +60,7 @@ const checkHold = ({ lease, tags, unheld = 'proceed' }: HoldOptions, known: read
   if (leaseMs === undefined || leaseMs <= 0 || leaseMs > LONGEST_MS) throw refuseOption('hold', lease, ALLOWED_LEASE)
   if (unheld !== 'proceed' && unheld !== 'refuse') throw refuseOption('hold.unheld', unheld, "'proceed' or 'refuse'")
   const held = tags ?? known
-  if (held === undefined) throw refuseOption('hold.tags', tags, 'tags to hold, since those of the mutation are known from its result only')
+  if (held === undefined)
+    throw refuseOption('hold.tags', tags, 'tags to hold, since those of the mutation are known from its result only')
   return { leaseMs, tags: checkTags(held), mayProceed: unheld === 'proceed' }
 }

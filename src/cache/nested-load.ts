@@ -95,7 +95,10 @@ export const loadUnderWay = (): LoadUnderWay | undefined => innermost()
 export const runForAll = <T>(loads: readonly LoadUnderWay[], load: () => Promise<T>): Promise<T> => {
   const [first, ...others] = loads.toSorted((one, other) => one.startedAt - other.startedAt)
   if (first === undefined) return load()
-  return current.run(others.reduce((within, last) => ({ ...last, within }), first), load)
+  return current.run(
+    others.reduce((within, last) => ({ ...last, within }), first),
+    load,
+  )
 }
 
 /** Whether a read that is made now is part of a load. */
@@ -118,7 +121,8 @@ const leadsTo = (key: AwaitedKey, ends: readonly AwaitedKey[], seen: Set<Awaited
 
 const keysUnderWay = (): readonly AwaitedKey[] => {
   const keys: AwaitedKey[] = []
-  for (let load = innermost(); load !== undefined; load = firstUnderWay(load.within)) if (load.awaitedUnder !== undefined) keys.push(load.awaitedUnder)
+  for (let load = innermost(); load !== undefined; load = firstUnderWay(load.within))
+    if (load.awaitedUnder !== undefined) keys.push(load.awaitedUnder)
   return keys
 }
 

@@ -28,11 +28,13 @@ const connectLater = (loading: Promise<SharedBackend>): SharedBackend => {
   let real: SharedBackend | undefined
   let listener: LogListener | undefined
   let isClosed = false
-  const loaded = loading.then((backend) => {
-    if (isClosed) return
-    real = backend
-    if (listener !== undefined) real.log.open(listener)
-  }).catch((cause: unknown) => listener?.down(cause))
+  const loaded = loading
+    .then((backend) => {
+      if (isClosed) return
+      real = backend
+      if (listener !== undefined) real.log.open(listener)
+    })
+    .catch((cause: unknown) => listener?.down(cause))
   const log = async (): Promise<InvalidationLog> => real?.log ?? refuse()
   return {
     loaded,
@@ -72,7 +74,8 @@ const sharedLater = (shared: () => SharedParts | undefined): SharedParts => ({
     write: async (...given) => (await shared()?.tier.write(...given)) ?? false,
   },
   leases: {
-    acquire: async (...given) => (await shared()?.leases.acquire(...given)) ?? { state: 'unknown', cause: new RedisUnavailable('not connected') },
+    acquire: async (...given) =>
+      (await shared()?.leases.acquire(...given)) ?? { state: 'unknown', cause: new RedisUnavailable('not connected') },
     renew: async (...given) => (await shared()?.leases.renew(...given)) ?? 'unknown',
     release: async (...given) => shared()?.leases.release(...given),
     listen: (...given) => shared()?.leases.listen(...given) ?? (() => {}),

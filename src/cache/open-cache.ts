@@ -39,7 +39,14 @@ export const openCache = (
   const incidents = new Incidents(namespace, clock)
   const { log, shared: backend, loaded } = (host.openBackend ?? openBackend)(options, clock, incidents)
   const coherence = createCoherence({
-    namespace, clock, maxStaleness, log, startupMs: options.redisDeadline, startsAfter: loaded, isInRedis: backend !== undefined, tuning: { spreadMs: SPREAD_MS },
+    namespace,
+    clock,
+    maxStaleness,
+    log,
+    startupMs: options.redisDeadline,
+    startsAfter: loaded,
+    isInRedis: backend !== undefined,
+    tuning: { spreadMs: SPREAD_MS },
   })
   const memory = createMemoryTier<CacheEntry>(options.memory.maxBytes, options.memory.maxValueBytes)
   const shared = backend && new SharedEntries(backend.tier, coherence, clock)
@@ -51,7 +58,16 @@ export const openCache = (
     const { running: loadsRunning, waiting: loadsWaiting } = limit.load
     const { entries, bytes, evictions } = memory
     return {
-      namespace, version: VERSION, isRedisUp: backend && isUp, ...state, entries, bytes, limitBytes: options.memory.maxBytes, evictions, loadsRunning, loadsWaiting,
+      namespace,
+      version: VERSION,
+      isRedisUp: backend && isUp,
+      ...state,
+      entries,
+      bytes,
+      limitBytes: options.memory.maxBytes,
+      evictions,
+      loadsRunning,
+      loadsWaiting,
     }
   })
   coherence.open()

@@ -42,14 +42,19 @@ const withinLimit = <T>(load: Promise<T>, plan: ReadPlan, clock: Clock, limited:
   if (limited === undefined) return load
   const since = clock.now()
   return new Promise((resolve, reject) => {
-    const wait = (milliseconds: number): Timer => clock.timer(milliseconds, () => {
-      // One who joined may have more time than the one who began.
-      const leftMs = limited().patienceMs - (clock.now() - since)
-      if (leftMs > 0) return void (timer = wait(leftMs))
-      const error = new LoadTimeout(plan, limited().patienceMs)
-      limited().abort(error)
-      reject(error)
-    }, { holdsProcess: false })
+    const wait = (milliseconds: number): Timer =>
+      clock.timer(
+        milliseconds,
+        () => {
+          // One who joined may have more time than the one who began.
+          const leftMs = limited().patienceMs - (clock.now() - since)
+          if (leftMs > 0) return void (timer = wait(leftMs))
+          const error = new LoadTimeout(plan, limited().patienceMs)
+          limited().abort(error)
+          reject(error)
+        },
+        { holdsProcess: false },
+      )
     let timer = wait(plan.patienceMs)
     load.then(resolve, reject).finally(() => timer.stop())
   })
@@ -108,5 +113,7 @@ const knownOf = ({ key, mode }: ReadPlan, memory: LocalTier<CacheEntry>): Known 
  * What caches inside the origin must have reached for an answer to this process: its position, and while an invalidation of its own
  * is on its way to the log, of which they cannot know, something that no cache has reached.
  */
-const positionsOf = ({ token, queued, namespace }: Coherence): readonly PositionToken[] =>
-  [...(token === undefined ? [] : [token]), ...(queued === 0 ? [] : [queuedToken(namespace)])]
+const positionsOf = ({ token, queued, namespace }: Coherence): readonly PositionToken[] => [
+  ...(token === undefined ? [] : [token]),
+  ...(queued === 0 ? [] : [queuedToken(namespace)]),
+]

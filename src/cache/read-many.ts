@@ -28,20 +28,41 @@ export const readMany = async <Id, T>(
   const distinct = new Map(asked.map((one) => [one.question.key.text, one]))
   const values = new Map([...distinct].map(([key, { question }]) => [key, reads.recallValue(question)]))
   const missing = [...distinct.values()].filter(({ question }) => values.get(question.key.text) === undefined)
-  const inOrder = (): Promise<readonly unknown[]> => Promise.all(asked.map(({ question: { key } }) => Promise.resolve(values.get(key.text))))
+  const inOrder = (): Promise<readonly unknown[]> =>
+    Promise.all(asked.map(({ question: { key } }) => Promise.resolve(values.get(key.text))))
   const [first] = missing
   if (first === undefined) return inOrder()
-  const { question, request: { signal } } = first
-  const describe = (verb: string, keys: number) => operationSpan(verb, reads.coherence.namespace, question, { 'mescrm.keys': keys })
-  return traced(() => describe('read', missing.length), (cause) => errorKindOf(cause, signal), (span) => {
-    const loadAll: ManyLoader<OneOfMany<Id, T>, T> = (ones, context) => load(ones.map(({ id }) => id), context)
-    const batch = new BatchLoad(missing, loadAll, limitedFor(reads, question), reads.clock, (keys) => ({ ...describe('load', keys), links: [span] }))
-    for (const one of missing) values.set(one.question.key.text, readOne(reads, one, batch, { span, patienceMs }))
-    return inOrder()
-  })
+  const {
+    question,
+    request: { signal },
+  } = first
+  const describe = (verb: string, keys: number) =>
+    operationSpan(verb, reads.coherence.namespace, question, { 'mescrm.keys': keys })
+  return traced(
+    () => describe('read', missing.length),
+    (cause) => errorKindOf(cause, signal),
+    (span) => {
+      const loadAll: ManyLoader<OneOfMany<Id, T>, T> = (ones, context) =>
+        load(
+          ones.map(({ id }) => id),
+          context,
+        )
+      const batch = new BatchLoad(missing, loadAll, limitedFor(reads, question), reads.clock, (keys) => ({
+        ...describe('load', keys),
+        links: [span],
+      }))
+      for (const one of missing) values.set(one.question.key.text, readOne(reads, one, batch, { span, patienceMs }))
+      return inOrder()
+    },
+  )
 }
 
-const readOne = async <Id, T>(reads: Cache, one: OneOfMany<Id, T>, batch: BatchLoad<OneOfMany<Id, T>, T>, { span, patienceMs }: Shared): Promise<unknown> => {
+const readOne = async <Id, T>(
+  reads: Cache,
+  one: OneOfMany<Id, T>,
+  batch: BatchLoad<OneOfMany<Id, T>, T>,
+  { span, patienceMs }: Shared,
+): Promise<unknown> => {
   const plan = planOf(one.question, one.request, (context) => batch.want(one, context), patienceMs)
   try {
     return (await reads.read({ ...plan, maxConcurrentLoads: undefined, span, isOneOfMany: true })).value

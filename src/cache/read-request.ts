@@ -85,7 +85,12 @@ const keyOf = (key: Json): Json => {
  *
  * @throws {ConfigurationError}
  */
-export const planOf = <T>(question: Question, { schema, ...request }: ReadRequest<T>, load: Loader<T>, patienceMs: number): ReadPlan => ({
+export const planOf = <T>(
+  question: Question,
+  { schema, ...request }: ReadRequest<T>,
+  load: Loader<T>,
+  patienceMs: number,
+): ReadPlan => ({
   ...question,
   shared: true,
   lease: leaseOf(request),
@@ -100,7 +105,12 @@ export const planOf = <T>(question: Question, { schema, ...request }: ReadReques
   load: async (context) => {
     const value = await load(context)
     if (schema !== undefined) checkValue(schema, value)
-    return { value, ttlMs: lifetimeOf(request, value), tags: typeof request.tags === 'function' ? request.tags(value) : request.tags, kind: 'value' }
+    return {
+      value,
+      ttlMs: lifetimeOf(request, value),
+      tags: typeof request.tags === 'function' ? request.tags(value) : request.tags,
+      kind: 'value',
+    }
   },
   accepts: (value) => schema === undefined || meets(schema, value),
 })
@@ -113,7 +123,10 @@ const lifetimeOf = <T>({ ttl, negativeTtl }: ReadRequest<T>, value: T): number =
 /** A lifetime that is told by the value is not known before it is loaded, and a reader who keeps nothing says nothing of others. */
 const longestOf = <T>({ ttl, negativeTtl }: Pick<ReadRequest<T>, 'ttl' | 'negativeTtl'>): number => {
   if (typeof ttl === 'function') return Number.POSITIVE_INFINITY
-  return Math.max(milliseconds(ttl, 'ttl'), negativeTtl === undefined ? 0 : milliseconds(negativeTtl, 'negativeTtl')) || Number.POSITIVE_INFINITY
+  return (
+    Math.max(milliseconds(ttl, 'ttl'), negativeTtl === undefined ? 0 : milliseconds(negativeTtl, 'negativeTtl')) ||
+    Number.POSITIVE_INFINITY
+  )
 }
 
 /** @throws {ConfigurationError} */

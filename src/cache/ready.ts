@@ -24,7 +24,10 @@ export const readySchema = z.strictObject({
  *
  * @throws {ConfigurationError} {TimeoutError} {ClosedError} the signal's reason
  */
-export const awaitReady = async ({ coherence, clock }: Pick<Cache, 'coherence' | 'clock'>, options: ReadyOptions = {}): Promise<void> => {
+export const awaitReady = async (
+  { coherence, clock }: Pick<Cache, 'coherence' | 'clock'>,
+  options: ReadyOptions = {},
+): Promise<void> => {
   const { timeout, signal } = parseOptions(readySchema, options, 'ready')
   const { promise: expired, reject } = Promise.withResolvers<never>()
   const timer = clock.timer(timeout ?? Number.POSITIVE_INFINITY, () => reject(notReached(coherence.hindrance, timeout)))
@@ -37,5 +40,10 @@ export const awaitReady = async ({ coherence, clock }: Pick<Cache, 'coherence' |
 
 const notReached = (cause: unknown, timeoutMs: number | undefined): TimeoutError => {
   const reason = cause instanceof Error ? `: ${cause.message}` : ''
-  return new TimeoutError(`the invalidation log was not reached within ${timeoutMs} ms${reason}`, { operation: 'ready', requestId: '', attempts: 0, cause })
+  return new TimeoutError(`the invalidation log was not reached within ${timeoutMs} ms${reason}`, {
+    operation: 'ready',
+    requestId: '',
+    attempts: 0,
+    cause,
+  })
 }

@@ -10,7 +10,11 @@ const isPlain = (value: object): boolean => Object.getPrototypeOf(value) === Obj
 
 const isRedisSource = (value: unknown): boolean => {
   if (typeof value === 'string') return isRedisUrl(URL.parse(value))
-  return isInstance(value) || isCluster(value) || (typeof value === 'object' && value !== null && isPlain(value) && Object.keys(value).length > 0)
+  return (
+    isInstance(value) ||
+    isCluster(value) ||
+    (typeof value === 'object' && value !== null && isPlain(value) && Object.keys(value).length > 0)
+  )
 }
 
 const isRedisUrl = (url: URL | null): boolean =>
@@ -20,11 +24,12 @@ const isRedisUrl = (url: URL | null): boolean =>
 const isEncoded = (text: string): boolean => !/%(?![0-9A-Fa-f]{2})/.test(text)
 
 /** The option `redis`: where Redis is. */
-export const redisOption = () => z.custom<RedisSource>(isRedisSource, ALLOWED).check((context) => {
-  for (const { path, message } of problemsOf(context.value)) {
-    context.issues.push({ code: 'custom', input: context.value, path: [...path], message })
-  }
-})
+export const redisOption = () =>
+  z.custom<RedisSource>(isRedisSource, ALLOWED).check((context) => {
+    for (const { path, message } of problemsOf(context.value)) {
+      context.issues.push({ code: 'custom', input: context.value, path: [...path], message })
+    }
+  })
 
 interface Problem {
   readonly path: readonly string[]
@@ -41,7 +46,8 @@ const problemsOf = (source: RedisSource): readonly Problem[] => {
 }
 
 const problemsOfInstance = (instance: Parameters<typeof seedsOf>[0]): readonly Problem[] => {
-  if (instance.options.useSRVRecords === true) return [{ path: [], message: 'a cluster whose nodes are named by host and port, not by SRV records' }]
+  if (instance.options.useSRVRecords === true)
+    return [{ path: [], message: 'a cluster whose nodes are named by host and port, not by SRV records' }]
   return seedsOf(instance).length > 0 ? [] : [{ path: [], message: `a cluster that was given its nodes as ${ALLOWED_NODES}` }]
 }
 
@@ -49,18 +55,27 @@ const BESIDE_CLUSTER = ['host', 'port', 'path', 'sentinels', 'name'] as const
 
 const problemsOfCluster = (given: Readonly<Record<string, unknown>>): readonly Problem[] => [
   ...(isNodeList(given['cluster'], true) ? [] : [{ path: ['cluster'], message: ALLOWED_NODES }]),
-  ...(given['db'] === undefined || given['db'] === 0 ? [] : [{ path: ['db'], message: '0 or nothing, since a cluster has one database' }]),
-  ...BESIDE_CLUSTER.filter((name) => given[name] !== undefined).map((name) => ({ path: [name], message: 'nothing beside cluster' })),
+  ...(given['db'] === undefined || given['db'] === 0
+    ? []
+    : [{ path: ['db'], message: '0 or nothing, since a cluster has one database' }]),
+  ...BESIDE_CLUSTER.filter((name) => given[name] !== undefined).map((name) => ({
+    path: [name],
+    message: 'nothing beside cluster',
+  })),
 ]
 
 const problemsOfSentinel = ({ sentinels, name }: Readonly<Record<string, unknown>>): readonly Problem[] => [
   ...(isNodeList(sentinels, false) ? [] : [{ path: ['sentinels'], message: ALLOWED_NODES }]),
-  ...(typeof name === 'string' && name !== '' ? [] : [{ path: ['name'], message: 'the name that the sentinels give the master' }]),
+  ...(typeof name === 'string' && name !== ''
+    ? []
+    : [{ path: ['name'], message: 'the name that the sentinels give the master' }]),
 ]
 
 /** Sentinels have a port by default, nodes of a cluster none. */
 const isNodeList = (nodes: unknown, needsPort: boolean): boolean =>
-  Array.isArray(nodes) && nodes.length > 0 && nodes.every((node: unknown) => {
+  Array.isArray(nodes) &&
+  nodes.length > 0 &&
+  nodes.every((node: unknown) => {
     if (typeof node !== 'object' || node === null) return false
     const { host, port }: Readonly<Record<string, unknown>> = { ...node }
     return typeof host === 'string' && host !== '' && (isPort(port) || (!needsPort && port === undefined))

@@ -53,7 +53,12 @@ export class SharedEntries {
   /**
    * Whether others will find it; never rejects. A newer one stays: `leaves` says, of what stands in its place, whether it does.
    */
-  async write(plan: ReadPlan, entry: CacheEntry, text: string, leaves: (found: SharedEntry) => Promise<boolean>): Promise<boolean> {
+  async write(
+    plan: ReadPlan,
+    entry: CacheEntry,
+    text: string,
+    leaves: (found: SharedEntry) => Promise<boolean>,
+  ): Promise<boolean> {
     if (entry.stamp === undefined) return false
     const key = redisKey(this.#coherence.namespace, plan.key)
     if (plan.mode === 'use') {
@@ -63,7 +68,7 @@ export class SharedEntries {
     const askedAt = this.#clock.now()
     const hit = await this.#tier.read(key, undefined)
     const found = hit && this.#toEntry(plan, hit, askedAt)
-    if (hit !== undefined && found !== undefined && await leaves({ entry: found, begunAt: begunAt(hit, askedAt) })) return true
+    if (hit !== undefined && found !== undefined && (await leaves({ entry: found, begunAt: begunAt(hit, askedAt) }))) return true
     return this.#tier.write(key, this.#envelopeOf(entry, entry.stamp, text))
   }
 
@@ -71,7 +76,16 @@ export class SharedEntries {
     const { tags, kind, validator, staleAt } = entry
     const lifetimeMs = staleAt - entry.bornAt
     const graceMs = entry.graceUntil - staleAt
-    return { stamp: formatStamp(stamp), tags, lifetimeMs, graceMs, kind, validator, tookMs: this.#clock.now() - entry.loadedAt, text }
+    return {
+      stamp: formatStamp(stamp),
+      tags,
+      lifetimeMs,
+      graceMs,
+      kind,
+      validator,
+      tookMs: this.#clock.now() - entry.loadedAt,
+      text,
+    }
   }
 
   #rider(arrival: Arrival): Rider | undefined {

@@ -52,7 +52,13 @@ export class StandIns {
 
   #mayServe({ grace: { ifErrorMs } }: ReadPlan, now: Instant, entry: CacheEntry): boolean {
     const { coherence } = this.#parts
-    return entry.kind === 'value' && ifErrorMs > 0 && now < later(entry.staleAt, ifErrorMs) && !isWithinLoad() && isValidAndOpen(entry, coherence)
+    return (
+      entry.kind === 'value' &&
+      ifErrorMs > 0 &&
+      now < later(entry.staleAt, ifErrorMs) &&
+      !isWithinLoad() &&
+      isValidAndOpen(entry, coherence)
+    )
   }
 }
 

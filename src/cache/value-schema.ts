@@ -6,7 +6,12 @@ import { assertShallow } from '../key/json.ts'
 /** What a schema found. */
 type Verdict =
   | { readonly issues?: undefined }
-  | { readonly issues: readonly { readonly message: string; readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined }[] }
+  | {
+      readonly issues: readonly {
+        readonly message: string
+        readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
+      }[]
+    }
 
 /** A schema of any library that follows Standard Schema, version 1, such as zod, valibot or arktype. It has to validate synchronously: an asynchronous refinement of zod is refused, and zod leaves its rejection to the process. */
 export interface ValueSchema {
@@ -25,7 +30,12 @@ export const checkSchema = (schema: ValueSchema | undefined): void => {
   if (given === undefined) return
   const isObject = (typeof given === 'object' && given !== null) || typeof given === 'function'
   const standard: unknown = isObject && '~standard' in given ? given['~standard'] : undefined
-  const isSchema = typeof standard === 'object' && standard !== null && 'version' in standard && standard.version === 1 && 'validate' in standard &&
+  const isSchema =
+    typeof standard === 'object' &&
+    standard !== null &&
+    'version' in standard &&
+    standard.version === 1 &&
+    'validate' in standard &&
     typeof standard.validate === 'function'
   if (!isSchema) throw refuseOption('schema', given, ALLOWED)
 }
@@ -48,7 +58,8 @@ export const checkValue = (schema: ValueSchema, value: unknown): void => {
 /** @throws {ConfigurationError} for what is no verdict at all */
 const isPending = (verdict: Verdict | Promise<Verdict>): verdict is Promise<Verdict> => {
   const given: unknown = verdict
-  if (typeof given !== 'object' || given === null) throw new ConfigurationError(`schema: expected one that answers with an object, got ${describeGiven(given)}`)
+  if (typeof given !== 'object' || given === null)
+    throw new ConfigurationError(`schema: expected one that answers with an object, got ${describeGiven(given)}`)
   return 'then' in given
 }
 
@@ -68,7 +79,9 @@ const issuesOf = (schema: ValueSchema, value: unknown): readonly ValidationIssue
     callAndForget(() => verdict)
     throw new ConfigurationError('schema: expected one that validates synchronously, got a promise')
   }
-  return (verdict.issues ?? []).slice(0, MAX_ISSUES + 1).map(({ path = [], message }) => ({ path: path.reduce<string>(below, '$'), message }))
+  return (verdict.issues ?? [])
+    .slice(0, MAX_ISSUES + 1)
+    .map(({ path = [], message }) => ({ path: path.reduce<string>(below, '$'), message }))
 }
 
 const below = (path: string, step: PropertyKey | { readonly key: PropertyKey }): string => {

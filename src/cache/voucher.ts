@@ -14,7 +14,12 @@ export interface Voucher {
  *
  * @param graceMs how far past its lifetime the reader takes it
  */
-export const vouchFor = async (coherence: Coherence, entry: CacheEntry, arrival: Arrival, graceMs: number): Promise<Voucher | undefined> => {
+export const vouchFor = async (
+  coherence: Coherence,
+  entry: CacheEntry,
+  arrival: Arrival,
+  graceMs: number,
+): Promise<Voucher | undefined> => {
   const until = entry.kind === 'absence' ? entry.staleAt : later(entry.staleAt, graceMs)
   let verdict = judge(entry, arrival, coherence, until)
   if (verdict === 'unconfirmed' || verdict === 'ahead') {

@@ -3,7 +3,10 @@ import { refuseArgument, UsageError } from './usage-error.ts'
 import { type OptionTable, readWords } from './words.ts'
 
 /** What a command line asks for. */
-export type Command = { readonly name: 'help'; readonly of: 'mes-crm' | 'price' } | { readonly name: 'version' } | PriceCommand
+export type Command =
+  | { readonly name: 'help'; readonly of: 'mes-crm' | 'price' }
+  | { readonly name: 'version' }
+  | PriceCommand
   | { readonly name: 'generate'; readonly args: readonly string[] }
 
 /** The options of `mes-crm` without a command. */

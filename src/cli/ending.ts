@@ -24,19 +24,31 @@ export interface EndingWatch extends Disposable {
   readonly signal: AbortSignal
 }
 
-const SIGNALS = [['SIGINT', EXIT.interrupted, 'interrupted'], ['SIGTERM', EXIT.terminated, 'terminated']] as const
+const SIGNALS = [
+  ['SIGINT', EXIT.interrupted, 'interrupted'],
+  ['SIGTERM', EXIT.terminated, 'terminated'],
+] as const
 
 /** Watches for what ends the program early. A second signal ends it at once. */
 export const watchForEnding = (program: Endable): EndingWatch => {
   const controller = new AbortController()
   const { signal } = controller
-  const listeners = SIGNALS.map(([name, code, text]) => [name, (): void => {
-    if (signal.aborted) program.exit(code)
-    controller.abort(new Ending(text, code))
-  }] as const)
+  const listeners = SIGNALS.map(
+    ([name, code, text]) =>
+      [
+        name,
+        (): void => {
+          if (signal.aborted) program.exit(code)
+          controller.abort(new Ending(text, code))
+        },
+      ] as const,
+  )
   for (const [name, listener] of listeners) program.on(name, listener)
   program.stdout.on('error', (error: NodeJS.ErrnoException) =>
-    controller.abort(error.code === 'EPIPE' ? new Ending('', EXIT.unread) : new Ending(`standard output: ${error.message}`, EXIT.failed)))
+    controller.abort(
+      error.code === 'EPIPE' ? new Ending('', EXIT.unread) : new Ending(`standard output: ${error.message}`, EXIT.failed),
+    ),
+  )
   // What cannot be told on standard error cannot be told at all.
   program.stderr.on('error', () => {})
   return {

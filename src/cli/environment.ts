@@ -23,7 +23,10 @@ export const readEnvironment = (environment: Environment, baseUrl: string | unde
 
 const baseUrlOf = (environment: Environment, argument: string | undefined): string => {
   const [name, value] = argument === undefined ? ['MES_BASE_URL', environment['MES_BASE_URL']] : ['--base-url', argument]
-  if (value === undefined) throw new UsageError('MES_BASE_URL: required, unless --base-url is given; where the MES API is, such as https://mes.example/v1')
+  if (value === undefined)
+    throw new UsageError(
+      'MES_BASE_URL: required, unless --base-url is given; where the MES API is, such as https://mes.example/v1',
+    )
   const refusal = urlOption().safeParse(present(name, value)).error?.issues[0]
   if (refusal !== undefined) throw refuseArgument(name, value, refusal.message)
   return value
@@ -35,7 +38,8 @@ const authOf = (environment: Environment): NonNullable<ApiOptions['auth']> => {
   if (second !== undefined) throw new UsageError(`${second}: expected ${first} or ${second}, got both`)
   const secret = present(first, environment[first])
   const { length } = secret
-  if (!isSecret(secret)) throw new UsageError(`${first}: expected printable ASCII without blanks around it, got a text of ${length} characters`)
+  if (!isSecret(secret))
+    throw new UsageError(`${first}: expected printable ASCII without blanks around it, got a text of ${length} characters`)
   return first === 'MES_API_KEY' ? { apiKey: secret } : { bearer: secret }
 }
 
@@ -51,7 +55,10 @@ const cacheOf = (environment: Environment): CacheOptions | undefined => {
     return present(name, environment[name])
   }
   return {
-    redis: valueOf('MES_CACHE_REDIS'), namespace: valueOf('MES_CACHE_NAMESPACE'), principal: valueOf('MES_CACHE_PRINCIPAL'), redisDeadline: REDIS_DEADLINE,
+    redis: valueOf('MES_CACHE_REDIS'),
+    namespace: valueOf('MES_CACHE_NAMESPACE'),
+    principal: valueOf('MES_CACHE_PRINCIPAL'),
+    redisDeadline: REDIS_DEADLINE,
   }
 }
 

@@ -6,13 +6,21 @@ import { printable, printableLines } from './printable.ts'
 
 /** What the SDK calls by other names than the command. */
 const NAMES: Readonly<Record<string, string>> = {
-  materialCode: '--material', finishCode: '--finish', quantity: '--quantity', currency: '--currency', format: '--format', timeout: '--timeout',
-  'cache.redis': 'MES_CACHE_REDIS', 'cache.namespace': 'MES_CACHE_NAMESPACE', 'cache.principal': 'MES_CACHE_PRINCIPAL',
+  materialCode: '--material',
+  finishCode: '--finish',
+  quantity: '--quantity',
+  currency: '--currency',
+  format: '--format',
+  timeout: '--timeout',
+  'cache.redis': 'MES_CACHE_REDIS',
+  'cache.namespace': 'MES_CACHE_NAMESPACE',
+  'cache.principal': 'MES_CACHE_PRINCIPAL',
 }
 
 /** The place of what the API finds fault with. */
 const FAULT = /(?<=; )\/(\S+)(?=: )/g
-const WRONG_ADDRESS = '; --base-url or MES_BASE_URL is not the address of a MES API with its version, such as https://mes.example/v1'
+const WRONG_ADDRESS =
+  '; --base-url or MES_BASE_URL is not the address of a MES API with its version, such as https://mes.example/v1'
 
 const nameOf = (path: string): string => NAMES[path] ?? path
 
@@ -25,7 +33,8 @@ export const errorDetails = (error: unknown): string => printableLines(inspect(e
 const messageOf = (error: unknown): string => {
   if (isRequestValidationError(error)) return error.issues.map(({ path, message }) => `${nameOf(path)}: ${message}`).join('; ')
   if (isModelError(error)) return withoutStart(error.message, inLine(`model ${error.model}: `))
-  if (isApiError(error)) return `${error.message.replaceAll(FAULT, (_, pointer: string) => nameOf(pointer))}${isWrongAddress(error) ? WRONG_ADDRESS : ''}`
+  if (isApiError(error))
+    return `${error.message.replaceAll(FAULT, (_, pointer: string) => nameOf(pointer))}${isWrongAddress(error) ? WRONG_ADDRESS : ''}`
   return error instanceof Error ? error.message.replaceAll(/(?<=^|; )[\w.]+(?=: )/g, nameOf) : String(error)
 }
 

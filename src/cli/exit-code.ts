@@ -1,5 +1,11 @@
 import {
-  isApiError, isCalculationError, isConfigurationError, isModelError, isRequestValidationError, isTimeoutError, type ApiError,
+  isApiError,
+  isCalculationError,
+  isConfigurationError,
+  isModelError,
+  isRequestValidationError,
+  isTimeoutError,
+  type ApiError,
 } from '../index.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -27,7 +33,14 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
 /** From the worst to the best: what has to be mended, what may succeed when it is tried again, what has no price, success. */
 const WORST_FIRST: readonly ExitCode[] = [
-  EXIT.interrupted, EXIT.terminated, EXIT.unread, EXIT.refused, EXIT.failed, EXIT.late, EXIT.unpriced, EXIT.priced,
+  EXIT.interrupted,
+  EXIT.terminated,
+  EXIT.unread,
+  EXIT.refused,
+  EXIT.failed,
+  EXIT.late,
+  EXIT.unpriced,
+  EXIT.priced,
 ]
 
 /** The worst of several; success of none. */
@@ -39,15 +52,24 @@ export const worstOf = (codes: Iterable<ExitCode>): ExitCode => {
 export const exitCodeOf = (error: unknown): ExitCode => {
   if (isCalculationError(error)) return EXIT.unpriced
   if (isTimeoutError(error)) return EXIT.late
-  const isRefused = error instanceof UsageError || isConfigurationError(error) || isModelError(error) || isRequestValidationError(error)
-    || (isApiError(error) && isCallRefused(error))
+  const isRefused =
+    error instanceof UsageError ||
+    isConfigurationError(error) ||
+    isModelError(error) ||
+    isRequestValidationError(error) ||
+    (isApiError(error) && isCallRefused(error))
   return isRefused ? EXIT.refused : EXIT.failed
 }
 
 /** Whether the API finds fault with what was asked, or with who asks. */
 const isCallRefused = (error: ApiError): boolean => {
   const { status, code } = error
-  return status === 401 || status === 403 || isWrongAddress(error) || ((status === 400 || status === 422) && code === 'validation-failed')
+  return (
+    status === 401 ||
+    status === 403 ||
+    isWrongAddress(error) ||
+    ((status === 400 || status === 422) && code === 'validation-failed')
+  )
 }
 
 /** Whether the API does not know even where models are announced, which it has always: it is another one. */

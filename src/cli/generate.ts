@@ -15,12 +15,14 @@ const PACKAGES = ['yaml', 'ajv', '@redocly/openapi-core', 'openapi-typescript']
  */
 export const generate = async (args: readonly string[], print: (line: string) => void): Promise<number> => {
   try {
-    const { runInstalled } = await import(new URL(place, import.meta.url).href) as Generator
+    const { runInstalled } = (await import(new URL(place, import.meta.url).href)) as Generator
     return await runInstalled(args, print)
   } catch (error) {
     const missing = PACKAGES.find((name) => isMissing(error, name))
     if (missing === undefined) throw error
-    throw new UsageError(`generate: needs the package ${missing}, which is not installed: npm install --save-dev ${PACKAGES.join(' ')}`)
+    throw new UsageError(
+      `generate: needs the package ${missing}, which is not installed: npm install --save-dev ${PACKAGES.join(' ')}`,
+    )
   }
 }
 

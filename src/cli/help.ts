@@ -8,10 +8,17 @@ export const helpText = (of: 'mes-crm' | 'price'): string => (of === 'price' ? P
 const LEFT_COLUMNS = 24
 
 const rows = (entries: readonly (readonly [left: string, lines: readonly string[]])[]): string =>
-  entries.flatMap(([left, lines]) => lines.map((line, index) => `  ${(index === 0 ? left : '').padEnd(LEFT_COLUMNS)}${line}`)).join('\n')
+  entries
+    .flatMap(([left, lines]) => lines.map((line, index) => `  ${(index === 0 ? left : '').padEnd(LEFT_COLUMNS)}${line}`))
+    .join('\n')
 
-const optionsText = (table: OptionTable): string => rows(Object.entries(table).map(([name, { value, short, help }]) =>
-  [`${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`, help]))
+const optionsText = (table: OptionTable): string =>
+  rows(
+    Object.entries(table).map(([name, { value, short, help }]) => [
+      `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`,
+      help,
+    ]),
+  )
 
 const EXIT_CODES = rows([
   ['0', ['Every file has a price.']],

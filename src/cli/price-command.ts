@@ -42,7 +42,9 @@ export const parsePrice = (args: readonly string[]): PriceCommand | undefined =>
     files: filesOf(positionals),
     pricedWith: {
       materialCode: checked(materialCode, '--material', given('material'), 'a code of 1 to 32 characters, such as AU585'),
-      ...(finish !== undefined && { finishCode: checked(finishCode, '--finish', finish, 'a code of 1 to 32 characters, such as POLISHED') }),
+      ...(finish !== undefined && {
+        finishCode: checked(finishCode, '--finish', finish, 'a code of 1 to 32 characters, such as POLISHED'),
+      }),
       quantity: Number(checked(INTEGER, '--quantity', given('quantity'), 'an integer from 1 to 1000')),
       currency: checked(currency, '--currency', given('currency'), 'three letters A-Z, such as EUR'),
       ...(format !== undefined && { format }),
@@ -83,6 +85,7 @@ const filesOf = (positionals: readonly string[]): readonly string[] => {
   if (positionals.length === 0) throw refuseArgument('file', undefined, 'the path of at least one model, or - for standard input')
   const wrong = positionals.find((file) => file === '' || file.includes('\0'))
   if (wrong !== undefined) throw refuseArgument('file', wrong, 'a path')
-  if (positionals.filter((file) => file === STANDARD_INPUT).length > 1) throw new UsageError('-: standard input can be read once only')
+  if (positionals.filter((file) => file === STANDARD_INPUT).length > 1)
+    throw new UsageError('-: standard input can be read once only')
   return positionals
 }

@@ -5,7 +5,7 @@ export const PRICE_OPTIONS = {
   material: { value: 'CODE', help: ['Material, such as AU585. Required.'] },
   quantity: { value: 'N', help: ['Number of pieces, 1 to 1000. Required.'] },
   currency: { value: 'CODE', help: ['Currency (ISO 4217), such as EUR. Required.'] },
-  finish: { value: 'CODE', help: ["Finish, such as POLISHED. Default: the", "material's first."] },
+  finish: { value: 'CODE', help: ['Finish, such as POLISHED. Default: the', "material's first."] },
   format: {
     value: 'FORMAT',
     help: ['STL, OBJ, 3MF or STEP. Default: by the name of', 'the file, else by its content.'],

@@ -19,7 +19,8 @@ import { UsageError } from './usage-error.ts'
  */
 export const price = async (command: PriceCommand, surroundings: Surroundings): Promise<ExitCode> => {
   const { environment, stdin, logger, signal } = surroundings
-  if (command.files.includes(STANDARD_INPUT) && stdin.isTTY) throw new UsageError('-: expected a model on standard input, got a terminal')
+  if (command.files.includes(STANDARD_INPUT) && stdin.isTTY)
+    throw new UsageError('-: expected a model on standard input, got a terminal')
   const options = readEnvironment(environment, command.baseUrl)
   const sdk = createSdk({ ...options, logger, logLevel: 'warn' })
   try {
@@ -39,7 +40,8 @@ const priceAll = async (sdk: Sdk, command: PriceCommand, surroundings: Surroundi
   const view = openView(command, surroundings)
   const codes: ExitCode[] = []
   try {
-    const onProgress = ({ index, ...progress }: Parameters<ProgressView['update']>[1] & { readonly index: number }): void => view.update(index, progress)
+    const onProgress = ({ index, ...progress }: Parameters<ProgressView['update']>[1] & { readonly index: number }): void =>
+      view.update(index, progress)
     for await (const one of sdk.mes.quotes.calculateMany(requests, { timeout, signal, onProgress })) {
       view.ended(one.index, () => print(one, command, surroundings, codes.length))
       codes.push(one.quote === undefined ? exitCodeOf(one.error) : EXIT.priced)
@@ -59,13 +61,17 @@ const openView = ({ files, progress }: PriceCommand, { stderr, environment }: Su
 }
 
 const print = (
-  one: CalculatedOne<CalculateRequest, mes.Quote>, { files, output }: PriceCommand, { stdout, tell }: Surroundings, printed: number,
+  one: CalculatedOne<CalculateRequest, mes.Quote>,
+  { files, output }: PriceCommand,
+  { stdout, tell }: Surroundings,
+  printed: number,
 ): void => {
   const file = files[one.index] ?? ''
   const label = labelOf(file)
   const { quote, cache, error } = one
   if (quote === undefined) tell(`${label}: ${errorText(error)}`, error)
-  if (output === 'json') stdout.write(`${jsonLine({ file, quote, cache, ...(quote === undefined && { error: plainError(error) }) })}\n`)
+  if (output === 'json')
+    stdout.write(`${jsonLine({ file, quote, cache, ...(quote === undefined && { error: plainError(error) }) })}\n`)
   else if (quote !== undefined) stdout.write(`${printed === 0 ? '' : '\n'}${quoteText({ file: label, quote, cache })}\n`)
 }
 

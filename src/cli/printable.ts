@@ -9,9 +9,15 @@ export const printableLines = (text: string): string => text.split('\n').map(pri
 
 /** A value in one line of JSON that moves no cursor either: JSON escapes only some of these characters itself. */
 export const jsonLine = (value: unknown): string =>
-  JSON.stringify(value).replaceAll(UNPRINTABLE, (run) => run.split('').map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''))
+  JSON.stringify(value).replaceAll(UNPRINTABLE, (run) =>
+    run
+      .split('')
+      .map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  )
 
-const WIDE = /^[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff60]/u
+const WIDE =
+  /^[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff01-\uff60]/u
 const segmenter = new Intl.Segmenter('en')
 
 const graphemesOf = (text: string): readonly string[] => Array.from(segmenter.segment(text), ({ segment }) => segment)

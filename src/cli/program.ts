@@ -27,7 +27,15 @@ export const runProgram = async (program: Program): Promise<ExitCode> => {
     stderr.write(`mes-crm: ${printable(text)}\n${isTalkative && cause !== undefined ? `${errorDetails(cause)}\n` : ''}`)
   }
   using watch = watchForEnding(program)
-  const surroundings = { environment: env, stdin, stdout, stderr, tell, signal: watch.signal, logger: isTalkative ? loggerOf(tell) : SILENT }
+  const surroundings = {
+    environment: env,
+    stdin,
+    stdout,
+    stderr,
+    tell,
+    signal: watch.signal,
+    logger: isTalkative ? loggerOf(tell) : SILENT,
+  }
   try {
     const code = await run(argv.slice(2), surroundings)
     await written(stdout)
@@ -65,7 +73,8 @@ const end = ({ message, code }: Ending, tell: Surroundings['tell']): ExitCode =>
 }
 
 /** Settles when all that was printed has been taken, or refused: whether somebody reads is known only then. */
-const written = (stdout: Surroundings['stdout']): Promise<void> => new Promise((resolve) => void stdout.write('', () => resolve()))
+const written = (stdout: Surroundings['stdout']): Promise<void> =>
+  new Promise((resolve) => void stdout.write('', () => resolve()))
 
 /** By the package's own name, which leads there from the sources and from the build. */
 const versionOfPackage = (): string =>

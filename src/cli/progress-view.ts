@@ -63,9 +63,19 @@ export const openLine = ({ screen, labels, clock }: ViewParts): ProgressView => 
     const [first] = underWay
     if (isClosed || first === undefined) return
     const [index, { progress, at }] = first
-    const standing = { files: labels.length, ended, file: labels[index] ?? '', progress: { ...progress, elapsedMs: progress.elapsedMs + clock.now() - at } }
+    const standing = {
+      files: labels.length,
+      ended,
+      file: labels[index] ?? '',
+      progress: { ...progress, elapsedMs: progress.elapsedMs + clock.now() - at },
+    }
     // A terminal that was told no size has none, or 0. The last column stays free: some terminals go to the next line there.
-    show(progressText(standing, { columns: (screen.columns || DEFAULT_COLUMNS) - 1, colors: screen.hasColors?.() === true ? 'on' : 'off' }))
+    show(
+      progressText(standing, {
+        columns: (screen.columns || DEFAULT_COLUMNS) - 1,
+        colors: screen.hasColors?.() === true ? 'on' : 'off',
+      }),
+    )
   }
   const timer = clock.timer(REDRAW_MS, draw, { repeats: true, holdsProcess: false })
   return {

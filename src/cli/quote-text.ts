@@ -15,14 +15,23 @@ const LABEL_COLUMNS = 14
 
 /** A price for people, in a few lines that end without a line break. */
 export const quoteText = ({ file, quote, cache }: PricedFile): string => {
-  const { request: { materialCode, finishCode, quantity }, result } = quote
-  const lines = result === null ? [['price', 'none']] : [
-    ['unit price', moneyText(result.unitPrice)],
-    ['total price', `${moneyText(result.totalPrice)} for ${quantity} ${quantity === 1 ? 'piece' : 'pieces'}`],
-    ['metal', `${gramsText(result.metalMassG)} of ${materialCode} a piece${finishCode === undefined ? '' : `, ${finishCode}`}`],
-    ['production', `${result.productionDays} working ${result.productionDays === 1 ? 'day' : 'days'}`],
-    ['valid until', dateText(result.validUntil)],
-  ]
+  const {
+    request: { materialCode, finishCode, quantity },
+    result,
+  } = quote
+  const lines =
+    result === null
+      ? [['price', 'none']]
+      : [
+          ['unit price', moneyText(result.unitPrice)],
+          ['total price', `${moneyText(result.totalPrice)} for ${quantity} ${quantity === 1 ? 'piece' : 'pieces'}`],
+          [
+            'metal',
+            `${gramsText(result.metalMassG)} of ${materialCode} a piece${finishCode === undefined ? '' : `, ${finishCode}`}`,
+          ],
+          ['production', `${result.productionDays} working ${result.productionDays === 1 ? 'day' : 'days'}`],
+          ['valid until', dateText(result.validUntil)],
+        ]
   const all = [...lines, ['quote', quote.id], ['from', sourceText(cache)]]
   return [file, ...all.map(([label = '', text = '']) => `  ${label.padEnd(LABEL_COLUMNS)}${text}`)].map(printable).join('\n')
 }
@@ -36,4 +45,4 @@ const dateText = (text: string): string => {
 }
 
 const sourceText = ({ source, ageMs }: PricedFile['cache']): string =>
-  (source === 'origin' ? 'origin' : `${source}, ${Math.round(ageMs / 1_000)} s old`)
+  source === 'origin' ? 'origin' : `${source}, ${Math.round(ageMs / 1_000)} s old`

@@ -39,10 +39,17 @@ export const readWords = <Table extends OptionTable>(args: readonly string[], ta
 type Config = NonNullable<Parameters<typeof parseArgs>[0]>['options']
 
 const toConfig = (table: OptionTable): Config =>
-  Object.fromEntries(Object.entries(table).map(([name, { value, short }]) =>
-    [name, { type: value === undefined ? 'boolean' as const : 'string' as const, ...(short !== undefined && { short }) }]))
+  Object.fromEntries(
+    Object.entries(table).map(([name, { value, short }]) => [
+      name,
+      { type: value === undefined ? ('boolean' as const) : ('string' as const), ...(short !== undefined && { short }) },
+    ]),
+  )
 
-const namesOf = (table: OptionTable): string => Object.keys(table).map((name) => `--${name}`).join(', ')
+const namesOf = (table: OptionTable): string =>
+  Object.keys(table)
+    .map((name) => `--${name}`)
+    .join(', ')
 
 const noValue = (rawName: string, name: string, value: string | undefined): string => {
   if (value === undefined) return name

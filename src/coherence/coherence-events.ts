@@ -7,7 +7,10 @@ import type { Invalidation } from './invalidation.ts'
 import type { LogRecord } from './record.ts'
 
 /** What one process knows of the log at a moment, as a snapshot shows it. */
-export type CoherenceState = Pick<CacheSnapshot, 'queuedTags' | 'openHolds' | 'knownTags' | 'knowledgeAgeMs' | 'maxStalenessMs'> & {
+export type CoherenceState = Pick<
+  CacheSnapshot,
+  'queuedTags' | 'openHolds' | 'knownTags' | 'knowledgeAgeMs' | 'maxStalenessMs'
+> & {
   readonly isUp: boolean
 }
 
@@ -29,12 +32,19 @@ export class CoherenceEvents {
 
   /** Invalidates so many tags by `append`; every tag where there is no number. */
   invalidating(tags: number | undefined, append: () => Promise<Invalidation>): Promise<Invalidation> {
-    const describe = () => ({ name: 'invalidate', attributes: { 'mescrm.namespace': this.#namespace, 'mescrm.invalidation.tags': tags } })
-    return traced(describe, () => 'other', async (span) => {
-      const outcome = await append()
-      span?.set({ 'mescrm.invalidation.status': outcome.status })
-      if (tags !== undefined) channels.invalidation.publish({ namespace: this.#namespace, tags, status: outcome.status })
-      return outcome
+    const describe = () => ({
+      name: 'invalidate',
+      attributes: { 'mescrm.namespace': this.#namespace, 'mescrm.invalidation.tags': tags },
     })
+    return traced(
+      describe,
+      () => 'other',
+      async (span) => {
+        const outcome = await append()
+        span?.set({ 'mescrm.invalidation.status': outcome.status })
+        if (tags !== undefined) channels.invalidation.publish({ namespace: this.#namespace, tags, status: outcome.status })
+        return outcome
+      },
+    )
   }
 }

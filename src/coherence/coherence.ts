@@ -55,7 +55,8 @@ export class Coherence implements Knowledge {
     this.#appender = new Appender({
       now: () => options.clock.now(),
       append: (tags, ends) => this.#tracker.append((log) => log.append(tags, ends)),
-      hold: (token, tags, leaseMs) => this.#tracker.append((log) => this.#tracker.follower.holds.withRoom(() => log.hold(token, tags, leaseMs))),
+      hold: (token, tags, leaseMs) =>
+        this.#tracker.append((log) => this.#tracker.follower.holds.withRoom(() => log.hold(token, tags, leaseMs))),
       clear: () => this.#tracker.append((log) => log.clear(undefined)),
       appended: (record) => this.#appended(record),
       moved: () => this.#tracker.follower.moved(),
@@ -68,7 +69,8 @@ export class Coherence implements Knowledge {
       expire: (token) => options.log.expire(token),
       catchUp: () => this.confirm(options.clock.now()),
       end: ({ tags, token }) => void this.#appender.append(tags, [token]),
-      putBack: async ({ token, tags, remainingMs }) => this.#appended(await this.#tracker.append((log) => log.hold(token, tags, remainingMs))),
+      putBack: async ({ token, tags, remainingMs }) =>
+        this.#appended(await this.#tracker.append((log) => log.hold(token, tags, remainingMs))),
     })
   }
 
@@ -104,7 +106,14 @@ export class Coherence implements Knowledge {
     const { confirmedAt, holds, tagCount } = this.#tracker.follower
     const knowledgeAgeMs = confirmedAt === NEVER ? undefined : Math.max(0, this.#options.clock.now() - confirmedAt)
     const { maxStaleness: maxStalenessMs } = this.#options
-    return { isUp: this.#tracker.isUp, queuedTags: this.queued, openHolds: holds.size, knownTags: tagCount, knowledgeAgeMs, maxStalenessMs }
+    return {
+      isUp: this.#tracker.isUp,
+      queuedTags: this.queued,
+      openHolds: holds.size,
+      knownTags: tagCount,
+      knowledgeAgeMs,
+      maxStalenessMs,
+    }
   }
 
   /** Invalidations of this process that are not known to be in the log yet. */
@@ -137,12 +146,17 @@ export class Coherence implements Knowledge {
         this.first.giveUp()
         this.#tracker.down()
       },
-      unheard: (cause) => (cause === undefined ? this.#incidents.succeed('redis-refused') : this.#incidents.fail('redis-refused', cause)),
+      unheard: (cause) =>
+        cause === undefined ? this.#incidents.succeed('redis-refused') : this.#incidents.fail('redis-refused', cause),
       deaf: (cause) => this.#incidents.report('dead-subscription', cause),
       message: (record) => this.#tracker.hear(record),
     })
     const pause = Math.min(LONGEST_TICK_MS, Math.max(SHORTEST_TICK_MS, this.#options.maxStaleness / 2))
-    this.#tick = this.#options.clock.timer(pause, () => this.#confirmSometimes(), { repeats: true, holdsProcess: false, coalesces: true })
+    this.#tick = this.#options.clock.timer(pause, () => this.#confirmSometimes(), {
+      repeats: true,
+      holdsProcess: false,
+      coalesces: true,
+    })
   }
 
   /** Calls `changed` whenever this process may know more, or less. Returns the way to end it. */

@@ -18,10 +18,13 @@ export const randomOf = (history: History): string => markOf(history) + randomTo
  * Whether an epoch began under this history, as far as it says. One that says nothing, since another program began it, is not
  * believed: the first process that joins it begins another.
  */
-export const wasBegunUnder = (epoch: Epoch, history: History): boolean => history === undefined || epoch.random.startsWith(markOf(history))
+export const wasBegunUnder = (epoch: Epoch, history: History): boolean =>
+  history === undefined || epoch.random.startsWith(markOf(history))
 
 /** Whoever joins has no position to find missing, but the epoch tells under which history of the server it began. */
 export const withLoss = (snapshot: LogSnapshot, history: History): LogSnapshot => {
   const last = snapshot.rows.at(-1)
-  return last === undefined || !isRecord(last) || wasBegunUnder(last.epoch, history) ? snapshot : { ...snapshot, lostEpoch: last.epoch.number }
+  return last === undefined || !isRecord(last) || wasBegunUnder(last.epoch, history)
+    ? snapshot
+    : { ...snapshot, lostEpoch: last.epoch.number }
 }

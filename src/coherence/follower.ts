@@ -102,7 +102,8 @@ export class Follower {
     const position = this.#position
     if (position === undefined) return false
     if (this.#recent.has(record)) return true
-    if (!sameEpoch(record.epoch, position.epoch)) return record.epoch.number <= position.epoch.number && this.#confirmedAt >= since
+    if (!sameEpoch(record.epoch, position.epoch))
+      return record.epoch.number <= position.epoch.number && this.#confirmedAt >= since
     return compareIds(record.id, this.#tags.lowWater) < 0 || this.#forgot(record)
   }
 

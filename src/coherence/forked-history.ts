@@ -56,7 +56,7 @@ export class ForkedHistory {
     const last = rows.at(-1)
     // A log without a clock of its own is on no server.
     if (left === undefined || last === undefined || !isRecord(last) || clock === undefined) return true
-    const isCovered = isBeforeClear(left.before, rows, askedAt - clock) || await this.#isInLog(left.newest)
+    const isCovered = isBeforeClear(left.before, rows, askedAt - clock) || (await this.#isInLog(left.newest))
     if (!isCovered && (await clearLog(this.#options.log, last.epoch.number, last)) !== last) this.#options.report('clear')
     if (this.#left === left) this.#left = undefined
     return isCovered

@@ -38,7 +38,8 @@ const wholeHash = (reply: Reply): readonly unknown[] | undefined => {
 
 /** Where the hash began; `undefined` where no script of this version has seen it. */
 const readSince = (reply: Reply): HoldsSince | undefined => {
-  const [, id, at, leases] = /^(\S+) (\d+) (\d{1,10})$/.exec(Array.isArray(reply) ? toFields(reply)[HASH_SINCE] ?? '' : '') ?? []
+  const [, id, at, leases] =
+    /^(\S+) (\d+) (\d{1,10})$/.exec(Array.isArray(reply) ? (toFields(reply)[HASH_SINCE] ?? '') : '') ?? []
   const after = parseStreamId(id)
   return after === undefined ? undefined : { after, at: Number(at), leasesMs: Number(leases) }
 }

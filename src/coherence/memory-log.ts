@@ -52,7 +52,11 @@ export const createMemoryLog = (namespace: string, clock: Clock): InvalidationLo
     clear: async (epoch) => clear(records, epoch),
     begin: async () => void begin(records),
     newest: async (limit) => snapshotOf(records, limit),
-    upTo: async (id, limit) => records.rows.filter((row) => compareIds(row.id, id) <= 0).slice(-limit).toReversed(),
+    upTo: async (id, limit) =>
+      records.rows
+        .filter((row) => compareIds(row.id, id) <= 0)
+        .slice(-limit)
+        .toReversed(),
     from: async (position, limit) => pageFrom(records, position, limit),
     head: async () => records.rows.at(-1),
     resubscribe: () => own?.up(true),

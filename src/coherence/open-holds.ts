@@ -106,7 +106,8 @@ export class OpenHolds {
     for (const token of this.#byToken.keys()) {
       if (kept.has(token)) continue
       const place = this.#placed.get(token)
-      if (place !== undefined && compareIds(place, oldest) < 0 && since !== undefined && compareIds(place, since.after) > 0) this.end(token)
+      if (place !== undefined && compareIds(place, oldest) < 0 && since !== undefined && compareIds(place, since.after) > 0)
+        this.end(token)
       else this.#lacking.add(token)
       isLost ||= place !== undefined && compareIds(place, oldest) >= 0
     }

@@ -11,7 +11,8 @@ export interface ReadBackOptions extends Pick<TrackerOptions, 'log' | 'clock' | 
 
 /** Between two pages, so that a long log is no load on Redis. */
 const PAUSE_MS = 5
-const LOST = 'the hash of open holds was deleted or evicted: holds are taken from the log; where rows are missing there as well, every tag counts as held until the longest lease has passed'
+const LOST =
+  'the hash of open holds was deleted or evicted: holds are taken from the log; where rows are missing there as well, every tag counts as held until the longest lease has passed'
 
 /**
  * Reads older records behind a bootstrapping, page by page. Nobody waits for it: what it does not get to stays distrusted. Holds that
@@ -35,9 +36,11 @@ export class ReadBack {
   start(): void {
     if (this.#running) return
     this.#running = true
-    this.#run().catch(() => {}).finally(() => {
-      this.#running = false
-    })
+    this.#run()
+      .catch(() => {})
+      .finally(() => {
+        this.#running = false
+      })
   }
 
   /** Seeks holds again where the log did not answer. Never rejects. */
@@ -46,7 +49,10 @@ export class ReadBack {
   }
 
   async #run(): Promise<void> {
-    const { follower: { older, trail }, isUp } = this.#options
+    const {
+      follower: { older, trail },
+      isUp,
+    } = this.#options
     while (isUp()) {
       if (trail.tail !== undefined) await this.#seekHolds(trail.tail)
       else if (older.tail !== undefined) await this.#learnOlder(older.tail)
@@ -55,7 +61,11 @@ export class ReadBack {
   }
 
   async #seekHolds(tail: LogRecord): Promise<void> {
-    const { log, follower: { trail }, pageRows } = this.#options
+    const {
+      log,
+      follower: { trail },
+      pageRows,
+    } = this.#options
     const rows = await log.upTo(tail.prev, pageRows)
     if (trail.tail !== tail) return
     trail.extend(rows)
@@ -71,7 +81,12 @@ export class ReadBack {
   }
 
   async #learnOlder(tail: LogRecord): Promise<void> {
-    const { log, clock, follower: { older }, pageRows } = this.#options
+    const {
+      log,
+      clock,
+      follower: { older },
+      pageRows,
+    } = this.#options
     older.extend(await log.upTo(tail.prev, pageRows))
     await clock.pause(PAUSE_MS, { holdsProcess: false })
   }

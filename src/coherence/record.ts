@@ -120,7 +120,9 @@ const parseEnds = (text: string | undefined): readonly string[] | undefined => {
 export const parseTags = (text: string | undefined): readonly string[] | undefined => {
   if (text === undefined || text.length > MAX_TAGS_TEXT) return undefined
   const tags = parseJson(text)
-  return Array.isArray(tags) && tags.length <= MAX_NAMES_PER_RECORD && tags.every((tag) => typeof tag === 'string') ? tags : undefined
+  return Array.isArray(tags) && tags.length <= MAX_NAMES_PER_RECORD && tags.every((tag) => typeof tag === 'string')
+    ? tags
+    : undefined
 }
 
 /**
@@ -138,7 +140,15 @@ export const parseMessage = (message: string): LogRecord | undefined => {
     start = end + 1
   }
   const [v, id, prev, epoch, token, kind, hold] = parts
-  if (v === undefined || prev === undefined || epoch === undefined || token === undefined || kind === undefined || hold === undefined) return undefined
+  if (
+    v === undefined ||
+    prev === undefined ||
+    epoch === undefined ||
+    token === undefined ||
+    kind === undefined ||
+    hold === undefined
+  )
+    return undefined
   return parseRecord(id, { v, prev, epoch, token, kind, hold, tags: message.slice(start) })
 }
 

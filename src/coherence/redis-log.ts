@@ -58,9 +58,12 @@ export const createRedisLog = (link: RedisLink, subscription: RedisSubscription,
   }
   let told: LogListener | undefined
   const run = async ({ operation, subject = '-', tags = [], token = randomToken() }: ScriptCall): Promise<ScriptAnswer> => {
-    const answer = await runScript(patient, options.scripts, [key, holds], [
-      operation, channel, token, randomOf(link.history), options.retentionMs, options.maxRecords, subject, JSON.stringify(tags),
-    ])
+    const answer = await runScript(
+      patient,
+      options.scripts,
+      [key, holds],
+      [operation, channel, token, randomOf(link.history), options.retentionMs, options.maxRecords, subject, JSON.stringify(tags)],
+    )
     if (answer.record.token === token) told?.unheard(answer.unheard)
     return answer
   }
@@ -75,7 +78,8 @@ export const createRedisLog = (link: RedisLink, subscription: RedisSubscription,
     expire: async (token) => (await run({ operation: 'expire', subject: token })).leftMs,
     clear: (epoch) => add({ operation: 'clear', subject: epoch === undefined ? '-' : String(epoch) }),
     begin: async () => void (await run({ operation: 'begin' })),
-    newest: (limit) => readSnapshot({ ask: reading, key, size }, holds, limit).then((snapshot) => withLoss(snapshot, link.history)),
+    newest: (limit) =>
+      readSnapshot({ ask: reading, key, size }, holds, limit).then((snapshot) => withLoss(snapshot, link.history)),
     upTo: async (id, limit) => takeRows((await reading([['xrevrange', key, id.text, '-', 'COUNT', size.rows(limit)]]))[0], size),
     from: (position, limit) => readFrom({ ask: reading, key, size }, position, limit),
     head: async () => readHead((await link.askMaster([headCommand(key)]))[0]),
@@ -142,7 +146,12 @@ interface ScriptAnswer {
   readonly unheard: RedisRefusal | undefined
 }
 
-const runScript = async (ask: Asking, { short, whole }: ScriptCalls, keys: readonly string[], args: readonly (string | number)[]): Promise<ScriptAnswer> => {
+const runScript = async (
+  ask: Asking,
+  { short, whole }: ScriptCalls,
+  keys: readonly string[],
+  args: readonly (string | number)[],
+): Promise<ScriptAnswer> => {
   const [reply] = await ask([short(APPEND, keys, args)])
   if (!(reply instanceof Error)) return readAnswer(reply)
   if (!(reply instanceof RedisRefusal) || reply.code !== 'NOSCRIPT') throw reply
@@ -155,10 +164,20 @@ const readAnswer = (reply: Reply): ScriptAnswer => {
   if (!Array.isArray(reply)) throw new RedisUnavailable('the script answered no record')
   const [id, prev, epoch, token, kind, hold, tags, left, unheard]: readonly unknown[] = reply
   const record = parseRow(id, {
-    v: '1', prev: text(prev), epoch: text(epoch), token: text(token), kind: text(kind), hold: text(hold), tags: text(tags),
+    v: '1',
+    prev: text(prev),
+    epoch: text(epoch),
+    token: text(token),
+    kind: text(kind),
+    hold: text(hold),
+    tags: text(tags),
   })
   if (record === undefined || record.kind === 'unreadable') throw new RedisUnavailable('the script answered no record')
-  return { record, leftMs: typeof left === 'number' ? left : 0, unheard: typeof unheard === 'string' ? new RedisRefusal(unheard, 'publish') : undefined }
+  return {
+    record,
+    leftMs: typeof left === 'number' ? left : 0,
+    unheard: typeof unheard === 'string' ? new RedisRefusal(unheard, 'publish') : undefined,
+  }
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
@@ -175,7 +194,11 @@ const atOnce = async (ask: Asking, commands: readonly Command[]): Promise<readon
 }
 
 const readSnapshot = async ({ ask, key, size }: Pages, holds: string, limit: number): Promise<LogSnapshot> => {
-  const [rows, open, time] = await atOnce(ask, [['xrevrange', key, '+', '-', 'COUNT', size.rows(limit)], holdsCommand(holds), ['time']])
+  const [rows, open, time] = await atOnce(ask, [
+    ['xrevrange', key, '+', '-', 'COUNT', size.rows(limit)],
+    holdsCommand(holds),
+    ['time'],
+  ])
   return { rows: takeRows(rows, size).toReversed(), ...readKeptHolds(open, time), clock: readTime(time) }
 }
 

@@ -15,11 +15,15 @@ export class Settling {
   /** Appends them again in so many milliseconds. Too many that wait are appended early. */
   add(tags: readonly string[], delayMs: number): void {
     if (this.#waiting.size >= MAX_WAITING || this.#names + tags.length > MAX_NAMES) this.flush()
-    const timer = this.#clock.timer(delayMs, () => {
-      this.#waiting.delete(timer)
-      this.#names -= tags.length
-      this.#append(tags)
-    }, { holdsProcess: false })
+    const timer = this.#clock.timer(
+      delayMs,
+      () => {
+        this.#waiting.delete(timer)
+        this.#names -= tags.length
+        this.#append(tags)
+      },
+      { holdsProcess: false },
+    )
     this.#waiting.set(timer, tags)
     this.#names += tags.length
   }

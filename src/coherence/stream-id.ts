@@ -33,8 +33,7 @@ export const parseForeignId = (text: unknown): StreamId | undefined => {
 }
 
 /** Below zero when `a` comes before `b`, zero when they are the same, above zero when it comes after. */
-export const compareIds = (a: StreamId, b: StreamId): number =>
-  a.milliseconds - b.milliseconds || a.sequence - b.sequence
+export const compareIds = (a: StreamId, b: StreamId): number => a.milliseconds - b.milliseconds || a.sequence - b.sequence
 
 /** Before every record. */
 export const ZERO_ID: StreamId = { milliseconds: 0, sequence: 0, text: '0-0' }

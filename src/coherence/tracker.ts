@@ -58,7 +58,8 @@ export class Tracker {
     this.#up = true
     this.#unheard = 0
     const now = this.#options.clock.now()
-    if (newest !== undefined && this.follower.position === undefined && this.#owedClear.above === undefined) this.follower.bootstrap(newest, now)
+    if (newest !== undefined && this.follower.position === undefined && this.#owedClear.above === undefined)
+      this.follower.bootstrap(newest, now)
     this.#options.changed()
     this.#back.start()
     void this.confirm(now)
@@ -134,7 +135,12 @@ export class Tracker {
 
   #startRound(): Round {
     const askedAt = this.#options.clock.now()
-    const done = this.#ask(askedAt).then(() => (this.#refused = false), (cause: unknown) => this.#noteRefusal(cause)).then(() => void (this.#round = undefined))
+    const done = this.#ask(askedAt)
+      .then(
+        () => (this.#refused = false),
+        (cause: unknown) => this.#noteRefusal(cause),
+      )
+      .then(() => void (this.#round = undefined))
     this.#round = { askedAt, done }
     return this.#round
   }
@@ -173,10 +179,14 @@ export class Tracker {
   }
 
   #watchGap(): void {
-    this.#gapTimer ??= this.#options.clock.timer(DELIVERY_GRACE_MS, () => {
-      this.#gapTimer = undefined
-      if (this.follower.waiting && this.#up) this.#sync().catch(() => {})
-    }, { holdsProcess: false })
+    this.#gapTimer ??= this.#options.clock.timer(
+      DELIVERY_GRACE_MS,
+      () => {
+        this.#gapTimer = undefined
+        if (this.follower.waiting && this.#up) this.#sync().catch(() => {})
+      },
+      { holdsProcess: false },
+    )
   }
 
   /** One at a time: whoever asks meanwhile gets the outcome of the one under way. */
@@ -187,7 +197,8 @@ export class Tracker {
 
   async #readAll(restarts: number): Promise<void> {
     if (restarts === 0) return
-    if (this.#owedClear.above !== undefined && this.#tuning.spreadMs > 0) await this.#options.clock.pause(Math.random() * this.#tuning.spreadMs)
+    if (this.#owedClear.above !== undefined && this.#tuning.spreadMs > 0)
+      await this.#options.clock.pause(Math.random() * this.#tuning.spreadMs)
     await this.#payClear()
     const readOn = this.follower.position === undefined ? () => this.#bootstrap() : () => this.#catchUp()
     const found = this.#owedClear.above === undefined ? await readOn() : 'again'

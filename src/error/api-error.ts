@@ -6,10 +6,11 @@ const MAX_FAULTS = 5
 const MAX_FAULT = 200
 
 /** What the API finds fault with, field by field: of a request that is invalid nothing else says why. */
-const faultsOf = ({ errors }: ProblemDetails): readonly string[] => (Array.isArray(errors) ? errors : []).slice(0, MAX_FAULTS).flatMap((fault: unknown) => {
-  const { pointer, detail } = { ...(fault as Partial<Record<'pointer' | 'detail', unknown>>) }
-  return typeof pointer === 'string' && typeof detail === 'string' ? [`${pointer}: ${detail}`.slice(0, MAX_FAULT)] : []
-})
+const faultsOf = ({ errors }: ProblemDetails): readonly string[] =>
+  (Array.isArray(errors) ? errors : []).slice(0, MAX_FAULTS).flatMap((fault: unknown) => {
+    const { pointer, detail } = { ...(fault as Partial<Record<'pointer' | 'detail', unknown>>) }
+    return typeof pointer === 'string' && typeof detail === 'string' ? [`${pointer}: ${detail}`.slice(0, MAX_FAULT)] : []
+  })
 
 /** Leaves room for all of them in one message. */
 const MAX_CODE = 100

@@ -7,7 +7,16 @@ import { isSdkError, SdkError } from './sdk-error.ts'
  * file is no longer what was read before. `spool-failed`: a stream could not be kept in a temporary file. `unknown`: it was named by its
  * digest, and the MES does not have it.
  */
-export type ModelErrorCode = 'missing' | 'unreadable' | 'empty' | 'too-large' | 'wrong-format' | 'truncated' | 'malformed' | 'changed' | 'spool-failed'
+export type ModelErrorCode =
+  | 'missing'
+  | 'unreadable'
+  | 'empty'
+  | 'too-large'
+  | 'wrong-format'
+  | 'truncated'
+  | 'malformed'
+  | 'changed'
+  | 'spool-failed'
   | 'unknown'
 
 /** A 3D model cannot be used as it was given. */

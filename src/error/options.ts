@@ -10,7 +10,9 @@ const SECRET = /redis|auth|apiKey|bearer|password|token/i
 
 /** A duration option; the parsed value is in milliseconds. */
 export const durationOption = (): z.ZodType<number, Duration> =>
-  z.custom<Duration>((value) => parseDuration(value) !== undefined, DURATION_FORMS).transform((value) => parseDuration(value) ?? 0)
+  z
+    .custom<Duration>((value) => parseDuration(value) !== undefined, DURATION_FORMS)
+    .transform((value) => parseDuration(value) ?? 0)
 
 /**
  * The options, checked and completed by their schema's defaults.
@@ -41,6 +43,8 @@ export const refuseEmpty = (given: object, names: readonly string[], prefix = ''
     const value: unknown = (given as Readonly<Record<string, unknown>>)[name]
     if (value !== undefined && value !== null && value !== '') continue
     const path = [prefix, name].filter(Boolean).join('.')
-    throw new ConfigurationError(`${path}: expected a value, got ${JSON.stringify(value) ?? 'undefined'}; leave the option out instead`)
+    throw new ConfigurationError(
+      `${path}: expected a value, got ${JSON.stringify(value) ?? 'undefined'}; leave the option out instead`,
+    )
   }
 }

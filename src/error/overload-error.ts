@@ -10,7 +10,9 @@ export class OverloadError extends SdkError {
   readonly operation: string | undefined
 
   constructor(operation: string | undefined, running: number, waiting: number, api?: string) {
-    super(`${operationText({ api, operation: operation ?? 'load' })}: refused, since ${running} loads are under way and ${waiting} wait (loads.maxConcurrent, loads.maxWaiting)`)
+    super(
+      `${operationText({ api, operation: operation ?? 'load' })}: refused, since ${running} loads are under way and ${waiting} wait (loads.maxConcurrent, loads.maxWaiting)`,
+    )
     this.api = api
     this.operation = operation
   }

@@ -20,11 +20,19 @@ const MAX_VALUES = 1_000
 type Kind = 'text' | 'number' | 'list'
 
 const KINDS: ReadonlyMap<string, Kind> = new Map<keyof ProblemDetails, Kind>([
-  ['type', 'text'], ['title', 'text'], ['status', 'number'], ['detail', 'text'], ['instance', 'text'], ['code', 'text'], ['traceId', 'text'], ['errors', 'list'],
+  ['type', 'text'],
+  ['title', 'text'],
+  ['status', 'number'],
+  ['detail', 'text'],
+  ['instance', 'text'],
+  ['code', 'text'],
+  ['traceId', 'text'],
+  ['errors', 'list'],
 ])
 
 /** Whether a JSON value can be problem details: its members may be of any type and size until `toProblem` has read them. */
-export const isProblem = (value: unknown): value is ProblemDetails => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isProblem = (value: unknown): value is ProblemDetails =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
  * The problem details in a JSON object. A member of another type than RFC 9457 gives it counts as
@@ -34,15 +42,22 @@ export const isProblem = (value: unknown): value is ProblemDetails => typeof val
 export const toProblem = (given: ProblemDetails): ProblemDetails => {
   const members = Object.entries(given).filter(([name, value]) => isDeclared(KINDS.get(name), value))
   // Declared members come first, so that others never take their room.
-  return new Bounded().object(members.toSorted(([one], [other]) => Number(KINDS.has(other)) - Number(KINDS.has(one))), 0)
+  return new Bounded().object(
+    members.toSorted(([one], [other]) => Number(KINDS.has(other)) - Number(KINDS.has(one))),
+    0,
+  )
 }
 
 const isDeclared = (kind: Kind | undefined, value: unknown): boolean => {
   switch (kind) {
-    case undefined: return true
-    case 'text': return typeof value === 'string'
-    case 'number': return typeof value === 'number'
-    case 'list': return Array.isArray(value)
+    case undefined:
+      return true
+    case 'text':
+      return typeof value === 'string'
+    case 'number':
+      return typeof value === 'number'
+    case 'list':
+      return Array.isArray(value)
   }
 }
 
@@ -51,7 +66,11 @@ class Bounded {
   #left = MAX_VALUES
 
   object(members: readonly (readonly [string, unknown])[], level: number): Readonly<Record<string, unknown>> {
-    return Object.fromEntries(members.slice(0, MAX_MEMBERS).flatMap(([name, value]) => this.#copy(value, level + 1).map((copy) => [shorten(name), copy] as const)))
+    return Object.fromEntries(
+      members
+        .slice(0, MAX_MEMBERS)
+        .flatMap(([name, value]) => this.#copy(value, level + 1).map((copy) => [shorten(name), copy] as const)),
+    )
   }
 
   /** None or one. */

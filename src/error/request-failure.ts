@@ -12,7 +12,8 @@ export interface RequestFailure {
 }
 
 /** The name of an operation in texts, such as `mes.orders.list`: several APIs may have one of the same id. */
-export const operationText = ({ api = '', operation }: Pick<RequestFailure, 'api' | 'operation'>): string => (api === '' ? operation : `${api}.${operation}`)
+export const operationText = ({ api = '', operation }: Pick<RequestFailure, 'api' | 'operation'>): string =>
+  api === '' ? operation : `${api}.${operation}`
 
 export const failureText = (failure: RequestFailure): string =>
   `${operationText(failure)}${failure.requestId === '' ? '' : ` (request ${failure.requestId}, ${failure.attempts} attempt${failure.attempts === 1 ? '' : 's'})`}`

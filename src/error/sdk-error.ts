@@ -2,8 +2,19 @@ const BRAND = Symbol.for('mes-crm-sdk.error')
 
 /** The kind of an error, the same in every copy of the package. */
 export type ErrorKind =
-  | 'api' | 'timeout' | 'connection' | 'response-validation' | 'request-validation' | 'value-validation' | 'configuration' | 'serialization'
-  | 'closed' | 'not-held' | 'overload' | 'model' | 'calculation'
+  | 'api'
+  | 'timeout'
+  | 'connection'
+  | 'response-validation'
+  | 'request-validation'
+  | 'value-validation'
+  | 'configuration'
+  | 'serialization'
+  | 'closed'
+  | 'not-held'
+  | 'overload'
+  | 'model'
+  | 'calculation'
 
 const MAX_MESSAGE = 2_000
 
@@ -12,7 +23,10 @@ const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu
 
 /** Parts of a message come from servers and callers: they may be as long as they like, and forge lines of a log. */
 export const inLine = (message: string): string => {
-  const line = message.slice(0, 2 * MAX_MESSAGE).replace(CONTROLS, ' ').toWellFormed()
+  const line = message
+    .slice(0, 2 * MAX_MESSAGE)
+    .replace(CONTROLS, ' ')
+    .toWellFormed()
   return line.length > MAX_MESSAGE ? `${line.slice(0, MAX_MESSAGE - 1).toWellFormed()}…` : line
 }
 
@@ -57,5 +71,4 @@ const NAMES: Readonly<Record<ErrorKind, string>> = {
 }
 
 /** Whether a value was thrown by this package, whichever copy of it. */
-export const isSdkError = (error: unknown): error is SdkError =>
-  typeof error === 'object' && error !== null && BRAND in error
+export const isSdkError = (error: unknown): error is SdkError => typeof error === 'object' && error !== null && BRAND in error

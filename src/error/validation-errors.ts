@@ -15,12 +15,16 @@ const MAX_MESSAGE = 500
 
 /** As much of the issues as helps to mend the value: the value itself may be as large as it likes. */
 const keep = (issues: readonly ValidationIssue[]): readonly ValidationIssue[] =>
-  issues.slice(0, MAX_ISSUES).map(({ path, message }) => ({ path: shorten(path, MAX_PATH), message: shorten(message, MAX_MESSAGE) }))
+  issues
+    .slice(0, MAX_ISSUES)
+    .map(({ path, message }) => ({ path: shorten(path, MAX_PATH), message: shorten(message, MAX_MESSAGE) }))
 
 const shorten = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text)
 
 const list = (issues: readonly ValidationIssue[]): string =>
-  [...keep(issues).map(({ path, message }) => `${path}: ${message}`), ...(issues.length > MAX_ISSUES ? ['and more'] : [])].join('; ')
+  [...keep(issues).map(({ path, message }) => `${path}: ${message}`), ...(issues.length > MAX_ISSUES ? ['and more'] : [])].join(
+    '; ',
+  )
 
 /** The caller's parameters break the operation's schema; nothing was sent. It has the first 20 issues. */
 export class RequestValidationError extends SdkError {
@@ -50,7 +54,14 @@ export class ResponseValidationError extends SdkError {
   readonly attempts: number
   readonly issues: readonly ValidationIssue[]
 
-  constructor(operation: string, status: number, requestId: string, issues: readonly ValidationIssue[], attempts = 1, api?: string) {
+  constructor(
+    operation: string,
+    status: number,
+    requestId: string,
+    issues: readonly ValidationIssue[],
+    attempts = 1,
+    api?: string,
+  ) {
     super(`${failureText({ api, operation, requestId, attempts })}: the ${status} answer breaks the schema: ${list(issues)}`)
     this.api = api
     this.operation = operation

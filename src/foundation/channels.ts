@@ -77,9 +77,25 @@ export interface RecordEvent {
 export interface IncidentEvent {
   readonly namespace: string
   readonly kind:
-    | 'redis-down' | 'redis-up' | 'redis-refused' | 'node-down' | 'node-up' | 'loss' | 'clear' | 'gap' | 'dead-subscription' | 'holds-lost'
-    | 'unreadable-entry' | 'oversize' | 'fill-failed' | 'append-failed' | 'revalidation-failed' | 'overload' | 'unknown-value'
-    | 'hook-failed' | 'deprecated-operation'
+    | 'redis-down'
+    | 'redis-up'
+    | 'redis-refused'
+    | 'node-down'
+    | 'node-up'
+    | 'loss'
+    | 'clear'
+    | 'gap'
+    | 'dead-subscription'
+    | 'holds-lost'
+    | 'unreadable-entry'
+    | 'oversize'
+    | 'fill-failed'
+    | 'append-failed'
+    | 'revalidation-failed'
+    | 'overload'
+    | 'unknown-value'
+    | 'hook-failed'
+    | 'deprecated-operation'
   readonly cause?: unknown
   /** Where an entry could not be read or kept. */
   readonly tier?: 'memory' | 'redis'
@@ -165,7 +181,8 @@ export interface ReadChannel extends Channel<ReadEvent> {
 }
 
 /** Whether an event is of the namespace that a listener takes. */
-const takes = ({ namespace }: DirectListener<never>, event: { readonly namespace: string }): boolean => namespace === undefined || namespace === event.namespace
+const takes = ({ namespace }: DirectListener<never>, event: { readonly namespace: string }): boolean =>
+  namespace === undefined || namespace === event.namespace
 
 /** Only this module publishes on its channels. */
 const open = <Event extends { readonly namespace: string }>(name: string): Channel<Event> => {
@@ -176,7 +193,8 @@ const open = <Event extends { readonly namespace: string }>(name: string): Chann
     get active() {
       return direct.length > 0 || inner.hasSubscribers
     },
-    isHeard: (namespace) => inner.hasSubscribers || direct.some((listener) => listener.namespace === undefined || listener.namespace === namespace),
+    isHeard: (namespace) =>
+      inner.hasSubscribers || direct.some((listener) => listener.namespace === undefined || listener.namespace === namespace),
     publish: (event) => {
       for (let index = 0; index < direct.length; index++) {
         const listener = direct[index]
@@ -203,7 +221,7 @@ const openReads = (name: string): ReadChannel => {
       for (let index = 0; index < direct.length; index++) {
         const listener = direct[index]
         if (listener?.hit !== undefined) listener.hit(entry, read, knowledge, at)
-        else listener?.hear(event ??= hitEvent(entry, read, knowledge, at))
+        else listener?.hear((event ??= hitEvent(entry, read, knowledge, at)))
       }
       if (inner.hasSubscribers) inner.publish(event ?? hitEvent(entry, read, knowledge, at))
     },
@@ -215,17 +233,33 @@ const openReads = (name: string): ReadChannel => {
 }
 
 /** Without rest arguments, which would cost an array for each hit. */
-const guardHitListener = (listener: HitListener, warn: (cause: unknown) => void): HitListener => (entry, read, knowledge, at) => {
-  try {
-    listener(entry, read, knowledge, at)
-  } catch (cause) {
-    warn(cause)
+const guardHitListener =
+  (listener: HitListener, warn: (cause: unknown) => void): HitListener =>
+  (entry, read, knowledge, at) => {
+    try {
+      listener(entry, read, knowledge, at)
+    } catch (cause) {
+      warn(cause)
+    }
   }
-}
 
-const hitEvent = (entry: HitEntry, { api, operation, maxStaleness }: HitRead, knowledge: HitKnowledge, at: Instant): ReadAnswered => ({
-  namespace: knowledge.namespace, api, operation, outcome: 'answered', error: undefined, source: 'memory', state: 'fresh', ageMs: ageOf(entry, at),
-  durationMs: undefined, knowledgeAgeMs: knowledgeAgeOf(entry, knowledge, at), maxStalenessMs: maxStaleness,
+const hitEvent = (
+  entry: HitEntry,
+  { api, operation, maxStaleness }: HitRead,
+  knowledge: HitKnowledge,
+  at: Instant,
+): ReadAnswered => ({
+  namespace: knowledge.namespace,
+  api,
+  operation,
+  outcome: 'answered',
+  error: undefined,
+  source: 'memory',
+  state: 'fresh',
+  ageMs: ageOf(entry, at),
+  durationMs: undefined,
+  knowledgeAgeMs: knowledgeAgeOf(entry, knowledge, at),
+  maxStalenessMs: maxStaleness,
 })
 
 /**

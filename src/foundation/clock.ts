@@ -86,21 +86,29 @@ const startTimer: StartTimer = (milliseconds, call, { repeats = false, holdsProc
 
 /** Timers of a browser, and of a test kit that stands for one, are numbers. */
 const release = (started: unknown): void => {
-  if (typeof started === 'object' && started !== null && 'unref' in started && typeof started.unref === 'function') started.unref()
+  if (typeof started === 'object' && started !== null && 'unref' in started && typeof started.unref === 'function')
+    started.unref()
 }
 
-const pauseBy = (timer: StartTimer): Clock['pause'] => (milliseconds, { signal, ...options } = {}) => new Promise((resolve, reject) => {
-  signal?.throwIfAborted()
-  const leave = (): void => {
-    started.stop()
-    reject(signal?.reason as Error)
-  }
-  const started = timer(milliseconds, () => {
-    signal?.removeEventListener('abort', leave)
-    resolve()
-  }, options)
-  signal?.addEventListener('abort', leave, { once: true })
-})
+const pauseBy =
+  (timer: StartTimer): Clock['pause'] =>
+  (milliseconds, { signal, ...options } = {}) =>
+    new Promise((resolve, reject) => {
+      signal?.throwIfAborted()
+      const leave = (): void => {
+        started.stop()
+        reject(signal?.reason as Error)
+      }
+      const started = timer(
+        milliseconds,
+        () => {
+          signal?.removeEventListener('abort', leave)
+          resolve()
+        },
+        options,
+      )
+      signal?.addEventListener('abort', leave, { once: true })
+    })
 
 /** `Date.now()` has a resolution of 1 ms, so a wall clock within this much of the monotonic one has not stepped. */
 const JITTER_MS = 2

@@ -23,7 +23,11 @@ const guard = (inner: Channel): void => {
   }
   const subscribe = (listener: ChannelListener): void => prototypeOf(inner).subscribe.call(inner, guardOf(listener))
   const unsubscribe = (listener: ChannelListener): unknown => prototypeOf(inner).unsubscribe.call(inner, guardOf(listener))
-  Object.defineProperties(inner, { [GUARDED]: { value: true }, subscribe: { value: subscribe }, unsubscribe: { value: unsubscribe } })
+  Object.defineProperties(inner, {
+    [GUARDED]: { value: true },
+    subscribe: { value: subscribe },
+    unsubscribe: { value: unsubscribe },
+  })
 }
 
 /** It is another one while the channel has listeners. */
@@ -60,19 +64,22 @@ export const addListener = <Listener>(listeners: Listener[], listener: Listener)
 }
 
 /** The listener, whose errors go to `warn`. */
-export const guardListener = <Event, Name>(listener: (event: Event, name: Name) => void, warn: (cause: unknown) => void) => (event: Event, name?: Name): void => {
-  try {
-    listener(event, name as Name)
-  } catch (cause) {
-    warn(cause)
+export const guardListener =
+  <Event, Name>(listener: (event: Event, name: Name) => void, warn: (cause: unknown) => void) =>
+  (event: Event, name?: Name): void => {
+    try {
+      listener(event, name as Name)
+    } catch (cause) {
+      warn(cause)
+    }
   }
-}
 
 /** Makes the first error of a listener a warning of the process. */
 export const warnOnce = (channelName: string): ((cause: unknown) => void) => {
   let isWarned = false
   return (cause) => {
-    if (!isWarned) process.emitWarning(`a listener of ${channelName} threw: ${cause instanceof Error ? cause.message : String(cause)}`)
+    if (!isWarned)
+      process.emitWarning(`a listener of ${channelName} threw: ${cause instanceof Error ? cause.message : String(cause)}`)
     isWarned = true
   }
 }

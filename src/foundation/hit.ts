@@ -37,4 +37,5 @@ export type HitListener = (entry: HitEntry, read: HitRead, knowledge: HitKnowled
 export const ageOf = ({ bornAt }: HitEntry, at: Instant): number => Math.max(0, at - bornAt)
 
 /** Age of the knowledge behind an answer. The process that loaded a value knows as much of the log as the load did. */
-export const knowledgeAgeOf = ({ loadedAt }: HitEntry, { confirmedAt }: HitKnowledge, at: Instant): number => Math.max(0, at - Math.max(confirmedAt, loadedAt))
+export const knowledgeAgeOf = ({ loadedAt }: HitEntry, { confirmedAt }: HitKnowledge, at: Instant): number =>
+  Math.max(0, at - Math.max(confirmedAt, loadedAt))

@@ -11,7 +11,12 @@ interface Failure {
 const QUIET_MS = 1_000
 
 /** What operators must not miss: where nobody listens to incidents, the first one of each kind becomes a warning of the process. */
-const OUTAGES: ReadonlySet<IncidentEvent['kind']> = new Set<IncidentEvent['kind']>(['redis-down', 'redis-refused', 'node-down', 'append-failed'])
+const OUTAGES: ReadonlySet<IncidentEvent['kind']> = new Set<IncidentEvent['kind']>([
+  'redis-down',
+  'redis-refused',
+  'node-down',
+  'append-failed',
+])
 
 /** What a cache reports of its namespace: events each time, and failures that may repeat with every command once an outage. */
 export class Incidents {
@@ -33,8 +38,10 @@ export class Incidents {
   #warn(kind: IncidentEvent['kind'], cause: unknown): void {
     this.#warned.add(kind)
     const reason = cause instanceof Error ? cause.message : typeof cause
-    process.emitWarning(`mes-crm-sdk: ${kind} in the namespace ${this.#namespace}: ${reason}. Reads go on without Redis. `
-      + `This is said once: give a logger, or listen to the channel ${channels.incident.name}, to hear of the next ones`)
+    process.emitWarning(
+      `mes-crm-sdk: ${kind} in the namespace ${this.#namespace}: ${reason}. Reads go on without Redis. ` +
+        `This is said once: give a logger, or listen to the channel ${channels.incident.name}, to hear of the next ones`,
+    )
   }
 
   /** Reports a failure unless it goes on: the same kind has failed for the same cause, and has not succeeded since. */
@@ -61,6 +68,12 @@ const isOutage = (kind: IncidentEvent['kind'], cause: unknown): boolean =>
 /** What makes two causes the same: never their text, which may differ from command to command. */
 const nameOf = (cause: unknown): string => {
   if (!(cause instanceof Error)) return ''
-  const { code, command, api, operation } = { code: undefined, command: undefined, api: undefined, operation: undefined, ...cause }
+  const { code, command, api, operation } = {
+    code: undefined,
+    command: undefined,
+    api: undefined,
+    operation: undefined,
+    ...cause,
+  }
   return [cause.name, code, command, api, operation].filter((part) => typeof part === 'string').join(' ')
 }

@@ -26,7 +26,10 @@ export interface JsonBounds {
  * Bytes are looked at, since that costs the same whatever a string is made of: a quarter of the time that parsing takes. Of a text that
  * is no JSON it says nothing.
  */
-export const mayBeParsed = (text: Uint8Array, { maxValues = Number.POSITIVE_INFINITY, maxLevels = MAX_DEPTH }: JsonBounds = {}): boolean => {
+export const mayBeParsed = (
+  text: Uint8Array,
+  { maxValues = Number.POSITIVE_INFINITY, maxLevels = MAX_DEPTH }: JsonBounds = {},
+): boolean => {
   const { length } = text
   if (length < Math.min(2 * maxLevels, maxValues)) return true
   let depth = 0
@@ -36,10 +39,12 @@ export const mayBeParsed = (text: Uint8Array, { maxValues = Number.POSITIVE_INFI
       case QUOTE:
         index = endOfString(text, index + 1)
         break
-      case OPENS_LIST: case OPENS_OBJECT:
+      case OPENS_LIST:
+      case OPENS_OBJECT:
         if (++depth > maxLevels || ++values > maxValues) return false
         break
-      case CLOSES_LIST: case CLOSES_OBJECT:
+      case CLOSES_LIST:
+      case CLOSES_OBJECT:
         depth--
         break
       case COMMA:

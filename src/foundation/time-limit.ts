@@ -8,7 +8,10 @@ export interface TimeLimit {
 
 /** @param reason makes the signal's reason; default: a `DOMException` called `TimeoutError`, as of `AbortSignal.timeout` */
 export const startTimeLimit = (
-  clock: Clock, milliseconds: number, reason: () => unknown = expired, options?: Pick<TimerOptions, 'holdsProcess'>,
+  clock: Clock,
+  milliseconds: number,
+  reason: () => unknown = expired,
+  options?: Pick<TimerOptions, 'holdsProcess'>,
 ): TimeLimit => {
   const controller = new AbortController()
   const timer = clock.timer(milliseconds, () => controller.abort(reason()), options)

@@ -53,7 +53,11 @@ export const useTracer = (tracer: Tracer): (() => void) => {
 }
 
 /** Does work in a span, which ends with it. Without a tracer the work is done as it is. */
-export const traced = <T>(describe: () => SpanStart, kindOf: (cause: unknown) => string, work: (span: Span | undefined) => Promise<T>): Promise<T> => {
+export const traced = <T>(
+  describe: () => SpanStart,
+  kindOf: (cause: unknown) => string,
+  work: (span: Span | undefined) => Promise<T>,
+): Promise<T> => {
   const span = tracers().at(-1)?.start(describe)
   return span === undefined ? work(undefined) : workIn(span, kindOf, work)
 }
@@ -82,7 +86,12 @@ interface Operation {
 }
 
 /** The span of what a cache does for an operation, such as `read mes.orders.list`. */
-export const operationSpan = (verb: string, namespace: string, { api, operation }: Operation, attributes: SpanAttributes = {}): SpanStart => ({
+export const operationSpan = (
+  verb: string,
+  namespace: string,
+  { api, operation }: Operation,
+  attributes: SpanAttributes = {},
+): SpanStart => ({
   name: [verb, [api, operation].filter((part) => part !== undefined).join('.')].filter((part) => part !== '').join(' '),
   attributes: { 'mescrm.namespace': namespace, 'mescrm.api': api, 'mescrm.operation': operation, ...attributes },
 })

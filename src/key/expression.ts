@@ -122,5 +122,8 @@ const parsePointer = (text: string, start: number): PointerStep[] => {
   if (!pointer.startsWith('/')) throw new ExpressionError('a JSON pointer begins with "/"', start + 1)
   const badEscape = /~(?![01])/.exec(pointer)
   if (badEscape) throw new ExpressionError('"~" is written "~0", "/" is written "~1"', start + 1 + badEscape.index)
-  return pointer.slice(1).split('/').map((step) => (step === '*' ? null : unescapeStep(step)))
+  return pointer
+    .slice(1)
+    .split('/')
+    .map((step) => (step === '*' ? null : unescapeStep(step)))
 }

@@ -69,4 +69,4 @@ const isNamedByIds = (value: object): boolean => {
 
 /** What a text takes of the heap. */
 export const stringBytes = (text: string, isWide: boolean): number =>
-  STRING + ((isWide && WIDE.test(text) ? 2 * text.length : text.length) + WORD - 1 & -WORD)
+  STRING + (((isWide && WIDE.test(text) ? 2 * text.length : text.length) + WORD - 1) & -WORD)

@@ -5,17 +5,22 @@ import { MAX_DEPTH } from '../foundation/json-text.ts'
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json | undefined }
 
 /** A value that nobody can change, typed so at every depth. */
-export type Immutable<T> =
-  Json extends T ? T
-  : T extends string | number | boolean | bigint | symbol | null | undefined ? T
-  : T extends Uint8Array ? T
-  : T extends (...args: never) => unknown ? T
-  : T extends readonly (infer Element)[] ? ImmutableList<T, Element>
-  : { readonly [K in keyof T]: Immutable<T[K]> }
+export type Immutable<T> = Json extends T
+  ? T
+  : T extends string | number | boolean | bigint | symbol | null | undefined
+    ? T
+    : T extends Uint8Array
+      ? T
+      : T extends (...args: never) => unknown
+        ? T
+        : T extends readonly (infer Element)[]
+          ? ImmutableList<T, Element>
+          : { readonly [K in keyof T]: Immutable<T[K]> }
 
 /** Said apart from tuples, since a list of itself would never end otherwise. */
-type ImmutableList<T extends readonly unknown[], Element> =
-  number extends T['length'] ? readonly Immutable<Element>[] : { readonly [K in keyof T]: Immutable<T[K]> }
+type ImmutableList<T extends readonly unknown[], Element> = number extends T['length']
+  ? readonly Immutable<Element>[]
+  : { readonly [K in keyof T]: Immutable<T[K]> }
 
 export const TOO_DEEP = `a value of more than ${MAX_DEPTH} levels`
 const MAX_PATH = 200
@@ -62,7 +67,8 @@ export const assertShallow = (value: unknown, depth = 0): void => {
 
 const assertNumber = (value: number, path: string): void => {
   if (!Number.isFinite(value)) throw new SerializationError(path, String(value))
-  if (Number.isInteger(value) && !Number.isSafeInteger(value)) throw new SerializationError(path, `the integer ${value}, beyond 2^53,`)
+  if (Number.isInteger(value) && !Number.isSafeInteger(value))
+    throw new SerializationError(path, `the integer ${value}, beyond 2^53,`)
 }
 
 const assertObject = (value: object, path: string, above: readonly object[]): void => {
@@ -83,7 +89,8 @@ const assertObject = (value: object, path: string, above: readonly object[]): vo
 
 /** A list has elements alone, and no behaviour of its own. */
 const assertList = (value: readonly unknown[], path: string): void => {
-  if (!Array.isArray(Object.getPrototypeOf(value))) throw new SerializationError(path, `a ${value.constructor?.name || 'class instance'}`)
+  if (!Array.isArray(Object.getPrototypeOf(value)))
+    throw new SerializationError(path, `a ${value.constructor?.name || 'class instance'}`)
   const extra = Object.keys(value).find((name) => !/^\d+$/.test(name))
   if (extra !== undefined) throw new SerializationError(memberPath(path, extra), 'a named member of an array')
 }

@@ -53,18 +53,25 @@ export interface CompiledTemplate {
 export const evaluate = (expression: Expression, message: Message): readonly unknown[] | undefined => {
   const { response } = message
   switch (expression.kind) {
-    case 'path': return listed(message.path?.[expression.name])
-    case 'query': return listed(message.query?.[expression.name])
-    case 'requestHeader': return listed(headerOf(message.header, expression.name))
-    case 'requestBody': return pointed(message.body, expression.pointer)
-    case 'responseHeader': return listed(response?.header(expression.name) ?? undefined)
-    case 'responseBody': return response === undefined ? undefined : pointed(response.body, expression.pointer)
-    case 'statusCode': return response === undefined ? undefined : [response.status]
+    case 'path':
+      return listed(message.path?.[expression.name])
+    case 'query':
+      return listed(message.query?.[expression.name])
+    case 'requestHeader':
+      return listed(headerOf(message.header, expression.name))
+    case 'requestBody':
+      return pointed(message.body, expression.pointer)
+    case 'responseHeader':
+      return listed(response?.header(expression.name) ?? undefined)
+    case 'responseBody':
+      return response === undefined ? undefined : pointed(response.body, expression.pointer)
+    case 'statusCode':
+      return response === undefined ? undefined : [response.status]
   }
 }
 
 /** Parses an expression once and evaluates it often. */
-export const compileExpression = (text: string): (message: Message) => readonly unknown[] | undefined => {
+export const compileExpression = (text: string): ((message: Message) => readonly unknown[] | undefined) => {
   const expression = parseExpression(text)
   return (message) => evaluate(expression, message)
 }
@@ -119,7 +126,7 @@ const product = (parts: Template['parts'], values: readonly (readonly string[])[
   let texts: readonly string[] = ['']
   let next = 0
   for (const part of parts) {
-    const choices = typeof part === 'string' ? [part] : values[next++] ?? []
+    const choices = typeof part === 'string' ? [part] : (values[next++] ?? [])
     texts = texts.flatMap((text) => choices.map((choice) => text + choice))
   }
   return texts

@@ -21,7 +21,9 @@ export const checkTags = (tags: Iterable<unknown>): readonly Tag[] => {
   const checked = new Set<Tag>()
   for (const tag of tags) {
     if (!isTag(tag)) {
-      throw new ConfigurationError(`tags: expected strings of 1 to ${MAX_LENGTH} characters of well-formed Unicode, got ${describeGiven(tag)}`)
+      throw new ConfigurationError(
+        `tags: expected strings of 1 to ${MAX_LENGTH} characters of well-formed Unicode, got ${describeGiven(tag)}`,
+      )
     }
     checked.add(tag)
   }

@@ -31,7 +31,8 @@ const AGGREGATES = { sum: (one: number, other: number) => one + other, max: Math
 /** The metric's numbers, one for each namespace: several caches of one namespace become one number. */
 export const readGauge = (metric: MetricName): readonly Reading[] => {
   // A counter never falls: closed caches count on.
-  if (metric === 'cache_evictions_total') return [...countEvictions()].map(([namespace, value]) => ({ labels: { namespace }, value }))
+  if (metric === 'cache_evictions_total')
+    return [...countEvictions()].map(([namespace, value]) => ({ labels: { namespace }, value }))
   const row: MetricRow = metricTable[metric]
   const read = READINGS[metric]
   const byLabels = new Map<string, Reading>()

@@ -57,7 +57,10 @@ const instrument = (meter: MetricsMeter, metric: MetricName, recorder: Recorder)
     const histogram = meter.createHistogram(name, { description, unit, advice: { explicitBucketBoundaries: [...buckets] } })
     return recorder.tally.hear(metric, (labels, value) => histogram.record(value, { ...labels }))
   }
-  const observable = type === 'counter' ? meter.createObservableCounter(name, { description, unit }) : meter.createObservableGauge(name, { description, unit })
+  const observable =
+    type === 'counter'
+      ? meter.createObservableCounter(name, { description, unit })
+      : meter.createObservableGauge(name, { description, unit })
   const callback: Callback = (result) => {
     for (const { labels, value } of readingsOf(metric, recorder)) result.observe(value, { ...labels })
   }

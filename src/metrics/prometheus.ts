@@ -85,7 +85,8 @@ const familyOn = (registry: MetricsRegistry, family: Family): Pick<Family, 'user
 
 const FAMILY = Symbol.for('mes-crm-sdk.metric-family.1')
 
-const isFamily = (metric: unknown): metric is Pick<Family, 'users'> => typeof metric === 'object' && metric !== null && FAMILY in metric
+const isFamily = (metric: unknown): metric is Pick<Family, 'users'> =>
+  typeof metric === 'object' && metric !== null && FAMILY in metric
 
 /** One metric as prom-client's registry takes it: asked for its values by each scrape, so that an event costs an addition alone. */
 class Family {
@@ -132,7 +133,9 @@ class Family {
     if (isRead(this.#metric)) return readGauge(this.#metric)
     if (this.#metric === 'incidents_total') this.#recorder.preset()
     const series = [...this.#recorder.tally.of(this.#metric)]
-    return this.type === 'histogram' ? series.flatMap((one) => bucketsOf(this.name, one)) : series.map(({ labels, value }) => ({ labels, value }))
+    return this.type === 'histogram'
+      ? series.flatMap((one) => bucketsOf(this.name, one))
+      : series.map(({ labels, value }) => ({ labels, value }))
   }
 }
 

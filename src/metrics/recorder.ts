@@ -19,7 +19,7 @@ export class Recorder {
     const known = entry.counter
     const isOwn = known !== undefined && known.owner === this && known.operation === operation && known.api === api
     // Whoever owns a counter has made it.
-    const series = isOwn ? known as HitSeries : (entry.counter = this.#hitSeriesOf(knowledge.namespace, api, operation))
+    const series = isOwn ? (known as HitSeries) : (entry.counter = this.#hitSeriesOf(knowledge.namespace, api, operation))
     series.hits.value++
     series.age.observeLater(ageOf(entry, at) / 1_000)
     // What is confirmed for each read has no bound to be divided by.
@@ -47,7 +47,9 @@ export class Recorder {
         tally.add('leases_total', [namespace, operation, outcome])
         if (outcome !== 'lost') tally.observe('lease_wait_seconds', [namespace], waitedMs / 1_000)
       }),
-      channels.redis.subscribe(({ namespace, command, outcome, durationMs }) => tally.observe('redis_command_duration_seconds', [namespace, command, outcome], durationMs / 1_000)),
+      channels.redis.subscribe(({ namespace, command, outcome, durationMs }) =>
+        tally.observe('redis_command_duration_seconds', [namespace, command, outcome], durationMs / 1_000),
+      ),
       channels.calculation.subscribe(({ namespace, outcome }) => tally.add('calculations_total', [namespace, outcome])),
       channels.upload.subscribe(({ namespace, bytes }) => tally.add('upload_bytes_total', [namespace], bytes)),
       channels.request.subscribe(({ namespace, api = '', operation, status, error = '', attempts, durationMs }) => {
@@ -60,7 +62,8 @@ export class Recorder {
 
   /** Makes sure that every kind of incident of every open cache has a series: the first one is an increase then. */
   preset(): void {
-    for (const { namespace } of snapshotCaches()) for (const kind of labelValues.incident) this.tally.add('incidents_total', [namespace, kind], 0)
+    for (const { namespace } of snapshotCaches())
+      for (const kind of labelValues.incident) this.tally.add('incidents_total', [namespace, kind], 0)
   }
 
   close(): void {
@@ -70,8 +73,12 @@ export class Recorder {
   #hitSeriesOf(namespace: string, api: string | undefined, operation: string | undefined): HitSeries {
     const { tally } = this
     return {
-      owner: this, api, operation, hits: tally.series('cache_reads_total', [namespace, api ?? '', operation ?? '', 'memory', 'fresh']),
-      age: tally.series('cache_answer_age_seconds', [namespace]), knowledge: tally.series('cache_knowledge_age_ratio', [namespace]),
+      owner: this,
+      api,
+      operation,
+      hits: tally.series('cache_reads_total', [namespace, api ?? '', operation ?? '', 'memory', 'fresh']),
+      age: tally.series('cache_answer_age_seconds', [namespace]),
+      knowledge: tally.series('cache_knowledge_age_ratio', [namespace]),
     }
   }
 
@@ -84,7 +91,8 @@ export class Recorder {
     tally.add('cache_reads_total', [namespace, api, operation, source, state])
     if (source !== 'memory' && source !== 'redis') return
     tally.observe('cache_answer_age_seconds', [namespace], ageMs / 1_000)
-    if (maxStalenessMs > 0 && state === 'fresh') tally.observe('cache_knowledge_age_ratio', [namespace], knowledgeAgeMs / maxStalenessMs)
+    if (maxStalenessMs > 0 && state === 'fresh')
+      tally.observe('cache_knowledge_age_ratio', [namespace], knowledgeAgeMs / maxStalenessMs)
   }
 }
 

@@ -98,7 +98,7 @@ export class Tally {
     const known = family.get(key)
     if (known !== undefined) return known
     const isFull = family.size >= MAX_SERIES
-    const labels = Object.fromEntries(names.map((label, index) => [label, isFull ? OTHER : bounded[index] ?? '']))
+    const labels = Object.fromEntries(names.map((label, index) => [label, isFull ? OTHER : (bounded[index] ?? '')]))
     const under = isFull ? OTHER : key
     const series = family.get(under) ?? new Series(labels, row.buckets ?? [], this.#listenersOf(metric))
     family.set(under, series)

@@ -13,7 +13,10 @@ const NOT_FOUND = 404
  * Only tags of the request tell what the absence depends on.
  */
 export const absenceOf = (operation: OperationDefinition, request: Message, error: ApiError): Loaded | undefined => {
-  const { longestMs: { absence: ttlMs }, tags: templates } = compileOperation(operation)
+  const {
+    longestMs: { absence: ttlMs },
+    tags: templates,
+  } = compileOperation(operation)
   if (ttlMs === 0 || error.status !== NOT_FOUND) return undefined
   const { tags, unresolved } = evaluateTags(templates, request)
   return { value: error.problem, ttlMs: unresolved ? 0 : ttlMs, tags, kind: 'absence' }
@@ -21,4 +24,10 @@ export const absenceOf = (operation: OperationDefinition, request: Message, erro
 
 /** What a reader of a remembered absence is told: the API's own words, of an earlier request. */
 export const toNotFound = (operation: OperationDefinition, problem: unknown): ApiError =>
-  new ApiError(NOT_FOUND, isProblem(problem) ? problem : {}, { api: operation.api, operation: operation.id, requestId: 'cached', attempts: 0, cause: undefined })
+  new ApiError(NOT_FOUND, isProblem(problem) ? problem : {}, {
+    api: operation.api,
+    operation: operation.id,
+    requestId: 'cached',
+    attempts: 0,
+    cause: undefined,
+  })

@@ -21,7 +21,12 @@ export interface ResponseMeta {
   readonly attempts: number
 }
 
-export const responseMeta = ({ status, headers, requestId, attempts }: TransportResponse): ResponseMeta => ({ status, headers, requestId, attempts })
+export const responseMeta = ({ status, headers, requestId, attempts }: TransportResponse): ResponseMeta => ({
+  status,
+  headers,
+  requestId,
+  attempts,
+})
 
 /** A value with everything that is known about it. */
 export interface CallResult<T> {

@@ -14,7 +14,11 @@ export const arrayOf = <Element extends z.core.SomeType>(element: Element): z.Zo
 
 /** A schema of an object whose members all have one schema, whatever they are called. */
 export const recordOf = <Value extends z.core.SomeType>(value: Value): z.ZodRecord<z.ZodString, Value> =>
-  new BoundedRecord({ type: 'record', keyType: z.string(), valueType: value as unknown as z.core.$ZodType }) as unknown as z.ZodRecord<z.ZodString, Value>
+  new BoundedRecord({
+    type: 'record',
+    keyType: z.string(),
+    valueType: value as unknown as z.core.$ZodType,
+  }) as unknown as z.ZodRecord<z.ZodString, Value>
 
 /** A schema of an object with known members, whose other members all have one schema. */
 export const openObject = <Shape extends z.core.$ZodLooseShape, Rest extends z.core.SomeType>(
@@ -70,8 +74,12 @@ const BoundedRecord = z.core.$constructor<z.ZodRecord, z.core.$ZodRecordDef>('Bo
 })
 
 /** Lets zod know what a value becomes, so that it finds a value within itself. */
-const allocate = <Output extends object>(schema: z.core.$ZodType, payload: z.core.ParsePayload, output: Output, context: z.core.ParseContextInternal): Output =>
-  z.core.globalConfig.memoizer?.alloc(schema, payload, output, context) ?? output
+const allocate = <Output extends object>(
+  schema: z.core.$ZodType,
+  payload: z.core.ParsePayload,
+  output: Output,
+  context: z.core.ParseContextInternal,
+): Output => z.core.globalConfig.memoizer?.alloc(schema, payload, output, context) ?? output
 
 const run = (schema: z.core.$ZodType, value: unknown, context: z.core.ParseContextInternal): z.core.ParsePayload => {
   const found = schema._zod.run({ value, issues: [] }, context)
@@ -81,7 +89,12 @@ const run = (schema: z.core.$ZodType, value: unknown, context: z.core.ParseConte
 
 /** Adds what is wrong with a member. Whether the others need not be looked at: the value is refused, and that is all they could change. */
 const isEnough = (issues: z.core.$ZodRawIssue[], name: PropertyKey, found: z.core.$ZodRawIssue[]): boolean => {
-  issues.push(...z.core.util.prefixIssues(name, found).slice(0, MAX_ISSUES + 1).map(withoutDepth))
+  issues.push(
+    ...z.core.util
+      .prefixIssues(name, found)
+      .slice(0, MAX_ISSUES + 1)
+      .map(withoutDepth),
+  )
   issues.splice(MAX_ISSUES + 1)
   return issues.length > MAX_ISSUES
 }
@@ -90,7 +103,9 @@ const isEnough = (issues: z.core.$ZodRawIssue[], name: PropertyKey, found: z.cor
 const withoutDepth = (issue: z.core.$ZodRawIssue): z.core.$ZodRawIssue => {
   if (issue.code !== 'invalid_union' || !Array.isArray(issue['errors'])) return issue
   const members = issue['errors'] as z.core.$ZodIssue[][]
-  const errors = members.map((one) => one.slice(0, MAX_ISSUES).map((inner) => ('errors' in inner ? { ...inner, errors: [] } : inner)))
+  const errors = members.map((one) =>
+    one.slice(0, MAX_ISSUES).map((inner) => ('errors' in inner ? { ...inner, errors: [] } : inner)),
+  )
   return Object.assign(issue, { errors })
 }
 

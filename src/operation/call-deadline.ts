@@ -22,12 +22,16 @@ export const notSentYet = (): Progress => ({ requestId: 'shared', attempts: 0 })
 
 /** Each caller has its own, whoever's request answers. `missing` says what there is not, when the time is over. */
 export const callDeadline = (
-  clock: Clock, operation: OperationDefinition, { signal, timeoutMs }: CheckedOptions, progress: Progress,
+  clock: Clock,
+  operation: OperationDefinition,
+  { signal, timeoutMs }: CheckedOptions,
+  progress: Progress,
   missing: (within: string) => string = (within) => `no answer ${within}`,
 ): CallDeadline => {
   const controller = new AbortController()
   const startedAt = clock.now()
-  const expired = (): TimeoutError => new TimeoutError(missing(`within ${timeoutMs} ms`), { api: operation.api, operation: operation.id, ...progress })
+  const expired = (): TimeoutError =>
+    new TimeoutError(missing(`within ${timeoutMs} ms`), { api: operation.api, operation: operation.id, ...progress })
   // First, since it throws for what only looks like a signal.
   const either = signal === undefined ? controller.signal : AbortSignal.any([signal, controller.signal])
   const timer = clock.timer(timeoutMs, () => controller.abort(expired()))

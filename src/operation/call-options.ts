@@ -43,7 +43,15 @@ const isToken = (value: unknown): boolean => typeof value === 'string' && /^[\x2
 
 const VIEW_OPTIONS: readonly string[] = ['timeout', 'headers', 'retries', 'maxStaleness'] satisfies (keyof ViewOptions)[]
 /** In errors about options of a view, which are for all operations. */
-const VIEW: OperationDefinition = { id: 'withOptions', api: undefined, method: 'GET', path: '', request: z.unknown(), responses: {}, schemaFingerprint: '' }
+const VIEW: OperationDefinition = {
+  id: 'withOptions',
+  api: undefined,
+  method: 'GET',
+  path: '',
+  request: z.unknown(),
+  responses: {},
+  schemaFingerprint: '',
+}
 
 /**
  * The options of a view of a view.
@@ -52,7 +60,8 @@ const VIEW: OperationDefinition = { id: 'withOptions', api: undefined, method: '
  */
 export const mergeViewOptions = (known: ViewOptions | undefined, further: ViewOptions): ViewOptions => {
   const unknown = Object.keys({ ...further }).find((name) => !VIEW_OPTIONS.includes(name))
-  if (unknown !== undefined) throw new RequestValidationError(VIEW.id, [{ path: unknown, message: `expected one of ${VIEW_OPTIONS.join(', ')}` }])
+  if (unknown !== undefined)
+    throw new RequestValidationError(VIEW.id, [{ path: unknown, message: `expected one of ${VIEW_OPTIONS.join(', ')}` }])
   checkOptions(VIEW, further, { timeoutMs: 1, maxStaleness: 0 })
   return withView(further, known ?? {})
 }
@@ -66,14 +75,25 @@ const RESERVED = /^(?:accept|content-type|idempotency-key|x-request-id|if-.*|ran
 
 const callHeaderIssues = (headers: unknown): readonly ValidationIssue[] => {
   const reserved = Object.keys({ ...(typeof headers === 'object' ? headers : {}) }).filter((name) => RESERVED.test(name))
-  return [...headerIssues(headers), ...reserved.map((name) => ({ path: `headers.${name}`, message: 'expected none: the operation and the options of the call say it' }))]
+  return [
+    ...headerIssues(headers),
+    ...reserved.map((name) => ({
+      path: `headers.${name}`,
+      message: 'expected none: the operation and the options of the call say it',
+    })),
+  ]
 }
 
 /** The options of a call, before those of its view. */
 const withView = (given: ReadOptions & CommandOptions, view: ViewOptions | undefined): ReadOptions & CommandOptions => {
   if (view === undefined) return given
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
-  const headers = given.headers === undefined ? view.headers : typeof given.headers === 'object' ? { ...view.headers, ...given.headers } : given.headers
+  const headers =
+    given.headers === undefined
+      ? view.headers
+      : typeof given.headers === 'object'
+        ? { ...view.headers, ...given.headers }
+        : given.headers
   return { ...view, ...said, headers }
 }
 
@@ -83,7 +103,8 @@ export const checkOptions = (
   given: ReadOptions & CommandOptions = {},
   defaults: CallDefaults,
 ): CheckedOptions => {
-  const refuse = (path: string, message: string): RequestValidationError => new RequestValidationError(operation.id, [{ path, message }], operation.api)
+  const refuse = (path: string, message: string): RequestValidationError =>
+    new RequestValidationError(operation.id, [{ path, message }], operation.api)
   if (typeof given !== 'object' || given === null) throw refuse('options', 'expected an object')
   const options = withView(given, defaults.view)
   const { signal, cache, atLeast, idempotencyKey, headers, retries, requestId } = options
@@ -97,7 +118,11 @@ export const checkOptions = (
   }
   if (signal !== undefined && !(signal instanceof AbortSignal)) throw refuse('signal', 'expected an AbortSignal')
   if (cache !== undefined && cache !== 'bypass' && cache !== 'reload') throw refuse('cache', "expected 'bypass' or 'reload'")
-  const duration = (name: 'timeout' | 'maxStaleness' | 'hold' | 'staleIfError' | 'staleWhileRevalidate', value: Duration | undefined, byDefault: number): number => {
+  const duration = (
+    name: 'timeout' | 'maxStaleness' | 'hold' | 'staleIfError' | 'staleWhileRevalidate',
+    value: Duration | undefined,
+    byDefault: number,
+  ): number => {
     if (value === undefined) return byDefault
     const milliseconds = parseDuration(value)
     if (milliseconds === undefined) throw refuse(name, `expected ${DURATION_FORMS}, got ${describeGiven(value)}`)
@@ -115,10 +140,18 @@ export const checkOptions = (
     retries,
     requestId,
     timeoutMs,
-    maxStaleness: duration('maxStaleness', options.maxStaleness, parseDuration(operation.cache?.maxStaleness) ?? defaults.maxStaleness),
+    maxStaleness: duration(
+      'maxStaleness',
+      options.maxStaleness,
+      parseDuration(operation.cache?.maxStaleness) ?? defaults.maxStaleness,
+    ),
     mode: cache ?? 'use',
     staleIfErrorMs: duration('staleIfError', options.staleIfError, parseDuration(operation.cache?.staleIfError) ?? 0),
-    staleWhileRevalidateMs: duration('staleWhileRevalidate', options.staleWhileRevalidate, parseDuration(operation.cache?.staleWhileRevalidate) ?? 0),
+    staleWhileRevalidateMs: duration(
+      'staleWhileRevalidate',
+      options.staleWhileRevalidate,
+      parseDuration(operation.cache?.staleWhileRevalidate) ?? 0,
+    ),
     atLeast: positions,
     idempotencyKey,
     holdMs,

@@ -67,6 +67,10 @@ export interface CommandOptions extends CallOptions {
 export interface OperationCaller {
   call<T>(operation: OperationDefinition<T>, args: OperationArguments, options?: ReadOptions | CommandOptions): ApiCall<T>
   /** Calls with each of the arguments, in one turn. Rejects with the first error. */
-  many<T>(operation: OperationDefinition<T>, args: readonly OperationArguments[], options?: ReadOptions): Promise<readonly Immutable<T>[]>
+  many<T>(
+    operation: OperationDefinition<T>,
+    args: readonly OperationArguments[],
+    options?: ReadOptions,
+  ): Promise<readonly Immutable<T>[]>
   page<P, I>(operation: OperationDefinition<P>, args: OperationArguments, options?: ReadOptions): PagedCall<P, I>
 }

@@ -40,17 +40,30 @@ export const executeCommand = async <T>(
 
 /** Bytes are the caller's own. */
 const valueOf = (body: unknown): unknown =>
-  (body === undefined || body instanceof Uint8Array ? body : decodeJson(encodeJson(body)).value)
+  body === undefined || body instanceof Uint8Array ? body : decodeJson(encodeJson(body)).value
 
 const IF_MATCH = 'If-Match'
 const IDEMPOTENCY_KEY = 'Idempotency-Key'
 
 /** The headers that come from the call's options, to be checked like every other argument. */
-const withHeaders = (operation: OperationDefinition, args: OperationArguments, { idempotencyKey }: CheckedOptions): OperationArguments => {
+const withHeaders = (
+  operation: OperationDefinition,
+  args: OperationArguments,
+  { idempotencyKey }: CheckedOptions,
+): OperationArguments => {
   const header: Record<string, unknown> = { ...args.header }
   const version = header[IF_MATCH]
   if (typeof version === 'number' && !(Number.isSafeInteger(version) && version >= 0)) {
-    throw new RequestValidationError(operation.id, [{ path: `header.${IF_MATCH}`, message: `ifMatch: expected a version (an integer of 0 or more) or an ETag, got ${version}` }], operation.api)
+    throw new RequestValidationError(
+      operation.id,
+      [
+        {
+          path: `header.${IF_MATCH}`,
+          message: `ifMatch: expected a version (an integer of 0 or more) or an ETag, got ${version}`,
+        },
+      ],
+      operation.api,
+    )
   }
   if (typeof version === 'number' || typeof version === 'string') header[IF_MATCH] = toEntityTag(version)
   if (idempotencyKey !== undefined) {

@@ -27,7 +27,7 @@ export const compileOperation = (operation: OperationDefinition): CompiledOperat
     lifetime: compileLifetime(operation.cache?.ttl ?? []),
     longestMs: {
       value: Math.max(0, ...(operation.cache?.ttl ?? []).map(({ ttl }) => parseDuration(ttl) ?? 0)),
-      absence: operation.cache?.scope === 'shared' ? 0 : parseDuration(operation.cache?.negativeTtl) ?? 0,
+      absence: operation.cache?.scope === 'shared' ? 0 : (parseDuration(operation.cache?.negativeTtl) ?? 0),
     },
     tags: (operation.cache?.tags ?? []).map(compileTemplate),
     invalidates,

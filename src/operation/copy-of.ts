@@ -24,11 +24,13 @@ const TOO_DEEP = `expected at most ${MAX_DEPTH} levels, got more, or an object w
 
 const copyList = (value: readonly unknown[], operation: Named, depth: number): unknown => {
   const list = value.slice()
-  for (let index = 0; index < list.length; index++) if (typeof list[index] === 'object') list[index] = copy(list[index], operation, depth)
+  for (let index = 0; index < list.length; index++)
+    if (typeof list[index] === 'object') list[index] = copy(list[index], operation, depth)
   return list
 }
 
 const copyMembers = (members: Record<string, unknown>, operation: Named, depth: number): unknown => {
-  for (const name of Object.keys(members)) if (typeof members[name] === 'object') members[name] = copy(members[name], operation, depth)
+  for (const name of Object.keys(members))
+    if (typeof members[name] === 'object') members[name] = copy(members[name], operation, depth)
   return members
 }

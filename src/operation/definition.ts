@@ -75,7 +75,9 @@ export interface OperationDefinition<Result = unknown> {
   /** What answers are read as that are not JSON. Default: all are JSON. */
   readonly media?: ResponseMap<MediaAnswer>
   /** How parameters are written, by name. Default: `simple` in paths and headers, exploded `form` in queries and cookies. */
-  readonly serialization?: { readonly [Place in 'path' | 'query' | 'header' | 'cookie']?: Readonly<Record<string, Serialization>> }
+  readonly serialization?: {
+    readonly [Place in 'path' | 'query' | 'header' | 'cookie']?: Readonly<Record<string, Serialization>>
+  }
   /** Digest of the response schemas; a value cached under another one is a miss. */
   readonly schemaFingerprint: string
   readonly cache?: CachePolicy

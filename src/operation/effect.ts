@@ -42,9 +42,12 @@ export const beginEffect = async (
     succeeded: (message) => guard.invalidate(changedBy(operation, message)),
     async failed(failure) {
       switch (outcomeOf(failure)) {
-        case 'unknown': return guard.suspect(changedBy(operation, request))
-        case 'outdated': return guard.invalidate(changedBy(operation, request))
-        case 'unchanged': return guard.status === undefined ? undefined : guard.invalidate([])
+        case 'unknown':
+          return guard.suspect(changedBy(operation, request))
+        case 'outdated':
+          return guard.invalidate(changedBy(operation, request))
+        case 'unchanged':
+          return guard.status === undefined ? undefined : guard.invalidate([])
       }
     },
   }

@@ -23,9 +23,13 @@ export const createCaller = (context: CallContext): OperationCaller => {
   const check = (operation: OperationDefinition, options: ReadOptions | CommandOptions | undefined): CheckedOptions =>
     checkOptions(operation, options, context.defaults)
   /** A hit of the memory tier needs no promise on the way. */
-  const begin = <T>(operation: OperationDefinition<T>, args: OperationArguments, options: ReadOptions | CommandOptions | undefined) =>
-    (options === undefined && !context.isClosed() ? reader.recall(operation, args) : undefined)
-      ?? start(() => withGivenBody(operation, args, (given) => run(operation, given, check(operation, options))))
+  const begin = <T>(
+    operation: OperationDefinition<T>,
+    args: OperationArguments,
+    options: ReadOptions | CommandOptions | undefined,
+  ) =>
+    (options === undefined && !context.isClosed() ? reader.recall(operation, args) : undefined) ??
+    start(() => withGivenBody(operation, args, (given) => run(operation, given, check(operation, options))))
   return {
     call: <T>(operation: OperationDefinition<T>, args: OperationArguments, options?: ReadOptions | CommandOptions) =>
       new ApiCall<T>(begin(operation, args, options)),

@@ -15,10 +15,17 @@ const streamsOf = ({ body: media }: OperationDefinition, body: unknown): readonl
  *
  * Rejects with a {RequestValidationError} for a stream that somebody else reads.
  */
-export const withGivenBody = <T>(operation: OperationDefinition, args: OperationArguments, call: (args: OperationArguments) => Promise<T>): Promise<T> => {
+export const withGivenBody = <T>(
+  operation: OperationDefinition,
+  args: OperationArguments,
+  call: (args: OperationArguments) => Promise<T>,
+): Promise<T> => {
   const streams = streamsOf(operation, args.body)
-  return streams.length === 0 ? call(args) : endingThem(streams, ({ signal }) =>
-    call(args.body instanceof ReadableStream ? { ...args, body: relayed(operation, args.body, signal) } : args))
+  return streams.length === 0
+    ? call(args)
+    : endingThem(streams, ({ signal }) =>
+        call(args.body instanceof ReadableStream ? { ...args, body: relayed(operation, args.body, signal) } : args),
+      )
 }
 
 /** Makes a call with streams that are ended with it; the signal is aborted then. */
@@ -36,6 +43,11 @@ const endingThem = async <T>(streams: readonly object[], call: (ended: AbortCont
 
 /** The same stream, which is cancelled by the signal: `fetch` reads no further where an answer comes early, and tells nobody. */
 const relayed = (operation: OperationDefinition, body: ReadableStream<unknown>, signal: AbortSignal): ReadableStream<unknown> => {
-  if (body.locked) throw new RequestValidationError(operation.id, [{ path: 'body', message: 'expected a stream that nobody else reads (it is locked)' }], operation.api)
+  if (body.locked)
+    throw new RequestValidationError(
+      operation.id,
+      [{ path: 'body', message: 'expected a stream that nobody else reads (it is locked)' }],
+      operation.api,
+    )
   return body.pipeThrough(new TransformStream(), { signal })
 }

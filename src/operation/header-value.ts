@@ -25,10 +25,12 @@ const OWN = /^(?:content-length|host)$/i
 /** What is wrong with headers of a caller: they are neither credentials nor what frames a message. */
 export const headerIssues = (headers: unknown): readonly ValidationIssue[] => {
   if (headers === undefined) return []
-  if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) return [{ path: 'headers', message: 'expected an object' }]
+  if (typeof headers !== 'object' || headers === null || Array.isArray(headers))
+    return [{ path: 'headers', message: 'expected an object' }]
   return Object.entries(headers).flatMap(([name, value]) => {
     if (isCredentialHeader(name)) return [{ path: `headers.${name}`, message: 'expected none: credentials come from auth' }]
-    if (isFramingHeader(name) || OWN.test(name)) return [{ path: `headers.${name}`, message: 'expected none: it follows from the URL and the body' }]
+    if (isFramingHeader(name) || OWN.test(name))
+      return [{ path: `headers.${name}`, message: 'expected none: it follows from the URL and the body' }]
     if (!isHeaderName(name) || !isHeaderValue(value)) return [{ path: `headers.${name}`, message: HEADER_VALUE }]
     return []
   })

@@ -36,7 +36,7 @@ const compileRule = (rule: TtlRule) => {
 
 /** `null` evaluates to no values. */
 const isMet = (found: readonly unknown[] | undefined, allowed: readonly unknown[]): boolean =>
-  found?.length === 0 ? allowed.includes(null) : found?.some((value) => allowed.includes(value)) ?? false
+  found?.length === 0 ? allowed.includes(null) : (found?.some((value) => allowed.includes(value)) ?? false)
 
 /** `Date` leaves out milliseconds: so late it may have been. */
 const LATEST_OF_SECOND_MS = 999
@@ -46,13 +46,16 @@ const LATEST_OF_SECOND_MS = 999
  * nothing, one that is no date leaves nothing.
  */
 const compileCap = (expression: string): Cap => {
-  if (RETRY_AFTER.test(expression)) return (_message, response, wallNow) => retryAfter(response.headers, wallNow) ?? Number.POSITIVE_INFINITY
+  if (RETRY_AFTER.test(expression))
+    return (_message, response, wallNow) => retryAfter(response.headers, wallNow) ?? Number.POSITIVE_INFINITY
   const evaluate = compileExpression(expression)
   return (message, response, wallNow) => {
     const [until] = evaluate(message) ?? []
     if (until === undefined) return Number.POSITIVE_INFINITY
     const serverNow = parseHttpDate(response.headers.get('date') ?? '')
-    const remaining = (typeof until === 'string' ? parseDateTime(until) ?? Date.parse(until) : Number.NaN) - (serverNow === undefined ? wallNow : serverNow + LATEST_OF_SECOND_MS)
+    const remaining =
+      (typeof until === 'string' ? (parseDateTime(until) ?? Date.parse(until)) : Number.NaN) -
+      (serverNow === undefined ? wallNow : serverNow + LATEST_OF_SECOND_MS)
     return Number.isNaN(remaining) ? 0 : remaining
   }
 }

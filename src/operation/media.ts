@@ -11,7 +11,10 @@ export type BinaryPart = Uint8Array<ArrayBuffer> | Blob
 const isBytes = (value: unknown): value is BinaryPart => value instanceof Uint8Array || value instanceof Blob
 
 /** A schema of bytes that are a part of a form. */
-export const binaryPart: z.ZodType<BinaryPart, BinaryPart> = z.custom<BinaryPart>(isBytes, 'expected a Uint8Array, a Blob or a File')
+export const binaryPart: z.ZodType<BinaryPart, BinaryPart> = z.custom<BinaryPart>(
+  isBytes,
+  'expected a Uint8Array, a Blob or a File',
+)
 
 /** A schema of bytes that are a body. */
 export const binaryBody: z.ZodType<BinaryBody, BinaryBody> = z.custom<BinaryBody>(

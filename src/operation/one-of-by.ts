@@ -14,7 +14,9 @@ export const oneOfBy = <Union>(property: string, members: Readonly<Record<string
       context.addIssue({ code: 'custom', path: [property], message: `expected one of ${Object.keys(members).join(', ')}` })
       return
     }
-    for (const { path, message } of member().safeParse(value).error?.issues.slice(0, MAX_ISSUES + 1) ?? []) {
+    for (const { path, message } of member()
+      .safeParse(value)
+      .error?.issues.slice(0, MAX_ISSUES + 1) ?? []) {
       context.addIssue({ code: 'custom', path: [...path], message })
     }
   })

@@ -33,7 +33,9 @@ const note = (value: string | number, known: readonly (string | number)[], isFor
 }
 
 /** A schema that accepts every value of the types of those that it knows, and notes those that it does not know. */
-export const openEnum = <const Known extends string | number>(known: readonly Known[]): z.ZodType<OpenEnum<Known>, OpenEnum<Known>> => {
+export const openEnum = <const Known extends string | number>(
+  known: readonly Known[],
+): z.ZodType<OpenEnum<Known>, OpenEnum<Known>> => {
   const values: ReadonlySet<unknown> = new Set(known)
   return typeOf(known)
     .check(({ value }) => void (values.has(value) || note(value, known, false)))
@@ -58,7 +60,10 @@ export const withUnknownValues = <T>(check: () => T): { readonly result: T; read
   found = noted
   try {
     const result = check()
-    return { result, unknown: [...noted].flatMap(([known, { values, isFormat }]) => [...values].map((value) => ({ value, known, isFormat }))) }
+    return {
+      result,
+      unknown: [...noted].flatMap(([known, { values, isFormat }]) => [...values].map((value) => ({ value, known, isFormat }))),
+    }
   } finally {
     found = outer
   }

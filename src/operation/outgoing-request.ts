@@ -24,6 +24,10 @@ const IDEMPOTENT: ReadonlySet<string> = new Set(['PUT', 'DELETE'])
  * Whether a request does no harm twice. A key tells the API that it has seen a request before; PUT and DELETE come to the same, unless
  * they name the version that they replace: then a second one would be told that the first had failed.
  */
-export const mayRepeat = ({ idempotencyKey, method }: OperationDefinition, header: Readonly<Record<string, unknown>> = {}): boolean =>
-  idempotencyKey === true || SAFE.has(method)
-    || (IDEMPOTENT.has(method) && !Object.keys(header).some((name) => name.toLowerCase() === 'if-match'))
+export const mayRepeat = (
+  { idempotencyKey, method }: OperationDefinition,
+  header: Readonly<Record<string, unknown>> = {},
+): boolean =>
+  idempotencyKey === true ||
+  SAFE.has(method) ||
+  (IDEMPOTENT.has(method) && !Object.keys(header).some((name) => name.toLowerCase() === 'if-match'))

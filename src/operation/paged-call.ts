@@ -64,7 +64,11 @@ export class PagedCall<P, I> extends ApiCall<P> implements AsyncIterable<Immutab
 
   async *#items(limit: number): AsyncGenerator<Immutable<I>, void, undefined> {
     if (!(Number.isInteger(limit) && limit >= 0) && limit !== Number.POSITIVE_INFINITY) {
-      throw new RequestValidationError(this.#operation.id, [{ path: 'limit', message: 'expected an integer of 0 or more' }], this.#operation.api)
+      throw new RequestValidationError(
+        this.#operation.id,
+        [{ path: 'limit', message: 'expected an integer of 0 or more' }],
+        this.#operation.api,
+      )
     }
     let left = limit
     for await (const page of this.#pages()) {
@@ -86,9 +90,11 @@ export class PagedCall<P, I> extends ApiCall<P> implements AsyncIterable<Immutab
       const { items, cursor } = readPage<P, I>(this.#operation, page.value)
       if (cursor === undefined) return
       if (seen.has(cursor)) throw this.#refuse(nextAt, 'the same cursor twice')
-      if (!String(cursor).isWellFormed()) throw this.#refuse(nextAt, 'expected a cursor that can be sent, got one with half of a character (a lone surrogate)')
+      if (!String(cursor).isWellFormed())
+        throw this.#refuse(nextAt, 'expected a cursor that can be sent, got one with half of a character (a lone surrogate)')
       empty = items.length === 0 ? empty + 1 : 0
-      if (empty === MAX_EMPTY_PAGES) throw this.#refuse(itemsAt, `expected an item, or no further cursor, in one of ${MAX_EMPTY_PAGES} pages in a row`)
+      if (empty === MAX_EMPTY_PAGES)
+        throw this.#refuse(itemsAt, `expected an item, or no further cursor, in one of ${MAX_EMPTY_PAGES} pages in a row`)
       seen.add(cursor)
       page = await this.#next(cursor, first)
     }
@@ -99,9 +105,16 @@ export class PagedCall<P, I> extends ApiCall<P> implements AsyncIterable<Immutab
   }
 }
 
-const readPage = <P, I>({ api, id, paging }: OperationDefinition<P>, page: Immutable<P>): { items: readonly Immutable<I>[]; cursor: Cursor | undefined } => {
+const readPage = <P, I>(
+  { api, id, paging }: OperationDefinition<P>,
+  page: Immutable<P>,
+): { items: readonly Immutable<I>[]; cursor: Cursor | undefined } => {
   const { items, next } = paging ?? DEFAULT_PAGING
   const { [items]: rows, [next]: cursor } = page as Readonly<Record<string, unknown>>
-  if (!Array.isArray(rows)) throw new ResponseValidationError(id, 200, 'none', [{ path: items, message: 'expected a list' }], 1, api)
-  return { items: rows as readonly Immutable<I>[], cursor: (typeof cursor === 'string' && cursor !== '') || typeof cursor === 'number' ? cursor : undefined }
+  if (!Array.isArray(rows))
+    throw new ResponseValidationError(id, 200, 'none', [{ path: items, message: 'expected a list' }], 1, api)
+  return {
+    items: rows as readonly Immutable<I>[],
+    cursor: (typeof cursor === 'string' && cursor !== '') || typeof cursor === 'number' ? cursor : undefined,
+  }
 }

@@ -13,7 +13,9 @@ const RESERVED = /%(?:3A|2F|3F|23|5B|5D|40|21|24|26|27|28|29|2A|2B|2C|3B|3D)/gi
 
 /** What would end the value, or begin another one, is escaped in any case. */
 const keepReserved: Escape = (text) =>
-  encodeURIComponent(text).replaceAll(RESERVED, (escaped) => (/%(?:23|26|2B)/i.test(escaped) ? escaped : decodeURIComponent(escaped)))
+  encodeURIComponent(text).replaceAll(RESERVED, (escaped) =>
+    /%(?:23|26|2B)/i.test(escaped) ? escaped : decodeURIComponent(escaped),
+  )
 
 /** The texts of a value: of its elements, of its members by turns, or of itself. What is `undefined` is left out. */
 const wordsOf = (value: unknown, escape: Escape, joint?: string): readonly string[] => {
@@ -26,7 +28,8 @@ const wordsOf = (value: unknown, escape: Escape, joint?: string): readonly strin
 }
 
 const isGiven = (value: unknown): boolean => value !== undefined
-const membersOf = (value: object): readonly (readonly [string, unknown])[] => Object.entries(value).filter(([, member]) => isGiven(member))
+const membersOf = (value: object): readonly (readonly [string, unknown])[] =>
+  Object.entries(value).filter(([, member]) => isGiven(member))
 const textOf = (value: unknown): string => (typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value))
 
 /** A path parameter as a piece of the path. */
@@ -35,19 +38,21 @@ export const pathText = (name: string, value: unknown, { style = 'simple', explo
   const isObject = typeof value === 'object' && value !== null
   const words = wordsOf(value, encodeURIComponent, explode ? '=' : undefined)
   switch (style) {
-    case 'label': return `.${words.join(explode ? '.' : ',')}`
+    case 'label':
+      return `.${words.join(explode ? '.' : ',')}`
     case 'matrix': {
       const key = encodeURIComponent(name)
       if (!isObject || !explode) return `;${key}=${words.join(',')}`
       return Array.isArray(value) ? words.map((word) => `;${key}=${word}`).join('') : words.map((word) => `;${word}`).join('')
     }
-    default: return words.join(',')
+    default:
+      return words.join(',')
   }
 }
 
 /** A header's value. Headers are not escaped. */
 export const headerText = (value: unknown, { style, explode = false }: Serialization = {}): string =>
-  (style === 'json' ? JSON.stringify(value) : wordsOf(value, String, explode ? '=' : undefined).join(','))
+  style === 'json' ? JSON.stringify(value) : wordsOf(value, String, explode ? '=' : undefined).join(',')
 
 /** A parameter as pieces of a query, a form or a cookie: `name=value`. */
 export const queryTexts = (name: string, value: unknown, serialization: Serialization = {}): readonly string[] => {
@@ -70,6 +75,9 @@ export const queryTexts = (name: string, value: unknown, serialization: Serializ
 const deepTexts = (name: string, value: object, escape: Escape): readonly string[] =>
   membersOf(value).flatMap(([member, inner]) => {
     const key = `${name}[${member}]`
-    if (Array.isArray(inner)) return inner.filter(isGiven).map((element) => `${encodeURIComponent(key)}=${escape(textOf(element))}`)
-    return typeof inner === 'object' && inner !== null ? deepTexts(key, inner, escape) : [`${encodeURIComponent(key)}=${escape(textOf(inner))}`]
+    if (Array.isArray(inner))
+      return inner.filter(isGiven).map((element) => `${encodeURIComponent(key)}=${escape(textOf(element))}`)
+    return typeof inner === 'object' && inner !== null
+      ? deepTexts(key, inner, escape)
+      : [`${encodeURIComponent(key)}=${escape(textOf(inner))}`]
   })

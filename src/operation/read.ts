@@ -67,14 +67,26 @@ const prepareRequest = (context: CallContext, operation: OperationDefinition, ar
   const checked = checkRequest(operation, copyOf(args, operation))
   const owner = operation.cache?.scope === 'shared' ? SHARED_OWNER : context.owner
   const scope = `${operation.api}\0${context.api.baseUrl}\0${operation.schemaFingerprint}\0${operation.id}`
-  const key = cacheKey(owner, scope, canonicalJson({ path: checked.path, query: checked.query, header: checked.header, cookie: checked.cookie }))
+  const key = cacheKey(
+    owner,
+    scope,
+    canonicalJson({ path: checked.path, query: checked.query, header: checked.header, cookie: checked.cookie }),
+  )
   const question = { key, api: operation.api, operation: operation.id, mode: 'use', maxStaleness: 0, atLeast: [] } as const
   return { args: checked, question: withOptions(operation, question, checkOptions(operation, undefined, context.defaults)) }
 }
 
 /** An answer may depend on headers that the key of a read does not have. */
-const withOptions = (operation: OperationDefinition, question: Question, { mode, maxStaleness, atLeast, headers }: CheckedOptions): Question =>
-  ({ ...question, mode: operation.cache === undefined || headers !== undefined ? 'bypass' : mode, maxStaleness, atLeast })
+const withOptions = (
+  operation: OperationDefinition,
+  question: Question,
+  { mode, maxStaleness, atLeast, headers }: CheckedOptions,
+): Question => ({
+  ...question,
+  mode: operation.cache === undefined || headers !== undefined ? 'bypass' : mode,
+  maxStaleness,
+  atLeast,
+})
 
 const readThrough = async <T>(
   context: CallContext,
@@ -109,7 +121,12 @@ const toResult = <T>(
   notFound?: ApiError,
 ): CallResult<T> => {
   if (kind === 'absence') throw notFound ?? toNotFound(operation, value)
-  return { value: (value === null ? nothingOf(operation) : value) as CallResult<T>['value'], cache, response, invalidation: undefined }
+  return {
+    value: (value === null ? nothingOf(operation) : value) as CallResult<T>['value'],
+    cache,
+    response,
+    invalidation: undefined,
+  }
 }
 
 /** What a read learns of its load on the way. */
@@ -121,7 +138,8 @@ interface Witness {
 }
 
 /** An answer without a body is kept as `null`. */
-const nothingOf = ({ responses }: OperationDefinition): null | undefined => (Object.values(responses).includes(null) ? undefined : null)
+const nothingOf = ({ responses }: OperationDefinition): null | undefined =>
+  Object.values(responses).includes(null) ? undefined : null
 
 const planRead = (
   context: CallContext,
@@ -142,7 +160,15 @@ const planRead = (
     patienceMs: Math.max(options.timeoutMs, context.defaults.timeoutMs),
     longestMs: (kind) => compileOperation(operation).longestMs[kind],
     maxConcurrentLoads: question.mode === 'bypass' ? undefined : cache && (cache.maxConcurrentLoads ?? Number.POSITIVE_INFINITY),
-    load: (load) => loadAnswer(context, operation, args, load.known, () => request(context, operation, args, options, load, witness.progress), witness),
+    load: (load) =>
+      loadAnswer(
+        context,
+        operation,
+        args,
+        load.known,
+        () => request(context, operation, args, options, load, witness.progress),
+        witness,
+      ),
     accepts: (value, kind) => (kind === 'absence' ? isProblem(value) : meetsSchema(operation, value)),
   }
 }
@@ -182,7 +208,12 @@ const request = (
 ): Promise<TransportResponse> =>
   context.api.transport.send({
     ...outgoingRequest(context.api.baseUrl, operation, args),
-    headers: { ...options.headers, [CACHE_POSITION_HEADER]: cachePosition, ...conditionOf(known), ...requestHeaders(operation, args) },
+    headers: {
+      ...options.headers,
+      [CACHE_POSITION_HEADER]: cachePosition,
+      ...conditionOf(known),
+      ...requestHeaders(operation, args),
+    },
     body: undefined,
     accept: acceptOf(operation),
     readAs: (status) => readAs(operation, status),

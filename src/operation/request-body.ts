@@ -13,11 +13,16 @@ export interface EncodedBody {
 export const encodeBody = ({ body: media }: OperationDefinition, body: unknown): EncodedBody | undefined => {
   if (body === undefined || media === undefined) return undefined
   switch (media.as) {
-    case 'json': return { content: JSON.stringify(body), type: media.type }
-    case 'text': return { content: typeof body === 'string' ? body : JSON.stringify(body), type: media.type }
-    case 'bytes': return { content: body as RequestContent, type: media.type.includes('*') ? 'application/octet-stream' : media.type }
-    case 'form': return { content: formText(membersOf(body), media), type: media.type }
-    case 'multipart': return { content: formData(membersOf(body)), type: undefined }
+    case 'json':
+      return { content: JSON.stringify(body), type: media.type }
+    case 'text':
+      return { content: typeof body === 'string' ? body : JSON.stringify(body), type: media.type }
+    case 'bytes':
+      return { content: body as RequestContent, type: media.type.includes('*') ? 'application/octet-stream' : media.type }
+    case 'form':
+      return { content: formText(membersOf(body), media), type: media.type }
+    case 'multipart':
+      return { content: formData(membersOf(body)), type: undefined }
   }
 }
 
@@ -25,11 +30,14 @@ export const encodeBody = ({ body: media }: OperationDefinition, body: unknown):
 export const isRepeatable = (body: EncodedBody | undefined): boolean => !(body?.content instanceof ReadableStream)
 
 const membersOf = (body: unknown): readonly (readonly [string, unknown])[] =>
-  (typeof body === 'object' && body !== null ? Object.entries(body).filter(([, value]) => value !== undefined) : [])
+  typeof body === 'object' && body !== null ? Object.entries(body).filter(([, value]) => value !== undefined) : []
 
 /** Spaces are written as `+` in forms. */
 const formText = (members: ReturnType<typeof membersOf>, { encoding }: BodyMedia): string =>
-  members.flatMap(([name, value]) => queryTexts(name, value, encoding?.[name])).join('&').replaceAll('%20', '+')
+  members
+    .flatMap(([name, value]) => queryTexts(name, value, encoding?.[name]))
+    .join('&')
+    .replaceAll('%20', '+')
 
 const formData = (members: ReturnType<typeof membersOf>): FormData => {
   const form = new FormData()
@@ -41,5 +49,7 @@ const formData = (members: ReturnType<typeof membersOf>): FormData => {
 const partOf = (value: unknown): Blob | string => {
   if (value instanceof Blob) return value
   if (value instanceof Uint8Array) return new Blob([new Uint8Array(value)])
-  return typeof value === 'object' && value !== null ? new Blob([JSON.stringify(value)], { type: 'application/json' }) : String(value)
+  return typeof value === 'object' && value !== null
+    ? new Blob([JSON.stringify(value)], { type: 'application/json' })
+    : String(value)
 }

@@ -13,7 +13,8 @@ export interface CheckedArguments {
 const PARAMETER = /\{([^}]+)\}/g
 
 /** Names of the parameters in an operation's path. */
-export const pathParameters = ({ path }: OperationDefinition): readonly string[] => [...path.matchAll(PARAMETER)].map(([, name = '']) => name)
+export const pathParameters = ({ path }: OperationDefinition): readonly string[] =>
+  [...path.matchAll(PARAMETER)].map(([, name = '']) => name)
 
 /** A path parameter as it stands in the URL. */
 export const pathSegment = ({ serialization }: OperationDefinition, { path }: CheckedArguments, name: string): string =>
@@ -23,15 +24,21 @@ export const pathSegment = ({ serialization }: OperationDefinition, { path }: Ch
 export const requestUrl = (baseUrl: string, operation: OperationDefinition, args: CheckedArguments): string => {
   const path = operation.path.replaceAll(PARAMETER, (_whole, name: string) => pathSegment(operation, args, name))
   const query = Object.entries(args.query ?? {}).flatMap(([name, value]) =>
-    (value === undefined ? [] : queryTexts(name, value, operation.serialization?.query?.[name])))
+    value === undefined ? [] : queryTexts(name, value, operation.serialization?.query?.[name]),
+  )
   return `${baseUrl.replace(/\/+$/, '')}${path}${query.length === 0 ? '' : `?${query.join('&')}`}`
 }
 
 /** The headers that a request's arguments give, cookies among them. */
-export const requestHeaders = ({ serialization }: OperationDefinition, { header = {}, cookie = {} }: CheckedArguments): Readonly<Record<string, string>> => {
-  const headers = Object.entries(header).filter(([, value]) => value !== undefined)
+export const requestHeaders = (
+  { serialization }: OperationDefinition,
+  { header = {}, cookie = {} }: CheckedArguments,
+): Readonly<Record<string, string>> => {
+  const headers = Object.entries(header)
+    .filter(([, value]) => value !== undefined)
     .map(([name, value]) => [name, headerText(value, serialization?.header?.[name])] as const)
   const cookies = Object.entries(cookie).flatMap(([name, value]) =>
-    (value === undefined ? [] : queryTexts(name, value, serialization?.cookie?.[name])))
-  return Object.fromEntries([...headers, ...cookies.length === 0 ? [] : [['Cookie', cookies.join('; ')]]])
+    value === undefined ? [] : queryTexts(name, value, serialization?.cookie?.[name]),
+  )
+  return Object.fromEntries([...headers, ...(cookies.length === 0 ? [] : [['Cookie', cookies.join('; ')]])])
 }

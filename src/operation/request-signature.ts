@@ -38,9 +38,13 @@ const listOf = (values: readonly unknown[]): string => {
 
 const textOf = (value: unknown): string => {
   switch (typeof value) {
-    case 'string': return `"${value.length}:${value}`
-    case 'number': return `#${value};`
-    case 'boolean': return value ? '+' : '-'
-    default: return UNKNOWN
+    case 'string':
+      return `"${value.length}:${value}`
+    case 'number':
+      return `#${value};`
+    case 'boolean':
+      return value ? '+' : '-'
+    default:
+      return UNKNOWN
   }
 }

@@ -20,10 +20,17 @@ export type RawOptions = Pick<CommandOptions, 'signal' | 'timeout' | 'idempotenc
 export type Requester = (request: RawRequest, options?: RawOptions) => ApiCall<Json>
 
 /** `api` is its name where a client has several. */
-export const createRequester = (context: CallContext, api: string | undefined): Requester => (request, options) =>
-  new ApiCall<Json>(start(context, api, request, options))
+export const createRequester =
+  (context: CallContext, api: string | undefined): Requester =>
+  (request, options) =>
+    new ApiCall<Json>(start(context, api, request, options))
 
-const start = async (context: CallContext, api: string | undefined, given: RawRequest, options: RawOptions | undefined): Promise<CallResult<Json>> => {
+const start = async (
+  context: CallContext,
+  api: string | undefined,
+  given: RawRequest,
+  options: RawOptions | undefined,
+): Promise<CallResult<Json>> => {
   // Whatever the call is refused for, its stream is open, and no JSON.
   const { body }: Partial<RawRequest> = { ...given }
   if (isStream(body)) abandon(body, new Error('the body of a request is JSON'))
@@ -38,10 +45,16 @@ const start = async (context: CallContext, api: string | undefined, given: RawRe
 }
 
 const withKey = (request: RawRequest, options: RawOptions | undefined): RawRequest =>
-  (options?.idempotencyKey === undefined ? request : { ...request, headers: { ...request.headers, 'Idempotency-Key': options.idempotencyKey } })
+  options?.idempotencyKey === undefined
+    ? request
+    : { ...request, headers: { ...request.headers, 'Idempotency-Key': options.idempotencyKey } }
 
 /** As if the document had described it. Nobody knows which parts of it are sensitive, so hooks and logs see none of them. */
-const describe = (api: string | undefined, { method = 'GET', path, query = {} }: RawRequest, options: RawOptions | undefined): OperationDefinition => ({
+const describe = (
+  api: string | undefined,
+  { method = 'GET', path, query = {} }: RawRequest,
+  options: RawOptions | undefined,
+): OperationDefinition => ({
   id: RAW,
   api,
   method,

@@ -9,11 +9,14 @@ export const answerFor = <Entry>(answers: ResponseMap<Entry>, status: number): E
 
 /** How the body of an answer is read: as JSON, unless the operation says something else. */
 export const readAs = ({ media }: OperationDefinition, status: number): 'json' | MediaAnswer['as'] =>
-  (media === undefined ? 'json' : answerFor(media, status)?.as ?? 'json')
+  media === undefined ? 'json' : (answerFor(media, status)?.as ?? 'json')
 
 /** Whether an answer of the operation may be bytes, which are never cached. */
-export const answersBytes = ({ media }: OperationDefinition): boolean => media !== undefined && Object.values(media).some((answer) => answer?.as === 'bytes')
+export const answersBytes = ({ media }: OperationDefinition): boolean =>
+  media !== undefined && Object.values(media).some((answer) => answer?.as === 'bytes')
 
 /** What to accept: the types of the answers, and JSON, in which errors come. */
 export const acceptOf = ({ media }: OperationDefinition): string =>
-  (media === undefined ? 'application/json' : [...new Set(Object.values(media).map((answer) => answer?.type ?? '*/*')), 'application/json'].join(', '))
+  media === undefined
+    ? 'application/json'
+    : [...new Set(Object.values(media).map((answer) => answer?.type ?? '*/*')), 'application/json'].join(', ')

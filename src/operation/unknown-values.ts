@@ -9,11 +9,19 @@ const MAX_LENGTH = 64
 const reported = new WeakMap<OperationDefinition, Set<string>>()
 
 /** Tells whoever watches of values that an answer has beyond its description, each once for an operation and process. */
-export const reportUnknownValues = (namespace: string, operation: OperationDefinition, body: unknown, unknown: readonly UnknownValue[]): void => {
+export const reportUnknownValues = (
+  namespace: string,
+  operation: OperationDefinition,
+  body: unknown,
+  unknown: readonly UnknownValue[],
+): void => {
   if (unknown.length === 0 || !channels.incident.active) return
   const known = reported.get(operation) ?? new Set()
   reported.set(operation, known)
-  const fresh = [...new Map(unknown.filter((one) => !known.has(nameOf(one))).map((one) => [nameOf(one), one])).values()].slice(0, MOST_UNKNOWN - known.size)
+  const fresh = [...new Map(unknown.filter((one) => !known.has(nameOf(one))).map((one) => [nameOf(one), one])).values()].slice(
+    0,
+    MOST_UNKNOWN - known.size,
+  )
   if (fresh.length === 0) return
   const places = placesOf(body, fresh)
   const shown = placesOf(redactPlaces({ body }, operation.sensitive?.response).body, fresh)
@@ -24,11 +32,19 @@ export const reportUnknownValues = (namespace: string, operation: OperationDefin
   }
 }
 
-const nameOf = ({ known, value, isFormat }: UnknownValue): string => (isFormat ? `format ${known.join()}` : `${known.join()} ${JSON.stringify(value)}`)
+const nameOf = ({ known, value, isFormat }: UnknownValue): string =>
+  isFormat ? `format ${known.join()}` : `${known.join()} ${JSON.stringify(value)}`
 
-const describe = ({ api, id }: OperationDefinition, { value, known, isFormat }: UnknownValue, place: string | undefined, isShown: boolean): string => {
+const describe = (
+  { api, id }: OperationDefinition,
+  { value, known, isFormat }: UnknownValue,
+  place: string | undefined,
+  isShown: boolean,
+): string => {
   const found = `${operationText({ api, operation: id })}: ${place ?? 'body'} is ${shownAs(value, isFormat || (place !== undefined && !isShown))}`
-  return isFormat ? `${found}, which is not of its format: ${known.join()}` : `${found}, which its description does not know: ${known.join(', ')}`
+  return isFormat
+    ? `${found}, which is not of its format: ${known.join()}`
+    : `${found}, which its description does not know: ${known.join(', ')}`
 }
 
 const shownAs = (value: string | number, isHidden: boolean): string => {

@@ -15,14 +15,27 @@ export const checkRequest = (operation: OperationDefinition, { nextCursor, ...ar
   if (!parsed.success) throw new RequestValidationError(operation.id, toIssues(parsed.error), operation.api)
   const checked = withCursor(operation, parsed.data as CheckedArguments, nextCursor)
   const misplaced = pathParameters(operation).filter((name) => !isSegment(operation, checked, name))
-  if (misplaced.length > 0) throw new RequestValidationError(operation.id, misplaced.map((name) => ({ path: `path.${name}`, message: SEGMENT })), operation.api)
+  if (misplaced.length > 0)
+    throw new RequestValidationError(
+      operation.id,
+      misplaced.map((name) => ({ path: `path.${name}`, message: SEGMENT })),
+      operation.api,
+    )
   const unsendable = Object.entries(requestHeaders(operation, checked)).filter(([, value]) => !isHeaderValue(value))
-  if (unsendable.length > 0) throw new RequestValidationError(operation.id, unsendable.map(([name]) => ({ path: `header.${name}`, message: HEADER_VALUE })), operation.api)
+  if (unsendable.length > 0)
+    throw new RequestValidationError(
+      operation.id,
+      unsendable.map(([name]) => ({ path: `header.${name}`, message: HEADER_VALUE })),
+      operation.api,
+    )
   return checked
 }
 
-const withCursor = ({ paging = DEFAULT_PAGING }: OperationDefinition, args: CheckedArguments, cursor: string | number | undefined): CheckedArguments =>
-  (cursor === undefined ? args : { ...args, query: { ...args.query, [paging.cursor]: cursor } })
+const withCursor = (
+  { paging = DEFAULT_PAGING }: OperationDefinition,
+  args: CheckedArguments,
+  cursor: string | number | undefined,
+): CheckedArguments => (cursor === undefined ? args : { ...args, query: { ...args.query, [paging.cursor]: cursor } })
 
 const SEGMENT = "expected a text other than '', '.' and '..'"
 
@@ -65,7 +78,10 @@ export const checkKept = ({ id, api }: OperationDefinition, { status, body, requ
 /** Whether a cached value still meets one of the operation's schemas. */
 export const meetsSchema = (operation: OperationDefinition, value: unknown): boolean =>
   Object.values(operation.responses).some((schema) =>
-    (schema == null ? value === null || (typeof value === 'string' && operation.media !== undefined) : schema.safeParse(value).success))
+    schema == null
+      ? value === null || (typeof value === 'string' && operation.media !== undefined)
+      : schema.safeParse(value).success,
+  )
 
 const toIssues = (error: z.ZodError, prefix?: string): readonly ValidationIssue[] =>
   error.issues.slice(0, MAX_ISSUES + 1).map((issue) => ({
@@ -75,7 +91,9 @@ const toIssues = (error: z.ZodError, prefix?: string): readonly ValidationIssue[
 
 /** Callers give a header by an option: `If-Match` by `ifMatch`. */
 const optionOf = ([part, name]: readonly PropertyKey[]): string =>
-  (part === 'header' && typeof name === 'string' ? `${name.toLowerCase().replace(/[^a-z0-9]+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())}: ` : '')
+  part === 'header' && typeof name === 'string'
+    ? `${name.toLowerCase().replace(/[^a-z0-9]+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())}: `
+    : ''
 
 /** A union says only that nothing fits; its members say what would. */
 const alternatives = ({ errors, message }: z.core.$ZodIssueInvalidUnion): string =>
@@ -88,5 +106,7 @@ const withoutUndefined = (args: OperationArguments): OperationArguments =>
 const definedOf = (members: unknown): unknown => {
   if (typeof members !== 'object' || members === null) return members
   const entries = Object.entries(members)
-  return entries.some(([, value]) => value === undefined) ? Object.fromEntries(entries.filter(([, value]) => value !== undefined)) : members
+  return entries.some(([, value]) => value === undefined)
+    ? Object.fromEntries(entries.filter(([, value]) => value !== undefined))
+    : members
 }

@@ -21,11 +21,12 @@ const taken = new WeakSet<object>()
 const isReadOnce = (stream: object): boolean => isWebStream(stream) || 'destroy' in stream || 'next' in stream
 
 /** Ends a stream that its call has refused, unless the stream was given to another call before. Never throws. */
-export const refuseStream = (model: unknown, reason: unknown): void => callAndForget(() => {
-  if (!isStream(model) || taken.has(model)) return
-  if (isReadOnce(model)) taken.add(model)
-  abandon(model, reason)
-})
+export const refuseStream = (model: unknown, reason: unknown): void =>
+  callAndForget(() => {
+    if (!isStream(model) || taken.has(model)) return
+    if (isReadOnce(model)) taken.add(model)
+    abandon(model, reason)
+  })
 
 /** @throws {ModelError} `unreadable` for a stream that somebody else reads */
 export const byteStream = (stream: ReadableStream<unknown> | AsyncIterable<unknown>, name: string): ByteStream => {
@@ -35,9 +36,12 @@ export const byteStream = (stream: ReadableStream<unknown> | AsyncIterable<unkno
   return {
     leave,
     next: async (signal) => {
-      const chunk = await untilAborted(pull().catch((cause: unknown) => {
-        throw failed(name, cause)
-      }), signal)
+      const chunk = await untilAborted(
+        pull().catch((cause: unknown) => {
+          throw failed(name, cause)
+        }),
+        signal,
+      )
       if (chunk === undefined || types.isUint8Array(chunk)) return chunk
       throw new ModelError('unreadable', name, `its stream gave ${describeChunk(chunk)} where bytes (Uint8Array) were expected`)
     },
@@ -52,7 +56,7 @@ export const counted = (stream: ByteStream, onBytes: (bytes: number) => void): B
     leave: stream.leave,
     next: async (signal) => {
       const chunk = await stream.next(signal)
-      if (chunk !== undefined) onBytes(bytes += chunk.length)
+      if (chunk !== undefined) onBytes((bytes += chunk.length))
       return chunk
     },
   }
@@ -69,7 +73,7 @@ const ofWebStream = (stream: ReadableStream<unknown>, name: string): Pull => {
   return {
     pull: async () => {
       const { done, value } = await reader.read()
-      return done ? undefined : value ?? null
+      return done ? undefined : (value ?? null)
     },
     leave: (reason) => callAndForget(() => reader.cancel(reason)),
   }
@@ -82,13 +86,14 @@ const ofIterable = (stream: AsyncIterable<unknown>): Pull => {
       // Not before the first chunk is asked for: some iterables open their source here, whose errors only a reader hears.
       iterator ??= stream[Symbol.asyncIterator]()
       const { done, value } = await iterator.next()
-      return done === true ? undefined : value ?? null
+      return done === true ? undefined : (value ?? null)
     },
-    leave: (reason) => callAndForget(() => {
-      // A Node stream that waits for its source does not hear of `return` until something comes.
-      if (iterator === undefined || 'destroy' in stream) abandon(stream, reason)
-      return iterator?.return?.()
-    }),
+    leave: (reason) =>
+      callAndForget(() => {
+        // A Node stream that waits for its source does not hear of `return` until something comes.
+        if (iterator === undefined || 'destroy' in stream) abandon(stream, reason)
+        return iterator?.return?.()
+      }),
   }
 }
 

@@ -57,9 +57,11 @@ export const calculateMany = <Request extends CalculateRequest, Quote>(
 
 const checkMany = (requests: unknown, options: CalculateManyOptions): CheckedManyOptions => {
   const { concurrency = DEFAULT_CONCURRENCY, signal } = options
-  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MAX_CONCURRENCY) throw refuseOption('concurrency', concurrency, CONCURRENCY)
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MAX_CONCURRENCY)
+    throw refuseOption('concurrency', concurrency, CONCURRENCY)
   checkListener(options)
-  if (signal !== undefined && !(signal instanceof AbortSignal)) throw new RequestValidationError(CALCULATE, [{ path: 'signal', message: 'expected an AbortSignal' }], MES)
+  if (signal !== undefined && !(signal instanceof AbortSignal))
+    throw new RequestValidationError(CALCULATE, [{ path: 'signal', message: 'expected an AbortSignal' }], MES)
   if (!isIterable(requests)) throw new ConfigurationError('requests: expected a list, or what can be iterated')
   return { ...options, concurrency }
 }
@@ -69,7 +71,8 @@ const isIterable = (value: unknown): boolean =>
 
 /** The stream that a request has for a model; `undefined` where it has none, or opens one when it is asked for it. */
 const streamOf = (request: unknown): object | undefined => {
-  const model: unknown = typeof request === 'object' && request !== null ? Object.getOwnPropertyDescriptor(request, 'model')?.value : undefined
+  const model: unknown =
+    typeof request === 'object' && request !== null ? Object.getOwnPropertyDescriptor(request, 'model')?.value : undefined
   return isStream(model) ? model : undefined
 }
 
@@ -96,7 +99,8 @@ interface CheckedManyOptions extends CalculateManyOptions {
 }
 
 /** What comes next: a further request, or the end of them; or a result. */
-type Event<Request, Quote> = { readonly taken: IteratorResult<Request, unknown> } | { readonly ended: CalculatedOne<Request, Quote> }
+type Event<Request, Quote> =
+  { readonly taken: IteratorResult<Request, unknown> } | { readonly ended: CalculatedOne<Request, Quote> }
 
 async function* run<Request extends CalculateRequest, Quote>(
   calculate: CalculateOne<Request, Quote>,
@@ -113,7 +117,10 @@ async function* run<Request extends CalculateRequest, Quote>(
   const begin = (request: Request): void => {
     const index = count++
     const listener = onProgress && { onProgress: (progress: CalculationProgress) => onProgress({ ...progress, index }) }
-    running.set(index, one({ request, index }, () => calculate(request, { ...options, ...listener, signal: both })))
+    running.set(
+      index,
+      one({ request, index }, () => calculate(request, { ...options, ...listener, signal: both })),
+    )
   }
   try {
     for (;;) {
@@ -148,7 +155,8 @@ async function* iterate<Item>(items: Iterable<Item> | AsyncIterable<Item>): Asyn
 }
 
 const one = async <Request, Quote>(
-  which: { readonly request: Request; readonly index: number }, calculate: () => Pick<ApiCall<Quote>, 'withMeta'>,
+  which: { readonly request: Request; readonly index: number },
+  calculate: () => Pick<ApiCall<Quote>, 'withMeta'>,
 ): Promise<Event<Request, Quote>> => {
   try {
     const { value, cache } = await calculate().withMeta()

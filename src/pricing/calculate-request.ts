@@ -14,7 +14,13 @@ export const CALCULATE = 'quotes.calculate'
 
 /** As if the document described it: for errors and options alone. */
 export const OPERATION: OperationDefinition = {
-  id: CALCULATE, api: MES, method: 'POST', path: '', request: z.unknown(), responses: {}, schemaFingerprint: '',
+  id: CALCULATE,
+  api: MES,
+  method: 'POST',
+  path: '',
+  request: z.unknown(),
+  responses: {},
+  schemaFingerprint: '',
 }
 
 /** What to price. */
@@ -49,31 +55,53 @@ export interface CheckedRequest {
   readonly pricedWith: PricedWith
 }
 
-const MEMBERS: readonly string[] = ['model', 'fileName', 'format', 'materialCode', 'finishCode', 'quantity', 'currency'] satisfies (keyof CalculateRequest)[]
+const MEMBERS: readonly string[] = [
+  'model',
+  'fileName',
+  'format',
+  'materialCode',
+  'finishCode',
+  'quantity',
+  'currency',
+] satisfies (keyof CalculateRequest)[]
 
 /** @throws {RequestValidationError} */
 export const checkListener = <Listener>({ onProgress }: { readonly onProgress?: Listener }): Listener | undefined => {
   if (onProgress === undefined || typeof onProgress === 'function') return onProgress
-  throw new RequestValidationError(CALCULATE, [{ path: 'onProgress', message: `expected a function, got ${describeGiven(onProgress)}` }], MES)
+  throw new RequestValidationError(
+    CALCULATE,
+    [{ path: 'onProgress', message: `expected a function, got ${describeGiven(onProgress)}` }],
+    MES,
+  )
 }
 
 /** The model of a request, which is asked for it once: it may be a stream that is opened then. */
-export const modelOf = (given: CalculateRequest): unknown => (typeof given === 'object' && given !== null ? given.model : undefined)
+export const modelOf = (given: CalculateRequest): unknown =>
+  typeof given === 'object' && given !== null ? given.model : undefined
 
 /**
  * @param model that of the request
  * @param check what the API takes with a quote, and throws a `RequestValidationError` that names places below `body`
  * @throws {RequestValidationError}
  */
-export const checkCalculateRequest = (given: CalculateRequest, model: unknown, check: (pricedWith: PricedWith) => void): CheckedRequest => {
-  if (typeof given !== 'object' || given === null) throw new RequestValidationError(CALCULATE, [{ path: 'request', message: 'expected an object' }], MES)
+export const checkCalculateRequest = (
+  given: CalculateRequest,
+  model: unknown,
+  check: (pricedWith: PricedWith) => void,
+): CheckedRequest => {
+  if (typeof given !== 'object' || given === null)
+    throw new RequestValidationError(CALCULATE, [{ path: 'request', message: 'expected an object' }], MES)
   const { fileName, format, materialCode, finishCode, quantity, currency } = given
-  const issues: ValidationIssue[] = Object.keys(given).filter((name) => !MEMBERS.includes(name))
+  const issues: ValidationIssue[] = Object.keys(given)
+    .filter((name) => !MEMBERS.includes(name))
     .map((name) => ({ path: name, message: `expected one of ${MEMBERS.join(', ')}` }))
   const pricedWith = { materialCode, ...(finishCode !== undefined && { finishCode }), quantity, currency }
   issues.push(...issuesOfInput({ model, fileName, format }), ...issuesOf(() => check(pricedWith), pricedWith))
   if (issues.length > 0) throw new RequestValidationError(CALCULATE, issues, MES)
-  return { input: { model: model as ModelInput, ...(fileName !== undefined && { fileName }), ...(format !== undefined && { format }) }, pricedWith }
+  return {
+    input: { model: model as ModelInput, ...(fileName !== undefined && { fileName }), ...(format !== undefined && { format }) },
+    pricedWith,
+  }
 }
 
 const issuesOf = (check: () => void, given: Readonly<Record<string, unknown>>): readonly ValidationIssue[] => {
@@ -87,5 +115,7 @@ const issuesOf = (check: () => void, given: Readonly<Record<string, unknown>>): 
 }
 
 /** A schema says what is allowed; nothing of a price is a secret, so that what was given can be said as well. */
-const said = (path: string, message: string, given: Readonly<Record<string, unknown>>): ValidationIssue =>
-  ({ path, message: Object.hasOwn(given, path) ? `${message.replace(/, received \w+$/, '')}, got ${describeGiven(given[path])}` : message })
+const said = (path: string, message: string, given: Readonly<Record<string, unknown>>): ValidationIssue => ({
+  path,
+  message: Object.hasOwn(given, path) ? `${message.replace(/, received \w+$/, '')}, got ${describeGiven(given[path])}` : message,
+})

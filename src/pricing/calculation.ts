@@ -83,7 +83,10 @@ export class Calculations<Quote extends CalculatedQuote> {
   }
 
   #announce(since: number, outcome: CalculationEvent['outcome']): void {
-    const { clock, coherence: { namespace } } = this.#parts.cache
+    const {
+      clock,
+      coherence: { namespace },
+    } = this.#parts.cache
     channels.calculation.publish({ namespace, outcome, durationMs: clock.now() - since })
   }
 
@@ -115,7 +118,12 @@ export class Calculations<Quote extends CalculatedQuote> {
     }
   }
 
-  async #create({ fingerprint, pricedWith, tell }: Calculation, modelId: string, generation: string, origin: OriginContext): Promise<Timed<Quote>> {
+  async #create(
+    { fingerprint, pricedWith, tell }: Calculation,
+    modelId: string,
+    generation: string,
+    origin: OriginContext,
+  ): Promise<Timed<Quote>> {
     const { api, owner } = this.#parts
     tell({ phase: 'calculating', bytes: 0 })
     this.#moveFence(origin, pricedWith)
@@ -175,15 +183,28 @@ const eventOutcomeOf = ({ value }: Loaded): CalculationEvent['outcome'] => {
 }
 
 const withoutPrice = ({ status, requestId, attempts }: Partial<ResponseMeta> = {}): ResponseValidationError =>
-  new ResponseValidationError(CALCULATE, status ?? 200, requestId ?? '', [{ path: 'body.result', message: 'expected the price of a quote that has SUCCEEDED' }], attempts, MES)
+  new ResponseValidationError(
+    CALCULATE,
+    status ?? 200,
+    requestId ?? '',
+    [{ path: 'body.result', message: 'expected the price of a quote that has SUCCEEDED' }],
+    attempts,
+    MES,
+  )
 
 /** The API has refused what was asked under a key: it is asked under another one next time, lest the refusal be repeated. */
-const isRefusal = (error: unknown): boolean => isApiError(error) && error.status < 500 && error.status !== 408 && error.status !== 429
+const isRefusal = (error: unknown): boolean =>
+  isApiError(error) && error.status < 500 && error.status !== 408 && error.status !== 429
 
 /** What to do about a refusal. @throws the error, where there is nothing to do */
 const refusalOf = (error: unknown, round: number): 'again' | 'model-unknown' | { readonly rejectedFor: string } => {
   if (!isApiError(error)) throw error
-  const { status, code, operation, problem: { detail } } = error
+  const {
+    status,
+    code,
+    operation,
+    problem: { detail },
+  } = error
   if (status === 422 && code === MODEL_REJECTED) return { rejectedFor: detail ?? 'the API cannot make this model' }
   if (round >= MAX_ROUNDS) throw error
   if (code === 'idempotency-key-reused' || (status === 404 && operation === 'quotes.get')) return 'again'

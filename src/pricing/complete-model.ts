@@ -15,7 +15,11 @@ const MAX_RETRIES = 2
  * Says that the file of a model is there. A completion may do no harm only once, so that it is never just sent again: what the model has
  * become is asked for first, and where it still waits for its completion, that was lost on the way.
  */
-export const completeModel = async ({ api, cache: { clock } }: Completing, { id, version }: CalculatedModel, signal: AbortSignal): Promise<Answered<CalculatedModel>> => {
+export const completeModel = async (
+  { api, cache: { clock } }: Completing,
+  { id, version }: CalculatedModel,
+  signal: AbortSignal,
+): Promise<Answered<CalculatedModel>> => {
   for (let retry = 0; ; retry++) {
     try {
       return await api.complete(id, { ifMatch: version, signal }).withMeta()

@@ -9,7 +9,8 @@ const ZIP_END = 'PK\u0005\u0006'
 
 const startsWith = ({ head }: ModelContent, text: string): boolean => head.toString('latin1', 0, text.length) === text
 
-const isZip = (content: ModelContent): boolean => startsWith(content, ZIP) || SPANNING_MARKERS.some((marker) => startsWith(content, marker + ZIP))
+const isZip = (content: ModelContent): boolean =>
+  startsWith(content, ZIP) || SPANNING_MARKERS.some((marker) => startsWith(content, marker + ZIP))
 
 const STEP_END = 'END-ISO-10303-21'
 
@@ -34,7 +35,9 @@ const hasLine = (bytes: Buffer, keyword: 'v' | 'f'): boolean =>
 
 /** Lines that may stand before the first vertex. The last one may be cut off within its keyword. */
 const isObjHeader = (bytes: Buffer): boolean =>
-  asText(bytes).split(/[\r\n]+/).every((line) => /^[ \t]*(?:#|(?:mtllib|usemtl|o|g|s|vn|vt|vp)\b|[a-z]{0,5}$)/.test(line))
+  asText(bytes)
+    .split(/[\r\n]+/)
+    .every((line) => /^[ \t]*(?:#|(?:mtllib|usemtl|o|g|s|vn|vt|vp)\b|[a-z]{0,5}$)/.test(line))
 
 /** A comment before the first vertex may be longer than the head. */
 const hasVertex = ({ head, tail }: ModelContent): boolean =>
@@ -52,9 +55,16 @@ export const formatOfContent = (content: ModelContent): ModelFileFormat | undefi
 
 /** What else a file may be that has the name of a model. */
 const FOREIGN = [
-  ['\u0089PNG', 'a PNG image'], ['\u00ff\u00d8\u00ff', 'a JPEG image'], ['GIF8', 'a GIF image'], ['%PDF-', 'a PDF document'],
-  ['\u001f\u008b', 'a gzip archive'], ['Rar!', 'a RAR archive'], ['7z\u00bc\u00af', 'a 7z archive'], ['glTF', 'a glTF model'],
-  ['Kaydara FBX Binary', 'an FBX model'], ['ply', 'a PLY model'],
+  ['\u0089PNG', 'a PNG image'],
+  ['\u00ff\u00d8\u00ff', 'a JPEG image'],
+  ['GIF8', 'a GIF image'],
+  ['%PDF-', 'a PDF document'],
+  ['\u001f\u008b', 'a gzip archive'],
+  ['Rar!', 'a RAR archive'],
+  ['7z\u00bc\u00af', 'a 7z archive'],
+  ['glTF', 'a glTF model'],
+  ['Kaydara FBX Binary', 'an FBX model'],
+  ['ply', 'a PLY model'],
 ] as const
 
 /** What is wrong with content that should be of a format, if anything is. */
@@ -81,10 +91,14 @@ const stepDefect = (content: ModelContent): Defect | undefined => {
 const objDefect = (content: ModelContent): Defect | undefined => {
   const isWhole = content.sizeBytes <= content.head.length
   if (!isText(content.head)) return { code: 'wrong-format', said: 'it is not text' }
-  if (!hasVertex(content)) return { code: 'wrong-format', said: `it has no vertex${isWhole ? '' : ` in its first ${content.head.length} bytes`}` }
+  if (!hasVertex(content))
+    return { code: 'wrong-format', said: `it has no vertex${isWhole ? '' : ` in its first ${content.head.length} bytes`}` }
   return isWhole && !hasLine(content.head, 'f') ? { code: 'empty', said: 'it has no faces' } : undefined
 }
 
 const DEFECTS: Readonly<Record<ModelFileFormat, (content: ModelContent) => Defect | undefined>> = {
-  STL: stlDefect, '3MF': zipDefect, STEP: stepDefect, OBJ: objDefect,
+  STL: stlDefect,
+  '3MF': zipDefect,
+  STEP: stepDefect,
+  OBJ: objDefect,
 }

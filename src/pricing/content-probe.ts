@@ -32,7 +32,11 @@ export const tooLarge = (name: string, said: string, maxModelBytes: number): Mod
 export const checkFormat = ({ name, fileName, format }: Named, content: ModelContent): ModelFileFormat => {
   const expected = format ?? formatOfName(fileName ?? '') ?? formatOfContent(content)
   if (expected === undefined) {
-    throw new ModelError('wrong-format', name, 'neither its name nor its content is that of an STL, OBJ, 3MF or STEP file; say which by format')
+    throw new ModelError(
+      'wrong-format',
+      name,
+      'neither its name nor its content is that of an STL, OBJ, 3MF or STEP file; say which by format',
+    )
   }
   const defect = defectOf(content, expected)
   if (defect === undefined) return expected

@@ -8,21 +8,27 @@ const MAX_ON_THE_WAY = 4
  * The digest of chunks, each of which has a buffer of its own, worked out in another thread. Rejects as `digestInThread` does, and
  * with what the chunks fail with.
  */
-export const digestChunksInThread = async (chunks: AsyncIterable<Uint8Array<ArrayBuffer>>, { signal, onBytes }: DigestOptions): Promise<string> => {
+export const digestChunksInThread = async (
+  chunks: AsyncIterable<Uint8Array<ArrayBuffer>>,
+  { signal, onBytes }: DigestOptions,
+): Promise<string> => {
   const ended = new AbortController()
   const either = AbortSignal.any([signal, ended.signal])
   const acknowledged = new Acknowledgements()
   let fed = Promise.resolve()
-  const digested = digestInThread({}, {
-    signal: either,
-    onBytes: (bytes) => {
-      acknowledged.add()
-      onBytes(bytes)
+  const digested = digestInThread(
+    {},
+    {
+      signal: either,
+      onBytes: (bytes) => {
+        acknowledged.add()
+        onBytes(bytes)
+      },
+      begin: (send) => {
+        fed = feed(chunks, send, acknowledged, either).catch((error: unknown) => ended.abort(error))
+      },
     },
-    begin: (send) => {
-      fed = feed(chunks, send, acknowledged, either).catch((error: unknown) => ended.abort(error))
-    },
-  })
+  )
   try {
     return (await digested).digest
   } finally {

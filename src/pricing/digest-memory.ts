@@ -47,13 +47,16 @@ export class DigestMemory {
   #share(name: string, work: (options: DigestOptions) => Promise<string>): SharedDigest {
     const shared = this.#underWay.get(name)
     if (shared !== undefined) return shared
-    const begun: SharedDigest = new SharedDigest(async (options) => {
-      const digest = await work(options)
-      this.#keep(name, digest)
-      return digest
-    }, () => {
-      if (this.#underWay.get(name) === begun) this.#underWay.delete(name)
-    })
+    const begun: SharedDigest = new SharedDigest(
+      async (options) => {
+        const digest = await work(options)
+        this.#keep(name, digest)
+        return digest
+      },
+      () => {
+        if (this.#underWay.get(name) === begun) this.#underWay.delete(name)
+      },
+    )
     this.#underWay.set(name, begun)
     return begun
   }

@@ -22,12 +22,21 @@ const turns = new Turns(availableParallelism())
 export const digestFile = (clock: Clock, file: SeenFile, { signal, onBytes }: DigestOptions): Promise<string> => {
   const sizeBytes = Number(file.state.size)
   const job = { path: file.path, sizeBytes, chunkBytes: CHUNK_BYTES, reportEveryMs: REPORT_EVERY_MS }
-  return digestBytes(clock, sizeBytes, { signal, onBytes }, {
-    inThread: async () => checked(file, await digestInThread(job, { signal, onBytes }).catch((error: unknown) => {
-      throw error instanceof FileRefusal ? lost(file, error) : error
-    })),
-    here: (options) => digestHere(fileChunks(file, CHUNK_BYTES_HERE), options),
-  })
+  return digestBytes(
+    clock,
+    sizeBytes,
+    { signal, onBytes },
+    {
+      inThread: async () =>
+        checked(
+          file,
+          await digestInThread(job, { signal, onBytes }).catch((error: unknown) => {
+            throw error instanceof FileRefusal ? lost(file, error) : error
+          }),
+        ),
+      here: (options) => digestHere(fileChunks(file, CHUNK_BYTES_HERE), options),
+    },
+  )
 }
 
 /** @param chunks gives them anew from the first one, each at most so large and in a buffer of its own */
@@ -36,10 +45,11 @@ export const digestChunks = (
   chunks: (chunkBytes: number) => AsyncIterable<Uint8Array<ArrayBuffer>>,
   sizeBytes: number,
   options: DigestOptions,
-): Promise<string> => digestBytes(clock, sizeBytes, options, {
-  inThread: (options) => digestChunksInThread(chunks(CHUNK_BYTES), options),
-  here: (options) => digestHere(chunks(CHUNK_BYTES_HERE), options),
-})
+): Promise<string> =>
+  digestBytes(clock, sizeBytes, options, {
+    inThread: (options) => digestChunksInThread(chunks(CHUNK_BYTES), options),
+    here: (options) => digestHere(chunks(CHUNK_BYTES_HERE), options),
+  })
 
 interface Ways {
   readonly inThread: (options: DigestOptions) => Promise<string>
@@ -47,12 +57,22 @@ interface Ways {
 }
 
 /** Big models in a thread, where there can be one. */
-const digestBytes = async (clock: Clock, sizeBytes: number, { signal, onBytes }: DigestOptions, { inThread, here }: Ways): Promise<string> => {
+const digestBytes = async (
+  clock: Clock,
+  sizeBytes: number,
+  { signal, onBytes }: DigestOptions,
+  { inThread, here }: Ways,
+): Promise<string> => {
   const options = { signal, onBytes: seldom(clock, onBytes) }
-  const digest = sizeBytes <= MAX_BYTES_HERE ? await here(options) : await turns.run(signal, () => inThread(options)).catch((error: unknown) => {
-    if (error instanceof NoThread) return here(options)
-    throw error
-  })
+  const digest =
+    sizeBytes <= MAX_BYTES_HERE
+      ? await here(options)
+      : await turns
+          .run(signal, () => inThread(options))
+          .catch((error: unknown) => {
+            if (error instanceof NoThread) return here(options)
+            throw error
+          })
   onBytes(sizeBytes)
   return digest
 }

@@ -35,9 +35,10 @@ export const openFileModel = async (path: string, named: Named, settings: FileSe
   return openSource(named.fileName ?? nameOfFormat(format), format, {
     clock,
     sizeBytes: Number(file.state.size),
-    digest: (options) => rememberDigests === undefined
-      ? digestFile(clock, file, options)
-      : rememberDigests.digestOf(file, options, (shared) => digestFile(clock, file, shared)),
+    digest: (options) =>
+      rememberDigests === undefined
+        ? digestFile(clock, file, options)
+        : rememberDigests.digestOf(file, options, (shared) => digestFile(clock, file, shared)),
     verify: () => verifyPath(file),
     chunks: (chunkBytes) => fileChunks(file, chunkBytes),
     dispose: settings.dispose,
@@ -48,7 +49,12 @@ const see = async (path: string, named: Named, maxModelBytes: number): Promise<S
   try {
     await using handle = await openForReading(path)
     const stats = await handle.stat({ bigint: true })
-    if (!stats.isFile()) throw new ModelError('unreadable', named.name, stats.isDirectory() ? 'it is a folder' : 'it is no file; give a stream of its bytes')
+    if (!stats.isFile())
+      throw new ModelError(
+        'unreadable',
+        named.name,
+        stats.isDirectory() ? 'it is a folder' : 'it is no file; give a stream of its bytes',
+      )
     const state = stateOf(stats)
     checkSize(named, Number(state.size), maxModelBytes)
     const content = await contentOfFile(handle, Number(state.size))
@@ -74,6 +80,9 @@ const refusal = (name: string, cause: unknown): unknown => {
   const refused = systemCodeOf(cause)
   if (refused === undefined) return cause
   const [code, said] = REASONS[refused] ?? ['unreadable', messageOf(cause)]
-  const hint = refused === 'ENOENT' && ADDRESS.test(name) ? '; that of a file: URL is given as new URL(…), what is elsewhere as the body of its answer' : ''
+  const hint =
+    refused === 'ENOENT' && ADDRESS.test(name)
+      ? '; that of a file: URL is given as new URL(…), what is elsewhere as the body of its answer'
+      : ''
   return new ModelError(code, name, `${said}${hint}`, cause)
 }

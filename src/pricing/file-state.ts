@@ -17,4 +17,5 @@ export const stateText = ({ dev, ino, size, mtimeNs, ctimeNs }: FileState): stri
 export const isSameState = (one: FileState, other: FileState): boolean => stateText(one) === stateText(other)
 
 /** When the file last changed, by the file system's clock, in milliseconds since 1970; a program can set one of both times back. */
-export const lastChangedAt = ({ mtimeNs, ctimeNs }: FileState): number => Number((mtimeNs > ctimeNs ? mtimeNs : ctimeNs) / 1_000_000n)
+export const lastChangedAt = ({ mtimeNs, ctimeNs }: FileState): number =>
+  Number((mtimeNs > ctimeNs ? mtimeNs : ctimeNs) / 1_000_000n)

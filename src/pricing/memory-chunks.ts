@@ -1,7 +1,10 @@
 import { ModelError } from '../error/model-error.ts'
 
 /** Copies of bytes in memory, each chunk in a buffer of its own: who takes them may keep or transfer them. */
-export async function* bytesChunks(bytes: Uint8Array, chunkBytes: number): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+export async function* bytesChunks(
+  bytes: Uint8Array,
+  chunkBytes: number,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
   for (let start = 0; start < bytes.length; start += chunkBytes) yield new Uint8Array(bytes.subarray(start, start + chunkBytes))
 }
 
@@ -14,6 +17,10 @@ export const blobPart = async (blob: Blob, name: string, start: number, end: num
   }
 }
 
-export async function* blobChunks(blob: Blob, name: string, chunkBytes: number): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+export async function* blobChunks(
+  blob: Blob,
+  name: string,
+  chunkBytes: number,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
   for (let start = 0; start < blob.size; start += chunkBytes) yield blobPart(blob, name, start, start + chunkBytes)
 }

@@ -30,7 +30,8 @@ export const withoutPadding = (bytes: Buffer): Buffer => {
   return bytes.subarray(0, end)
 }
 
-const isPadding = (byte = SPACE): boolean => byte === 0 || byte === SUBSTITUTE || byte === SPACE || (byte >= TAB && byte <= CARRIAGE_RETURN)
+const isPadding = (byte = SPACE): boolean =>
+  byte === 0 || byte === SUBSTITUTE || byte === SPACE || (byte >= TAB && byte <= CARRIAGE_RETURN)
 
 /** The text of bytes in an encoding that ASCII is part of, without a byte order mark. */
 export const asText = (bytes: Buffer): string => bytes.toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '')
@@ -38,5 +39,7 @@ export const asText = (bytes: Buffer): string => bytes.toString('latin1').replac
 /** Whether the bytes could be text in an encoding that ASCII is part of. */
 export const isText = (bytes: Buffer): boolean => {
   const content = withoutPadding(bytes)
-  return (content.length === 0 ? bytes : content).every((byte) => byte >= SPACE || (byte >= TAB && byte <= CARRIAGE_RETURN) || byte === SUBSTITUTE)
+  return (content.length === 0 ? bytes : content).every(
+    (byte) => byte >= SPACE || (byte >= TAB && byte <= CARRIAGE_RETURN) || byte === SUBSTITUTE,
+  )
 }

@@ -48,9 +48,12 @@ export class ModelFinder {
 
   async #known(model: KnownModel, { signal }: Search): Promise<FoundModel> {
     const { uploaded, api } = this.#parts
-    if ('sha256' in model && model.sha256 !== undefined) return { ...ELSEWHERE, sha256: model.sha256, atApi: (need) => uploaded.byDigest(model.sha256, need) }
+    if ('sha256' in model && model.sha256 !== undefined)
+      return { ...ELSEWHERE, sha256: model.sha256, atApi: (need) => uploaded.byDigest(model.sha256, need) }
     const { modelId } = model as Extract<KnownModel, { readonly modelId: string }>
-    const { value: { sha256, sizeBytes } } = await api.get(modelId, { signal }).withMeta()
+    const {
+      value: { sha256, sizeBytes },
+    } = await api.get(modelId, { signal }).withMeta()
     return { ...ELSEWHERE, sha256, sizeBytes, atApi: (need) => uploaded.byId(modelId, need) }
   }
 }

@@ -13,8 +13,14 @@ export type KnownModel = { readonly modelId: string } | { readonly sha256: strin
  * changed until the call has settled; the MES would refuse them.
  */
 export type ModelInput =
-  | string | URL | Uint8Array | ArrayBuffer | Blob
-  | ReadableStream<Uint8Array> | NodeJS.ReadableStream | AsyncIterable<Uint8Array>
+  | string
+  | URL
+  | Uint8Array
+  | ArrayBuffer
+  | Blob
+  | ReadableStream<Uint8Array>
+  | NodeJS.ReadableStream
+  | AsyncIterable<Uint8Array>
   | KnownModel
 
 /** A model and what is said of it. */
@@ -45,5 +51,9 @@ export const bytesOf = (value: unknown): Uint8Array | undefined => {
 
 /** Whether a model is one that the MES already has, whose bytes are not here. */
 export const isKnownModel = (value: unknown): value is KnownModel =>
-  isObject(value) && !isBlob(value) && !isUrl(value) && bytesOf(value) === undefined && !isStream(value)
-  && (Object.hasOwn(value, 'modelId') || Object.hasOwn(value, 'sha256'))
+  isObject(value) &&
+  !isBlob(value) &&
+  !isUrl(value) &&
+  bytesOf(value) === undefined &&
+  !isStream(value) &&
+  (Object.hasOwn(value, 'modelId') || Object.hasOwn(value, 'sha256'))

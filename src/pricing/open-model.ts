@@ -35,7 +35,10 @@ export interface ModelOptions extends SpoolOptions {
  * Rejects with a {ModelError}, for a `file:` URL of another machine with a {RequestValidationError}, and with the signal's reason.
  */
 export const openModel = async (
-  input: NamedInput, options: ModelOptions, signal: AbortSignal, onSpooled: (bytes: number) => void = () => {},
+  input: NamedInput,
+  options: ModelOptions,
+  signal: AbortSignal,
+  onSpooled: (bytes: number) => void = () => {},
 ): Promise<ModelSource> => {
   signal.throwIfAborted()
   const source = await open(input, options, signal, onSpooled)
@@ -44,7 +47,12 @@ export const openModel = async (
   throw signal.reason
 }
 
-const open = (input: NamedInput, options: ModelOptions, signal: AbortSignal, onSpooled: (bytes: number) => void): Promise<ModelSource> => {
+const open = (
+  input: NamedInput,
+  options: ModelOptions,
+  signal: AbortSignal,
+  onSpooled: (bytes: number) => void,
+): Promise<ModelSource> => {
   const { model } = input
   const path = pathOf(model)
   if (path !== undefined) return openPath(input, path, options)
@@ -61,7 +69,11 @@ const pathOf = (model: unknown): string | undefined => {
   try {
     return fileURLToPath(model.href)
   } catch {
-    throw new RequestValidationError(CALCULATE, [{ path: 'model', message: `expected a file: URL of this machine, got "${model.protocol}//${model.host}"` }], MES)
+    throw new RequestValidationError(
+      CALCULATE,
+      [{ path: 'model', message: `expected a file: URL of this machine, got "${model.protocol}//${model.host}"` }],
+      MES,
+    )
   }
 }
 
@@ -73,7 +85,11 @@ const namedOf = (input: NamedInput, path?: string): Named => {
   return { name: (input.fileName ?? path ?? fileName ?? 'without a name').slice(0, MAX_SHOWN), fileName, format: input.format }
 }
 
-const openPath = (input: NamedInput, path: string, { clock, maxModelBytes, rememberDigests }: ModelOptions): Promise<ModelSource> =>
+const openPath = (
+  input: NamedInput,
+  path: string,
+  { clock, maxModelBytes, rememberDigests }: ModelOptions,
+): Promise<ModelSource> =>
   openFileModel(resolve(path), namedOf(input, path), { clock, maxModelBytes, rememberDigests, dispose: async () => {} })
 
 const openBytes = async (input: NamedInput, bytes: Uint8Array, { clock, maxModelBytes }: ModelOptions): Promise<ModelSource> => {
@@ -85,7 +101,9 @@ const openBytes = async (input: NamedInput, bytes: Uint8Array, { clock, maxModel
 const openBlob = async (input: NamedInput, blob: Blob, { clock, maxModelBytes }: ModelOptions): Promise<ModelSource> => {
   const named = namedOf(input)
   checkSize(named, blob.size, maxModelBytes)
-  return openMemory(clock, named, await noted(clock, contentOfBlob(blob, named.name)), (chunkBytes) => blobChunks(blob, named.name, chunkBytes))
+  return openMemory(clock, named, await noted(clock, contentOfBlob(blob, named.name)), (chunkBytes) =>
+    blobChunks(blob, named.name, chunkBytes),
+  )
 }
 
 const openMemory = (clock: Clock, named: Named, content: ModelContent, chunks: Origin['chunks']): ModelSource => {
@@ -100,7 +118,12 @@ const openMemory = (clock: Clock, named: Named, content: ModelContent, chunks: O
   })
 }
 
-const openStream = async (input: NamedInput, stream: ByteStream, options: ModelOptions, signal: AbortSignal): Promise<ModelSource> => {
+const openStream = async (
+  input: NamedInput,
+  stream: ByteStream,
+  options: ModelOptions,
+  signal: AbortSignal,
+): Promise<ModelSource> => {
   const named = namedOf(input)
   const path = await spool(stream, named.name, options, signal)
   try {

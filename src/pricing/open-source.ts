@@ -74,12 +74,13 @@ export const openSource = (fileName: string, format: ModelFileFormat, origin: Or
       return known
     },
     open: () => ReadableStream.from(opened(origin, streams)),
-    close: () => closed ??= (async () => {
-      closing.abort(new DOMException('the model was closed', 'AbortError'))
-      // Who failed in the middle of a stream may have dropped it without a word.
-      for (const stream of streams) void running.track(stream.return())
-      await running.settle(origin.clock, ENDING_MS)
-      await noted(origin.clock, origin.dispose())
-    })(),
+    close: () =>
+      (closed ??= (async () => {
+        closing.abort(new DOMException('the model was closed', 'AbortError'))
+        // Who failed in the middle of a stream may have dropped it without a word.
+        for (const stream of streams) void running.track(stream.return())
+        await running.settle(origin.clock, ENDING_MS)
+        await noted(origin.clock, origin.dispose())
+      })()),
   }
 }

@@ -28,5 +28,10 @@ export const isOutcome = (value: unknown, isQuote: (value: unknown) => boolean):
   if (typeof value !== 'object' || value === null) return false
   if ('quote' in value) return isQuote(value.quote) && isPriced(value.quote)
   if (!('failure' in value) || typeof value.failure !== 'object' || value.failure === null) return false
-  return 'code' in value.failure && typeof value.failure.code === 'string' && 'detail' in value.failure && typeof value.failure.detail === 'string'
+  return (
+    'code' in value.failure &&
+    typeof value.failure.code === 'string' &&
+    'detail' in value.failure &&
+    typeof value.failure.detail === 'string'
+  )
 }

@@ -31,7 +31,13 @@ const RECORD_MS = 200
  * Asks until it is done. The pauses are what the API asks for (`Retry-After`, at most 5 minutes), and no less than a tenth of the time
  * that it has taken so far, up to 10 s; a record that names it ends a pause. A failing API is asked again, a few times.
  */
-export const pollUntilDone = async <Answer extends Answered<unknown>>({ first, isDone, ask, wake, clock }: Poll<Answer>): Promise<Answer> => {
+export const pollUntilDone = async <Answer extends Answered<unknown>>({
+  first,
+  isDone,
+  ask,
+  wake,
+  clock,
+}: Poll<Answer>): Promise<Answer> => {
   const startedAt = clock.now()
   let answer = first
   let askedMs = askedFor(first, clock.wallNow())
@@ -60,6 +66,8 @@ const pauseOf = (askedMs: number | undefined, elapsedMs: number, failures: numbe
 }
 
 const isPassing = (error: unknown): boolean =>
-  (isApiError(error) ? error.status === 408 || error.status === 429 || error.status >= 500 : isConnectionError(error) || isTimeoutError(error))
+  isApiError(error)
+    ? error.status === 408 || error.status === 429 || error.status >= 500
+    : isConnectionError(error) || isTimeoutError(error)
 
 export const headersOf = (response: ResponseMeta | undefined): Headers => response?.headers ?? new Headers()

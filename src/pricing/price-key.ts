@@ -34,8 +34,10 @@ export interface PriceParameters {
  * }) // 64 digits
  */
 export const priceKey = (sha256: string, parameters: PriceParameters): string => {
-  if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) throw refuseOption('sha256', sha256, '64 digits of lower-case hex')
-  if (typeof parameters !== 'object' || parameters === null || Array.isArray(parameters)) throw refuseOption('parameters', parameters, 'an object')
+  if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256))
+    throw refuseOption('sha256', sha256, '64 digits of lower-case hex')
+  if (typeof parameters !== 'object' || parameters === null || Array.isArray(parameters))
+    throw refuseOption('parameters', parameters, 'an object')
   assertJson(parameters)
   refuseLoss(parameters)
   checkParameters(parameters)
@@ -44,9 +46,11 @@ export const priceKey = (sha256: string, parameters: PriceParameters): string =>
 
 const checkParameters = (parameters: PriceParameters): void => {
   const { materialCode, finishCode, quantity, currency }: Readonly<Record<string, unknown>> = parameters
-  if (Object.hasOwn(parameters, 'model')) throw refuseOption('parameters.model', parameters.model, 'no such member; the model is given as sha256')
+  if (Object.hasOwn(parameters, 'model'))
+    throw refuseOption('parameters.model', parameters.model, 'no such member; the model is given as sha256')
   if (!isCode(materialCode)) throw refuseOption('parameters.materialCode', materialCode, 'a text')
-  if (!isCode(finishCode) && Object.hasOwn(parameters, 'finishCode')) throw refuseOption('parameters.finishCode', finishCode, 'a text, or no such member')
+  if (!isCode(finishCode) && Object.hasOwn(parameters, 'finishCode'))
+    throw refuseOption('parameters.finishCode', finishCode, 'a text, or no such member')
   if (!isCount(quantity)) throw refuseOption('parameters.quantity', quantity, 'an integer >= 1')
   if (!isCode(currency)) throw refuseOption('parameters.currency', currency, 'a text')
 }

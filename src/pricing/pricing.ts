@@ -11,7 +11,16 @@ import { type CheckedOptions, checkOptions } from '../operation/call-options.ts'
 import type { Keeping } from '../operation/keeping.ts'
 import type { Transport } from '../transport/transport.ts'
 import { refuseStream } from './byte-stream.ts'
-import { CALCULATE, type CalculateOptions, type CalculateRequest, type CheckedRequest, checkCalculateRequest, checkListener, modelOf, OPERATION } from './calculate-request.ts'
+import {
+  CALCULATE,
+  type CalculateOptions,
+  type CalculateRequest,
+  type CheckedRequest,
+  checkCalculateRequest,
+  checkListener,
+  modelOf,
+  OPERATION,
+} from './calculate-request.ts'
 import { Calculations, OutdatedCalculation } from './calculation.ts'
 import type { FoundModel } from './found-model.ts'
 import { HeldModels } from './held-models.ts'
@@ -68,10 +77,30 @@ export class Pricing<Quote extends CalculatedQuote> {
 
   constructor(parts: PricingParts<Quote>) {
     this.#parts = parts
-    const { context: { cache, owner, api: { baseUrl } }, api, uploads, scope, policy } = parts
+    const {
+      context: {
+        cache,
+        owner,
+        api: { baseUrl },
+      },
+      api,
+      uploads,
+      scope,
+      policy,
+    } = parts
     const held = new HeldModels()
     const audiences = this.#audiences
-    const uploaded = new UploadedModels({ cache, api: api.models, uploads, baseUrl, audiences, held, owner, scope, keeping: policy.ofModel })
+    const uploaded = new UploadedModels({
+      cache,
+      api: api.models,
+      uploads,
+      baseUrl,
+      audiences,
+      held,
+      owner,
+      scope,
+      keeping: policy.ofModel,
+    })
     this.#finder = new ModelFinder({ api: api.models, uploaded, held, options: parts.models })
     this.#calculations = new Calculations<Quote>({ cache, api: api.quotes, owner, keeping: policy.ofQuote })
   }
@@ -104,7 +133,13 @@ export class Pricing<Quote extends CalculatedQuote> {
       phase = step.phase
       tell(step, totalBytes)
     }
-    const deadline = callDeadline(context.cache.clock, OPERATION, options, notSentYet(), (within) => `no price ${within}, while ${phase}`)
+    const deadline = callDeadline(
+      context.cache.clock,
+      OPERATION,
+      options,
+      notSentYet(),
+      (within) => `no price ${within}, while ${phase}`,
+    )
     try {
       const result = await this.#find(checked, { options, report, signal: AbortSignal.any([deadline.signal, ...closing]) })
       deadline.check()
@@ -116,7 +151,10 @@ export class Pricing<Quote extends CalculatedQuote> {
 
   async #find({ input, pricedWith }: CheckedRequest, rest: Omit<Asked, 'found' | 'pricedWith'>): Promise<CallResult<Quote>> {
     const { signal, report } = rest
-    const found = await this.#finder.find(input, { signal, onBytes: (bytes, totalBytes) => report({ phase: 'hashing', bytes }, totalBytes) })
+    const found = await this.#finder.find(input, {
+      signal,
+      onBytes: (bytes, totalBytes) => report({ phase: 'hashing', bytes }, totalBytes),
+    })
     try {
       return await this.#price({ found, pricedWith, ...rest })
     } finally {
@@ -125,11 +163,17 @@ export class Pricing<Quote extends CalculatedQuote> {
   }
 
   async #price(asked: Asked): Promise<CallResult<Quote>> {
-    const { found: { sha256, sizeBytes }, pricedWith, report } = asked
+    const {
+      found: { sha256, sizeBytes },
+      pricedWith,
+      report,
+    } = asked
     const plan = this.#planOf(asked, priceKey(sha256, { ...pricedWith }))
     const hit = this.#parts.context.cache.recall(plan)
     if (hit !== undefined) return toResult(hit)
-    const leave = this.#audiences.join(plan.key.text, ({ phase, bytes }) => report({ phase, bytes: phase === 'uploading' ? bytes : sizeBytes }, sizeBytes))
+    const leave = this.#audiences.join(plan.key.text, ({ phase, bytes }) =>
+      report({ phase, bytes: phase === 'uploading' ? bytes : sizeBytes }, sizeBytes),
+    )
     try {
       report({ phase: 'waiting', bytes: sizeBytes }, sizeBytes)
       await untilAborted(this.#begun(), plan.signal)
@@ -145,7 +189,11 @@ export class Pricing<Quote extends CalculatedQuote> {
    */
   #begun(): Promise<void> {
     const { coherence, clock } = this.#parts.context.cache
-    this.#beginning ??= settleWithin(clock, coherence.first.reached.catch(() => {}), BEGINNING_MS)
+    this.#beginning ??= settleWithin(
+      clock,
+      coherence.first.reached.catch(() => {}),
+      BEGINNING_MS,
+    )
     return this.#beginning
   }
 
@@ -161,7 +209,11 @@ export class Pricing<Quote extends CalculatedQuote> {
   }
 
   #planOf({ found, pricedWith, options, signal }: Asked, fingerprint: string): ReadPlan {
-    const { context: { owner }, scope, policy } = this.#parts
+    const {
+      context: { owner },
+      scope,
+      policy,
+    } = this.#parts
     const { mode, maxStaleness, atLeast, timeoutMs } = options
     const key = cacheKey(owner, `${scope}\0${CALCULATE}`, canonicalJson(fingerprint))
     const question: Question = { key, api: MES, operation: CALCULATE, mode, maxStaleness, atLeast }
@@ -174,16 +226,31 @@ export class Pricing<Quote extends CalculatedQuote> {
       grace: { ifErrorMs: 0, whileRevalidateMs: 0 },
       patienceMs: timeoutMs,
       maxConcurrentLoads: undefined,
-      load: (origin) => this.#calculations.load({
-        key, fingerprint, pricedWith, anew: mode !== 'use', tell, model: (forgotten) => found.atApi({ forgotten, tell, signal: origin.signal }),
-      }, origin),
+      load: (origin) =>
+        this.#calculations.load(
+          {
+            key,
+            fingerprint,
+            pricedWith,
+            anew: mode !== 'use',
+            tell,
+            model: (forgotten) => found.atApi({ forgotten, tell, signal: origin.signal }),
+          },
+          origin,
+        ),
       accepts: (value) => isOutcome(value, policy.isQuote),
     }
   }
 }
 
 /** @throws {CalculationError} where the calculation failed, now or shortly before */
-const toResult = <Quote>({ value, source, state, ageMs, position }: CacheMeta & { readonly value: unknown }): CallResult<Quote> => ({
+const toResult = <Quote>({
+  value,
+  source,
+  state,
+  ageMs,
+  position,
+}: CacheMeta & { readonly value: unknown }): CallResult<Quote> => ({
   // What was kept under this key was checked, or has just been answered.
   value: quoteOf(value as Outcome<CallResult<Quote>['value']>),
   cache: { source, state, ageMs, position },

@@ -51,7 +51,11 @@ const PAUSE_MS = 50
  * Reports to one listener: each phase at its begin, and again where it begins anew, and within it no more often than is of use. What the listener throws, or rejects
  * with, is reported as an incident.
  */
-export const reporterOf = (listener: ((progress: CalculationProgress) => unknown) | undefined, now: () => number, namespace: string): Report => {
+export const reporterOf = (
+  listener: ((progress: CalculationProgress) => unknown) | undefined,
+  now: () => number,
+  namespace: string,
+): Report => {
   if (listener === undefined) return () => {}
   const failed = (cause: unknown): void => channels.incident.publish({ namespace, kind: 'hook-failed', cause })
   const startedAt = now()

@@ -50,7 +50,10 @@ export const spool = async (stream: ByteStream, name: string, options: SpoolOpti
   const path = join(options.spoolFolder, `mes-crm-sdk-${randomUUID()}.model`)
   try {
     const file = await onDisk(name, options, () => open(path, 'wx', OWNER_ONLY))
-    void file.stat().then(({ mtimeMs }) => removeLeft(options.spoolFolder, mtimeMs), () => {})
+    void file.stat().then(
+      ({ mtimeMs }) => removeLeft(options.spoolFolder, mtimeMs),
+      () => {},
+    )
     await write(stream, file, name, options, signal)
     return path
   } catch (error) {
@@ -60,7 +63,13 @@ export const spool = async (stream: ByteStream, name: string, options: SpoolOpti
   }
 }
 
-const write = async (stream: ByteStream, file: FileHandle, name: string, options: SpoolOptions, signal: AbortSignal): Promise<void> => {
+const write = async (
+  stream: ByteStream,
+  file: FileHandle,
+  name: string,
+  options: SpoolOptions,
+  signal: AbortSignal,
+): Promise<void> => {
   const { maxModelBytes } = options
   const writer = new SpoolWriter(file)
   let bytes = 0

@@ -20,12 +20,16 @@ export const isAsciiStl = (content: ModelContent): boolean =>
 
 /** What is wrong with the content of an STL file, if anything is. */
 export const stlDefect = (content: ModelContent): Defect | undefined => {
-  if (isBinaryStl(content)) return content.sizeBytes === PREAMBLE_BYTES ? { code: 'empty', said: 'its header promises no triangles' } : undefined
+  if (isBinaryStl(content))
+    return content.sizeBytes === PREAMBLE_BYTES ? { code: 'empty', said: 'its header promises no triangles' } : undefined
   if (isAsciiStl(content)) return asciiDefect(content)
   if (!isText(content.head)) return binaryDefect(content)
   if (!beginsAsSolid(content)) return { code: 'wrong-format', said: 'it is text that does not begin with "solid"' }
   return content.sizeBytes > content.head.length
-    ? { code: 'wrong-format', said: `it begins with "solid", but has no facet in its first and last ${content.head.length} bytes` }
+    ? {
+        code: 'wrong-format',
+        said: `it begins with "solid", but has no facet in its first and last ${content.head.length} bytes`,
+      }
     : { code: 'truncated', said: 'it ends before its first facet' }
 }
 
@@ -36,7 +40,8 @@ const asciiDefect = ({ head, tail, sizeBytes }: ModelContent): Defect | undefine
   if (!showsEnd(tail)) return undefined
   const end = behindFacets(asText(tail))
   if (/^[ \t]*end[ \t]+solid\b/im.test(end)) return { code: 'malformed', said: 'it ends with "end solid" instead of "endsolid"' }
-  if (!/(?:^|\bendfacet)[ \t]*endsolid\b/im.test(end)) return { code: 'truncated', said: 'it has no "endsolid" after its last facet' }
+  if (!/(?:^|\bendfacet)[ \t]*endsolid\b/im.test(end))
+    return { code: 'truncated', said: 'it has no "endsolid" after its last facet' }
   const isWhole = sizeBytes <= head.length
   return isWhole && !/\bfacet\b/i.test(asText(head)) ? { code: 'empty', said: 'it has no facets' } : undefined
 }

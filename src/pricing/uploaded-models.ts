@@ -10,7 +10,14 @@ import type { Transport } from '../transport/transport.ts'
 import { completeModel, isIncomplete } from './complete-model.ts'
 import type { HeldModel, HeldModels } from './held-models.ts'
 import { awaitRecord, headersOf, pollUntilDone } from './poll.ts'
-import { type AnnouncedModel, type Answered, type CalculatedModel, type CalculatedQuote, MES, type PricingApi } from './pricing-api.ts'
+import {
+  type AnnouncedModel,
+  type Answered,
+  type CalculatedModel,
+  type CalculatedQuote,
+  MES,
+  type PricingApi,
+} from './pricing-api.ts'
 import type { Audiences, TellStep } from './progress.ts'
 import { addressIssues, isAddressRefused, UPLOAD, uploadModel } from './upload.ts'
 import { listenFor } from './wake.ts'
@@ -80,7 +87,13 @@ export class UploadedModels {
     const ask = (): Promise<Answered<CalculatedModel>> => api.get(modelId, { cache: 'reload', signal }).withMeta()
     const first = await api.get(modelId, { signal }).withMeta()
     if (first.value.status === 'ANALYZING') tell({ phase: 'analyzing', bytes: first.value.sizeBytes })
-    const { value } = await pollUntilDone({ first, isDone: ({ status }) => status !== 'ANALYZING', ask, wake, clock: cache.clock })
+    const { value } = await pollUntilDone({
+      first,
+      isDone: ({ status }) => status !== 'ANALYZING',
+      ask,
+      wake,
+      clock: cache.clock,
+    })
     return toUploaded(value)
   }
 
@@ -93,7 +106,9 @@ export class UploadedModels {
     const held = this.#parts.held.find(sha256)
     if (held !== undefined) return this.get(held, need)
     await this.#forget(need.forgotten)
-    const { value: { items } } = await this.#parts.api.list({ sha256 }, { signal: need.signal }).withMeta()
+    const {
+      value: { items },
+    } = await this.#parts.api.list({ sha256 }, { signal: need.signal }).withMeta()
     const [found] = items.toSorted((one, other) => Number(isUsable(other)) - Number(isUsable(one)))
     if (found !== undefined) return this.byId(found.id, { ...need, forgotten: undefined })
     // Others who ask for the same price have joined meanwhile, and may have brought it.
@@ -147,7 +162,11 @@ export class UploadedModels {
       if (upload === null) return announced
       try {
         await uploadModel(model.source, upload, {
-          transport: this.#parts.uploads, signal, onBytes: (bytes) => tell({ phase: 'uploading', bytes }), clock, namespace: coherence.namespace,
+          transport: this.#parts.uploads,
+          signal,
+          onBytes: (bytes) => tell({ phase: 'uploading', bytes }),
+          clock,
+          namespace: coherence.namespace,
         })
         return await completeModel(this.#parts, announced.value, signal)
       } catch (error) {
@@ -160,13 +179,22 @@ export class UploadedModels {
     const { fileName, format, sizeBytes } = source
     const announced = await this.#parts.api.create({ fileName, format, sizeBytes, sha256 }, { signal }).withMeta()
     const { upload } = announced.value
-    const issues = announced.value.sha256 === sha256 ? upload === null ? [] : addressIssues(upload, this.#parts.baseUrl) : [{ path: 'body.sha256', message: 'expected that of the model' }]
+    const issues =
+      announced.value.sha256 === sha256
+        ? upload === null
+          ? []
+          : addressIssues(upload, this.#parts.baseUrl)
+        : [{ path: 'body.sha256', message: 'expected that of the model' }]
     if (issues.length === 0) return announced
     const { status = 0, requestId = '', attempts = 0 } = announced.response ?? {}
     throw new ResponseValidationError('models.create', status, requestId, issues, attempts, MES)
   }
 
-  async #measured(first: Answered<CalculatedModel>, { signal, moveFence }: OriginContext, tell: TellStep): Promise<Answered<CalculatedModel>> {
+  async #measured(
+    first: Answered<CalculatedModel>,
+    { signal, moveFence }: OriginContext,
+    tell: TellStep,
+  ): Promise<Answered<CalculatedModel>> {
     const { api, cache } = this.#parts
     const { id, sizeBytes } = first.value
     tell({ phase: 'analyzing', bytes: sizeBytes })
@@ -181,12 +209,20 @@ export class UploadedModels {
   }
 }
 
-const toUploaded = ({ id, status, rejectedReason }: CalculatedModel): UploadedModel =>
-  ({ id, isRejected: status === 'REJECTED', reason: rejectedReason ?? 'no reason given' })
+const toUploaded = ({ id, status, rejectedReason }: CalculatedModel): UploadedModel => ({
+  id,
+  isRejected: status === 'REJECTED',
+  reason: rejectedReason ?? 'no reason given',
+})
 
 const isUsable = ({ status }: CalculatedModel): boolean => status === 'READY' || status === 'ANALYZING'
 
 const isMeasured = ({ status }: CalculatedModel): boolean => status !== 'ANALYZING' && status !== 'UPLOADING'
 
 const isUploadedModel = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string' && 'isRejected' in value && 'reason' in value
+  typeof value === 'object' &&
+  value !== null &&
+  'id' in value &&
+  typeof value.id === 'string' &&
+  'isRejected' in value &&
+  'reason' in value

@@ -8,7 +8,11 @@ export interface Wake extends Disposable {
 }
 
 /** Listens for records that name one of the tags: what is asked for may have changed then. */
-export const listenFor = ({ coherence, clock }: Pick<Cache, 'coherence' | 'clock'>, tags: readonly string[], signal: AbortSignal): Wake => {
+export const listenFor = (
+  { coherence, clock }: Pick<Cache, 'coherence' | 'clock'>,
+  tags: readonly string[],
+  signal: AbortSignal,
+): Wake => {
   const bell = new Bell(clock)
   let since = coherence.position
   const stop = coherence.watch(() => {

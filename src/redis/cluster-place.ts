@@ -24,7 +24,11 @@ export const clusterPlaceOf = (source: ClusterSource | Cluster): ClusterPlace =>
 
 const placeOfInstance = (instance: Cluster): ClusterPlace => {
   const { redisOptions, natMap } = instance.options
-  return { seeds: seedsOf(instance), options: () => ({ ...instance.options.redisOptions, db: 0 }), natMap: natMap ?? redisOptions?.natMap }
+  return {
+    seeds: seedsOf(instance),
+    options: () => ({ ...instance.options.redisOptions, db: 0 }),
+    natMap: natMap ?? redisOptions?.natMap,
+  }
 }
 
 /** The nodes that an instance was given to begin with; none where it keeps them otherwise than any version that is known. */

@@ -79,7 +79,8 @@ export class CommandBatch {
     const { clock, namespace = '' } = this.#options
     const since = clock.now()
     return (question, outcome) => {
-      if (question !== undefined) channels.redis.publish({ namespace, command: nameOf(question), outcome, durationMs: clock.now() - since })
+      if (question !== undefined)
+        channels.redis.publish({ namespace, command: nameOf(question), outcome, durationMs: clock.now() - since })
     }
   }
 
@@ -90,7 +91,8 @@ export class CommandBatch {
 
   /** A reply that is in the socket already wins: sockets are read between the timer and the verdict. */
   #startDeadline(): void {
-    if (this.#waiting.size > 0) this.#timer = this.#options.clock.timer(this.#deadlineMs, () => setImmediate(() => this.#expire()))
+    if (this.#waiting.size > 0)
+      this.#timer = this.#options.clock.timer(this.#deadlineMs, () => setImmediate(() => this.#expire()))
   }
 
   #expire(): void {

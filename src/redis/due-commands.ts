@@ -16,7 +16,8 @@ export const dueCommand = (client: Redis, skipped = 0): DueCommand | undefined =
   }
   const item: unknown = queue.peekAt(skipped)
   const command: unknown = typeof item === 'object' && item !== null && 'command' in item ? item.command : undefined
-  if (typeof command !== 'object' || command === null || !('name' in command) || typeof command.name !== 'string') return undefined
+  if (typeof command !== 'object' || command === null || !('name' in command) || typeof command.name !== 'string')
+    return undefined
   const [key]: readonly unknown[] = 'args' in command && Array.isArray(command.args) ? command.args : []
   return { name: command.name.toLowerCase(), key: typeof key === 'string' ? key : undefined }
 }

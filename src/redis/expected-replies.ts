@@ -6,11 +6,24 @@ import type { ReplyShape } from './reply-filter.ts'
 const MESSAGE = '*$$$'
 /** Of the commands that are sent, the types of the replies that they can have besides an error; a script may answer anything. */
 const ANSWERS: Readonly<Record<string, RegExp>> = {
-  auth: /^\+/, select: /^\+/, client: /^\+/, asking: /^\+/, multi: /^\+/,
-  info: /^\$/, get: /^[$_]/, set: /^[+_]/, pttl: /^:/,
-  xrevrange: /^\*/, xrange: /^\*/, hscan: /^\*/, time: /^\*\$\$$/, exec: /^[*_]/,
-  cluster: /^\*/, sentinel: /^[*_]/,
-  subscribe: /^\*\$\$:$/, unsubscribe: /^\*\$[$_]:$/,
+  auth: /^\+/,
+  select: /^\+/,
+  client: /^\+/,
+  asking: /^\+/,
+  multi: /^\+/,
+  info: /^\$/,
+  get: /^[$_]/,
+  set: /^[+_]/,
+  pttl: /^:/,
+  xrevrange: /^\*/,
+  xrange: /^\*/,
+  hscan: /^\*/,
+  time: /^\*\$\$$/,
+  exec: /^[*_]/,
+  cluster: /^\*/,
+  sentinel: /^[*_]/,
+  subscribe: /^\*\$\$:$/,
+  unsubscribe: /^\*\$[$_]:$/,
 }
 
 /**

@@ -13,7 +13,11 @@ const MAX_ASKED = 100
  *
  * @throws {AggregateError} of what each said instead
  */
-export const firstAnswer = async <T>(clock: Clock, servers: readonly NodeAddress[], ask: (server: NodeAddress) => Promise<T>): Promise<T> => {
+export const firstAnswer = async <T>(
+  clock: Clock,
+  servers: readonly NodeAddress[],
+  ask: (server: NodeAddress) => Promise<T>,
+): Promise<T> => {
   const stop = new AbortController()
   const askLater = async (server: NodeAddress, index: number): Promise<T> => {
     await clock.pause(index * STAGGER_MS, { signal: stop.signal, holdsProcess: false })
@@ -35,4 +39,7 @@ export const withoutAnswer = (what: string, cause: unknown): RedisUnavailable =>
 
 /** In any order, so that no single server that is wrong is always believed. */
 export const shuffled = <T>(items: readonly T[]): readonly T[] =>
-  items.map((item) => [Math.random(), item] as const).toSorted(([left], [right]) => left - right).map(([, item]) => item)
+  items
+    .map((item) => [Math.random(), item] as const)
+    .toSorted(([left], [right]) => left - right)
+    .map(([, item]) => item)

@@ -55,19 +55,29 @@ const MAX_NAMED = 8
 
 /** Whether an error says that the other side closed the connection, or that it is closed. */
 export const isClosing = (cause: Error): boolean =>
-  ('code' in cause && (cause.code === 'ECONNRESET' || cause.code === 'EPIPE')) || /^connection (?:is )?closed/i.test(cause.message)
+  ('code' in cause && (cause.code === 'ECONNRESET' || cause.code === 'EPIPE')) ||
+  /^connection (?:is )?closed/i.test(cause.message)
 
 /** What became of a client's question or connection. Where the other side closed it, the commands that it left unanswered are named. */
 export const withUnanswered = (client: Redis, failure: RedisUnavailable | RedisRefusal): RedisUnavailable | RedisRefusal => {
   const unanswered = traffic.get(client)?.unanswered ?? []
-  if (failure instanceof Unanswered || !(failure instanceof RedisUnavailable) || unanswered.length === 0 || !isClosing(failure)) return failure
+  if (failure instanceof Unanswered || !(failure instanceof RedisUnavailable) || unanswered.length === 0 || !isClosing(failure))
+    return failure
   const names = [...new Set(unanswered.map(({ name }) => name))].slice(0, MAX_NAMED).join(', ')
-  return new Unanswered(`connection closed before the reply to ${names}`, 'closed', { due: unanswered, arrivingBytes: 0, cause: failure })
+  return new Unanswered(`connection closed before the reply to ${names}`, 'closed', {
+    due: unanswered,
+    arrivingBytes: 0,
+    cause: failure,
+  })
 }
 
 /** Why nothing came within a deadline. */
 export const overdue = (client: Redis, deadlineMs: number): Unanswered => {
   const arrivingBytes = traffic.get(client)?.arrivingBytes() ?? 0
   const first = dueCommand(client)
-  return new Unanswered(`no reply within ${deadlineMs} ms`, 'overdue', { due: first === undefined ? [] : [first], arrivingBytes, cause: undefined })
+  return new Unanswered(`no reply within ${deadlineMs} ms`, 'overdue', {
+    due: first === undefined ? [] : [first],
+    arrivingBytes,
+    cause: undefined,
+  })
 }

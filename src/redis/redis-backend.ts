@@ -54,7 +54,8 @@ interface Connections {
 
 const connectionsTo = (source: string | RedisServerOptions | Redis, clock: Clock): Connections => {
   const options = typeof source === 'string' ? undefined : isInstance(source) ? source.options : source
-  if (!options?.sentinels) return { createClient: (maxStringBytes) => createRedisClient(source, { maxStringBytes }), verify: async () => {} }
+  if (!options?.sentinels)
+    return { createClient: (maxStringBytes) => createRedisClient(source, { maxStringBytes }), verify: async () => {} }
   return {
     createClient: (maxStringBytes) => createRedisClient(source, { maxStringBytes, locate: () => locateMaster(clock, options) }),
     verify: ({ stream }) => assertStillMaster(clock, { options, stream }),
@@ -63,12 +64,23 @@ const connectionsTo = (source: string | RedisServerOptions | Redis, clock: Clock
 
 const createClusterBackend = (place: ClusterPlace, options: RedisBackendOptions): RedisBackend => {
   const { namespace, logKey, deadlineMs, maxEntryBytes, clock, report } = options
-  const map = new ClusterMap({ clock, seeds: place.seeds, natMap: place.natMap, ask: (node) => askForSlots(clock, place.options(), node) })
-  const createClient = (): Redis => createRedisClient(place.options(), { credentials: place.options, locate: () => map.locate(keySlot(logKey)) })
+  const map = new ClusterMap({
+    clock,
+    seeds: place.seeds,
+    natMap: place.natMap,
+    ask: (node) => askForSlots(clock, place.options(), node),
+  })
+  const createClient = (): Redis =>
+    createRedisClient(place.options(), { credentials: place.options, locate: () => map.locate(keySlot(logKey)) })
   const link = new RedisLink({ client: createClient(), clock, namespace, deadlineMs, holdsProcess: true, isElsewhere })
   const entries = new RedisCluster({
-    map, clock, namespace, deadlineMs, report,
-    createClient: ({ host, port }) => createRedisClient({ ...place.options(), host, port }, { credentials: place.options, maxStringBytes: maxEntryBytes }),
+    map,
+    clock,
+    namespace,
+    deadlineMs,
+    report,
+    createClient: ({ host, port }) =>
+      createRedisClient({ ...place.options(), host, port }, { credentials: place.options, maxStringBytes: maxEntryBytes }),
   })
   return { link, subscription: new RedisSubscription(createClient(), clock), entries, database: 0 }
 }

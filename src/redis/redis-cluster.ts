@@ -45,9 +45,13 @@ export class RedisCluster implements KeyedRedis {
   }
 
   open(): void {
-    this.#looking = this.#options.clock.timer(LOOK_MS, () => {
-      if (this.#nodes.size === 0 || [...this.#nodes.values()].some(({ link }) => !link.isUp)) this.#look()
-    }, { repeats: true, holdsProcess: false })
+    this.#looking = this.#options.clock.timer(
+      LOOK_MS,
+      () => {
+        if (this.#nodes.size === 0 || [...this.#nodes.values()].some(({ link }) => !link.isUp)) this.#look()
+      },
+      { repeats: true, holdsProcess: false },
+    )
     this.#look()
   }
 
@@ -87,7 +91,8 @@ export class RedisCluster implements KeyedRedis {
     const node = to && this.#connected(to)
     if (node === undefined) throw new RedisUnavailable(text)
     const leftMs = Math.max(1, Math.ceil(askedAt + this.#options.deadlineMs - this.#options.clock.now()))
-    const replies = kind === 'ask' ? withoutAsking(await node.link.ask(asSent(questions), leftMs)) : await node.link.ask(questions, leftMs)
+    const replies =
+      kind === 'ask' ? withoutAsking(await node.link.ask(asSent(questions), leftMs)) : await node.link.ask(questions, leftMs)
     const again = findRedirection(replies, node.address)
     if (again !== undefined) throw new RedisUnavailable(again.text)
     return replies

@@ -71,7 +71,12 @@ const MAX_STRING_BYTES = 4 * 1024 * 1024
 
 /** A client of its own that connects when asked to, and reconnects only then. */
 export const createRedisClient = (source: string | RedisServerOptions | Redis, options: ConnectionOptions = {}): Redis => {
-  const { locate, maxStringBytes = MAX_STRING_BYTES, connectionName = CONNECTION_NAME, credentials = () => credentialsOf(source, client) } = options
+  const {
+    locate,
+    maxStringBytes = MAX_STRING_BYTES,
+    connectionName = CONNECTION_NAME,
+    credentials = () => credentialsOf(source, client),
+  } = options
   const ask = askingFor(credentials)
   class Connector extends AbstractConnector {
     constructor() {
@@ -107,7 +112,10 @@ export const createRedisClient = (source: string | RedisServerOptions | Redis, o
   }
   const settings = { ...SETTINGS, Connector }
   const named = withoutEmptyName({ connectionName })
-  const client: Redis = typeof source === 'string' ? new Redis(withoutSettings(source), { ...named, ...settings }) : new Redis({ ...named, ...withoutEmptyName(optionsOf(source)), ...settings })
+  const client: Redis =
+    typeof source === 'string'
+      ? new Redis(withoutSettings(source), { ...named, ...settings })
+      : new Redis({ ...named, ...withoutEmptyName(optionsOf(source)), ...settings })
   return client
 }
 
@@ -118,14 +126,23 @@ const signIn = (condition: NonNullable<Redis['condition']>, auth: Auth): void =>
 
 /** The client has read those of a URL; everything else is read where it is. */
 const credentialsOf = (source: string | RedisServerOptions | Redis, client: Redis): RedisCredentials =>
-  (typeof source === 'string' ? client.options : isInstance(source) ? source.options : source)
+  typeof source === 'string' ? client.options : isInstance(source) ? source.options : source
 
 /** Options of a client have `null` where no name was given. */
-const withoutEmptyName = ({ connectionName, ...options }: RedisOptions): RedisOptions => (connectionName ? { ...options, connectionName } : options)
+const withoutEmptyName = ({ connectionName, ...options }: RedisOptions): RedisOptions =>
+  connectionName ? { ...options, connectionName } : options
 
 /** Sentinels say where the master is, and nothing of how it is connected to: TLS to it is asked for with a setting of its own. */
 const optionsOf = (source: RedisServerOptions | Redis): RedisOptions => {
-  const { sentinels, tls, username: _user, password: _secret, sentinelUsername: _sentinelUser, sentinelPassword: _sentinelSecret, ...options } = isInstance(source) ? source.options : source
+  const {
+    sentinels,
+    tls,
+    username: _user,
+    password: _secret,
+    sentinelUsername: _sentinelUser,
+    sentinelPassword: _sentinelSecret,
+    ...options
+  } = isInstance(source) ? source.options : source
   return tls === undefined || (sentinels && !options.enableTLSForSentinelMode) ? options : { ...options, tls }
 }
 
@@ -140,26 +157,42 @@ export const askForSlots = (clock: Clock, options: RedisServerOptions, node: Nod
   askOnce(clock, { ...options, host: node.host, port: node.port }, ['cluster', 'slots'])
 
 /** Asks one sentinel who is the master, with the credentials and the TLS that the client itself asks sentinels with. */
-export const askSentinel = (clock: Clock, options: RedisServerOptions, { host, port = SENTINEL_PORT }: Partial<NodeAddress>): Promise<Reply> => {
+export const askSentinel = (
+  clock: Clock,
+  options: RedisServerOptions,
+  { host, port = SENTINEL_PORT }: Partial<NodeAddress>,
+): Promise<Reply> => {
   const { sentinelUsername, sentinelPassword, sentinelTLS, family, name = '' } = options
-  return askOnce(clock, {
-    port,
-    ...(host !== undefined && { host }),
-    ...(family !== undefined && { family }),
-    ...(sentinelUsername && { username: sentinelUsername }),
-    ...(sentinelPassword && { password: sentinelPassword }),
-    ...(sentinelTLS !== undefined && { tls: sentinelTLS }),
-  }, ['sentinel', 'get-master-addr-by-name', name])
+  return askOnce(
+    clock,
+    {
+      port,
+      ...(host !== undefined && { host }),
+      ...(family !== undefined && { family }),
+      ...(sentinelUsername && { username: sentinelUsername }),
+      ...(sentinelPassword && { password: sentinelPassword }),
+      ...(sentinelTLS !== undefined && { tls: sentinelTLS }),
+    },
+    ['sentinel', 'get-master-addr-by-name', name],
+  )
 }
 
 /** Asks one of several servers, on a connection that ends with the answer. */
-const askOnce = async (clock: Clock, options: RedisServerOptions, [command, ...args]: readonly [string, ...string[]]): Promise<Reply> => {
+const askOnce = async (
+  clock: Clock,
+  options: RedisServerOptions,
+  [command, ...args]: readonly [string, ...string[]],
+): Promise<Reply> => {
   const client = createRedisClient(options, { connectionName: '' })
   // The client itself then only says that it is closed.
   let failure: unknown
   client.on('error', (cause) => void (failure ??= cause))
   try {
-    return await withDeadline(clock, client.connect().then(() => client.call(command, ...args)), NEXT_TIMEOUT_MS)
+    return await withDeadline(
+      clock,
+      client.connect().then(() => client.call(command, ...args)),
+      NEXT_TIMEOUT_MS,
+    )
   } catch (cause) {
     throw toFailure(failure ?? cause)
   } finally {

@@ -109,7 +109,8 @@ export class RedisLink {
     const role = replies.at(-1)
     try {
       if (role instanceof Error) throw role
-      if (masterHistory(role) !== this.#history) throw new RedisUnavailable('the server has another history than when it was connected to', 'ROLE')
+      if (masterHistory(role) !== this.#history)
+        throw new RedisUnavailable('the server has another history than when it was connected to', 'ROLE')
     } catch (cause) {
       this.reset(cause)
       throw cause
@@ -176,7 +177,12 @@ export class RedisLink {
   }
 
   async #connect(): Promise<void> {
-    await withDeadline(this.#options.clock, this.#client.connect(), CONNECTING_DEADLINE_MS, this.#client.options.tls ? 'connection over TLS' : 'connection')
+    await withDeadline(
+      this.#options.clock,
+      this.#client.connect(),
+      CONNECTING_DEADLINE_MS,
+      this.#client.options.tls ? 'connection over TLS' : 'connection',
+    )
     this.#hold(0)
     const history = await this.#vet()
     await this.#options.verify?.()
@@ -202,10 +208,14 @@ export class RedisLink {
   #connectLater(): void {
     if (this.#closed || this.#retry !== undefined) return
     const pause = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#attempts++) * (0.5 + Math.random() / 2)
-    this.#retry = this.#options.clock.timer(pause, () => {
-      this.#retry = undefined
-      this.#connectNow()
-    }, { holdsProcess: false })
+    this.#retry = this.#options.clock.timer(
+      pause,
+      () => {
+        this.#retry = undefined
+        this.#connectNow()
+      },
+      { holdsProcess: false },
+    )
   }
 
   #noteMiss(cause: unknown): void {

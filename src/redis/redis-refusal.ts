@@ -37,7 +37,10 @@ const ADVICE: Readonly<Record<string, string>> = {
 /** Refusals whose first word is `ERR`. */
 const OF_TEXTS: readonly (readonly [text: RegExp, advice: string])[] = [
   [/unknown (?:redis )?command .?fcall/i, 'redisFunctions needs Redis 7 or newer'],
-  [/unknown (?:redis )?command/i, 'the server has renamed it, or an intermediary does not know it: see docs/operations.md, "Proxies"'],
+  [
+    /unknown (?:redis )?command/i,
+    'the server has renamed it, or an intermediary does not know it: see docs/operations.md, "Proxies"',
+  ],
   [/function not found/i, 'load the functions of this version: see docs/operations.md, "Functions"'],
 ]
 
@@ -69,7 +72,9 @@ export const toFailure = (cause: unknown): RedisRefusal | RedisUnavailable => {
 
 /** Whether time alone will not mend it: Redis, or TLS, refuses this process, or another server is found than a master. */
 export const needsMending = (cause: unknown): boolean =>
-  cause instanceof RedisRefusal || (cause instanceof RedisUnavailable && /^(?:WRONGPASS|NOAUTH|NOPERM|ROLE|PROTOCOL|CERT|ERR_TLS|ERR_SSL|EPROTO|DEPTH|SELF|UNABLE)/.test(cause.code ?? ''))
+  cause instanceof RedisRefusal ||
+  (cause instanceof RedisUnavailable &&
+    /^(?:WRONGPASS|NOAUTH|NOPERM|ROLE|PROTOCOL|CERT|ERR_TLS|ERR_SSL|EPROTO|DEPTH|SELF|UNABLE)/.test(cause.code ?? ''))
 
 const commandOf = (cause: Error): string | undefined => {
   const command: unknown = 'command' in cause ? cause.command : undefined

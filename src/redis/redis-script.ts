@@ -16,7 +16,10 @@ export interface RedisScript {
 }
 
 export const redisScript = (name: string, text: string, mayRunWhenFull = false): RedisScript => ({
-  name, text, sha1: createHash('sha1').update(text).digest('hex'), mayRunWhenFull,
+  name,
+  text,
+  sha1: createHash('sha1').update(text).digest('hex'),
+  mayRunWhenFull,
 })
 
 type ScriptCommand = (script: RedisScript, keys: readonly string[], args: readonly (string | number)[]) => Command
@@ -49,7 +52,9 @@ export const functionLibrary = (scripts: readonly RedisScript[]): FunctionLibrar
   const nameOf = ({ name }: RedisScript): string => `mescrm_${name}_${version}`
   const call: ScriptCommand = (script, keys, args) => ['fcall', nameOf(script), keys.length, ...keys, ...args]
   return {
-    text: [`#!lua name=mescrm_${version}\n${ABOUT}\n`, ...scripts.map((script) => declarationOf(nameOf(script), script))].join('\n'),
+    text: [`#!lua name=mescrm_${version}\n${ABOUT}\n`, ...scripts.map((script) => declarationOf(nameOf(script), script))].join(
+      '\n',
+    ),
     calls: { short: call, whole: call },
   }
 }

@@ -2,7 +2,8 @@ import type { Cluster, Redis, RedisOptions } from 'ioredis'
 import type { RedisCredentials, RedisSecret } from './redis-credentials.ts'
 
 /** Options of ioredis, whose credentials may be functions. */
-export interface RedisServerOptions extends Omit<RedisOptions, 'username' | 'password' | 'sentinelUsername' | 'sentinelPassword'>, RedisCredentials {
+export interface RedisServerOptions
+  extends Omit<RedisOptions, 'username' | 'password' | 'sentinelUsername' | 'sentinelPassword'>, RedisCredentials {
   /** As `username`, for the sentinels. */
   readonly sentinelUsername?: RedisSecret | null | undefined
   /** As `password`, for the sentinels. */
@@ -23,7 +24,11 @@ export type RedisSource = string | RedisServerOptions | ClusterSource | Redis | 
 
 /** By its methods, since the caller's ioredis may be another copy than ours. */
 export const isInstance = (source: unknown): source is Redis =>
-  typeof source === 'object' && source !== null && 'duplicate' in source && typeof source.duplicate === 'function' && !isCluster(source)
+  typeof source === 'object' &&
+  source !== null &&
+  'duplicate' in source &&
+  typeof source.duplicate === 'function' &&
+  !isCluster(source)
 
 export const isCluster = (source: unknown): source is Cluster =>
   typeof source === 'object' && source !== null && 'isCluster' in source && source.isCluster === true

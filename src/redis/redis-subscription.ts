@@ -83,6 +83,9 @@ export class RedisSubscription {
   }
 
   #subscribe(channel: string): void {
-    this.#client.subscribe(channel).then(() => this.#others.call(channel), () => {})
+    this.#client.subscribe(channel).then(
+      () => this.#others.call(channel),
+      () => {},
+    )
   }
 }

@@ -136,14 +136,19 @@ export class ReplyFilter {
     const type = bytes[at]
     const number = (): string => bytes.toString('latin1', at + 1, Math.min(end, at + 1 + LONGEST_NUMBER))
     switch (type) {
-      case STRING: return this.#beginString(number())
-      case ARRAY: return this.#beginArray(number())
+      case STRING:
+        return this.#beginString(number())
+      case ARRAY:
+        return this.#beginArray(number())
       case INTEGER:
         if (!/^[+-]?\d{1,19}$/.test(number())) throw broken('a malformed integer')
         return this.#take(':')
-      case STATUS: return this.#take('+')
-      case ERROR: return this.#take('-')
-      default: throw broken(`the byte 0x${type?.toString(16).padStart(2, '0')} where a reply begins (${NO_REDIS})`)
+      case STATUS:
+        return this.#take('+')
+      case ERROR:
+        return this.#take('-')
+      default:
+        throw broken(`the byte 0x${type?.toString(16).padStart(2, '0')} where a reply begins (${NO_REDIS})`)
     }
   }
 
@@ -157,7 +162,8 @@ export class ReplyFilter {
     this.#isDropping = length > this.#options.maxStringBytes
     if (this.#isDropping) return true
     this.#bytes += length
-    if (this.#bytes > Math.max(MAX_REPLY_BYTES, this.#options.maxStringBytes)) throw broken(`a reply of ${this.#bytes} bytes or more`)
+    if (this.#bytes > Math.max(MAX_REPLY_BYTES, this.#options.maxStringBytes))
+      throw broken(`a reply of ${this.#bytes} bytes or more`)
     return false
   }
 
@@ -216,4 +222,5 @@ const lengthOf = (line: string): number => {
   return Number(line)
 }
 
-const broken = (what: string): RedisUnavailable => new RedisUnavailable(`protocol error: expected a reply of RESP2, got ${what}`, 'PROTOCOL')
+const broken = (what: string): RedisUnavailable =>
+  new RedisUnavailable(`protocol error: expected a reply of RESP2, got ${what}`, 'PROTOCOL')

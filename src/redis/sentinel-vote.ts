@@ -18,7 +18,8 @@ export const locateMaster = async (clock: Clock, options: RedisServerOptions): P
   try {
     return await firstAnswer(clock, shuffled(sentinels), async (sentinel) => {
       const master = masterOf(await askSentinel(clock, options, sentinel), options)
-      if (master === undefined) throw new RedisUnavailable(`the sentinel ${nameOf(sentinel)} knows of no master "${options.name ?? ''}"`)
+      if (master === undefined)
+        throw new RedisUnavailable(`the sentinel ${nameOf(sentinel)} knows of no master "${options.name ?? ''}"`)
       return master
     })
   } catch (cause) {
@@ -57,7 +58,11 @@ const masterOf = (answer: Reply, { natMap }: RedisServerOptions): NodeAddress | 
 }
 
 /** A name of a host may stand for several addresses; then the port has to do. */
-const names = (answer: Reply, options: RedisServerOptions, connected: { readonly address: string | undefined; readonly port: number | undefined }): boolean => {
+const names = (
+  answer: Reply,
+  options: RedisServerOptions,
+  connected: { readonly address: string | undefined; readonly port: number | undefined },
+): boolean => {
   const place = masterOf(answer, options)
   if (place === undefined || place.port !== connected.port) return false
   return isIP(place.host) === 0 || place.host === connected.address?.replace(/^::ffff:/, '')

@@ -21,7 +21,10 @@ export const masterHistory = (info: Reply): string => {
 
 /** Some managed servers and proxies answer INFO with less. Nothing else proves what these fields prove, so no option goes without them. */
 const incomplete = (field: string, otherwise: string): RedisUnavailable =>
-  new RedisUnavailable(`expected the field ${field} in the answer to INFO replication, got none: without it ${otherwise}; see docs/operations.md, "Proxies"`, 'ROLE')
+  new RedisUnavailable(
+    `expected the field ${field} in the answer to INFO replication, got none: without it ${otherwise}; see docs/operations.md, "Proxies"`,
+    'ROLE',
+  )
 
 /** Whether a replica refused a write or told its role, its connection is lost for the same cause. */
 export const notMaster = (role = 'slave'): RedisUnavailable =>

@@ -40,7 +40,8 @@ export const parseSlots = (reply: Reply, teller: NodeAddress, natMap?: NatMap): 
   return { masters: [...masters.values()], replicas: [...replicas.values()], ownerOf: (slot) => owners[slot] }
 }
 
-const isSlot = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < SLOTS
+const isSlot = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < SLOTS
 
 /** A node that does not know how it is reached names no host: it is the one that was asked. */
 const parseNode = (node: unknown, teller: NodeAddress, natMap: NatMap | undefined): NodeAddress | undefined => {

@@ -52,7 +52,8 @@ export interface CalculatingQuotes extends QuotesResource {
    * }
    */
   calculateMany<Request extends CalculateRequest<Currency>>(
-    requests: Iterable<Request> | AsyncIterable<Request>, options?: CalculateManyOptions,
+    requests: Iterable<Request> | AsyncIterable<Request>,
+    options?: CalculateManyOptions,
   ): AsyncIterable<CalculatedOne<Request, PricedQuote>>
 }
 
@@ -67,12 +68,16 @@ export interface CalculatingParts extends Pick<SharedParts, 'closing'> {
   readonly models: ModelOptions
 }
 
-export const createCalculatingMesApi = (context: CallContext, { uploads, closing, models }: CalculatingParts): CalculatingMesApi => {
+export const createCalculatingMesApi = (
+  context: CallContext,
+  { uploads, closing, models }: CalculatingParts,
+): CalculatingMesApi => {
   const api = createMesApi(createCaller(context))
   const scope = `mes\0${context.api.baseUrl}\0${operationOf('quotes.get').schemaFingerprint}`
   const pricing = new Pricing<Quote>({ context, api, scope, policy: policyOf(context), uploads, closing, models })
   // Only a quote with its price is answered; everything else is an error.
-  const calculate = (request: CalculateRequest, options?: CalculateOptions): ApiCall<PricedQuote> => pricing.calculate(request, options) as ApiCall<PricedQuote>
+  const calculate = (request: CalculateRequest, options?: CalculateOptions): ApiCall<PricedQuote> =>
+    pricing.calculate(request, options) as ApiCall<PricedQuote>
   return {
     ...api,
     quotes: {

@@ -4,7 +4,17 @@ import { createCaller } from '../operation/executor.ts'
 import { createRequester, type Requester } from '../operation/requester.ts'
 import type { Auth } from '../transport/authorizer.ts'
 import { type CheckedApiOptions, type ClientOptions, parseClientIdentity, parseClientOptions } from './sdk-options.ts'
-import { createContext, hostInstalled, type Life, lifeOf, NOBODY, openShared, type SdkHost, type SharedParts, viewOf } from './shared-parts.ts'
+import {
+  createContext,
+  hostInstalled,
+  type Life,
+  lifeOf,
+  NOBODY,
+  openShared,
+  type SdkHost,
+  type SharedParts,
+  viewOf,
+} from './shared-parts.ts'
 
 /** A client of one generated API whose reads are cached coherently where the API's policies say so. */
 export interface Client<Api> extends Life {
@@ -58,7 +68,11 @@ export const createClient = <Api>(create: (caller: OperationCaller) => Api, opti
   createClientOn(hostInstalled({ api: options?.baseUrl }), create, options)
 
 /** `createClient` with what a test kit gives in place of the process. */
-export const createClientOn = <Api>(host: Partial<SdkHost>, create: (caller: OperationCaller) => Api, options: ClientOptions): Client<Api> => {
+export const createClientOn = <Api>(
+  host: Partial<SdkHost>,
+  create: (caller: OperationCaller) => Api,
+  options: ClientOptions,
+): Client<Api> => {
   const { api, ...checked } = parseClientOptions(options)
   const shared = openShared(checked, host)
   return createView({ create, client: shared }, shared, { api, principal: checked.cache.principal ?? NOBODY }, undefined)

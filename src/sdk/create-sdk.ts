@@ -12,7 +12,18 @@ import type { ModelOptions } from '../pricing/open-model.ts'
 import type { Auth } from '../transport/authorizer.ts'
 import type { Transport } from '../transport/transport.ts'
 import { type CalculatingMesApi, createCalculatingMesApi } from './calculating-mes-api.ts'
-import { createContext, createUploads, hostInstalled, type Life, lifeOf, NOBODY, openShared, type SdkHost, type SharedParts, viewOf } from './shared-parts.ts'
+import {
+  createContext,
+  createUploads,
+  hostInstalled,
+  type Life,
+  lifeOf,
+  NOBODY,
+  openShared,
+  type SdkHost,
+  type SharedParts,
+  viewOf,
+} from './shared-parts.ts'
 import { toModelOptions } from './pricing-options.ts'
 import { type CheckedApiOptions, parseIdentity, parseSdkOptions, type SdkOptions } from './sdk-options.ts'
 
@@ -75,7 +86,8 @@ export interface Identity {
  * const page = await sdk.mes.orders.list({ status: ['MANUFACTURING_APPROVED'], limit: 50 })
  * await sdk.close()
  */
-export const createSdk = (options: SdkOptions): Sdk => createSdkOn(hostInstalled({ mes: options?.mes?.baseUrl, crm: options?.crm?.baseUrl }), options)
+export const createSdk = (options: SdkOptions): Sdk =>
+  createSdkOn(hostInstalled({ mes: options?.mes?.baseUrl, crm: options?.crm?.baseUrl }), options)
 
 /** `createSdk` with what a test kit gives in place of the process. */
 export const createSdkOn = (host: Partial<SdkHost>, options: SdkOptions): Sdk => {
@@ -113,9 +125,10 @@ const createView = (whole: Whole, shared: SharedParts, who: Speaker, options: Vi
   }
   const contexts = { mes: contextOf('mes'), crm: contextOf('crm') }
   return {
-    mes: contexts.mes === undefined || uploads === undefined
-      ? missing<CalculatingMesApi>('mes')
-      : createCalculatingMesApi(contexts.mes, { uploads, closing: shared.closing, models }),
+    mes:
+      contexts.mes === undefined || uploads === undefined
+        ? missing<CalculatingMesApi>('mes')
+        : createCalculatingMesApi(contexts.mes, { uploads, closing: shared.closing, models }),
     crm: contexts.crm === undefined ? missing<CrmApi>('crm') : createCrmApi(createCaller(contexts.crm)),
     request({ api, ...request }, options) {
       const context = api === 'mes' || api === 'crm' ? contexts[api] : undefined

@@ -20,13 +20,17 @@ export type Environment = Readonly<Record<string, string | undefined>>
 export const fromEnv = (environment: Environment = process.env): SdkOptions => {
   const mes = apiOf(environment, 'MES_URL', 'MES_API_KEY', (apiKey) => ({ apiKey }))
   const crm = apiOf(environment, 'CRM_URL', 'CRM_TOKEN', (bearer) => ({ bearer }))
-  if (mes === undefined && crm === undefined) throw new ConfigurationError('MES_URL, CRM_URL: expected at least one of them, got neither')
+  if (mes === undefined && crm === undefined)
+    throw new ConfigurationError('MES_URL, CRM_URL: expected at least one of them, got neither')
   const cache = cacheOf(environment)
   return { ...(mes && { mes }), ...(crm && { crm }), ...(cache && { cache }) }
 }
 
 const apiOf = (
-  environment: Environment, urlName: string, secretName: string, authOf: (secret: string) => NonNullable<ApiOptions['auth']>,
+  environment: Environment,
+  urlName: string,
+  secretName: string,
+  authOf: (secret: string) => NonNullable<ApiOptions['auth']>,
 ): ApiOptions | undefined => {
   const url = valueOf(environment, urlName)
   const secret = valueOf(environment, secretName)
@@ -39,7 +43,10 @@ const apiOf = (
   if (refusal !== undefined) throw new ConfigurationError(`${urlName}: expected ${refusal.message}`)
   if (secret === undefined) return { baseUrl: url }
   const { length } = secret
-  if (!isSecret(secret)) throw new ConfigurationError(`${secretName}: expected printable ASCII without blanks around it, got a string of ${length} characters`)
+  if (!isSecret(secret))
+    throw new ConfigurationError(
+      `${secretName}: expected printable ASCII without blanks around it, got a string of ${length} characters`,
+    )
   return { baseUrl: url, auth: authOf(secret) }
 }
 
@@ -48,10 +55,17 @@ const cacheOf = (environment: Environment): SdkOptions['cache'] => {
   const namespace = valueOf(environment, 'MES_CRM_NAMESPACE')
   const principal = valueOf(environment, 'MES_CRM_PRINCIPAL')
   if (redis !== undefined && principal === undefined) {
-    throw new ConfigurationError('MES_CRM_PRINCIPAL: required with REDIS_URL; say who the cached values belong to, for example partner:42')
+    throw new ConfigurationError(
+      'MES_CRM_PRINCIPAL: required with REDIS_URL; say who the cached values belong to, for example partner:42',
+    )
   }
-  if (redis !== undefined && !/^rediss?:\/\/./i.test(redis)) throw new ConfigurationError('REDIS_URL: expected a URL that begins with redis:// or rediss://')
-  const cache = { ...(redis !== undefined && { redis }), ...(namespace !== undefined && { namespace }), ...(principal !== undefined && { principal }) }
+  if (redis !== undefined && !/^rediss?:\/\/./i.test(redis))
+    throw new ConfigurationError('REDIS_URL: expected a URL that begins with redis:// or rediss://')
+  const cache = {
+    ...(redis !== undefined && { redis }),
+    ...(namespace !== undefined && { namespace }),
+    ...(principal !== undefined && { principal }),
+  }
   return Object.keys(cache).length === 0 ? undefined : cache
 }
 

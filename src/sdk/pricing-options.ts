@@ -22,9 +22,19 @@ const FOLDER = 'a path'
 
 export const pricingSchema = z.strictObject({
   rememberDigests: z.boolean('true or false').default(true),
-  maxModelBytes: z.int(MAX_BYTES).min(1, MAX_BYTES).default(4 * 1024 ** 3),
+  maxModelBytes: z
+    .int(MAX_BYTES)
+    .min(1, MAX_BYTES)
+    .default(4 * 1024 ** 3),
   spoolFolder: z.string(FOLDER).min(1, FOLDER).optional(),
 })
 
-export const toModelOptions = ({ rememberDigests, maxModelBytes, spoolFolder }: z.output<typeof pricingSchema>, clock: Clock): ModelOptions =>
-  ({ clock, rememberDigests: rememberDigests ? new DigestMemory({ wallNow: () => clock.wallNow() }) : undefined, maxModelBytes, spoolFolder: spoolFolder ?? tmpdir() })
+export const toModelOptions = (
+  { rememberDigests, maxModelBytes, spoolFolder }: z.output<typeof pricingSchema>,
+  clock: Clock,
+): ModelOptions => ({
+  clock,
+  rememberDigests: rememberDigests ? new DigestMemory({ wallNow: () => clock.wallNow() }) : undefined,
+  maxModelBytes,
+  spoolFolder: spoolFolder ?? tmpdir(),
+})

@@ -98,14 +98,25 @@ const commonSchema = z.strictObject({
   timeout: limitOption().default(30_000),
   attemptTimeout: limitOption().optional(),
   retries: z.int(RETRIES).min(0, RETRIES).max(10, RETRIES).default(2),
-  appName: z.string(APP_NAME).regex(/^[\x20-\x27\x2a-\x5b\x5d-\x7e]{1,100}$/, APP_NAME).optional(),
-  maxResponseBytes: z.int(MAX_BYTES).min(1, MAX_BYTES).default(8 * 1024 * 1024),
+  appName: z
+    .string(APP_NAME)
+    .regex(/^[\x20-\x27\x2a-\x5b\x5d-\x7e]{1,100}$/, APP_NAME)
+    .optional(),
+  maxResponseBytes: z
+    .int(MAX_BYTES)
+    .min(1, MAX_BYTES)
+    .default(8 * 1024 * 1024),
   maxResponseValues: z.int(VALUES).min(1, VALUES).max(100_000_000, VALUES).default(250_000),
   maxResponseLevels: z.int(LEVELS).min(1, LEVELS).max(490, LEVELS).default(100),
   ...sightShape,
 })
 
-export const sdkSchema = z.strictObject({ mes: apiSchema.optional(), crm: apiSchema.optional(), pricing: pricingSchema.prefault({}), ...commonSchema.shape })
+export const sdkSchema = z.strictObject({
+  mes: apiSchema.optional(),
+  crm: apiSchema.optional(),
+  pricing: pricingSchema.prefault({}),
+  ...commonSchema.shape,
+})
 export const clientSchema = z.strictObject({ ...apiSchema.shape, ...commonSchema.shape })
 
 const authSchema = authOption().optional()
@@ -154,7 +165,9 @@ export const parseClientOptions = (given: ClientOptions) => {
 const parseCache = (given: CacheOptions | undefined) => {
   const cache = parseCacheOptions(given ?? {}, 'cache')
   if (cache.redis !== undefined && cache.principal === undefined) {
-    throw new ConfigurationError('cache.principal: required with cache.redis; say who the values belong to, for example "partner:42"')
+    throw new ConfigurationError(
+      'cache.principal: required with cache.redis; say who the values belong to, for example "partner:42"',
+    )
   }
   return cache
 }

@@ -141,7 +141,13 @@ export const lifeOf = ({ cache, mustBeOpen, close }: SharedParts): Life => ({
 })
 
 /** What calls of one API for one principal need. */
-export const createContext = (shared: SharedParts, api: CheckedApiOptions, principal: string, auth: Auth | undefined, view?: ViewOptions): CallContext => {
+export const createContext = (
+  shared: SharedParts,
+  api: CheckedApiOptions,
+  principal: string,
+  auth: Auth | undefined,
+  view?: ViewOptions,
+): CallContext => {
   const { checked, cache, isClosed, mustBeOpen, commands, sight } = shared
   const host = hostFor(shared, api)
   return {
@@ -163,13 +169,27 @@ export const createContext = (shared: SharedParts, api: CheckedApiOptions, princ
 export const createUploads = (shared: SharedParts, api: CheckedApiOptions): Transport => {
   const host = hostFor(shared, api)
   const options = sendingOptions(shared.checked, host, shared.sight)
-  return createKyTransport({ ...options, authorizer: createAuthorizer(undefined, host), middleware: [], attemptTimeoutMs: undefined })
+  return createKyTransport({
+    ...options,
+    authorizer: createAuthorizer(undefined, host),
+    middleware: [],
+    attemptTimeoutMs: undefined,
+  })
 }
 
 /** The way to the servers of one API. */
-const hostFor = ({ host, given }: SharedParts, { fetch = host.fetch, dispatcher }: CheckedApiOptions): Host => ({ ...host, fetch, dispatcher, ...given })
+const hostFor = ({ host, given }: SharedParts, { fetch = host.fetch, dispatcher }: CheckedApiOptions): Host => ({
+  ...host,
+  fetch,
+  dispatcher,
+  ...given,
+})
 
-const sendingOptions = (checked: CheckedCommonOptions, host: Host, { observer, hidden }: Sight): Omit<KyTransportOptions, 'authorizer'> => ({
+const sendingOptions = (
+  checked: CheckedCommonOptions,
+  host: Host,
+  { observer, hidden }: Sight,
+): Omit<KyTransportOptions, 'authorizer'> => ({
   ...host,
   namespace: checked.cache.namespace,
   retries: checked.retries,

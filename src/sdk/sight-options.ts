@@ -38,9 +38,17 @@ const isLogger = (value: unknown): boolean =>
 
 export const sightShape = {
   middleware: z.array(z.custom<Middleware>(isFunction, FUNCTION), 'a list of functions').optional(),
-  hooks: z.strictObject({
-    onRequest: hook<'onRequest'>(), onResponse: hook<'onResponse'>(), onRetry: hook<'onRetry'>(), onError: hook<'onError'>(),
-  }, HOOKS).optional(),
+  hooks: z
+    .strictObject(
+      {
+        onRequest: hook<'onRequest'>(),
+        onResponse: hook<'onResponse'>(),
+        onRetry: hook<'onRetry'>(),
+        onError: hook<'onError'>(),
+      },
+      HOOKS,
+    )
+    .optional(),
   logger: z.custom<Logger>(isLogger, 'an object with functions debug, info, warn, error').optional(),
   logLevel: z.enum(LOG_LEVELS, LEVELS).default('info'),
   redactHeaders: z.array(z.string(HEADER).refine(isHeaderName, HEADER), 'a list of names of headers').optional(),

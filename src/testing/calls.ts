@@ -15,7 +15,9 @@ export interface KitCall<Name extends CallName = CallName> {
 }
 
 type ParametersOfCall<Name extends CallName> = Name extends `${infer Api extends KitApi}.${infer Operation}`
-  ? Operation extends OperationName<Api> ? ParametersOf<Api, Operation> : never
+  ? Operation extends OperationName<Api>
+    ? ParametersOf<Api, Operation>
+    : never
   : never
 
 /** A call, as the kit notes it. */

@@ -15,6 +15,7 @@ import { installableOf } from './test-kit.ts'
 export const installTestKit = (kit: object): void => {
   const { hostOf, onClose } = installableOf(kit)
   const remove = installKit({ hostOf })
-  if (remove === undefined) throw new ConfigurationError('kit: expected no other kit to be installed, got a second one. Close the first one')
+  if (remove === undefined)
+    throw new ConfigurationError('kit: expected no other kit to be installed, got a second one. Close the first one')
   onClose(remove)
 }

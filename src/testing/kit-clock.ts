@@ -43,7 +43,11 @@ export class RunningClock implements KitClock {
     this.#shift = startsAt === undefined ? 0 : startsAt - process.wallNow()
     const now = (): Instant => later(process.now(), this.#added)
     this.#timers = new KitTimers(process, now)
-    const ofKit = createClock(() => process.monotonicNow() + this.#added, () => this.#wallNow(), (...given) => this.#timers.start(...given))
+    const ofKit = createClock(
+      () => process.monotonicNow() + this.#added,
+      () => this.#wallNow(),
+      (...given) => this.#timers.start(...given),
+    )
     this.clock = { ...ofKit, now, noteWork: (work) => this.work.note(work) }
   }
 

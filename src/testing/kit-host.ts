@@ -49,7 +49,8 @@ export class KitHost {
 
   /** What one client takes in place of the process. */
   forClient(network: KitNetwork, addresses: Addresses): ClientHost {
-    const openBackend: OpenBackend = (options, _clock, incidents) => memoryBackend(options.redis === undefined ? this.#embedded : this.redis, options, incidents)
+    const openBackend: OpenBackend = (options, _clock, incidents) =>
+      memoryBackend(options.redis === undefined ? this.#embedded : this.redis, options, incidents)
     return { clock: this.time.clock, fetch: network.fetchFor(addresses), openBackend }
   }
 }

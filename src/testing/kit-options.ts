@@ -29,9 +29,15 @@ export interface KitOptions extends Omit<SdkOptions, 'mes' | 'crm'>, KitOwnOptio
 const NOW = 'a Date, an ISO date-time, or milliseconds since 1970'
 const SEED = 'an integer from 1 to 999'
 
-const instantOption = () => z.custom<Date | string | number>(
-  (value) => (value instanceof Date || typeof value === 'string' || typeof value === 'number') && !Number.isNaN(new Date(value).getTime()), NOW,
-).transform((value) => new Date(value).getTime())
+const instantOption = () =>
+  z
+    .custom<Date | string | number>(
+      (value) =>
+        (value instanceof Date || typeof value === 'string' || typeof value === 'number') &&
+        !Number.isNaN(new Date(value).getTime()),
+      NOW,
+    )
+    .transform((value) => new Date(value).getTime())
 
 const kitSchema = z.strictObject({
   now: instantOption().optional(),
@@ -46,10 +52,18 @@ const OWN = Object.keys(kitSchema.shape)
 /** @throws {ConfigurationError} */
 export const parseKitOptions = (given: KitOptions, seedNames: readonly string[]) => {
   const entries = Object.entries(given)
-  const pick = (isPicked: (name: string) => boolean): Record<string, unknown> => Object.fromEntries(entries.filter(([name]) => isPicked(name)))
+  const pick = (isPicked: (name: string) => boolean): Record<string, unknown> =>
+    Object.fromEntries(entries.filter(([name]) => isPicked(name)))
   const { mes, crm, ...options } = pick((name) => !OWN.includes(name) && !seedNames.includes(name)) as KitOptions
   const sdk: SdkOptions = { ...options, mes: { baseUrl: MES_ADDRESS, ...mes }, crm: { baseUrl: CRM_ADDRESS, ...crm } }
-  return { own: parseOptions(kitSchema, pick((name) => OWN.includes(name))), seeds: pick((name) => seedNames.includes(name)), sdk }
+  return {
+    own: parseOptions(
+      kitSchema,
+      pick((name) => OWN.includes(name)),
+    ),
+    seeds: pick((name) => seedNames.includes(name)),
+    sdk,
+  }
 }
 
 const MES_ADDRESS = 'https://mes.kit.example/v1'

@@ -26,7 +26,11 @@ export class KitTimers {
     this.#now = now
   }
 
-  start(milliseconds: number, call: () => void, { repeats = false, holdsProcess = true, coalesces = false }: TimerOptions = {}): Timer {
+  start(
+    milliseconds: number,
+    call: () => void,
+    { repeats = false, holdsProcess = true, coalesces = false }: TimerOptions = {},
+  ): Timer {
     const every = repeats ? Math.max(1, milliseconds) : undefined
     const timer: KitTimer = { dueAt: later(this.#now(), milliseconds), every, coalesces, holdsProcess, call, armed: undefined }
     if (this.#isClosed) return this.#process.timer(milliseconds, call, { repeats, holdsProcess })
@@ -65,11 +69,15 @@ export class KitTimers {
   #arm(timer: KitTimer): void {
     timer.armed?.stop()
     const holdsProcess = timer.holdsProcess && !this.#isClosed
-    timer.armed = this.#process.timer(Math.max(0, timer.dueAt - this.#now()), () => {
-      if (!this.#timers.has(timer)) return
-      this.#proceed(timer, timer.dueAt)
-      timer.call()
-    }, { holdsProcess })
+    timer.armed = this.#process.timer(
+      Math.max(0, timer.dueAt - this.#now()),
+      () => {
+        if (!this.#timers.has(timer)) return
+        this.#proceed(timer, timer.dueAt)
+        timer.call()
+      },
+      { holdsProcess },
+    )
   }
 
   #proceed(timer: KitTimer, dueAt: Instant): void {
@@ -85,4 +93,4 @@ export class KitTimers {
 }
 
 const lastDue = ({ dueAt, every, coalesces }: KitTimer, horizon: Instant): Instant =>
-  (coalesces && every !== undefined && dueAt < horizon ? later(dueAt, Math.floor((horizon - dueAt) / every) * every) : dueAt)
+  coalesces && every !== undefined && dueAt < horizon ? later(dueAt, Math.floor((horizon - dueAt) / every) * every) : dueAt

@@ -25,11 +25,21 @@ interface Pattern {
 
 /** Paths with fewer parameters are looked at first: `/orders/stats` is no order. */
 const patternsOf = (operations: readonly OperationDefinition[]): readonly Pattern[] =>
-  operations.map((operation) => ({ operation, path: patternOf(operation.path), names: [...operation.path.matchAll(/\{(.+?)\}/g)].map(([, name = '']) => name) }))
+  operations
+    .map((operation) => ({
+      operation,
+      path: patternOf(operation.path),
+      names: [...operation.path.matchAll(/\{(.+?)\}/g)].map(([, name = '']) => name),
+    }))
     .toSorted((one, other) => one.names.length - other.names.length)
 
 const patternOf = (path: string): RegExp =>
-  new RegExp(`^${path.split(/\{.+?\}/).map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)).join('([^/]+)')}$`)
+  new RegExp(
+    `^${path
+      .split(/\{.+?\}/)
+      .map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
+      .join('([^/]+)')}$`,
+  )
 
 let patterns: Readonly<Record<KitApi, readonly Pattern[]>> | undefined
 
@@ -68,6 +78,10 @@ const readQuery = (operation: OperationDefinition, query: URLSearchParams) => {
 /** The value that the schema takes, of those that are written so. */
 const readParameter = (schema: z.ZodType, texts: readonly string[]): unknown => {
   const [text = ''] = texts
-  const candidates: readonly unknown[] = [...(texts.length === 1 ? [text, Number(text), text === 'true'] : []), texts, texts.map(Number)]
+  const candidates: readonly unknown[] = [
+    ...(texts.length === 1 ? [text, Number(text), text === 'true'] : []),
+    texts,
+    texts.map(Number),
+  ]
   return candidates.find((candidate) => schema.safeParse(candidate).success) ?? (texts.length === 1 ? text : texts)
 }

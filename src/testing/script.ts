@@ -62,8 +62,10 @@ export class Script<Api extends KitApi> {
   /** @throws {ConfigurationError} for an operation that the document does not have, or a parameter that the operation does not have */
   on<Name extends OperationName<Api>>(name: Name, parameters: Partial<ParametersOf<Api, Name>> = {}): Answers<Api, Name> {
     const operation = operationsOf[this.#api].find(({ id }) => id === name)
-    if (operation === undefined) throw refuseOption('operation', name, `one of ${operationsOf[this.#api].map(({ id }) => id).join(', ')}`)
-    const add = (reply: Reply, left = Number.POSITIVE_INFINITY): void => void this.#scripted.push({ operation, parameters, reply, left })
+    if (operation === undefined)
+      throw refuseOption('operation', name, `one of ${operationsOf[this.#api].map(({ id }) => id).join(', ')}`)
+    const add = (reply: Reply, left = Number.POSITIVE_INFINITY): void =>
+      void this.#scripted.push({ operation, parameters, reply, left })
     const value = (given: unknown): Reply => {
       checkAnswer(this.#api, operation, given)
       return { kind: 'value', make: () => given }
@@ -86,7 +88,9 @@ export class Script<Api extends KitApi> {
 
   /** The reply for a call, which is used up by it where it is for some calls only. */
   take(operation: OperationDefinition, parameters: Readonly<Record<string, unknown>>): Reply | undefined {
-    const matching = this.#scripted.filter((one) => one.operation === operation && one.left > 0 && matches(one.parameters, parameters))
+    const matching = this.#scripted.filter(
+      (one) => one.operation === operation && one.left > 0 && matches(one.parameters, parameters),
+    )
     const found = matching.find(({ left }) => left !== Number.POSITIVE_INFINITY) ?? matching.at(-1)
     if (found !== undefined) found.left--
     return found?.reply
@@ -94,7 +98,9 @@ export class Script<Api extends KitApi> {
 
   /** What was defined, in words. */
   get defined(): readonly string[] {
-    return [...new Set(this.#scripted.map(({ operation, parameters }) => `${this.#api}.${operation.id} ${JSON.stringify(parameters)}`))]
+    return [
+      ...new Set(this.#scripted.map(({ operation, parameters }) => `${this.#api}.${operation.id} ${JSON.stringify(parameters)}`)),
+    ]
   }
 }
 
@@ -103,7 +109,11 @@ const matches = (wanted: Readonly<Record<string, unknown>>, given: Readonly<Reco
 
 /** Status of the first success that the document describes; what is created is new, where the document tells that apart. */
 export const successOf = ({ method, responses }: OperationDefinition): number =>
-  (method === 'POST' && 201 in responses ? 201 : Object.keys(responses).map(Number).find((status) => status >= 200 && status < 300) ?? 200)
+  method === 'POST' && 201 in responses
+    ? 201
+    : (Object.keys(responses)
+        .map(Number)
+        .find((status) => status >= 200 && status < 300) ?? 200)
 
 const checkAnswer = (api: KitApi, operation: OperationDefinition, value: unknown): void => {
   const schema = operation.responses[successOf(operation)]

@@ -94,7 +94,8 @@ const installables = new WeakMap<object, Installable>()
 /** @throws {ConfigurationError} for what is no open kit of this copy of the package */
 export const installableOf = (kit: object): Installable => {
   const found = installables.get(kit)
-  if (found === undefined) throw new ConfigurationError('kit: expected an open kit that createTestKit of this entry returned, got another value')
+  if (found === undefined)
+    throw new ConfigurationError('kit: expected an open kit that createTestKit of this entry returned, got another value')
   return found
 }
 
@@ -118,19 +119,31 @@ export interface FakesParts {
 
 /** `createTestKit` over the given fakes. */
 export const createTestKitOver = <Mes extends object, Crm extends object>(
-  createFakes: (parts: FakesParts) => Fakes<Mes, Crm>, given: KitOptions, seedNames: readonly string[],
+  createFakes: (parts: FakesParts) => Fakes<Mes, Crm>,
+  given: KitOptions,
+  seedNames: readonly string[],
 ): TestKit<Mes, Crm> => {
   const { own, seeds, sdk: options } = parseKitOptions(given, seedNames)
   const host = new KitHost(own.now)
   const { clock } = host.time
   const after = (milliseconds: number, work: () => void): void => void clock.timer(milliseconds, work, { holdsProcess: false })
-  const fakes = createFakes({ clock: { now: () => clock.wallNow(), after }, own, seeds, invalidate: (tags) => host.invalidate(tags) })
+  const fakes = createFakes({
+    clock: { now: () => clock.wallNow(), after },
+    own,
+    seeds,
+    invalidate: (tags) => host.invalidate(tags),
+  })
   return openKit({ host, fakes, network: host.networkOver(fakes), options })
 }
 
 const addressesOf = ({ mes, crm }: SdkOptions): Addresses => ({ mes: mes?.baseUrl, crm: crm?.baseUrl })
 
-const openKit = <Mes extends object, Crm extends object>({ host, fakes, network, options }: KitParts<Mes, Crm>): TestKit<Mes, Crm> => {
+const openKit = <Mes extends object, Crm extends object>({
+  host,
+  fakes,
+  network,
+  options,
+}: KitParts<Mes, Crm>): TestKit<Mes, Crm> => {
   const sdks: Sdk[] = []
   const closed: (() => void)[] = []
   let closing: Promise<void> | undefined
@@ -142,8 +155,11 @@ const openKit = <Mes extends object, Crm extends object>({ host, fakes, network,
     sdks.push(sdk)
     return sdk
   }
-  const scripting = <Api extends KitApi>(api: Api, script: Script<Api>): Scripting<Api> =>
-    ({ on: (name, parameters) => script.on(name, parameters), down: () => network.down(api), up: () => network.up(api) })
+  const scripting = <Api extends KitApi>(api: Api, script: Script<Api>): Scripting<Api> => ({
+    on: (name, parameters) => script.on(name, parameters),
+    down: () => network.down(api),
+    up: () => network.up(api),
+  })
   const close = async (): Promise<void> => {
     for (const call of closed) call()
     installables.delete(kit)
@@ -169,8 +185,16 @@ const openKit = <Mes extends object, Crm extends object>({ host, fakes, network,
     webhook(event, id, webhookOptions) {
       const kind = subjectOf(event)
       const subject = fakes.announced(kind, id)
-      if (subject === undefined) throw new ConfigurationError(`id: expected an id of ${kind === 'order' ? 'an order' : 'a quote'} of the kit, got ${JSON.stringify(id)}`)
-      return signWebhook(event, { id, ...subject, tags: [...host.appendedWith(`${kind}:${id}`)] }, new Date(createClock().wallNow()), webhookOptions)
+      if (subject === undefined)
+        throw new ConfigurationError(
+          `id: expected an id of ${kind === 'order' ? 'an order' : 'a quote'} of the kit, got ${JSON.stringify(id)}`,
+        )
+      return signWebhook(
+        event,
+        { id, ...subject, tags: [...host.appendedWith(`${kind}:${id}`)] },
+        new Date(createClock().wallNow()),
+        webhookOptions,
+      )
     },
     close: () => (closing ??= close()),
     [Symbol.asyncDispose]: () => kit.close(),

@@ -26,7 +26,9 @@ export class UnmockedCallError extends SdkError implements UnmockedCall {
   /** @param defined what the test defined by `on(…)`, in words */
   constructor({ api, operation, method, path, parameters }: UnmockedCall, defined: readonly string[]) {
     const named = operation === undefined ? `${api === undefined ? '' : `${api}: `}${method} ${path}` : `${api}.${operation}`
-    super(`${named} ${JSON.stringify(parameters)}: expected an answer, got none. The kit answers ${[ANSWERED, ...defined].join(', ')}.`)
+    super(
+      `${named} ${JSON.stringify(parameters)}: expected an answer, got none. The kit answers ${[ANSWERED, ...defined].join(', ')}.`,
+    )
     this.api = api
     this.operation = operation
     this.method = method

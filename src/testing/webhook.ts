@@ -27,7 +27,12 @@ export interface SignedRequest {
 export const WEBHOOK_SECRET = `whsec_${Buffer.from('the secret of every test kit').toString('base64')}`
 
 const SECRET = 'whsec_ and base64'
-const optionsSchema = z.strictObject({ secret: z.string(SECRET).regex(/^whsec_[A-Za-z0-9+/]+=*$/, SECRET).default(WEBHOOK_SECRET) })
+const optionsSchema = z.strictObject({
+  secret: z
+    .string(SECRET)
+    .regex(/^whsec_[A-Za-z0-9+/]+=*$/, SECRET)
+    .default(WEBHOOK_SECRET),
+})
 
 /** What a message says of an order or a quote. */
 export type WebhookSubject = WebhookMessage['data']
@@ -46,7 +51,12 @@ export const signWebhook = (type: WebhookEvent, data: WebhookSubject, now: Date,
   const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')
   return {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` },
+    headers: {
+      'content-type': 'application/json',
+      'webhook-id': id,
+      'webhook-timestamp': timestamp,
+      'webhook-signature': `v1,${signature}`,
+    },
     body,
   }
 }

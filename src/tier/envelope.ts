@@ -57,7 +57,11 @@ export const takesTags = (tags: readonly string[]): boolean =>
  * The bytes that are kept under a key: the version, a checksum of all that follows, a header in JSON, a newline, the payload.
  * The header names the key, so that a copy under another key is none of its entries.
  */
-export const encodeEnvelope = (key: string, { stamp, kind, lifetimeMs, graceMs, tags, validator, tookMs }: Description, payload: Payload): Buffer => {
+export const encodeEnvelope = (
+  key: string,
+  { stamp, kind, lifetimeMs, graceMs, tags, validator, tookMs }: Description,
+  payload: Payload,
+): Buffer => {
   const { encoding, bytes, textBytes } = payload
   const described = { key, stamp, kind, lifetimeMs, graceMs, tags, validator, tookMs, encoding, bytes: bytes.length, textBytes }
   const header = Buffer.from(`${JSON.stringify(described)}\n`)
@@ -73,7 +77,8 @@ export const encodeEnvelope = (key: string, { stamp, kind, lifetimeMs, graceMs, 
 export const decodeEnvelope = (key: string, found: Buffer): { readonly description: Description; readonly payload: Payload } => {
   if (found.toString('latin1', 0, VERSION.length + 1) !== `${VERSION} `) throw new UnreadableEntry('no envelope of this version')
   const checksum = found.toString('latin1', VERSION.length + 1, CHECKED_FROM)
-  if (checksum !== `${crc32(found.subarray(CHECKED_FROM)).toString(16).padStart(8, '0')} `) throw new UnreadableEntry('wrong checksum')
+  if (checksum !== `${crc32(found.subarray(CHECKED_FROM)).toString(16).padStart(8, '0')} `)
+    throw new UnreadableEntry('wrong checksum')
   const end = found.indexOf(NEWLINE, CHECKED_FROM)
   if (end - CHECKED_FROM > MAX_HEADER_BYTES) throw new UnreadableEntry(`header of ${end - CHECKED_FROM} bytes`)
   const header = parseHeader(found.toString('utf8', CHECKED_FROM, end))
@@ -82,7 +87,10 @@ export const decodeEnvelope = (key: string, found: Buffer): { readonly descripti
   const bytes = found.subarray(end + 1)
   if (bytes.length !== header.bytes) throw new UnreadableEntry('payload of another length')
   const { stamp, tags, lifetimeMs, graceMs, kind, validator, tookMs, encoding, textBytes } = header
-  return { description: { stamp, tags, lifetimeMs, graceMs, kind, validator, ...(tookMs !== undefined && { tookMs }) }, payload: { encoding, bytes, textBytes } }
+  return {
+    description: { stamp, tags, lifetimeMs, graceMs, kind, validator, ...(tookMs !== undefined && { tookMs }) },
+    payload: { encoding, bytes, textBytes },
+  }
 }
 
 interface Header extends Description {

@@ -103,6 +103,7 @@ export class OversizeValues {
   }
 
   #refuse(bytes: number): void {
-    if (bytes >= SMALL_BYTES) this.#limit = { bytes: Math.min(bytes * NEARLY, this.#writable), until: later(this.#clock.now(), REMEMBERED_MS) }
+    if (bytes >= SMALL_BYTES)
+      this.#limit = { bytes: Math.min(bytes * NEARLY, this.#writable), until: later(this.#clock.now(), REMEMBERED_MS) }
   }
 }

@@ -20,7 +20,9 @@ export const packText = async (json: Buffer, compressAbove: number): Promise<Pay
   const textBytes = json.length
   if (textBytes <= compressAbove) return { encoding: 'json', bytes: json, textBytes }
   const bytes = textBytes <= SYNC_BYTES ? zstdCompressSync(json, COMPRESSION) : await compressLater(json, COMPRESSION)
-  return bytes.length < textBytes && isPlausible(bytes, textBytes) ? { encoding: 'zstd', bytes, textBytes } : { encoding: 'json', bytes: json, textBytes }
+  return bytes.length < textBytes && isPlausible(bytes, textBytes)
+    ? { encoding: 'zstd', bytes, textBytes }
+    : { encoding: 'json', bytes: json, textBytes }
 }
 
 const isPlausible = (bytes: Buffer, textBytes: number): boolean => textBytes <= Math.max(SYNC_BYTES, bytes.length * MAX_RATIO)
@@ -32,7 +34,8 @@ const isPlausible = (bytes: Buffer, textBytes: number): boolean => textBytes <= 
  */
 export const unpackText = async ({ encoding, bytes, textBytes }: Payload, maxBytes: number): Promise<Buffer> => {
   if (textBytes > maxBytes) throw new UnreadableEntry(`a value of ${textBytes} bytes, above the limit of ${maxBytes}`)
-  if (encoding === 'zstd' && !isPlausible(bytes, textBytes)) throw new UnreadableEntry(`a value of ${textBytes} bytes in ${bytes.length}, more than ${MAX_RATIO} times as many`)
+  if (encoding === 'zstd' && !isPlausible(bytes, textBytes))
+    throw new UnreadableEntry(`a value of ${textBytes} bytes in ${bytes.length}, more than ${MAX_RATIO} times as many`)
   const json = encoding === 'zstd' ? await decompress(bytes, textBytes) : bytes
   if (json.length !== textBytes) throw new UnreadableEntry('value of another length')
   return json

@@ -20,12 +20,18 @@ const UNFILLED = '-'
 /** Answer of PTTL for a key without an end. */
 const NEVER_ENDS = -1
 
-export const RENEW = redisScript('renew', `
+export const RENEW = redisScript(
+  'renew',
+  `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-return redis.call('PEXPIRE', KEYS[1], ARGV[2])`, true)
+return redis.call('PEXPIRE', KEYS[1], ARGV[2])`,
+  true,
+)
 
 /** A message that is refused, or a note that does not fit in, must not keep the lease: waiters ask by themselves, too. */
-export const RELEASE = redisScript('release', `
+export const RELEASE = redisScript(
+  'release',
+  `
 if redis.call('GET', KEYS[1]) == ARGV[1] then
   redis.call('DEL', KEYS[1])
   if ARGV[2] == 'unfilled' then redis.pcall('SET', KEYS[1], '${UNFILLED}', 'PX', ARGV[3]) end
@@ -33,7 +39,9 @@ elseif ARGV[2] ~= 'filled' then
   return 0
 end
 redis.pcall('PUBLISH', ARGV[4], ARGV[2])
-return 1`, true)
+return 1`,
+  true,
+)
 
 /**
  * Leases in Redis: one key each, with the holder's token as its value, which expires by Redis's own clock. Each command names that key
@@ -44,7 +52,14 @@ export const createRedisLeases = ({ entries, subscription, database, run }: Redi
   return {
     async acquire(key, token) {
       try {
-        return toAnswer(await entries.ask(key, [['set', key, token, 'px', LEASE_MS, 'nx'], ['get', key], ['pttl', key]]), token)
+        return toAnswer(
+          await entries.ask(key, [
+            ['set', key, token, 'px', LEASE_MS, 'nx'],
+            ['get', key],
+            ['pttl', key],
+          ]),
+          token,
+        )
       } catch (cause) {
         return { state: 'unknown', cause }
       }
@@ -70,6 +85,7 @@ const toAnswer = ([taken, holder, leftMs]: readonly Reply[], token: string): Lea
   if (holder === token) return { state: 'granted' }
   if (holder === UNFILLED) return { state: 'unfilled' }
   // What never ends, or not in time, is no lease: nobody may wait for it.
-  if (leftMs === NEVER_ENDS || leftMs > LEASE_MS) return { state: 'unknown', cause: new RedisUnavailable('no lease stands under its key') }
+  if (leftMs === NEVER_ENDS || leftMs > LEASE_MS)
+    return { state: 'unknown', cause: new RedisUnavailable('no lease stands under its key') }
   return { state: 'taken', holder: holder ?? '', leftMs: Math.max(0, leftMs) }
 }

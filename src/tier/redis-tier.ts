@@ -29,7 +29,7 @@ const tier = 'redis'
 /** Bytes up to which any value is parsed in some milliseconds, however deep: nobody looks at it first. */
 const SMALL = 32 * 1024
 /** What a network of 1 Gbit/s carries with room to spare: 8 MiB, the default limit of a value, in 100 ms, the default deadline. */
-const BYTES_PER_MS = 8 * 1024 * 1024 / 100
+const BYTES_PER_MS = (8 * 1024 * 1024) / 100
 
 /** Objects, lists, members and elements of a value: one for each so many bytes of the limit, and 100,000 in any case. */
 const BYTES_PER_VALUE = 32
@@ -51,10 +51,12 @@ export const createRedisTier = (options: RedisTierOptions): SharedTier => {
       if (!entries.reaches(key)) return undefined
       if (!oversize.mayRead(key)) return rider && ride(link, rider).then(() => undefined)
       // The lifetime is asked for first: an entry overwritten between the two commands then seems older, never younger.
-      const asked = oversize.ask(key, () => entries.ask(key, [['pttl', key], { bytes: ['get', key] }])).catch((cause: unknown) => {
-        if (oversize.readFailed(key, cause)) incidents.report('oversize', cause, { tier })
-        return undefined
-      })
+      const asked = oversize
+        .ask(key, () => entries.ask(key, [['pttl', key], { bytes: ['get', key] }]))
+        .catch((cause: unknown) => {
+          if (oversize.readFailed(key, cause)) incidents.report('oversize', cause, { tier })
+          return undefined
+        })
       // Asked in the same turn, so it travels in the same write wherever one server has both.
       if (rider !== undefined) await ride(link, rider)
       const replies = await asked
@@ -79,18 +81,29 @@ export const createRedisTier = (options: RedisTierOptions): SharedTier => {
 type Room = 'absent' | 'any'
 type Put = Awaited<ReturnType<SharedTier['add']>>
 
-const put = async (name: string, envelope: Envelope, room: Room, options: RedisTierOptions, oversize: OversizeValues): Promise<Put> => {
+const put = async (
+  name: string,
+  envelope: Envelope,
+  room: Room,
+  options: RedisTierOptions,
+  oversize: OversizeValues,
+): Promise<Put> => {
   const { entries, maxValueBytes, incidents } = options
   const key = entryKey(name)
   if (!entries.reaches(key)) return 'failed'
   const json = Buffer.from(envelope.text)
-  if (json.length <= maxValueBytes && hasFewValues(json, maxValueBytes) && takesTags(envelope.tags)) return fill(key, { ...envelope, json }, room, options, oversize)
+  if (json.length <= maxValueBytes && hasFewValues(json, maxValueBytes) && takesTags(envelope.tags))
+    return fill(key, { ...envelope, json }, room, options, oversize)
   incidents.report('oversize', undefined, { tier, bytes: json.length })
   return 'failed'
 }
 
 const fill = async (
-  key: string, envelope: Envelope & { readonly json: Buffer }, room: Room, options: RedisTierOptions, oversize: OversizeValues,
+  key: string,
+  envelope: Envelope & { readonly json: Buffer },
+  room: Room,
+  options: RedisTierOptions,
+  oversize: OversizeValues,
 ): Promise<Put> => {
   const { entries, compressAbove, deadlineMs, incidents } = options
   let bytes = 0
@@ -101,7 +114,9 @@ const fill = async (
       incidents.report('oversize', undefined, { tier, bytes })
       return 'failed'
     }
-    const [reply] = await entries.ask(key, [['set', key, encoded, 'px', Math.ceil(envelope.lifetimeMs + envelope.graceMs), ...(room === 'absent' ? ['nx'] : [])]])
+    const [reply] = await entries.ask(key, [
+      ['set', key, encoded, 'px', Math.ceil(envelope.lifetimeMs + envelope.graceMs), ...(room === 'absent' ? ['nx'] : [])],
+    ])
     if (reply instanceof Error) throw reply
     oversize.wasWritten(bytes)
     incidents.succeed('fill-failed')
@@ -122,7 +137,11 @@ const isRefused = (replies: readonly Reply[], incidents: Incidents): boolean => 
   return refusals.length > 0
 }
 
-const ride = (link: RedisLink, rider: Rider): Promise<void> => link.askMaster([rider.command]).then(([reply]) => rider.take(reply), () => {})
+const ride = (link: RedisLink, rider: Rider): Promise<void> =>
+  link.askMaster([rider.command]).then(
+    ([reply]) => rider.take(reply),
+    () => {},
+  )
 
 /** @throws whatever Redis answered instead of bytes, or `UnreadableEntry` */
 const toHit = async (key: string, expiresIn: Reply, found: Reply, maxValueBytes: number): Promise<SharedHit | undefined> => {

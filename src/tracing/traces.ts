@@ -1,4 +1,14 @@
-import { type Context, context, createContextKey, propagation, type Span as ApiSpan, SpanKind, SpanStatusCode, trace, type Tracer as ApiTracer } from '@opentelemetry/api'
+import {
+  type Context,
+  context,
+  createContextKey,
+  propagation,
+  type Span as ApiSpan,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  type Tracer as ApiTracer,
+} from '@opentelemetry/api'
 import { type Span, type SpanAttributes, type SpanStart, type Tracer, useTracer } from '../foundation/tracing.ts'
 import { VERSION } from '../foundation/version.ts'
 
@@ -20,7 +30,9 @@ export interface Traces {
  * @example
  * const traces = createTraces()
  */
-export const createTraces = ({ tracer = trace.getTracer('mes-crm-sdk', VERSION) }: TracesOptions = {}): Traces => ({ close: useTracer(new OpenTelemetryTracer(tracer)) })
+export const createTraces = ({ tracer = trace.getTracer('mes-crm-sdk', VERSION) }: TracesOptions = {}): Traces => ({
+  close: useTracer(new OpenTelemetryTracer(tracer)),
+})
 
 /** What goes wrong in the application's tracer, whose first error becomes a warning of the process. */
 class Guard {
@@ -31,7 +43,8 @@ class Guard {
     try {
       return work()
     } catch (cause) {
-      if (!this.#isWarned) process.emitWarning(`a tracer of mes-crm-sdk threw: ${cause instanceof Error ? cause.message : String(cause)}`)
+      if (!this.#isWarned)
+        process.emitWarning(`a tracer of mes-crm-sdk threw: ${cause instanceof Error ? cause.message : String(cause)}`)
       this.#isWarned = true
       return undefined
     }
@@ -45,7 +58,9 @@ class Guard {
         const result = work()
         conclude = () => result
       } catch (cause) {
-        conclude = () => { throw cause }
+        conclude = () => {
+          throw cause
+        }
       }
     }
     this.call(() => context.with(active, once))
@@ -66,8 +81,14 @@ class OpenTelemetryTracer implements Tracer {
       const { name, kind = 'internal', attributes, links = [] } = describe()
       const around = context.active()
       const parentId = trace.getSpanContext(around)?.spanId
-      const linked = links.flatMap((link) => (link instanceof OpenTelemetrySpan ? link.span.spanContext() : [])).filter(({ spanId }) => spanId !== parentId)
-      const span = this.#tracer.startSpan(name, { kind: KINDS[kind], attributes: known(attributes), links: linked.map((one) => ({ context: one })) }, around)
+      const linked = links
+        .flatMap((link) => (link instanceof OpenTelemetrySpan ? link.span.spanContext() : []))
+        .filter(({ spanId }) => spanId !== parentId)
+      const span = this.#tracer.startSpan(
+        name,
+        { kind: KINDS[kind], attributes: known(attributes), links: linked.map((one) => ({ context: one })) },
+        around,
+      )
       return new OpenTelemetrySpan(span, trace.setSpan(around, span), this.#guard)
     })
   }

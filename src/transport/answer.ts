@@ -42,7 +42,11 @@ export const isSuccess = (status: number): boolean => status >= 200 && status < 
  * Reads the body to its end. Rejects with the error that cuts that of a success off, and with a `ResponseValidationError` where it is
  * larger than what is read, or no text in its encoding. Of an error, whose status and code matter most, such bytes are replaced.
  */
-export const readAnswer = async (response: Response, { maxBytes, json, readAs }: ReadingBounds, subject: Subject): Promise<Answer> => {
+export const readAnswer = async (
+  response: Response,
+  { maxBytes, json, readAs }: ReadingBounds,
+  subject: Subject,
+): Promise<Answer> => {
   const { status, statusText, headers } = response
   const head = { status, statusText, headers }
   const isSmall = (bytes: Uint8Array): boolean => saysJson(headers) && mayBeParsed(bytes, json)
@@ -55,13 +59,20 @@ export const readAnswer = async (response: Response, { maxBytes, json, readAs }:
   if (bytes === undefined) throw refuse(status, subject, `expected at most ${maxBytes} bytes, got more`)
   const as = readAs?.(status) ?? 'json'
   if (as === 'bytes') return { ...head, bytes, body: new Uint8Array(bytes), isJson: false }
-  const body = as === 'text' ? decodeText(bytes, headers) : saysJson(headers) ? decodeUtf8(bytes) : new TextDecoder().decode(bytes)
-  if (body === undefined) throw refuse(status, subject, `expected ${as === 'text' ? `text in ${charsetOf(headers)}` : 'JSON in UTF-8'}, got ${bytes.length} bytes that are none`)
+  const body =
+    as === 'text' ? decodeText(bytes, headers) : saysJson(headers) ? decodeUtf8(bytes) : new TextDecoder().decode(bytes)
+  if (body === undefined)
+    throw refuse(
+      status,
+      subject,
+      `expected ${as === 'text' ? `text in ${charsetOf(headers)}` : 'JSON in UTF-8'}, got ${bytes.length} bytes that are none`,
+    )
   return { ...head, bytes, body, isJson: isSmall(bytes) }
 }
 
 /** JSON is UTF-8 whatever its content type says (RFC 8259, section 8.1); a text is what its content type says. Some servers quote with '. */
-const charsetOf = (headers: Headers): string => /;\s*charset\s*=\s*["']?([^\s;"']+)/i.exec(headers.get('content-type') ?? '')?.[1] ?? 'utf-8'
+const charsetOf = (headers: Headers): string =>
+  /;\s*charset\s*=\s*["']?([^\s;"']+)/i.exec(headers.get('content-type') ?? '')?.[1] ?? 'utf-8'
 
 /** `undefined` where the bytes are no text in their encoding. */
 const decodeText = (bytes: Uint8Array, headers: Headers): string | undefined => {
@@ -84,7 +95,8 @@ const decoderOf = (charset: string): InstanceType<typeof TextDecoder> => {
 const saysJson = (headers: Headers): boolean => JSON_TYPE.test(headers.get('content-type') ?? '')
 
 /** The status of an error says most of it: where its body cannot be read, it has none. */
-const readProblem = (response: Response, maxBytes: number): Promise<Buffer<ArrayBuffer> | undefined> => readUpTo(response, maxBytes).catch(() => undefined)
+const readProblem = (response: Response, maxBytes: number): Promise<Buffer<ArrayBuffer> | undefined> =>
+  readUpTo(response, maxBytes).catch(() => undefined)
 
 /** Leaving the loop closes the connection, so no more than the bound is ever held. */
 const readUpTo = async (response: Response, maxBytes: number): Promise<Buffer<ArrayBuffer> | undefined> => {
@@ -112,7 +124,12 @@ export const bodyOf = (answer: Answer, { readAs, json }: Pick<ReadingBounds, 're
   if ((readAs?.(status) ?? 'json') !== 'json') return body
   if (body === '') return undefined
   if (!saysJson(headers)) throw refuse(status, subject, `expected JSON, got ${headers.get('content-type') ?? 'no content type'}`)
-  if (!answer.isJson) throw refuse(status, subject, `expected JSON of at most ${json.maxLevels} levels (maxResponseLevels) and ${json.maxValues} values (maxResponseValues), got more`)
+  if (!answer.isJson)
+    throw refuse(
+      status,
+      subject,
+      `expected JSON of at most ${json.maxLevels} levels (maxResponseLevels) and ${json.maxValues} values (maxResponseValues), got more`,
+    )
   const parsed = jsonOf(answer)
   if (parsed === undefined) throw refuse(status, subject, `expected JSON, got ${body.length} characters that are none`)
   return parsed

@@ -32,4 +32,4 @@ export const attemptSpan = ({ request, requestId, attempts }: Sending): SpanStar
 
 /** The kind of an attempt's error. An attempt whose time is over, but whose caller still waits, is too slow. */
 export const attemptErrorKind = (cause: unknown, { request, signal }: Sending): string =>
-  (!isSdkError(cause) && signal.aborted && !request.signal.aborted ? 'timeout' : errorKindOf(cause, request.signal))
+  !isSdkError(cause) && signal.aborted && !request.signal.aborted ? 'timeout' : errorKindOf(cause, request.signal)

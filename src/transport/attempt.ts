@@ -22,7 +22,11 @@ interface Sent {
 
 /** Sends the request once, through the middleware, and reads the answer to its end, whatever its status. */
 export const makeAttempt = (sending: Sending, sent: Sent, options: SendingOptions): Promise<Answer> =>
-  traced(() => attemptSpan(sending), (cause) => attemptErrorKind(cause, sending), (span) => attemptOnce(sending, { ...sent, span }, options))
+  traced(
+    () => attemptSpan(sending),
+    (cause) => attemptErrorKind(cause, sending),
+    (span) => attemptOnce(sending, { ...sent, span }, options),
+  )
 
 /** An attempt, with the span that shows it. */
 interface Shown extends Sent {
@@ -62,17 +66,24 @@ const exchange = async (one: Exchange): Promise<Answer> => {
   const sent = { ...one, headers, signal: AbortSignal.any([signal, over.signal]) }
   const answered = around(options.middleware, attempt, async () => toResponse(await sendNow(sent)))
     .finally(() => over.abort())
-    .catch((error: unknown) => { throw isOfRequest(error, requestId) ? error : new MiddlewareFailure('middleware failed', { cause: error }) })
+    .catch((error: unknown) => {
+      throw isOfRequest(error, requestId) ? error : new MiddlewareFailure('middleware failed', { cause: error })
+    })
   // Neither middleware nor the answer that it makes need heed the signal.
-  return untilAborted(answered.then((response) => readAnswer(response, boundsOf(sending, options), failureOf(sending))), signal)
+  return untilAborted(
+    answered.then((response) => readAnswer(response, boundsOf(sending, options), failureOf(sending))),
+    signal,
+  )
 }
 
 /** Another call's 401 or 503 says nothing of this request, which may have done its work. */
 const isOfRequest = (error: unknown, requestId: string): boolean =>
   isSdkError(error) && 'requestId' in error && error.requestId === requestId
 
-export const boundsOf = ({ request: { readAs } }: Sending, { maxResponseBytes: maxBytes, maxResponseValues: maxValues, maxResponseLevels: maxLevels }: SendingOptions): ReadingBounds =>
-  ({ maxBytes, json: { maxValues, maxLevels }, readAs })
+export const boundsOf = (
+  { request: { readAs } }: Sending,
+  { maxResponseBytes: maxBytes, maxResponseValues: maxValues, maxResponseLevels: maxLevels }: SendingOptions,
+): ReadingBounds => ({ maxBytes, json: { maxValues, maxLevels }, readAs })
 
 /**
  * By name in lower case. Those of the operation come last, but for the request id, which errors name. A storage may have signed a header
@@ -85,7 +96,14 @@ export const headersOf = ({ request, content, requestId }: Sending, userAgent: s
   const id = { 'x-request-id': requestId }
   const last = request.server === 'storage' ? {} : id
   const agent = request.server === 'storage' ? {} : { 'user-agent': userAgent }
-  return { accept, ...agent, ...(content !== undefined && type !== undefined && { 'content-type': type }), ...id, ...Object.fromEntries(own), ...last }
+  return {
+    accept,
+    ...agent,
+    ...(content !== undefined && type !== undefined && { 'content-type': type }),
+    ...id,
+    ...Object.fromEntries(own),
+    ...last,
+  }
 }
 
 /** The URL with what credentials have for its query. Its own parameters stay as they are written. */
@@ -107,7 +125,14 @@ const sendNow = async ({ sending, headers: given, credentials, signal, options, 
   try {
     const opened = typeof content === 'function' ? content() : content
     const body = opened instanceof ReadableStream ? { body: opened, duplex: 'half' as const } : { body: opened ?? null }
-    const fetchNow = () => unlimitedFetch(options, addressOf(request.url, credentials), { method: request.method, headers, ...body, signal, redirect: 'manual' })
+    const fetchNow = () =>
+      unlimitedFetch(options, addressOf(request.url, credentials), {
+        method: request.method,
+        headers,
+        ...body,
+        signal,
+        redirect: 'manual',
+      })
     const response = await (span === undefined ? fetchNow() : span.runSilently(fetchNow))
     sending.status = response.status
     span?.set({ 'http.response.status_code': response.status })

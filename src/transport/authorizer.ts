@@ -59,11 +59,16 @@ const LIMIT_MS = 30_000
 export const createAuthorizer = (auth: Auth | undefined, host: Host, limitMs = LIMIT_MS): Authorizer => {
   const { clock } = host
   if (auth === undefined) return fixed(NO_CREDENTIALS)
-  if ('apiKey' in auth) return fixed(auth.in === undefined ? inHeader('x-api-key', auth.apiKey) : { headers: {}, query: { [auth.in.query]: auth.apiKey } })
+  if ('apiKey' in auth)
+    return fixed(
+      auth.in === undefined ? inHeader('x-api-key', auth.apiKey) : { headers: {}, query: { [auth.in.query]: auth.apiKey } },
+    )
   if ('basic' in auth) return fixed(basic(auth.basic))
   if ('oauth2' in auth) return renewable(() => clientToken(auth.oauth2, host), clock)
   const { bearer } = auth
-  return typeof bearer === 'string' ? fixed(authorization(bearer)) : renewable(async () => ({ text: checkToken(await inTime(clock, bearer, limitMs)), until: FOREVER }), clock)
+  return typeof bearer === 'string'
+    ? fixed(authorization(bearer))
+    : renewable(async () => ({ text: checkToken(await inTime(clock, bearer, limitMs)), until: FOREVER }), clock)
 }
 
 const inHeader = (name: string, value: string): Credentials => ({ headers: { [name]: value }, query: {} })
@@ -73,16 +78,22 @@ const authorization = (token: string): Credentials => inHeader('authorization', 
 const basic = ({ username, password }: BasicCredentials): Credentials =>
   inHeader('authorization', `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`)
 
-const inTime = (clock: Clock, fetchToken: () => unknown, limitMs: number): Promise<unknown> => new Promise((resolve, reject) => {
-  const expire = (): void => reject(new TokenError(`the function of auth.bearer gave none within ${limitMs} ms`))
-  const timer = clock.timer(limitMs, expire, { holdsProcess: false })
-  void Promise.resolve().then(fetchToken).then(resolve, reject).finally(() => timer.stop())
-})
+const inTime = (clock: Clock, fetchToken: () => unknown, limitMs: number): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    const expire = (): void => reject(new TokenError(`the function of auth.bearer gave none within ${limitMs} ms`))
+    const timer = clock.timer(limitMs, expire, { holdsProcess: false })
+    void Promise.resolve()
+      .then(fetchToken)
+      .then(resolve, reject)
+      .finally(() => timer.stop())
+  })
 
 const checkToken = (token: unknown): string => {
   if (isSecret(token)) return token
   const given = typeof token === 'string' ? `a text of ${token.length} characters` : describeGiven(token)
-  throw new ConfigurationError(`auth.bearer: expected the function to return printable ASCII without blanks around it, got ${given}`)
+  throw new ConfigurationError(
+    `auth.bearer: expected the function to return printable ASCII without blanks around it, got ${given}`,
+  )
 }
 
 /** It is renewed early enough that a request which begins with it also arrives with it. */
@@ -93,7 +104,10 @@ const clientToken = async (options: OAuth2ClientCredentials, host: Host): Promis
   const askedAt = host.clock.now()
   const { text, lifetimeMs } = await fetchClientToken(options, host)
   if (!isSecret(text)) throw new TokenError('the token server sent a token that no header can carry')
-  return { text, until: lifetimeMs === undefined ? FOREVER : later(askedAt, lifetimeMs - Math.min(MARGIN_MS, lifetimeMs * MARGIN_SHARE)) }
+  return {
+    text,
+    until: lifetimeMs === undefined ? FOREVER : later(askedAt, lifetimeMs - Math.min(MARGIN_MS, lifetimeMs * MARGIN_SHARE)),
+  }
 }
 
 const fixed = (credentials: Credentials): Authorizer => ({
@@ -111,10 +125,12 @@ const renewable = (fetchToken: () => Promise<Token>, clock: Clock): Authorizer =
     known = undefined
   }
   const renew = (): Promise<Credentials> => {
-    const fetched = Promise.resolve().then(fetchToken).then(({ text, until }) => {
-      known = { credentials: authorization(text), until }
-      return known.credentials
-    })
+    const fetched = Promise.resolve()
+      .then(fetchToken)
+      .then(({ text, until }) => {
+        known = { credentials: authorization(text), until }
+        return known.credentials
+      })
     fetched.catch(() => (current === fetched ? (current = undefined) : undefined))
     return fetched
   }

@@ -56,7 +56,11 @@ export const fetchClientToken = async (options: OAuth2ClientCredentials, host: H
   const limit = startTimeLimit(host.clock, LIMIT_MS)
   let answer: Answer | undefined
   try {
-    return await ask(options, host.clock, async (url, sent) => (answer = await send(url, sent, { options, host, signal: limit.signal })))
+    return await ask(
+      options,
+      host.clock,
+      async (url, sent) => (answer = await send(url, sent, { options, host, signal: limit.signal })),
+    )
   } catch (cause) {
     throw cause instanceof TokenError ? cause : errorOf(options, answer, cause)
   } finally {
@@ -65,9 +69,15 @@ export const fetchClientToken = async (options: OAuth2ClientCredentials, host: H
 }
 
 /** The library of OAuth2 takes longer to load than all that uses it, so that it is loaded by the first token. */
-const ask = async (options: OAuth2ClientCredentials, clock: Clock, exchange: (url: string, sent: SentToken) => Promise<Answer>): Promise<ClientToken> => {
+const ask = async (
+  options: OAuth2ClientCredentials,
+  clock: Clock,
+  exchange: (url: string, sent: SentToken) => Promise<Answer>,
+): Promise<ClientToken> => {
   const { grantToken } = await noted(clock, import('./grant-token.ts'))
-  const { text, seconds } = await grantToken({ ...options, parameters: parametersOf(options) }, async (url, sent) => tokenResponse(await exchange(url, sent)))
+  const { text, seconds } = await grantToken({ ...options, parameters: parametersOf(options) }, async (url, sent) =>
+    tokenResponse(await exchange(url, sent)),
+  )
   return { text, lifetimeMs: seconds === undefined ? undefined : seconds * 1_000 }
 }
 
@@ -80,20 +90,27 @@ interface Sending {
 const send = (url: string, sent: SentToken, { options, host, signal }: Sending): Promise<Answer> => {
   sent.headers.set('user-agent', host.userAgent)
   return callByKy({
-    url, method: sent.method, headers: {}, signal, clock: host.clock,
+    url,
+    method: sent.method,
+    headers: {},
+    signal,
+    clock: host.clock,
     retries: ATTEMPTS - 1,
     accepts: (status) => !isTransient(status),
     prepare: async () => {},
     attempt: async () => readAnswer(await unlimitedFetch(host, url, { ...sent, signal, redirect: 'manual' }), BOUNDS, SUBJECT),
     refusal: (answer) => new TokenError(`${nameOf(options)} answered ${said(options, answer)}`),
-    pauseAfter: (error, retry) => isResponseValidationError(error) ? undefined : Math.random() * FIRST_PAUSE_MS * 2 ** (retry + 1),
+    pauseAfter: (error, retry) =>
+      isResponseValidationError(error) ? undefined : Math.random() * FIRST_PAUSE_MS * 2 ** (retry + 1),
   })
 }
 
 const isTransient = (status: number): boolean => status >= 500 || status === 429 || status === 408
 
-const parametersOf = ({ scope, audience }: OAuth2ClientCredentials): Record<string, string> =>
-  ({ ...(scope !== undefined && { scope }), ...(audience !== undefined && { audience }) })
+const parametersOf = ({ scope, audience }: OAuth2ClientCredentials): Record<string, string> => ({
+  ...(scope !== undefined && { scope }),
+  ...(audience !== undefined && { audience }),
+})
 
 const MAX_DESCRIPTION = 200
 
@@ -102,7 +119,10 @@ const errorOf = (options: OAuth2ClientCredentials, answer: Answer | undefined, c
   const server = nameOf(options)
   if (isResponseValidationError(cause)) return new TokenError(`${server} sent no token: ${cause.issues[0]?.message}`)
   if (answer === undefined) return new TokenError(`${server} could not be reached: ${reasonOf(cause)}`)
-  if (isSuccess(answer.status)) return new TokenError(`${server} sent no token: ${jsonOf(answer) === undefined ? 'no JSON' : withoutSecrets(reasonOf(cause), options)}`)
+  if (isSuccess(answer.status))
+    return new TokenError(
+      `${server} sent no token: ${jsonOf(answer) === undefined ? 'no JSON' : withoutSecrets(reasonOf(cause), options)}`,
+    )
   return new ConfigurationError(`auth.oauth2: ${server} refused with ${said(options, answer)}`)
 }
 
@@ -114,7 +134,9 @@ const said = (options: OAuth2ClientCredentials, answer: Answer): string =>
 /** `error` and `error_description` of RFC 6749, section 5.2. */
 const refusalOf = (answer: Answer): string => {
   const body: unknown = jsonOf(answer)
-  const { error, error_description: description }: Readonly<Record<string, unknown>> = { ...(typeof body === 'object' ? body : {}) }
+  const { error, error_description: description }: Readonly<Record<string, unknown>> = {
+    ...(typeof body === 'object' ? body : {}),
+  }
   return `${typeof error === 'string' ? ` ${error}` : ''}${typeof description === 'string' ? `: ${description}` : ''}`
 }
 
@@ -123,4 +145,6 @@ const withoutSecrets = (text: string, { clientId, clientSecret }: OAuth2ClientCr
 
 /** As a form has it (RFC 6749, appendix B): the library encodes what a URL may have as it is, too. */
 const formOf = (text: string): string =>
-  encodeURIComponent(text).replaceAll(/%20|[-_.!~*'()]/g, (one) => (one === '%20' ? '+' : `%${one.charCodeAt(0).toString(16).toUpperCase()}`))
+  encodeURIComponent(text).replaceAll(/%20|[-_.!~*'()]/g, (one) =>
+    one === '%20' ? '+' : `%${one.charCodeAt(0).toString(16).toUpperCase()}`,
+  )

@@ -16,12 +16,18 @@ export const reportDeprecation = (namespace: string, { api, operation, server }:
   if (server === 'storage' || !channels.incident.active) return
   const said = ['deprecation', 'sunset', 'link'].flatMap((name) => {
     const value = headers.get(name)
-    return value === null || (name === 'link' && !/rel="?(?:deprecation|sunset)\b/i.test(value)) ? [] : [`${name}: ${value.slice(0, MAX_VALUE)}`]
+    return value === null || (name === 'link' && !/rel="?(?:deprecation|sunset)\b/i.test(value))
+      ? []
+      : [`${name}: ${value.slice(0, MAX_VALUE)}`]
   })
   if (said.every((one) => one.startsWith('link'))) return
   const name = operationText({ api, operation })
   const key = `${namespace}\0${name}`
   if (reported.has(key)) return
   reported.add(key)
-  channels.incident.publish({ namespace, kind: 'deprecated-operation', cause: new Error(`${name} is deprecated (${said.join('; ')})`) })
+  channels.incident.publish({
+    namespace,
+    kind: 'deprecated-operation',
+    cause: new Error(`${name} is deprecated (${said.join('; ')})`),
+  })
 }

@@ -33,9 +33,12 @@ const headersOf = (given: unknown): Headers => {
 }
 
 /** Names and values of headers: undici gives them by turns, or in an object. */
-const pairsOf = (headers: unknown): [string, string][] => (Array.isArray(headers)
-  ? headers.flatMap((name, index): [string, string][] => (index % 2 === 0 ? [[textOf(name), textOf(headers[index + 1])]] : []))
-  : Object.entries({ ...(headers as object) }).flatMap(([name, values]) => [values].flat().map((value): [string, string] => [name, textOf(value)])))
+const pairsOf = (headers: unknown): [string, string][] =>
+  Array.isArray(headers)
+    ? headers.flatMap((name, index): [string, string][] => (index % 2 === 0 ? [[textOf(name), textOf(headers[index + 1])]] : []))
+    : Object.entries({ ...(headers as object) }).flatMap(([name, values]) =>
+        [values].flat().map((value): [string, string] => [name, textOf(value)]),
+      )
 
 /** Bytes are read as Latin-1, as `fetch` reads them: `Headers` takes every character of it. */
 const textOf = (value: unknown): string => (Buffer.isBuffer(value) ? value.toString('latin1') : String(value))
@@ -44,7 +47,8 @@ const textOf = (value: unknown): string => (Buffer.isBuffer(value) ? value.toStr
 const [EIGHTH, EARLIER] = [Symbol.for('undici.globalDispatcher.2'), Symbol.for('undici.globalDispatcher.1')]
 const SLOT = Number.parseInt(process.versions['undici'] ?? '', 10) >= 8 ? EIGHTH : EARLIER
 
-export const isDispatcher = (value: unknown): value is Dispatcher => typeof value === 'object' && value !== null && 'dispatch' in value && typeof value.dispatch === 'function'
+export const isDispatcher = (value: unknown): value is Dispatcher =>
+  typeof value === 'object' && value !== null && 'dispatch' in value && typeof value.dispatch === 'function'
 
 /** `undefined` before anything of `fetch` was used, and in a realm of its own, such as that of Jest. */
 const dispatcherOfProcess = (): Dispatcher | undefined => {
@@ -60,13 +64,21 @@ const dispatcherOfProcess = (): Dispatcher | undefined => {
  * is returned all the same, without its body. A `fetch` other than Node's may keep a copy: where it ignores the dispatcher, a failure
  * would not tell of the redirect.
  */
-export const unlimitedFetch = async ({ fetch, dispatcher }: Network, url: string, init: RequestInit & { readonly headers: Headers }): Promise<Response> => {
+export const unlimitedFetch = async (
+  { fetch, dispatcher }: Network,
+  url: string,
+  init: RequestInit & { readonly headers: Headers },
+): Promise<Response> => {
   const inner = dispatcher ?? dispatcherOfProcess()
   if (inner === undefined) return fetch(url, init)
   const isCopied = init.redirect === 'manual' && typeof (init.body ?? '') !== 'string' && isNative(fetch)
   let redirect: Response | undefined
   const unlimited: Dispatcher = {
-    dispatch: (options, answer) => inner.dispatch({ ...options, headersTimeout: 0, bodyTimeout: 0 }, isCopied ? withRedirect(answer, (one) => (redirect = one)) : answer),
+    dispatch: (options, answer) =>
+      inner.dispatch(
+        { ...options, headersTimeout: 0, bodyTimeout: 0 },
+        isCopied ? withRedirect(answer, (one) => (redirect = one)) : answer,
+      ),
   }
   try {
     return await fetch(url, { ...init, ...(isCopied && { redirect: 'error' }), dispatcher: unlimited } as RequestInit)

@@ -1,5 +1,10 @@
 import {
-  allowInsecureRequests, clientCredentialsGrantRequest, ClientSecretBasic, ClientSecretPost, customFetch, processClientCredentialsResponse,
+  allowInsecureRequests,
+  clientCredentialsGrantRequest,
+  ClientSecretBasic,
+  ClientSecretPost,
+  customFetch,
+  processClientCredentialsResponse,
 } from 'oauth4webapi'
 
 /** What a token is asked for with. */
@@ -19,7 +24,10 @@ export interface SentToken {
 }
 
 /** Asks for a token by client credentials, and checks the answer. Rejects with errors of the library, which hold the whole answer. */
-export const grantToken = async ({ tokenUrl, clientId, clientSecret, clientAuth, parameters }: TokenQuestion, exchange: (url: string, sent: SentToken) => Promise<Response>) => {
+export const grantToken = async (
+  { tokenUrl, clientId, clientSecret, clientAuth, parameters }: TokenQuestion,
+  exchange: (url: string, sent: SentToken) => Promise<Response>,
+) => {
   const server = { issuer: tokenUrl, token_endpoint: tokenUrl }
   const client = { client_id: clientId }
   const authenticate = clientAuth === 'client_secret_post' ? ClientSecretPost : ClientSecretBasic
@@ -27,7 +35,11 @@ export const grantToken = async ({ tokenUrl, clientId, clientSecret, clientAuth,
     [allowInsecureRequests]: true,
     [customFetch]: (url, { method, headers, body }) => exchange(url, { method, headers: new Headers(headers), body }),
   })
-  const { access_token: text, expires_in: seconds, token_type: type } = await processClientCredentialsResponse(server, client, response)
+  const {
+    access_token: text,
+    expires_in: seconds,
+    token_type: type,
+  } = await processClientCredentialsResponse(server, client, response)
   if (type !== 'bearer') throw new Error(`expected a bearer token, got one of type ${type}`)
   return { text, seconds }
 }

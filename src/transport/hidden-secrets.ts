@@ -19,16 +19,21 @@ export const hiding = (secrets: readonly string[], shown = REDACTED): Hide => {
   if (longestFirst.length === 0) return (text) => text
   const plain = new RegExp(longestFirst.map(patternOf).join('|'), 'g')
   // Base64, Base64 for URLs, or hexadecimal digits, as long as the shortest secret takes.
-  const run = new RegExp(String.raw`[\w+/-]{${Math.floor((Math.min(START, ...longestFirst.map((secret) => Buffer.byteLength(secret))) * 4) / 3)},}`, 'g')
+  const run = new RegExp(
+    String.raw`[\w+/-]{${Math.floor((Math.min(START, ...longestFirst.map((secret) => Buffer.byteLength(secret))) * 4) / 3)},}`,
+    'g',
+  )
   const hidePlain = (text: string): string => text.replace(plain, shown)
-  return (text) => hidePlain(text).replace(run, (one) => (decodingsOf(one).some((decoded) => hidePlain(decoded) !== decoded) ? shown : one))
+  return (text) =>
+    hidePlain(text).replace(run, (one) => (decodingsOf(one).some((decoded) => hidePlain(decoded) !== decoded) ? shown : one))
 }
 
 /** Either may begin anywhere in a run: the characters before it may be of its alphabet too. Bytes are read as Latin-1. */
-const decodingsOf = (run: string): readonly string[] => [
-  ...[0, 1, 2, 3].map((first) => Buffer.from(run.slice(first), 'base64')),
-  ...(run.match(/[\da-f]{12,}/gi) ?? []).flatMap((digits) => [0, 1].map((first) => Buffer.from(digits.slice(first), 'hex'))),
-].map((bytes) => bytes.toString('latin1'))
+const decodingsOf = (run: string): readonly string[] =>
+  [
+    ...[0, 1, 2, 3].map((first) => Buffer.from(run.slice(first), 'base64')),
+    ...(run.match(/[\da-f]{12,}/gi) ?? []).flatMap((digits) => [0, 1].map((first) => Buffer.from(digits.slice(first), 'hex'))),
+  ].map((bytes) => bytes.toString('latin1'))
 
 /** A copy of what a server has said, without the secrets in its texts and its names. */
 export const hideIn = (value: unknown, hide: Hide): unknown => {
@@ -48,7 +53,11 @@ export const withoutSecrets = (answer: Answer, credentials: Credentials): Answer
   const hide = known.get(credentials) ?? hiding(secretsOf(credentials))
   known.set(credentials, hide)
   const { body, bytes, headers, status, statusText } = answer
-  const head = { ...answer, statusText: hide(statusText), headers: new Headers([...headers].map(([name, value]) => [name, hide(value)])) }
+  const head = {
+    ...answer,
+    statusText: hide(statusText),
+    headers: new Headers([...headers].map(([name, value]) => [name, hide(value)])),
+  }
   if (isSuccess(status) || typeof body !== 'string') return head
   const shown = hide(body)
   return { ...head, body: shown, bytes: shown === body ? bytes : new TextEncoder().encode(shown) }
@@ -73,10 +82,15 @@ const patternOf = (secret: string): string => {
 
 const patternOfCharacter = (character: string): string => {
   const bytes = [...Buffer.from(character)].map((byte) => `%(?:25){0,2}${anyCase(byte.toString(16).padStart(2, '0'))}`).join('')
-  const units = character.split('').map((unit) => String.raw`\\{1,16}u${anyCase(unit.charCodeAt(0).toString(16).padStart(4, '0'))}`).join('')
+  const units = character
+    .split('')
+    .map((unit) => String.raw`\\{1,16}u${anyCase(unit.charCodeAt(0).toString(16).padStart(4, '0'))}`)
+    .join('')
   const code = character.codePointAt(0) ?? 0
   const entities = [`#0{0,4}${code}`, `#[xX]0{0,4}${anyCase(code.toString(16))}`, ...[ENTITIES[character] ?? []].flat()]
-  const [plain, latin1] = [character, Buffer.from(character).toString('latin1')].map((one) => one.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`))
+  const [plain, latin1] = [character, Buffer.from(character).toString('latin1')].map((one) =>
+    one.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`),
+  )
   return `(?:${[String.raw`\\{0,15}${plain}`, ...(latin1 === plain ? [] : [latin1]), bytes, units, `&(?:${entities.join('|')});`, ...(character === ' ' ? [String.raw`\+`] : [])].join('|')})`
 }
 

@@ -66,18 +66,30 @@ export const observeWithHooks = (hooks: Hooks, hidden: ReadonlySet<string>, repo
     if (hook !== undefined) callAndForget(() => hook(event()), report)
   }
   const sentEvent = (sent: SentAttempt): RequestSent => ({
-    ...callEvent(sent), attempt: sent.attempt, headers: redactHeaders(sent.headers, hidden, sent.request.sensitive?.request),
+    ...callEvent(sent),
+    attempt: sent.attempt,
+    headers: redactHeaders(sent.headers, hidden, sent.request.sensitive?.request),
   })
   return {
     sent: (sent) => tell(hooks.onRequest, () => sentEvent(sent)),
-    answered: (sent, { status, headers }, durationMs) => tell(hooks.onResponse, () => ({
-      ...callEvent(sent), attempt: sent.attempt, status, headers: redactHeaders(headers, hidden, sent.request.sensitive?.response), durationMs,
-    })),
-    retrying: (failing, delayMs) => tell(hooks.onRetry, () => ({ ...callEvent(failing), attempt: failing.attempts, delayMs, error: failing.error })),
+    answered: (sent, { status, headers }, durationMs) =>
+      tell(hooks.onResponse, () => ({
+        ...callEvent(sent),
+        attempt: sent.attempt,
+        status,
+        headers: redactHeaders(headers, hidden, sent.request.sensitive?.response),
+        durationMs,
+      })),
+    retrying: (failing, delayMs) =>
+      tell(hooks.onRetry, () => ({ ...callEvent(failing), attempt: failing.attempts, delayMs, error: failing.error })),
     failed: (failing) => tell(hooks.onError, () => ({ ...callEvent(failing), attempts: failing.attempts, error: failing.error })),
   }
 }
 
 const callEvent = ({ request, requestId }: { readonly request: TransportRequest; readonly requestId: string }): CallEvent => ({
-  api: request.api, operation: request.operation, method: request.method, url: request.shownUrl ?? request.url, requestId,
+  api: request.api,
+  operation: request.operation,
+  method: request.method,
+  url: request.shownUrl ?? request.url,
+  requestId,
 })

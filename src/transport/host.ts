@@ -33,4 +33,8 @@ const fetchOfProcess: Host['fetch'] = (input, init) => globalThis.fetch(input, i
 /** Whether `fetch` is that of Node itself, which sends each request through the dispatcher that it is given. Another one may ignore it. */
 export const isNative = (fetch: Host['fetch']): boolean => (fetch === fetchOfProcess ? globalThis.fetch : fetch) === NATIVE
 
-export const hostOfProcess = (appName?: string): Host => ({ clock: createClock(), fetch: fetchOfProcess, userAgent: userAgentOf(appName) })
+export const hostOfProcess = (appName?: string): Host => ({
+  clock: createClock(),
+  fetch: fetchOfProcess,
+  userAgent: userAgentOf(appName),
+})

@@ -58,7 +58,13 @@ const failureOf = (error: unknown): unknown => {
 
 const attemptByKy = async ({ url, method, headers, signal, accepts, attempt, refusal }: KyCall): Promise<Answer> => {
   const outcome: unknown = await ky(url, {
-    method, headers, signal, redirect: 'manual', timeout: false, totalTimeout: false, retry: 0,
+    method,
+    headers,
+    signal,
+    redirect: 'manual',
+    timeout: false,
+    totalTimeout: false,
+    retry: 0,
     throwHttpErrors: (status) => !accepts(status),
     fetch: async (request) => {
       const answer = await attempt((request as Request).headers)

@@ -57,12 +57,21 @@ export const createKyTransport = (options: KyTransportOptions): Transport => ({
       const { attempts, status } = sending
       const error = failure === undefined ? undefined : request.signal.aborted ? 'aborted' : errorKindOf(failure, undefined)
       const { api, operation } = request
-      channels.request.publish({ namespace: options.namespace, api, operation, status, error, attempts, durationMs: clock.now() - startedAt })
+      channels.request.publish({
+        namespace: options.namespace,
+        api,
+        operation,
+        status,
+        error,
+        attempts,
+        durationMs: clock.now() - startedAt,
+      })
     }
   },
 })
 
-const contentOf = ({ encoded, body }: TransportRequest): Sending['content'] => encoded?.content ?? (body === undefined ? undefined : JSON.stringify(body))
+const contentOf = ({ encoded, body }: TransportRequest): Sending['content'] =>
+  encoded?.content ?? (body === undefined ? undefined : JSON.stringify(body))
 
 const begin = (request: TransportRequest, content: Sending['content'], limit: AbortSignal, patience: () => number): Sending => ({
   request,
@@ -74,12 +83,14 @@ const begin = (request: TransportRequest, content: Sending['content'], limit: Ab
   status: undefined,
 })
 
-const outOfTime = (sending: Sending): SdkError => new TimeoutError(`no answer within ${sending.request.timeoutMs} ms`, failureOf(sending))
+const outOfTime = (sending: Sending): SdkError =>
+  new TimeoutError(`no answer within ${sending.request.timeoutMs} ms`, failureOf(sending))
 
 /** What is no error of this package comes from middleware; before the first attempt, from an address or a header that no request can have. */
 const toSdkError = (error: unknown, sending: Sending): SdkError => {
   if (isSdkError(error)) return error
-  if (sending.attempts === 0) return new ConnectionError(`no request can be made: ${hideAddress(reasonOf(error), sending.request.url)}`, failureOf(sending))
+  if (sending.attempts === 0)
+    return new ConnectionError(`no request can be made: ${hideAddress(reasonOf(error), sending.request.url)}`, failureOf(sending))
   const cause = error instanceof MiddlewareFailure ? error.cause : error
   return new ConnectionError(`middleware failed: ${reasonOf(cause)}`, { ...failureOf(sending), cause })
 }
@@ -91,7 +102,7 @@ const toSdkError = (error: unknown, sending: Sending): SdkError => {
 const sendUntilAnswered = (sending: Sending, options: KyTransportOptions): Promise<Answer> => {
   const { request, signal } = sending
   const { authorizer, clock, hidden } = options
-  const retries = request.repeatable ? request.retries ?? options.retries : 0
+  const retries = request.repeatable ? (request.retries ?? options.retries) : 0
   let credentials = NO_CREDENTIALS
   const used = new Set<Credentials>()
   let hasCredentials = false
@@ -119,7 +130,8 @@ const sendUntilAnswered = (sending: Sending, options: KyTransportOptions): Promi
       await prepare()
       return makeAttempt(sending, { headers, credentials }, options)
     },
-    refusal: (answer) => toApiError([...used].reduce(withoutSecrets, answer), request, failureOf(sending), { wallNow: clock.wallNow(), hidden }),
+    refusal: (answer) =>
+      toApiError([...used].reduce(withoutSecrets, answer), request, failureOf(sending), { wallNow: clock.wallNow(), hidden }),
     pauseAfter: (error, retry) => (hasCredentials ? announcedPause(error, sending, retry, options) : undefined),
   })
 }
@@ -128,7 +140,12 @@ const sendUntilAnswered = (sending: Sending, options: KyTransportOptions): Promi
 const isRefused = ({ status }: Answer, { content }: Sending): boolean => status === 401 && !(content instanceof ReadableStream)
 
 /** The pause before a request is sent again, which observers are told of; `undefined` where it is not. */
-const announcedPause = (error: unknown, sending: Sending, retry: number, { observer }: KyTransportOptions): number | undefined => {
+const announcedPause = (
+  error: unknown,
+  sending: Sending,
+  retry: number,
+  { observer }: KyTransportOptions,
+): number | undefined => {
   const { request, requestId, attempts } = sending
   const delayMs = pauseAfter(error, retry, sending.patience(), request.server)
   if (delayMs === undefined || !isSdkError(error)) return undefined
@@ -142,11 +159,15 @@ const credentialsOf = async (sending: Sending, authorizer: Authorizer): Promise<
     return await untilAborted(authorizer.credentials(), sending.signal)
   } catch (cause) {
     if (sending.signal.aborted || isConfigurationError(cause)) throw cause
-    throw new ConnectionError(`no credentials could be had${cause instanceof TokenError ? `: ${cause.message}` : ''}`, { ...failureOf(sending), cause })
+    throw new ConnectionError(`no credentials could be had${cause instanceof TokenError ? `: ${cause.message}` : ''}`, {
+      ...failureOf(sending),
+      cause,
+    })
   }
 }
 
-const asksForChanges = ({ headers }: TransportRequest): boolean => Object.keys(headers).some((name) => name.toLowerCase() === 'if-none-match')
+const asksForChanges = ({ headers }: TransportRequest): boolean =>
+  Object.keys(headers).some((name) => name.toLowerCase() === 'if-none-match')
 
 const conclude = (sending: Sending, answer: Answer, options: SendingOptions): TransportResponse => {
   const { requestId, attempts } = sending

@@ -53,7 +53,9 @@ export const around = (middleware: readonly Middleware[], attempt: Attempt, send
     sent.catch(() => {})
     return sent
   }
-  return Promise.resolve().then(() => first(attempt, next)).then(checkAnswer)
+  return Promise.resolve()
+    .then(() => first(attempt, next))
+    .then(checkAnswer)
 }
 
 /** Any object with the parts of a response will do: `fetch` may be one of a test, or of another realm. */

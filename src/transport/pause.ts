@@ -16,8 +16,15 @@ const RETRIED_STATUSES: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 
  *
  * @param server who failed; a storage may say by its code alone that it is busy
  */
-export const pauseAfter = (error: unknown, retry: number, patienceMs: number, server: TransportRequest['server'] = 'api'): number | undefined => {
-  const isRetried = isApiError(error) ? RETRIED_STATUSES.has(error.status) || isStorageBusy(error, server) : isConnectionError(error) || isTimeoutError(error)
+export const pauseAfter = (
+  error: unknown,
+  retry: number,
+  patienceMs: number,
+  server: TransportRequest['server'] = 'api',
+): number | undefined => {
+  const isRetried = isApiError(error)
+    ? RETRIED_STATUSES.has(error.status) || isStorageBusy(error, server)
+    : isConnectionError(error) || isTimeoutError(error)
   if (!isRetried) return undefined
   const asked = isApiError(error) ? error.retryAfterMs : undefined
   if (asked === undefined) return Math.random() * Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** retry)

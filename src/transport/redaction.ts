@@ -14,13 +14,24 @@ export const hiddenHeaders = (names: readonly string[] = []): ReadonlySet<string
 export const isCredentialHeader = (name: string): boolean => (CREDENTIALS as readonly string[]).includes(name.toLowerCase())
 
 /** Headers as they may be shown. `places` may name further ones: `/header/X-Secret`. */
-export const redactHeaders = (headers: Headers, hidden: ReadonlySet<string>, places: readonly string[] = []): Readonly<Record<string, string>> => {
-  const further = new Set(places.filter((place) => place.startsWith('/header/')).map((place) => unescapeStep(place.slice('/header/'.length)).toLowerCase()))
-  return Object.fromEntries([...headers].map(([name, value]) => [name, hidden.has(name) || further.has(name) ? REDACTED : shownValue(name, value)]))
+export const redactHeaders = (
+  headers: Headers,
+  hidden: ReadonlySet<string>,
+  places: readonly string[] = [],
+): Readonly<Record<string, string>> => {
+  const further = new Set(
+    places
+      .filter((place) => place.startsWith('/header/'))
+      .map((place) => unescapeStep(place.slice('/header/'.length)).toLowerCase()),
+  )
+  return Object.fromEntries(
+    [...headers].map(([name, value]) => [name, hidden.has(name) || further.has(name) ? REDACTED : shownValue(name, value)]),
+  )
 }
 
 /** What follows the path of a location may give access to it. */
-const shownValue = (name: string, value: string): string => (name === 'location' ? value.replace(/[?#].*$/s, `?${REDACTED}`) : value)
+const shownValue = (name: string, value: string): string =>
+  name === 'location' ? value.replace(/[?#].*$/s, `?${REDACTED}`) : value
 
 /** A copy of the message of which the places, JSON pointers with `*` for every element, are replaced. */
 export const redactPlaces = <Message>(message: Message, places: readonly string[] = []): Message =>
@@ -30,6 +41,9 @@ const hide = (value: unknown, [segment, ...rest]: readonly string[]): unknown =>
   if (value === undefined) return undefined
   if (segment === undefined) return REDACTED
   if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map((one: unknown, index) => (segment === '*' || segment === String(index) ? hide(one, rest) : one))
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, segment === '*' || segment === name ? hide(one, rest) : one]))
+  if (Array.isArray(value))
+    return value.map((one: unknown, index) => (segment === '*' || segment === String(index) ? hide(one, rest) : one))
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [name, segment === '*' || segment === name ? hide(one, rest) : one]),
+  )
 }

@@ -13,28 +13,54 @@ const MAX_BODY = 16 * 1024
 
 /** Logs attempts at `debug`, with bodies; retries at `info`; calls that fail by no fault of their caller at `warn`. */
 export const observeWithLog = (log: Log, hidden: ReadonlySet<string>): Observer => ({
-  sent: ({ request, requestId, attempt, headers }) => log.write('debug', 'request sent', () => ({
-    ...nameOf(request, requestId), attempt, headers: redactHeaders(headers, hidden, request.sensitive?.request), body: requestBody(request),
-  })),
-  answered: ({ request, requestId, attempt }, answer, durationMs) => log.write('debug', 'response received', () => ({
-    ...nameOf(request, requestId), attempt, status: answer.status, durationMs,
-    headers: redactHeaders(answer.headers, hidden, request.sensitive?.response), body: answerBody(request, answer),
-  })),
-  retrying: ({ request, requestId, attempts, error }, delayMs) => log.write('info', 'request will be sent again', () => ({
-    ...nameOf(request, requestId), attempt: attempts, delayMs: Math.round(delayMs), ...reasonOf(error),
-  })),
-  failed: ({ request, requestId, attempts, error }) => log.write(isOfCaller(error) ? 'debug' : 'warn', 'call failed', () => ({
-    ...nameOf(request, requestId), attempts, ...reasonOf(error),
-  })),
+  sent: ({ request, requestId, attempt, headers }) =>
+    log.write('debug', 'request sent', () => ({
+      ...nameOf(request, requestId),
+      attempt,
+      headers: redactHeaders(headers, hidden, request.sensitive?.request),
+      body: requestBody(request),
+    })),
+  answered: ({ request, requestId, attempt }, answer, durationMs) =>
+    log.write('debug', 'response received', () => ({
+      ...nameOf(request, requestId),
+      attempt,
+      status: answer.status,
+      durationMs,
+      headers: redactHeaders(answer.headers, hidden, request.sensitive?.response),
+      body: answerBody(request, answer),
+    })),
+  retrying: ({ request, requestId, attempts, error }, delayMs) =>
+    log.write('info', 'request will be sent again', () => ({
+      ...nameOf(request, requestId),
+      attempt: attempts,
+      delayMs: Math.round(delayMs),
+      ...reasonOf(error),
+    })),
+  failed: ({ request, requestId, attempts, error }) =>
+    log.write(isOfCaller(error) ? 'debug' : 'warn', 'call failed', () => ({
+      ...nameOf(request, requestId),
+      attempts,
+      ...reasonOf(error),
+    })),
 })
 
-const nameOf = ({ api, operation, method, url, shownUrl }: TransportRequest, requestId: string) =>
-  ({ ...(api !== undefined && { api }), operation, method, url: shownUrl ?? url, requestId })
+const nameOf = ({ api, operation, method, url, shownUrl }: TransportRequest, requestId: string) => ({
+  ...(api !== undefined && { api }),
+  operation,
+  method,
+  url: shownUrl ?? url,
+  requestId,
+})
 
 /** Neither messages nor details: those of an API may repeat what it was sent. */
-const reasonOf = (error: SdkError) => (isApiError(error)
-  ? { error: error.kind, status: error.status, code: error.code }
-  : { error: error.kind, ...(isConnectionError(error) && { message: error.message }), ...(isResponseValidationError(error) && { places: error.issues.map(({ path }) => path) }) })
+const reasonOf = (error: SdkError) =>
+  isApiError(error)
+    ? { error: error.kind, status: error.status, code: error.code }
+    : {
+        error: error.kind,
+        ...(isConnectionError(error) && { message: error.message }),
+        ...(isResponseValidationError(error) && { places: error.issues.map(({ path }) => path) }),
+      }
 
 const isOfCaller = (error: SdkError): boolean => isApiError(error) && error.status < 500 && error.status !== 429
 

@@ -7,7 +7,8 @@
 export const retryAfter = (headers: Headers, wallNow: number): number | undefined => {
   // `fetch` leaves the blanks that may stand around a value.
   const value = headers.get('retry-after')?.trim() ?? ''
-  if (/^\d+(?:\s*,\s*\d+)*$/.test(value)) return Math.min(Math.max(...value.split(',').map(Number)) * 1_000, Number.MAX_SAFE_INTEGER)
+  if (/^\d+(?:\s*,\s*\d+)*$/.test(value))
+    return Math.min(Math.max(...value.split(',').map(Number)) * 1_000, Number.MAX_SAFE_INTEGER)
   const until = parseHttpDate(value)
   if (until === undefined) return undefined
   return Math.max(0, until - (parseHttpDate(headers.get('date') ?? '') ?? wallNow))

@@ -37,4 +37,9 @@ export interface Sending {
 }
 
 /** What is known of it, for errors. */
-export const failureOf = ({ request, requestId, attempts }: Sending) => ({ api: request.api, operation: request.operation, requestId, attempts })
+export const failureOf = ({ request, requestId, attempts }: Sending) => ({
+  api: request.api,
+  operation: request.operation,
+  requestId,
+  attempts,
+})

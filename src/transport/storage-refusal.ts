@@ -18,9 +18,25 @@ export const storageCodeOf = ({ body, headers }: Pick<Answer, 'body' | 'headers'
 
 /** The storage, or its signer's token, takes the address no longer. Some storages send these with 400. */
 const ADDRESS_CODES: ReadonlySet<string | undefined> = new Set([
-  'ExpiredToken', 'ExpiredTokenException', 'InvalidToken', 'TokenRefreshRequired', 'InvalidSecurityToken', 'SecurityTokenExpired', 'InvalidSecurity',
-  'RequestExpired', 'RequestTimeTooSkewed', 'RequestInTheFuture', 'AccessDenied', 'AuthFailure', 'AuthenticationFailed', 'InvalidAuthenticationInfo',
-  'SignatureDoesNotMatch', 'InvalidSignatureException', 'InvalidAccessKeyId', 'UnrecognizedClientException', 'AuthorizationQueryParametersError',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidToken',
+  'TokenRefreshRequired',
+  'InvalidSecurityToken',
+  'SecurityTokenExpired',
+  'InvalidSecurity',
+  'RequestExpired',
+  'RequestTimeTooSkewed',
+  'RequestInTheFuture',
+  'AccessDenied',
+  'AuthFailure',
+  'AuthenticationFailed',
+  'InvalidAuthenticationInfo',
+  'SignatureDoesNotMatch',
+  'InvalidSignatureException',
+  'InvalidAccessKeyId',
+  'UnrecognizedClientException',
+  'AuthorizationQueryParametersError',
 ])
 
 /** Statuses of an address that is not, or no longer, taken. */
@@ -32,10 +48,27 @@ export const isAddressRefusal = ({ status, code }: ApiError, server: TransportRe
 
 /** The storage asks for the same request once more. Some storages send these with 400 or 409. */
 const TRANSIENT_CODES: ReadonlySet<string | undefined> = new Set([
-  'RequestTimeout', 'RequestTimeoutException', 'OperationAborted', 'OperationTimedOut', 'ServerBusy', 'SlowDown', 'SlowDownRead', 'SlowDownWrite',
-  'Throttling', 'ThrottlingException', 'ThrottledException', 'RequestThrottled', 'RequestThrottledException', 'RequestLimitExceeded',
-  'BandwidthLimitExceeded', 'TooManyRequestsException', 'PriorRequestNotComplete', 'ServiceUnavailable', 'InternalError',
+  'RequestTimeout',
+  'RequestTimeoutException',
+  'OperationAborted',
+  'OperationTimedOut',
+  'ServerBusy',
+  'SlowDown',
+  'SlowDownRead',
+  'SlowDownWrite',
+  'Throttling',
+  'ThrottlingException',
+  'ThrottledException',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'RequestLimitExceeded',
+  'BandwidthLimitExceeded',
+  'TooManyRequestsException',
+  'PriorRequestNotComplete',
+  'ServiceUnavailable',
+  'InternalError',
 ])
 
 /** Whether a storage said that the same request may succeed later. An API may use the same codes in another meaning. */
-export const isStorageBusy = ({ code }: ApiError, server: TransportRequest['server']): boolean => server === 'storage' && TRANSIENT_CODES.has(code)
+export const isStorageBusy = ({ code }: ApiError, server: TransportRequest['server']): boolean =>
+  server === 'storage' && TRANSIENT_CODES.has(code)

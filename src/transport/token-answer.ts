@@ -6,8 +6,9 @@ import { type Answer, jsonOf, toResponse } from './answer.ts'
  */
 export const tokenResponse = (answer: Answer): Response => {
   const found = jsonOf(answer)
-  const given = typeof found === 'object' && found !== null && !Array.isArray(found)
-    ? Object.fromEntries(Object.entries(found).filter(([, value]) => value !== null))
-    : found
+  const given =
+    typeof found === 'object' && found !== null && !Array.isArray(found)
+      ? Object.fromEntries(Object.entries(found).filter(([, value]) => value !== null))
+      : found
   return toResponse({ ...answer, bytes: given === undefined ? undefined : new TextEncoder().encode(JSON.stringify(given)) })
 }

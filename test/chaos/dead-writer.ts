@@ -30,14 +30,16 @@ export const killWriter = async (held: boolean): Promise<DeadWriterOutcome> => {
   await Promise.all([writer, ...readers].map((program) => program.call('ready')))
   await Promise.all(readers.map((reader) => reader.call('readAll', { registers: 1 })))
   const until = machineNow() + OBSERVED_MS
-  const observed = Promise.all(readers.map(async (reader) => {
-    const reads: StoreRead[] = []
-    while (machineNow() < until) {
-      reads.push(await reader.call<StoreRead>('read', { register: 0 }))
-      await pause(5)
-    }
-    return reads
-  }))
+  const observed = Promise.all(
+    readers.map(async (reader) => {
+      const reads: StoreRead[] = []
+      while (machineNow() < until) {
+        reads.push(await reader.call<StoreRead>('read', { register: 0 }))
+        await pause(5)
+      }
+      return reads
+    }),
+  )
   writer.call('commitAndDie', { register: 0, ...(held && { hold: LEASE }) }).catch(() => {})
   await writer.exited
   return judge((await observed).flat(), stores.origin.committedAt(0))

@@ -24,8 +24,10 @@ const deaths = async (held: boolean): Promise<string> => {
   for (let count = 0; count < DEATHS; count++) outcomes.push(await killWriter(held))
   const sum = (of: 'reads' | 'stale' | 'freshFromCache'): number => outcomes.reduce((total, outcome) => total + outcome[of], 0)
   const last = Math.max(...outcomes.map(({ lastStaleMs }) => lastStaleMs))
-  return `${held ? 'with a hold' : 'without'}: ${DEATHS} deaths, ${sum('reads')} reads, ${sum('stale')} of the old value more than ${MAX_STALENESS_MS} ms after the commit, `
-    + `the last ${last.toFixed(0)} ms after it (entries live ${TTL_MS} ms), ${sum('freshFromCache')} of the new value from a cache`
+  return (
+    `${held ? 'with a hold' : 'without'}: ${DEATHS} deaths, ${sum('reads')} reads, ${sum('stale')} of the old value more than ${MAX_STALENESS_MS} ms after the commit, ` +
+    `the last ${last.toFixed(0)} ms after it (entries live ${TTL_MS} ms), ${sum('freshFromCache')} of the new value from a cache`
+  )
 }
 
 const longLog = async (): Promise<readonly string[]> => {

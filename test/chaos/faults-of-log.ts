@@ -23,23 +23,31 @@ export const faultsOfLog: readonly Scenario[] = [
   {
     name: 'has its log deleted',
     felt: ['loss'],
-    begin: ({ redis, log }) => async () => void (await redis.command('DEL', log)),
+    begin:
+      ({ redis, log }) =>
+      async () =>
+        void (await redis.command('DEL', log)),
   },
   {
     name: 'has its log trimmed to nothing',
     felt: ['loss'],
-    begin: ({ redis, log }) => async () => void (await redis.command('XTRIM', log, 'MAXLEN', 0)),
+    begin:
+      ({ redis, log }) =>
+      async () =>
+        void (await redis.command('XTRIM', log, 'MAXLEN', 0)),
   },
   {
     name: 'has its log trimmed to a few rows while a reader stands still',
     felt: ['gap'],
-    begin: ({ redis, log, readers, lasting }) => async () => {
-      readers[0]?.pause()
-      await lasting(1_500)
-      await redis.command('CLIENT', 'KILL', 'TYPE', 'pubsub')
-      await redis.command('XTRIM', log, 'MAXLEN', 5)
-      readers[0]?.resume()
-    },
+    begin:
+      ({ redis, log, readers, lasting }) =>
+      async () => {
+        readers[0]?.pause()
+        await lasting(1_500)
+        await redis.command('CLIENT', 'KILL', 'TYPE', 'pubsub')
+        await redis.command('XTRIM', log, 'MAXLEN', 5)
+        readers[0]?.resume()
+      },
   },
   {
     name: 'has garbage appended to its log and published',
@@ -49,19 +57,24 @@ export const faultsOfLog: readonly Scenario[] = [
   {
     name: 'loses its hash of open holds, again and again, while readers start over',
     felt: ['redis-down'],
-    begin: ({ redis, log, lasting }) => async () => {
-      for (let count = 0; count < 4; count++) {
-        await redis.command('DEL', log.replace(/:log$/, ':holds'))
-        await redis.command('CLIENT', 'KILL', 'TYPE', 'normal')
-        await redis.command('XTRIM', log, 'MAXLEN', 5)
-        await lasting(300)
-      }
-    },
+    begin:
+      ({ redis, log, lasting }) =>
+      async () => {
+        for (let count = 0; count < 4; count++) {
+          await redis.command('DEL', log.replace(/:log$/, ':holds'))
+          await redis.command('CLIENT', 'KILL', 'TYPE', 'normal')
+          await redis.command('XTRIM', log, 'MAXLEN', 5)
+          await lasting(300)
+        }
+      },
   },
   {
     name: 'has a row in its log under an id that nobody can read',
     felt: ['loss'],
-    begin: ({ redis, log }) => async () => void (await redis.command('XADD', log, '9007199254740993-1', 'another', 'program')),
+    begin:
+      ({ redis, log }) =>
+      async () =>
+        void (await redis.command('XADD', log, '9007199254740993-1', 'another', 'program')),
   },
   {
     name: 'has renamed XTRIM, and loses its subscribers',
@@ -69,14 +82,19 @@ export const faultsOfLog: readonly Scenario[] = [
       const redis = await startRedis({ config: { 'rename-command': 'xtrim hidden' } })
       return { redis, port: redis.port, connection: (_who, port) => `redis://127.0.0.1:${port}` }
     },
-    begin: ({ redis }) => async () => void (await redis.command('CLIENT', 'KILL', 'TYPE', 'pubsub')),
+    begin:
+      ({ redis }) =>
+      async () =>
+        void (await redis.command('CLIENT', 'KILL', 'TYPE', 'pubsub')),
   },
   {
     name: 'has its log replaced by a text',
-    begin: ({ redis, log, lasting }) => async () => {
-      await redis.command('SET', log, 'no log')
-      await lasting(1_000)
-      await redis.command('DEL', log)
-    },
+    begin:
+      ({ redis, log, lasting }) =>
+      async () => {
+        await redis.command('SET', log, 'no log')
+        await lasting(1_000)
+        await redis.command('DEL', log)
+      },
   },
 ]

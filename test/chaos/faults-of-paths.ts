@@ -36,21 +36,25 @@ export const faultsOfPaths: readonly Scenario[] = [
     name: 'cuts every connection of the readers',
     through: 'readers',
     felt: ['redis-down'],
-    begin: ({ proxy, lasting }) => async () => {
-      proxy.cut()
-      await lasting(1_000, 3_000)
-      proxy.heal()
-    },
+    begin:
+      ({ proxy, lasting }) =>
+      async () => {
+        proxy.cut()
+        await lasting(1_000, 3_000)
+        proxy.heal()
+      },
   },
   {
     name: 'falls silent towards the readers, with every connection half-open',
     through: 'readers',
     felt: ['redis-down'],
-    begin: ({ proxy, lasting }) => async () => {
-      proxy.halfOpen()
-      await lasting(1_500, 5_000)
-      proxy.heal()
-    },
+    begin:
+      ({ proxy, lasting }) =>
+      async () => {
+        proxy.halfOpen()
+        await lasting(1_500, 5_000)
+        proxy.heal()
+      },
   },
   {
     name: 'is replaced by a replica that lacks acknowledged records',

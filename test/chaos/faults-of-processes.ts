@@ -4,8 +4,11 @@ const MINUTE = 60_000
 
 /** Sets each process's wall clock off by up to five minutes, either way. */
 const scatterClocks = async ({ readers, writers }: Site): Promise<void> => {
-  await Promise.all([...readers, ...writers].map((program) =>
-    program.call('setWallClock', { offsetMs: Math.round((Math.random() * 10 - 5) * MINUTE) })))
+  await Promise.all(
+    [...readers, ...writers].map((program) =>
+      program.call('setWallClock', { offsetMs: Math.round((Math.random() * 10 - 5) * MINUTE) }),
+    ),
+  )
 }
 
 /** Ids of the connections of subscribers. */
@@ -21,11 +24,13 @@ const MOST_FLOODS = 10
 export const faultsOfProcesses: readonly Scenario[] = [
   {
     name: 'serves a reader that is stopped for three seconds (SIGSTOP)',
-    begin: ({ readers, lasting }) => async () => {
-      readers[0]?.pause()
-      await lasting(3_000)
-      readers[0]?.resume()
-    },
+    begin:
+      ({ readers, lasting }) =>
+      async () => {
+        readers[0]?.pause()
+        await lasting(3_000)
+        readers[0]?.resume()
+      },
   },
   {
     name: 'disconnects a subscriber that is too slow',
@@ -41,7 +46,8 @@ export const faultsOfProcesses: readonly Scenario[] = [
           after = await subscribers(site)
         }
         readers[0]?.resume()
-        if (before.every((id) => after.includes(id))) throw new Error(`no subscriber was disconnected: ${before.join()} before, ${after.join()} after`)
+        if (before.every((id) => after.includes(id)))
+          throw new Error(`no subscriber was disconnected: ${before.join()} before, ${after.join()} after`)
       }
     },
   },

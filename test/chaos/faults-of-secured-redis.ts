@@ -16,10 +16,13 @@ const overTls = async (_namespace: string, use: Site['use']): Promise<Installati
   return { redis, port: redis.tlsPort, connection: (_who, port) => ({ host: '127.0.0.1', port, tls }) }
 }
 
-const usersOf = (namespace: string): Promise<readonly string[]> => Promise.all(Object.values(USERS).map(async ({ user, principal }) => {
-  const [words = []] = await documentedRules(user, { namespace, owner: ownerOf(principal), secret: SECRET })
-  return [user, ...words].join(' ')
-}))
+const usersOf = (namespace: string): Promise<readonly string[]> =>
+  Promise.all(
+    Object.values(USERS).map(async ({ user, principal }) => {
+      const [words = []] = await documentedRules(user, { namespace, owner: ownerOf(principal), secret: SECRET })
+      return [user, ...words].join(' ')
+    }),
+  )
 
 const asUsers = async (namespace: string): Promise<Installation> => {
   const redis = await startRedis({ users: await usersOf(namespace) })
@@ -27,15 +30,17 @@ const asUsers = async (namespace: string): Promise<Installation> => {
 }
 
 /** The connections of those who go through the proxy are lost, and then the server. */
-const loseConnectionsAndServer = ({ redis, proxy, lasting }: Site): Strike => async () => {
-  proxy.cut()
-  await lasting(700, 3_000)
-  proxy.heal()
-  await lasting(1_000, 3_000)
-  await redis.kill()
-  await lasting(300, 1_000)
-  await redis.restart({ empty: true })
-}
+const loseConnectionsAndServer =
+  ({ redis, proxy, lasting }: Site): Strike =>
+  async () => {
+    proxy.cut()
+    await lasting(700, 3_000)
+    proxy.heal()
+    await lasting(1_000, 3_000)
+    await redis.kill()
+    await lasting(300, 1_000)
+    await redis.restart({ empty: true })
+  }
 
 /** What happens where connections are encrypted, or everyone may do no more than has to be. */
 export const faultsOfSecuredRedis: readonly Scenario[] = [

@@ -4,7 +4,12 @@ import type { Installation, Scenario, Site, Strike } from './scenario.ts'
 type Directives = Readonly<Record<string, string>>
 
 /** A fault of a master and a replica, started with these directives, that three sentinels watch over. */
-const behindSentinel = (name: string, felt: readonly string[], fault: (watched: Watched, site: Site) => Strike, config: Directives = {}): Scenario => {
+const behindSentinel = (
+  name: string,
+  felt: readonly string[],
+  fault: (watched: Watched, site: Site) => Strike,
+  config: Directives = {},
+): Scenario => {
   let watched: Watched
   return {
     name: `is a master behind Sentinel ${name}`,
@@ -26,26 +31,41 @@ const oneMasterAtATime: Directives = { 'min-replicas-to-write': '1' }
 
 /** What happens to a master that has a deputy. */
 export const faultsOfSentinels: readonly Scenario[] = [
-  behindSentinel('that is killed, replaced, and comes back as a replica', ['redis-down', 'loss'], (watched, { lasting }) => async () => {
-    const old = await watched.master()
-    await old.kill()
-    await watched.promotedOver(old)
-    await lasting(500, 2_000)
-    await old.restart({ empty: true })
-    await watched.whole()
-  }),
-  behindSentinel('that stands still until it is replaced, and wakes up', ['redis-down', 'loss'], (watched, { lasting }) => async () => {
-    const old = await watched.master()
-    old.pause()
-    await watched.promotedOver(old)
-    old.resume()
-    await lasting(500, 2_000)
-    await watched.whole()
-  }),
-  behindSentinel('that is replaced by order, in place', ['redis-down', 'loss'], (watched) => async () => {
-    const old = await watched.master()
-    await watched.sentinels[0]?.command('SENTINEL', 'FAILOVER', watched.source.name)
-    await watched.promotedOver(old)
-    await watched.whole()
-  }, oneMasterAtATime),
+  behindSentinel(
+    'that is killed, replaced, and comes back as a replica',
+    ['redis-down', 'loss'],
+    (watched, { lasting }) =>
+      async () => {
+        const old = await watched.master()
+        await old.kill()
+        await watched.promotedOver(old)
+        await lasting(500, 2_000)
+        await old.restart({ empty: true })
+        await watched.whole()
+      },
+  ),
+  behindSentinel(
+    'that stands still until it is replaced, and wakes up',
+    ['redis-down', 'loss'],
+    (watched, { lasting }) =>
+      async () => {
+        const old = await watched.master()
+        old.pause()
+        await watched.promotedOver(old)
+        old.resume()
+        await lasting(500, 2_000)
+        await watched.whole()
+      },
+  ),
+  behindSentinel(
+    'that is replaced by order, in place',
+    ['redis-down', 'loss'],
+    (watched) => async () => {
+      const old = await watched.master()
+      await watched.sentinels[0]?.command('SENTINEL', 'FAILOVER', watched.source.name)
+      await watched.promotedOver(old)
+      await watched.whole()
+    },
+    oneMasterAtATime,
+  ),
 ]

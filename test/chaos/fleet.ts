@@ -42,7 +42,9 @@ export const startFleet = async (size: { readonly readers: number; readonly writ
     readers,
     writers,
     open: async (readerSettings, writerSettings) => {
-      const openings = writers.map((writer, index) => writer.call('open', { ...writerSettings, ...(index % 2 === 1 && { hold: LEASE }) }))
+      const openings = writers.map((writer, index) =>
+        writer.call('open', { ...writerSettings, ...(index % 2 === 1 && { hold: LEASE }) }),
+      )
       await Promise.all([callAll(readers, 'open', readerSettings), ...openings])
     },
     start: async () => {
@@ -60,9 +62,12 @@ export const startFleet = async (size: { readonly readers: number; readonly writ
 }
 
 const reportOf = (readers: readonly ReaderReport[], writers: readonly WriterReport[]): FleetReport => ({
-  writes: writers.flatMap(({ writes }) => writes.map(([register, version, acknowledgedAt]) => ({ register, version, acknowledgedAt }))),
-  reads: readers.flatMap(({ reads }) => reads.map(([register, version, invokedAt, maxStaleness, source]) =>
-    ({ register, version, invokedAt, maxStaleness, source }))),
+  writes: writers.flatMap(({ writes }) =>
+    writes.map(([register, version, acknowledgedAt]) => ({ register, version, acknowledgedAt })),
+  ),
+  reads: readers.flatMap(({ reads }) =>
+    reads.map(([register, version, invokedAt, maxStaleness, source]) => ({ register, version, invokedAt, maxStaleness, source })),
+  ),
   queued: writers.reduce((sum, { queued }) => sum + queued, 0),
   missedOwn: writers.flatMap(({ missedOwn }) => missedOwn),
   failed: [...readers, ...writers].flatMap(({ failed }) => failed),

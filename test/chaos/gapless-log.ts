@@ -19,13 +19,14 @@ export const withoutGapDetection = (log: InvalidationLog): InvalidationLog => {
   }
   return {
     ...log,
-    open: (listener) => log.open({
-      ...listener,
-      message(record) {
-        const next = record && chain(record)
-        if (next !== undefined) listener.message(next)
-      },
-    }),
+    open: (listener) =>
+      log.open({
+        ...listener,
+        message(record) {
+          const next = record && chain(record)
+          if (next !== undefined) listener.message(next)
+        },
+      }),
     newest: async (limit) => {
       const snapshot = await log.newest(limit)
       note(snapshot.rows.at(-1))
@@ -35,7 +36,13 @@ export const withoutGapDetection = (log: InvalidationLog): InvalidationLog => {
       const page = await log.from(position, limit)
       const [first] = page.rows
       const newest = page.rows.at(-1)
-      if (first === undefined || newest === undefined || newest === first || first.id.text !== position.id.text || !isRecord(newest)) {
+      if (
+        first === undefined ||
+        newest === undefined ||
+        newest === first ||
+        first.id.text !== position.id.text ||
+        !isRecord(newest)
+      ) {
         return page
       }
       last = { ...newest, prev: first.id }

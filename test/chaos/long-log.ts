@@ -58,7 +58,11 @@ export const readBehind = async (records: number): Promise<LongLogOutcome> => {
   const sources = { memory: 0, redis: 0, origin: 0 }
   for (const { source } of reads) sources[source] += 1
   return {
-    records, readyMs, caughtUpMs, sources, first: { reads: firstReads.length, slowestMs },
+    records,
+    readyMs,
+    caughtUpMs,
+    sources,
+    first: { reads: firstReads.length, slowestMs },
     stale: reads.filter(({ register, version }) => version < (register === 0 ? 2 : 1)).length,
   }
 }

@@ -33,16 +33,17 @@ export const withoutLossDetection = (log: InvalidationLog): InvalidationLog => {
   }
   return {
     ...log,
-    open: (listener) => log.open({
-      ...listener,
-      up: () => listener.up(true),
-      lost: () => undefined,
-      message(record) {
-        const flat = record && flatten(record)
-        note(flat)
-        listener.message(flat)
-      },
-    }),
+    open: (listener) =>
+      log.open({
+        ...listener,
+        up: () => listener.up(true),
+        lost: () => undefined,
+        message(record) {
+          const flat = record && flatten(record)
+          note(flat)
+          listener.message(flat)
+        },
+      }),
     newest: async (limit) => {
       const { rows, holds, holdsSince, clock } = await log.newest(limit)
       note(rows.map(flattenRow).at(-1))
@@ -51,7 +52,10 @@ export const withoutLossDetection = (log: InvalidationLog): InvalidationLog => {
     from: async (position, limit) => {
       const { rows } = await log.from(position, limit)
       const known: LogRecord = { ...position, prev: ZERO_ID, kind: 'invalidate', tags: [], ends: [], leaseMs: 0 }
-      const later = rows.filter(isRecord).map(flatten).filter((row) => compareIds(row.id, position.id) > 0)
+      const later = rows
+        .filter(isRecord)
+        .map(flatten)
+        .filter((row) => compareIds(row.id, position.id) > 0)
       const chained = [known, ...rechain(later, known)]
       note(chained.at(-1))
       return { rows: chained, oldest: known }

@@ -51,7 +51,12 @@ const playScenarios = async (): Promise<string> => {
     const outcome = await runScenario(fleet, { scenario, variant, seconds: Number(values.seconds), long: true })
     outcomes.push(outcome)
     if (!isGood(outcome)) explain(outcome)
-    process.stdout.write(`${tableOf([outcome]).split('\n').slice(outcomes.length === 1 ? 0 : 2).join('\n')}\n`)
+    process.stdout.write(
+      `${tableOf([outcome])
+        .split('\n')
+        .slice(outcomes.length === 1 ? 0 : 2)
+        .join('\n')}\n`,
+    )
   }
   return tableOf(outcomes)
 }

@@ -17,7 +17,9 @@ export const measure = (): Measurement => ({
  * Sen), times the number of samples. A few samples that were taken in the middle of a fault do not move it.
  */
 export const growthOf = (samples: readonly number[]): number => {
-  const slopes = samples.flatMap((later, index) => samples.slice(0, index).map((earlier, from) => (later - earlier) / (index - from)))
+  const slopes = samples.flatMap((later, index) =>
+    samples.slice(0, index).map((earlier, from) => (later - earlier) / (index - from)),
+  )
   return medianOf(slopes) * samples.length
 }
 

@@ -1,5 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { type Cache, createCache, type LoadContext, readCachePosition, type RedisSource, type ReadRequest } from 'mes-crm-sdk/cache'
+import {
+  type Cache,
+  createCache,
+  type LoadContext,
+  readCachePosition,
+  type RedisSource,
+  type ReadRequest,
+} from 'mes-crm-sdk/cache'
 import type { Read } from '../support/history.ts'
 import type { OriginClient } from './origin.ts'
 
@@ -67,21 +74,42 @@ const valueOf = (register: number, version: number): Value => ({ version, paddin
 /** A server's loads are part of no load of its client, although here they run in one process. */
 const outside = AsyncLocalStorage.snapshot()
 
-export const createMixture = (cache: Cache, origin: OriginClient, { redis, namespace, maxStaleness }: MixtureOptions): Mixture => {
+export const createMixture = (
+  cache: Cache,
+  origin: OriginClient,
+  { redis, namespace, maxStaleness }: MixtureOptions,
+): Mixture => {
   const server = createCache({ redis, namespace, maxStaleness, principal: 'server', loads: LOADS })
-  const requestOf = (register: number): ReadRequest<Value> => ({ key: ['mixed', register], ttl: TTL, tags: [`register:${register}`] })
+  const requestOf = (register: number): ReadRequest<Value> => ({
+    key: ['mixed', register],
+    ttl: TTL,
+    tags: [`register:${register}`],
+  })
   const load = async (register: number): Promise<Value> => valueOf(register, await origin.read(register))
-  const serve = (register: number, { cachePosition }: LoadContext): Promise<Value> => outside(() =>
-    server.getOrLoad({ ...requestOf(register), ...readCachePosition({ 'cache-position': cachePosition }) }, () => load(register)))
+  const serve = (register: number, { cachePosition }: LoadContext): Promise<Value> =>
+    outside(() =>
+      server.getOrLoad({ ...requestOf(register), ...readCachePosition({ 'cache-position': cachePosition }) }, () =>
+        load(register),
+      ),
+    )
   const readMany = async (register: number): Promise<MixedRead> => {
     const ids = Array.from({ length: TOGETHER }, (_, index) => Math.max(0, register - index))
     const loaded = new Set<number>()
     const { tags: _tags, ...common } = requestOf(register)
-    const request = { ...common, ids, key: (id: number) => requestOf(id).key, tags: (_value: Value, id: number) => [`register:${id}`] }
-    const [value] = await cache.getMany(request, (missing) => Promise.all(missing.map((id) => {
-      loaded.add(id)
-      return load(id)
-    })))
+    const request = {
+      ...common,
+      ids,
+      key: (id: number) => requestOf(id).key,
+      tags: (_value: Value, id: number) => [`register:${id}`],
+    }
+    const [value] = await cache.getMany(request, (missing) =>
+      Promise.all(
+        missing.map((id) => {
+          loaded.add(id)
+          return load(id)
+        }),
+      ),
+    )
     if (value === undefined) throw new Error('getMany returned nothing')
     return { version: value.version, source: loaded.has(register) ? 'origin' : 'redis', maxStaleness, isPromised: true }
   }
@@ -90,9 +118,13 @@ export const createMixture = (cache: Cache, origin: OriginClient, { redis, names
       const { request = {}, isStacked = false, isOfMany = false } = WAYS[Math.floor(Math.random() * WAYS.length)] ?? {}
       if (isOfMany) return readMany(register)
       const plan = { ...requestOf(register), ...request }
-      const { value, source, state } = await cache.read(plan, (context) => (isStacked ? serve(register, context) : load(register)))
+      const { value, source, state } = await cache.read(plan, (context) =>
+        isStacked ? serve(register, context) : load(register),
+      )
       return {
-        version: value.version, source, maxStaleness: plan.maxStaleness === 0 ? 0 : maxStaleness,
+        version: value.version,
+        source,
+        maxStaleness: plan.maxStaleness === 0 ? 0 : maxStaleness,
         isPromised: state === 'fresh' || request.staleIfError === undefined,
       }
     },

@@ -32,7 +32,9 @@ const REFUSED = -1
 
 const lines = (socket: Socket, take: (words: readonly string[]) => void): void => {
   socket.setNoDelay().on('error', () => undefined)
-  createInterface({ input: socket }).on('error', () => undefined).on('line', (line) => take(line.split(' ')))
+  createInterface({ input: socket })
+    .on('error', () => undefined)
+    .on('line', (line) => take(line.split(' ')))
 }
 
 /** Starts an origin whose answers to reads take `latency()` milliseconds each. */
@@ -59,7 +61,9 @@ export const startOrigin = async (latency: () => number): Promise<Origin> => {
   await once(server, 'listening')
   return {
     port: (server.address() as AddressInfo).port,
-    get loads() { return loads },
+    get loads() {
+      return loads
+    },
     committedAt: (register) => commits.get(String(register)),
     refuse: (reads) => void (refuses = reads),
     async [Symbol.asyncDispose]() {

@@ -121,9 +121,16 @@ serve({
     const cache = await createVariant(variant, { redis, namespace, maxStaleness, principal: 'reader', loads: LOADS })
     const origin = await connectOrigin(settings.origin)
     session = {
-      settings, cache, origin, incidents: countIncidents(),
+      settings,
+      cache,
+      origin,
+      incidents: countIncidents(),
       mixture: settings.mixed === true ? createMixture(cache, origin, { redis, namespace, maxStaleness }) : undefined,
-      reads: [], failed: [], refused: 0, standIns: 0, underWay: new Set(),
+      reads: [],
+      failed: [],
+      refused: 0,
+      standIns: 0,
+      underWay: new Set(),
     }
     await cache.ready()
   },

@@ -68,20 +68,37 @@ export const runScenario = async (fleet: Fleet, options: RunOptions): Promise<Ou
   const proxy = resources.use(await startProxy(installation.port))
   const origin = resources.use(await startOrigin(loadLatency))
   const strike = await scenario.begin({
-    redis, proxy, readers: fleet.readers, writers: fleet.writers, log: logKey(namespace), channel: logChannel(namespace, 0),
+    redis,
+    proxy,
+    readers: fleet.readers,
+    writers: fleet.writers,
+    log: logKey(namespace),
+    channel: logChannel(namespace, 0),
     lasting: (shortMs, longMs = shortMs) => pause(long ? longMs : shortMs),
     use: (resource) => resources.use(resource),
   } satisfies Site)
   const shared = { namespace, origin: origin.port, registers: REGISTERS, maxStaleness: MAX_STALENESS }
   await fleet.open(
-    { ...shared, redis: connectionFor('readers', scenario, installation, proxy), variant, readsPerSecond: readsPerSecond / fleet.readers.length },
-    { ...shared, redis: connectionFor('writers', scenario, installation, proxy), writesPerSecond: WRITES_PER_SECOND / fleet.writers.length },
+    {
+      ...shared,
+      redis: connectionFor('readers', scenario, installation, proxy),
+      variant,
+      readsPerSecond: readsPerSecond / fleet.readers.length,
+    },
+    {
+      ...shared,
+      redis: connectionFor('writers', scenario, installation, proxy),
+      writesPerSecond: WRITES_PER_SECOND / fleet.writers.length,
+    },
   )
   const startedAt = machineNow()
   await fleet.start()
   const strikes = await strikeUntil(fleet, strike, startedAt + options.seconds * 1_000)
   const endedAt = machineNow()
-  const report = await within('the end of the run', fleet.stop(() => pause(CALM_MS)))
+  const report = await within(
+    'the end of the run',
+    fleet.stop(() => pause(CALM_MS)),
+  )
   return outcomeOf(options, report, { startedAt, endedAt }, strikes)
 }
 
@@ -92,8 +109,12 @@ const installPlain = async (): Promise<Installation> => {
 
 type Side = 'readers' | 'writers'
 
-const connectionFor = (who: Side, { through }: Scenario, { port, connection }: Installation, proxy: { readonly port: number }): Connection =>
-  connection(who, through === 'everyone' || through === who ? proxy.port : port)
+const connectionFor = (
+  who: Side,
+  { through }: Scenario,
+  { port, connection }: Installation,
+  proxy: { readonly port: number },
+): Connection => connection(who, through === 'everyone' || through === who ? proxy.port : port)
 
 /** One occurrence of a fault: how long it took from its end until every reader got messages and answered from memory. */
 export const strikeOnce = async (fleet: Fleet, strike: Strike): Promise<number> => {
@@ -103,7 +124,8 @@ export const strikeOnce = async (fleet: Fleet, strike: Strike): Promise<number> 
 }
 
 /** When each reader got a message and then answered from memory. */
-const normalService = (fleet: Fleet): Promise<readonly number[]> => Promise.all(fleet.readers.map((reader) => reader.call<number>('normal')))
+const normalService = (fleet: Fleet): Promise<readonly number[]> =>
+  Promise.all(fleet.readers.map((reader) => reader.call<number>('normal')))
 
 /** For each occurrence of the fault, how long it took until service was normal again. */
 const strikeUntil = async (fleet: Fleet, strike: Strike, until: number): Promise<readonly number[]> => {
@@ -138,12 +160,25 @@ interface Period {
 const outcomeOf = (options: RunOptions, report: FleetReport, period: Period, normalAfter: readonly number[]): Outcome => {
   const { writes, reads, queued, missedOwn, failed, incidents } = report
   const seconds = (period.endedAt - period.startedAt) / 1_000
-  const perSecond = { writes: writes.length / seconds, reads: reads.filter(({ invokedAt }) => invokedAt <= period.endedAt).length / seconds }
+  const perSecond = {
+    writes: writes.length / seconds,
+    reads: reads.filter(({ invokedAt }) => invokedAt <= period.endedAt).length / seconds,
+  }
   const from = { memory: 0, redis: 0, origin: 0 }
   for (const { source } of reads) from[source] += 1
   return {
-    scenario: options.scenario.name, variant: options.variant, strikes: normalAfter.length, perSecond,
-    writes: writes.length, queued, reads: reads.length, from,
-    ...judgeHistory(writes, reads), normalAfterMs: Math.max(...normalAfter), missedOwn, failed, incidents,
+    scenario: options.scenario.name,
+    variant: options.variant,
+    strikes: normalAfter.length,
+    perSecond,
+    writes: writes.length,
+    queued,
+    reads: reads.length,
+    from,
+    ...judgeHistory(writes, reads),
+    normalAfterMs: Math.max(...normalAfter),
+    missedOwn,
+    failed,
+    incidents,
   }
 }

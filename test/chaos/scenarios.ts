@@ -12,7 +12,12 @@ const calm: Scenario = { name: 'works as it should', begin: () => async () => {}
 
 /** Faults of one server, of the ways to it, and of those who use it. */
 export const onOneServer: readonly Scenario[] = [
-  calm, ...faultsOfRedis, ...faultsOfLog, ...faultsOfPaths, ...faultsOfProcesses, ...faultsOfSecuredRedis,
+  calm,
+  ...faultsOfRedis,
+  ...faultsOfLog,
+  ...faultsOfPaths,
+  ...faultsOfProcesses,
+  ...faultsOfSecuredRedis,
 ]
 
 /** Faults of servers that belong together. */

@@ -26,8 +26,15 @@ export interface SecuredRedis extends AsyncDisposable {
 const rulesOf = async (side: Side, namespace: string): Promise<readonly string[]> => {
   const owners = OWNERS[side].map(ownerOf)
   const [owner = ''] = owners
-  const rules = (await documentedRules('service', { namespace, owner, secret: 'unused' })).flat().filter((word) => !word.startsWith('>'))
-  return ['reset', 'on', ...rules.filter((word) => word !== 'reset' && word !== 'on'), ...owners.slice(1).flatMap((other) => [`~${namespace}:${other}:*`, `&${namespace}:${other}:*`])]
+  const rules = (await documentedRules('service', { namespace, owner, secret: 'unused' }))
+    .flat()
+    .filter((word) => !word.startsWith('>'))
+  return [
+    'reset',
+    'on',
+    ...rules.filter((word) => word !== 'reset' && word !== 'on'),
+    ...owners.slice(1).flatMap((other) => [`~${namespace}:${other}:*`, `&${namespace}:${other}:*`]),
+  ]
 }
 
 /** The file is replaced as a whole: a process never reads half of a password. */
@@ -41,10 +48,13 @@ export const startSecuredRedis = async (namespace: string): Promise<SecuredRedis
   const scratch = starting.use(await makeScratch())
   const certificates = starting.use(await makeCertificates())
   const aclfile = join(scratch.path, 'users.acl')
-  const rules = await Promise.all(SIDES.map(async (side) => [side, ...await rulesOf(side, namespace)].join(' ')))
+  const rules = await Promise.all(SIDES.map(async (side) => [side, ...(await rulesOf(side, namespace))].join(' ')))
   /** For a server that is started again. What a fault takes from the default user, who is not in the fleet, is not kept. */
   const keep = (password: string): Promise<void> =>
-    replaceFile(aclfile, ['user default on nopass ~* &* +@all', ...rules.map((rule) => `user ${rule} >${password}`), ''].join('\n'))
+    replaceFile(
+      aclfile,
+      ['user default on nopass ~* &* +@all', ...rules.map((rule) => `user ${rule} >${password}`), ''].join('\n'),
+    )
   await keep('pass-0')
   const redis = starting.use(await startTlsRedis(certificates, certificates.valid, { config: { aclfile } }))
   const fileOf = (side: Side): string => join(scratch.path, side)
@@ -66,8 +76,16 @@ export const startSecuredRedis = async (namespace: string): Promise<SecuredRedis
   const resources = starting.move()
   return {
     redis,
-    get rotations() { return passwords.length - 1 },
-    connection: (side, port) => ({ host: '127.0.0.1', port, tls: { ca: certificates.authority.pem }, username: side, passwordFile: fileOf(side) }),
+    get rotations() {
+      return passwords.length - 1
+    },
+    connection: (side, port) => ({
+      host: '127.0.0.1',
+      port,
+      tls: { ca: certificates.authority.pem },
+      username: side,
+      passwordFile: fileOf(side),
+    }),
     rotate,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }

@@ -38,7 +38,14 @@ const nameWhatStays = async (): Promise<void> => {
 const play = async (): Promise<void> => {
   await build()
   const order = values.order.split(';').filter(Boolean)
-  const outcome = await soak({ seconds: Number(values.minutes) * 60, everyMs: Number(values.every) * 1_000, readsPerSecond: 900, writesPerSecond: 60, order, ...(values.secured && { rotateMs: ROTATE_MS }) })
+  const outcome = await soak({
+    seconds: Number(values.minutes) * 60,
+    everyMs: Number(values.every) * 1_000,
+    readsPerSecond: 900,
+    writesPerSecond: 60,
+    order,
+    ...(values.secured && { rotateMs: ROTATE_MS }),
+  })
   const flaws = flawsOf(outcome)
   const report = [reportOf(outcome), ...flaws].join('\n')
   process.stdout.write(`${report}\n`)

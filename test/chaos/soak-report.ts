@@ -24,17 +24,52 @@ const megabytes = (bytes: number): string => `${(bytes / MEGABYTE).toFixed(2)} M
 
 /** A run as Markdown tables. */
 export const reportOf = (outcome: SoakOutcome): string => {
-  const { faults, rotations, reads, from, standIns, refused, writes, violations, longestStalenessMs, normalAfterMs, missedOwn, failed, growth, incidents } = outcome
+  const {
+    faults,
+    rotations,
+    reads,
+    from,
+    standIns,
+    refused,
+    writes,
+    violations,
+    longestStalenessMs,
+    normalAfterMs,
+    missedOwn,
+    failed,
+    growth,
+    incidents,
+  } = outcome
   const figures = {
-    faults: faults.length, ...(rotations > 0 && { rotations }), reads, 'from memory': from.memory, 'from Redis': from.redis, 'stood in for the origin': standIns,
-    'refused by the origin': refused, writes, violations: violations.length, 'own writes missed': missedOwn.length,
-    'unexpected errors': failed.length, 'longest staleness': `${longestStalenessMs.toFixed(0)} ms`, 'normal after': `${normalAfterMs.toFixed(0)} ms`,
+    faults: faults.length,
+    ...(rotations > 0 && { rotations }),
+    reads,
+    'from memory': from.memory,
+    'from Redis': from.redis,
+    'stood in for the origin': standIns,
+    'refused by the origin': refused,
+    writes,
+    violations: violations.length,
+    'own writes missed': missedOwn.length,
+    'unexpected errors': failed.length,
+    'longest staleness': `${longestStalenessMs.toFixed(0)} ms`,
+    'normal after': `${normalAfterMs.toFixed(0)} ms`,
   }
-  const rows = growth.map(({ process, firstBytes, lastBytes, bytes, sockets }) =>
-    `| ${process} | ${megabytes(firstBytes)} | ${megabytes(lastBytes)} | ${megabytes(bytes)} | ${sockets.toFixed(1)} |`)
+  const rows = growth.map(
+    ({ process, firstBytes, lastBytes, bytes, sockets }) =>
+      `| ${process} | ${megabytes(firstBytes)} | ${megabytes(lastBytes)} | ${megabytes(bytes)} | ${sockets.toFixed(1)} |`,
+  )
   return [
-    `| ${Object.keys(figures).join(' | ')} |`, `|${' ---: |'.repeat(Object.keys(figures).length)}`, `| ${Object.values(figures).join(' | ')} |`, '',
-    '| process | heap at first | at last | growth | sockets more |', '|---|---:|---:|---:|---:|', ...rows, '',
-    `Incidents of the readers: ${Object.entries(incidents).map(([kind, count]) => `${kind} ${count}`).join(', ')}`,
+    `| ${Object.keys(figures).join(' | ')} |`,
+    `|${' ---: |'.repeat(Object.keys(figures).length)}`,
+    `| ${Object.values(figures).join(' | ')} |`,
+    '',
+    '| process | heap at first | at last | growth | sockets more |',
+    '|---|---:|---:|---:|---:|',
+    ...rows,
+    '',
+    `Incidents of the readers: ${Object.entries(incidents)
+      .map(([kind, count]) => `${kind} ${count}`)
+      .join(', ')}`,
   ].join('\n')
 }

@@ -13,7 +13,15 @@ test('with everything switched on and a fault every few seconds nothing stale is
 })
 
 test('over TLS, as users of the documented rights whose passwords are rotated, nothing stale is read and nothing fails', async () => {
-  const outcome = await soak({ seconds: 3, everyMs: 3_000, readsPerSecond: 300, writesPerSecond: 30, rotateMs: 700, records: 0, order: ['kills the connections'] })
+  const outcome = await soak({
+    seconds: 3,
+    everyMs: 3_000,
+    readsPerSecond: 300,
+    writesPerSecond: 30,
+    rotateMs: 700,
+    records: 0,
+    order: ['kills the connections'],
+  })
   // A run this short says nothing of growth.
   expect(flawsOf({ ...outcome, growth: [] })).toEqual([])
   expect(outcome.rotations).toBeGreaterThan(1)

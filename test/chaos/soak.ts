@@ -69,11 +69,13 @@ const CALM_MS = MAX_STALENESS * 3
 
 const originFails = (origin: Origin): Scenario => ({
   name: 'works, and its origin refuses reads for a second',
-  begin: ({ lasting }) => async () => {
-    origin.refuse(true)
-    await lasting(1_000)
-    origin.refuse(false)
-  },
+  begin:
+    ({ lasting }) =>
+    async () => {
+      origin.refuse(true)
+      await lasting(1_000)
+      origin.refuse(false)
+    },
 })
 
 /** Needs a way to Redis without the proxy, which reads whatever is sent. */
@@ -83,7 +85,13 @@ const isFit = ({ name, install }: Scenario): boolean => name !== UNFIT && instal
 
 /** A server that is away or stands still answers later: whoever rotates a password tries again. */
 const rotateOnce = async (secured: SecuredRedis): Promise<void> => {
-  while (!await secured.rotate().then(() => true, () => false)) await pause(SAMPLE_MS)
+  while (
+    !(await secured.rotate().then(
+      () => true,
+      () => false,
+    ))
+  )
+    await pause(SAMPLE_MS)
 }
 
 /** Two servers take turns; the second time leads back to the first, which every other fault happens to. */
@@ -102,19 +110,33 @@ export const soak = async (options: SoakOptions): Promise<SoakOutcome> => {
   const origin = resources.use(await startOrigin(() => 10 + Math.random() * 50))
   const shared = { namespace, origin: origin.port, registers: REGISTERS, maxStaleness: MAX_STALENESS, mixed: true }
   await fleet.open(
-    { ...shared, redis: connection('readers', proxy.port), variant: 'complete', readsPerSecond: options.readsPerSecond / fleet.readers.length },
+    {
+      ...shared,
+      redis: connection('readers', proxy.port),
+      variant: 'complete',
+      readsPerSecond: options.readsPerSecond / fleet.readers.length,
+    },
     { ...shared, redis: connection('writers', proxy.port), writesPerSecond: options.writesPerSecond / fleet.writers.length },
   )
   await fleet.writers[0]?.call('append', { records: options.records ?? RECORDS })
   await fleet.start()
   const journal = new Journal(fleet)
   const site = (use: Site['use']): Site => ({
-    redis, proxy, readers: fleet.readers, writers: fleet.writers, log: logKey(namespace), channel: logChannel(namespace, 0),
-    lasting: (shortMs) => pause(shortMs), use,
+    redis,
+    proxy,
+    readers: fleet.readers,
+    writers: fleet.writers,
+    log: logKey(namespace),
+    channel: logChannel(namespace, 0),
+    lasting: (shortMs) => pause(shortMs),
+    use,
   })
   const fit = scenarios.filter((one) => isFit(one) && !(options.rotateMs !== undefined && one.name in TIMES))
   const [faults] = await journal.during(Promise.all([strikeAll(fleet, site, [...fit, originFails(origin)], options), rotate()]))
-  const report = await within('the end of the run', fleet.stop(() => pause(CALM_MS)))
+  const report = await within(
+    'the end of the run',
+    fleet.stop(() => pause(CALM_MS)),
+  )
   journal.add({ reads: report.reads, failed: report.failed, refused: 0, standIns: 0 }, report)
   return { ...journal.verdict(), ...faults, incidents: report.incidents, rotations: rotations() }
 }
@@ -129,10 +151,20 @@ interface Installed {
   rotations(): number
 }
 
-const installed = async (namespace: string, { seconds, rotateMs }: SoakOptions, resources: AsyncDisposableStack): Promise<Installed> => {
+const installed = async (
+  namespace: string,
+  { seconds, rotateMs }: SoakOptions,
+  resources: AsyncDisposableStack,
+): Promise<Installed> => {
   if (rotateMs === undefined) {
     const redis = resources.use(await startRedis())
-    return { redis, port: redis.port, connection: (_side, port) => `redis://127.0.0.1:${port}`, rotate: async () => {}, rotations: () => 0 }
+    return {
+      redis,
+      port: redis.port,
+      connection: (_side, port) => `redis://127.0.0.1:${port}`,
+      rotate: async () => {},
+      rotations: () => 0,
+    }
   }
   const secured = resources.use(await startSecuredRedis(namespace))
   const rotate = async (): Promise<void> => {
@@ -141,15 +173,30 @@ const installed = async (namespace: string, { seconds, rotateMs }: SoakOptions, 
       await rotateOnce(secured)
     }
   }
-  return { redis: secured.redis, port: secured.redis.tlsPort, connection: secured.connection, rotate, rotations: () => secured.rotations }
+  return {
+    redis: secured.redis,
+    port: secured.redis.tlsPort,
+    connection: secured.connection,
+    rotate,
+    rotations: () => secured.rotations,
+  }
 }
 
 /** Every fault once in a random order, then again, until the time is over. */
-const strikeAll = async (fleet: Fleet, site: (use: Site['use']) => Site, all: readonly Scenario[], { seconds, everyMs, order = [] }: SoakOptions) => {
+const strikeAll = async (
+  fleet: Fleet,
+  site: (use: Site['use']) => Site,
+  all: readonly Scenario[],
+  { seconds, everyMs, order = [] }: SoakOptions,
+) => {
   const until = machineNow() + seconds * 1_000
   const faults: string[] = []
   const normalAfter: number[] = []
-  for (let deck = [...shuffled(all), ...order.flatMap((part) => all.filter(({ name }) => name.includes(part))).toReversed()]; machineNow() < until; deck = deck.length > 0 ? deck : shuffled(all)) {
+  for (
+    let deck = [...shuffled(all), ...order.flatMap((part) => all.filter(({ name }) => name.includes(part))).toReversed()];
+    machineNow() < until;
+    deck = deck.length > 0 ? deck : shuffled(all)
+  ) {
     const dueAt = machineNow() + everyMs
     const scenario = deck.pop()
     if (scenario === undefined) break
@@ -163,7 +210,10 @@ const strikeAll = async (fleet: Fleet, site: (use: Site['use']) => Site, all: re
 }
 
 const shuffled = <T>(all: readonly T[]): T[] =>
-  all.map((one) => ({ one, at: Math.random() })).toSorted((a, b) => a.at - b.at).map(({ one }) => one)
+  all
+    .map((one) => ({ one, at: Math.random() }))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ one }) => one)
 
 /** What a fleet reports while it works. Reads are judged as they come, and not kept. */
 class Journal {
@@ -212,7 +262,7 @@ class Journal {
   add(seen: (Omit<Seen, 'reads'> & { readonly reads: readonly Read[] }) | undefined, written: Done | undefined): void {
     this.#writes.push(...(written?.writes ?? []))
     this.#missedOwn.push(...(written?.missedOwn ?? []))
-    this.#failed.push(...(seen === undefined ? written?.failed ?? [] : seen.failed))
+    this.#failed.push(...(seen === undefined ? (written?.failed ?? []) : seen.failed))
     if (seen === undefined) return
     for (const { source } of seen.reads) this.#from[source] += 1
     this.#refused += seen.refused
@@ -224,10 +274,19 @@ class Journal {
 
   verdict() {
     return {
-      reads: this.#from.memory + this.#from.redis + this.#from.origin, from: this.#from, standIns: this.#standIns, refused: this.#refused,
-      writes: this.#writes.length, violations: this.#violations, longestStalenessMs: this.#longestStalenessMs,
-      missedOwn: this.#missedOwn, failed: this.#failed, printed: this.#programs.map(({ output }) => output).join(''),
-      growth: this.#samples.map((samples, index) => growthIn(samples.slice(WARM_UP), index < this.#fleet.readers.length ? 'reader' : 'writer')),
+      reads: this.#from.memory + this.#from.redis + this.#from.origin,
+      from: this.#from,
+      standIns: this.#standIns,
+      refused: this.#refused,
+      writes: this.#writes.length,
+      violations: this.#violations,
+      longestStalenessMs: this.#longestStalenessMs,
+      missedOwn: this.#missedOwn,
+      failed: this.#failed,
+      printed: this.#programs.map(({ output }) => output).join(''),
+      growth: this.#samples.map((samples, index) =>
+        growthIn(samples.slice(WARM_UP), index < this.#fleet.readers.length ? 'reader' : 'writer'),
+      ),
     }
   }
 }
@@ -238,8 +297,13 @@ interface Done {
   readonly failed: readonly string[]
 }
 
-const toRead = ([register, version, invokedAt, maxStaleness, source]: Seen['reads'][number]): Read =>
-  ({ register, version, invokedAt, maxStaleness, source })
+const toRead = ([register, version, invokedAt, maxStaleness, source]: Seen['reads'][number]): Read => ({
+  register,
+  version,
+  invokedAt,
+  maxStaleness,
+  source,
+})
 
 const toWrite = ([register, version, acknowledgedAt]: Written['writes'][number]): Write => ({ register, version, acknowledgedAt })
 

@@ -48,7 +48,12 @@ const read = async (register: number, atLeast?: PositionToken): Promise<StoreRea
     return origin.read(register)
   }
   const invokedAt = machineNow()
-  const request = { key: ['register', register], ttl: settings.ttl, tags: [tagOf(register)], ...(atLeast !== undefined && { atLeast }) }
+  const request = {
+    key: ['register', register],
+    ttl: settings.ttl,
+    tags: [tagOf(register)],
+    ...(atLeast !== undefined && { atLeast }),
+  }
   const { value, source } = await cache.read(request, load)
   return { register, version: value, invokedAt, source }
 }
@@ -64,7 +69,13 @@ serve({
     const { redis, namespace, maxStaleness } = settings
     const origin = await connectOrigin(settings.origin)
     const openedAt = machineNow()
-    store = { settings, cache: createCache({ redis, namespace, maxStaleness, redisDeadline: '2s' }), origin, openedAt, loads: new Map() }
+    store = {
+      settings,
+      cache: createCache({ redis, namespace, maxStaleness, redisDeadline: '2s' }),
+      origin,
+      openedAt,
+      loads: new Map(),
+    }
   },
   /** Settles with the milliseconds from the opening to the first position. */
   ready: async () => {
@@ -72,20 +83,33 @@ serve({
     return machineNow() - current().openedAt
   },
   read: ({ register, atLeast }: { readonly register: number; readonly atLeast?: PositionToken }) => read(register, atLeast),
-  readAll: ({ registers }: { readonly registers: number }) => Promise.all(Array.from({ length: registers }, (_, register) => read(register))),
+  readAll: ({ registers }: { readonly registers: number }) =>
+    Promise.all(Array.from({ length: registers }, (_, register) => read(register))),
   write: async ({ register }: { readonly register: number }): Promise<WriteAnswer> => {
     const { cache, origin } = current()
     const { value: version, position, status } = await cache.mutate([tagOf(register)], () => origin.commit(register))
     return { version, position, status }
   },
   /** Commits, when it is told to where it `waits`, and is killed before the invalidation. */
-  commitAndDie: async ({ register, hold, waits = false }: { readonly register: number; readonly hold?: Duration; readonly waits?: boolean }) => {
+  commitAndDie: async ({
+    register,
+    hold,
+    waits = false,
+  }: {
+    readonly register: number
+    readonly hold?: Duration
+    readonly waits?: boolean
+  }) => {
     const { cache, origin } = current()
-    await cache.mutate([tagOf(register)], async () => {
-      if (waits) await told.promise
-      await origin.commit(register)
-      return die()
-    }, hold === undefined ? {} : { hold })
+    await cache.mutate(
+      [tagOf(register)],
+      async () => {
+        if (waits) await told.promise
+        await origin.commit(register)
+        return die()
+      },
+      hold === undefined ? {} : { hold },
+    )
   },
   goOn: () => told.resolve(),
   /** Reads one register after the other, at an even rate, until the process ends. */

@@ -17,7 +17,10 @@ export interface Stores extends AsyncDisposable {
   prepare(settings?: Partial<StoreSettings>): Promise<() => Promise<ChildProgram>>
 }
 
-export const startStores = async (latency: () => number, common: Pick<StoreSettings, 'maxStaleness' | 'ttl'>): Promise<Stores> => {
+export const startStores = async (
+  latency: () => number,
+  common: Pick<StoreSettings, 'maxStaleness' | 'ttl'>,
+): Promise<Stores> => {
   await using starting = new AsyncDisposableStack()
   const redis = starting.use(await startRedis())
   const origin = starting.use(await startOrigin(latency))

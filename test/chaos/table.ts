@@ -18,5 +18,7 @@ const COLUMNS: Readonly<Record<string, (outcome: Outcome) => string>> = {
 export const tableOf = (outcomes: readonly Outcome[]): string => {
   const titles = Object.keys(COLUMNS)
   const rows = outcomes.map((outcome) => Object.values(COLUMNS).map((column) => column(outcome)))
-  return [titles, titles.map((_, index) => (index < 2 ? '---' : '---:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  return [titles, titles.map((_, index) => (index < 2 ? '---' : '---:')), ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n')
 }

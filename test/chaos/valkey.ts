@@ -8,7 +8,13 @@ import type { Scenario } from './scenario.ts'
 /** What became of the attempt to play on Valkey. */
 export type ValkeyOutcome =
   | { readonly tried: false }
-  | { readonly tried: true; readonly reads: number; readonly violations: number; readonly failed: number; readonly missedOwn: number }
+  | {
+      readonly tried: true
+      readonly reads: number
+      readonly violations: number
+      readonly failed: number
+      readonly missedOwn: number
+    }
 
 const findValkey = async (): Promise<string | undefined> => {
   for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
@@ -28,14 +34,21 @@ export const playOnValkey = async (seconds: number): Promise<ValkeyOutcome> => {
       const redis = await startRedis({ server })
       return { redis, port: redis.port, connection: (_who, port) => `redis://127.0.0.1:${port}` }
     },
-    begin: ({ redis, lasting }) => async () => {
-      await redis.command('CLIENT', 'KILL', 'TYPE', 'pubsub')
-      await lasting(500)
-      await redis.command('FLUSHALL')
-    },
+    begin:
+      ({ redis, lasting }) =>
+      async () => {
+        await redis.command('CLIENT', 'KILL', 'TYPE', 'pubsub')
+        await lasting(500)
+        await redis.command('FLUSHALL')
+      },
   }
   await using fleet = await startFleet({ readers: 2, writers: 2 })
-  const { reads, violations, failed, missedOwn } = await runScenario(fleet, { scenario, variant: 'complete', seconds, long: false })
+  const { reads, violations, failed, missedOwn } = await runScenario(fleet, {
+    scenario,
+    variant: 'complete',
+    seconds,
+    long: false,
+  })
   return { tried: true, reads, violations: violations.length, failed: failed.length, missedOwn: missedOwn.length }
 }
 

@@ -77,7 +77,10 @@ const writeOnce = async (now: Session): Promise<void> => {
   const { registers, hold, mixed } = now.settings
   const register = Math.floor(registers * Math.random() ** 2)
   const work = (): Promise<number> => now.origin.commit(register)
-  const options = { ...(hold !== undefined && { hold }), ...(mixed === true && Math.random() < 1 / READ_BACK && { settle: '300ms' as const }) }
+  const options = {
+    ...(hold !== undefined && { hold }),
+    ...(mixed === true && Math.random() < 1 / READ_BACK && { settle: '300ms' as const }),
+  }
   const result = await now.cache.mutate([tagOf(register)], work, options)
   const { value: version, status } = result
   if (status === 'applied') now.writes.push([register, version, machineNow()])
@@ -88,9 +91,18 @@ const writeOnce = async (now: Session): Promise<void> => {
   if (Math.random() < 1 / READ_BACK) await readBack(now, register, result)
 }
 
-const readBack = async ({ settings, cache, origin, missedOwn }: Session, register: number, result: MutationResult<number>): Promise<void> => {
+const readBack = async (
+  { settings, cache, origin, missedOwn }: Session,
+  register: number,
+  result: MutationResult<number>,
+): Promise<void> => {
   const { value: written, position } = result
-  const request = { key: ['register', register], ttl: '30s', tags: [tagOf(register)], ...(settings.mixed === true && { atLeast: position }) } as const
+  const request = {
+    key: ['register', register],
+    ttl: '30s',
+    tags: [tagOf(register)],
+    ...(settings.mixed === true && { atLeast: position }),
+  } as const
   const { value, source } = await cache.read(request, () => origin.read(register))
   if (value < written) missedOwn.push(`register ${register}: wrote ${written}, then read ${value} from ${source}`)
 }
@@ -104,7 +116,8 @@ const abandon = async (): Promise<void> => {
 }
 
 const begin = (now: Session): void => {
-  const write = writeOnce(now).catch((error: unknown) => void (error instanceof OriginRefusal || now.failed.push(String(error))))
+  const write = writeOnce(now)
+    .catch((error: unknown) => void (error instanceof OriginRefusal || now.failed.push(String(error))))
     .finally(() => now.underWay.delete(write))
   now.underWay.add(write)
 }
@@ -127,8 +140,16 @@ serve({
     const { namespace, maxStaleness } = settings
     const cache = createCache({ redis: sourceOf(settings.redis), namespace, maxStaleness, principal: 'writer' })
     session = {
-      settings, cache, origin: await connectOrigin(settings.origin), incidents: countIncidents(),
-      writes: [], unacknowledged: new Set(), missedOwn: [], failed: [], underWay: new Set(), queued: 0,
+      settings,
+      cache,
+      origin: await connectOrigin(settings.origin),
+      incidents: countIncidents(),
+      writes: [],
+      unacknowledged: new Set(),
+      missedOwn: [],
+      failed: [],
+      underWay: new Set(),
+      queued: 0,
     }
     await cache.ready()
   },

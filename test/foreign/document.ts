@@ -24,7 +24,13 @@ export const readDocument = (file: string): Document => {
   const follow: Document['follow'] = (node, pointer) => {
     const reference = nodeOf(node)['$ref']
     if (typeof reference !== 'string') return { node: nodeOf(node), pointer }
-    return follow(reference.slice(2).split('/').reduce<unknown>((value, step) => nodeOf(value)[step], root), reference.slice(1))
+    return follow(
+      reference
+        .slice(2)
+        .split('/')
+        .reduce<unknown>((value, step) => nodeOf(value)[step], root),
+      reference.slice(1),
+    )
   }
   return {
     root,
@@ -44,7 +50,10 @@ const modern = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(modern)
   if (!isNode(value)) return value
   const copy: Record<string, unknown> = Object.fromEntries(Object.entries(value).map(([key, member]) => [key, modern(member)]))
-  for (const [keyword, bound] of [['exclusiveMinimum', 'minimum'], ['exclusiveMaximum', 'maximum']] as const) {
+  for (const [keyword, bound] of [
+    ['exclusiveMinimum', 'minimum'],
+    ['exclusiveMaximum', 'maximum'],
+  ] as const) {
     if (copy[keyword] !== true) continue
     copy[keyword] = copy[bound]
     delete copy[bound]

@@ -11,7 +11,8 @@ export const foreignDocuments: readonly (readonly string[])[] = [
 /** Generates the clients of this folder, or checks them. */
 export const generateForeign = async (args: readonly string[], print: (line: string) => void): Promise<readonly number[]> => {
   const codes: number[] = []
-  for (const document of foreignDocuments) codes.push(await run([...document, '--extension', 'ts', ...args], print, resolve(import.meta.dirname)))
+  for (const document of foreignDocuments)
+    codes.push(await run([...document, '--extension', 'ts', ...args], print, resolve(import.meta.dirname)))
   return codes
 }
 

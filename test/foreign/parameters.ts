@@ -15,7 +15,11 @@ const decode = (text: string): string => decodeURIComponent(text.replaceAll('+',
 /** Texts as the types that a schema wants. */
 export const typed = (document: Document, schema: unknown, pointer: string, text: string): unknown => {
   const { node } = document.follow(schema, pointer)
-  return node['type'] === 'integer' || node['type'] === 'number' ? Number(text) : node['type'] === 'boolean' ? text === 'true' : text
+  return node['type'] === 'integer' || node['type'] === 'number'
+    ? Number(text)
+    : node['type'] === 'boolean'
+      ? text === 'true'
+      : text
 }
 
 /** The value of a parameter, read the way that the specification says; `undefined` when it was not sent. */
@@ -30,10 +34,17 @@ export const readParameter = (document: Document, parameter: Node, pointer: stri
     typed(document, key === undefined ? schema.node['items'] : nodeOf(schema.node['properties'])[key], schema.pointer, text)
   const isList = schema.node['type'] === 'array'
   const isObject = schema.node['type'] === 'object'
-  const pairs = (words: readonly string[]): unknown => Object.fromEntries(
-    Array.from({ length: words.length / 2 }, (_, index) => [words[2 * index], element(words[2 * index + 1] ?? '', words[2 * index])]))
+  const pairs = (words: readonly string[]): unknown =>
+    Object.fromEntries(
+      Array.from({ length: words.length / 2 }, (_, index) => [
+        words[2 * index],
+        element(words[2 * index + 1] ?? '', words[2 * index]),
+      ]),
+    )
   const members = (words: readonly string[]): unknown =>
-    Object.fromEntries(words.map((word) => word.split('=')).map(([key = '', text = '']) => [decode(key), element(decode(text), decode(key))]))
+    Object.fromEntries(
+      words.map((word) => word.split('=')).map(([key = '', text = '']) => [decode(key), element(decode(text), decode(key))]),
+    )
   const joined = (text: string, separator: string, isExploded: boolean): unknown => {
     const words = text.split(separator)
     if (isList) return words.map((word) => element(decode(word)))
@@ -43,7 +54,8 @@ export const readParameter = (document: Document, parameter: Node, pointer: stri
   const sent = place === 'cookie' ? cookiesOf(incoming) : incoming.query
   const texts = sent.filter(([key]) => decode(key) === name).map(([, text]) => text)
   switch (place) {
-    case 'path': return readPath(incoming.path[name] ?? '', name, style, explode === true, isList, joined)
+    case 'path':
+      return readPath(incoming.path[name] ?? '', name, style, explode === true, isList, joined)
     case 'header': {
       const header = incoming.headers[name.toLowerCase()]
       return typeof header === 'string' ? joined(encodeURI(header), ',', explode === true) : undefined
@@ -72,7 +84,10 @@ const readPath = (text: string, name: string, style: unknown, explode: boolean, 
 }
 
 const cookiesOf = ({ headers }: Incoming): readonly (readonly [string, string])[] =>
-  String(headers['cookie'] ?? '').split('; ').map((pair) => pair.split('=')).map(([key = '', text = '']) => [key, text] as const)
+  String(headers['cookie'] ?? '')
+    .split('; ')
+    .map((pair) => pair.split('='))
+    .map(([key = '', text = '']) => [key, text] as const)
 
 /** `deep[price][min]=1`. */
 const deep = (document: Document, schema: Node, name: string, sent: readonly (readonly [string, string])[]): unknown => {

@@ -46,11 +46,13 @@ export const serveDocument = async (file: string, answers: Answers = {}): Promis
   const document = readDocument(file)
   const asked: string[] = []
   const server = createServer((request, response) => {
-    void answerTo(document, request, answers, asked).catch((error: unknown) => problem(500, String(error))).then((answer) => {
-      const type = answer.type ?? (answer.json === undefined ? undefined : 'application/json')
-      response.writeHead(answer.status ?? 200, { ...type === undefined ? {} : { 'content-type': type }, ...answer.headers })
-      response.end(answer.bytes ?? answer.text ?? (answer.json === undefined ? undefined : JSON.stringify(answer.json)))
-    })
+    void answerTo(document, request, answers, asked)
+      .catch((error: unknown) => problem(500, String(error)))
+      .then((answer) => {
+        const type = answer.type ?? (answer.json === undefined ? undefined : 'application/json')
+        response.writeHead(answer.status ?? 200, { ...(type === undefined ? {} : { 'content-type': type }), ...answer.headers })
+        response.end(answer.bytes ?? answer.text ?? (answer.json === undefined ? undefined : JSON.stringify(answer.json)))
+      })
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -74,11 +76,19 @@ const answerTo = async (document: Document, request: IncomingMessage, answers: A
   const method = (request.method ?? '').toLowerCase()
   const route = findRoute(document, method, path)
   if (route === undefined) return problem(404, `no ${method} ${path}`)
-  const query = search === '' ? [] : search.split('&').map((pair) => [pair.replace(/=.*/, ''), pair.replace(/^[^=]*=?/, '')] as const)
+  const query =
+    search === '' ? [] : search.split('&').map((pair) => [pair.replace(/=.*/, ''), pair.replace(/^[^=]*=?/, '')] as const)
   const bytes = await buffer(request)
-  const echo: Record<string, unknown> = { path: {}, query: {}, header: {}, cookie: {}, url: request.url, type: request.headers['content-type'] ?? '' }
+  const echo: Record<string, unknown> = {
+    path: {},
+    query: {},
+    header: {},
+    cookie: {},
+    url: request.url,
+    type: request.headers['content-type'] ?? '',
+  }
   const complaints = readParameters(document, route, { path: route.texts, query, headers: request.headers }, echo)
-  complaints.push(...await readBody(document, route, request, bytes, echo))
+  complaints.push(...(await readBody(document, route, request, bytes, echo)))
   if (complaints.length > 0) return problem(400, complaints.join('; '))
   const id = nameOf(route.node['operationId']) ?? `${method.toUpperCase()} ${route.path}`
   asked.push(id)
@@ -110,24 +120,41 @@ const findRoute = ({ root }: Document, method: string, path: string): Route | un
   return routes.toSorted((a, b) => Object.keys(a.texts).length - Object.keys(b.texts).length)[0]
 }
 
-const readParameters = (document: Document, route: Route, incoming: Parameters<typeof readParameter>[3], echo: Record<string, unknown>): string[] => {
-  const lists = [[route.item['parameters'], `${route.pointer}/parameters`], [route.node['parameters'], `${route.pointer}/${methodOf(route)}/parameters`]] as const
-  return lists.flatMap(([list, pointer]) => (Array.isArray(list) ? list : []).flatMap((parameter, index) => {
-    const { node, pointer: at } = document.follow(parameter, `${pointer}/${index}`)
-    const value = readParameter(document, node, at, incoming)
-    if (value === undefined) return node['required'] === true ? [`${String(node['name'])} is missing`] : []
-    const schema = 'content' in node ? `${at}/content/application~1json/schema` : `${at}/schema`
-    nodeOfEcho(echo, String(node['in']))[String(node['name'])] = value
-    const complaint = document.complain(schema, value)
-    return complaint === undefined ? [] : [`${String(node['name'])}: ${complaint}`]
-  }))
+const readParameters = (
+  document: Document,
+  route: Route,
+  incoming: Parameters<typeof readParameter>[3],
+  echo: Record<string, unknown>,
+): string[] => {
+  const lists = [
+    [route.item['parameters'], `${route.pointer}/parameters`],
+    [route.node['parameters'], `${route.pointer}/${methodOf(route)}/parameters`],
+  ] as const
+  return lists.flatMap(([list, pointer]) =>
+    (Array.isArray(list) ? list : []).flatMap((parameter, index) => {
+      const { node, pointer: at } = document.follow(parameter, `${pointer}/${index}`)
+      const value = readParameter(document, node, at, incoming)
+      if (value === undefined) return node['required'] === true ? [`${String(node['name'])} is missing`] : []
+      const schema = 'content' in node ? `${at}/content/application~1json/schema` : `${at}/schema`
+      nodeOfEcho(echo, String(node['in']))[String(node['name'])] = value
+      const complaint = document.complain(schema, value)
+      return complaint === undefined ? [] : [`${String(node['name'])}: ${complaint}`]
+    }),
+  )
 }
 
-const nodeOfEcho = (echo: Record<string, unknown>, place: string): Record<string, unknown> => echo[place] as Record<string, unknown>
+const nodeOfEcho = (echo: Record<string, unknown>, place: string): Record<string, unknown> =>
+  echo[place] as Record<string, unknown>
 
 const methodOf = (route: Route): string => Object.entries(route.item).find(([, node]) => node === route.node)?.[0] ?? ''
 
-const readBody = async (document: Document, route: Route, request: IncomingMessage, bytes: Buffer, echo: Record<string, unknown>): Promise<readonly string[]> => {
+const readBody = async (
+  document: Document,
+  route: Route,
+  request: IncomingMessage,
+  bytes: Buffer,
+  echo: Record<string, unknown>,
+): Promise<readonly string[]> => {
   const { node, pointer } = document.follow(route.node['requestBody'], `${route.pointer}/${methodOf(route)}/requestBody`)
   const type = (request.headers['content-type'] ?? '').split(';', 1)[0] ?? ''
   const media = nodeOf(node['content'])[type]

@@ -78,7 +78,14 @@ serve({
   call: async ({ id, calculates }: { readonly id: string; readonly calculates: boolean }) => {
     try {
       const { mes } = sdkOf(id)
-      if (calculates) await mes.quotes.calculate({ model: Readable.from([binaryStl(box([2, 2, edge += 1], [0, 0, 0]))]), fileName: 'ring.stl', materialCode: 'AU585', quantity: 1, currency: 'EUR' })
+      if (calculates)
+        await mes.quotes.calculate({
+          model: Readable.from([binaryStl(box([2, 2, (edge += 1)], [0, 0, 0]))]),
+          fileName: 'ring.stl',
+          materialCode: 'AU585',
+          quantity: 1,
+          currency: 'EUR',
+        })
       else await mes.orders.get(`ord_${reads++}`)
       return 'answered'
     } catch (error) {

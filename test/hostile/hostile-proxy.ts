@@ -34,10 +34,14 @@ export const startHostileProxy = async (target: number, tls?: TlsOptions): Promi
       if (plan.how.place !== 'instead') client.write(chunk)
       for (let time = 0; time < plan.how.times; time++) client.write(plan.how.bytes)
       switch (plan.how.after) {
-        case 'go-on': break
-        case 'reset': return void (tls === undefined ? client.resetAndDestroy() : client.destroy())
-        case 'end': return void client.end()
-        case 'fall-silent': isSilent = true
+        case 'go-on':
+          break
+        case 'reset':
+          return void (tls === undefined ? client.resetAndDestroy() : client.destroy())
+        case 'end':
+          return void client.end()
+        case 'fall-silent':
+          isSilent = true
       }
     }
     client.on('data', (chunk: Buffer) => void (isSilent || server.destroyed || server.write(chunk)))
@@ -54,7 +58,9 @@ export const startHostileProxy = async (target: number, tls?: TlsOptions): Promi
   const opened = await listen(listener, open)
   return {
     ...opened,
-    get strikes() { return strikes },
+    get strikes() {
+      return strikes
+    },
     misbehave: (how, chunks) => {
       strikes = 0
       current = { how, chunks }
@@ -69,7 +75,10 @@ export const startParrot = async (answer: string): Promise<{ readonly port: numb
   const open = new Set<Socket>()
   const listener = createServer((socket) => {
     open.add(socket)
-    socket.on('error', () => {}).on('close', () => open.delete(socket)).on('data', () => void socket.write(answer))
+    socket
+      .on('error', () => {})
+      .on('close', () => open.delete(socket))
+      .on('data', () => void socket.write(answer))
   })
   return listen(listener, open)
 }

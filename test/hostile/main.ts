@@ -12,21 +12,32 @@ cluster, an API, a token server, a storage of uploads. Fails where a read is not
 `
 
 const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '60' }, seed: { type: 'string' }, structured: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  options: {
+    seconds: { type: 'string', default: '60' },
+    seed: { type: 'string' },
+    structured: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
 })
 
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31))
 
 const playPeers = async (): Promise<void> => {
-  const { played, struck, longestTurnMs, ending, output } = await playAll((peer) => casesUntil(peer, seed, Number(values.seconds)))
-  process.stdout.write(`${played} cases, ${struck} with a misbehaviour; longest turn of the event loop ${longestTurnMs.toFixed(0)} ms; exit code ${ending.code}\n${output}`)
+  const { played, struck, longestTurnMs, ending, output } = await playAll((peer) =>
+    casesUntil(peer, seed, Number(values.seconds)),
+  )
+  process.stdout.write(
+    `${played} cases, ${struck} with a misbehaviour; longest turn of the event loop ${longestTurnMs.toFixed(0)} ms; exit code ${ending.code}\n${output}`,
+  )
   process.exitCode = ending.code === 0 && output === '' && longestTurnMs < 1_000 ? 0 : 1
 }
 
 const playParties = async (): Promise<void> => {
   for (const [what, open] of Object.entries(PARTIES)) {
     const { runs, longest, heldBytes } = await playParty(open, Number(values.seconds), seed)
-    process.stdout.write(`${what}: ${runs} inputs, the longest ${longest.toFixed(1)} times an honest text of 2 MB; ${(heldBytes / 1_000_000).toFixed(1)} MB more held\n`)
+    process.stdout.write(
+      `${what}: ${runs} inputs, the longest ${longest.toFixed(1)} times an honest text of 2 MB; ${(heldBytes / 1_000_000).toFixed(1)} MB more held\n`,
+    )
   }
 }
 

@@ -33,10 +33,21 @@ const slots = (port: number): string => `*1\r\n*3\r\n:0\r\n:16383\r\n*2\r\n${bul
 const master = (port: number): string => `*2\r\n${bulk(host)}${bulk(port)}`
 
 /** Starts every kind of peer. What is behind them is real, but for those who say where a master is: they do so by rote. */
-export const startPeers = async (certificates: Certificates, resources: AsyncDisposableStack): Promise<readonly Peer[]> =>
-  [...await startRedisPeers(certificates, resources), ...await startApiPeers(resources)]
+export const startPeers = async (certificates: Certificates, resources: AsyncDisposableStack): Promise<readonly Peer[]> => [
+  ...(await startRedisPeers(certificates, resources)),
+  ...(await startApiPeers(resources)),
+]
 
-type CachePeer = readonly [name: string, proxy: HostileProxy, source: RedisSource, more?: { readonly instance?: { readonly host: string; readonly port: number }; readonly canRecover?: boolean; readonly chunks?: number }]
+type CachePeer = readonly [
+  name: string,
+  proxy: HostileProxy,
+  source: RedisSource,
+  more?: {
+    readonly instance?: { readonly host: string; readonly port: number }
+    readonly canRecover?: boolean
+    readonly chunks?: number
+  },
+]
 
 const startRedisPeers = async ({ authority, valid }: Certificates, resources: AsyncDisposableStack): Promise<readonly Peer[]> => {
   const redis = resources.use(await startRedis())
@@ -45,9 +56,18 @@ const startRedisPeers = async ({ authority, valid }: Certificates, resources: As
   const [cert, key] = await Promise.all([readFile(valid.cert), readFile(valid.key)])
   const ca = authority.pem
 
-  const [plain, url, instance, node, named] = [await before(redis.port), await before(redis.port), await before(redis.port), await before(redis.port), await before(redis.port)]
+  const [plain, url, instance, node, named] = [
+    await before(redis.port),
+    await before(redis.port),
+    await before(redis.port),
+    await before(redis.port),
+    await before(redis.port),
+  ]
   const [seed, sentinel] = [await parrot(slots(redis.port)), await parrot(master(redis.port))]
-  const [tls12, tls13] = [await before(redis.port, { cert, key, maxVersion: 'TLSv1.2' }), await before(redis.port, { cert, key, minVersion: 'TLSv1.3' })]
+  const [tls12, tls13] = [
+    await before(redis.port, { cert, key, maxVersion: 'TLSv1.2' }),
+    await before(redis.port, { cert, key, minVersion: 'TLSv1.3' }),
+  ]
   const honestTls = await before(redis.port, { cert, key })
   const [below, distrusted] = [await before(honestTls.port), await before(honestTls.port)]
   const honestSeed = resources.use(await startParrot(slots(node.port)))
@@ -64,25 +84,57 @@ const startRedisPeers = async ({ authority, valid }: Certificates, resources: As
     ['a Redis over TLS 1.2', tls12, { host, port: tls12.port, tls: { ca } }],
     ['a Redis over TLS 1.3', tls13, { host, port: tls13.port, tls: { ca } }],
     ['the path below TLS', below, { host, port: below.port, tls: { ca } }],
-    ['the path below TLS, to a certificate that is not trusted', distrusted, { host, port: distrusted.port, tls: {} }, { canRecover: false, chunks: 2 }],
+    [
+      'the path below TLS, to a certificate that is not trusted',
+      distrusted,
+      { host, port: distrusted.port, tls: {} },
+      { canRecover: false, chunks: 2 },
+    ],
   ]
   return peers.map(([name, proxy, source, { canRecover = true, chunks = 3, ...more } = {}]) =>
     // Where no session comes about, what is said within it is noise on the path.
-    ({ name, proxy, misbehaviours: canRecover ? [...ofPaths, ...ofRedis] : ofPaths, canRecover, chunks, consumer: { kind: 'cache', source, ...more } }))
+    ({
+      name,
+      proxy,
+      misbehaviours: canRecover ? [...ofPaths, ...ofRedis] : ofPaths,
+      canRecover,
+      chunks,
+      consumer: { kind: 'cache', source, ...more },
+    }),
+  )
 }
 
 const startApiPeers = async (resources: AsyncDisposableStack): Promise<readonly Peer[]> => {
   const api = resources.use(await startApi((response) => json(response, 200, order())))
-  const tokens = resources.use(await startApi((response) => json(response, 200, { access_token: 'token', token_type: 'Bearer', expires_in: 600 })))
+  const tokens = resources.use(
+    await startApi((response) => json(response, 200, { access_token: 'token', token_type: 'Bearer', expires_in: 600 })),
+  )
   const mes = resources.use(await startTestMes())
-  const [way, tokenWay, mesWay] = await Promise.all([api.port, tokens.port, Number(new URL(mes.url).port)].map(async (port) => resources.use(await startHostileProxy(port))))
+  const [way, tokenWay, mesWay] = await Promise.all(
+    [api.port, tokens.port, Number(new URL(mes.url).port)].map(async (port) => resources.use(await startHostileProxy(port))),
+  )
   if (way === undefined || tokenWay === undefined || mesWay === undefined) throw new Error('a proxy is missing')
-  const oauth2 = (port: number): object => ({ oauth2: { tokenUrl: `http://${host}:${port}/token`, clientId: 'consumer', clientSecret: 'secret' } })
-  const peer = (name: string, proxy: HostileProxy, baseUrl: string, auth: object, chunks: number, calculates = false): Peer =>
-    ({ name, proxy, misbehaviours: [...ofPaths, ...ofApis], canRecover: true, chunks, consumer: { kind: 'sdk', baseUrl, auth, calculates } })
+  const oauth2 = (port: number): object => ({
+    oauth2: { tokenUrl: `http://${host}:${port}/token`, clientId: 'consumer', clientSecret: 'secret' },
+  })
+  const peer = (name: string, proxy: HostileProxy, baseUrl: string, auth: object, chunks: number, calculates = false): Peer => ({
+    name,
+    proxy,
+    misbehaviours: [...ofPaths, ...ofApis],
+    canRecover: true,
+    chunks,
+    consumer: { kind: 'sdk', baseUrl, auth, calculates },
+  })
   return [
     peer('an API', way, `http://${host}:${way.port}`, oauth2(tokens.port), 1),
     peer('a token server', tokenWay, api.url, oauth2(tokenWay.port), 1),
-    peer('an API that calculates, with its storage', mesWay, `http://${host}:${mesWay.port}/v1`, { apiKey: partnerApiKey('partner_07', secret) }, 6, true),
+    peer(
+      'an API that calculates, with its storage',
+      mesWay,
+      `http://${host}:${mesWay.port}/v1`,
+      { apiKey: partnerApiKey('partner_07', secret) },
+      6,
+      true,
+    ),
   ]
 }

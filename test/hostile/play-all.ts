@@ -24,13 +24,15 @@ export const playAll = async (cases: (peer: Peer) => Iterable<Case>): Promise<Ho
   const peers = await startPeers(resources.use(await makeCertificates()), resources)
   const child = resources.use(await startChild(new URL('./consumer-child.ts', import.meta.url), { build: 'none' }))
   let [played, struck] = [0, 0]
-  await Promise.all(peers.map(async (peer) => {
-    for (const one of cases(peer)) {
-      await playCase(child, one).catch((cause: unknown) => Promise.reject(new Error(nameOf(one), { cause })))
-      played++
-      if (peer.proxy.strikes > 0) struck++
-    }
-  }))
+  await Promise.all(
+    peers.map(async (peer) => {
+      for (const one of cases(peer)) {
+        await playCase(child, one).catch((cause: unknown) => Promise.reject(new Error(nameOf(one), { cause })))
+        played++
+        if (peer.proxy.strikes > 0) struck++
+      }
+    }),
+  )
   const longestTurnMs = await child.call<number>('longestTurnMs')
   await child.call('leave')
   return { played, struck, longestTurnMs, ending: await child.exited, output: child.output }

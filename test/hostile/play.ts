@@ -46,7 +46,10 @@ export function* casesUntil(peer: Peer, seed: number, seconds: number, least = 1
 }
 
 /** Lets a consumer of the child use a peer that misbehaves, and then one that behaves. Rejects where a read is not answered, or never recovers. */
-export const playCase = async (child: ChildProgram, { peer: { proxy, consumer, canRecover }, how, chunks }: Case): Promise<void> => {
+export const playCase = async (
+  child: ChildProgram,
+  { peer: { proxy, consumer, canRecover }, how, chunks }: Case,
+): Promise<void> => {
   const id = uniqueName('case')
   proxy.misbehave(how, chunks)
   await open(child, id, consumer)
@@ -59,9 +62,10 @@ export const playCase = async (child: ChildProgram, { peer: { proxy, consumer, c
   await child.call(consumer.kind === 'cache' ? 'close' : 'closeSdk', { id })
 }
 
-const open = (child: ChildProgram, id: string, consumer: Consumer): Promise<void> => consumer.kind === 'cache'
-  ? child.call('open', { ...consumer, id, namespace: 'hostile' })
-  : child.call('openSdk', { ...consumer, id })
+const open = (child: ChildProgram, id: string, consumer: Consumer): Promise<void> =>
+  consumer.kind === 'cache'
+    ? child.call('open', { ...consumer, id, namespace: 'hostile' })
+    : child.call('openSdk', { ...consumer, id })
 
 const use = (child: ChildProgram, id: string, consumer: Consumer): Promise<string> =>
   consumer.kind === 'cache' ? child.call('use', { id }) : child.call('call', { id, calculates: consumer.calculates })

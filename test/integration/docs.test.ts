@@ -42,18 +42,32 @@ const outcomes: Readonly<Record<string, readonly (Outcome | typeof imported)[]>>
     { prints: [/^$/] },
   ],
   'docs/client.md': [
-    { prints: [/^sent orders\.list 1 eu-1 \[redacted\]\nreceived orders\.list 200\nsent orders\.get 1 eu-1 \[redacted\]\nreceived orders\.get 404\nfailed orders\.get 1 api\nsent request 1 eu-1 \[redacted\]\nreceived request 200\n200 origin\n$/] },
+    {
+      prints: [
+        /^sent orders\.list 1 eu-1 \[redacted\]\nreceived orders\.list 200\nsent orders\.get 1 eu-1 \[redacted\]\nreceived orders\.get 404\nfailed orders\.get 1 api\nsent request 1 eu-1 \[redacted\]\nreceived request 200\n200 origin\n$/,
+      ],
+    },
   ],
-  'docs/consistency.md': [{ prints: [/^3\n2\n$/] }, { prints: [/^held applied$/m] }, { prints: [/^2 stale\nError: the database is down$/m] }],
+  'docs/consistency.md': [
+    { prints: [/^3\n2\n$/] },
+    { prints: [/^held applied$/m] },
+    { prints: [/^2 stale\nError: the database is down$/m] },
+  ],
   'docs/generator.md': [{ prints: [/^Mia\nmemory\norigin\n$/] }, { prints: [/^[A-Z_]+\n$/] }],
   'docs/guides/api-server.md': [
-    imported, imported,
+    imported,
+    imported,
     { prints: [/^closed, 0 left, 5 queries$/m], ready: /^listening$/m },
-    { prints: [/^packaging: ord_1 ord_2\npackaging: ord_1 ord_2\nshipped: ord_3\nSHIPPED 2\npackaging: ord_2\nshipped: ord_1 ord_3\nSHIPPED\n$/] },
+    {
+      prints: [
+        /^packaging: ord_1 ord_2\npackaging: ord_1 ord_2\nshipped: ord_3\nSHIPPED 2\npackaging: ord_2\nshipped: ord_1 ord_3\nSHIPPED\n$/,
+      ],
+    },
     { prints: [/^applied$/m] },
   ],
   'docs/guides/crm-backend.md': [
-    imported, imported,
+    imported,
+    imported,
     { prints: [/^closed, 0 left$/m], ready: /^listening$/m },
     { prints: [/^origin memory\nMANUFACTURING_APPROVED\n409\norigin false\nin MES MANUFACTURING_APPROVED\n$/] },
   ],
@@ -67,7 +81,14 @@ const outcomes: Readonly<Record<string, readonly (Outcome | typeof imported)[]>>
   ],
   'docs/pricing.md': [
     { prints: [/^SUCCEEDED EUR hashing waiting uploading analyzing calculating\nmemory true\nwrong-format\n$/] },
-    { prints: [/^ring\.stl 1 SUCCEEDED$/m, /^ring\.stl 10 SUCCEEDED$/m, /^missing\.stl 1 ModelError$/m, /^missing\.stl 10 ModelError$/m] },
+    {
+      prints: [
+        /^ring\.stl 1 SUCCEEDED$/m,
+        /^ring\.stl 10 SUCCEEDED$/m,
+        /^missing\.stl 1 ModelError$/m,
+        /^missing\.stl 10 ModelError$/m,
+      ],
+    },
     { prints: [/^POST \/v1\/models, POST \/v1\/quotes\n$/] },
   ],
   'docs/testing.md': [
@@ -93,7 +114,11 @@ const notRun: Readonly<Record<string, string>> = {
 }
 
 /** What went wrong with a sample, if anything did. */
-const verdict = (file: string, { prints }: Outcome, { code, output }: { readonly code: number | null; readonly output: string }): unknown => {
+const verdict = (
+  file: string,
+  { prints }: Outcome,
+  { code, output }: { readonly code: number | null; readonly output: string },
+): unknown => {
   const missing = prints.filter((line) => !line.test(output)).map(String)
   return code === 0 && missing.length === 0 ? undefined : { file, code, missing, output }
 }
@@ -126,8 +151,16 @@ describe('A sample of the papers', () => {
     port = await freePort()
     redis = await startRedis()
     partnersRedis = await startRedis()
-    mes = await startMes({ seed: { orders: 20_000 }, cache: { redis: redis.url, namespace: 'prod', principal: 'mes' }, webhooks: { hosts: ['127.0.0.1'] } })
-    crm = await startCrm({ seed: { orders: 20_000 }, cache: { redis: redis.url, namespace: 'prod', principal: 'crm' }, peer: mes.url })
+    mes = await startMes({
+      seed: { orders: 20_000 },
+      cache: { redis: redis.url, namespace: 'prod', principal: 'mes' },
+      webhooks: { hosts: ['127.0.0.1'] },
+    })
+    crm = await startCrm({
+      seed: { orders: 20_000 },
+      cache: { redis: redis.url, namespace: 'prod', principal: 'crm' },
+      peer: mes.url,
+    })
     for (const paper of withSamples) {
       const documents = (samplesOf.get(paper) ?? []).filter(({ language }) => language === 'yaml')
       for (const { file, code } of [...documents, ...runnable(paper)]) {
@@ -137,7 +170,11 @@ describe('A sample of the papers', () => {
       // A model of its own, which no other paper has uploaded.
       await writeFile(join(placeOf(paper), 'ring.stl'), prism(paper.length))
     }
-    const generated = await generate(['pets.yaml', '--policy', 'pets-policy.yaml', '--out', 'pets', '--extension', 'ts'], () => {}, placeOf('docs/generator.md'))
+    const generated = await generate(
+      ['pets.yaml', '--policy', 'pets-policy.yaml', '--out', 'pets', '--extension', 'ts'],
+      () => {},
+      placeOf('docs/generator.md'),
+    )
     if (generated !== 0) throw new Error('the documents of docs/generator.md give no client')
   })
   afterAll(async () => {
@@ -172,12 +209,23 @@ describe('A sample of the papers', () => {
   })
 
   test('that is not run by itself is imported by another one', () => {
-    const modules = withSamples.flatMap((paper) => runnable(paper).filter((_, index) => outcomes[paper]?.[index] === imported).map(({ file }) => [paper, file] as const))
+    const modules = withSamples.flatMap((paper) =>
+      runnable(paper)
+        .filter((_, index) => outcomes[paper]?.[index] === imported)
+        .map(({ file }) => [paper, file] as const),
+    )
     expect(modules.filter(([paper, file]) => !runnable(paper).some(({ code }) => code.includes(`'./${file}'`)))).toEqual([])
   })
 
   test('compiles under strict settings', async () => {
-    const flags = ['--noEmit', '--strict', '--noUncheckedIndexedAccess', '--exactOptionalPropertyTypes', '--skipLibCheck', '--allowImportingTsExtensions']
+    const flags = [
+      '--noEmit',
+      '--strict',
+      '--noUncheckedIndexedAccess',
+      '--exactOptionalPropertyTypes',
+      '--skipLibCheck',
+      '--allowImportingTsExtensions',
+    ]
     const target = ['--target', 'es2023', '--lib', 'es2024,esnext.disposable', '--module', 'nodenext', '--types', 'node']
     const files = withSamples.flatMap((paper) => runnable(paper).map(({ file }) => join(placeOf(paper), file)))
     const { code, output } = await run(join(root, 'node_modules/.bin/tsc'), [...flags, ...target, ...files], { cwd: folder })
@@ -193,7 +241,13 @@ describe('A sample of the papers', () => {
       const outcome = outcomes[paper]?.[index] ?? imported
       if (outcome === imported) continue
       if (outcome.ready === undefined) {
-        ended.push(verdict(file, outcome, await run('timeout', ['240', process.execPath, file], { cwd: placeOf(paper), env: environment() })))
+        ended.push(
+          verdict(
+            file,
+            outcome,
+            await run('timeout', ['240', process.execPath, file], { cwd: placeOf(paper), env: environment() }),
+          ),
+        )
       } else running.push([stack.use(await startSample(file, placeOf(paper), environment(), outcome.ready)), outcome])
     }
     for (const [service, outcome] of running.toReversed()) ended.push(verdict('service', outcome, await service.end()))

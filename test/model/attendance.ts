@@ -39,7 +39,9 @@ export class Attendance {
 
   /** Whether a process that lives has a load under way: a server goes on with it for a client that has given up. */
   get isLoading(): boolean {
-    return [...this.#present].some(([{ place }, subjects]) => place.host.alive && [...subjects.values()].some(({ loads }) => loads.size > 0))
+    return [...this.#present].some(
+      ([{ place }, subjects]) => place.host.alive && [...subjects.values()].some(({ loads }) => loads.size > 0),
+    )
   }
 
   /** Whether a load of the process waits for it. */

@@ -26,13 +26,24 @@ export const change = async (world: World, slot: Slot, process: SimProcess, deed
 const mutate = (world: World, slot: Slot, process: SimProcess, deed: Change, id: number) => {
   const { entities, hold, settle } = deed
   const { application } = process
-  if (hold === undefined) return application.mutate(({ tags }) => tags, () => commitBy(world, slot, process, deed, id), { settle })
+  if (hold === undefined)
+    return application.mutate(
+      ({ tags }) => tags,
+      () => commitBy(world, slot, process, deed, id),
+      { settle },
+    )
   const tags = [...allTagsOf(entities), markOf(id)]
   const unheld = id % 2 === 0 ? 'refuse' : 'proceed'
   return application.mutate(tags, () => commitBy(world, slot, process, deed, id), { settle, hold: { lease: hold, unheld } })
 }
 
-const commitBy = async (world: World, slot: Slot, process: SimProcess, deed: Change, id: number): Promise<Commit & { readonly tags: readonly string[] }> => {
+const commitBy = async (
+  world: World,
+  slot: Slot,
+  process: SimProcess,
+  deed: Change,
+  id: number,
+): Promise<Commit & { readonly tags: readonly string[] }> => {
   const { ledger, chronicle, time, redis } = world
   const { entities, commitsIn, answersIn, dies } = deed
   const { host } = process.place
@@ -42,7 +53,9 @@ const commitBy = async (world: World, slot: Slot, process: SimProcess, deed: Cha
   const isHeld = hold !== undefined && redis.log.isHeld(hold)
   const commit = ledger.commit(id, host, entities, time.now, isHeld)
   chronicle.tally.add(isHeld ? 'changes under a hold' : 'changes')
-  chronicle.tell(() => `process ${host.name} commits ${show(entities, ledger.versions)} (${markOf(id)})${isHeld ? ' under a hold' : ''}`)
+  chronicle.tell(
+    () => `process ${host.name} commits ${show(entities, ledger.versions)} (${markOf(id)})${isHeld ? ' under a hold' : ''}`,
+  )
   await sleep(world, process, answersIn)
   if (dies === 'before') await die(world, slot, isHeld)
   commit.called = ledger.call()
@@ -51,7 +64,10 @@ const commitBy = async (world: World, slot: Slot, process: SimProcess, deed: Cha
 
 /** Redis loses what it kept of holds, and only the writer is left to know. */
 const forget = (world: World, slot: Slot, rowsKept: number | undefined): void => {
-  const { chronicle, redis: { log } } = world
+  const {
+    chronicle,
+    redis: { log },
+  } = world
   chronicle.fault(log.loseHolds() > 0 ? 'open holds lost' : 'hash of holds lost')
   if (rowsKept !== undefined) log.trimTo(rowsKept)
   for (const other of world.slots) if (other !== slot) world.kill(other)

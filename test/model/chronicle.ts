@@ -32,7 +32,9 @@ export class Chronicle {
   appended(record: LogRecord, before: LogRecord | undefined): void {
     this.ledger.appended(record, before, this.#time.now)
     this.tally.add(`record: ${record.kind}`)
-    this.tell(() => `the log gets ${record.kind} ${record.id.text} of epoch ${record.epoch.number} ${record.tags.slice(0, 6).join(' ')}`)
+    this.tell(
+      () => `the log gets ${record.kind} ${record.id.text} of epoch ${record.epoch.number} ${record.tags.slice(0, 6).join(' ')}`,
+    )
   }
 
   /** Numbered lines, in the order of time. */

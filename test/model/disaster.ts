@@ -64,6 +64,14 @@ const failOver = (world: World, { lost, ids, entries, lasting, again }: Extract<
   if (again === undefined) return
   const kept = before - gone.length
   time.after(undefined, again, () => {
-    failOver(world, { do: 'fail over', unheard: 0, lost: Math.max(0, redis.log.rows.length - kept), ids, entries, lasting, again: undefined })
+    failOver(world, {
+      do: 'fail over',
+      unheard: 0,
+      lost: Math.max(0, redis.log.rows.length - kept),
+      ids,
+      entries,
+      lasting,
+      again: undefined,
+    })
   })
 }

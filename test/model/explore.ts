@@ -31,7 +31,11 @@ export const explore = async ({ runs, seed, path, played }: Exploring): Promise<
     failed ||= outcome.violations.length > 0
     return outcome.violations.length === 0
   })
-  const { numRuns, counterexample, counterexamplePath } = await fc.check(keeps, { numRuns: runs, seed, ...(path !== undefined && { path }) })
+  const { numRuns, counterexample, counterexamplePath } = await fc.check(keeps, {
+    numRuns: runs,
+    seed,
+    ...(path !== undefined && { path }),
+  })
   const [smallest] = counterexample ?? []
   const failure = smallest && (await tellOf(smallest, `--seed ${seed} --path ${counterexamplePath ?? ''}`))
   return { runs: numRuns, tally, failure }

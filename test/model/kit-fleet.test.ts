@@ -13,7 +13,15 @@ const BOUNDS = [0, 200, 1_000] as const
 const FIRST_VERSION = 7
 
 /** An order of the kit is the entity `x` of the oracle; its version counts the commits. */
-const subject: Subject = { name: 'x', entities: ['x'], way: 'origin', parts: [], tags: ['x'], learnsTags: false, ttlMs: Number.POSITIVE_INFINITY }
+const subject: Subject = {
+  name: 'x',
+  entities: ['x'],
+  way: 'origin',
+  parts: [],
+  tags: ['x'],
+  learnsTags: false,
+  ttlMs: Number.POSITIVE_INFINITY,
+}
 const entities: readonly Entity[] = ['x']
 
 /** A fleet of SDKs over one kit, with everything that the oracle has to know of it. */
@@ -62,12 +70,23 @@ class FleetPlay {
     const maxStaleness = BOUNDS[this.#pick(BOUNDS.length)] ?? 0
     const invoked = { reader, invokedAt: this.#now, call: this.#ledger.call() }
     const { value, cache } = await sdk.mes.orders.status('ord_1', { maxStaleness }).withMeta()
-    const answer = { ...invoked, subject, maxStaleness, atLeast: [], value: { x: value.version - FIRST_VERSION, born: invoked.invokedAt }, source: cache.source, position: undefined }
+    const answer = {
+      ...invoked,
+      subject,
+      maxStaleness,
+      atLeast: [],
+      value: { x: value.version - FIRST_VERSION, born: invoked.invokedAt },
+      source: cache.source,
+      position: undefined,
+    }
     this.counts.reads++
     if (cache.source !== 'origin') this.counts['from a cache']++
     if (cache.source === 'redis') this.counts['from redis']++
     if (answer.value.x < this.#ledger.versions.x) this.counts.stale++
-    for (const { rule } of violationsOf(answer, this.#ledger, 0)) this.violations.push(`${rule}: ${reader.name} read version ${answer.value.x} from ${cache.source} at ${invoked.invokedAt} with ${maxStaleness}`)
+    for (const { rule } of violationsOf(answer, this.#ledger, 0))
+      this.violations.push(
+        `${rule}: ${reader.name} read version ${answer.value.x} from ${cache.source} at ${invoked.invokedAt} with ${maxStaleness}`,
+      )
   }
 
   #changeByMes(): void {
@@ -134,11 +153,14 @@ const listening = (): Disposable => {
 }
 
 describe('a fleet of a test kit, whose messages are lost, and whose Redis is down, empty, or both', () => {
-  test.each([1, 2, 3, 4, 5, 6, 7, 8, Math.ceil(Math.random() * 2 ** 31)])('keeps the promise of the package: seed %i', async (seed) => {
-    const play = new FleetPlay(seed)
-    await play.play()
-    expect(play.violations).toEqual([])
-    expect(play.counts['from a cache']).toBeGreaterThan(play.counts.reads / 10)
-    expect(Object.entries(play.counts).filter(([name, count]) => count === 0 && name !== 'emptied')).toEqual([])
-  })
+  test.each([1, 2, 3, 4, 5, 6, 7, 8, Math.ceil(Math.random() * 2 ** 31)])(
+    'keeps the promise of the package: seed %i',
+    async (seed) => {
+      const play = new FleetPlay(seed)
+      await play.play()
+      expect(play.violations).toEqual([])
+      expect(play.counts['from a cache']).toBeGreaterThan(play.counts.reads / 10)
+      expect(Object.entries(play.counts).filter(([name, count]) => count === 0 && name !== 'emptied')).toEqual([])
+    },
+  )
 })

@@ -6,19 +6,40 @@ import type { Tally } from './tally.ts'
 /** The laws of joining, aborting and leases, each in a small schedule on a network without mishaps of its own. */
 
 const read = {
-  do: 'read', subject: 'x', maxStaleness: 1_000, takes: 0, fails: false, crowd: false, atLeast: undefined, times: 1, every: 1, mode: 'use', patience: undefined,
+  do: 'read',
+  subject: 'x',
+  maxStaleness: 1_000,
+  takes: 0,
+  fails: false,
+  crowd: false,
+  atLeast: undefined,
+  times: 1,
+  every: 1,
+  mode: 'use',
+  patience: undefined,
 } as const
 const A = 0
 const B = 1
 const C = 2
 
 const reads = (who: number, more: Partial<Extract<Deed, { do: 'read' }>> = {}): Act => ({ ...read, who, ...more })
-const changes = (who: number): Act => ({ do: 'change', who, entities: ['x'], hold: undefined, commitsIn: 0, answersIn: 0, dies: undefined, settle: 0 })
+const changes = (who: number): Act => ({
+  do: 'change',
+  who,
+  entities: ['x'],
+  hold: undefined,
+  commitsIn: 0,
+  answersIn: 0,
+  dies: undefined,
+  settle: 0,
+})
 
 /** Every process has connected, and has read something else. */
 const greeting: readonly Step[] = [A, B, C].map((who) => ({ after: 0, act: reads(who, { subject: 'y' }) }))
 
-const playAll = async (...steps: readonly (readonly [after: number, act: Act])[]): Promise<{ readonly violations: readonly string[]; readonly tally: Tally }> =>
+const playAll = async (
+  ...steps: readonly (readonly [after: number, act: Act])[]
+): Promise<{ readonly violations: readonly string[]; readonly tally: Tally }> =>
   play({ noise: 0, steps: [...greeting, ...steps.map(([after, act]): Step => ({ after, act }))] })
 
 describe('a reader who joins a load in flight', () => {
@@ -32,10 +53,7 @@ describe('a reader who joins a load in flight', () => {
   })
 
   test('is not failed by another one who gives up', async () => {
-    const { violations, tally } = await playAll(
-      [1_000, reads(A, { takes: 2_500, patience: 150 })],
-      [10, reads(A)],
-    )
+    const { violations, tally } = await playAll([1_000, reads(A, { takes: 2_500, patience: 150 })], [10, reads(A)])
     expect(violations).toEqual([])
     expect([tally.of('rejected: the reader gave up'), tally.of('from a load of another reader')]).toEqual([1, 1])
   })

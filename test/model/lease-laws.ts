@@ -49,7 +49,16 @@ export class LeaseLaws implements LeaseWatch {
   answered(place: Place, key: string, token: string, answer: LeaseAnswer, freeSince: number): void {
     const { now } = this.#time
     const known = this.#applicants.get(token)
-    const applicant = known ?? { place, key, since: now, holders: new Set(), answer, answeredAt: now, holds: false, hasFailed: false }
+    const applicant = known ?? {
+      place,
+      key,
+      since: now,
+      holders: new Set(),
+      answer,
+      answeredAt: now,
+      holds: false,
+      hasFailed: false,
+    }
     if (known !== undefined) this.#checkPatience(known, answer, freeSince)
     if (answer.state === 'granted') this.#checkOthers(applicant)
     if (answer.state === 'taken') applicant.holders.add(answer.holder)
@@ -97,9 +106,11 @@ export class LeaseLaws implements LeaseWatch {
     const own = [...this.#applicants.values()].filter(({ place: { host }, key: of }) => host === place.host && of === key)
     const latest = own.toSorted((a, b) => a.answeredAt - b.answeredAt).at(-1)
     if (!isWell(place, Math.max(invokedAt - SLACK_MS, this.#time.now - LEASE_MS))) return
-    if (latest === undefined || latest.answeredAt < invokedAt) return this.#broken(`${place.host.name} loads without asking for the lease of ${nameOf(key)}`)
+    if (latest === undefined || latest.answeredAt < invokedAt)
+      return this.#broken(`${place.host.name} loads without asking for the lease of ${nameOf(key)}`)
     const outwaitedAt = this.#outwaitedAt.get(place.host) ?? Number.NEGATIVE_INFINITY
-    if (latest.answer.state === 'taken' && latest.holders.size <= MAX_HOLDERS && this.#time.now - outwaitedAt > SLACK_MS) this.#tell(latest, 'loads beside the holder')
+    if (latest.answer.state === 'taken' && latest.holders.size <= MAX_HOLDERS && this.#time.now - outwaitedAt > SLACK_MS)
+      this.#tell(latest, 'loads beside the holder')
   }
 
   /** A waiter is led on by what it hears: it neither waits for one failing load after the other, nor comes late where nobody holds. */
@@ -108,11 +119,18 @@ export class LeaseLaws implements LeaseWatch {
     if (waiter.answer.state === 'unfilled') this.#tell(waiter, 'waits although a load has just failed')
     const failedAt = this.#failedAt.get(waiter.key) ?? Number.NEGATIVE_INFINITY
     const isLed = answer.state === 'taken' || answer.state === 'granted'
-    if (isLed && failedAt > waiter.since && now - failedAt > SLACK_MS && isWell(waiter.place, failedAt - SLACK_MS) && this.#remembers(waiter, failedAt)) {
+    if (
+      isLed &&
+      failedAt > waiter.since &&
+      now - failedAt > SLACK_MS &&
+      isWell(waiter.place, failedAt - SLACK_MS) &&
+      this.#remembers(waiter, failedAt)
+    ) {
       this.#tell(waiter, 'waits for another load after one that failed')
     }
     const could = Math.max(freeSince, waiter.answeredAt)
-    if (answer.state === 'granted' && now - could > POLL_MS && isWell(waiter.place, could - SLACK_MS)) this.#tell(waiter, 'comes late')
+    if (answer.state === 'granted' && now - could > POLL_MS && isWell(waiter.place, could - SLACK_MS))
+      this.#tell(waiter, 'comes late')
   }
 
   #remembers({ place }: Applicant, since: number): boolean {
@@ -126,7 +144,8 @@ export class LeaseLaws implements LeaseWatch {
       holder.holds = false
       const { host } = holder.place
       const since = Math.max(holder.answeredAt, this.#time.now - LEASE_MS) - SLACK_MS
-      if (host.alive && isWell(holder.place, since) && this.#remembers(holder, holder.answeredAt)) this.#tell(holder, `loses its lease to ${taker.place.host.name}`)
+      if (host.alive && isWell(holder.place, since) && this.#remembers(holder, holder.answeredAt))
+        this.#tell(holder, `loses its lease to ${taker.place.host.name}`)
     }
   }
 
@@ -136,7 +155,8 @@ export class LeaseLaws implements LeaseWatch {
 }
 
 /** Whether a process ran and had a good connection for all the time since then. */
-const isWell = ({ host, network }: Place, since: number): boolean => host.machine.frozenUntil <= since && network.troubledAt < since && !network.halfOpen && network.broken.size === 0
+const isWell = ({ host, network }: Place, since: number): boolean =>
+  host.machine.frozenUntil <= since && network.troubledAt < since && !network.halfOpen && network.broken.size === 0
 
 const names = new Map<string, string>()
 

@@ -80,10 +80,11 @@ export class Ledger {
   /** A `genesis` or a `clear` stands for everything that was committed before it: no entry of before is valid behind it. */
   appended(record: LogRecord, before: LogRecord | undefined, at: number): void {
     const names = new Set(record.tags)
-    const covered = record.kind === 'hold' ? [] : this.commits.filter(({ id }) => record.kind !== 'invalidate' || names.has(markOf(id)))
+    const covered =
+      record.kind === 'hold' ? [] : this.commits.filter(({ id }) => record.kind !== 'invalidate' || names.has(markOf(id)))
     if (record.kind === 'hold') this.#noteHold(record)
     for (const commit of covered) commit.appendedAt ??= at
-    const earlier = before === undefined ? [] : this.#chapters.get(formatStamp(before))?.covers ?? []
+    const earlier = before === undefined ? [] : (this.#chapters.get(formatStamp(before))?.covers ?? [])
     this.#chapters.set(formatStamp(record), { covers: new Set([...earlier, ...covered.map(({ id }) => id)]) })
   }
 

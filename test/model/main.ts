@@ -7,7 +7,11 @@ import { Tally } from './tally.ts'
 /** What a worker says: that it has played some more schedules, or what became of all. */
 type News =
   | { readonly played: number }
-  | { readonly runs: number; readonly counts: readonly (readonly [what: string, times: number])[]; readonly failure: string | undefined }
+  | {
+      readonly runs: number
+      readonly counts: readonly (readonly [what: string, times: number])[]
+      readonly failure: string | undefined
+    }
 
 const PLAYED_STEP = 100
 /** Workers explore seeds that are this far apart. */
@@ -36,7 +40,12 @@ const options = () => {
     },
   })
   const { path } = values
-  return { runs: Number(values.runs), seed: Number(values.seed), jobs: path === undefined ? Number(values.jobs) : 1, ...(path !== undefined && { path }) }
+  return {
+    runs: Number(values.runs),
+    seed: Number(values.seed),
+    jobs: path === undefined ? Number(values.jobs) : 1,
+    ...(path !== undefined && { path }),
+  }
 }
 
 const begin = async (): Promise<void> => {
@@ -57,7 +66,11 @@ const begin = async (): Promise<void> => {
     tally.merge(news.counts)
     if (news.failure !== undefined) failures.push(news.failure)
   }
-  const shares = Array.from({ length: jobs }, (_, job) => ({ runs: Math.ceil(runs / jobs), seed: seed + job * SEED_STEP, ...(path !== undefined && { path }) }))
+  const shares = Array.from({ length: jobs }, (_, job) => ({
+    runs: Math.ceil(runs / jobs),
+    seed: seed + job * SEED_STEP,
+    ...(path !== undefined && { path }),
+  }))
   await Promise.all(shares.map((share) => runWorker(share, hear)))
   for (const failure of failures) process.stdout.write(`${failure}\n\n`)
   process.stdout.write(`${reportOf(tally, done, (performance.now() - began) / 1_000, failures.length)}\n`)

@@ -11,7 +11,12 @@ export const befall = (world: World, mishap: Mishap): void => {
   chronicle.tell(() => `${describe(mishap)} (${slot.name})`)
   switch (mishap.do) {
     case 'messages':
-      return during(world, mishap.lasting, () => spoil(network, mishap.are, 0.7), () => spoil(network, mishap.are, 0))
+      return during(
+        world,
+        mishap.lasting,
+        () => spoil(network, mishap.are, 0.7),
+        () => spoil(network, mishap.are, 0),
+      )
     case 'deafen':
       return process?.line.subscription.die()
     case 'crash':
@@ -19,7 +24,12 @@ export const befall = (world: World, mishap: Mishap): void => {
     case 'cut':
       return cut(world, slot, mishap.lasting)
     case 'half-open':
-      return during(world, mishap.lasting, () => (network.halfOpen = true), () => (network.halfOpen = false))
+      return during(
+        world,
+        mishap.lasting,
+        () => (network.halfOpen = true),
+        () => (network.halfOpen = false),
+      )
     case 'pause':
       chronicle.fault('process paused')
       return machine.pause(time.now, mishap.lasting)
@@ -30,7 +40,12 @@ export const befall = (world: World, mishap: Mishap): void => {
       network.answersToLose = mishap.count
       return
     case 'slow fills':
-      return during(world, 3_000, () => (network.fillDelay = mishap.delay), () => (network.fillDelay = 0))
+      return during(
+        world,
+        3_000,
+        () => (network.fillDelay = mishap.delay),
+        () => (network.fillDelay = 0),
+      )
     case 'step clock':
       if (machine.stepWallClock(time.now, mishap.by)) chronicle.fault(mishap.by > 0 ? 'wall clock forward' : 'wall clock back')
       return
@@ -68,7 +83,12 @@ const spoil = (network: Network, how: Extract<Mishap, { do: 'messages' }>['are']
 
 const cut = (world: World, { network, process }: Slot, lasting: number): void => {
   if (process !== undefined) world.chronicle.fault('line cut')
-  during(world, lasting, () => (network.reachable = false), () => (network.reachable = true))
+  during(
+    world,
+    lasting,
+    () => (network.reachable = false),
+    () => (network.reachable = true),
+  )
   process?.line.cut()
 }
 

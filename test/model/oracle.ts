@@ -24,9 +24,11 @@ export interface Violation {
 
 /** What an answer owes its reader and does not show. Tolerance 0, in the time of the whole simulation. */
 export const violationsOf = (answer: Answer, ledger: Ledger, fillSlackMs: number): readonly Violation[] => {
-  const broken: Violation[] = ledger.commits.filter((commit) => misses(answer, commit))
+  const broken: Violation[] = ledger.commits
+    .filter((commit) => misses(answer, commit))
     .flatMap((commit) => brokenBy(answer, commit, ledger).map((rule) => ({ rule, commit })))
-  if (answer.invokedAt - answer.value.born > answer.subject.ttlMs + fillSlackMs) broken.push({ rule: 'lifetime', commit: undefined })
+  if (answer.invokedAt - answer.value.born > answer.subject.ttlMs + fillSlackMs)
+    broken.push({ rule: 'lifetime', commit: undefined })
   return broken
 }
 

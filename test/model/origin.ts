@@ -6,7 +6,12 @@ import { type Subject, subjects } from './subject.ts'
 import { SERVER, type World } from './world.ts'
 
 /** How a load reads other things, in its own process or in another. */
-export type ReadPart = (process: SimProcess, subject: Subject, as: 'nested' | 'stacked', asked?: Partial<CachePosition>) => Promise<Value>
+export type ReadPart = (
+  process: SimProcess,
+  subject: Subject,
+  as: 'nested' | 'stacked',
+  asked?: Partial<CachePosition>,
+) => Promise<Value>
 
 /** A load of a subject by a process. */
 export interface Loading {
@@ -35,11 +40,12 @@ export const load = async (loading: Loading, context: LoadContext, takesMs: numb
   return { ...found, born: world.time.now }
 }
 
-const abortOf = (signal: AbortSignal): Promise<never> => new Promise((_, reject) => {
-  const abort = (): void => reject(signal.reason as Error)
-  if (signal.aborted) abort()
-  else signal.addEventListener('abort', abort, { once: true })
-})
+const abortOf = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const abort = (): void => reject(signal.reason as Error)
+    if (signal.aborted) abort()
+    else signal.addEventListener('abort', abort, { once: true })
+  })
 
 type Versions = Partial<Record<Entity, number>>
 
@@ -81,11 +87,13 @@ const request = ({ world, process, subject, readPart }: Loading, cachePosition: 
     if (slot === undefined || part === undefined) return reject(new Error(`${subject.name} has no server`))
     const answer = (act: () => void): unknown => time.after(host, noise.latency(), act)
     time.timer(host, REQUEST_TIMEOUT_MS, () => reject(new Error('the server does not answer')))
-    time.after(undefined, noise.latency(), () => world.on(slot, (server) => {
-      const asked = readCachePosition({ [CACHE_POSITION_HEADER]: cachePosition })
-      readPart(server, subjects[part], 'stacked', asked).then(
-        (value) => answer(() => resolve(versionsOf(value, subject.entities))),
-        (cause: Error) => answer(() => reject(cause)),
-      )
-    }))
+    time.after(undefined, noise.latency(), () =>
+      world.on(slot, (server) => {
+        const asked = readCachePosition({ [CACHE_POSITION_HEADER]: cachePosition })
+        readPart(server, subjects[part], 'stacked', asked).then(
+          (value) => answer(() => resolve(versionsOf(value, subject.entities))),
+          (cause: Error) => answer(() => reject(cause)),
+        )
+      }),
+    )
   })

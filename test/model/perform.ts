@@ -57,7 +57,16 @@ const readAgain = (world: World, process: SimProcess, deed: Extract<Deed, { do: 
   const bookmark = deed.atLeast === undefined ? undefined : world.bookmarks.at(-1 - deed.atLeast)
   const atLeast = bookmark === undefined ? [] : [bookmark]
   const signal = patience === undefined ? undefined : impatient(world, process, patience)
-  const reading = { subject: subjects[subject], as: 'plain', maxStaleness, takesMs: takes, fails, atLeast, mode, ...(signal && { signal, patience }) } as const
+  const reading = {
+    subject: subjects[subject],
+    as: 'plain',
+    maxStaleness,
+    takesMs: takes,
+    fails,
+    atLeast,
+    mode,
+    ...(signal && { signal, patience }),
+  } as const
   if (atLeast.length > 0) world.chronicle.tally.add('reads with a position')
   follow(world, process, read(world, process, reading))
   if (times > 1) world.time.timer(process.place.host, deed.every, () => readAgain(world, process, deed, times - 1))

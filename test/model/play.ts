@@ -32,7 +32,11 @@ export const play = async (schedule: Schedule, isTold = false): Promise<Outcome>
   await world.time.runUntil(at)
   await world.time.runUntil(Math.max(at, ...world.slots.map(({ machine }) => machine.frozenUntil)) + TAIL_MS)
   heal(world)
-  for (let settlings = 0; settlings === 0 || ((world.pending.size > 0 || world.attendance.isLoading) && settlings < MAX_SETTLINGS); settlings++) {
+  for (
+    let settlings = 0;
+    settlings === 0 || ((world.pending.size > 0 || world.attendance.isLoading) && settlings < MAX_SETTLINGS);
+    settlings++
+  ) {
     await world.time.runUntil(world.time.now + SETTLING_MS)
   }
   await probe(world)

@@ -9,7 +9,8 @@ export const probe = async (world: World): Promise<void> => {
   for (const slot of world.slots) {
     const { process } = slot
     if (process === undefined) continue
-    if (!(await servesFromMemory(world, process))) fail(world, `process ${process.place.host.name} does not serve from memory again`)
+    if (!(await servesFromMemory(world, process)))
+      fail(world, `process ${process.place.host.name} does not serve from memory again`)
     await act(world, process, async () => {
       const queued = await process.application.close()
       if (queued > 0) fail(world, `process ${process.place.host.name} has ${queued} invalidations left`)
@@ -31,7 +32,11 @@ const servesFromMemory = async (world: World, process: SimProcess): Promise<bool
 }
 
 const act = async (world: World, { place }: SimProcess, run: () => Promise<unknown>): Promise<void> => {
-  world.time.at(place.host, world.time.now, () => void run().catch((cause: Error) => fail(world, `a probe failed: ${cause.message}`)))
+  world.time.at(
+    place.host,
+    world.time.now,
+    () => void run().catch((cause: Error) => fail(world, `a probe failed: ${cause.message}`)),
+  )
   await world.time.runUntil(world.time.now + PROBE_MS)
 }
 

@@ -33,19 +33,25 @@ export const read = async (world: World, process: SimProcess, reading: Reading):
   const invoked = { reader: process.place.host, invokedAt: world.time.now, call: world.ledger.call() }
   let loads = 0
   const leave = world.attendance.enter(process, subject, reading.as === 'nested')
-  const result = await process.application.read<Value>({
-    key: subject.name,
-    ttl: subject.ttlMs,
-    tags: subject.tags,
-    lease: subject.lease ?? false,
-    maxStaleness,
-    mode: reading.mode ?? 'use',
-    atLeast: atLeast.map(({ token }) => token),
-    ...(reading.signal && { signal: reading.signal }),
-  }, (context) => {
-    loads++
-    return loadOnce(world, process, reading, context, invoked.invokedAt)
-  }).finally(() => checkEnd(world, process, reading, invoked.invokedAt, leave())).catch((cause: unknown) => checkFailure(world, process, reading, cause))
+  const result = await process.application
+    .read<Value>(
+      {
+        key: subject.name,
+        ttl: subject.ttlMs,
+        tags: subject.tags,
+        lease: subject.lease ?? false,
+        maxStaleness,
+        mode: reading.mode ?? 'use',
+        atLeast: atLeast.map(({ token }) => token),
+        ...(reading.signal && { signal: reading.signal }),
+      },
+      (context) => {
+        loads++
+        return loadOnce(world, process, reading, context, invoked.invokedAt)
+      },
+    )
+    .finally(() => checkEnd(world, process, reading, invoked.invokedAt, leave()))
+    .catch((cause: unknown) => checkFailure(world, process, reading, cause))
   const { value, source, position } = result
   const answer: Answer = { ...invoked, subject, maxStaleness, atLeast, value, source, position }
   count(world, reading, result, loads)
@@ -53,12 +59,19 @@ export const read = async (world: World, process: SimProcess, reading: Reading):
   return value
 }
 
-const loadOnce = async (world: World, process: SimProcess, reading: Reading, context: LoadContext, invokedAt: number): Promise<Value> => {
+const loadOnce = async (
+  world: World,
+  process: SimProcess,
+  reading: Reading,
+  context: LoadContext,
+  invokedAt: number,
+): Promise<Value> => {
   const { subject, takesMs = 0, fails = false } = reading
   const { place, coherence } = process
   const end = world.attendance.load(process, subject, context.signal)
   const key = leaseOf(subject.name, place.host.name.startsWith('S') ? 'server' : 'client')
-  if (isLeased(reading) && coherence.position !== undefined && !world.attendance.isPart(process, subject)) world.laws.loads(place, key, invokedAt)
+  if (isLeased(reading) && coherence.position !== undefined && !world.attendance.isPart(process, subject))
+    world.laws.loads(place, key, invokedAt)
   try {
     return await load({ world, process, subject, readPart: readPartIn(world) }, context, takesMs, fails)
   } catch (cause) {
@@ -73,12 +86,25 @@ const isLeased = ({ subject, as, mode = 'use', atLeast = [] }: Reading): boolean
   subject.lease === true && as === 'plain' && mode === 'use' && atLeast.length === 0
 
 /** A reader with patience is answered or rejected by then, and a load that nobody waits for is aborted. */
-const checkEnd = (world: World, { place }: SimProcess, { subject, patience }: Reading, invokedAt: number, forsaken: number): void => {
-  const { host: { name, machine } } = place
+const checkEnd = (
+  world: World,
+  { place }: SimProcess,
+  { subject, patience }: Reading,
+  invokedAt: number,
+  forsaken: number,
+): void => {
+  const {
+    host: { name, machine },
+  } = place
   if (patience !== undefined && world.time.now > invokedAt + patience && machine.frozenUntil <= invokedAt) {
-    world.violate(`VIOLATION (patience): ${name} waited for ${subject.name} from ${invokedAt} to ${world.time.now} ms with a patience of ${patience} ms`)
+    world.violate(
+      `VIOLATION (patience): ${name} waited for ${subject.name} from ${invokedAt} to ${world.time.now} ms with a patience of ${patience} ms`,
+    )
   }
-  if (forsaken > 0) world.violate(`VIOLATION (abort): ${name} goes on with a load of ${subject.name} that nobody waits for at ${world.time.now} ms`)
+  if (forsaken > 0)
+    world.violate(
+      `VIOLATION (abort): ${name} goes on with a load of ${subject.name} that nobody waits for at ${world.time.now} ms`,
+    )
 }
 
 /** Only a reader's own signal makes it give up. */
@@ -89,13 +115,22 @@ const checkFailure = (world: World, { place }: SimProcess, { subject, signal }: 
   throw cause
 }
 
-const readPartIn = (world: World): ReadPart => (process, subject, as, asked) =>
-  read(world, process, { subject, as, ...(asked && { asked }) })
+const readPartIn =
+  (world: World): ReadPart =>
+  (process, subject, as, asked) =>
+    read(world, process, { subject, as, ...(asked && { asked }) })
 
-const count = ({ chronicle: { tally } }: World, { as, subject }: Reading, { source }: Pick<ReadResult, 'source'>, loads: number): void => {
+const count = (
+  { chronicle: { tally } }: World,
+  { as, subject }: Reading,
+  { source }: Pick<ReadResult, 'source'>,
+  loads: number,
+): void => {
   tally.add('reads')
   tally.add(`read ${as}`)
-  tally.add(source === 'origin' ? `from ${subject.way === 'origin' ? 'the origin' : `a load (${subject.way})`}` : `from ${source}`)
+  tally.add(
+    source === 'origin' ? `from ${subject.way === 'origin' ? 'the origin' : `a load (${subject.way})`}` : `from ${source}`,
+  )
   if (source !== 'origin') tally.add('from a cache')
   if (source === 'origin' && loads === 0) tally.add('from a load of another reader')
 }
@@ -110,12 +145,15 @@ const check = (world: World, { as }: Reading, answer: Answer): void => {
     return `process ${reader.name} reads ${subject.name}${as === 'plain' ? '' : ` (${as})`} (maxStaleness ${asked}) → ${show(value)} from ${source}${answered}`
   })
   for (const { rule, commit } of broken) {
-    const missed = commit === undefined ? `it was loaded at ${value.born} ms`
-      : `${show(commit.versions)} by ${commit.by.name}, committed at ${commit.at} ms, appended at ${commit.appendedAt ?? '—'} ms, acknowledged at ${commit.acknowledgedAt ?? '—'} ms`
+    const missed =
+      commit === undefined
+        ? `it was loaded at ${value.born} ms`
+        : `${show(commit.versions)} by ${commit.by.name}, committed at ${commit.at} ms, appended at ${commit.appendedAt ?? '—'} ms, acknowledged at ${commit.acknowledgedAt ?? '—'} ms`
     const text = `VIOLATION (${rule}): ${reader.name} read ${subject.name} = ${show(value)} from ${source} at ${invokedAt} ms with maxStaleness ${maxStaleness}; ${missed}`
     world.violations.push(text)
     chronicle.tell(() => text)
   }
 }
 
-const show = ({ x, y }: Partial<Value>): string => [x === undefined ? '' : `x${x}`, y === undefined ? '' : `y${y}`].filter(Boolean).join(' ')
+const show = ({ x, y }: Partial<Value>): string =>
+  [x === undefined ? '' : `x${x}`, y === undefined ? '' : `y${y}`].filter(Boolean).join(' ')

@@ -3,7 +3,8 @@ import type { Deed, Disaster, Mishap, Schedule } from './act.ts'
 import { NAMES } from './world.ts'
 
 /** One of the values, the first one being the simplest; a value that stands several times comes up more often. */
-const among = <const Values extends readonly unknown[]>(...values: Values): fc.Arbitrary<Values[number]> => fc.constantFrom(...values)
+const among = <const Values extends readonly unknown[]>(...values: Values): fc.Arbitrary<Values[number]> =>
+  fc.constantFrom(...values)
 
 const always = <const Value>(value: Value): fc.Arbitrary<Value> => fc.constant(value)
 
@@ -18,7 +19,10 @@ const deeds: fc.Arbitrary<Deed> = fc.oneof(
       who,
       subject: among('x', 'x', 'x', 'y', 'y', 'xy', 'sx', 'sx', 'sxy', 'nxy', 'nxy', 'lx', 'lx', 'lx', 'lx', 'ly', 'ly', 'nlx'),
       maxStaleness: among(1_000, 1_000, 1_000, 200, 0),
-      takes: fc.oneof({ weight: 200, arbitrary: among(0, 0, 2, 5, 40, 400, 400, 2_500, 2_500, 8_000) }, { weight: 1, arbitrary: always(150_000) }),
+      takes: fc.oneof(
+        { weight: 200, arbitrary: among(0, 0, 2, 5, 40, 400, 400, 2_500, 2_500, 8_000) },
+        { weight: 1, arbitrary: always(150_000) },
+      ),
       fails: among(false, false, false, false, false, false, false, false, false, true),
       crowd: among(false, false, false, false, false, false, false, false, false, true),
       atLeast: among(undefined, undefined, undefined, undefined, 0, 1),
@@ -76,7 +80,15 @@ const deeds: fc.Arbitrary<Deed> = fc.oneof(
 )
 
 const mishaps: fc.Arbitrary<Mishap> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ do: always('messages'), who, are: among('lost', 'repeated', 'reordered', 'late', 'garbled'), lasting }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: always('messages'),
+      who,
+      are: among('lost', 'repeated', 'reordered', 'late', 'garbled'),
+      lasting,
+    }),
+  },
   { weight: 5, arbitrary: fc.record({ do: among('deafen', 'deafen', 'crash'), who }) },
   { weight: 14, arbitrary: fc.record({ do: among('cut', 'half-open', 'pause', 'suspend'), who, lasting }) },
   { weight: 4, arbitrary: fc.record({ do: always('lose answers'), who, count: among(1, 2) }) },
@@ -97,11 +109,37 @@ const disasters: fc.Arbitrary<Disaster> = fc.oneof(
       again: among(undefined, undefined, 60, 200),
     }),
   },
-  { weight: 3, arbitrary: fc.record({ do: always('demote'), lost: among(0, 0, 1, 3), ids: among('later', 'same', 'lower'), lasting: among(0, 20, 300) }) },
-  { weight: 2, arbitrary: fc.record({ do: always('restart empty'), ids: among('later', 'lower'), lasting: among(0, 20, 2_000) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: always('demote'),
+      lost: among(0, 0, 1, 3),
+      ids: among('later', 'same', 'lower'),
+      lasting: among(0, 20, 300),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: always('restart empty'), ids: among('later', 'lower'), lasting: among(0, 20, 2_000) }),
+  },
   { weight: 3, arbitrary: fc.record({ do: always('trim'), kept: fc.nat(3) }) },
   { weight: 2, arbitrary: fc.record({ do: always('refuse publish'), lasting }) },
-  { weight: 5, arbitrary: fc.record({ do: among('delete log', 'delete log', 'scribble', 'corrupt', 'lose holds', 'lose holds', 'lose holds', 'delete all', 'use up ids') }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: among(
+        'delete log',
+        'delete log',
+        'scribble',
+        'corrupt',
+        'lose holds',
+        'lose holds',
+        'lose holds',
+        'delete all',
+        'use up ids',
+      ),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: always('set clock back'), by: among(3_000, 60_000) }) },
 )
 

@@ -31,13 +31,31 @@ export interface SimProcess {
 
 export const startProcess = (place: Place, isServer: boolean): SimProcess => {
   const { host, time } = place
-  const clock = createClock(() => host.machine.monotonic(time.now), () => host.machine.wall(time.now))
+  const clock = createClock(
+    () => host.machine.monotonic(time.now),
+    () => host.machine.wall(time.now),
+  )
   const line = new SimLine(place)
-  const coherence = new Coherence({ namespace: NAMESPACE, log: line, clock, maxStaleness: MAX_STALENESS_MS, startupMs: STARTUP_MS, tuning: TUNING, longestLeaseMs: LONGEST_LEASE_MS })
+  const coherence = new Coherence({
+    namespace: NAMESPACE,
+    log: line,
+    clock,
+    maxStaleness: MAX_STALENESS_MS,
+    startupMs: STARTUP_MS,
+    tuning: TUNING,
+    longestLeaseMs: LONGEST_LEASE_MS,
+  })
   const shared = new SharedEntries(new SimTier(place, line), coherence, clock)
   const leases = new LeasedLoads({ leases: new SimLeases(place, line), clock, namespace: NAMESPACE })
   coherence.open()
-  const reads = new Cache({ clock, coherence, memory: createMemoryTier<CacheEntry>(MEMORY_BYTES), shared, leases, limit: new LoadLimit({ maxConcurrent: 100, maxWaiting: 10_000 }) })
+  const reads = new Cache({
+    clock,
+    coherence,
+    memory: createMemoryTier<CacheEntry>(MEMORY_BYTES),
+    shared,
+    leases,
+    limit: new LoadLimit({ maxConcurrent: 100, maxWaiting: 10_000 }),
+  })
   return { place, line, coherence, application: cacheOver(reads, isServer ? SERVER_OPTIONS : CLIENT_OPTIONS) }
 }
 

@@ -15,7 +15,9 @@ const WHOLE_LIMIT_MS = 1_800_000
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
 
 const describe = ({ mutation, fate, reason }: Verdict): string =>
-  fate === 'killed' ? `red       ${mutation.rule}` : `${fate.toUpperCase().padEnd(9)} ${mutation.rule}\n          src/${mutation.file}, "${mutation.killedBy}": ${reason}`
+  fate === 'killed'
+    ? `red       ${mutation.rule}`
+    : `${fate.toUpperCase().padEnd(9)} ${mutation.rule}\n          src/${mutation.file}, "${mutation.killedBy}": ${reason}`
 
 /** A run of these tests with every rule in its place. */
 const runWhole = async (files: readonly string[]): Promise<TestReport> => {
@@ -34,7 +36,7 @@ const runAll = async (only: string, reportFile: string | undefined): Promise<boo
   const chosen = mutations.filter(({ rule, file, test }) => [rule, file, test].some((text) => text.includes(only)))
   if (chosen.length === 0) throw new Error(`no rule, file or test has "${only}" in its name`)
   const files = [...new Set(chosen.map(({ test }) => `test/${test}`))]
-  const report = reportFile === undefined ? await runWhole(files) : JSON.parse(await readFile(reportFile, 'utf8')) as TestReport
+  const report = reportFile === undefined ? await runWhole(files) : (JSON.parse(await readFile(reportFile, 'utf8')) as TestReport)
   const unfit = findUnfit(chosen, report)
   for (const line of unfit) print(`NOT GREEN with every rule in its place, ${line}`)
   if (unfit.length > 0) return false

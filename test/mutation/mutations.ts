@@ -27,8 +27,31 @@ import { values } from './rules/values.ts'
 
 /** Every rule of the protocol, in the order of the document. */
 export const chapters: readonly Chapter[] = [
-  serving, loading, reading, pastLife, leases, stamps, following, catchingUp, records, readingBack, confirming, losses, appending, ownWrites, holding,
-  redis, failing, scale, values, around, bounds, requests, models, calculations, pricing,
+  serving,
+  loading,
+  reading,
+  pastLife,
+  leases,
+  stamps,
+  following,
+  catchingUp,
+  records,
+  readingBack,
+  confirming,
+  losses,
+  appending,
+  ownWrites,
+  holding,
+  redis,
+  failing,
+  scale,
+  values,
+  around,
+  bounds,
+  requests,
+  models,
+  calculations,
+  pricing,
 ]
 
 export const mutations: readonly Mutation[] = chapters.flatMap((chapter) => chapter.mutations)

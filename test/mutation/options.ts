@@ -4,12 +4,12 @@ import { parseArgs } from 'node:util'
 export type Task =
   | { readonly do: 'document' }
   | {
-    readonly do: 'run'
-    /** Text that a rule, its file or its test has in its name. Default: every one. */
-    readonly only: string
-    /** Vitest's JSON report of a run of the same tests and sources with every rule in its place. Default: they are run first. */
-    readonly report?: string
-  }
+      readonly do: 'run'
+      /** Text that a rule, its file or its test has in its name. Default: every one. */
+      readonly only: string
+      /** Vitest's JSON report of a run of the same tests and sources with every rule in its place. Default: they are run first. */
+      readonly report?: string
+    }
 
 const usage = 'usage: npm run test:mutation [-- [--only <text>] [--report <file>] | --document]'
 

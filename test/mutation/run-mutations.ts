@@ -31,7 +31,8 @@ const lanesOver = (mutations: readonly Mutation[], count: number, tell: (verdict
   const queue = [...mutations]
   const work = async (): Promise<void> => {
     await using lane = new Lane()
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) tell(judgeRun(next, await lane.run(next, MUTANT_LIMIT_MS)))
+    for (let next = queue.shift(); next !== undefined; next = queue.shift())
+      tell(judgeRun(next, await lane.run(next, MUTANT_LIMIT_MS)))
   }
   return Array.from({ length: count }, work)
 }

@@ -28,7 +28,14 @@ export class Session {
     const takenOut = new TakenOut()
     const ended: TestModule[] = []
     // Without the cache of modules on disk, which would hand one mutant to the next.
-    const options = { root, run: true, watch: false, pool: 'threads', fsModuleCache: false, reporters: [{ onTestModuleEnd: (module: TestModule) => void ended.push(module) }] }
+    const options = {
+      root,
+      run: true,
+      watch: false,
+      pool: 'threads',
+      fsModuleCache: false,
+      reporters: [{ onTestModuleEnd: (module: TestModule) => void ended.push(module) }],
+    }
     const vitest = await createVitest(options, { plugins: [takenOut.plugin] })
     return new Session(vitest, takenOut, ended)
   }
@@ -61,7 +68,10 @@ export class Session {
 const reportOf = (modules: readonly TestModule[]): TestReport => ({
   testResults: modules.map((module) => ({
     name: module.moduleId,
-    message: module.errors().map(({ message }) => message).join('\n'),
+    message: module
+      .errors()
+      .map(({ message }) => message)
+      .join('\n'),
     assertionResults: [...module.children.allTests()].map((test) => {
       const { state, errors = [] } = test.result()
       return { title: test.name, status: state, failureMessages: errors.map(({ stack, message }) => stack ?? message) }

@@ -4,7 +4,11 @@ export interface TestReport {
     /** Path of the file. */
     readonly name: string
     readonly message: string
-    readonly assertionResults: readonly { readonly title: string; readonly status: string; readonly failureMessages: readonly string[] }[]
+    readonly assertionResults: readonly {
+      readonly title: string
+      readonly status: string
+      readonly failureMessages: readonly string[]
+    }[]
   }[]
 }
 

@@ -32,6 +32,7 @@ export const judgeRun = (mutation: Mutation, { report, isTakenOut, output }: Run
   if (status === 'absent') return broken(`no such test: ${reason}`)
   if (!isTakenOut) return broken('the file that keeps the rule was never loaded')
   if (status === 'passed') return { mutation, fate: 'survived', reason: 'the test passes without the rule' }
-  if (!ASSERTED.test(reason) || SCRIPT_ERROR.test(reason)) return broken(`it failed, but not by an assertion: ${reason.slice(0, 300)}`)
+  if (!ASSERTED.test(reason) || SCRIPT_ERROR.test(reason))
+    return broken(`it failed, but not by an assertion: ${reason.slice(0, 300)}`)
   return { mutation, fate: 'killed', reason: '' }
 }

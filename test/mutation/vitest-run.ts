@@ -24,7 +24,9 @@ export interface VitestRun {
 export const runVitest = async ({ args, reportFile, limitMs }: VitestRun): Promise<VitestOutcome> => {
   const reporting = ['--reporter=json', `--outputFile=${reportFile}`, '--root', root]
   const child = spawn(process.execPath, [vitest, 'run', ...reporting, ...args], {
-    cwd: root, stdio: ['ignore', 'pipe', 'pipe'], detached: true,
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   })
   const chunks: Buffer[] = []
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -39,5 +41,5 @@ export const runVitest = async ({ args, reportFile, limitMs }: VitestRun): Promi
 
 const readReport = async (file: string): Promise<TestReport | undefined> => {
   const text = await readFile(file, 'utf8').catch(() => undefined)
-  return text === undefined ? undefined : JSON.parse(text) as TestReport
+  return text === undefined ? undefined : (JSON.parse(text) as TestReport)
 }

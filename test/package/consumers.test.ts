@@ -107,8 +107,15 @@ const faked = `const answers = [
   await sdk.close()`
 
 const compilerOptions = {
-  target: 'es2023', lib: ['es2023', 'esnext.disposable'], module: 'nodenext', strict: true, noUncheckedIndexedAccess: true,
-  exactOptionalPropertyTypes: true, skipLibCheck: false, types: ['node'], rootDir: '.',
+  target: 'es2023',
+  lib: ['es2023', 'esnext.disposable'],
+  module: 'nodenext',
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  exactOptionalPropertyTypes: true,
+  skipLibCheck: false,
+  types: ['node'],
+  rootDir: '.',
 }
 
 const projects = ['modules', 'commonjs'] as const
@@ -158,7 +165,10 @@ test('prices', async () => {
   'commonjs/package.json': JSON.stringify({ type: 'commonjs' }),
   'commonjs/main.ts': typed,
   'commonjs/entries.ts': entries,
-  'tsconfig.json': JSON.stringify({ compilerOptions, files: projects.flatMap((project) => [`${project}/main.ts`, `${project}/entries.ts`]) }),
+  'tsconfig.json': JSON.stringify({
+    compilerOptions,
+    files: projects.flatMap((project) => [`${project}/main.ts`, `${project}/entries.ts`]),
+  }),
 }
 
 describe('A project that installs the package', () => {
@@ -167,7 +177,9 @@ describe('A project that installs the package', () => {
   let mes: RunningServer
   beforeAll(async () => {
     ;[consumer, redis, mes] = await Promise.all([
-      installPacked(['@types/node', 'undici-types']), startRedis(), startMes({ seed: { orders: 1_000 }, quotes: { calculationMs: 20 } }),
+      installPacked(['@types/node', 'undici-types']),
+      startRedis(),
+      startMes({ seed: { orders: 1_000 }, quotes: { calculationMs: 20 } }),
     ])
     await consumer.write(files)
     await writeFile(join(consumer.path, 'large.stl'), LARGE)
@@ -183,7 +195,10 @@ describe('A project that installs the package', () => {
   const runAndCount = async (node: string, ...args: readonly string[]): Promise<string> => {
     const before = listRequests()
     const env = {
-      MES_URL: `${mes.url}/v1`, MES_API_KEY: partnerApiKey('partner_01', DEMO_SECRET), REDIS_URL: redis.url, NAMESPACE: `run-${++runs}`,
+      MES_URL: `${mes.url}/v1`,
+      MES_API_KEY: partnerApiKey('partner_01', DEMO_SECRET),
+      REDIS_URL: redis.url,
+      NAMESPACE: `run-${++runs}`,
     }
     const { code, output } = await consumer.run(node, args, env)
     expect({ code, output }).toMatchObject({ code: 0 })
@@ -192,13 +207,22 @@ describe('A project that installs the package', () => {
   }
 
   describe.each(Object.entries(nodes))('on Node %s', (version, node) => {
-    test.each([['ES module', 'plain/main.mjs'], ['CommonJS', 'plain/main.cjs']])('reads from memory what it has read, and exits, as %s', async (_, file) => {
+    test.each([
+      ['ES module', 'plain/main.mjs'],
+      ['CommonJS', 'plain/main.cjs'],
+    ])('reads from memory what it has read, and exits, as %s', async (_, file) => {
       expect(await runAndCount(node, file)).toBe(`${version} origin memory 5`)
     })
 
-    test.each([['ES module', 'plain/price.mjs'], ['CommonJS', 'plain/price.cjs']])('prices a model of more than 1 MiB, digested by a thread, and exits, as %s', async (_, file) => {
+    test.each([
+      ['ES module', 'plain/price.mjs'],
+      ['CommonJS', 'plain/price.cjs'],
+    ])('prices a model of more than 1 MiB, digested by a thread, and exits, as %s', async (_, file) => {
       expect(LARGE.length).toBeGreaterThan(2 ** 20)
-      const { code, output } = await consumer.run(node, [file], { MES_URL: `${mes.url}/v1`, MES_API_KEY: partnerApiKey('partner_01', DEMO_SECRET) })
+      const { code, output } = await consumer.run(node, [file], {
+        MES_URL: `${mes.url}/v1`,
+        MES_API_KEY: partnerApiKey('partner_01', DEMO_SECRET),
+      })
       expect({ code, output }).toEqual({ code: 0, output: 'SUCCEEDED true 2\n' })
     })
   })
@@ -208,7 +232,10 @@ describe('A project that installs the package', () => {
     const env = { MES_BASE_URL: `${mes.url}/v1`, MES_API_KEY: partnerApiKey('partner_01', DEMO_SECRET) }
     const words = ['price', 'ring.stl', '--material', 'AU585', '--quantity', '2', '--currency', 'EUR', '--json', '--quiet']
     const { code, output } = await consumer.run(node, ['node_modules/.bin/mes-crm', ...words], env)
-    expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/^\{"file":"ring\.stl","quote":\{.*"status":"SUCCEEDED".*\}\n$/) })
+    expect({ code, output }).toEqual({
+      code: 0,
+      output: expect.stringMatching(/^\{"file":"ring\.stl","quote":\{.*"status":"SUCCEEDED".*\}\n$/),
+    })
   })
 
   test.each(Object.entries(nodes))('waits by the fake timers of node:test, on Node %s', async (_, node) => {

@@ -30,7 +30,7 @@ const example = (version: string, name: string): PublicDocument => ({
   name: `readme ${version} ${name}`,
   file: `@readme/oas-examples/${version}/yaml/${name}.yaml`,
   isSmall: name !== 'star-trek' && name !== 'readme',
-  ...name === 'schema-types' ? { refusedFor: CONTRADICTION } : name === 'schema-enums' ? { refusedFor: BODY_OF_GET } : {},
+  ...(name === 'schema-types' ? { refusedFor: CONTRADICTION } : name === 'schema-enums' ? { refusedFor: BODY_OF_GET } : {}),
 })
 
 export const publicDocuments: readonly PublicDocument[] = [
@@ -43,9 +43,26 @@ export const publicDocuments: readonly PublicDocument[] = [
   { name: 'galaxy', file: '@scalar/galaxy/dist/latest.yaml', isSmall: true, refusedFor: '"$dynamicRef" cannot be generated' },
   { name: 'rclone', file: 'rclone-openapi/openapi.yaml', isSmall: false },
   { name: 'shipengine', file: 'shipengine-openapi/openapi.yaml', isSmall: false },
-  ...['callbacks', 'complex-nesting', 'discriminators', 'parameters-style', 'petstore', 'polymorphism', 'readme-legacy', 'request-examples',
-    'response-examples', 'schema-circular', 'schema-enums', 'schema-types', 'security', 'star-trek', 'uspto'].map((name) => example('3.0', name)),
-  ...['petstore', 'readme', 'schema-types', 'schema-validation-local', 'train-travel', 'webhooks'].map((name) => example('3.1', name)),
+  ...[
+    'callbacks',
+    'complex-nesting',
+    'discriminators',
+    'parameters-style',
+    'petstore',
+    'polymorphism',
+    'readme-legacy',
+    'request-examples',
+    'response-examples',
+    'schema-circular',
+    'schema-enums',
+    'schema-types',
+    'security',
+    'star-trek',
+    'uspto',
+  ].map((name) => example('3.0', name)),
+  ...['petstore', 'readme', 'schema-types', 'schema-validation-local', 'train-travel', 'webhooks'].map((name) =>
+    example('3.1', name),
+  ),
 ]
 
 /** Examples of one kind: how many the document has, how many ajv accepts, and those of them that the client refuses. */
@@ -71,11 +88,25 @@ export interface Survey {
 export const survey = async (document: PublicDocument, folder: string): Promise<Survey> => {
   const lines: string[] = []
   const file = join('node_modules', document.file)
-  const code = await generate([file, '--out', folder, '--name', 'api', '--extension', 'ts', '--runtime', runtime], (line) => lines.push(line), root)
+  const code = await generate(
+    [file, '--out', folder, '--name', 'api', '--extension', 'ts', '--runtime', runtime],
+    (line) => lines.push(line),
+    root,
+  )
   const requests: Tally = { all: 0, valid: 0, refused: [] }
   const answers: Tally = { all: 0, valid: 0, refused: [] }
-  if (code !== 0) return { document, defects: lines.map((line) => line.slice(line.indexOf(' ') + 1)), operations: 0, requests, answers, reported: 0 }
-  const { operations } = (await import(/* @vite-ignore */ pathToFileURL(join(folder, 'operations.ts')).href)) as { operations: readonly OperationDefinition[] }
+  if (code !== 0)
+    return {
+      document,
+      defects: lines.map((line) => line.slice(line.indexOf(' ') + 1)),
+      operations: 0,
+      requests,
+      answers,
+      reported: 0,
+    }
+  const { operations } = (await import(/* @vite-ignore */ pathToFileURL(join(folder, 'operations.ts')).href)) as {
+    operations: readonly OperationDefinition[]
+  }
   const text = await readFile(join(root, file), 'utf8')
   const { follow, root: modern, isValid } = openDocument(parse(text, { maxAliasCount: -1 }))
   let reported = 0
@@ -102,7 +133,8 @@ export const survey = async (document: PublicDocument, folder: string): Promise<
         if (unknown.length > 0) reported++
         if (!isFine) continue
         answers.valid++
-        if (!result.success) answers.refused.push(`${operation.id} ${status}: ${JSON.stringify(result.error.issues).slice(0, 300)}`)
+        if (!result.success)
+          answers.refused.push(`${operation.id} ${status}: ${JSON.stringify(result.error.issues).slice(0, 300)}`)
       }
     }
   }
@@ -122,8 +154,14 @@ const openDocument = (given: unknown) => {
   const follow: Follow = (node, pointer) => {
     const reference = nodeOf(node)['$ref']
     if (typeof reference !== 'string' || !reference.startsWith('#/')) return { node: nodeOf(node), pointer }
-    const steps = reference.slice(2).split('/').map((step) => decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~'))
-    return follow(steps.reduce<unknown>((value, step) => (Array.isArray(value) ? value[Number(step)] : nodeOf(value)[step]), modern), `/${steps.map(escape).join('/')}`)
+    const steps = reference
+      .slice(2)
+      .split('/')
+      .map((step) => decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~'))
+    return follow(
+      steps.reduce<unknown>((value, step) => (Array.isArray(value) ? value[Number(step)] : nodeOf(value)[step]), modern),
+      `/${steps.map(escape).join('/')}`,
+    )
   }
   const isValid = (pointer: string, value: unknown): boolean => {
     try {
@@ -137,7 +175,11 @@ const openDocument = (given: unknown) => {
 }
 
 /** Examples of the JSON of a message, and where its schema stands. */
-const examplesOf = (follow: Follow, message: unknown, at: string): readonly { readonly value: unknown; readonly pointer: string }[] => {
+const examplesOf = (
+  follow: Follow,
+  message: unknown,
+  at: string,
+): readonly { readonly value: unknown; readonly pointer: string }[] => {
   const { node, pointer } = follow(message, at)
   const [type, given] = Object.entries(nodeOf(node['content'])).find(([name]) => /^[^;]*json/.test(name)) ?? ['', undefined]
   const media = nodeOf(given)
@@ -145,9 +187,11 @@ const examplesOf = (follow: Follow, message: unknown, at: string): readonly { re
   const schema = `${pointer}/content/${escape(type)}/schema`
   const target = follow(media['schema'], schema)
   const values = [
-    ...'example' in media ? [followed(follow, media['example'])] : [],
-    ...Object.values(nodeOf(media['examples'])).map((one) => follow(one, '').node).flatMap((one) => ('value' in one ? [one['value']] : [])),
-    ...'example' in target.node ? [target.node['example']] : [],
+    ...('example' in media ? [followed(follow, media['example'])] : []),
+    ...Object.values(nodeOf(media['examples']))
+      .map((one) => follow(one, '').node)
+      .flatMap((one) => ('value' in one ? [one['value']] : [])),
+    ...('example' in target.node ? [target.node['example']] : []),
   ]
   return values.map((value) => ({ value, pointer: schema }))
 }
@@ -162,9 +206,21 @@ const followed = (follow: Follow, value: unknown): unknown => {
 /** Settings of a consumer's project in which every client compiles. */
 export const strictSettings = {
   compilerOptions: {
-    target: 'es2023', module: 'node16', moduleResolution: 'node16', types: ['node'], typeRoots: [join(root, 'node_modules/@types')],
-    strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, verbatimModuleSyntax: true, isolatedModules: true,
-    noImplicitOverride: true, noPropertyAccessFromIndexSignature: true, noUnusedLocals: true, noUnusedParameters: true, skipLibCheck: true,
+    target: 'es2023',
+    module: 'node16',
+    moduleResolution: 'node16',
+    types: ['node'],
+    typeRoots: [join(root, 'node_modules/@types')],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    verbatimModuleSyntax: true,
+    isolatedModules: true,
+    noImplicitOverride: true,
+    noPropertyAccessFromIndexSignature: true,
+    noUnusedLocals: true,
+    noUnusedParameters: true,
+    skipLibCheck: true,
   },
 }
 
@@ -173,9 +229,10 @@ export const tableOf = (surveys: readonly Survey[]): readonly string[] => [
   '| document | operations | examples of requests: all, valid, accepted | examples of answers: all, valid, accepted, with a warning |',
   '|---|---|---|---|',
   ...surveys.map(({ document: { name }, defects, operations, requests, answers, reported }) =>
-    (defects.length > 0
+    defects.length > 0
       ? `| ${name} | refused: ${defects[0] ?? ''} | | |`
-      : `| ${name} | ${operations} | ${rowOf(requests)} | ${rowOf(answers)}, ${reported} |`)),
+      : `| ${name} | ${operations} | ${rowOf(requests)} | ${rowOf(answers)}, ${reported} |`,
+  ),
 ]
 
 const rowOf = ({ all, valid, refused }: Tally): string => `${all}, ${valid}, ${valid - refused.length}`

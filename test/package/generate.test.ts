@@ -21,7 +21,8 @@ paths:
       responses: { '204': { description: gone } }
 `,
   'api/pet.yaml': 'type: object\nrequired: [name]\nproperties: { name: { type: string } }\n',
-  'api/policy.yaml': "pets.get: { x-cache: { ttl: 10m, scope: principal, tags: ['pet:{$request.path.petId}'] } }\npets.delete: { x-invalidates: ['pet:{$request.path.petId}'] }\n",
+  'api/policy.yaml':
+    "pets.get: { x-cache: { ttl: 10m, scope: principal, tags: ['pet:{$request.path.petId}'] } }\npets.delete: { x-invalidates: ['pet:{$request.path.petId}'] }\n",
   'main.mts': `import { createServer } from 'node:http'
 import { once } from 'node:events'
 import { createPetsClient } from './pets/index.ts'
@@ -43,7 +44,19 @@ await client.close()
 server.close()
 `,
 }
-const words = ['--offline', 'mes-crm', 'generate', 'api/pets.yaml', '--policy', 'api/policy.yaml', '--out', 'pets', '--extension', 'ts', '--openapi-typescript']
+const words = [
+  '--offline',
+  'mes-crm',
+  'generate',
+  'api/pets.yaml',
+  '--policy',
+  'api/policy.yaml',
+  '--out',
+  'pets',
+  '--extension',
+  'ts',
+  '--openapi-typescript',
+]
 
 describe('npx mes-crm generate, in an empty folder with the package alone', () => {
   let consumer: Consumer
@@ -55,18 +68,53 @@ describe('npx mes-crm generate, in an empty folder with the package alone', () =
 
   test('says which package it needs, and writes a client that makes a cached call once they are there', async () => {
     const refused = await consumer.run('npx', words)
-    expect(refused).toEqual({ code: 2, output: expect.stringMatching(/^mes-crm: generate: needs the package (?:ajv|yaml), which is not installed: npm install --save-dev yaml ajv @redocly\/openapi-core openapi-typescript\n$/) })
+    expect(refused).toEqual({
+      code: 2,
+      output: expect.stringMatching(
+        /^mes-crm: generate: needs the package (?:ajv|yaml), which is not installed: npm install --save-dev yaml ajv @redocly\/openapi-core openapi-typescript\n$/,
+      ),
+    })
     await consumer.write({ 'node_modules/@redocly/.keep': '' })
-    for (const name of ['yaml', 'ajv', '@redocly/openapi-core', 'openapi-typescript']) await symlink(join(root, 'node_modules', name), join(consumer.path, 'node_modules', name))
+    for (const name of ['yaml', 'ajv', '@redocly/openapi-core', 'openapi-typescript'])
+      await symlink(join(root, 'node_modules', name), join(consumer.path, 'node_modules', name))
     const { code, output } = await consumer.run('npx', words)
-    expect({ code, output }).toEqual({ code: 0, output: ['index', 'openapi', 'operations', 'resources', 'schemas', 'types'].map((name) => `pets/${name}.ts written\n`).join('') })
-    expect(await consumer.node('--disable-warning=ExperimentalWarning', 'main.mts')).toEqual({ code: 0, output: '/pets/7 memory 1 /pets/{petId}\n' })
-    const strict = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--noUnusedParameters', '--noUnusedLocals', '--allowImportingTsExtensions', '--target', 'es2023', '--module', 'nodenext', '--types', 'node']
+    expect({ code, output }).toEqual({
+      code: 0,
+      output: ['index', 'openapi', 'operations', 'resources', 'schemas', 'types']
+        .map((name) => `pets/${name}.ts written\n`)
+        .join(''),
+    })
+    expect(await consumer.node('--disable-warning=ExperimentalWarning', 'main.mts')).toEqual({
+      code: 0,
+      output: '/pets/7 memory 1 /pets/{petId}\n',
+    })
+    const strict = [
+      '--noEmit',
+      '--strict',
+      '--exactOptionalPropertyTypes',
+      '--noUnusedParameters',
+      '--noUnusedLocals',
+      '--allowImportingTsExtensions',
+      '--target',
+      'es2023',
+      '--module',
+      'nodenext',
+      '--types',
+      'node',
+    ]
     expect(await consumer.tsc(...strict, 'main.mts')).toEqual({ code: 0, output: '' })
   })
 
   test('asks for a document, and tells of one that is not there', async () => {
-    expect(await consumer.run('npx', ['--offline', 'mes-crm', 'generate'])).toMatchObject({ code: 2, output: expect.stringMatching(/^document: expected the path or URL of an OpenAPI document, got nothing\n\nUsage: mes-crm generate <document>/) })
-    expect(await consumer.run('npx', ['--offline', 'mes-crm', 'generate', 'none.yaml', '--out', 'none'])).toMatchObject({ code: 2, output: expect.stringContaining('none.yaml') })
+    expect(await consumer.run('npx', ['--offline', 'mes-crm', 'generate'])).toMatchObject({
+      code: 2,
+      output: expect.stringMatching(
+        /^document: expected the path or URL of an OpenAPI document, got nothing\n\nUsage: mes-crm generate <document>/,
+      ),
+    })
+    expect(await consumer.run('npx', ['--offline', 'mes-crm', 'generate', 'none.yaml', '--out', 'none'])).toMatchObject({
+      code: 2,
+      output: expect.stringContaining('none.yaml'),
+    })
   })
 })

@@ -18,8 +18,19 @@ const contents = async (): Promise<readonly string[]> => {
   return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name).slice(home.length + 1))
 }
 
-const papers = ['package.json', 'LICENSE', 'README.md', 'CHANGELOG.md', 'openapi/x-extensions.schema.json', 'protocol/append.lua', 'protocol/functions.lua', 'protocol/vectors.json', 'protocol/price-key-vectors.json']
-const observability = /^observability\/(prometheus\/[\w.-]+\.yml|grafana\/mes-crm-sdk\.json|grafana\/provisioning\/(dashboards|datasources)\/[\w-]+\.yml)$/
+const papers = [
+  'package.json',
+  'LICENSE',
+  'README.md',
+  'CHANGELOG.md',
+  'openapi/x-extensions.schema.json',
+  'protocol/append.lua',
+  'protocol/functions.lua',
+  'protocol/vectors.json',
+  'protocol/price-key-vectors.json',
+]
+const observability =
+  /^observability\/(prometheus\/[\w.-]+\.yml|grafana\/mes-crm-sdk\.json|grafana\/provisioning\/(dashboards|datasources)\/[\w-]+\.yml)$/
 const built = /^(openapi\/\w+\.yaml|dist\/THIRD-PARTY-LICENSES|dist\/[\w-]+\.(js|cjs|d\.ts|d\.cts|js\.map|cjs\.map))$/
 
 const root = resolve(import.meta.dirname, '../..')
@@ -38,24 +49,54 @@ const developed = ['typescript', 'vitest', 'fastify', 'yaml', 'fast-check', 'red
 const importsOf = (text: string): readonly string[] =>
   [...text.matchAll(/^(?:.*[\s=;}])?(?:from|import|require\()\s*\(?["']([^"'.][^"']*)["']/gm)]
     .filter(([line]) => !/^\s*(\*|\/\/)/.test(line))
-    .map(([, specifier = '']) => specifier.replace(/^node:/, '').split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/'))
+    .map(([, specifier = '']) =>
+      specifier
+        .replace(/^node:/, '')
+        .split('/')
+        .slice(0, specifier.startsWith('@') ? 2 : 1)
+        .join('/'),
+    )
 
 const exportsOf = (printed: string): unknown => JSON.parse(printed)
 
 /** The members that modules have as values by their declarations, of which a file imports all under these names. */
 const valuesOf = (file: string, names: readonly string[]): readonly (readonly string[])[] => {
   const { NodeNext } = ts.ModuleKind
-  const program = ts.createProgram([file], { module: NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, types: [], noEmit: true })
+  const program = ts.createProgram([file], {
+    module: NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    types: [],
+    noEmit: true,
+  })
   const imports = program.getSourceFile(file)?.statements.filter(ts.isImportDeclaration) ?? []
-  const bound = imports.map(({ importClause }) => importClause?.namedBindings).filter((one) => one !== undefined).filter(ts.isNamespaceImport)
+  const bound = imports
+    .map(({ importClause }) => importClause?.namedBindings)
+    .filter((one) => one !== undefined)
+    .filter(ts.isNamespaceImport)
   expect(bound.map(({ name }) => name.text)).toEqual(names)
-  return bound.map(({ name }) => program.getTypeChecker().getTypeAtLocation(name).getProperties().map((member) => member.name).toSorted())
+  return bound.map(({ name }) =>
+    program
+      .getTypeChecker()
+      .getTypeAtLocation(name)
+      .getProperties()
+      .map((member) => member.name)
+      .toSorted(),
+  )
 }
 
 describe('The packed package', () => {
   test('contains the build, the API descriptions, the protocol, dashboard and alerts, and its papers, and no sources, tests or stray files', async () => {
     const names = await contents()
-    expect(names).toEqual(expect.arrayContaining([...papers, 'dist/index.js', 'dist/index.cjs', 'openapi/mes.yaml', 'observability/grafana/mes-crm-sdk.json', 'observability/prometheus/alerts.yml']))
+    expect(names).toEqual(
+      expect.arrayContaining([
+        ...papers,
+        'dist/index.js',
+        'dist/index.cjs',
+        'openapi/mes.yaml',
+        'observability/grafana/mes-crm-sdk.json',
+        'observability/prometheus/alerts.yml',
+      ]),
+    )
     expect(names.filter((name) => !papers.includes(name) && !built.test(name) && !observability.test(name))).toEqual([])
   })
 
@@ -78,13 +119,17 @@ console.log(JSON.stringify(found))`,
     })
   })
 
-  test.each([['ES modules', 'values.mts', 'mjs'], ['CommonJS', 'values.cts', 'cjs']])('declares as values what its modules export, and nothing else, to %s', async (_, file, extension) => {
+  test.each([
+    ['ES modules', 'values.mts', 'mjs'],
+    ['CommonJS', 'values.cts', 'cjs'],
+  ])('declares as values what its modules export, and nothing else, to %s', async (_, file, extension) => {
     const names = consumer.entries.map((__, index) => `entry${index}`)
     await consumer.write({
       [file]: consumer.entries.map((entry, index) => `import * as entry${index} from '${entry}'\n`).join(''),
-      [`values.${extension}`]: extension === 'mjs'
-        ? `${consumer.entries.map((entry, index) => `import * as entry${index} from '${entry}'\n`).join('')}console.log(JSON.stringify([${names.join()}].map((one) => Object.keys(one).sort())))`
-        : `console.log(JSON.stringify(${JSON.stringify(consumer.entries)}.map((one) => Object.keys(require(one)).sort())))`,
+      [`values.${extension}`]:
+        extension === 'mjs'
+          ? `${consumer.entries.map((entry, index) => `import * as entry${index} from '${entry}'\n`).join('')}console.log(JSON.stringify([${names.join()}].map((one) => Object.keys(one).sort())))`
+          : `console.log(JSON.stringify(${JSON.stringify(consumer.entries)}.map((one) => Object.keys(require(one)).sort())))`,
     })
     const { output } = await consumer.node(`values.${extension}`)
     const declaredValues = valuesOf(join(consumer.path, file), names)
@@ -190,17 +235,31 @@ console.log(JSON.stringify(${JSON.stringify([...declared(), ...developed])}.filt
   })
 
   test('is made of its own sources, and in CommonJS of the dependencies that CommonJS cannot load', async () => {
-    const sources = (await readAll(/\.map$/)).flatMap((text) => (JSON.parse(text) as { readonly sources: readonly string[] }).sources)
+    const sources = (await readAll(/\.map$/)).flatMap(
+      (text) => (JSON.parse(text) as { readonly sources: readonly string[] }).sources,
+    )
     expect(sources).toEqual(expect.arrayContaining(['../src/cache/create-cache.ts', '../src/sdk/create-sdk.ts']))
     const foreign = [...new Set(sources)].filter((source) => !/^\.\.\/(?:src|generator)\//.test(source))
-    expect(new Set(foreign.map((source) => /^\.\.\/node_modules\/([^/]+)\//.exec(source)?.[1] ?? source))).toEqual(new Set(['canonicalize', 'ky', 'oauth4webapi']))
+    expect(new Set(foreign.map((source) => /^\.\.\/node_modules\/([^/]+)\//.exec(source)?.[1] ?? source))).toEqual(
+      new Set(['canonicalize', 'ky', 'oauth4webapi']),
+    )
   })
 
   test('has the licence of every package that it contains', async () => {
     const [text = ''] = await readAll(/\/THIRD-PARTY-LICENSES$/)
-    expect([...text.matchAll(/^(\S+) \d+\.\d+\.\d+ \(([\w.-]+)\)$/gm)].map(([, name, license]) => [name, license]))
-      .toEqual([['canonicalize', 'Apache-2.0'], ['ky', 'MIT'], ['oauth4webapi', 'MIT']])
-    for (const words of ['Apache License', 'TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION', 'Permission is hereby granted', 'Sindre Sorhus', 'Filip Skokan']) expect(text).toContain(words)
+    expect([...text.matchAll(/^(\S+) \d+\.\d+\.\d+ \(([\w.-]+)\)$/gm)].map(([, name, license]) => [name, license])).toEqual([
+      ['canonicalize', 'Apache-2.0'],
+      ['ky', 'MIT'],
+      ['oauth4webapi', 'MIT'],
+    ])
+    for (const words of [
+      'Apache License',
+      'TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION',
+      'Permission is hereby granted',
+      'Sindre Sorhus',
+      'Filip Skokan',
+    ])
+      expect(text).toContain(words)
   })
 
   test.each([

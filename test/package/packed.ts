@@ -71,7 +71,9 @@ export const installPacked = async (extraDependencies: readonly string[] = []): 
   return {
     path: cwd,
     manifest,
-    entries: Object.entries(manifest.exports).filter(([, target]) => typeof target === 'object').map(([key]) => manifest.name + key.slice(1)),
+    entries: Object.entries(manifest.exports)
+      .filter(([, target]) => typeof target === 'object')
+      .map(([key]) => manifest.name + key.slice(1)),
     write: (files) => scratch.write(files),
     node: (...args) => run(process.execPath, args, { cwd }),
     run: (program, args, env = {}) => run(program, args, { cwd, env }),

@@ -10,7 +10,7 @@ import { compilers, jest, nodes } from './toolchains.ts'
 
 /** What a consumer's tests do, by any runner: `equal` compares two strings or numbers. */
 const CHECKS = {
-  'a service gets the kit\'s SDK': `
+  "a service gets the kit's SDK": `
     const kit = createTestKit({ orders: [{ id: 'ord_1', status: 'PACKAGING' }] })
     const service = createStatusService(kit.sdk)
     equal(await service.statusOf('ord_1'), 'PACKAGING')
@@ -73,8 +73,11 @@ const CHECKS = {
 } as const
 
 /** The same as a file of TypeScript, where two values may be `undefined` by their types. */
-const typed = (code: string): string => code.replaceAll('(error) =>', '(error: Error) =>').replace('const [one, other] = kit.fleet(2)', 'const [one, other] = kit.fleet(2) as [Sdk, Sdk]')
-  .replace('.response.attempts', '.response?.attempts')
+const typed = (code: string): string =>
+  code
+    .replaceAll('(error) =>', '(error: Error) =>')
+    .replace('const [one, other] = kit.fleet(2)', 'const [one, other] = kit.fleet(2) as [Sdk, Sdk]')
+    .replace('.response.attempts', '.response?.attempts')
 
 interface Dialect {
   readonly module: 'esm' | 'cjs'
@@ -94,23 +97,34 @@ const useRealTimers = () => mock.timers.reset()
 const advanceTimers = async (ms) => { for (let at = 0; at < ms; at += 100) { mock.timers.tick(100); for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => channelTurn(resolve)) } }`,
 } as const
 
-const RUNNER_IMPORTS = { jest: ['@jest/globals', 'jest, test'], vitest: ['vitest', 'test, vi'], node: ['node:test', 'mock, test'] } as const
+const RUNNER_IMPORTS = {
+  jest: ['@jest/globals', 'jest, test'],
+  vitest: ['vitest', 'test, vi'],
+  node: ['node:test', 'mock, test'],
+} as const
 
-const importing = (module: Dialect['module']) => (from: string, names: string): string =>
-  (module === 'esm' ? `import { ${names} } from '${from}'` : `const { ${names.replaceAll(' as ', ': ')} } = require('${from}')`)
+const importing =
+  (module: Dialect['module']) =>
+  (from: string, names: string): string =>
+    module === 'esm' ? `import { ${names} } from '${from}'` : `const { ${names.replaceAll(' as ', ': ')} } = require('${from}')`
 
 const testFile = ({ module, runner, isTyped }: Dialect): string => {
   const bring = importing(isTyped ? 'esm' : module)
   const [runnerModule, runnerNames] = RUNNER_IMPORTS[runner]
   const code = [
-    bring('node:assert', 'strictEqual as equal'), bring('node:crypto', 'createHmac'), bring('node:timers', 'setImmediate as channelTurn'),
+    bring('node:assert', 'strictEqual as equal'),
+    bring('node:crypto', 'createHmac'),
+    bring('node:timers', 'setImmediate as channelTurn'),
     ...(runner === 'jest' && module === 'cjs' && !isTyped ? [] : [bring(runnerModule, runnerNames)]),
-    bring('mes-crm-sdk/testing', 'createTestKit, installTestKit'), bring(`./service.${isTyped ? 'ts' : 'js'}`, 'createOwnService, createStatusService'),
+    bring('mes-crm-sdk/testing', 'createTestKit, installTestKit'),
+    bring(`./service.${isTyped ? 'ts' : 'js'}`, 'createOwnService, createStatusService'),
     ...(isTyped ? ["import type { Sdk } from 'mes-crm-sdk'"] : []),
-    `const MODEL = process.env.MODEL${isTyped ? ' ?? \'\'' : ''}`,
+    `const MODEL = process.env.MODEL${isTyped ? " ?? ''" : ''}`,
     isTyped ? TIMERS[runner].replaceAll('(ms) =>', '(ms: number) =>') : TIMERS[runner],
     'void channelTurn',
-    ...Object.entries(CHECKS).map(([name, check]) => `test(${JSON.stringify(name)}, async () => {${isTyped ? typed(check) : check}\n})`),
+    ...Object.entries(CHECKS).map(
+      ([name, check]) => `test(${JSON.stringify(name)}, async () => {${isTyped ? typed(check) : check}\n})`,
+    ),
   ]
   return `${code.join('\n')}\n`
 }
@@ -145,15 +159,27 @@ type Folder = keyof typeof dialects
 const folders = Object.keys(dialects) as readonly Folder[]
 
 const compilerOptions = {
-  target: 'es2023', lib: ['es2023', 'esnext.disposable'], module: 'nodenext', strict: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true,
-  skipLibCheck: true, types: ['node'], rootDir: '.', outDir: 'out', rewriteRelativeImportExtensions: true,
+  target: 'es2023',
+  lib: ['es2023', 'esnext.disposable'],
+  module: 'nodenext',
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  exactOptionalPropertyTypes: true,
+  skipLibCheck: true,
+  types: ['node'],
+  rootDir: '.',
+  outDir: 'out',
+  rewriteRelativeImportExtensions: true,
 }
 
 const filesOf = (folder: Folder): Readonly<Record<string, string>> => {
   const dialect = dialects[folder]
   const extension = dialect.isTyped ? 'ts' : 'js'
   return {
-    [`${folder}/package.json`]: JSON.stringify({ type: dialect.module === 'esm' ? 'module' : 'commonjs', jest: { testEnvironment: 'node', testTimeout: 60_000, transform: {} } }),
+    [`${folder}/package.json`]: JSON.stringify({
+      type: dialect.module === 'esm' ? 'module' : 'commonjs',
+      jest: { testEnvironment: 'node', testTimeout: 60_000, transform: {} },
+    }),
     [`${folder}/service.${extension}`]: serviceFile(dialect.module, dialect.isTyped),
     [`${folder}/kit.test.${extension}`]: testFile(dialect),
   }
@@ -167,14 +193,20 @@ let compilation: Awaited<ReturnType<Consumer['run']>>
 beforeAll(async () => {
   consumer = await installPacked(['@types/node', 'undici-types', 'vitest', '@jest/globals'])
   const files = Object.assign({}, ...folders.map(filesOf)) as Readonly<Record<string, string>>
-  await consumer.write({ ...files, 'tsconfig.json': JSON.stringify({ compilerOptions, include: typedFolders.map((folder) => `${folder}/*.ts`) }) })
+  await consumer.write({
+    ...files,
+    'tsconfig.json': JSON.stringify({ compilerOptions, include: typedFolders.map((folder) => `${folder}/*.ts`) }),
+  })
   await writeFile(join(consumer.path, 'ring.stl'), binaryStl(box([4, 2, 3], [0, 0, 0])))
   compilation = await consumer.run(nodes[24], [compilers['5.9']])
 })
 afterAll(() => consumer[Symbol.asyncDispose]())
 
 const run = async (node: string, ...args: readonly string[]): Promise<string> => {
-  const { code, output } = await consumer.run(node, args, { MODEL: join(consumer.path, 'ring.stl'), MES_URL: 'http://127.0.0.1:1' })
+  const { code, output } = await consumer.run(node, args, {
+    MODEL: join(consumer.path, 'ring.stl'),
+    MES_URL: 'http://127.0.0.1:1',
+  })
   expect(code === 0 ? '' : output).toBe('')
   expect(output).not.toMatch(/did not exit|force exited|open handles|MaxListeners/i)
   return output
@@ -182,7 +214,9 @@ const run = async (node: string, ...args: readonly string[]): Promise<string> =>
 
 /** As the paper says: the same with imports. */
 const asModule = (code: string): string => {
-  const imported = code.replaceAll(/const (\{ \w+ \}) = require\(('.+')\)/g, 'import $1 from $2').replace(/module\.exports = (\{.+\})/, 'export $1')
+  const imported = code
+    .replaceAll(/const (\{ \w+ \}) = require\(('.+')\)/g, 'import $1 from $2')
+    .replace(/module\.exports = (\{.+\})/, 'export $1')
   return code.includes('test(') ? `import { expect, test } from 'vitest'\n${imported}` : imported
 }
 
@@ -204,7 +238,9 @@ describe('the test kit of the packed package', () => {
 
   test.each(['jest-esm', 'jest-esm-ts'] as const)('works in Jest as ES module: %s', async (folder) => {
     const root = dialects[folder].isTyped ? await compiled(folder) : folder
-    expect(await run(nodes[24], '--experimental-vm-modules', '--no-warnings', jest, '--rootDir', root)).toMatch(new RegExp(`Tests:\\s+${COUNT} passed, ${COUNT} total`))
+    expect(await run(nodes[24], '--experimental-vm-modules', '--no-warnings', jest, '--rootDir', root)).toMatch(
+      new RegExp(`Tests:\\s+${COUNT} passed, ${COUNT} total`),
+    )
   })
 
   test.each(['vitest-js', 'vitest-ts'] as const)('works in vitest: %s', async (folder) => {
@@ -212,9 +248,17 @@ describe('the test kit of the packed package', () => {
     expect(stripVTControlCharacters(output)).toMatch(new RegExp(`Tests\\s+${COUNT} passed`))
   })
 
-  test.each([['node-esm', 24], ['node-cjs', 24], ['node-ts', 24], ['node-esm', 22], ['node-cjs', 26]] as const)('works in node --test: %s on Node %i', async (folder, version) => {
+  test.each([
+    ['node-esm', 24],
+    ['node-cjs', 24],
+    ['node-ts', 24],
+    ['node-esm', 22],
+    ['node-cjs', 26],
+  ] as const)('works in node --test: %s on Node %i', async (folder, version) => {
     const extension = dialects[folder].isTyped ? 'ts' : 'js'
-    expect(await run(nodes[version], '--test', '--disable-warning=ExperimentalWarning', `${folder}/kit.test.${extension}`)).toMatch(new RegExp(`pass ${COUNT}\\b`))
+    expect(
+      await run(nodes[version], '--test', '--disable-warning=ExperimentalWarning', `${folder}/kit.test.${extension}`),
+    ).toMatch(new RegExp(`pass ${COUNT}\\b`))
   })
 
   test.each(['jest', 'vitest'] as const)('runs the first test of its paper, as it stands there: %s', async (runner) => {
@@ -223,7 +267,9 @@ describe('the test kit of the packed package', () => {
     const folder = `paper-${runner}`
     const written = (code: string): string => (runner === 'jest' ? code : asModule(code))
     await consumer.write(Object.fromEntries(samples.map(({ file, code }) => [`${folder}/${file}`, written(code)])))
-    await consumer.write({ [`${folder}/package.json`]: JSON.stringify({ type: runner === 'jest' ? 'commonjs' : 'module', jest: { transform: {} } }) })
+    await consumer.write({
+      [`${folder}/package.json`]: JSON.stringify({ type: runner === 'jest' ? 'commonjs' : 'module', jest: { transform: {} } }),
+    })
     const program = runner === 'jest' ? [jest, '--rootDir', folder] : ['node_modules/vitest/vitest.mjs', 'run', '--root', folder]
     expect(stripVTControlCharacters(await run(nodes[24], ...program))).toMatch(/Tests:?\s+1 passed/)
   })
@@ -237,12 +283,26 @@ console.log(Object.keys(require.cache).filter((path) => /ioredis|oauth4webapi|gr
   })
 
   test('is no part of a production bundle, but for the look at its slot', async () => {
-    await consumer.write({ 'production.mjs': "import { createSdk } from 'mes-crm-sdk'\nexport const sdk = createSdk({ mes: { baseUrl: process.env.MES_URL } })\n" })
-    const { outputFiles: [file] } = await build({
-      absWorkingDir: consumer.path, entryPoints: ['production.mjs'], bundle: true, platform: 'node', format: 'esm', write: false, logLevel: 'silent', external: ['ioredis'],
+    await consumer.write({
+      'production.mjs':
+        "import { createSdk } from 'mes-crm-sdk'\nexport const sdk = createSdk({ mes: { baseUrl: process.env.MES_URL } })\n",
+    })
+    const {
+      outputFiles: [file],
+    } = await build({
+      absWorkingDir: consumer.path,
+      entryPoints: ['production.mjs'],
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      write: false,
+      logLevel: 'silent',
+      external: ['ioredis'],
     })
     const bundle = file?.text ?? ''
     expect(bundle).toContain('mes-crm-sdk.installed-kit.1')
-    expect(bundle.match(/UnmockedCall|MemoryServer|KitClock|RunningClock|kit\.example|createTestKit|installTestKit|FakeApis/g)).toBeNull()
+    expect(
+      bundle.match(/UnmockedCall|MemoryServer|KitClock|RunningClock|kit\.example|createTestKit|installTestKit|FakeApis/g),
+    ).toBeNull()
   })
 })

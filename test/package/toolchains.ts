@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '../..')
-const within = (toolchain: string, path: string): string => join(import.meta.dirname, 'toolchains', toolchain, 'node_modules', path)
+const within = (toolchain: string, path: string): string =>
+  join(import.meta.dirname, 'toolchains', toolchain, 'node_modules', path)
 
 /** Programs of the Node versions that the package is for. */
 export const nodes = {

@@ -28,14 +28,40 @@ const sign = async (scratch: Scratch, name: string, days: number): Promise<Certi
   const request = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1']
   await openssl(scratch, 'req', ...KEY, '-keyout', `${name}.key`, '-out', `${name}.csr`, ...request)
   const authority = ['-CA', 'authority.pem', '-CAkey', 'authority.key', '-CAcreateserial']
-  await openssl(scratch, 'x509', '-req', '-in', `${name}.csr`, ...authority, '-days', String(days), '-copy_extensions', 'copy', '-out', `${name}.pem`)
+  await openssl(
+    scratch,
+    'x509',
+    '-req',
+    '-in',
+    `${name}.csr`,
+    ...authority,
+    '-days',
+    String(days),
+    '-copy_extensions',
+    'copy',
+    '-out',
+    `${name}.pem`,
+  )
   return { cert: join(scratch.path, `${name}.pem`), key: join(scratch.path, `${name}.key`) }
 }
 
 /** Makes an authority, a certificate that it signed, and one that ended yesterday. */
 export const makeCertificates = async (): Promise<Certificates> => {
   const scratch = await makeScratch()
-  await openssl(scratch, 'req', '-x509', ...KEY, '-keyout', 'authority.key', '-out', 'authority.pem', '-days', '30', '-subj', '/CN=authority')
+  await openssl(
+    scratch,
+    'req',
+    '-x509',
+    ...KEY,
+    '-keyout',
+    'authority.key',
+    '-out',
+    'authority.pem',
+    '-days',
+    '30',
+    '-subj',
+    '/CN=authority',
+  )
   const file = join(scratch.path, 'authority.pem')
   return {
     authority: { file, pem: await readFile(file, 'utf8') },

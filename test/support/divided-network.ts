@@ -52,7 +52,10 @@ export const startDividedSentinel = async (config: Readonly<Record<string, strin
   const sentinels = await Promise.all(watched.sentinels.map(async ({ port }) => ({ host: HOST, port: await through(port) })))
   const all = starting.move()
   return {
-    watched, master, outside: watched.source, inside: { ...watched.source, sentinels, natMap },
+    watched,
+    master,
+    outside: watched.source,
+    inside: { ...watched.source, sentinels, natMap },
     ...toggles(proxies),
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   }
@@ -62,7 +65,10 @@ export const startDividedSentinel = async (config: Readonly<Record<string, strin
 const INSIDE_ADDRESS = '127.0.0.2'
 
 /** A way to the port of a node's bus. While it is cut, it has no connection that leads from inside to outside, or back. */
-const startBusProxy = async (target: number, isInside: boolean): Promise<Pick<TcpProxy, 'port' | 'cut' | 'heal'> & AsyncDisposable> => {
+const startBusProxy = async (
+  target: number,
+  isInside: boolean,
+): Promise<Pick<TcpProxy, 'port' | 'cut' | 'heal'> & AsyncDisposable> => {
   let isCut = false
   const crossing = new Set<Socket>()
   const listener = createServer({ noDelay: true }, (client) => {
@@ -114,14 +120,20 @@ export const divideCluster = async (cluster: TestCluster, master: ClusterNode): 
   }
   const announced = await through(master.port)
   await master.command('CONFIG', 'SET', 'cluster-announce-port', announced)
-  await knownTo(cluster, proxies.map(({ port }) => port))
+  await knownTo(
+    cluster,
+    proxies.map(({ port }) => port),
+  )
   const others = cluster.servers.filter((node) => node !== master)
   const paths = await Promise.all(others.map(async ({ port }) => ({ port, inside: await through(port) })))
   const all = starting.move()
   return {
     inside: {
       cluster: [{ host: HOST, port: master.port }],
-      natMap: Object.fromEntries([[nameOf(announced), { host: HOST, port: master.port }], ...paths.map(({ port, inside }) => [nameOf(port), { host: HOST, port: inside }])]),
+      natMap: Object.fromEntries([
+        [nameOf(announced), { host: HOST, port: master.port }],
+        ...paths.map(({ port, inside }) => [nameOf(port), { host: HOST, port: inside }]),
+      ]),
     },
     outside: { cluster: paths.map(({ port }) => ({ host: HOST, port })) },
     ...toggles(proxies),
@@ -131,8 +143,9 @@ export const divideCluster = async (cluster: TestCluster, master: ClusterNode): 
 
 /** Settles when every node knows all of these ports, and so connects to the others through them. */
 const knownTo = async ({ servers }: TestCluster, ports: readonly number[]): Promise<void> => {
-  for (;; await pause(20)) {
+  for (; ; await pause(20)) {
     const views = await Promise.all(servers.map(async (node) => String(await node.command('CLUSTER', 'NODES'))))
-    if (views.every((view) => ports.every((port) => new RegExp(`[:@]${port}\\b`).test(view)) && !view.includes('disconnected'))) return
+    if (views.every((view) => ports.every((port) => new RegExp(`[:@]${port}\\b`).test(view)) && !view.includes('disconnected')))
+      return
   }
 }

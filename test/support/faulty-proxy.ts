@@ -1,10 +1,23 @@
 import { once } from 'node:events'
-import { Agent, createServer, type IncomingHttpHeaders, type IncomingMessage, request as sendOn, type ServerResponse } from 'node:http'
+import {
+  Agent,
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request as sendOn,
+  type ServerResponse,
+} from 'node:http'
 
 /** What becomes of one request, where it is not just passed on. */
 export type Fault =
   /** Answered here, with a problem or a text; the server never hears of it. The problem may repeat the path that was asked for. */
-  | { readonly kind: 'answer'; readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly problem?: object | ((path: string) => object); readonly text?: string }
+  | {
+      readonly kind: 'answer'
+      readonly status: number
+      readonly headers?: Readonly<Record<string, string>>
+      readonly problem?: object | ((path: string) => object)
+      readonly text?: string
+    }
   /** The connection is reset: on the head of the request, halfway through its body, once the server has answered, or halfway through that answer. */
   | { readonly kind: 'cut'; readonly when: 'before' | 'in-body' | 'after' | 'in-answer' }
   /** Passed on as soon as this settles. */
@@ -76,7 +89,10 @@ interface Exchange {
 }
 
 /** Starts a proxy in front of a server, such as `http://127.0.0.1:4010`. */
-export const startFaultyProxy = async (firstTarget: string, { hurried = true }: FaultyProxyOptions = {}): Promise<FaultyProxy> => {
+export const startFaultyProxy = async (
+  firstTarget: string,
+  { hurried = true }: FaultyProxyOptions = {},
+): Promise<FaultyProxy> => {
   let target = firstTarget
   const agent = new Agent({ keepAlive: false })
   const noted: Noted[] = []
@@ -102,8 +118,16 @@ export const startFaultyProxy = async (firstTarget: string, { hurried = true }: 
   return {
     url: `http://127.0.0.1:${port}`,
     seen: (operation) => noted.filter((note) => operation === undefined || note.operation === operation),
-    counts: () => Object.fromEntries([...new Set(noted.map(({ operation }) => operation))].map((name) => [name, noted.filter(({ operation }) => operation === name).length])),
-    get underWay() { return underWay.size },
+    counts: () =>
+      Object.fromEntries(
+        [...new Set(noted.map(({ operation }) => operation))].map((name) => [
+          name,
+          noted.filter(({ operation }) => operation === name).length,
+        ]),
+      ),
+    get underWay() {
+      return underWay.size
+    },
     play: (operation, ...faults) => void played.set(operation, [...(played.get(operation) ?? []), ...faults]),
     always: (operation, fault) => void lasting.set(operation, fault),
     redirect: (next) => void (target = next),
@@ -125,18 +149,28 @@ interface Way {
 const act = async (exchange: Exchange, fault: Fault | 'through', way: Way): Promise<void> => {
   if (fault === 'through') return pass(exchange, way)
   switch (fault.kind) {
-    case 'answer': return answer(exchange, fault)
-    case 'hold': return void fault.until.then(() => pass(exchange, way))
-    case 'divert': return pass(exchange, way, { to: fault.to })
-    case 'cut': return fault.when === 'before' ? cut(exchange) : pass(exchange, way, { cut: fault.when })
+    case 'answer':
+      return answer(exchange, fault)
+    case 'hold':
+      return void fault.until.then(() => pass(exchange, way))
+    case 'divert':
+      return pass(exchange, way, { to: fault.to })
+    case 'cut':
+      return fault.when === 'before' ? cut(exchange) : pass(exchange, way, { cut: fault.when })
   }
 }
 
 const cut = ({ request }: Pick<Exchange, 'request'>): void => void request.socket.resetAndDestroy()
 
-const answer = ({ request, response, note }: Exchange, { status, headers = {}, problem = { title: 'A fault' }, text }: Extract<Fault, { readonly kind: 'answer' }>): void => {
-  const said = typeof problem === 'function' ? problem(note.path) as object : problem
-  const answered = (): void => void response.writeHead(status, { 'content-type': 'application/problem+json', ...headers }).end(text ?? JSON.stringify({ status, ...said }))
+const answer = (
+  { request, response, note }: Exchange,
+  { status, headers = {}, problem = { title: 'A fault' }, text }: Extract<Fault, { readonly kind: 'answer' }>,
+): void => {
+  const said = typeof problem === 'function' ? (problem(note.path) as object) : problem
+  const answered = (): void =>
+    void response
+      .writeHead(status, { 'content-type': 'application/problem+json', ...headers })
+      .end(text ?? JSON.stringify({ status, ...said }))
   // The request is taken to its end, as servers do.
   if (request.readableEnded || request.complete) answered()
   else request.once('end', answered).resume()
@@ -147,7 +181,11 @@ interface Change {
   readonly to?: (path: string) => string
 }
 
-const pass = ({ request, response, note }: Exchange, { target, agent, hurried }: Way, { cut: cutAt, to = (path) => path }: Change = {}): void => {
+const pass = (
+  { request, response, note }: Exchange,
+  { target, agent, hurried }: Way,
+  { cut: cutAt, to = (path) => path }: Change = {},
+): void => {
   if (request.destroyed && !request.complete) return
   const onward = sendOn(new URL(to(note.path), target), { method: request.method ?? 'GET', headers: request.headers, agent })
   const end = (): void => {
@@ -177,9 +215,15 @@ const pass = ({ request, response, note }: Exchange, { target, agent, hurried }:
     answered.on('end', () => {
       const body = Buffer.concat(chunks)
       if (cutAt === 'after') return end()
-      const headers = { ...answered.headers, ...(hurried && answered.headers['retry-after'] !== undefined && { 'retry-after': '0' }) }
+      const headers = {
+        ...answered.headers,
+        ...(hurried && answered.headers['retry-after'] !== undefined && { 'retry-after': '0' }),
+      }
       delete headers['transfer-encoding']
-      response.writeHead(answered.statusCode ?? 502, { ...headers, ...(answered.statusCode !== 204 && { 'content-length': String(body.length) }) })
+      response.writeHead(answered.statusCode ?? 502, {
+        ...headers,
+        ...(answered.statusCode !== 204 && { 'content-length': String(body.length) }),
+      })
       if (cutAt === 'in-answer') return void response.write(body.subarray(0, Math.floor(body.length / 2)), end)
       response.end(body)
     })

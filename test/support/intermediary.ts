@@ -42,16 +42,25 @@ const accepts = async (port: number): Promise<boolean> => {
   }
 }
 
-const launch = async ({ program, env }: ProxyProgram, name: ProxyName, setting: (place: Place) => Setting): Promise<Intermediary> => {
+const launch = async (
+  { program, env }: ProxyProgram,
+  name: ProxyName,
+  setting: (place: Place) => Setting,
+): Promise<Intermediary> => {
   const scratch = await makeScratch()
   const [port, spare] = [await freePort(), await freePort()]
   const { config, args } = setting({ port, spare, folder: scratch.path })
   const file = join(scratch.path, `${name}.conf`)
   await writeFile(file, `${config}\n`)
-  const child = spawn(program, args(file), { cwd: scratch.path, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program, args(file), {
+    cwd: scratch.path,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   killWithParent(child, scratch.path)
   let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => void (output = `${output}${chunk.toString()}`.slice(-4_000)))
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => void (output = `${output}${chunk.toString()}`.slice(-4_000)))
   while (!(await accepts(port))) {
     if (child.exitCode !== null) throw new Error(`${name} did not start: exit code ${child.exitCode}\n${output}`)
     await pause(20)
@@ -75,7 +84,8 @@ export interface Kind<Options> {
 }
 
 const kindOf = async <Options>(
-  name: ProxyName, settingOf: (found: ProxyProgram, options: Options) => (place: Place) => Setting,
+  name: ProxyName,
+  settingOf: (found: ProxyProgram, options: Options) => (place: Place) => Setting,
 ): Promise<Kind<Options>> => {
   const found = await findProxy(name)
   return {
@@ -99,9 +109,19 @@ export const findHaproxy = (): Promise<Kind<HaproxyOptions>> =>
   kindOf('haproxy', (_found, { servers, perServer = '' }) => ({ port }) => ({
     args: (file) => ['-db', '-f', file],
     config: [
-      'defaults', '  mode tcp', '  timeout connect 1s', '  timeout client 1h', '  timeout server 1h',
-      'frontend clients', `  bind 127.0.0.1:${port}`, '  default_backend masters',
-      'backend masters', '  option tcp-check', '  tcp-check connect', String.raw`  tcp-check send info\ replication\r\n`, '  tcp-check expect string role:master',
+      'defaults',
+      '  mode tcp',
+      '  timeout connect 1s',
+      '  timeout client 1h',
+      '  timeout server 1h',
+      'frontend clients',
+      `  bind 127.0.0.1:${port}`,
+      '  default_backend masters',
+      'backend masters',
+      '  option tcp-check',
+      '  tcp-check connect',
+      String.raw`  tcp-check send info\ replication\r\n`,
+      '  tcp-check expect string role:master',
       ...servers.map((server) => `  server redis-${server} 127.0.0.1:${server} check inter 50ms fall 1 rise 1 ${perServer}`),
     ].join('\n'),
   }))
@@ -111,7 +131,14 @@ export const findStunnel = (): Promise<Kind<{ readonly server: number; readonly 
   kindOf('stunnel4', (_found, { server, authority }) => ({ port }) => ({
     args: (file) => [file],
     config: [
-      'foreground = yes', 'pid =', '[redis]', 'client = yes', `accept = 127.0.0.1:${port}`, `connect = 127.0.0.1:${server}`, 'verifyChain = yes', `CAfile = ${authority}`,
+      'foreground = yes',
+      'pid =',
+      '[redis]',
+      'client = yes',
+      `accept = 127.0.0.1:${port}`,
+      `connect = 127.0.0.1:${server}`,
+      'verifyChain = yes',
+      `CAfile = ${authority}`,
     ].join('\n'),
   }))
 
@@ -120,7 +147,11 @@ export const findNginx = (): Promise<Kind<{ readonly server: number }>> =>
   kindOf('nginx', ({ root }, { server }) => ({ port, folder }) => ({
     args: (file) => ['-c', file, '-p', folder, '-e', 'stderr'],
     config: [
-      `load_module ${join(root, 'usr/lib/nginx/modules/ngx_stream_module.so')};`, 'daemon off;', 'master_process off;', `pid ${join(folder, 'nginx.pid')};`, 'events {}',
+      `load_module ${join(root, 'usr/lib/nginx/modules/ngx_stream_module.so')};`,
+      'daemon off;',
+      'master_process off;',
+      `pid ${join(folder, 'nginx.pid')};`,
+      'events {}',
       `stream { server { listen 127.0.0.1:${port}; proxy_pass 127.0.0.1:${server}; } }`,
     ].join('\n'),
   }))
@@ -128,6 +159,17 @@ export const findNginx = (): Promise<Kind<{ readonly server: number }>> =>
 /** twemproxy (nutcracker), which speaks a subset of Redis's commands and closes a connection that asks for another one. */
 export const findTwemproxy = (): Promise<Kind<{ readonly server: number }>> =>
   kindOf('nutcracker', (_found, { server }) => ({ port, spare, folder }) => ({
-    args: (file) => ['-c', file, '-a', '127.0.0.1', '-s', String(spare), '-p', join(folder, 'nutcracker.pid'), '-o', join(folder, 'nutcracker.log')],
+    args: (file) => [
+      '-c',
+      file,
+      '-a',
+      '127.0.0.1',
+      '-s',
+      String(spare),
+      '-p',
+      join(folder, 'nutcracker.pid'),
+      '-o',
+      join(folder, 'nutcracker.log'),
+    ],
     config: ['redis:', `  listen: 127.0.0.1:${port}`, '  redis: true', '  servers:', `    - 127.0.0.1:${server}:1`].join('\n'),
   }))

@@ -21,8 +21,7 @@ export const isAlive = (pid: number): boolean => {
 }
 
 /** Waits until a process is gone; one that is dead and not yet collected by its parent counts as gone. */
-export const untilGone = (pid: number): Promise<void> =>
-  poll(async () => !isAlive(pid) || (await stateOf(pid)) === 'Z')
+export const untilGone = (pid: number): Promise<void> => poll(async () => !isAlive(pid) || (await stateOf(pid)) === 'Z')
 
 /** Waits until a process stands still. */
 export const untilStopped = (pid: number): Promise<void> => poll(async () => (await stateOf(pid)) === 'T')

@@ -21,20 +21,24 @@ export const createManualClock = (): ManualClock => {
   let time = 0
   const waiting = new Set<Waiting>()
   const watchers = new Set<() => void>()
-  const clock = createClock(() => time, () => 1_700_000_000_000 + time, (milliseconds, call, { repeats = false, holdsProcess = true } = {}): Timer => {
-    let one: Waiting
-    const start = (): void => {
-      one = { dueAt: time + milliseconds, milliseconds, call: again, holdsProcess }
-      waiting.add(one)
-    }
-    const again = (): void => {
-      if (repeats) start()
-      call()
-    }
-    start()
-    for (const look of watchers) look()
-    return { stop: () => void waiting.delete(one) }
-  })
+  const clock = createClock(
+    () => time,
+    () => 1_700_000_000_000 + time,
+    (milliseconds, call, { repeats = false, holdsProcess = true } = {}): Timer => {
+      let one: Waiting
+      const start = (): void => {
+        one = { dueAt: time + milliseconds, milliseconds, call: again, holdsProcess }
+        waiting.add(one)
+      }
+      const again = (): void => {
+        if (repeats) start()
+        call()
+      }
+      start()
+      for (const look of watchers) look()
+      return { stop: () => void waiting.delete(one) }
+    },
+  )
   const nextBefore = (end: number): Waiting | undefined =>
     [...waiting].filter(({ dueAt }) => dueAt <= end).toSorted((one, other) => one.dueAt - other.dueAt)[0]
   return {
@@ -51,14 +55,15 @@ export const createManualClock = (): ManualClock => {
       }
       time = end
     },
-    started: (milliseconds) => new Promise((resolve) => {
-      const look = (): void => {
-        if (![...waiting].some((one) => one.milliseconds === milliseconds)) return
-        watchers.delete(look)
-        resolve()
-      }
-      watchers.add(look)
-      look()
-    }),
+    started: (milliseconds) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (![...waiting].some((one) => one.milliseconds === milliseconds)) return
+          watchers.delete(look)
+          resolve()
+        }
+        watchers.add(look)
+        look()
+      }),
   }
 }

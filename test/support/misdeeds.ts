@@ -19,13 +19,16 @@ export const MISDEEDS: Readonly<Record<string, () => unknown>> = {
     throw error
   },
   'never settles': () => new Promise(() => {}),
-  'returns a promise of another realm that rejects': () => runInNewContext('Promise.reject(new Error("it is of another realm"))') as unknown,
-  'returns a thenable that rejects': () => withThen({ value: (_resolve: unknown, reject: (cause: unknown) => void) => reject(new Error('its thenable rejects')) }),
-  'returns what throws where its then is looked at': () => withThen({
-    get: () => {
-      throw new Error('its then throws')
-    },
-  }),
+  'returns a promise of another realm that rejects': () =>
+    runInNewContext('Promise.reject(new Error("it is of another realm"))') as unknown,
+  'returns a thenable that rejects': () =>
+    withThen({ value: (_resolve: unknown, reject: (cause: unknown) => void) => reject(new Error('its thenable rejects')) }),
+  'returns what throws where its then is looked at': () =>
+    withThen({
+      get: () => {
+        throw new Error('its then throws')
+      },
+    }),
 }
 
 /** A thenable that resolves with a value. */

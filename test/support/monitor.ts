@@ -28,7 +28,8 @@ const controls: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', 
 /** Undoes MONITOR's escapes, which write a string byte by byte. */
 const unescape = (text: string): string => {
   const bytes = text.replace(escaped, (_, hex: string | undefined, char: string) =>
-    hex === undefined ? controls[char] ?? char : String.fromCharCode(Number.parseInt(hex, 16)))
+    hex === undefined ? (controls[char] ?? char) : String.fromCharCode(Number.parseInt(hex, 16)),
+  )
   return Buffer.from(bytes, 'latin1').toString('utf8')
 }
 
@@ -63,7 +64,9 @@ export const startMonitor = async (
   const catchUp = async (): Promise<void> => {
     const mark = uniqueName('mark')
     const arrived = new Promise<void>((resolve) => {
-      onSeen = ({ args }) => { if (args[0] === mark) resolve() }
+      onSeen = ({ args }) => {
+        if (args[0] === mark) resolve()
+      }
     })
     const prober = await probe()
     own.add(prober.address)

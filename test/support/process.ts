@@ -94,14 +94,17 @@ export const startChild = async (file: URL | string, options: ChildOptions = {})
   }
   return {
     pid: child.pid ?? 0,
-    call: <T>(method: string, params?: unknown) => new Promise<T>((resolve, reject) => {
-      if (!isRunning() || !child.connected) return reject(new Error(`the child process has ended\n${output}`))
-      const id = (calls += 1)
-      waiting.set(id, { resolve, reject })
-      const request: Request = { id, method, params }
-      child.send(request)
-    }),
-    get output() { return output },
+    call: <T>(method: string, params?: unknown) =>
+      new Promise<T>((resolve, reject) => {
+        if (!isRunning() || !child.connected) return reject(new Error(`the child process has ended\n${output}`))
+        const id = (calls += 1)
+        waiting.set(id, { resolve, reject })
+        const request: Request = { id, method, params }
+        child.send(request)
+      }),
+    get output() {
+      return output
+    },
     exited,
     kill,
     pause: () => void child.kill('SIGSTOP'),

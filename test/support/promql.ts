@@ -20,11 +20,15 @@ export const namesOf = (expr: string): NamesOfQuery => {
   const metrics = new Map<string, readonly string[]>()
   const matchers: Matcher[] = []
   for (const [, metric = '', inner = ''] of expr.matchAll(/(?<![:\w])(mescrm_\w+)(?:\{([^}]*)\})?/g)) {
-    const found = [...inner.matchAll(/(\w+)\s*(?:=~|!~|!=|=)\s*"([^"]*)"/g)]
-      .map(([, label = '', text = '']) => ({ metric, label, values: text.startsWith('$') ? [] : text.split('|') }))
+    const found = [...inner.matchAll(/(\w+)\s*(?:=~|!~|!=|=)\s*"([^"]*)"/g)].map(([, label = '', text = '']) => ({
+      metric,
+      label,
+      values: text.startsWith('$') ? [] : text.split('|'),
+    }))
     matchers.push(...found)
     metrics.set(metric, [...(metrics.get(metric) ?? []), ...found.map(({ label }) => label)])
   }
-  const grouped = metrics.size === 0 ? [] : [...expr.matchAll(/\b(?:by|on) \(([\w, ]+)\)/g)].flatMap(([, names = '']) => names.split(', '))
+  const grouped =
+    metrics.size === 0 ? [] : [...expr.matchAll(/\b(?:by|on) \(([\w, ]+)\)/g)].flatMap(([, names = '']) => names.split(', '))
   return { metrics, matchers, grouped }
 }

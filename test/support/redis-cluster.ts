@@ -43,7 +43,10 @@ export interface ClusterOptions {
   readonly certificates?: Certificates | undefined
 }
 
-const startServer = async ({ config, certificates }: ClusterOptions): Promise<{ readonly server: TestRedis; readonly clientPort: number }> => {
+const startServer = async ({
+  config,
+  certificates,
+}: ClusterOptions): Promise<{ readonly server: TestRedis; readonly clientPort: number }> => {
   const settings = {
     'cluster-enabled': 'yes',
     'cluster-config-file': 'nodes.conf',
@@ -54,7 +57,9 @@ const startServer = async ({ config, certificates }: ClusterOptions): Promise<{ 
     ...config,
   }
   if (certificates === undefined) return startRedis({ config: settings }).then((server) => ({ server, clientPort: server.port }))
-  const server = await startTlsRedis(certificates, undefined, { config: { ...settings, 'tls-cluster': 'yes', 'tls-replication': 'yes' } })
+  const server = await startTlsRedis(certificates, undefined, {
+    config: { ...settings, 'tls-cluster': 'yes', 'tls-replication': 'yes' },
+  })
   return { server, clientPort: server.tlsPort }
 }
 
@@ -65,12 +70,16 @@ const startNode = async (starting: AsyncDisposableStack, options: ClusterOptions
   return Object.defineProperties(server, { id: { value: id }, clientPort: { value: clientPort } }) as ClusterNode
 }
 
-export const busPort = async (node: TestRedis): Promise<string> => String(((await node.command('CONFIG', 'GET', 'cluster-port')) as readonly string[])[1])
+export const busPort = async (node: TestRedis): Promise<string> =>
+  String(((await node.command('CONFIG', 'GET', 'cluster-port')) as readonly string[])[1])
 
 /** Who owns which slots, as a node sees it, in one text that two nodes share when they agree. */
 const viewOf = async (node: TestRedis): Promise<string> => {
   const slots = (await node.command('CLUSTER', 'SLOTS')) as readonly (readonly [number, number, readonly [string, number]])[]
-  return slots.map(([first, last, [, port]]) => `${first}-${last}:${port}`).toSorted().join(' ')
+  return slots
+    .map(([first, last, [, port]]) => `${first}-${last}:${port}`)
+    .toSorted()
+    .join(' ')
 }
 
 const join = async (nodes: readonly ClusterNode[], owners: ClusterNode[]): Promise<void> => {
@@ -89,11 +98,18 @@ const join = async (nodes: readonly ClusterNode[], owners: ClusterNode[]): Promi
 /** Makes a node that just started the replica of a master. */
 const follow = async (replica: ClusterNode, master: ClusterNode): Promise<void> => {
   await replica.command('CLUSTER', 'MEET', '127.0.0.1', master.clientPort, await busPort(master))
-  while (!(await replica.command('CLUSTER', 'REPLICATE', master.id).then(() => true, () => false))) await pause(20)
+  while (
+    !(await replica.command('CLUSTER', 'REPLICATE', master.id).then(
+      () => true,
+      () => false,
+    ))
+  )
+    await pause(20)
   while (!String(await replica.command('INFO', 'replication')).includes('master_link_status:up')) await pause(20)
 }
 
-const isMaster = async (node: ClusterNode): Promise<boolean> => String(await node.command('INFO', 'replication').catch(() => '')).includes('role:master')
+const isMaster = async (node: ClusterNode): Promise<boolean> =>
+  String(await node.command('INFO', 'replication').catch(() => '')).includes('role:master')
 
 /** Starts a cluster that ends with the test, or with this process, whichever is first. */
 export const startCluster = async (options: ClusterOptions = {}): Promise<TestCluster> => {
@@ -105,10 +121,14 @@ export const startCluster = async (options: ClusterOptions = {}): Promise<TestCl
   const servers = [...nodes]
   const deputies = new Map<ClusterNode, ClusterNode>()
   const ownerOf = (key: string): ClusterNode => owners[keySlot(key)] ?? unowned(key)
-  const isRunning = async (node: ClusterNode): Promise<boolean> => node.command('PING').then(() => true, () => false)
+  const isRunning = async (node: ClusterNode): Promise<boolean> =>
+    node.command('PING').then(
+      () => true,
+      () => false,
+    )
   const agreed = async (): Promise<void> => {
-    for (;; await pause(20)) {
-      const running = (await Promise.all(servers.map(async (node) => (await isRunning(node)) ? [node] : []))).flat()
+    for (; ; await pause(20)) {
+      const running = (await Promise.all(servers.map(async (node) => ((await isRunning(node)) ? [node] : [])))).flat()
       const views = new Set(await Promise.all(running.map(viewOf)))
       const states = await Promise.all(running.map((node) => node.command('CLUSTER', 'INFO')))
       const isWhole = [...views][0]?.split(' ').reduce((sum, range) => sum + widthOf(range), 0) === SLOTS

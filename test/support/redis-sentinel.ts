@@ -39,10 +39,18 @@ const startSentinel = async (masterPort: number): Promise<TestSentinel> => {
   const folder = await mkdtemp(join(tmpdir(), 'sentinel-'))
   const port = await freePort()
   const file = join(folder, 'sentinel.conf')
-  await writeFile(file, [
-    'bind 127.0.0.1', `port ${port}`, `dir ${folder}`, `sentinel monitor ${NAME} 127.0.0.1 ${masterPort} 2`,
-    `sentinel down-after-milliseconds ${NAME} 1000`, `sentinel failover-timeout ${NAME} 2000`, '',
-  ].join('\n'))
+  await writeFile(
+    file,
+    [
+      'bind 127.0.0.1',
+      `port ${port}`,
+      `dir ${folder}`,
+      `sentinel monitor ${NAME} 127.0.0.1 ${masterPort} 2`,
+      `sentinel down-after-milliseconds ${NAME} 1000`,
+      `sentinel failover-timeout ${NAME} 2000`,
+      '',
+    ].join('\n'),
+  )
   const child = spawn(server, [file, '--sentinel'], { cwd: folder, env: { ...process.env, ...env }, stdio: 'ignore' })
   killWithParent(child, folder)
   const command = async (...words: readonly (string | number)[]): Promise<Reply> => {
@@ -53,7 +61,12 @@ const startSentinel = async (masterPort: number): Promise<TestSentinel> => {
       connection.close()
     }
   }
-  while (!(await command('PING').then(() => true, () => false))) {
+  while (
+    !(await command('PING').then(
+      () => true,
+      () => false,
+    ))
+  ) {
     if (child.exitCode !== null) throw new Error(`the sentinel ended with exit code ${child.exitCode}`)
     await pause(20)
   }
@@ -91,7 +104,10 @@ const isMaster = async (server: TestRedis): Promise<boolean> =>
 type PathToFirst = (port: number) => Promise<number>
 
 /** Starts them all; they end with the test, or with this process, whichever is first. */
-export const startWatched = async (config: Readonly<Record<string, string>> = {}, pathToFirst: PathToFirst = async (port) => port): Promise<Watched> => {
+export const startWatched = async (
+  config: Readonly<Record<string, string>> = {},
+  pathToFirst: PathToFirst = async (port) => port,
+): Promise<Watched> => {
   await using starting = new AsyncDisposableStack()
   const diskless = { 'repl-diskless-sync-delay': '0', ...config }
   const first = starting.use(await startRedis({ config: diskless }))
@@ -103,16 +119,19 @@ export const startWatched = async (config: Readonly<Record<string, string>> = {}
   while (!(await replicates(second, firstPort))) await pause(20)
   const sentinels = await Promise.all(Array.from({ length: 3 }, async () => starting.use(await startSentinel(firstPort))))
 
-  const masterPorts = async (): Promise<readonly number[]> => Promise.all(sentinels.map(async (sentinel) => {
-    const reply = await sentinel.command('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', NAME)
-    return Number(Array.isArray(reply) ? reply[1] : 0)
-  }))
+  const masterPorts = async (): Promise<readonly number[]> =>
+    Promise.all(
+      sentinels.map(async (sentinel) => {
+        const reply = await sentinel.command('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', NAME)
+        return Number(Array.isArray(reply) ? reply[1] : 0)
+      }),
+    )
   const agreedMaster = async (): Promise<TestRedis | undefined> => {
     const ports = new Set(await masterPorts())
     return ports.size === 1 ? servers.find((server) => ports.has(portOf(server))) : undefined
   }
   const master = async (): Promise<TestRedis> => {
-    for (;; await pause(20)) {
+    for (; ; await pause(20)) {
       const agreed = await agreedMaster()
       if (agreed !== undefined) return agreed
     }
@@ -122,9 +141,11 @@ export const startWatched = async (config: Readonly<Record<string, string>> = {}
     return fields['num-other-sentinels'] === '2' && fields['num-slaves'] === '1' && fields['flags'] === 'master'
   }
   const whole = async (): Promise<void> => {
-    for (;; await pause(20)) {
+    for (; ; await pause(20)) {
       const now = await master()
-      const others = await Promise.all(servers.filter((server) => server !== now).map((server) => replicates(server, portOf(now))))
+      const others = await Promise.all(
+        servers.filter((server) => server !== now).map((server) => replicates(server, portOf(now))),
+      )
       if (others.every(Boolean) && (await Promise.all(sentinels.map(sees))).every(Boolean)) return
     }
   }
@@ -136,7 +157,7 @@ export const startWatched = async (config: Readonly<Record<string, string>> = {}
     source: { name: NAME, sentinels: sentinels.map(({ port }) => ({ host: '127.0.0.1', port })) },
     master,
     promotedOver: async (old) => {
-      for (;; await pause(20)) {
+      for (; ; await pause(20)) {
         const now = await agreedMaster()
         if (now !== undefined && now !== old && (await isMaster(now))) return now
       }

@@ -133,7 +133,10 @@ export const startRedis = async (options: RedisOptions = {}): Promise<TestRedis>
   }
   const isRunning = (): boolean => server.exitCode === null && server.signalCode === null
   const finish = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
-    void own?.then((connected) => connected.close(), () => undefined)
+    void own?.then(
+      (connected) => connected.close(),
+      () => undefined,
+    )
     own = undefined
     if (isRunning()) await end(server, signal)
   }
@@ -149,7 +152,9 @@ export const startRedis = async (options: RedisOptions = {}): Promise<TestRedis>
   return {
     url: `redis://${options.password === undefined ? '' : `:${encodeURIComponent(options.password)}@`}127.0.0.1:${port}`,
     port,
-    get pid() { return server.pid ?? 0 },
+    get pid() {
+      return server.pid ?? 0
+    },
     command: async (...words) => (await connection()).command(...words),
     monitor: () => startMonitor(port, connection, login),
     stop: () => finish('SIGTERM'),

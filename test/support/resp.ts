@@ -36,12 +36,18 @@ export const parseReply = (bytes: Buffer, start: number): Parsed => {
   const line = bytes.toString('utf8', start + 1, end)
   const next = end + 2
   switch (String.fromCharCode(bytes[start] ?? 0)) {
-    case '+': return { reply: line, next }
-    case '-': return { reply: new ReplyError(line), next }
-    case ':': return { reply: Number(line), next }
-    case '$': return parseBulk(bytes, next, Number(line))
-    case '*': return Number(line) < 0 ? { reply: null, next } : parseArray(bytes, next, Number(line))
-    default: throw new Error(`not RESP2: ${line}`)
+    case '+':
+      return { reply: line, next }
+    case '-':
+      return { reply: new ReplyError(line), next }
+    case ':':
+      return { reply: Number(line), next }
+    case '$':
+      return parseBulk(bytes, next, Number(line))
+    case '*':
+      return Number(line) < 0 ? { reply: null, next } : parseArray(bytes, next, Number(line))
+    default:
+      throw new Error(`not RESP2: ${line}`)
   }
 }
 
@@ -79,12 +85,15 @@ export const connectResp = async (port: number, onPush: (reply: Reply) => void =
   })
   return {
     address: `127.0.0.1:${socket.localPort}`,
-    command: (...words) => new Promise((resolve, reject) => {
-      if (socket.destroyed) return reject(new Error('the connection to Redis was closed'))
-      waiting.push({ resolve, reject })
-      socket.write(encode(words))
-    }),
-    get closed() { return socket.destroyed },
+    command: (...words) =>
+      new Promise((resolve, reject) => {
+        if (socket.destroyed) return reject(new Error('the connection to Redis was closed'))
+        waiting.push({ resolve, reject })
+        socket.write(encode(words))
+      }),
+    get closed() {
+      return socket.destroyed
+    },
     close: () => void socket.destroy(),
   }
 }

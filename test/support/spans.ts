@@ -22,8 +22,16 @@ const seen = (span: ReadableSpan): SeenSpan => {
   const { traceId, spanId: id } = span.spanContext()
   const { name, kind, status, attributes } = span
   return {
-    name, kind, traceId, id, parent: span.parentSpanContext?.spanId, links: span.links.map((link) => link.context.spanId),
-    status: status.code, message: status.message, attributes, events: span.events.map((event) => event.name),
+    name,
+    kind,
+    traceId,
+    id,
+    parent: span.parentSpanContext?.spanId,
+    links: span.links.map((link) => link.context.spanId),
+    status: status.code,
+    message: status.message,
+    attributes,
+    events: span.events.map((event) => event.name),
   }
 }
 

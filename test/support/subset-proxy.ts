@@ -42,7 +42,9 @@ export const startSubsetProxy = async (target: number, ...names: readonly string
   return {
     ...listening,
     url: `redis://127.0.0.1:${listening.port}`,
-    get accepted() { return accepted },
+    get accepted() {
+      return accepted
+    },
     unknown,
   }
 }

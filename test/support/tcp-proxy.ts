@@ -80,17 +80,30 @@ export const startProxy = async (firstTarget: number): Promise<TcpProxy> => {
     const server = connect(target, '127.0.0.1').setNoDelay()
     ignoreErrors(server)
     keep({ client, server })
-    forward(client, server, () => latency, () => msPerByte)
-    forward(server, client, () => latency, () => msPerByte)
+    forward(
+      client,
+      server,
+      () => latency,
+      () => msPerByte,
+    )
+    forward(
+      server,
+      client,
+      () => latency,
+      () => msPerByte,
+    )
     endTogether(client, server)
   }
   const listener = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
     accepted += 1
     ignoreErrors(client)
     switch (path) {
-      case 'through': return letThrough(client)
-      case 'silent': return fallSilent({ client, server: undefined })
-      case 'cut': return void client.resetAndDestroy()
+      case 'through':
+        return letThrough(client)
+      case 'silent':
+        return fallSilent({ client, server: undefined })
+      case 'cut':
+        return void client.resetAndDestroy()
     }
   }).listen(0, '127.0.0.1')
   await once(listener, 'listening')
@@ -109,8 +122,12 @@ export const startProxy = async (firstTarget: number): Promise<TcpProxy> => {
   return {
     port,
     url: `redis://127.0.0.1:${port}`,
-    get connections() { return links.size },
-    get accepted() { return accepted },
+    get connections() {
+      return links.size
+    },
+    get accepted() {
+      return accepted
+    },
     cut: () => {
       path = 'cut'
       breakAll()

@@ -4,7 +4,12 @@ import { writeFile } from 'node:fs/promises'
  * Writes a torus around the z axis as binary STL: `around` times `along` cells of two triangles each, 50 bytes a triangle. Written
  * number by number, since millions of triangles as objects would fill the memory.
  */
-export const writeTorus = async (path: string, around: number, along: number, radii: readonly [number, number] = [20, 5]): Promise<void> => {
+export const writeTorus = async (
+  path: string,
+  around: number,
+  along: number,
+  radii: readonly [number, number] = [20, 5],
+): Promise<void> => {
   const bytes = Buffer.alloc(84 + 100 * around * along)
   bytes.writeUInt32LE(2 * around * along, 80)
   const [ring, tube] = radii

@@ -7,15 +7,46 @@ const folder = resolve(import.meta.dirname, '../../protocol')
 const named = z.object({ name: z.string() })
 const tags = z.array(z.string())
 const fields = z.record(z.string(), z.string())
-const record = z.strictObject({ kind: z.string(), id: z.string(), prev: z.string(), epoch: z.string(), token: z.string(), tags, ends: tags, leaseMs: z.number(), leasesMs: z.number().optional() })
+const record = z.strictObject({
+  kind: z.string(),
+  id: z.string(),
+  prev: z.string(),
+  epoch: z.string(),
+  token: z.string(),
+  tags,
+  ends: tags,
+  leaseMs: z.number(),
+  leasesMs: z.number().optional(),
+})
 const position = z.strictObject({ epoch: z.string(), id: z.string(), token: z.string() })
-const row = z.union([z.string(), z.strictObject({ unreadable: z.string() }), z.strictObject({ message: z.string(), leases: z.number() })])
+const row = z.union([
+  z.string(),
+  z.strictObject({ unreadable: z.string() }),
+  z.strictObject({ message: z.string(), leases: z.number() }),
+])
 const hold = z.strictObject({ token: z.string(), tags })
 
 const step = z.discriminatedUnion('step', [
-  z.strictObject({ step: z.literal('bootstrap'), rows: z.array(row), holds: z.array(hold), since: z.string().nullable().optional(), at: z.number(), outcome: z.enum(['continued', 'loss']) }),
-  z.strictObject({ step: z.literal('message'), message: z.string(), outcome: z.enum(['applied', 'duplicate', 'early', 'unreadable']) }),
-  z.strictObject({ step: z.literal('catchUp'), rows: z.array(row), oldest: row.nullable(), at: z.number(), outcome: z.enum(['continued', 'broken', 'loss']) }),
+  z.strictObject({
+    step: z.literal('bootstrap'),
+    rows: z.array(row),
+    holds: z.array(hold),
+    since: z.string().nullable().optional(),
+    at: z.number(),
+    outcome: z.enum(['continued', 'loss']),
+  }),
+  z.strictObject({
+    step: z.literal('message'),
+    message: z.string(),
+    outcome: z.enum(['applied', 'duplicate', 'early', 'unreadable']),
+  }),
+  z.strictObject({
+    step: z.literal('catchUp'),
+    rows: z.array(row),
+    oldest: row.nullable(),
+    at: z.number(),
+    outcome: z.enum(['continued', 'broken', 'loss']),
+  }),
   z.strictObject({ step: z.literal('head'), row: row.nullable(), at: z.number(), outcome: z.boolean() }),
   z.strictObject({ step: z.literal('older'), rows: z.array(row), outcome: z.string().nullable() }),
   z.strictObject({ step: z.literal('trail'), rows: z.array(row), outcome: z.string().nullable() }),
@@ -34,21 +65,43 @@ const schema = z.strictObject({
   script: z.strictObject({ file: z.string(), sha1: z.string() }),
   functions: z.strictObject({ file: z.string(), append: z.string() }),
   idsInOrder: z.array(z.string()),
-  names: z.array(z.strictObject({ namespace: z.string(), database: z.number(), log: z.string(), holds: z.string(), channel: z.string() })),
-  calls: z.array(named.extend({
-    words: z.array(z.string()),
-    answers: z.strictObject({
-      kind: z.string(), epochNumber: z.number(), token: z.string(), hold: z.string(), tags: z.string(), left: z.union([z.number(), z.literal('positive')]),
-    }),
-  }).strict()),
+  names: z.array(
+    z.strictObject({ namespace: z.string(), database: z.number(), log: z.string(), holds: z.string(), channel: z.string() }),
+  ),
+  calls: z.array(
+    named
+      .extend({
+        words: z.array(z.string()),
+        answers: z.strictObject({
+          kind: z.string(),
+          epochNumber: z.number(),
+          token: z.string(),
+          hold: z.string(),
+          tags: z.string(),
+          left: z.union([z.number(), z.literal('positive')]),
+        }),
+      })
+      .strict(),
+  ),
   records: z.array(named.extend({ id: z.string(), fields, message: z.string(), reads: record }).strict()),
   rows: z.array(named.extend({ id: z.string(), fields, reads: z.union([record, z.enum(['unreadable', 'nothing'])]) }).strict()),
   messages: z.array(named.extend({ message: z.string(), reads: z.union([record, z.literal('nothing')]) }).strict()),
-  holds: z.array(named.extend({
-    token: z.string(), value: z.string(), nowMs: z.number(), reads: z.union([hold.extend({ remainingMs: z.number() }).strict(), z.literal('nothing')]),
-  }).strict()),
+  holds: z.array(
+    named
+      .extend({
+        token: z.string(),
+        value: z.string(),
+        nowMs: z.number(),
+        reads: z.union([hold.extend({ remainingMs: z.number() }).strict(), z.literal('nothing')]),
+      })
+      .strict(),
+  ),
   positions: z.array(z.strictObject({ namespace: z.string(), position, text: z.string() })),
-  tokens: z.array(named.extend({ namespace: z.string(), text: z.string(), reads: z.union([position, z.enum(['foreign', 'queued', 'malformed'])]) }).strict()),
+  tokens: z.array(
+    named
+      .extend({ namespace: z.string(), text: z.string(), reads: z.union([position, z.enum(['foreign', 'queued', 'malformed'])]) })
+      .strict(),
+  ),
   headers: z.array(named.extend({ header: z.string(), atLeast: tags, maxStaleness: z.number() }).strict()),
   histories: z.array(named.extend({ steps: z.array(step) }).strict()),
 })

@@ -19,12 +19,26 @@ export type BuiltValuesAreTheClients = [
 /** What a test may write. */
 export const allowed = (): readonly unknown[] => {
   const { error, mes: values } = createBuilders({ seed: 7, now: () => new Date(0) })
-  const order = values.order({ status: 'A_LATER_STATUS', price: { amountMinor: 100 }, partnerId: undefined, assignee: { operatorId: 'op_1' }, cancellation: null })
+  const order = values.order({
+    status: 'A_LATER_STATUS',
+    price: { amountMinor: 100 },
+    partnerId: undefined,
+    assignee: { operatorId: 'op_1' },
+    cancellation: null,
+  })
   const page = values.orderPage({ items: [{ status: 'SHIPPED' }, {}] })
   const total: number = values.quote.succeeded({ result: { unitPrice: { amountMinor: 1 } } }).result.totalPrice.amountMinor
   const code: string = values.quote.failed('too-small-to-cast').failure.code
   const nothing: null = values.quote.pending().result
-  return [order, page, total, code, nothing, error.api('order-already-claimed'), error.api('not-found', { api: 'crm', retryAfter: '20s' }).status]
+  return [
+    order,
+    page,
+    total,
+    code,
+    nothing,
+    error.api('order-already-claimed'),
+    error.api('not-found', { api: 'crm', retryAfter: '20s' }).status,
+  ]
 }
 
 /** Functions of a test take the place of the client's methods. */
@@ -41,8 +55,10 @@ export const crmMethods: Pick<CrmApi['customers'], 'get' | 'list'> = {
 }
 
 /** What is built is what the client's methods return. */
-export const calls = (): readonly [ApiCall<mes.Order>, PagedCall<mes.OrderPage, mes.Order>] =>
-  [build.apiCall(build.mes.order()), build.pagedCall([build.mes.orderPage()])]
+export const calls = (): readonly [ApiCall<mes.Order>, PagedCall<mes.OrderPage, mes.Order>] => [
+  build.apiCall(build.mes.order()),
+  build.pagedCall([build.mes.orderPage()]),
+]
 
 /** What a compiler refuses. */
 export const refused = (): void => {

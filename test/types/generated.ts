@@ -13,9 +13,11 @@ type Holds<Law extends true> = Law
 type Assignable<From, To> = [From] extends [To] ? true : false
 
 /** zod has no readonly inputs, generated types have nothing else. */
-type Readonlyed<T> = T extends readonly (infer Element)[] ? readonly Readonlyed<Element>[]
-  : T extends object ? { readonly [Key in keyof T]: Readonlyed<T[Key]> }
-  : T
+type Readonlyed<T> = T extends readonly (infer Element)[]
+  ? readonly Readonlyed<Element>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Readonlyed<T[Key]> }
+    : T
 
 type RequestLaw<Schema extends z.ZodType, Type> = Equal<Readonlyed<z.input<Schema>>, Readonlyed<Type>>
 type ResponseLaw<Schema extends z.ZodType, Type> = Assignable<z.output<Schema>, Type>

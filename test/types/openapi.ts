@@ -16,9 +16,11 @@ type Holds<Law extends true> = Law
 
 /** Without those three. */
 type Plain<T> = Closed<Extract<T, string>> | PlainRest<Exclude<T, string>>
-type PlainRest<T> = T extends readonly (infer Element)[] ? Plain<Element>[]
-  : T extends object ? { -readonly [Key in keyof T]: Plain<Exclude<T[Key], undefined>> }
-  : T
+type PlainRest<T> = T extends readonly (infer Element)[]
+  ? Plain<Element>[]
+  : T extends object
+    ? { -readonly [Key in keyof T]: Plain<Exclude<T[Key], undefined>> }
+    : T
 type Closed<T extends string> = [T] extends [never] ? never : [Literals<T>] extends [never] ? string : Literals<T>
 type Literals<T extends string> = T extends string ? (string extends T ? never : T) : never
 
@@ -137,8 +139,12 @@ export type BothReadingsAgree = [
 /** The laws above can be broken. */
 export type ReadingsCanDiffer = [
   Holds<Equal<Differing<{ Money: { readonly amountMinor: number } }, MesComponents['schemas']>, 'Money'>>,
-  Holds<Equal<Differing<{ Money: { readonly amountMinor?: number, readonly currency: string } }, MesComponents['schemas']>, 'Money'>>,
-  Holds<Equal<Differing<{ Money: { readonly amountMinor: string, readonly currency: string } }, MesComponents['schemas']>, 'Money'>>,
+  Holds<
+    Equal<Differing<{ Money: { readonly amountMinor?: number; readonly currency: string } }, MesComponents['schemas']>, 'Money'>
+  >,
+  Holds<
+    Equal<Differing<{ Money: { readonly amountMinor: string; readonly currency: string } }, MesComponents['schemas']>, 'Money'>
+  >,
   Holds<Equal<Differing<{ Channel: 'SHOP' }, MesComponents['schemas']>, 'Channel'>>,
   Holds<Equal<Differing<{ Channel: string }, MesComponents['schemas']>, 'Channel'>>,
 ]
@@ -146,19 +152,31 @@ export type ReadingsCanDiffer = [
 type Returned<Api, Id> = Id extends `${infer Resource}.${infer Method}`
   ? Resource extends keyof Api
     ? Method extends keyof Api[Resource]
-      ? Api[Resource][Method] extends (...args: never) => PromiseLike<infer Value> ? Value : 'no call'
+      ? Api[Resource][Method] extends (...args: never) => PromiseLike<infer Value>
+        ? Value
+        : 'no call'
       : 'no method'
     : 'no resource'
   : 'no operation'
 
 /** The body of any of the operation's successes; `undefined` for one without. */
 type Success<Operation> = Operation extends { responses: infer Responses }
-  ? { [Status in keyof Responses & (200 | 201 | 202 | 204)]: Responses[Status] extends { content: { 'application/json': infer Body } } ? Body : undefined }[keyof Responses & (200 | 201 | 202 | 204)]
+  ? {
+      [Status in keyof Responses & (200 | 201 | 202 | 204)]: Responses[Status] extends {
+        content: { 'application/json': infer Body }
+      }
+        ? Body
+        : undefined
+    }[keyof Responses & (200 | 201 | 202 | 204)]
   : never
 
 /** Operations whose call returns something else than openapi-typescript reads from the document. */
 type Misreturned<Api, Operations> = {
-  [Id in keyof Operations]: [Plain<Returned<Api, Id>>] extends [Plain<Success<Operations[Id]>> | (undefined extends Success<Operations[Id]> ? void : never)] ? never : Id
+  [Id in keyof Operations]: [Plain<Returned<Api, Id>>] extends [
+    Plain<Success<Operations[Id]>> | (undefined extends Success<Operations[Id]> ? void : never),
+  ]
+    ? never
+    : Id
 }[keyof Operations]
 
 /** What a call returns may be given to whatever takes the plain types. */
@@ -166,6 +184,8 @@ export type CallsReturnThem = [
   // MES sends it; nobody calls it.
   Holds<Equal<Misreturned<MesApi, MesOperations>, 'webhooks.change'>>,
   Holds<Equal<Misreturned<CrmApi, CrmOperations>, never>>,
-  Holds<Equal<Misreturned<{ readonly orders: { get(): Promise<CrmTypes.Order> } }, Pick<MesOperations, 'orders.get'>>, 'orders.get'>>,
+  Holds<
+    Equal<Misreturned<{ readonly orders: { get(): Promise<CrmTypes.Order> } }, Pick<MesOperations, 'orders.get'>>, 'orders.get'>
+  >,
   Holds<Equal<Misreturned<CrmApi, Pick<MesOperations, 'models.get'>>, 'models.get'>>,
 ]

@@ -1,6 +1,14 @@
 import {
-  createSdk, isApiError, isRequestValidationError,
-  type ApiCall, type CallResult, type Immutable, type mes, type PagedCall, type PositionToken, type Sdk,
+  createSdk,
+  isApiError,
+  isRequestValidationError,
+  type ApiCall,
+  type CallResult,
+  type Immutable,
+  type mes,
+  type PagedCall,
+  type PositionToken,
+  type Sdk,
 } from '../../src/index.ts'
 
 /** What must hold of the public surface, checked by the compiler alone: a defect here is a compile error of the project. Nothing of it is run. */
@@ -57,7 +65,10 @@ export const responsesHaveTheirFields = async (sdk: Sdk): Promise<void> => {
 
 export const parametersAreChecked = (sdk: Sdk): void => {
   void sdk.mes.orders.list()
-  void sdk.mes.orders.list({}, { maxStaleness: '500ms', timeout: 5_000, cache: 'reload', signal: AbortSignal.timeout(5), atLeast: ['1:n:queued'] })
+  void sdk.mes.orders.list(
+    {},
+    { maxStaleness: '500ms', timeout: 5_000, cache: 'reload', signal: AbortSignal.timeout(5), atLeast: ['1:n:queued'] },
+  )
   // @ts-expect-error a missing path parameter
   void sdk.mes.orders.get()
   // @ts-expect-error a path parameter of another type
@@ -97,7 +108,10 @@ export const callOptionsAreChecked = (sdk: Sdk): void => {
   void sdk.mes.orders.claim('ord_1')
   // @ts-expect-error an idempotency key where the operation takes none
   void sdk.mes.orders.claim('ord_1', { ifMatch: 7, idempotencyKey: 'order-4711' })
-  void sdk.mes.quotes.create({ modelId: 'mod_1', materialCode: 'AU585', quantity: 2, currency: 'EUR' }, { idempotencyKey: 'order-4711' })
+  void sdk.mes.quotes.create(
+    { modelId: 'mod_1', materialCode: 'AU585', quantity: 2, currency: 'EUR' },
+    { idempotencyKey: 'order-4711' },
+  )
 }
 
 export const sdkOptionsAreChecked = (): void => {

@@ -30,12 +30,16 @@ export type CustomerQueries = {
 }
 
 export function customerQueries(connection: Connection): CustomerQueries {
-  const find = (id: string): Customer | null => customerOf(connection.prepare('SELECT document FROM customers WHERE id = ?').get(id))
+  const find = (id: string): Customer | null =>
+    customerOf(connection.prepare('SELECT document FROM customers WHERE id = ?').get(id))
   return {
     getCustomer: ({ id }) => find(id),
     listCustomers: ({ limit, after, updatedSince }) => {
       const sql = 'SELECT document FROM customers WHERE id > ? AND updated_at >= ? ORDER BY id LIMIT ?'
-      const rows = connection.prepare(sql).all(after ?? '', updatedSince, limit + 1).flatMap((row) => customerOf(row) ?? [])
+      const rows = connection
+        .prepare(sql)
+        .all(after ?? '', updatedSince, limit + 1)
+        .flatMap((row) => customerOf(row) ?? [])
       const items = rows.slice(0, limit)
       const last = items.at(-1)
       return { items, nextCursor: rows.length <= limit || last === undefined ? null : encodeIdCursor('customers', last.id) }
@@ -74,7 +78,11 @@ export function seedCustomers(connection: Connection, now: number): void {
 const GIVEN: readonly [string, ...string[]] = ['Erika', 'Jonas', 'Mila', 'Pavel', 'Chiara', 'Luc', 'Ana', 'Henrik']
 const FAMILY: readonly [string, ...string[]] = ['Mustermann', 'Novak', 'Rossi', 'Dubois', 'Jansen', 'Kowalski', 'Silva', 'Larsen']
 const STREETS: readonly [string, ...string[]] = ['Goldschmiedgasse', 'Perlengasse', 'Ringstrasse', 'Opalweg']
-const CITIES: readonly [readonly [string, string], ...(readonly [string, string])[]] = [['75172', 'Pforzheim'], ['55743', 'Idar-Oberstein'], ['63450', 'Hanau']]
+const CITIES: readonly [readonly [string, string], ...(readonly [string, string])[]] = [
+  ['75172', 'Pforzheim'],
+  ['55743', 'Idar-Oberstein'],
+  ['63450', 'Hanau'],
+]
 const YEAR = 365 * 24 * 3_600_000
 
 function seedCustomer(id: string, now: number): Customer {

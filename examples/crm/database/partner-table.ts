@@ -21,7 +21,10 @@ export function partnerQueries(connection: Connection): PartnerQueries {
     getPartner: ({ id }) => partnerOf(connection.prepare('SELECT document FROM partners WHERE id = ?').get(id)),
     listPartners: ({ limit, after, status }) => {
       const sql = 'SELECT document FROM partners WHERE id > ? AND (? IS NULL OR status = ?) ORDER BY id LIMIT ?'
-      const rows = connection.prepare(sql).all(after ?? '', status, status, limit + 1).flatMap((row) => partnerOf(row) ?? [])
+      const rows = connection
+        .prepare(sql)
+        .all(after ?? '', status, status, limit + 1)
+        .flatMap((row) => partnerOf(row) ?? [])
       const items = rows.slice(0, limit)
       const last = items.at(-1)
       return { items, nextCursor: rows.length <= limit || last === undefined ? null : encodeIdCursor('partners', last.id) }
@@ -35,7 +38,9 @@ function partnerOf(row: Readonly<Record<string, unknown>> | undefined): Partner 
 
 /** Makes the table and fills it with the partners who order; each depends on its number alone. */
 export function seedPartners(connection: Connection, now: number): void {
-  connection.database.exec('CREATE TABLE partners (id TEXT PRIMARY KEY, status TEXT NOT NULL, document TEXT NOT NULL) WITHOUT ROWID')
+  connection.database.exec(
+    'CREATE TABLE partners (id TEXT PRIMARY KEY, status TEXT NOT NULL, document TEXT NOT NULL) WITHOUT ROWID',
+  )
   const insert = connection.prepare('INSERT INTO partners (id, status, document) VALUES (?, ?, ?)')
   for (let number = 1; number <= PARTNER_COUNT; number++) {
     const partner = seedPartner(number, now)

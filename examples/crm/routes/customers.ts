@@ -22,13 +22,20 @@ interface CustomerListQuery {
 export function customerRoutes(api: FastifyInstance, service: Service<CrmQueries>): void {
   const { database, listCost, readCost } = service
 
-  api.get<{ Querystring: CustomerListQuery }>('/customers', { config: { operation: 'customers.list' } }, async (request, reply) => {
-    requireRole(request.principal, 'crm_seller', 'admin')
-    const { updatedSince } = request.query
-    const listing = { ...idPage('customers', request.query), updatedSince: updatedSince === undefined ? 0 : Date.parse(updatedSince) }
-    const page = await listCost.spend(() => database.ask.listCustomers(listing), request.signal)
-    return sendTagged(request, reply, page, contentTag(page))
-  })
+  api.get<{ Querystring: CustomerListQuery }>(
+    '/customers',
+    { config: { operation: 'customers.list' } },
+    async (request, reply) => {
+      requireRole(request.principal, 'crm_seller', 'admin')
+      const { updatedSince } = request.query
+      const listing = {
+        ...idPage('customers', request.query),
+        updatedSince: updatedSince === undefined ? 0 : Date.parse(updatedSince),
+      }
+      const page = await listCost.spend(() => database.ask.listCustomers(listing), request.signal)
+      return sendTagged(request, reply, page, contentTag(page))
+    },
+  )
 
   api.get<CustomerPath>('/customers/:customerId', { config: { operation: 'customers.get' } }, async (request, reply) => {
     requireRole(request.principal, 'crm_seller', 'admin')
@@ -41,7 +48,10 @@ export function customerRoutes(api: FastifyInstance, service: Service<CrmQueries
   const update = { config: { operation: 'customers.update' } }
   api.patch<CustomerPath & { Body: CustomerChange }>('/customers/:customerId', update, async (request, reply) => {
     requireRole(request.principal, 'crm_seller', 'admin')
-    const { params: { customerId: id }, body: change } = request
+    const {
+      params: { customerId: id },
+      body: change,
+    } = request
     const { customer } = await commit(service, { id, expected: expectedVersions(request), change, now: Date.now() })
     return reply.header('etag', versionTag(customer.version)).send(customer)
   })
@@ -55,6 +65,13 @@ function commit({ database, writes }: Service<CrmQueries>, update: CustomerUpdat
     if (outcome.outcome === 'committed') return outcome
     throw new Problem(outcome.refusal, { detail: `Customer ${update.id} cannot be changed` })
   }
-  return writes.commit(work, ({ customer: { id, version }, commit }) =>
-    ({ kind: 'customer', id, version, status: 'UPDATED', previousStatus: null, commit, tags: customerTags(id) }))
+  return writes.commit(work, ({ customer: { id, version }, commit }) => ({
+    kind: 'customer',
+    id,
+    version,
+    status: 'UPDATED',
+    previousStatus: null,
+    commit,
+    tags: customerTags(id),
+  }))
 }

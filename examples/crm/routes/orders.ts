@@ -19,7 +19,10 @@ interface ReasonedPath extends OrderPath {
 
 export function orderRoutes(api: FastifyInstance, { cache, database, readCost }: Service<OrderQueries>, steps: OrderSteps): void {
   api.get<OrderPath>('/orders/:orderId', { config: { operation: 'orders.get' } }, async (request, reply) => {
-    const { principal, params: { orderId } } = request
+    const {
+      principal,
+      params: { orderId },
+    } = request
     const order = await cache.read(
       request,
       { key: ['crm', 'orders.get', viewOf(principal), orderId], ttl: '30s', tags: [`order:${orderId}`] },

@@ -21,7 +21,11 @@ export function partnerRoutes(api: FastifyInstance, { cache, database, listCost,
     const listing = { ...idPage('partners', request.query), status: request.query.status ?? null }
     const page = await cache.read<Page<Partner>>(
       request,
-      { key: ['crm', 'partners.list', listing], ttl: '10m', tags: ({ items }) => ['partners', ...items.map(({ id }) => `partner:${id}`)] },
+      {
+        key: ['crm', 'partners.list', listing],
+        ttl: '10m',
+        tags: ({ items }) => ['partners', ...items.map(({ id }) => `partner:${id}`)],
+      },
       (signal) => listCost.spend(() => database.ask.listPartners(listing), signal),
     )
     return sendTagged(request, reply, page, contentTag(page))

@@ -16,7 +16,10 @@ export type Draft<Body, Refusal extends ProblemCode> =
 
 /** Runs a create in one transaction, at most once for each intent: a repetition gets the first answer. */
 export function create<Body, Refusal extends ProblemCode>(
-  connection: Connection, intent: Intent, now: number, draft: () => Draft<Body, Refusal>,
+  connection: Connection,
+  intent: Intent,
+  now: number,
+  draft: () => Draft<Body, Refusal>,
 ): Creation<Body, Refusal> {
   const result = connection.transaction((): Draft<Body, Refusal | 'idempotency-key-reused'> => {
     const before = findAnswer<Body>(connection, intent, now)
@@ -27,8 +30,11 @@ export function create<Body, Refusal extends ProblemCode>(
     return made
   })
   switch (result.outcome) {
-    case 'created': return { outcome: 'created', answer: result.answer, commit: commitInstant() }
-    case 'existing': return { outcome: 'existing', answer: result.answer }
-    case 'refused': return result
+    case 'created':
+      return { outcome: 'created', answer: result.answer, commit: commitInstant() }
+    case 'existing':
+      return { outcome: 'existing', answer: result.answer }
+    case 'refused':
+      return result
   }
 }

@@ -27,8 +27,8 @@ export function listModels(connection: Connection, listing: ModelListing): Page<
 
 function conditionsOf({ sha256, owner, after }: ModelListing): readonly Condition[] {
   return [
-    ...owner === undefined ? [] : [['owner = ?', owner] as const],
-    ...sha256 === undefined ? [] : [['sha256 = ?', sha256] as const],
-    ...after === null ? [] : [['(created_at, id) < (?, ?)', after.instant, after.id] as const],
+    ...(owner === undefined ? [] : [['owner = ?', owner] as const]),
+    ...(sha256 === undefined ? [] : [['sha256 = ?', sha256] as const]),
+    ...(after === null ? [] : [['(created_at, id) < (?, ?)', after.instant, after.id] as const]),
   ]
 }

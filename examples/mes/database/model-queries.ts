@@ -2,7 +2,15 @@ import type { Connection } from '../../shared/database/sqlite.ts'
 import { commitInstant, type CommitInstant } from '../../shared/orders/commit.ts'
 import type { Page } from '../../shared/orders/order.ts'
 import type { ExpectedVersions } from '../../shared/orders/transition.ts'
-import { analyzed, newModel, type Model, type ModelRequest, type ModelStatus, type ModelUpload, type NewModel } from '../models/model.ts'
+import {
+  analyzed,
+  newModel,
+  type Model,
+  type ModelRequest,
+  type ModelStatus,
+  type ModelUpload,
+  type NewModel,
+} from '../models/model.ts'
 import type { Verdict } from '../models/verdict.ts'
 import type { Intent } from './answers.ts'
 import { create, type Creation } from './creation.ts'
@@ -47,7 +55,10 @@ export type ModelQueries = {
 }
 
 export function modelQueries(connection: Connection): ModelQueries {
-  const step = <Refusal>(id: string, next: (stored: StoredModel | null) => Model | { readonly refusal: Refusal }): CommittedModel | Refusal => {
+  const step = <Refusal>(
+    id: string,
+    next: (stored: StoredModel | null) => Model | { readonly refusal: Refusal },
+  ): CommittedModel | Refusal => {
     const result = connection.transaction(() => {
       const stored = findModel(connection, id)
       const model = next(stored)
@@ -64,13 +75,16 @@ export function modelQueries(connection: Connection): ModelQueries {
     getModel: ({ id }) => findModel(connection, id),
     listModels: (listing) => listModels(connection, listing),
     completeModel: (query) => step(query.id, (stored) => completed(stored, query)),
-    finishModel: ({ id, verdict }) => step<null>(id, (stored) =>
-      (stored?.model.status === 'ANALYZING' ? analyzed(stored.model, verdict) : { refusal: null })),
+    finishModel: ({ id, verdict }) =>
+      step<null>(id, (stored) => (stored?.model.status === 'ANALYZING' ? analyzed(stored.model, verdict) : { refusal: null })),
     unfinishedModels: () => unfinishedModels(connection),
   }
 }
 
-function createModel(connection: Connection, { intent, owner, request, id, upload, now }: ModelCreation): Creation<NewModel, never> {
+function createModel(
+  connection: Connection,
+  { intent, owner, request, id, upload, now }: ModelCreation,
+): Creation<NewModel, never> {
   return create<NewModel, never>(connection, intent, now, () => {
     const known = findContent(connection, owner, request)
     if (known !== null) return { outcome: 'existing', answer: { status: 200, body: { ...known, upload: null } } }
@@ -80,7 +94,10 @@ function createModel(connection: Connection, { intent, owner, request, id, uploa
   })
 }
 
-function completed(stored: StoredModel | null, { owner, expected, isUploaded }: ModelCompletion): Model | { readonly refusal: ModelRefusal } {
+function completed(
+  stored: StoredModel | null,
+  { owner, expected, isUploaded }: ModelCompletion,
+): Model | { readonly refusal: ModelRefusal } {
   if (stored?.owner !== owner) return { refusal: 'not-found' }
   const { model } = stored
   if (model.status !== 'UPLOADING') return { refusal: 'invalid-transition' }

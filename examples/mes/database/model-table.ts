@@ -33,14 +33,23 @@ export function findModel(connection: Connection, id: string): StoredModel | nul
 }
 
 /** An uploaded model of the same owner and content; null when there is none, or only one whose upload never ended. */
-export function findContent(connection: Connection, owner: string, { sha256, format }: Pick<Model, 'sha256' | 'format'>): Model | null {
-  const rows = connection.prepare("SELECT document FROM models WHERE owner = ? AND sha256 = ? AND status <> 'UPLOADING'").all(owner, sha256)
+export function findContent(
+  connection: Connection,
+  owner: string,
+  { sha256, format }: Pick<Model, 'sha256' | 'format'>,
+): Model | null {
+  const rows = connection
+    .prepare("SELECT document FROM models WHERE owner = ? AND sha256 = ? AND status <> 'UPLOADING'")
+    .all(owner, sha256)
   return rows.map((row) => parsed(row['document'])).find((model) => model.format === format) ?? null
 }
 
 /** Models that a process has left being analysed. */
 export function unfinishedModels(connection: Connection): readonly Model[] {
-  return connection.prepare("SELECT document FROM models WHERE status = 'ANALYZING'").all().map((row) => parsed(row['document']))
+  return connection
+    .prepare("SELECT document FROM models WHERE status = 'ANALYZING'")
+    .all()
+    .map((row) => parsed(row['document']))
 }
 
 function parsed(document: unknown): Model {

@@ -13,8 +13,9 @@ export function newestFirst<Item>(rows: readonly Row[], limit: number, itemOf: (
   const last = shown.at(-1)
   return {
     items: shown.map((row) => itemOf(String(row['document']))),
-    nextCursor: rows.length <= limit || last === undefined
-      ? null
-      : encodeCursor({ sort: NEWEST_FIRST, instant: Number(last['created_at']), id: String(last['id']) }),
+    nextCursor:
+      rows.length <= limit || last === undefined
+        ? null
+        : encodeCursor({ sort: NEWEST_FIRST, instant: Number(last['created_at']), id: String(last['id']) }),
   }
 }

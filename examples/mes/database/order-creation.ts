@@ -61,10 +61,15 @@ function draft(connection: Connection, noticeDelayMs: number, { partnerId, reque
 }
 
 function rowOf(
-  connection: Connection, { partnerId, request, now }: Omit<NewOrder, 'intent'>, quote: Quote, result: NonNullable<Quote['result']>,
+  connection: Connection,
+  { partnerId, request, now }: Omit<NewOrder, 'intent'>,
+  quote: Quote,
+  result: NonNullable<Quote['result']>,
 ): OrderRow {
   const id = `ord_${randomUUID().replaceAll('-', '')}`
-  const shipment = connection.prepare('INSERT INTO shipments (order_id, ship_to) VALUES (?, ?)').run(id, JSON.stringify(request.shipTo))
+  const shipment = connection
+    .prepare('INSERT INTO shipments (order_id, ship_to) VALUES (?, ?)')
+    .run(id, JSON.stringify(request.shipTo))
   return {
     id,
     number: `P-${new Date(now).getUTCFullYear()}-${String(shipment.lastInsertRowid).padStart(6, '0')}`,

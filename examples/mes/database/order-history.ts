@@ -38,12 +38,15 @@ export const EVENTS = `
 
 export function recordedEvents(connection: Connection, orderId: string): readonly OrderEvent[] {
   const sql = 'SELECT status, version, changed_at, operator_id FROM order_events WHERE order_id = ? ORDER BY version'
-  return connection.prepare(sql).all(orderId).map((event) => ({
-    status: event['status'] as OrderStatus,
-    version: Number(event['version']),
-    changedAt: Number(event['changed_at']),
-    operatorId: event['operator_id'] === null ? null : String(event['operator_id']),
-  }))
+  return connection
+    .prepare(sql)
+    .all(orderId)
+    .map((event) => ({
+      status: event['status'] as OrderStatus,
+      version: Number(event['version']),
+      changedAt: Number(event['changed_at']),
+      operatorId: event['operator_id'] === null ? null : String(event['operator_id']),
+    }))
 }
 
 /** The history of an order; for a seeded one, what must have been before its first recorded status is spread over its age. */

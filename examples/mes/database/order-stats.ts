@@ -8,9 +8,10 @@ export interface OrderStats {
 }
 
 export function countOrders(connection: Connection, partnerId: string | null): OrderStats {
-  const rows = partnerId === null
-    ? connection.prepare('SELECT status, count(*) AS count FROM orders GROUP BY status').all()
-    : connection.prepare('SELECT status, count(*) AS count FROM orders WHERE partner_id = ? GROUP BY status').all(partnerId)
+  const rows =
+    partnerId === null
+      ? connection.prepare('SELECT status, count(*) AS count FROM orders GROUP BY status').all()
+      : connection.prepare('SELECT status, count(*) AS count FROM orders WHERE partner_id = ? GROUP BY status').all(partnerId)
   const counts = new Map(rows.map((row) => [row['status'], Number(row['count'])]))
   const items = ORDER_STATUSES.map((status) => ({ status, count: counts.get(status) ?? 0 }))
   return { total: items.reduce((total, { count }) => total + count, 0), items }

@@ -12,16 +12,19 @@ import type { Tariff } from '../../shared/catalogue/tariff.ts'
 import type { OrderRow } from '../../shared/orders/row.ts'
 
 /** Everything that MES asks its database. */
-export type MesQueries = OrderQueries & ModelQueries & QuoteQueries & WebhookQueries & {
-  readonly listMaterials: (query: undefined) => readonly Material[]
-  readonly getTariff: (query: undefined) => Tariff
-  readonly putTariff: (change: TariffChange) => TariffOutcome
-  readonly createOrder: (query: NewOrder) => NewOrderOutcome
-  /** Null for an order that does not exist. */
-  readonly getHistory: (query: { readonly id: string }) => { readonly row: OrderRow; readonly history: OrderHistory } | null
-  /** Of one partner's orders, or with null of all. */
-  readonly countOrders: (query: { readonly partnerId: string | null }) => OrderStats
-}
+export type MesQueries = OrderQueries &
+  ModelQueries &
+  QuoteQueries &
+  WebhookQueries & {
+    readonly listMaterials: (query: undefined) => readonly Material[]
+    readonly getTariff: (query: undefined) => Tariff
+    readonly putTariff: (change: TariffChange) => TariffOutcome
+    readonly createOrder: (query: NewOrder) => NewOrderOutcome
+    /** Null for an order that does not exist. */
+    readonly getHistory: (query: { readonly id: string }) => { readonly row: OrderRow; readonly history: OrderHistory } | null
+    /** Of one partner's orders, or with null of all. */
+    readonly countOrders: (query: { readonly partnerId: string | null }) => OrderStats
+  }
 
 export function mesQueries(connection: Connection, noticeDelayMs: number): MesQueries {
   const orders = orderQueries(connection, noticeDelayMs)
@@ -30,10 +33,11 @@ export function mesQueries(connection: Connection, noticeDelayMs: number): MesQu
     ...modelQueries(connection),
     ...quoteQueries(connection),
     ...webhookQueries(connection),
-    listMaterials: () => connection
-      .prepare('SELECT document FROM materials ORDER BY code')
-      .all()
-      .map((row) => JSON.parse(String(row['document'])) as Material),
+    listMaterials: () =>
+      connection
+        .prepare('SELECT document FROM materials ORDER BY code')
+        .all()
+        .map((row) => JSON.parse(String(row['document'])) as Material),
     getTariff: () => tariffInForce(connection),
     putTariff: (change) => putTariff(connection, change),
     createOrder: (query) => createOrder(connection, noticeDelayMs, query),

@@ -28,19 +28,22 @@ export function listQuotes(connection: Connection, listing: QuoteListing, now = 
 
 function conditionsOf({ statuses, modelId, owner, after }: QuoteListing, now: number): readonly Condition[] {
   return [
-    ...owner === undefined ? [] : [['owner = ?', owner] as const],
-    ...modelId === undefined ? [] : [['model_id = ?', modelId] as const],
-    ...statuses.length === 0 ? [] : [anyOf(statuses.map((status) => statusIs(status, now)))],
-    ...after === null ? [] : [['(created_at, id) < (?, ?)', after.instant, after.id] as const],
+    ...(owner === undefined ? [] : [['owner = ?', owner] as const]),
+    ...(modelId === undefined ? [] : [['model_id = ?', modelId] as const]),
+    ...(statuses.length === 0 ? [] : [anyOf(statuses.map((status) => statusIs(status, now)))]),
+    ...(after === null ? [] : [['(created_at, id) < (?, ?)', after.instant, after.id] as const]),
   ]
 }
 
 /** A price that no longer holds is stored as it was: it has expired without anybody's doing. */
 function statusIs(status: QuoteStatus, now: number): Condition {
   switch (status) {
-    case 'SUCCEEDED': return ["(status = 'SUCCEEDED' AND valid_until > ?)", now]
-    case 'EXPIRED': return ["(status = 'SUCCEEDED' AND valid_until <= ?)", now]
-    default: return ['status = ?', status]
+    case 'SUCCEEDED':
+      return ["(status = 'SUCCEEDED' AND valid_until > ?)", now]
+    case 'EXPIRED':
+      return ["(status = 'SUCCEEDED' AND valid_until <= ?)", now]
+    default:
+      return ['status = ?', status]
   }
 }
 

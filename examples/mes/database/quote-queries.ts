@@ -108,7 +108,10 @@ function pendingQuote(request: QuoteRequest, fingerprint: string, now: number): 
 function calculationOf(connection: Connection, id: string): Calculation | null {
   const stored = findQuote(connection, id)
   if (stored === null) return null
-  const { quote: { request }, tariff } = stored
+  const {
+    quote: { request },
+    tariff,
+  } = stored
   const geometry = findModel(connection, request.modelId)?.model.geometry
   const material = findMaterial(request.materialCode)
   if (!geometry || material === undefined) return null
@@ -117,5 +120,7 @@ function calculationOf(connection: Connection, id: string): Calculation | null {
 
 function finished(quote: Quote, now: number, end: QuoteEnd['end']): Quote {
   const ended = { ...quote, version: quote.version + 1, completedAt: new Date(now).toISOString() }
-  return 'result' in end ? { ...ended, status: 'SUCCEEDED', result: end.result } : { ...ended, status: 'FAILED', failure: end.failure }
+  return 'result' in end
+    ? { ...ended, status: 'SUCCEEDED', result: end.result }
+    : { ...ended, status: 'FAILED', failure: end.failure }
 }

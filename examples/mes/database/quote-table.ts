@@ -22,11 +22,20 @@ export const QUOTES = `
 
 export function insertQuote(connection: Connection, { owner, quote, tariff }: StoredQuote): void {
   connection
-    .prepare(`INSERT INTO quotes (id, owner, fingerprint, model_id, status, created_at, valid_until, document, tariff)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    .prepare(
+      `INSERT INTO quotes (id, owner, fingerprint, model_id, status, created_at, valid_until, document, tariff)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
     .run(
-      quote.id, owner, quote.fingerprint, quote.request.modelId, quote.status, Date.parse(quote.createdAt), validUntil(quote),
-      JSON.stringify(quote), JSON.stringify(tariff),
+      quote.id,
+      owner,
+      quote.fingerprint,
+      quote.request.modelId,
+      quote.status,
+      Date.parse(quote.createdAt),
+      validUntil(quote),
+      JSON.stringify(quote),
+      JSON.stringify(tariff),
     )
 }
 
@@ -50,7 +59,10 @@ export function findLiveQuote(connection: Connection, owner: string, fingerprint
 
 /** Ids of the quotes that a process has left pending or running. */
 export function unfinishedQuotes(connection: Connection): readonly string[] {
-  return connection.prepare("SELECT id FROM quotes WHERE status IN ('PENDING', 'RUNNING')").all().map((row) => String(row['id']))
+  return connection
+    .prepare("SELECT id FROM quotes WHERE status IN ('PENDING', 'RUNNING')")
+    .all()
+    .map((row) => String(row['id']))
 }
 
 function validUntil({ result }: Quote): number | null {

@@ -16,7 +16,11 @@ export function quoteOfOrder(order: Readonly<Record<string, unknown>>, models: R
   if (model === undefined || material === undefined) return null
   const completedAt = Number(order['created_at'])
   const request: QuoteRequest = {
-    modelId: model.id, materialCode: material.code, finishCode: FINISH, quantity: Number(order['quantity']), currency: 'EUR',
+    modelId: model.id,
+    materialCode: material.code,
+    finishCode: FINISH,
+    quantity: Number(order['quantity']),
+    currency: 'EUR',
   }
   return {
     owner: model.partnerId ?? 'shop',
@@ -27,7 +31,10 @@ export function quoteOfOrder(order: Readonly<Record<string, unknown>>, models: R
       version: 3,
       fingerprint: fingerprintOf(model, request, FINISH, FIRST_TARIFF),
       request,
-      result: resultOf({ request, geometry: model.geometry, material, finishCode: FINISH, tariff: FIRST_TARIFF }, completedAt + VALIDITY_MS),
+      result: resultOf(
+        { request, geometry: model.geometry, material, finishCode: FINISH, tariff: FIRST_TARIFF },
+        completedAt + VALIDITY_MS,
+      ),
       failure: null,
       createdAt: new Date(completedAt - CALCULATION_MS).toISOString(),
       completedAt: new Date(completedAt).toISOString(),

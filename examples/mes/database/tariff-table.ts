@@ -20,7 +20,8 @@ export const TARIFFS = `
   )`
 
 export function insertFirstTariff(connection: Connection): void {
-  for (const part of ['priceList', 'algorithm'] as const) write(connection, part, FIRST_TARIFF[part].version, FIRST_TARIFF[part], 1)
+  for (const part of ['priceList', 'algorithm'] as const)
+    write(connection, part, FIRST_TARIFF[part].version, FIRST_TARIFF[part], 1)
 }
 
 export function tariffInForce(connection: Connection): Tariff {
@@ -45,12 +46,19 @@ export function putTariff(connection: Connection, { part, value }: TariffChange)
 
 function write(connection: Connection, part: TariffPart, version: string, value: Tariff[TariffPart], turn: number): void {
   connection
-    .prepare('INSERT INTO tariffs (part, version, document, turn) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET turn = excluded.turn')
+    .prepare(
+      'INSERT INTO tariffs (part, version, document, turn) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET turn = excluded.turn',
+    )
     .run(part, version, JSON.stringify(value), turn)
 }
 
-function inForce(connection: Connection, part: TariffPart): { readonly version: string; readonly document: string; readonly turn: number } {
-  const row = connection.prepare('SELECT version, document, turn FROM tariffs WHERE part = ? ORDER BY turn DESC LIMIT 1').get(part)
+function inForce(
+  connection: Connection,
+  part: TariffPart,
+): { readonly version: string; readonly document: string; readonly turn: number } {
+  const row = connection
+    .prepare('SELECT version, document, turn FROM tariffs WHERE part = ? ORDER BY turn DESC LIMIT 1')
+    .get(part)
   if (row === undefined) throw new Error(`The database has no ${part}`)
   return { version: String(row['version']), document: String(row['document']), turn: Number(row['turn']) }
 }

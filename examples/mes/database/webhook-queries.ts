@@ -33,7 +33,10 @@ export type WebhookQueries = {
   readonly createWebhook: (query: NewWebhook) => Creation<NewSubscription, 'validation-failed'>
   readonly listWebhooks: (query: { readonly partnerId: string }) => readonly Subscription[]
   /** Null when the partner has no such subscription. */
-  readonly deleteWebhook: (query: { readonly id: string; readonly partnerId: string }) => { readonly commit: CommitInstant } | null
+  readonly deleteWebhook: (query: {
+    readonly id: string
+    readonly partnerId: string
+  }) => { readonly commit: CommitInstant } | null
   /** Subscriptions of the partner whose order or quote it is. */
   readonly findSubscribers: (query: { readonly event: WebhookEvent; readonly id: string }) => readonly Pick<Subscription, 'id'>[]
   readonly getWebhookTarget: (query: { readonly id: string }) => WebhookTarget | null
@@ -48,9 +51,13 @@ export function webhookQueries(connection: Connection): WebhookQueries {
       return changes === 0 ? null : { commit: commitInstant() }
     },
     findSubscribers({ event, id }) {
-      const owner = event === 'order.changed' ? 'SELECT partner_id FROM orders WHERE id = ?' : 'SELECT owner FROM quotes WHERE id = ?'
+      const owner =
+        event === 'order.changed' ? 'SELECT partner_id FROM orders WHERE id = ?' : 'SELECT owner FROM quotes WHERE id = ?'
       const rows = connection.prepare(`SELECT * FROM webhooks WHERE partner_id = (${owner}) ORDER BY created_at, id`).all(id)
-      return rows.map(shown).filter(({ events }) => events.includes(event)).map((subscription) => ({ id: subscription.id }))
+      return rows
+        .map(shown)
+        .filter(({ events }) => events.includes(event))
+        .map((subscription) => ({ id: subscription.id }))
     },
     getWebhookTarget({ id }) {
       const row = connection.prepare('SELECT url, secret FROM webhooks WHERE id = ?').get(id)
@@ -60,11 +67,17 @@ export function webhookQueries(connection: Connection): WebhookQueries {
 }
 
 function createWebhook(
-  connection: Connection, { intent, partnerId, request, now }: NewWebhook,
+  connection: Connection,
+  { intent, partnerId, request, now }: NewWebhook,
 ): Creation<NewSubscription, 'validation-failed'> {
   return create<NewSubscription, 'validation-failed'>(connection, intent, now, () => {
     if (list(connection, partnerId).length >= MOST_SUBSCRIPTIONS) return { outcome: 'refused', refusal: 'validation-failed' }
-    const subscription = { id: `whs_${randomUUID().replaceAll('-', '')}`, url: request.url, events: request.events, createdAt: iso(now) }
+    const subscription = {
+      id: `whs_${randomUUID().replaceAll('-', '')}`,
+      url: request.url,
+      events: request.events,
+      createdAt: iso(now),
+    }
     const secret = `whsec_${randomBytes(32).toString('base64')}`
     connection
       .prepare('INSERT INTO webhooks (id, partner_id, url, events, secret, created_at) VALUES (?, ?, ?, ?, ?, ?)')

@@ -40,7 +40,9 @@ export function startAnalyses({ database: { ask }, writes }: Service<MesQueries>
 
   const measured = async (task: AnalysisTask): Promise<Verdict> => {
     const worker = new Worker(new URL('analysis-worker.ts', import.meta.url), {
-      workerData: task, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: YOUNG_MEMORY_MB },
+      workerData: task,
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: YOUNG_MEMORY_MB },
     })
     workers.add(worker)
     try {
@@ -73,9 +75,10 @@ export function startAnalyses({ database: { ask }, writes }: Service<MesQueries>
     work: async (id) => {
       const model = models.get(id)
       models.delete(id)
-      if (model !== undefined) await analyze(model).catch((error: unknown) => {
-        if (!closed) console.error(`The analysis of model ${id} could not be recorded:`, error)
-      })
+      if (model !== undefined)
+        await analyze(model).catch((error: unknown) => {
+          if (!closed) console.error(`The analysis of model ${id} could not be recorded:`, error)
+        })
     },
   })
 

@@ -35,14 +35,19 @@ export function createFileStore(folder: string): FileStore {
         await rm(draft, { force: true })
       }
     },
-    has: (modelId) => access(pathOf(modelId)).then(() => true, () => false),
+    has: (modelId) =>
+      access(pathOf(modelId)).then(
+        () => true,
+        () => false,
+      ),
     pathOf,
     drop: (modelId) => rm(pathOf(modelId), { force: true }),
   }
 }
 
 async function* verified(
-  source: AsyncIterable<Buffer>, { sizeBytes, sha256 }: Pick<ModelRequest, 'sizeBytes' | 'sha256'>,
+  source: AsyncIterable<Buffer>,
+  { sizeBytes, sha256 }: Pick<ModelRequest, 'sizeBytes' | 'sha256'>,
 ): AsyncGenerator<Buffer> {
   const digest = createHash('sha256')
   let size = 0

@@ -38,14 +38,27 @@ export interface NewModel extends Model {
 }
 
 export function newModel(id: string, { fileName, format, sizeBytes, sha256 }: ModelRequest, now: number): Model {
-  return { id, fileName, format, sizeBytes, sha256, status: 'UPLOADING', version: 1, geometry: null, createdAt: new Date(now).toISOString() }
+  return {
+    id,
+    fileName,
+    format,
+    sizeBytes,
+    sha256,
+    status: 'UPLOADING',
+    version: 1,
+    geometry: null,
+    createdAt: new Date(now).toISOString(),
+  }
 }
 
 /** A seeded model went the same way, long ago. */
 export function modelOfCatalogue(model: CatalogueModel): Model {
   const { id, fileName, format, sizeBytes, sha256, geometry, rejectedReason } = model
   const uploaded = newModel(id, { fileName, format, sizeBytes, sha256 }, Date.parse('2025-06-01T08:00:00Z'))
-  return analyzed({ ...uploaded, version: 2 }, rejectedReason === null ? { geometry, rejectedReason } : { geometry, rejectedReason })
+  return analyzed(
+    { ...uploaded, version: 2 },
+    rejectedReason === null ? { geometry, rejectedReason } : { geometry, rejectedReason },
+  )
 }
 
 export function analyzed(model: Model, { geometry, rejectedReason }: Verdict): Model {

@@ -13,7 +13,9 @@ export function pointAt(point: Point, place: string): Point {
   const [x, y, z] = point
   const farthest = Math.max(Math.abs(x), Math.abs(y), Math.abs(z))
   if (farthest <= FARTHEST_MM) return point
-  throw new UnreadableModel(Number.isNaN(farthest)
-    ? `The vertex ${place} is not a place`
-    : `The vertex ${place} is farther than ${FARTHEST_MM} mm from the origin`)
+  throw new UnreadableModel(
+    Number.isNaN(farthest)
+      ? `The vertex ${place} is not a place`
+      : `The vertex ${place} is farther than ${FARTHEST_MM} mm from the origin`,
+  )
 }

@@ -43,6 +43,8 @@ function isText(header: Buffer): boolean {
 function refusalOf(header: Buffer, { sizeBytes }: ByteSource): string {
   if (header.length < BINARY_HEADER_BYTES) return 'The file is neither binary nor ASCII STL'
   const triangles = announcedTriangles(header)
-  return `The file is neither ASCII STL nor whole binary STL: its header announces ${triangles} triangles, which take `
-    + `${binarySize(triangles)} bytes, and it has ${sizeBytes}`
+  return (
+    `The file is neither ASCII STL nor whole binary STL: its header announces ${triangles} triangles, which take ` +
+    `${binarySize(triangles)} bytes, and it has ${sizeBytes}`
+  )
 }

@@ -34,11 +34,16 @@ function createFacets(take: TakeTriangle): { read(text: string): void; end(): vo
       line += 1
       const [word, ...numbers] = text.trim().split(/\s+/)
       switch (word?.toLowerCase()) {
-        case 'facet': return void (isWithin = true)
-        case 'vertex': return void corners.push(vertex(numbers, line))
-        case 'endloop': return endLoop()
-        case 'endsolid': return void (isWithin = false)
-        case 'end': return refuseEnd(numbers[0], line)
+        case 'facet':
+          return void (isWithin = true)
+        case 'vertex':
+          return void corners.push(vertex(numbers, line))
+        case 'endloop':
+          return endLoop()
+        case 'endsolid':
+          return void (isWithin = false)
+        case 'end':
+          return refuseEnd(numbers[0], line)
         default:
       }
     },

@@ -15,11 +15,16 @@ export type Done<Body> = Exclude<Creation<Body, never>, { readonly outcome: 'ref
 
 /** Only something new is a write; an answer that was given before, or to an identical request, changes nothing. */
 export async function commitCreation<Body>(
-  writes: Writes, creation: Creation<Body, ProblemCode>, describe: (body: Body) => Omit<TaggedWrite, 'commit'>,
+  writes: Writes,
+  creation: Creation<Body, ProblemCode>,
+  describe: (body: Body) => Omit<TaggedWrite, 'commit'>,
 ): Promise<Done<Body>> {
   if (creation.outcome === 'refused') throw new Problem(creation.refusal)
   if (creation.outcome === 'created') {
-    await writes.commit(async () => creation, ({ answer, commit }) => ({ ...describe(answer.body), commit }))
+    await writes.commit(
+      async () => creation,
+      ({ answer, commit }) => ({ ...describe(answer.body), commit }),
+    )
   }
   return creation
 }
@@ -40,11 +45,15 @@ function idempotencyKey({ headers }: FastifyRequest): string {
 
 /** Equal for equal requests, however their members are ordered. */
 function digestOf(operation: string, body: unknown): string {
-  return createHash('sha256').update(JSON.stringify([operation, sorted(body)])).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify([operation, sorted(body)]))
+    .digest('hex')
 }
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   if (typeof value !== 'object' || value === null) return value
-  return Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1)).map(([name, member]) => [name, sorted(member)])
+  return Object.entries(value)
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
+    .map(([name, member]) => [name, sorted(member)])
 }

@@ -15,24 +15,46 @@ interface ModelPath {
 }
 
 export function modelRoutes(api: FastifyInstance, service: Service<MesQueries>, uploads: Uploads, analyses: Analyses): void {
-  const { database: { ask }, readCost, writes } = service
+  const {
+    database: { ask },
+    readCost,
+    writes,
+  } = service
 
   const create = { config: { operation: 'models.create' } }
   api.post<{ Body: ModelRequest }>('/models', create, async (request, reply) => {
     const id = `mod_${randomUUID().replaceAll('-', '')}`
     const now = Date.now()
     const creation = await ask.createModel({
-      intent: intentOf(request, 'models.create'), owner: ownerOf(request.principal), request: request.body, id, now,
+      intent: intentOf(request, 'models.create'),
+      owner: ownerOf(request.principal),
+      request: request.body,
+      id,
+      now,
       upload: uploadOf(request, uploads, id, now),
     })
-    const { answer: { status, body: model } } = await commitCreation(writes, creation, ({ id, version, status }) =>
-      ({ kind: 'model', id, version, status, previousStatus: null, tags: ['models', `model:${id}`] }))
-    return reply.code(status).headers({ etag: versionTag(model.version), location: `/v1/models/${model.id}` }).send(model)
+    const {
+      answer: { status, body: model },
+    } = await commitCreation(writes, creation, ({ id, version, status }) => ({
+      kind: 'model',
+      id,
+      version,
+      status,
+      previousStatus: null,
+      tags: ['models', `model:${id}`],
+    }))
+    return reply
+      .code(status)
+      .headers({ etag: versionTag(model.version), location: `/v1/models/${model.id}` })
+      .send(model)
   })
 
   const get = { config: { operation: 'models.get' } }
   api.get<ModelPath>('/models/:modelId', get, async (request, reply) => {
-    const { principal, params: { modelId } } = request
+    const {
+      principal,
+      params: { modelId },
+    } = request
     const stored = await readCost.spend(() => ask.getModel({ id: modelId }), request.signal)
     if (stored === null || !maySee(principal, stored.owner)) throw missing(modelId)
     return sendTagged(request, announce(reply, stored.model, analyses), stored.model, versionTag(stored.model.version))
@@ -40,7 +62,10 @@ export function modelRoutes(api: FastifyInstance, service: Service<MesQueries>, 
 
   const complete = { config: { operation: 'models.complete' } }
   api.post<ModelPath>('/models/:modelId/complete', complete, async (request, reply) => {
-    const { principal, params: { modelId: id } } = request
+    const {
+      principal,
+      params: { modelId: id },
+    } = request
     const query = { id, owner: ownerOf(principal), expected: expectedVersions(request), isUploaded: await uploads.files.has(id) }
     const { model } = await writes.commit(async () => {
       const committed = await ask.completeModel(query)
@@ -57,9 +82,19 @@ function ownerOf(principal: Principal): string {
 }
 
 /** On the very server that was asked, by the name that the client knows it by. */
-function uploadOf({ protocol, host }: FastifyRequest, { addresses, withinMs, headers }: Uploads, id: string, now: number): ModelUpload {
+function uploadOf(
+  { protocol, host }: FastifyRequest,
+  { addresses, withinMs, headers }: Uploads,
+  id: string,
+  now: number,
+): ModelUpload {
   const expiresAt = now + withinMs
-  return { url: `${protocol}://${host}${addresses.sign(id, expiresAt)}`, method: 'PUT', expiresAt: new Date(expiresAt).toISOString(), ...(Object.keys(headers).length > 0 && { headers }) }
+  return {
+    url: `${protocol}://${host}${addresses.sign(id, expiresAt)}`,
+    method: 'PUT',
+    expiresAt: new Date(expiresAt).toISOString(),
+    ...(Object.keys(headers).length > 0 && { headers }),
+  }
 }
 
 function announce(reply: FastifyReply, { id, status }: Model, analyses: Analyses): FastifyReply {

@@ -8,9 +8,10 @@ import type { MesQueries } from '../database/queries.ts'
 import { newOrderTags } from '../order.ts'
 import { commitCreation, intentOf } from './creation.ts'
 
-
 export function orderCreationRoute(
-  api: FastifyInstance, { database, writes }: Service<MesQueries>, relay: Pick<NoticeRelay, 'wake'>,
+  api: FastifyInstance,
+  { database, writes }: Service<MesQueries>,
+  relay: Pick<NoticeRelay, 'wake'>,
 ): void {
   const route = { config: { operation: 'orders.create' } }
   api.post<{ Body: OrderRequest }>('/orders', route, async (request, reply) => {
@@ -23,6 +24,9 @@ export function orderCreationRoute(
     })
     relay.wake()
     const order = answer.body
-    return reply.code(answer.status).headers({ etag: versionTag(order.version), location: `/v1/orders/${order.id}` }).send(order)
+    return reply
+      .code(answer.status)
+      .headers({ etag: versionTag(order.version), location: `/v1/orders/${order.id}` })
+      .send(order)
   })
 }

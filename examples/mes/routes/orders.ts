@@ -20,7 +20,10 @@ export function orderRoutes(api: FastifyInstance, service: Service<MesQueries>, 
   const { cache } = service
 
   api.get<OrderPath>('/orders/:orderId', route('orders.get'), async (request, reply) => {
-    const { principal, params: { orderId } } = request
+    const {
+      principal,
+      params: { orderId },
+    } = request
     const order = await cache.read(
       request,
       { key: ['mes', 'orders.get', viewOf(principal), orderId], ttl: '30s', tags: [`order:${orderId}`] },
@@ -30,7 +33,10 @@ export function orderRoutes(api: FastifyInstance, service: Service<MesQueries>, 
   })
 
   api.get<OrderPath>('/orders/:orderId/status', route('orders.status'), async (request, reply) => {
-    const { principal, params: { orderId } } = request
+    const {
+      principal,
+      params: { orderId },
+    } = request
     const state = await cache.read(
       request,
       { key: ['mes', 'orders.status', viewOf(principal), orderId], ttl: '10m', tags: [`order:${orderId}`] },
@@ -40,7 +46,10 @@ export function orderRoutes(api: FastifyInstance, service: Service<MesQueries>, 
   })
 
   api.get<OrderPath>('/orders/:orderId/history', route('orders.history'), async (request, reply) => {
-    const { principal, params: { orderId } } = request
+    const {
+      principal,
+      params: { orderId },
+    } = request
     const history = await cache.read(
       request,
       { key: ['mes', 'orders.history', viewOf(principal), orderId], ttl: '30s', tags: [`order:${orderId}`] },
@@ -77,7 +86,10 @@ function orderStepRoutes(api: FastifyInstance, steps: OrderSteps): void {
   api.post<OrderPath & { readonly Body: Tracking }>('/orders/:orderId/ship', ship, async (request, reply) => {
     requireRole(request.principal, 'operator')
     const expected = expectedVersions(request)
-    const { params: { orderId }, body: tracking } = request
+    const {
+      params: { orderId },
+      body: tracking,
+    } = request
     return sendStep(reply, await steps.take({ ...SHIP, id: orderId, expected, tracking, now: Date.now() }))
   })
 }
@@ -85,7 +97,9 @@ function orderStepRoutes(api: FastifyInstance, steps: OrderSteps): void {
 const route = (operation: string) => ({ config: { operation } })
 
 async function visibleHistory(
-  { database, readCost }: Service<MesQueries>, { principal, params: { orderId } }: FastifyRequest<OrderPath>, signal: AbortSignal,
+  { database, readCost }: Service<MesQueries>,
+  { principal, params: { orderId } }: FastifyRequest<OrderPath>,
+  signal: AbortSignal,
 ): Promise<OrderHistory> {
   const found = await readCost.spend(() => database.ask.getHistory({ id: orderId }), signal)
   if (found !== null && maySee(principal, found.row.partner_id)) return found.history

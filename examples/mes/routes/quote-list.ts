@@ -16,7 +16,6 @@ interface QuoteListQuery {
   readonly cursor?: string
 }
 
-
 export function quoteListRoute(api: FastifyInstance, { cache, database, listCost }: Service<MesQueries>): void {
   const route = { config: { operation: 'quotes.list' } }
   api.get<{ Querystring: QuoteListQuery }>('/quotes', route, async (request, reply) => {

@@ -19,8 +19,11 @@ export function quoteRoutes(api: FastifyInstance, service: Service<MesQueries>, 
     const intent = intentOf(request, 'quotes.create')
     const partnerId = principal.kind === 'partner' ? principal.partnerId : null
     const query = { intent, partnerId, request: body, finishCode: finishOf(body), now: Date.now(), reuse }
-    const { outcome, answer } = await commitCreation(writes, await database.ask.createQuote(query), ({ id, version, status }) =>
-      ({ kind: 'quote', id, version, status, previousStatus: null, tags: ['quotes'] }))
+    const { outcome, answer } = await commitCreation(
+      writes,
+      await database.ask.createQuote(query),
+      ({ id, version, status }) => ({ kind: 'quote', id, version, status, previousStatus: null, tags: ['quotes'] }),
+    )
     const quote = answer.body
     if (outcome === 'created') calculators.calculate(quote.id)
     void reply.code(answer.status).headers({ etag: versionTag(quote.version), location: `/v1/quotes/${quote.id}` })

@@ -21,7 +21,9 @@ const ALGORITHM = {
 
 /** Puts a price list or an algorithm in force, and tells what is. Every price of the one before is stale from then on. */
 export function tariffRoutes(api: FastifyInstance, service: Service<MesQueries>): void {
-  const { database: { ask } } = service
+  const {
+    database: { ask },
+  } = service
 
   const putPriceList = { schema: { body: PRICE_LIST }, config: { operation: 'internal.putPriceList' } }
   api.put<{ Body: PriceList }>('/pricelist', putPriceList, async ({ body: { version, factor } }, reply) => {
@@ -48,16 +50,27 @@ async function put({ database: { ask }, writes }: Service<MesQueries>, change: T
   const changed = async (): Promise<Put> => {
     const result = await ask.putTariff(change)
     switch (result.outcome) {
-      case 'put': return result
-      case 'unchanged': throw new Unchanged()
-      case 'refused': throw new Problem('validation-failed', {
-        errors: [{ pointer: '/version', detail: `must be new: ${version} has stood for something else` }],
-      })
+      case 'put':
+        return result
+      case 'unchanged':
+        throw new Unchanged()
+      case 'refused':
+        throw new Problem('validation-failed', {
+          errors: [{ pointer: '/version', detail: `must be new: ${version} has stood for something else` }],
+        })
     }
   }
-  await writes.commit(changed, ({ previous, turn, commit }) =>
-    ({ kind: 'tariff', id: tag, version: turn, status: version, previousStatus: previous, commit, tags: [tag] }),
-  ).catch((error: unknown) => {
-    if (!(error instanceof Unchanged)) throw error
-  })
+  await writes
+    .commit(changed, ({ previous, turn, commit }) => ({
+      kind: 'tariff',
+      id: tag,
+      version: turn,
+      status: version,
+      previousStatus: previous,
+      commit,
+      tags: [tag],
+    }))
+    .catch((error: unknown) => {
+      if (!(error instanceof Unchanged)) throw error
+    })
 }

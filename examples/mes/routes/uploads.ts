@@ -34,10 +34,16 @@ export function uploadRoute(api: FastifyInstance, { database: { ask } }: Service
       for (const bytes of running) bytes.destroy()
     })
     scope.put<Upload>('/uploads/:modelId', { schema, config: { operation: 'uploads.put' } }, async (request, reply) => {
-      const { params: { modelId }, query, body } = request
-      if (!addresses.verify(modelId, query, Date.now())) throw new Problem('forbidden', { detail: 'The address is not valid, or no longer' })
+      const {
+        params: { modelId },
+        query,
+        body,
+      } = request
+      if (!addresses.verify(modelId, query, Date.now()))
+        throw new Problem('forbidden', { detail: 'The address is not valid, or no longer' })
       const missing = Object.keys(headers).filter((name) => request.headers[name.toLowerCase()] !== headers[name])
-      if (missing.length > 0) throw new Problem('validation-failed', { detail: `The headers ${missing.join(', ')} are not those of upload.headers` })
+      if (missing.length > 0)
+        throw new Problem('validation-failed', { detail: `The headers ${missing.join(', ')} are not those of upload.headers` })
       const stored = await ask.getModel({ id: modelId })
       if (stored === null) throw new Problem('not-found')
       if (stored.model.status !== 'UPLOADING') throw new Problem('invalid-transition', { detail: 'The file is complete' })

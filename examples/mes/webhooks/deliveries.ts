@@ -55,7 +55,8 @@ export function startDeliveries({ ask }: Pick<Database<MesQueries>, 'ask'>, opti
   }
   const enqueue = (delivery: Delivery): void => {
     if (closing.signal.aborted) return
-    if (queue.length + retries.size >= MOST_WAITING) return console.error(`Message ${delivery.messageId} is dropped: too many are waiting`)
+    if (queue.length + retries.size >= MOST_WAITING)
+      return console.error(`Message ${delivery.messageId} is dropped: too many are waiting`)
     queue.push(delivery)
     next()
   }
@@ -67,17 +68,21 @@ export function startDeliveries({ ask }: Pick<Database<MesQueries>, 'ask'>, opti
   const retryLater = (delivery: Delivery): void => {
     if (closing.signal.aborted) return
     if (delivery.attempt >= attempts) return console.error(`Message ${delivery.messageId} is given up after ${attempts} attempts`)
-    const timer = setTimeout(() => {
-      retries.delete(timer)
-      enqueue({ ...delivery, attempt: delivery.attempt + 1 })
-    }, firstRetryMs * 2 ** (delivery.attempt - 1))
+    const timer = setTimeout(
+      () => {
+        retries.delete(timer)
+        enqueue({ ...delivery, attempt: delivery.attempt + 1 })
+      },
+      firstRetryMs * 2 ** (delivery.attempt - 1),
+    )
     retries.add(timer)
   }
   const deliver = async (delivery: Delivery): Promise<void> => {
     const target = await ask.getWebhookTarget({ id: delivery.subscriptionId })
     // The subscription has ended meanwhile.
     if (target === null) return
-    if (refusalOfTarget(target.url, hosts) !== null) return console.error(`Message ${delivery.messageId} is dropped: its host is allowed no longer`)
+    if (refusalOfTarget(target.url, hosts) !== null)
+      return console.error(`Message ${delivery.messageId} is dropped: its host is allowed no longer`)
     const headers = signedHeaders(delivery.messageId, delivery.body, target.secret, Date.now())
     if (!(await post(target.url, delivery.body, headers, closing.signal))) retryLater(delivery)
   }
@@ -111,7 +116,12 @@ function messageOf(type: WebhookEvent, { id, status, previousStatus, version, ta
 }
 
 /** Whether the subscriber took the message. A redirect is no answer: it could lead where no message may go. */
-async function post(url: string, body: string, headers: Readonly<Record<string, string>>, closing: AbortSignal): Promise<boolean> {
+async function post(
+  url: string,
+  body: string,
+  headers: Readonly<Record<string, string>>,
+  closing: AbortSignal,
+): Promise<boolean> {
   try {
     const response = await fetch(url, {
       method: 'POST',

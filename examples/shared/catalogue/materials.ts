@@ -35,7 +35,12 @@ export const MATERIALS: readonly [Material, ...Material[]] = [
 ]
 
 function material(
-  code: string, name: string, metal: Material['metal'], finenessPermille: number, densityGPerCm3: number, leadTimeDays: number,
+  code: string,
+  name: string,
+  metal: Material['metal'],
+  finenessPermille: number,
+  densityGPerCm3: number,
+  leadTimeDays: number,
 ): Material {
   const finishes: Material['finishes'] = metal === 'SILVER' ? [POLISHED, MATTE, RAW, RHODIUM] : [POLISHED, MATTE, RAW]
   return { code, name, metal, finenessPermille, densityGPerCm3, finishes, leadTimeDays }

@@ -8,7 +8,10 @@ export type Currency = (typeof CURRENCIES)[number]
 
 const PER_EURO: Readonly<Record<Currency, number>> = { EUR: 1, USD: 1.09, GBP: 0.85, CHF: 0.96 }
 const EURO_PER_GRAM_OF_PURE_METAL: Readonly<Record<Material['metal'], number>> = {
-  GOLD: 74, SILVER: 0.92, PLATINUM: 31, PALLADIUM: 30,
+  GOLD: 74,
+  SILVER: 0.92,
+  PLATINUM: 31,
+  PALLADIUM: 30,
 }
 const FINISH_EURO_PER_CM2: Readonly<Record<string, number>> = { RAW: 0, MATTE: 0.9, POLISHED: 1.4, RHODIUM: 2.6 }
 const SETUP_EURO = 18
@@ -34,7 +37,8 @@ export interface Price {
 /** Metal by mass, casting and finishing by surface, preparation by polygons and shared by the pieces of the order. */
 export function priceOf({ material, geometry, finishCode, quantity, currency, tariff = FIRST_TARIFF }: PriceRequest): Price {
   const metalMassG = metalMassOf(geometry, material)
-  const metal = metalMassG * tariff.algorithm.castingLoss * (material.finenessPermille / 1000) * EURO_PER_GRAM_OF_PURE_METAL[material.metal]
+  const metal =
+    metalMassG * tariff.algorithm.castingLoss * (material.finenessPermille / 1000) * EURO_PER_GRAM_OF_PURE_METAL[material.metal]
   const finish = (geometry.surfaceAreaMm2 / 100) * (FINISH_EURO_PER_CM2[finishCode] ?? 0)
   const preparation = SETUP_EURO + (geometry.polygonCount / 1000) * PREPARATION_EURO_PER_1000_POLYGONS
   const euro = (metal + finish + preparation / quantity) * discountOf(quantity) * tariff.priceList.factor

@@ -18,17 +18,23 @@ export interface Database<Queries extends QueryTable> {
 }
 
 /** Starts a worker that serves `Queries` and waits until its database is open and seeded. */
-export async function openDatabase<Queries extends QueryTable>(script: URL, options: DatabaseOptions): Promise<Database<Queries>> {
+export async function openDatabase<Queries extends QueryTable>(
+  script: URL,
+  options: DatabaseOptions,
+): Promise<Database<Queries>> {
   const worker = new Worker(script, { workerData: options, execArgv: [] })
   const ended = once(worker, 'exit').catch(() => undefined)
   const conversation = await converse(worker)
   const counts: Record<string, number> = {}
-  const ask = new Proxy({}, {
-    get: (_, name) => (argument: unknown) => {
-      counts[String(name)] = (counts[String(name)] ?? 0) + 1
-      return conversation(String(name), argument)
+  const ask = new Proxy(
+    {},
+    {
+      get: (_, name) => (argument: unknown) => {
+        counts[String(name)] = (counts[String(name)] ?? 0) + 1
+        return conversation(String(name), argument)
+      },
     },
-  })
+  )
   return {
     // The worker answers to the names of the table, which is shared as a type only.
     ask: ask as Asked<Queries>,

@@ -49,28 +49,30 @@ export function orderQueries(connection: Connection, noticeDelayMs: number): Ord
     request: Request,
     refusalOf: (row: OrderRow | undefined, request: Request) => Refusal | null,
     after: (row: OrderRow, request: Request) => OrderRow,
-  ): TransitionOutcome => committed<Refused>(connection, () => {
-    const row = find(request.id)
-    const refusal = refusalOf(row, request)
-    if (row === undefined || refusal !== null) return { outcome: 'refused', refusal: refusal ?? 'not-found' }
-    const next = after(row, request)
-    updateOrder(connection, next)
-    insertNotice(connection, noticeOf(next, row.status), request.now + noticeDelayMs)
-    return { outcome: 'written', row: next, previousStatus: row.status }
-  })
+  ): TransitionOutcome =>
+    committed<Refused>(connection, () => {
+      const row = find(request.id)
+      const refusal = refusalOf(row, request)
+      if (row === undefined || refusal !== null) return { outcome: 'refused', refusal: refusal ?? 'not-found' }
+      const next = after(row, request)
+      updateOrder(connection, next)
+      insertNotice(connection, noticeOf(next, row.status), request.now + noticeDelayMs)
+      return { outcome: 'written', row: next, previousStatus: row.status }
+    })
   return {
     getOrder: ({ id }) => find(id) ?? null,
     listOrders: (listing) => page(connection, listing),
     changeOrder: (request) => change(request, refusalOf, afterTransition),
     cancelOrder: (request) => change(request, cancellationRefusalOf, afterCancellation),
-    applyNotice: (notice) => committed<Unchanged>(connection, () => {
-      const row = find(notice.orderId)
-      if (row === undefined) return insertNew(connection, notice)
-      const next = afterNotice(row, notice)
-      if (next === null) return { outcome: 'known' }
-      updateOrder(connection, next)
-      return { outcome: 'written', row: next, previousStatus: row.status }
-    }),
+    applyNotice: (notice) =>
+      committed<Unchanged>(connection, () => {
+        const row = find(notice.orderId)
+        if (row === undefined) return insertNew(connection, notice)
+        const next = afterNotice(row, notice)
+        if (next === null) return { outcome: 'known' }
+        updateOrder(connection, next)
+        return { outcome: 'written', row: next, previousStatus: row.status }
+      }),
     dueNotices: ({ now, limit }) => dueNotices(connection, now, limit),
     deleteNotice: ({ id }) => deleteNotice(connection, id),
   }

@@ -57,8 +57,17 @@ export function insertOrders(database: DatabaseSync, rows: Iterable<OrderRow>): 
 
 /** What a step can change about an order. */
 const CHANGING = [
-  'status', 'version', 'status_changed_at', 'assignee_id', 'claimed_at', 'tracking_carrier', 'tracking_number',
-  'cancelled_at', 'cancellation_reason', 'closed_at', 'closing_reason',
+  'status',
+  'version',
+  'status_changed_at',
+  'assignee_id',
+  'claimed_at',
+  'tracking_carrier',
+  'tracking_number',
+  'cancelled_at',
+  'cancellation_reason',
+  'closed_at',
+  'closing_reason',
 ] as const
 
 export function updateOrder(connection: Connection, row: OrderRow): void {

@@ -3,9 +3,21 @@ import type { ServiceOptions } from './options.ts'
 
 /** Options of the command line, each with its environment variable: `--list-latency-ms` is `LIST_LATENCY_MS`. */
 export const SERVICE_FLAGS = [
-  'port', 'database', 'orders', 'seed', 'secret', 'peer', 'notice-delay-ms',
-  'list-latency-ms', 'lists-per-second', 'read-latency-ms', 'reads-per-second',
-  'cache', 'redis', 'namespace', 'max-staleness-ms',
+  'port',
+  'database',
+  'orders',
+  'seed',
+  'secret',
+  'peer',
+  'notice-delay-ms',
+  'list-latency-ms',
+  'lists-per-second',
+  'read-latency-ms',
+  'reads-per-second',
+  'cache',
+  'redis',
+  'namespace',
+  'max-staleness-ms',
 ] as const
 
 export type Flags<Name extends string> = Readonly<Record<Name, string | undefined>>
@@ -14,10 +26,12 @@ export type Flags<Name extends string> = Readonly<Record<Name, string | undefine
 export function readFlags<Name extends string>(names: readonly Name[]): Flags<Name> {
   const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]))
   const { values } = parseArgs({ options })
-  return Object.fromEntries(names.map((name) => {
-    const given = values[name] ?? process.env[name.replaceAll('-', '_').toUpperCase()]
-    return [name, given === '' ? undefined : given]
-  })) as Flags<Name>
+  return Object.fromEntries(
+    names.map((name) => {
+      const given = values[name] ?? process.env[name.replaceAll('-', '_').toUpperCase()]
+      return [name, given === '' ? undefined : given]
+    }),
+  ) as Flags<Name>
 }
 
 /** A number that a flag must be; undefined where it is not given. */

@@ -14,10 +14,7 @@ export interface NoticeRelay {
 }
 
 /** While the other server is not known, the notices wait. */
-export function startNoticeRelay(
-  { ask }: Pick<Database<OrderQueries>, 'ask'>,
-  peer: Pick<Peer, 'known' | 'tell'>,
-): NoticeRelay {
+export function startNoticeRelay({ ask }: Pick<Database<OrderQueries>, 'ask'>, peer: Pick<Peer, 'known' | 'tell'>): NoticeRelay {
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
   let woken = false
@@ -32,10 +29,12 @@ export function startNoticeRelay(
   const drain = async (): Promise<void> => {
     woken = false
     const { notices, nextDueAt } = await ask.dueNotices({ now: Date.now(), limit: BATCH })
-    const outcomes = await Promise.allSettled(notices.map(async ({ id, notice }) => {
-      await peer.tell(notice)
-      await ask.deleteNotice({ id })
-    }))
+    const outcomes = await Promise.allSettled(
+      notices.map(async ({ id, notice }) => {
+        await peer.tell(notice)
+        await ask.deleteNotice({ id })
+      }),
+    )
     const failed = outcomes.some(({ status }) => status === 'rejected')
     failures = failed ? failures + 1 : 0
     if (failed) return schedule(Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1)))

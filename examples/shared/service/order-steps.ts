@@ -52,9 +52,11 @@ export function createOrderSteps(
     take: (request) => commit(() => database.ask.changeOrder(request), `Order ${request.id} cannot become ${request.to}`),
     cancel: (request) => commit(() => database.ask.cancelOrder(request), `Order ${request.id} cannot be cancelled`),
     async apply(notice) {
-      await writes.commit(() => applied(notice), describe).catch((error: unknown) => {
-        if (!(error instanceof NothingChanged)) throw error
-      })
+      await writes
+        .commit(() => applied(notice), describe)
+        .catch((error: unknown) => {
+          if (!(error instanceof NothingChanged)) throw error
+        })
     },
   }
 }

@@ -18,7 +18,11 @@ export interface ServiceStats extends TrafficCounts {
   readonly lastSequence: number
 }
 
-export function statsOf<Queries extends QueryTable>(service: Service<Queries>, since: number, work: ServiceStats['work'] = {}): ServiceStats {
+export function statsOf<Queries extends QueryTable>(
+  service: Service<Queries>,
+  since: number,
+  work: ServiceStats['work'] = {},
+): ServiceStats {
   return {
     ...service.traffic.counts(),
     queries: service.database.counts(),

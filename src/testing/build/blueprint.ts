@@ -60,7 +60,9 @@ const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:/
 const EMAIL = /^[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}$/
 
 const isReference = (text: string): boolean =>
-  URI_REFERENCE.test(text.replace(IPV6_HOST, '//host')) && (SCHEME.test(text) || !/^[^/?#]*:/.test(text)) && URL.canParse(text, 'https://base.example')
+  URI_REFERENCE.test(text.replace(IPV6_HOST, '//host')) &&
+  (SCHEME.test(text) || !/^[^/?#]*:/.test(text)) &&
+  URL.canParse(text, 'https://base.example')
 
 /** Formats of which the client accepts more than their standards do: builders give what every validator accepts. */
 const formats: Readonly<Record<string, TextFormat>> = {

@@ -43,8 +43,20 @@ export interface Builders extends CallBuilders {
  * const order = build.mes.order({ status: 'SHIPPED', price: { amountMinor: 100 } })
  */
 export const createBuilders = ({ seed = 1, now = wallClock() }: BuildOptions = {}): Builders => {
-  const mes: CompletionContext = { api: 'mes', blueprints: mesBlueprints, implications: mesImplications, serials: new Serials(seed), now }
-  const crm: CompletionContext = { api: 'crm', blueprints: crmBlueprints, implications: crmImplications, serials: new Serials(seed), now }
+  const mes: CompletionContext = {
+    api: 'mes',
+    blueprints: mesBlueprints,
+    implications: mesImplications,
+    serials: new Serials(seed),
+    now,
+  }
+  const crm: CompletionContext = {
+    api: 'crm',
+    blueprints: crmBlueprints,
+    implications: crmImplications,
+    serials: new Serials(seed),
+    now,
+  }
   const mesBuilders = buildersOf<MesTypes>(mes)
   return Object.freeze({
     mes: Object.freeze({ ...mesBuilders, quote: quoteBuilder(mesBuilders.quote) }),
@@ -61,7 +73,9 @@ const wallClock = (): (() => Date) => {
 
 /** One builder for each blueprint: the types are generated together with the blueprints. */
 const buildersOf = <Types>(context: CompletionContext): BuildersOf<Types> =>
-  Object.fromEntries(Object.keys(context.blueprints).map((name) => [name, (override?: unknown) => complete(context, name, override)])) as BuildersOf<Types>
+  Object.fromEntries(
+    Object.keys(context.blueprints).map((name) => [name, (override?: unknown) => complete(context, name, override)]),
+  ) as BuildersOf<Types>
 
 /**
  * Builders of the seed 1, shared by everything in this process.

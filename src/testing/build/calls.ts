@@ -42,7 +42,8 @@ export interface CallBuilders {
 }
 
 /** A deep-frozen copy, as the client answers: a service that changes what it reads fails in its test as well. Bytes stay as they are. */
-const frozenCopy = (value: unknown): unknown => (value === undefined || findUnkept(value) !== undefined ? value : decodeJson(encodeJson(value)).value)
+const frozenCopy = (value: unknown): unknown =>
+  value === undefined || findUnkept(value) !== undefined ? value : decodeJson(encodeJson(value)).value
 
 const resultOf = <T>(value: T): CallResult<T> => ({
   value: frozenCopy(value) as Immutable<T>,
@@ -51,10 +52,11 @@ const resultOf = <T>(value: T): CallResult<T> => ({
   invalidation: undefined,
 })
 
-const settle = async <T>(value: Promise<T>): Promise<CallResult<T>> => resultOf(await value as T)
+const settle = async <T>(value: Promise<T>): Promise<CallResult<T>> => resultOf((await value) as T)
 
 /** Of this realm or of another one: test runners have several. */
-const isPromise = <T>(value: T | Promise<T>): value is Promise<T> => typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+const isPromise = <T>(value: T | Promise<T>): value is Promise<T> =>
+  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 
 /** A call that fails before a test awaits it is no unhandled rejection: it is given to code that will. */
 const apiCall = <T>(value: T | Promise<T>): ApiCall<T> => {
@@ -84,12 +86,15 @@ const link = <P extends Page<unknown>>(pages: readonly P[]): readonly P[] => {
   const seen = new Set<string>()
   return pages.map((page, index) => {
     const place = `pages.${index}`
-    if (typeof page !== 'object' || page === null || !Array.isArray(page.items)) throw refuseOption(`${place}.items`, (page as Partial<P> | null)?.items, 'an array of rows')
+    if (typeof page !== 'object' || page === null || !Array.isArray(page.items))
+      throw refuseOption(`${place}.items`, (page as Partial<P> | null)?.items, 'an array of rows')
     const isLast = index === pages.length - 1
     const { nextCursor = null } = page
-    if (isLast && nextCursor !== null) throw new ConfigurationError(`${place}.nextCursor: expected null on the last page, got "${nextCursor}"`)
-    const cursor = isLast ? null : nextCursor ?? `page_${index + 2}`
-    if (cursor !== null && seen.has(cursor)) throw new ConfigurationError(`${place}.nextCursor: expected another cursor than the pages before, got "${cursor}"`)
+    if (isLast && nextCursor !== null)
+      throw new ConfigurationError(`${place}.nextCursor: expected null on the last page, got "${nextCursor}"`)
+    const cursor = isLast ? null : (nextCursor ?? `page_${index + 2}`)
+    if (cursor !== null && seen.has(cursor))
+      throw new ConfigurationError(`${place}.nextCursor: expected another cursor than the pages before, got "${cursor}"`)
     if (cursor !== null) seen.add(cursor)
     return { ...page, nextCursor: cursor }
   })

@@ -8,7 +8,11 @@ import type { Serials } from './serials.ts'
 const HOUR_MS = 3_600_000
 
 /** Instants that lie ahead of the present; every other one is the present. */
-const AHEAD_MS: Readonly<Record<string, number>> = { promisedAt: 21 * 24 * HOUR_MS, validUntil: 7 * 24 * HOUR_MS, expiresAt: HOUR_MS }
+const AHEAD_MS: Readonly<Record<string, number>> = {
+  promisedAt: 21 * 24 * HOUR_MS,
+  validUntil: 7 * 24 * HOUR_MS,
+  expiresAt: HOUR_MS,
+}
 
 /** Fields that follow from those of an override: an order that was shipped has an assignee. */
 export type Implications = Readonly<Record<string, (given: Given) => Given>>
@@ -40,7 +44,8 @@ export const complete = (context: CompletionContext, name: string, override: unk
   const value = completion.named(name, override, { path, name, number: 0 })
   if (completion.faults.length > 0) throw new ConfigurationError(completion.faults.join('; '))
   const checked = context.blueprints[name]?.schema.safeParse(value)
-  if (checked?.success === false) throw new ConfigurationError(checked.error.issues.map((issue) => issueText(issue, path, value)).join('; '))
+  if (checked?.success === false)
+    throw new ConfigurationError(checked.error.issues.map((issue) => issueText(issue, path, value)).join('; '))
   return value
 }
 
@@ -66,7 +71,8 @@ class Completion {
     if (typeof id === 'string') serials.take(id)
     const own = fields['id']
     const serial = own !== undefined && 'serial' in own ? own : undefined
-    const number = serial === undefined ? place.number || serials.next(name) : serials.next(serial.serial, (next) => serialText(serial, next))
+    const number =
+      serial === undefined ? place.number || serials.next(name) : serials.next(serial.serial, (next) => serialText(serial, next))
     return this.#object(fields, mergeGiven(implications[name]?.(override) ?? {}, override), { ...place, name, number })
   }
 
@@ -77,7 +83,8 @@ class Completion {
       return value === undefined ? [] : [[name, value] as const]
     })
     const unknown = Object.entries(given).flatMap(([name, value]) =>
-      (Object.hasOwn(fields, name) || value === undefined ? [] : [[name, this.#unknown(value, `${path}.${name}`)] as const]))
+      Object.hasOwn(fields, name) || value === undefined ? [] : [[name, this.#unknown(value, `${path}.${name}`)] as const],
+    )
     return Object.fromEntries([...known, ...unknown])
   }
 
@@ -90,17 +97,24 @@ class Completion {
     if (value === DEFAULT) return this.#default(field, place)
     if (value === undefined) {
       if (field.optional === true) return undefined
-      const instead = field.nullable === true ? 'Give null where there is none, or leave it out of the override for a default' : 'It is always present: leave it out of the override for a default'
+      const instead =
+        field.nullable === true
+          ? 'Give null where there is none, or leave it out of the override for a default'
+          : 'It is always present: leave it out of the override for a default'
       return this.#refuse(place.path, expectedOf(field), value, instead)
     }
     if (value !== null) return this.#value(field, value, place, expectedOf(field))
     if (field.nullable === true) return null
-    const instead = field.optional === true ? 'It is absent instead of null: give undefined to leave it out' : 'It is always present and never null'
+    const instead =
+      field.optional === true
+        ? 'It is absent instead of null: give undefined to leave it out'
+        : 'It is always present and never null'
     return this.#refuse(place.path, expectedOf(field), value, instead)
   }
 
   #value(source: Source, value: unknown, place: Place, expected: string): unknown {
-    if ('list' in source) return Array.isArray(value) ? this.#list(source.list, value, place) : this.#refuse(place.path, expected, value)
+    if ('list' in source)
+      return Array.isArray(value) ? this.#list(source.list, value, place) : this.#refuse(place.path, expected, value)
     if ('of' in source || 'fields' in source || 'map' in source) {
       if (!isObject(value)) return this.#refuse(place.path, expected, value)
       if ('of' in source) return this.named(source.of, value, place)
@@ -115,11 +129,18 @@ class Completion {
   }
 
   #list(source: Source, values: readonly unknown[], place: Place): unknown {
-    return Array.from(values, (value, index) => this.#given(source, value, { ...place, path: `${place.path}.${index}`, number: 0 }))
+    return Array.from(values, (value, index) =>
+      this.#given(source, value, { ...place, path: `${place.path}.${index}`, number: 0 }),
+    )
   }
 
   #map(source: Source, values: Given, place: Place): unknown {
-    return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, this.#given(source, value, { ...place, path: `${place.path}.${name}` })]))
+    return Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [
+        name,
+        this.#given(source, value, { ...place, path: `${place.path}.${name}` }),
+      ]),
+    )
   }
 
   #default(source: Source, place: Place): unknown {
@@ -129,7 +150,8 @@ class Completion {
     if ('map' in source) return {}
     if ('serial' in source) return serialText(source, place.number)
     if ('digest' in source) return this.#context.serials.digest(`${place.name} ${place.number}`)
-    if ('instant' in source) return new Date(this.#now + (AHEAD_MS[place.name.slice(place.name.lastIndexOf('.') + 1)] ?? 0)).toISOString()
+    if ('instant' in source)
+      return new Date(this.#now + (AHEAD_MS[place.name.slice(place.name.lastIndexOf('.') + 1)] ?? 0)).toISOString()
     return source.value
   }
 
@@ -137,7 +159,9 @@ class Completion {
   #unknown(value: unknown, path: string): unknown {
     const unkept = findUnkept(value)
     // A copy of this realm, which `structuredClone` does not make in Jest.
-    return unkept === undefined ? JSON.parse(JSON.stringify(value)) as unknown : this.#refuse(path, 'a JSON value', value, unkept.message)
+    return unkept === undefined
+      ? (JSON.parse(JSON.stringify(value)) as unknown)
+      : this.#refuse(path, 'a JSON value', value, unkept.message)
   }
 
   /** A field that the document does not name is kept. One that is nearly the name of another field was meant to be that one. */
@@ -145,7 +169,8 @@ class Completion {
     for (const name of Object.keys(override)) {
       if (Object.hasOwn(fields, name)) continue
       const meant = Object.keys(fields).find((field) => !Object.hasOwn(override, field) && isMisspelt(name, field))
-      if (meant !== undefined) this.faults.push(`${path}.${name}: expected a field of ${path}, got "${name}". Did you mean "${meant}"?`)
+      if (meant !== undefined)
+        this.faults.push(`${path}.${name}: expected a field of ${path}, got "${name}". Did you mean "${meant}"?`)
     }
   }
 
@@ -163,6 +188,10 @@ const isMisspelt = (name: string, field: string): boolean => {
   const start = [...one].findIndex((letter, index) => letter !== other[index])
   if (start === -1) return other.length - one.length <= 1
   const [rest, otherRest] = [one.slice(start), other.slice(start)]
-  return rest.slice(1) === otherRest.slice(1) || rest.slice(1) === otherRest || rest === otherRest.slice(1)
-    || `${rest[1] ?? ''}${rest[0] ?? ''}${rest.slice(2)}` === otherRest
+  return (
+    rest.slice(1) === otherRest.slice(1) ||
+    rest.slice(1) === otherRest ||
+    rest === otherRest.slice(1) ||
+    `${rest[1] ?? ''}${rest[0] ?? ''}${rest.slice(2)}` === otherRest
+  )
 }

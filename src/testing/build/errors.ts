@@ -67,7 +67,12 @@ const kindOf = (code: string, api: KitApi): Kind | undefined => {
 
 const codesOf = (api: KitApi): string => Object.keys(kindsOf[api]).join(', ')
 
-const failureOf = ({ api = 'mes', operation = 'orders.get', requestId = 'built', attempts = 1 }: ErrorOptions): RequestFailure => ({ api, operation, requestId, attempts })
+const failureOf = ({
+  api = 'mes',
+  operation = 'orders.get',
+  requestId = 'built',
+  attempts = 1,
+}: ErrorOptions): RequestFailure => ({ api, operation, requestId, attempts })
 
 const apiError = (code: ProblemCode<KitApi>, options: ApiErrorOptions = {}): ApiError => {
   const api = options.api ?? (kindOf(code, 'mes') === undefined && kindOf(code, 'crm') !== undefined ? 'crm' : 'mes')
@@ -77,8 +82,22 @@ const apiError = (code: ProblemCode<KitApi>, options: ApiErrorOptions = {}): Api
   const retryAfterMs = retryAfter === undefined ? undefined : parseDuration(retryAfter)
   if (retryAfter !== undefined && retryAfterMs === undefined) throw refuseOption('retryAfter', retryAfter, DURATION_FORMS)
   const { type, title, status } = kind
-  const problem: ProblemDetails = { type, title, status, code, traceId: 'built', ...detail === undefined ? {} : { detail }, ...errors === undefined ? {} : { errors } }
-  return new ApiError(status, problem, failureOf({ ...options, api, operation: options.operation ?? kind.operation ?? 'orders.get' }), retryAfterMs, JSON.stringify(problem))
+  const problem: ProblemDetails = {
+    type,
+    title,
+    status,
+    code,
+    traceId: 'built',
+    ...(detail === undefined ? {} : { detail }),
+    ...(errors === undefined ? {} : { errors }),
+  }
+  return new ApiError(
+    status,
+    problem,
+    failureOf({ ...options, api, operation: options.operation ?? kind.operation ?? 'orders.get' }),
+    retryAfterMs,
+    JSON.stringify(problem),
+  )
 }
 
 export const errorBuilders: ErrorBuilders = Object.freeze({

@@ -20,7 +20,7 @@ const shipment = (status: unknown): Given => (hasReached(status, 'SHIPPED') ? { 
 /** An order of MES has an operator from the start of its manufacturing on, and a shipment once it is shipped. */
 export const mesOrder = (given: Given): Given => ({
   ...buyer(given),
-  ...hasReached(given['status'], 'MANUFACTURING_STARTED') ? { assignee: DEFAULT } : {},
+  ...(hasReached(given['status'], 'MANUFACTURING_STARTED') ? { assignee: DEFAULT } : {}),
   ...shipment(given['status']),
 })
 
@@ -38,11 +38,13 @@ export const crmOrder = (given: Given): Given => {
   const isKnown = orderStatuses.includes(String(status))
   return {
     ...buyer(given),
-    ...given['channel'] === 'SHOP' || (given['channel'] === undefined && typeof given['customerId'] === 'string') ? { customerId: DEFAULT } : {},
-    ...isKnown && !hasReached(status, 'PRICE_CALCULATED') ? { price: null } : {},
-    ...isKnown && !hasReached(status, 'SUBMITTED') ? { promisedAt: null } : {},
+    ...(given['channel'] === 'SHOP' || (given['channel'] === undefined && typeof given['customerId'] === 'string')
+      ? { customerId: DEFAULT }
+      : {}),
+    ...(isKnown && !hasReached(status, 'PRICE_CALCULATED') ? { price: null } : {}),
+    ...(isKnown && !hasReached(status, 'SUBMITTED') ? { promisedAt: null } : {}),
     ...shipment(status),
-    ...hasReached(status, 'CLOSED') ? { closure: DEFAULT } : {},
+    ...(hasReached(status, 'CLOSED') ? { closure: DEFAULT } : {}),
   }
 }
 
@@ -52,14 +54,24 @@ export const crmOrderTransition = (given: Given): Given => ({ ...crmOrder(given)
 export const orderHistory = (given: Given): Given => {
   const { items, status = 'MANUFACTURING_STARTED', version = 8 } = given
   const last = Array.isArray(items) && items.length > 0 ? fieldsOf(items.at(-1)) : undefined
-  return last === undefined ? { items: [{ status, version }] } : { status: last['status'] ?? 'PRICE_CALCULATED', version: last['version'] ?? 6 }
+  return last === undefined
+    ? { items: [{ status, version }] }
+    : { status: last['status'] ?? 'PRICE_CALCULATED', version: last['version'] ?? 6 }
 }
 
 const MOST_ORDERS = 2 ** 31 - 1
 
 /** Statistics count every status, and their sum. */
 export const orderStats = (given: Given): Given => {
-  const items = Array.isArray(given['items']) ? given['items'].map(fieldsOf) : orderStatuses.map((status) => ({ status, count: 0 }))
+  const items = Array.isArray(given['items'])
+    ? given['items'].map(fieldsOf)
+    : orderStatuses.map((status) => ({ status, count: 0 }))
   const counts = items.map(({ count }: Given) => (typeof count === 'number' ? count : 0))
-  return { items, total: Math.min(MOST_ORDERS, counts.reduce((sum, count) => sum + count, 0)) }
+  return {
+    items,
+    total: Math.min(
+      MOST_ORDERS,
+      counts.reduce((sum, count) => sum + count, 0),
+    ),
+  }
 }

@@ -12,7 +12,11 @@ type Known<Value> = Value extends string ? (string extends Value ? never : Value
 export type FailedQuote = Omit<Quote, 'status' | 'failure'> & { readonly status: 'FAILED'; readonly failure: QuoteFailure }
 
 /** A quote whose calculation has not begun. */
-export type PendingQuote = Omit<Quote, 'status' | 'result' | 'failure'> & { readonly status: 'PENDING'; readonly result: null; readonly failure: null }
+export type PendingQuote = Omit<Quote, 'status' | 'result' | 'failure'> & {
+  readonly status: 'PENDING'
+  readonly result: null
+  readonly failure: null
+}
 
 /** Fields of a quote besides those that its state says. */
 type QuoteOverride = Omit<DeepPartial<Quote>, 'status' | 'failure'>
@@ -60,7 +64,12 @@ export const quoteBuilder = (any: Build<Quote>): QuoteBuilder => {
   return Object.assign((override?: DeepPartial<Quote>) => any(override), {
     succeeded: (override: QuoteOverride = {}) => inState(override, { status: 'SUCCEEDED' }) as PricedQuote,
     failed: (code: QuoteFailureCode = 'calculation-failed', override: QuoteOverride = {}) =>
-      inState(override, { status: 'FAILED', result: null, failure: { code, detail: details[code] ?? 'The calculation failed.' } }) as FailedQuote,
-    pending: (override: QuoteOverride = {}) => inState(override, { status: 'PENDING', result: null, failure: null }) as PendingQuote,
+      inState(override, {
+        status: 'FAILED',
+        result: null,
+        failure: { code, detail: details[code] ?? 'The calculation failed.' },
+      }) as FailedQuote,
+    pending: (override: QuoteOverride = {}) =>
+      inState(override, { status: 'PENDING', result: null, failure: null }) as PendingQuote,
   })
 }

@@ -7,11 +7,17 @@ const QUANTITY = 2
 export const quote = (given: Given): Given => {
   const status = given['status'] ?? statusOf(given)
   switch (status) {
-    case 'PENDING': return { status, version: 1, result: null, failure: null }
-    case 'RUNNING': return { status, version: 2, result: null, failure: null }
-    case 'FAILED': return { status, result: null, failure: DEFAULT, completedAt: DEFAULT }
-    case 'SUCCEEDED': case 'EXPIRED': return { status, completedAt: DEFAULT, ...priced(given) }
-    default: return {}
+    case 'PENDING':
+      return { status, version: 1, result: null, failure: null }
+    case 'RUNNING':
+      return { status, version: 2, result: null, failure: null }
+    case 'FAILED':
+      return { status, result: null, failure: DEFAULT, completedAt: DEFAULT }
+    case 'SUCCEEDED':
+    case 'EXPIRED':
+      return { status, completedAt: DEFAULT, ...priced(given) }
+    default:
+      return {}
   }
 }
 
@@ -29,12 +35,19 @@ const priced = (given: Given): Given => {
   const quantity = countOf(request['quantity']) ?? QUANTITY
   const totalMinor = countOf(total['amountMinor'])
   const amountMinor = countOf(unit['amountMinor']) ?? (totalMinor === undefined ? UNIT_PRICE : Math.round(totalMinor / quantity))
-  const currency = [request['currency'], unit['currency'], total['currency']].find((code) => typeof code === 'string' && /^[A-Z]{3}$/.test(code)) ?? 'EUR'
+  const currency =
+    [request['currency'], unit['currency'], total['currency']].find(
+      (code) => typeof code === 'string' && /^[A-Z]{3}$/.test(code),
+    ) ?? 'EUR'
   const sum = amountMinor * quantity
   return {
     request: { currency },
-    result: { unitPrice: { amountMinor, currency }, totalPrice: { amountMinor: Number.isSafeInteger(sum) ? sum : amountMinor, currency } },
+    result: {
+      unitPrice: { amountMinor, currency },
+      totalPrice: { amountMinor: Number.isSafeInteger(sum) ? sum : amountMinor, currency },
+    },
   }
 }
 
-const countOf = (value: unknown): number | undefined => (Number.isSafeInteger(value) && Number(value) > 0 ? Number(value) : undefined)
+const countOf = (value: unknown): number | undefined =>
+  Number.isSafeInteger(value) && Number(value) > 0 ? Number(value) : undefined

@@ -15,7 +15,8 @@ export class Serials {
 
   /** @throws {ConfigurationError} for a seed that is no integer from 0 to 4,294,967,295 */
   constructor(seed: number) {
-    if (!Number.isInteger(seed) || seed < 0 || seed > MAX_SEED) throw refuseOption('seed', seed, `an integer from 0 to ${MAX_SEED}`)
+    if (!Number.isInteger(seed) || seed < 0 || seed > MAX_SEED)
+      throw refuseOption('seed', seed, `an integer from 0 to ${MAX_SEED}`)
     this.#seed = seed
   }
 

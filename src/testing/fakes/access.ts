@@ -2,7 +2,10 @@ import type { KitApi } from '../operation-types.ts'
 import { type FakeRequest, type Identity, Refusal } from './answers.ts'
 
 /** Operations that staff alone may call. */
-const OF_STAFF: Readonly<Record<KitApi, RegExp>> = { mes: /^orders\.(?:claim|complete|startPackaging|ship)$/, crm: /^(?:(?:customers|partners)\.|orders\.(?:approve|cancel|close)$)/ }
+const OF_STAFF: Readonly<Record<KitApi, RegExp>> = {
+  mes: /^orders\.(?:claim|complete|startPackaging|ship)$/,
+  crm: /^(?:(?:customers|partners)\.|orders\.(?:approve|cancel|close)$)/,
+}
 /** Operations that a partner alone may call, once credentials count. */
 const OF_PARTNERS = /^(?:orders\.create|webhooks\.)/
 
@@ -11,7 +14,10 @@ const OF_PARTNERS = /^(?:orders\.create|webhooks\.)/
  *
  * @throws {Refusal} `unauthenticated`
  */
-export const identify = ({ headers }: FakeRequest, identities: Readonly<Record<string, Identity>> | undefined): Identity | undefined => {
+export const identify = (
+  { headers }: FakeRequest,
+  identities: Readonly<Record<string, Identity>> | undefined,
+): Identity | undefined => {
   if (identities === undefined) return undefined
   const identity = identities[credentialOf(headers) ?? '']
   if (identity === undefined) throw new Refusal('unauthenticated')
@@ -21,8 +27,10 @@ export const identify = ({ headers }: FakeRequest, identities: Readonly<Record<s
 /** @throws {Refusal} `forbidden`, where its identity may not ask for this */
 export const authorize = ({ api, operation, parameters, identity }: FakeRequest): void => {
   if (identity === undefined) return
-  const isRefused = identity.partner === undefined ? api === 'mes' && OF_PARTNERS.test(operation.id) : OF_STAFF[api].test(operation.id)
-  const asksForOthers = identity.partner !== undefined && parameters['partnerId'] !== undefined && parameters['partnerId'] !== identity.partner
+  const isRefused =
+    identity.partner === undefined ? api === 'mes' && OF_PARTNERS.test(operation.id) : OF_STAFF[api].test(operation.id)
+  const asksForOthers =
+    identity.partner !== undefined && parameters['partnerId'] !== undefined && parameters['partnerId'] !== identity.partner
   if (isRefused || asksForOthers) throw new Refusal('forbidden')
 }
 
@@ -34,7 +42,8 @@ const credentialOf = (headers: Headers): string | undefined => {
 }
 
 /** Whether something may be seen that belongs to a partner, or to none. */
-export const maySee = (identity: Identity | undefined, partner: string | undefined): boolean => identity?.partner === undefined || identity.partner === partner
+export const maySee = (identity: Identity | undefined, partner: string | undefined): boolean =>
+  identity?.partner === undefined || identity.partner === partner
 
 /** Who has created what: a partner, or staff together. What a seed brings has no owner, and is everybody's. */
 export class Owners {

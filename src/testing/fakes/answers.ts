@@ -36,10 +36,16 @@ export class Refusal extends Error {
   }
 }
 
-const problemsOf: Readonly<Record<KitApi, Readonly<Record<string, { readonly type: string; readonly status: number; readonly title: string }>>>> = { mes: mesProblems, crm: crmProblems }
+const problemsOf: Readonly<
+  Record<KitApi, Readonly<Record<string, { readonly type: string; readonly status: number; readonly title: string }>>>
+> = { mes: mesProblems, crm: crmProblems }
 
 /** The problem document of a code. */
-export const problemOf = (api: KitApi, code: string, errors?: readonly Fault[]): { readonly status: number; readonly body: unknown } => {
+export const problemOf = (
+  api: KitApi,
+  code: string,
+  errors?: readonly Fault[],
+): { readonly status: number; readonly body: unknown } => {
   const { type, status, title } = problemsOf[api][code] ?? { type: `/problems/${code}`, status: 500, title: code }
   return { status, body: { type, title, status, code, traceId: TRACE_ID, ...(errors !== undefined && { errors }) } }
 }
@@ -47,8 +53,16 @@ export const problemOf = (api: KitApi, code: string, errors?: readonly Fault[]):
 const TRACE_ID = '4bf92f3577b34da6'
 
 /** An answer with its entity tag: the version, or a digest of what has none; 304 to whoever has it already. */
-export const answered = (request: FakeRequest, body: object, status = 200, headers: Readonly<Record<string, string>> = {}): Response => {
-  const etag = 'version' in body ? `"${String(body.version)}"` : `W/"${createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, DIGEST_DIGITS)}"`
+export const answered = (
+  request: FakeRequest,
+  body: object,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+): Response => {
+  const etag =
+    'version' in body
+      ? `"${String(body.version)}"`
+      : `W/"${createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, DIGEST_DIGITS)}"`
   const { method, path } = request.operation
   const created = method === 'POST' && !path.includes('{') && 'id' in body ? { location: `/v1${path}/${String(body.id)}` } : {}
   const all = { 'cache-control': 'private', ...created, ...headers, etag }
@@ -62,7 +76,8 @@ const DIGEST_DIGITS = 16
 const opaque = (tag: string): string => tag.trim().replace(/^W\//, '')
 
 /** `If-None-Match` compares weakly: the mark of a weak tag does not count. */
-const isKnown = (known: string, etag: string): boolean => known.trim() === '*' || known.split(',').some((tag) => opaque(tag) === opaque(etag))
+const isKnown = (known: string, etag: string): boolean =>
+  known.trim() === '*' || known.split(',').some((tag) => opaque(tag) === opaque(etag))
 
 /**
  * Entity tags that a request accepts; `null` for any. They are read before the state is looked at, and compared by `checkVersion` after
@@ -88,7 +103,8 @@ export const checkVersion = (expected: readonly string[] | null, { version }: { 
 export const checkDescribed = ({ operation, parameters, body }: FakeRequest, query: URLSearchParams): void => {
   const shape = operation.request instanceof z.ZodObject ? operation.request.shape : {}
   const names = new Set([...operation.path.matchAll(/\{(.+?)\}/g)].map(([, name]) => name))
-  const pick = (isPicked: (name: string) => boolean): Record<string, unknown> => Object.fromEntries(Object.entries(parameters).filter(([name]) => isPicked(name)))
+  const pick = (isPicked: (name: string) => boolean): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(parameters).filter(([name]) => isPicked(name)))
   const parts = { path: pick((name) => names.has(name)), query: pick((name) => !names.has(name)), body }
   const unknown = [...query.keys()].filter((name) => !(name in parameters)).map((pointer) => ({ pointer, detail: 'is unknown' }))
   const faults = [...unknown, ...Object.entries(parts).flatMap(([name, value]) => faultsOf(name, shape[name], value))]
@@ -97,12 +113,17 @@ export const checkDescribed = ({ operation, parameters, body }: FakeRequest, que
 
 /** What is wrong with the path, the query or the body of a request. */
 const faultsOf = (part: string, schema: unknown, value: unknown): readonly Fault[] => {
-  const pointerTo = (path: readonly PropertyKey[]): string => (part === 'body' ? path.map((name) => `/${String(name)}`).join('') : String(path[0] ?? ''))
+  const pointerTo = (path: readonly PropertyKey[]): string =>
+    part === 'body' ? path.map((name) => `/${String(name)}`).join('') : String(path[0] ?? '')
   if (!(schema instanceof z.ZodType)) {
-    return value === undefined || Object.keys(value as object).length === 0 ? [] : [{ pointer: pointerTo([]), detail: 'is unknown' }]
+    return value === undefined || Object.keys(value as object).length === 0
+      ? []
+      : [{ pointer: pointerTo([]), detail: 'is unknown' }]
   }
   const { error } = schema.safeParse(value)
-  return (error?.issues ?? []).flatMap((issue) => (issue.code === 'unrecognized_keys'
-    ? issue.keys.map((name) => ({ pointer: pointerTo([...issue.path, name]), detail: 'is unknown' }))
-    : [{ pointer: pointerTo(issue.path), detail: issue.message }]))
+  return (error?.issues ?? []).flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((name) => ({ pointer: pointerTo([...issue.path, name]), detail: 'is unknown' }))
+      : [{ pointer: pointerTo(issue.path), detail: issue.message }],
+  )
 }

@@ -17,7 +17,14 @@ export interface KitSeeds extends PriceSeeds, PartySeeds {
   readonly orders?: readonly DeepPartial<Order>[]
 }
 
-export const SEED_NAMES = ['orders', 'customers', 'partners', 'materials', 'models', 'quotes'] as const satisfies readonly (keyof KitSeeds)[]
+export const SEED_NAMES = [
+  'orders',
+  'customers',
+  'partners',
+  'materials',
+  'models',
+  'quotes',
+] as const satisfies readonly (keyof KitSeeds)[]
 
 /** The MES of a kit, seen from the test. */
 export interface FakeMes {
@@ -55,10 +62,18 @@ export const createFakes = ({ clock, own, seeds, invalidate }: FakesParts): Fake
   const reachMes = (work: () => void): void => (own.crmReachesMesAfter === 0 ? work() : after(own.crmReachesMesAfter, work))
   const prices = new FakePrices({ build, now, after, invalidate }, priceSeeds)
   const parties = new FakeParties({ build, now, invalidate }, { ...(customers && { customers }), ...(partners && { partners }) })
-  const orders = new FakeOrders({
-    build, now, reachMes, invalidate,
-    resolve: (order) => prices.resolve(order), customerFor: () => parties.customerFor(), quoteFor: (request, id) => prices.quoteFor(request, id),
-  }, orderSeeds)
+  const orders = new FakeOrders(
+    {
+      build,
+      now,
+      reachMes,
+      invalidate,
+      resolve: (order) => prices.resolve(order),
+      customerFor: () => parties.customerFor(),
+      quoteFor: (request, id) => prices.quoteFor(request, id),
+    },
+    orderSeeds,
+  )
   const idempotency = new Idempotency(now)
   return {
     mes: {
@@ -83,7 +98,8 @@ export const createFakes = ({ clock, own, seeds, invalidate }: FakesParts): Fake
         return idempotency.answer(asked, () => orders.answer(asked) ?? prices.answer(asked) ?? parties.answer(asked))
       } catch (error) {
         if (!(error instanceof Refusal) && !isConfigurationError(error)) throw error
-        const { status, body } = error instanceof Refusal ? problemOf(api, error.code, error.faults) : problemOf(api, 'validation-failed')
+        const { status, body } =
+          error instanceof Refusal ? problemOf(api, error.code, error.faults) : problemOf(api, 'validation-failed')
         return Response.json(body, { status, headers: { 'content-type': 'application/problem+json' } })
       }
     },
@@ -93,7 +109,7 @@ export const createFakes = ({ clock, own, seeds, invalidate }: FakesParts): Fake
 /** @throws {Refusal} for what is not JSON */
 const bodyOf = (text: string): unknown => {
   try {
-    return text === '' ? undefined : JSON.parse(text) as unknown
+    return text === '' ? undefined : (JSON.parse(text) as unknown)
   } catch {
     throw new Refusal('validation-failed')
   }

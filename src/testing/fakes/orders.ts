@@ -38,7 +38,13 @@ const STEPS: Readonly<Record<string, Step>> = {
 }
 
 /** An order in one of these may be cancelled. */
-const BEFORE_MANUFACTURING: ReadonlySet<OrderStatus> = new Set<OrderStatus>(['INITIATED', 'FILE_UPLOADED', 'SUBMITTED', 'PRICE_CALCULATED', 'MANUFACTURING_APPROVED'])
+const BEFORE_MANUFACTURING: ReadonlySet<OrderStatus> = new Set<OrderStatus>([
+  'INITIATED',
+  'FILE_UPLOADED',
+  'SUBMITTED',
+  'PRICE_CALCULATED',
+  'MANUFACTURING_APPROVED',
+])
 
 const OPERATOR = 'op_001'
 
@@ -57,14 +63,45 @@ export class FakeOrders {
 
   add(seed: DeepPartial<Order>): Order {
     const order = this.#parts.build.mes.order(seed)
-    const { id, number, channel, status, quantity, price, promisedAt, createdAt, statusChangedAt, cancellation, tracking, partnerId, externalRef, version } = order
+    const {
+      id,
+      number,
+      channel,
+      status,
+      quantity,
+      price,
+      promisedAt,
+      createdAt,
+      statusChangedAt,
+      cancellation,
+      tracking,
+      partnerId,
+      externalRef,
+      version,
+    } = order
     this.#parts.resolve(order)
     const customer = channel === 'SHOP' ? { customerId: this.#parts.customerFor() } : {}
     this.#mes.set(id, order)
-    this.#crm.set(id, this.#parts.build.crm.order({
-      id, number, channel, status, quantity, price, promisedAt, createdAt, statusChangedAt, cancellation, version, ...customer, ...(tracking !== undefined && { tracking }),
-      ...(partnerId !== undefined && { partnerId }), ...(externalRef !== undefined && { externalRef }),
-    }))
+    this.#crm.set(
+      id,
+      this.#parts.build.crm.order({
+        id,
+        number,
+        channel,
+        status,
+        quantity,
+        price,
+        promisedAt,
+        createdAt,
+        statusChangedAt,
+        cancellation,
+        version,
+        ...customer,
+        ...(tracking !== undefined && { tracking }),
+        ...(partnerId !== undefined && { partnerId }),
+        ...(externalRef !== undefined && { externalRef }),
+      }),
+    )
     this.#note(order, null)
     return order
   }
@@ -75,7 +112,13 @@ export class FakeOrders {
   }
 
   /** @throws {ConfigurationError} for an unknown id, and for what the document does not allow */
-  change(api: 'mes' | 'crm', id: string, change: DeepPartial<Order> | DeepPartial<CrmOrder>, isSilent: boolean, heard: 'told' | 'own' = 'own'): void {
+  change(
+    api: 'mes' | 'crm',
+    id: string,
+    change: DeepPartial<Order> | DeepPartial<CrmOrder>,
+    isSilent: boolean,
+    heard: 'told' | 'own' = 'own',
+  ): void {
     const before = api === 'mes' ? this.#mes.get(id) : this.#crm.get(id)
     if (before === undefined) throw new ConfigurationError(`id: expected an order of the kit, got ${JSON.stringify(id)}`)
     const moved = 'status' in change && change.status !== before.status ? { statusChangedAt: this.#nowText } : {}
@@ -86,7 +129,16 @@ export class FakeOrders {
     if (api === 'mes' && after.status !== before.status) this.#note(after as Order, before.status)
     const told = heard === 'own' ? toldOf(before, after) : undefined
     if (told !== undefined && api === 'mes') this.#tellCrm(id, told)
-    if (!isSilent) this.#parts.invalidate([...new Set([`order:${id}`, `orders:status:${before.status}`, `orders:status:${after.status}`, 'stats', ...(api === 'crm' || told !== undefined ? ['crm:orders'] : [])])])
+    if (!isSilent)
+      this.#parts.invalidate([
+        ...new Set([
+          `order:${id}`,
+          `orders:status:${before.status}`,
+          `orders:status:${after.status}`,
+          'stats',
+          ...(api === 'crm' || told !== undefined ? ['crm:orders'] : []),
+        ]),
+      ])
     if (told !== undefined && api === 'crm') this.#parts.reachMes(() => this.change('mes', id, told, isSilent, 'told'))
   }
 
@@ -97,11 +149,16 @@ export class FakeOrders {
     if (name === 'crm.orders.cancel') return this.#cancel(request)
     if (name === 'mes.orders.create') return this.#create(request)
     switch (name) {
-      case 'mes.orders.list': return answered(request, paged(listed(this.#mes, request), request.parameters, orderOf(request)))
-      case 'crm.orders.list': return answered(request, paged(listed(this.#crm, request), request.parameters, orderOf(request)))
-      case 'mes.orders.stats': return answered(request, this.#stats(request))
-      case 'mes.orders.get': return answered(request, this.#find(this.#mes, request))
-      case 'crm.orders.get': return answered(request, this.#find(this.#crm, request))
+      case 'mes.orders.list':
+        return answered(request, paged(listed(this.#mes, request), request.parameters, orderOf(request)))
+      case 'crm.orders.list':
+        return answered(request, paged(listed(this.#crm, request), request.parameters, orderOf(request)))
+      case 'mes.orders.stats':
+        return answered(request, this.#stats(request))
+      case 'mes.orders.get':
+        return answered(request, this.#find(this.#mes, request))
+      case 'crm.orders.get':
+        return answered(request, this.#find(this.#crm, request))
       case 'mes.orders.status': {
         const { status, version, statusChangedAt } = this.#find(this.#mes, request)
         return answered(request, { status, version, statusChangedAt })
@@ -110,7 +167,8 @@ export class FakeOrders {
         const { id, status, version } = this.#find(this.#mes, request)
         return answered(request, { orderId: id, status, version, items: this.#history.get(id) ?? [] })
       }
-      default: return undefined
+      default:
+        return undefined
     }
   }
 
@@ -121,11 +179,19 @@ export class FakeOrders {
     const order = request.api === 'mes' ? this.#mes.get(id) : this.#crm.get(id)
     if (step === undefined || order === undefined) throw new Refusal('not-found')
     if (order.cancellation !== null) throw new Refusal('invalid-transition')
-    if (order.status !== step.from) throw new Refusal(name === 'mes.orders.claim' && 'assignee' in order && order.assignee !== null ? 'order-already-claimed' : 'invalid-transition')
+    if (order.status !== step.from)
+      throw new Refusal(
+        name === 'mes.orders.claim' && 'assignee' in order && order.assignee !== null
+          ? 'order-already-claimed'
+          : 'invalid-transition',
+      )
     checkVersion(expected, order)
     const assigned = name === 'mes.orders.claim' ? { assignee: { operatorId: OPERATOR, claimedAt: this.#nowText } } : {}
     const tracked = name === 'mes.orders.ship' ? { tracking: request.body as object } : {}
-    const closed = name === 'crm.orders.close' ? { closure: { ...(request.body as { readonly reason: string }), closedAt: this.#nowText } } : {}
+    const closed =
+      name === 'crm.orders.close'
+        ? { closure: { ...(request.body as { readonly reason: string }), closedAt: this.#nowText } }
+        : {}
     this.change(request.api, id, { status: step.to, ...assigned, ...tracked, ...closed }, false)
     const after = request.api === 'mes' ? this.#mes.get(id) : this.#crm.get(id)
     return answered(request, { ...after, previousStatus: step.from })
@@ -133,12 +199,33 @@ export class FakeOrders {
 
   #create(request: FakeRequest): Response {
     const { quoteId, externalRef } = request.body as OrderRequestInput
-    const { result, request: { modelId, materialCode, quantity } } = this.#parts.quoteFor(request, quoteId)
+    const {
+      result,
+      request: { modelId, materialCode, quantity },
+    } = this.#parts.quoteFor(request, quoteId)
     const order = this.add({
-      status: 'PRICE_CALCULATED', version: 1, channel: 'PARTNER', quoteId, modelId, materialCode, quantity, createdAt: this.#nowText, statusChangedAt: this.#nowText, assignee: null,
-      partnerId: request.identity?.partner ?? 'partner_01', ...(result !== null && { price: result.totalPrice }), ...(externalRef !== undefined && { externalRef }),
+      status: 'PRICE_CALCULATED',
+      version: 1,
+      channel: 'PARTNER',
+      quoteId,
+      modelId,
+      materialCode,
+      quantity,
+      createdAt: this.#nowText,
+      statusChangedAt: this.#nowText,
+      assignee: null,
+      partnerId: request.identity?.partner ?? 'partner_01',
+      ...(result !== null && { price: result.totalPrice }),
+      ...(externalRef !== undefined && { externalRef }),
     })
-    this.#parts.invalidate([`order:${order.id}`, 'orders', 'crm:orders', `orders:status:${order.status}`, 'stats', `quote:${quoteId}`])
+    this.#parts.invalidate([
+      `order:${order.id}`,
+      'orders',
+      'crm:orders',
+      `orders:status:${order.status}`,
+      'stats',
+      `quote:${quoteId}`,
+    ])
     return answered(request, order, 201)
   }
 
@@ -147,7 +234,12 @@ export class FakeOrders {
     const order = this.#find(this.#crm, request)
     if (order.cancellation !== null || !BEFORE_MANUFACTURING.has(order.status)) throw new Refusal('invalid-transition')
     checkVersion(expected, order)
-    this.change('crm', order.id, { cancellation: { ...(request.body as { readonly reason: string }), cancelledAt: this.#nowText } }, false)
+    this.change(
+      'crm',
+      order.id,
+      { cancellation: { ...(request.body as { readonly reason: string }), cancelledAt: this.#nowText } },
+      false,
+    )
     return answered(request, { ...this.#crm.get(order.id), previousStatus: order.status })
   }
 
@@ -165,11 +257,14 @@ export class FakeOrders {
   #stats({ identity }: FakeRequest) {
     const seen = [...this.#mes.values()].filter(({ partnerId }) => maySee(identity, partnerId))
     const counts = Map.groupBy(seen, ({ status }) => status)
-    const statuses = new Set<OrderStatus>([...orderStatuses as readonly OrderStatus[], ...counts.keys()])
+    const statuses = new Set<OrderStatus>([...(orderStatuses as readonly OrderStatus[]), ...counts.keys()])
     return { total: seen.length, items: [...statuses].map((status) => ({ status, count: counts.get(status)?.length ?? 0 })) }
   }
 
-  #find<T extends { readonly partnerId?: string }>(orders: ReadonlyMap<string, T>, { identity, parameters: { orderId } }: FakeRequest): T {
+  #find<T extends { readonly partnerId?: string }>(
+    orders: ReadonlyMap<string, T>,
+    { identity, parameters: { orderId } }: FakeRequest,
+  ): T {
     const found = orders.get(String(orderId))
     if (found === undefined || !maySee(identity, found.partnerId)) throw new Refusal('not-found')
     return found
@@ -187,7 +282,8 @@ type Told = Partial<Pick<Order, 'status' | 'statusChangedAt' | 'cancellation' | 
 /** What the other API hears of a change; `undefined` where it is none of its concern. */
 const toldOf = (before: Listed, { status, statusChangedAt, cancellation, tracking }: Listed): Told | undefined => {
   const told: Told = {
-    ...(status !== before.status && { status, statusChangedAt }), ...(!isSame(cancellation, before.cancellation) && { cancellation }),
+    ...(status !== before.status && { status, statusChangedAt }),
+    ...(!isSame(cancellation, before.cancellation) && { cancellation }),
     ...(tracking !== undefined && !isSame(tracking, before.tracking) && { tracking }),
   }
   return Object.keys(told).length === 0 ? undefined : told
@@ -195,14 +291,26 @@ const toldOf = (before: Listed, { status, statusChangedAt, cancellation, trackin
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
 
-const orderOf = ({ parameters: { sort = '-createdAt' } }: FakeRequest): RowOrder<Listed> =>
-  ({ name: String(sort), instantOf: sort === '-statusChangedAt' ? ({ statusChangedAt }) => statusChangedAt : ({ createdAt }) => createdAt })
+const orderOf = ({ parameters: { sort = '-createdAt' } }: FakeRequest): RowOrder<Listed> => ({
+  name: String(sort),
+  instantOf: sort === '-statusChangedAt' ? ({ statusChangedAt }) => statusChangedAt : ({ createdAt }) => createdAt,
+})
 
 /** The orders that a list asks for. */
-const listed = <Row extends Listed>(orders: ReadonlyMap<string, Row>, { identity, parameters: { status, assignee, partnerId, customerId, channel, updatedSince } }: FakeRequest): readonly Row[] => {
+const listed = <Row extends Listed>(
+  orders: ReadonlyMap<string, Row>,
+  { identity, parameters: { status, assignee, partnerId, customerId, channel, updatedSince } }: FakeRequest,
+): readonly Row[] => {
   const since = typeof updatedSince === 'string' ? Date.parse(updatedSince) : undefined
   const statuses = status === undefined ? undefined : [status].flat()
-  return [...orders.values()].filter((order) => maySee(identity, order.partnerId) && (statuses === undefined || statuses.includes(order.status))
-    && (assignee === undefined || ('assignee' in order && order.assignee?.operatorId === assignee)) && (partnerId === undefined || order.partnerId === partnerId)
-    && (customerId === undefined || ('customerId' in order && order.customerId === customerId)) && (channel === undefined || order.channel === channel) && (since === undefined || Date.parse(order.statusChangedAt) >= since))
+  return [...orders.values()].filter(
+    (order) =>
+      maySee(identity, order.partnerId) &&
+      (statuses === undefined || statuses.includes(order.status)) &&
+      (assignee === undefined || ('assignee' in order && order.assignee?.operatorId === assignee)) &&
+      (partnerId === undefined || order.partnerId === partnerId) &&
+      (customerId === undefined || ('customerId' in order && order.customerId === customerId)) &&
+      (channel === undefined || order.channel === channel) &&
+      (since === undefined || Date.parse(order.statusChangedAt) >= since),
+  )
 }

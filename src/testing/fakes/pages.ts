@@ -8,7 +8,10 @@ export interface RowOrder<Row> {
   readonly instantOf?: (row: Row) => string
 }
 
-export const newestFirst: RowOrder<{ readonly createdAt: string }> = { name: '-createdAt', instantOf: ({ createdAt }) => createdAt }
+export const newestFirst: RowOrder<{ readonly createdAt: string }> = {
+  name: '-createdAt',
+  instantOf: ({ createdAt }) => createdAt,
+}
 
 interface Position {
   readonly instant: number
@@ -23,22 +26,30 @@ const DEFAULT_LIMIT = 50
  * @throws {Refusal} for a cursor that is none of this order
  */
 export const paged = <Row extends { readonly id: string }>(
-  rows: readonly Row[], { limit = DEFAULT_LIMIT, cursor }: Readonly<Record<string, unknown>>, { name, instantOf }: RowOrder<Row>,
+  rows: readonly Row[],
+  { limit = DEFAULT_LIMIT, cursor }: Readonly<Record<string, unknown>>,
+  { name, instantOf }: RowOrder<Row>,
 ) => {
   const positionOf = (row: Row): Position => ({ instant: instantOf === undefined ? 0 : Date.parse(instantOf(row)), id: row.id })
   const compare = name.startsWith('-') ? (one: Position, other: Position) => ascending(other, one) : ascending
   const after = typeof cursor === 'string' ? decode(name, cursor) : undefined
-  const following = rows.map((row) => ({ row, position: positionOf(row) }))
+  const following = rows
+    .map((row) => ({ row, position: positionOf(row) }))
     .filter(({ position }) => after === undefined || compare(position, after) > 0)
     .toSorted((one, other) => compare(one.position, other.position))
   const page = following.slice(0, Number(limit))
   const last = page.at(-1)
-  return { items: page.map(({ row }) => row), nextCursor: last === undefined || page.length === following.length ? null : encode(name, last.position) }
+  return {
+    items: page.map(({ row }) => row),
+    nextCursor: last === undefined || page.length === following.length ? null : encode(name, last.position),
+  }
 }
 
-const ascending = (one: Position, other: Position): number => one.instant - other.instant || (one.id < other.id ? -1 : Number(one.id > other.id))
+const ascending = (one: Position, other: Position): number =>
+  one.instant - other.instant || (one.id < other.id ? -1 : Number(one.id > other.id))
 
-const encode = (name: string, { instant, id }: Position): string => Buffer.from(JSON.stringify([name, instant, id])).toString('base64url')
+const encode = (name: string, { instant, id }: Position): string =>
+  Buffer.from(JSON.stringify([name, instant, id])).toString('base64url')
 
 const decode = (name: string, cursor: string): Position => {
   const [ofOrder, instant, id] = partsOf(Buffer.from(cursor, 'base64url').toString())

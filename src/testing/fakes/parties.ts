@@ -44,13 +44,23 @@ export class FakeParties {
   answer(request: FakeRequest): Response | undefined {
     const { customerId, partnerId, subscriptionId } = request.parameters
     switch (`${request.api}.${request.operation.id}`) {
-      case 'crm.customers.list': return answered(request, paged(updatedSince([...this.#customers.values()], request), request.parameters, { name: 'customers' }))
-      case 'crm.customers.get': return answered(request, find(this.#customers, customerId))
-      case 'crm.customers.update': return this.#update(request, String(customerId))
-      case 'crm.partners.list': return answered(request, paged(ofStatus([...this.#partners.values()], request), request.parameters, { name: 'partners' }))
-      case 'crm.partners.get': return answered(request, find(this.#partners, partnerId))
-      case 'mes.webhooks.list': return answered(request, { items: this.#subscriptionsOf(request).map(withoutOwner) })
-      case 'mes.webhooks.create': return this.#subscribe(request)
+      case 'crm.customers.list':
+        return answered(
+          request,
+          paged(updatedSince([...this.#customers.values()], request), request.parameters, { name: 'customers' }),
+        )
+      case 'crm.customers.get':
+        return answered(request, find(this.#customers, customerId))
+      case 'crm.customers.update':
+        return this.#update(request, String(customerId))
+      case 'crm.partners.list':
+        return answered(request, paged(ofStatus([...this.#partners.values()], request), request.parameters, { name: 'partners' }))
+      case 'crm.partners.get':
+        return answered(request, find(this.#partners, partnerId))
+      case 'mes.webhooks.list':
+        return answered(request, { items: this.#subscriptionsOf(request).map(withoutOwner) })
+      case 'mes.webhooks.create':
+        return this.#subscribe(request)
       case 'mes.webhooks.delete': {
         const { id, owner } = find(this.#subscriptions, subscriptionId)
         if (owner !== request.identity?.partner) throw new Refusal('not-found')
@@ -58,7 +68,8 @@ export class FakeParties {
         this.#parts.invalidate(['webhooks'])
         return new Response(null, { status: 204 })
       }
-      default: return undefined
+      default:
+        return undefined
     }
   }
 
@@ -66,7 +77,9 @@ export class FakeParties {
     const expected = expectedTags(request)
     const customer = find(this.#customers, id)
     checkVersion(expected, customer)
-    const changed = this.#parts.build.crm.customer(mergeGiven({ ...customer, version: customer.version + 1, updatedAt: this.#nowText }, request.body as DeepPartial<Customer>))
+    const changed = this.#parts.build.crm.customer(
+      mergeGiven({ ...customer, version: customer.version + 1, updatedAt: this.#nowText }, request.body as DeepPartial<Customer>),
+    )
     this.#customers.set(customer.id, changed)
     this.#parts.invalidate([`customer:${customer.id}`, 'customers'])
     return answered(request, changed)
@@ -93,9 +106,15 @@ export class FakeParties {
 
 const MOST_SUBSCRIPTIONS = 20
 
-const withoutOwner = ({ id, url, events, createdAt }: WebhookSubscription): WebhookSubscription => ({ id, url, events, createdAt })
+const withoutOwner = ({ id, url, events, createdAt }: WebhookSubscription): WebhookSubscription => ({
+  id,
+  url,
+  events,
+  createdAt,
+})
 
-const byId = <Row extends { readonly id: string }>(rows: readonly Row[]): Map<string, Row> => new Map(rows.map((row) => [row.id, row]))
+const byId = <Row extends { readonly id: string }>(rows: readonly Row[]): Map<string, Row> =>
+  new Map(rows.map((row) => [row.id, row]))
 
 const find = <Row>(rows: ReadonlyMap<string, Row>, id: unknown): Row => {
   const found = rows.get(String(id))
@@ -104,6 +123,7 @@ const find = <Row>(rows: ReadonlyMap<string, Row>, id: unknown): Row => {
 }
 
 const updatedSince = (rows: readonly Customer[], { parameters: { updatedSince: since } }: FakeRequest): readonly Customer[] =>
-  (typeof since === 'string' ? rows.filter(({ updatedAt }) => Date.parse(updatedAt) >= Date.parse(since)) : rows)
+  typeof since === 'string' ? rows.filter(({ updatedAt }) => Date.parse(updatedAt) >= Date.parse(since)) : rows
 
-const ofStatus = (rows: readonly Partner[], { parameters: { status } }: FakeRequest): readonly Partner[] => (status === undefined ? rows : rows.filter((row) => row.status === status))
+const ofStatus = (rows: readonly Partner[], { parameters: { status } }: FakeRequest): readonly Partner[] =>
+  status === undefined ? rows : rows.filter((row) => row.status === status)

@@ -47,7 +47,9 @@ export class FakePrices {
 
   constructor(parts: PricesParts, { materials = [{ code: 'AU585' }], models = [], quotes = [] }: PriceSeeds) {
     this.#parts = parts
-    const { build: { mes } } = parts
+    const {
+      build: { mes },
+    } = parts
     for (const seed of materials) this.#keep(this.#materials, mes.material(seed), ({ code }) => code)
     for (const seed of models) this.#keep(this.#models, mes.model(seed), ({ id }) => id)
     for (const seed of quotes) this.#keep(this.#quotes, mes.quote(seed), ({ id }) => id)
@@ -60,7 +62,8 @@ export class FakePrices {
    */
   prices(amounts: Readonly<Record<string, number>>): void {
     for (const [code, amount] of Object.entries(amounts)) {
-      if (!Number.isSafeInteger(amount) || amount <= 0) throw new ConfigurationError(`prices.${code}: expected an integer above 0, in minor units, got ${amount}`)
+      if (!Number.isSafeInteger(amount) || amount <= 0)
+        throw new ConfigurationError(`prices.${code}: expected an integer above 0, in minor units, got ${amount}`)
       this.#amounts.set(code, amount)
       if (!this.#materials.has(code)) this.#keep(this.#materials, this.#parts.build.mes.material({ code }), () => code)
     }
@@ -74,7 +77,16 @@ export class FakePrices {
     if (this.#quotes.has(quoteId)) return
     const unitPrice = { ...price, amountMinor: Math.round(price.amountMinor / quantity) }
     const validUntil = new Date(Date.parse(createdAt) + VALID_MS).toISOString()
-    this.#quotes.set(quoteId, mes.quote.succeeded({ id: quoteId, createdAt, completedAt: createdAt, request: { modelId, materialCode, quantity, currency: price.currency }, result: { unitPrice, totalPrice: price, validUntil } }))
+    this.#quotes.set(
+      quoteId,
+      mes.quote.succeeded({
+        id: quoteId,
+        createdAt,
+        completedAt: createdAt,
+        request: { modelId, materialCode, quantity, currency: price.currency },
+        result: { unitPrice, totalPrice: price, validUntil },
+      }),
+    )
     if (partnerId !== undefined) this.#owners.set(quoteId, partnerId)
   }
 
@@ -107,29 +119,63 @@ export class FakePrices {
     const { operation, parameters } = request
     if (request.api !== 'mes') return undefined
     switch (operation.id) {
-      case 'materials.list': return answered(request, { items: [...this.#materials.values()].toSorted((one, other) => (one.code < other.code ? -1 : 1)) })
-      case 'models.list': return answered(request, paged([...this.#models.values()].filter(({ id, sha256 }) => this.#owners.maySee(request, id) && (parameters['sha256'] === undefined || sha256 === parameters['sha256'])), parameters, newestFirst))
-      case 'models.create': return this.#createModel(request)
-      case 'models.complete': return this.#completeModel(request)
+      case 'materials.list':
+        return answered(request, {
+          items: [...this.#materials.values()].toSorted((one, other) => (one.code < other.code ? -1 : 1)),
+        })
+      case 'models.list':
+        return answered(
+          request,
+          paged(
+            [...this.#models.values()].filter(
+              ({ id, sha256 }) =>
+                this.#owners.maySee(request, id) && (parameters['sha256'] === undefined || sha256 === parameters['sha256']),
+            ),
+            parameters,
+            newestFirst,
+          ),
+        )
+      case 'models.create':
+        return this.#createModel(request)
+      case 'models.complete':
+        return this.#completeModel(request)
       case 'models.get': {
         const model = this.#findFor(request, this.#models, parameters['modelId'])
         return answered(request, model, 200, model.status === 'ANALYZING' ? RETRY_AFTER : {})
       }
-      case 'quotes.list': return answered(request, paged(this.#listed(request), parameters, newestFirst))
-      case 'quotes.create': return this.#createQuote(request)
-      case 'quotes.get': return this.#quoteAnswer(request, this.#asItIs(this.#findFor(request, this.#quotes, parameters['quoteId'])))
-      default: return undefined
+      case 'quotes.list':
+        return answered(request, paged(this.#listed(request), parameters, newestFirst))
+      case 'quotes.create':
+        return this.#createQuote(request)
+      case 'quotes.get':
+        return this.#quoteAnswer(request, this.#asItIs(this.#findFor(request, this.#quotes, parameters['quoteId'])))
+      default:
+        return undefined
     }
   }
 
   #createModel(request: FakeRequest): Response {
     const given = request.body as Pick<Model, 'fileName' | 'format' | 'sizeBytes' | 'sha256'>
-    const known = [...this.#models.values()].find(({ id, sha256, format }) => this.#owners.isOwn(request, id) && sha256 === given.sha256 && format === given.format)
-    const model = known ?? this.#parts.build.mes.model({ ...given, id: this.#nextId('mod'), status: 'UPLOADING', version: 1, geometry: null, createdAt: this.#nowText })
+    const known = [...this.#models.values()].find(
+      ({ id, sha256, format }) => this.#owners.isOwn(request, id) && sha256 === given.sha256 && format === given.format,
+    )
+    const model =
+      known ??
+      this.#parts.build.mes.model({
+        ...given,
+        id: this.#nextId('mod'),
+        status: 'UPLOADING',
+        version: 1,
+        geometry: null,
+        createdAt: this.#nowText,
+      })
     this.#models.set(model.id, model)
     this.#owners.claim(request, model.id)
     if (known === undefined) this.#parts.invalidate(['models', `model:${model.id}`])
-    const upload = model.status === 'UPLOADING' ? { url: `${UPLOADS}${model.id}`, method: 'PUT', expiresAt: new Date(this.#parts.now() + 3_600_000).toISOString() } : null
+    const upload =
+      model.status === 'UPLOADING'
+        ? { url: `${UPLOADS}${model.id}`, method: 'PUT', expiresAt: new Date(this.#parts.now() + 3_600_000).toISOString() }
+        : null
     return answered(request, { ...model, upload }, known === undefined ? 201 : 200)
   }
 
@@ -147,7 +193,12 @@ export class FakePrices {
   #changeModel(id: string, change: DeepPartial<Model>): Model {
     const before = this.#find(this.#models, id)
     const { geometry, ...rest } = before
-    const after = this.#parts.build.mes.model({ ...rest, ...(geometry !== null && { geometry }), version: before.version + 1, ...change })
+    const after = this.#parts.build.mes.model({
+      ...rest,
+      ...(geometry !== null && { geometry }),
+      version: before.version + 1,
+      ...change,
+    })
     this.#models.set(id, after)
     this.#parts.invalidate([`model:${id}`, 'models'])
     return after
@@ -160,11 +211,20 @@ export class FakePrices {
     if (model.status === 'REJECTED') throw new Refusal('model-rejected')
     if (model.status !== 'READY') throw new Refusal('model-not-ready')
     const { materialCode, quantity, currency } = given
-    const fingerprint = createHash('sha256').update(JSON.stringify([model.sha256, materialCode, finish, quantity, currency, this.#amounts.get(materialCode)])).digest('hex')
-    const known = [...this.#quotes.values()].map((quote) => this.#asItIs(quote))
+    const fingerprint = createHash('sha256')
+      .update(JSON.stringify([model.sha256, materialCode, finish, quantity, currency, this.#amounts.get(materialCode)]))
+      .digest('hex')
+    const known = [...this.#quotes.values()]
+      .map((quote) => this.#asItIs(quote))
       .find((quote) => quote.fingerprint === fingerprint && LIVE.has(quote.status) && this.#owners.isOwn(request, quote.id))
     if (known !== undefined) return this.#quoteAnswer(request, known, 200)
-    const quote = this.#parts.build.mes.quote.pending({ id: this.#nextId('quo'), request: given, version: 1, fingerprint, createdAt: this.#nowText })
+    const quote = this.#parts.build.mes.quote.pending({
+      id: this.#nextId('quo'),
+      request: given,
+      version: 1,
+      fingerprint,
+      createdAt: this.#nowText,
+    })
     this.#quotes.set(quote.id, quote)
     this.#owners.claim(request, quote.id)
     this.#parts.invalidate(['quotes', `quote:${quote.id}`])
@@ -176,9 +236,11 @@ export class FakePrices {
   /** The finish that is asked for, or the usual one of the material, which is its first. */
   #finishOf({ materialCode, finishCode }: QuoteRequest): string {
     const material = this.#materials.get(materialCode)
-    if (material === undefined || !this.#amounts.has(materialCode)) throw new Refusal('validation-failed', [{ pointer: '/materialCode', detail: 'is not the code of a material' }])
+    if (material === undefined || !this.#amounts.has(materialCode))
+      throw new Refusal('validation-failed', [{ pointer: '/materialCode', detail: 'is not the code of a material' }])
     const found = finishCode === undefined ? material.finishes[0] : material.finishes.find(({ code }) => code === finishCode)
-    if (found === undefined) throw new Refusal('validation-failed', [{ pointer: '/finishCode', detail: 'is no finish of the material' }])
+    if (found === undefined)
+      throw new Refusal('validation-failed', [{ pointer: '/finishCode', detail: 'is no finish of the material' }])
     return found.code
   }
 
@@ -186,9 +248,13 @@ export class FakePrices {
     const { materialCode, quantity, currency } = quote.request
     const amountMinor = this.#amounts.get(materialCode) ?? 0
     return this.#parts.build.mes.quote.succeeded({
-      ...quote, version: 3, completedAt: this.#nowText,
+      ...quote,
+      version: 3,
+      completedAt: this.#nowText,
       result: {
-        unitPrice: { amountMinor, currency }, totalPrice: { amountMinor: amountMinor * quantity, currency }, validUntil: new Date(this.#parts.now() + VALID_MS).toISOString(),
+        unitPrice: { amountMinor, currency },
+        totalPrice: { amountMinor: amountMinor * quantity, currency },
+        validUntil: new Date(this.#parts.now() + VALID_MS).toISOString(),
       },
     })
   }
@@ -206,13 +272,20 @@ export class FakePrices {
   #listed(request: FakeRequest): readonly Quote[] {
     const { status, modelId } = request.parameters
     const statuses = status === undefined ? undefined : [status].flat()
-    return [...this.#quotes.values()].map((quote) => this.#asItIs(quote))
-      .filter((quote) => this.#owners.maySee(request, quote.id) && (statuses === undefined || statuses.includes(quote.status)) && (modelId === undefined || quote.request.modelId === modelId))
+    return [...this.#quotes.values()]
+      .map((quote) => this.#asItIs(quote))
+      .filter(
+        (quote) =>
+          this.#owners.maySee(request, quote.id) &&
+          (statuses === undefined || statuses.includes(quote.status)) &&
+          (modelId === undefined || quote.request.modelId === modelId),
+      )
   }
 
   /** A price whose time is over has expired without anybody's doing, as a version of its own. */
   #asItIs(quote: Quote): Quote {
-    const isOver = quote.status === 'SUCCEEDED' && quote.result !== null && Date.parse(quote.result.validUntil) <= this.#parts.now()
+    const isOver =
+      quote.status === 'SUCCEEDED' && quote.result !== null && Date.parse(quote.result.validUntil) <= this.#parts.now()
     return isOver ? { ...quote, status: 'EXPIRED', version: quote.version + 1 } : quote
   }
 

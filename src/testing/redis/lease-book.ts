@@ -52,7 +52,11 @@ export class LeaseBook {
 
   /** Since when anybody could take it. */
   freeSince(key: string): number {
-    return Math.max(this.forgotAt, this.#givenUpAt.get(key) ?? Number.NEGATIVE_INFINITY, this.#kept.get(key)?.endsAt ?? Number.NEGATIVE_INFINITY)
+    return Math.max(
+      this.forgotAt,
+      this.#givenUpAt.get(key) ?? Number.NEGATIVE_INFINITY,
+      this.#kept.get(key)?.endsAt ?? Number.NEGATIVE_INFINITY,
+    )
   }
 
   forget(): void {

@@ -45,7 +45,8 @@ export class MemoryConnection implements InvalidationLog, Connected {
   begin: InvalidationLog['begin'] = () => this.ask(({ log }) => void log.begin())
   newest: InvalidationLog['newest'] = (limit) => this.ask((server) => this.#newest(server, limit))
   upTo: InvalidationLog['upTo'] = (id, limit) => this.ask(({ log }) => log.upTo(id, limit))
-  from: InvalidationLog['from'] = (position, limit) => this.ask(({ log }) => ({ rows: log.from(position, limit), oldest: log.rows[0] }))
+  from: InvalidationLog['from'] = (position, limit) =>
+    this.ask(({ log }) => ({ rows: log.from(position, limit), oldest: log.rows[0] }))
   head: InvalidationLog['head'] = () => this.ask(({ log }) => log.rows.at(-1))
 
   resubscribe(): void {
@@ -100,7 +101,11 @@ export class MemoryConnection implements InvalidationLog, Connected {
 }
 
 /** A backend whose processes are all in this one. The embedded default shares the log alone. */
-export const memoryBackend = (server: MemoryServer, { namespace, redis, shared: { maxValueBytes } }: CheckedCacheOptions, incidents: Incidents): Backend => {
+export const memoryBackend = (
+  server: MemoryServer,
+  { namespace, redis, shared: { maxValueBytes } }: CheckedCacheOptions,
+  incidents: Incidents,
+): Backend => {
   const connection = new MemoryConnection(server, namespace)
   return { log: connection, shared: redis === undefined ? undefined : sharedOver(connection, maxValueBytes, incidents) }
 }
@@ -115,22 +120,53 @@ const sharedOver = (connection: MemoryConnection, maxValueBytes: number, inciden
   return {
     tier: {
       async read(key: string, rider: Rider | undefined): Promise<SharedHit | undefined> {
-        const replies = await orElse(connection.ask(({ entries, log }) => ({ hit: entries.kept(key), head: headReply(log) })), undefined)
+        const replies = await orElse(
+          connection.ask(({ entries, log }) => ({ hit: entries.kept(key), head: headReply(log) })),
+          undefined,
+        )
         if (replies !== undefined) rider?.take(replies.head)
         return replies?.hit
       },
-      add: async (key, envelope) => (isSmall(envelope) ? orElse(connection.ask(({ entries }) => entries.add(key, envelope)), 'failed') : 'failed'),
-      write: async (key, envelope) => isSmall(envelope) && orElse(connection.ask(({ entries }) => (entries.keep(key, envelope), true)), false),
+      add: async (key, envelope) =>
+        isSmall(envelope)
+          ? orElse(
+              connection.ask(({ entries }) => entries.add(key, envelope)),
+              'failed',
+            )
+          : 'failed',
+      write: async (key, envelope) =>
+        isSmall(envelope) &&
+        orElse(
+          connection.ask(({ entries }) => (entries.keep(key, envelope), true)),
+          false,
+        ),
     },
     leases: {
-      acquire: (key, token) => connection.ask(({ leases }) => leases.acquire(key, token)).catch((cause: unknown) => ({ state: 'unknown', cause })),
-      renew: (key, token) => orElse(connection.ask(({ leases }) => leases.renew(key, token)), 'unknown'),
-      release: (key, token, outcome) => orElse(connection.ask(({ leases }) => void leases.release(key, token, outcome)), undefined),
+      acquire: (key, token) =>
+        connection.ask(({ leases }) => leases.acquire(key, token)).catch((cause: unknown) => ({ state: 'unknown', cause })),
+      renew: (key, token) =>
+        orElse(
+          connection.ask(({ leases }) => leases.renew(key, token)),
+          'unknown',
+        ),
+      release: (key, token, outcome) =>
+        orElse(
+          connection.ask(({ leases }) => void leases.release(key, token, outcome)),
+          undefined,
+        ),
       listen: (key, heard) => connection.listen(key, heard),
     },
     claims: {
-      propose: (key, proposed, { instead, lifetimeMs }) => orElse(connection.ask(({ claims }) => claims.propose(key, proposed, instead, lifetimeMs)), undefined),
-      withdraw: (key, text) => orElse(connection.ask(({ claims }) => claims.withdraw(key, text)), undefined),
+      propose: (key, proposed, { instead, lifetimeMs }) =>
+        orElse(
+          connection.ask(({ claims }) => claims.propose(key, proposed, instead, lifetimeMs)),
+          undefined,
+        ),
+      withdraw: (key, text) =>
+        orElse(
+          connection.ask(({ claims }) => claims.withdraw(key, text)),
+          undefined,
+        ),
     },
   }
 }

@@ -28,7 +28,12 @@ export class MemoryNamespace {
     this.entries = new EntryBook(now)
     this.leases = new LeaseBook(now, (key) => tell((connection) => connection.wake(key)))
     this.claims = new ClaimBook(now)
-    this.log = new RecordLog(now, () => history, (record) => tell((connection) => connection.publish(record)), LONGEST_LEASE_MS)
+    this.log = new RecordLog(
+      now,
+      () => history,
+      (record) => tell((connection) => connection.publish(record)),
+      LONGEST_LEASE_MS,
+    )
   }
 }
 

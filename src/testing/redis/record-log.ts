@@ -4,7 +4,11 @@ import { type Epoch, formatEpoch, type Position } from '../../coherence/position
 import { isRecord, type LogRecord, type LogRow } from '../../coherence/record.ts'
 import { compareIds, type StreamId, ZERO_ID } from '../../coherence/stream-id.ts'
 
-const idOf = (milliseconds: number, sequence: number): StreamId => ({ milliseconds, sequence, text: `${milliseconds}-${sequence}` })
+const idOf = (milliseconds: number, sequence: number): StreamId => ({
+  milliseconds,
+  sequence,
+  text: `${milliseconds}-${sequence}`,
+})
 
 interface KeptHold {
   readonly token: string
@@ -46,7 +50,10 @@ export class RecordLog {
   #made = 0
 
   constructor(
-    clock: () => number, history: () => string, added: (record: LogRecord, before: LogRecord | undefined) => void, longestLeaseMs: number,
+    clock: () => number,
+    history: () => string,
+    added: (record: LogRecord, before: LogRecord | undefined) => void,
+    longestLeaseMs: number,
   ) {
     this.#longestLeaseMs = longestLeaseMs
     this.#clock = clock
@@ -85,7 +92,10 @@ export class RecordLog {
     this.#keepFromHereOn()
     const last = this.#newest
     if (last !== undefined && epoch !== undefined && last.epoch.number > epoch) return last
-    return this.#add({ kind: 'clear' }, { number: Math.max(last?.epoch.number ?? 0, epoch ?? 0) + 1, random: randomOf(this.#history()) })
+    return this.#add(
+      { kind: 'clear' },
+      { number: Math.max(last?.epoch.number ?? 0, epoch ?? 0) + 1, random: randomOf(this.#history()) },
+    )
   }
 
   newest(limit: number): LogSnapshot {
@@ -94,7 +104,10 @@ export class RecordLog {
   }
 
   upTo(last: StreamId, limit: number): readonly LogRow[] {
-    return this.rows.filter((row) => compareIds(row.id, last) <= 0).slice(-limit).toReversed()
+    return this.rows
+      .filter((row) => compareIds(row.id, last) <= 0)
+      .slice(-limit)
+      .toReversed()
   }
 
   from(position: Position, limit: number): readonly LogRow[] {
@@ -168,7 +181,8 @@ export class RecordLog {
   }
 
   #promiseKept(): void {
-    for (const token of this.#promised.keys()) if (!this.#kept.holds.some((hold) => hold.token === token)) this.#promised.delete(token)
+    for (const token of this.#promised.keys())
+      if (!this.#kept.holds.some((hold) => hold.token === token)) this.#promised.delete(token)
   }
 
   #keep(holds: readonly KeptHold[]): void {
@@ -177,7 +191,10 @@ export class RecordLog {
 
   /** As the script does at each call. */
   #keepFromHereOn(): void {
-    this.#kept = { ...this.#kept, since: this.#kept.since ?? { after: this.rows.at(-1)?.id ?? ZERO_ID, at: this.#now, leasesMs: this.#leasesMs } }
+    this.#kept = {
+      ...this.#kept,
+      since: this.#kept.since ?? { after: this.rows.at(-1)?.id ?? ZERO_ID, at: this.#now, leasesMs: this.#leasesMs },
+    }
   }
 
   /** What is left of the longest lease of all holds so far. */
@@ -204,12 +221,23 @@ export class RecordLog {
 
   #add({ kind, tags = [], ends = [], leaseMs = 0, token }: Draft, epoch: Epoch): LogRecord {
     if ((this.rows.at(-1)?.id.milliseconds ?? 0) > Number.MAX_SAFE_INTEGER) this.trimTo(0)
-    if (kind === 'hold' && token !== undefined) this.#promised.set(token, Math.max(this.#promised.get(token) ?? 0, this.#clock() + leaseMs))
+    if (kind === 'hold' && token !== undefined)
+      this.#promised.set(token, Math.max(this.#promised.get(token) ?? 0, this.#clock() + leaseMs))
     for (const ended of ends) this.#promised.delete(ended)
     const earlier = this.rows.findLast(isRecord)
     const prev = this.rows.at(-1)?.id ?? ZERO_ID
     const leasesMs = Math.max(this.#leasesMs, leaseMs)
-    const record: LogRecord = { id: this.#nextId(), prev, epoch, token: token ?? `t${++this.#made}`, kind, tags, ends, leaseMs, leasesMs }
+    const record: LogRecord = {
+      id: this.#nextId(),
+      prev,
+      epoch,
+      token: token ?? `t${++this.#made}`,
+      kind,
+      tags,
+      ends,
+      leaseMs,
+      leasesMs,
+    }
     this.rows.push(record)
     this.#keptBehind.set(record, this.#kept)
     this.#added(record, earlier)

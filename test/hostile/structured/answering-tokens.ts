@@ -8,7 +8,13 @@ import { checkError, outcomeOf } from './sdk-law.ts'
 
 const SECRET = 'the-s3cr3t:of/this+client'
 const BASIC = Buffer.from(`consumer:${encodeURIComponent(SECRET)}`).toString('base64')
-const SHOWN = [SECRET, encodeURIComponent(SECRET), BASIC, Buffer.from(SECRET).toString('base64'), Buffer.from(SECRET).toString('hex')]
+const SHOWN = [
+  SECRET,
+  encodeURIComponent(SECRET),
+  BASIC,
+  Buffer.from(SECRET).toString('base64'),
+  Buffer.from(SECRET).toString('hex'),
+]
 
 const answers = fc.record({
   status: fc.constantFrom(200, 200, 200, 400, 401, 403),
@@ -19,17 +25,30 @@ const answers = fc.record({
     fc.constantFrom(...SHOWN).chain((secret) => mutatedJson({ error: secret, error_description: `got ${secret} and ${secret}` })),
   ),
   type: fc.constantFrom('application/json', 'application/json', 'text/html'),
-  challenge: fc.constantFrom(undefined, 'Basic realm="x"', `Basic realm="${SECRET}", error="${BASIC}"`, 'Bearer', ','.repeat(5_000)),
+  challenge: fc.constantFrom(
+    undefined,
+    'Basic realm="x"',
+    `Basic realm="${SECRET}", error="${BASIC}"`,
+    'Bearer',
+    ','.repeat(5_000),
+  ),
   clientAuth: fc.constantFrom('client_secret_basic', 'client_secret_post'),
 })
 
 /** A token server that answers with what is almost a token. */
 export const answeringTokens = async (resources: AsyncDisposableStack): Promise<Party> => {
   let send: (typeof answers extends fc.Arbitrary<infer T> ? T : never) | undefined
-  const tokens = resources.use(await startTokens((response) => {
-    if (send === undefined) throw new Error('nothing to send')
-    response.writeHead(send.status, { 'content-type': send.type, ...(send.challenge !== undefined && { 'www-authenticate': send.challenge }) }).end(send.body)
-  }))
+  const tokens = resources.use(
+    await startTokens((response) => {
+      if (send === undefined) throw new Error('nothing to send')
+      response
+        .writeHead(send.status, {
+          'content-type': send.type,
+          ...(send.challenge !== undefined && { 'www-authenticate': send.challenge }),
+        })
+        .end(send.body)
+    }),
+  )
   const api = resources.use(await startApi((response) => json(response, 200, {})))
   return party('a token server', answers, async (answer) => {
     send = answer

@@ -8,8 +8,11 @@ import { writtenModels } from './written-models.ts'
 /** Opens every party that knows a format of this package, with whoever reads it. */
 type Opening = (resources: AsyncDisposableStack) => Promise<Party>
 export const PARTIES: Readonly<Record<string, Opening>> = {
-  'API answers': answeringApi, 'entries of the shared tier': plantedEntries, 'rows and messages of the log': publishedRecords,
-  'answers of a token server': answeringTokens, 'model files': writtenModels,
+  'API answers': answeringApi,
+  'entries of the shared tier': plantedEntries,
+  'rows and messages of the log': publishedRecords,
+  'answers of a token server': answeringTokens,
+  'model files': writtenModels,
 }
 
 /** Lets one party send for so long. */

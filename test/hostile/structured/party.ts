@@ -23,7 +23,14 @@ const cpuMs = (): number => {
   return (user + system) / 1_000
 }
 
-const UNIT_TEXT = JSON.stringify(Array.from({ length: 20_000 }, (_, index) => ({ id: `ord_${index}`, status: 'SHIPPED', version: index, price: { amountMinor: 1, currency: 'EUR' } })))
+const UNIT_TEXT = JSON.stringify(
+  Array.from({ length: 20_000 }, (_, index) => ({
+    id: `ord_${index}`,
+    status: 'SHIPPED',
+    version: index,
+    price: { amountMinor: 1, currency: 'EUR' },
+  })),
+)
 
 /** What one honest text of about 2 MB takes to be parsed and written again on this machine: the unit in which inputs are measured. */
 const calibrate = (): number => {
@@ -51,9 +58,15 @@ export const party = <Input>(name: string, inputs: fc.Arbitrary<Input>, meet: (i
       const units = (cpuMs() - begun) / unit
       runs++
       longest = Math.max(longest, units)
-      if (units > BOUNDS.units) throw new Error(`${name}: took ${units.toFixed(0)} units of processor time, more than ${BOUNDS.units}`)
+      if (units > BOUNDS.units)
+        throw new Error(`${name}: took ${units.toFixed(0)} units of processor time, more than ${BOUNDS.units}`)
     })
-    await fc.assert(law, { seed, numRuns: Number.MAX_SAFE_INTEGER, interruptAfterTimeLimit: seconds * 1_000, markInterruptAsFailure: false })
+    await fc.assert(law, {
+      seed,
+      numRuns: Number.MAX_SAFE_INTEGER,
+      interruptAfterTimeLimit: seconds * 1_000,
+      markInterruptAsFailure: false,
+    })
     const held = heldBytes() - before
     if (held > BOUNDS.heldBytes) throw new Error(`${name}: the process holds ${held} bytes more after ${runs} inputs`)
     return { name, runs, longest, heldBytes: held }

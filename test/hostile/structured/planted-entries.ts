@@ -24,21 +24,25 @@ interface Planted {
   readonly lifetimeMs: number
 }
 
-const planted = (header: object): fc.Arbitrary<Planted> => fc.record({
-  header: fc.oneof(fc.constant(JSON.stringify(header)), mutatedJson(header)),
-  value: fc.oneof(fc.constant(JSON.stringify(VALUE)), mutatedJson(VALUE)),
-  encoding: fc.constantFrom('json', 'zstd'),
-  isExact: fc.constantFrom(true, true, true, false),
-  isChecked: fc.constantFrom(true, true, true, true, false),
-  version: fc.constantFrom('2', '2', '2', '2', '2', '1', '3'),
-  lifetimeMs: fc.constantFrom(1, 60_000, 3_600_000, 2 ** 40),
-})
+const planted = (header: object): fc.Arbitrary<Planted> =>
+  fc.record({
+    header: fc.oneof(fc.constant(JSON.stringify(header)), mutatedJson(header)),
+    value: fc.oneof(fc.constant(JSON.stringify(VALUE)), mutatedJson(VALUE)),
+    encoding: fc.constantFrom('json', 'zstd'),
+    isExact: fc.constantFrom(true, true, true, false),
+    isChecked: fc.constantFrom(true, true, true, true, false),
+    version: fc.constantFrom('2', '2', '2', '2', '2', '1', '3'),
+    lifetimeMs: fc.constantFrom(1, 60_000, 3_600_000, 2 ** 40),
+  })
 
 /** The bytes of such an entry, with the checksum that belongs to them. */
 const bytesOf = ({ header, value, encoding, isExact, isChecked, version }: Planted): Buffer => {
   const text = Buffer.from(value)
   const payload = encoding === 'zstd' ? zstdCompressSync(text) : text
-  const exact = header.replace(/"encoding":"\w+","bytes":\d+,"textBytes":\d+/, () => `"encoding":"${encoding}","bytes":${payload.length},"textBytes":${text.length}`)
+  const exact = header.replace(
+    /"encoding":"\w+","bytes":\d+,"textBytes":\d+/,
+    () => `"encoding":"${encoding}","bytes":${payload.length},"textBytes":${text.length}`,
+  )
   const rest = Buffer.concat([Buffer.from(`${isExact ? exact : header}\n`), payload])
   return Buffer.concat([Buffer.from(`${version} ${(isChecked ? crc32(rest) : 7).toString(16).padStart(8, '0')} `), rest])
 }
@@ -53,7 +57,9 @@ export const plantedEntries = async (resources: AsyncDisposableStack): Promise<P
   const client = new Redis(redis.url)
   resources.defer(() => client.disconnect())
   const open = async (principal: string) => {
-    const cache = resources.use(createCache({ redis: redis.url, namespace, principal, redisDeadline: '10s', memory: { maxBytes: 1 } }))
+    const cache = resources.use(
+      createCache({ redis: redis.url, namespace, principal, redisDeadline: '10s', memory: { maxBytes: 1 } }),
+    )
     await cache.ready()
     return cache
   }

@@ -11,19 +11,60 @@ import { amount, mutatedJson } from './mutated-json.ts'
 import { type Party, party } from './party.ts'
 
 const FIELDS = ['v', 'prev', 'epoch', 'token', 'kind', 'hold', 'tags', 'leases'] as const
-const MANY: Readonly<Record<string, string>> = { tags: '"a",', token: 'a', hold: 'abc,', prev: '9', epoch: '9', kind: ' ', v: '1', leases: '9' }
+const MANY: Readonly<Record<string, string>> = {
+  tags: '"a",',
+  token: 'a',
+  hold: 'abc,',
+  prev: '9',
+  epoch: '9',
+  kind: ' ',
+  v: '1',
+  leases: '9',
+}
 
 /** Field by field, what a record of this log has, or what it almost has. */
 const fields = (record: LogRecord): fc.Arbitrary<readonly (readonly [field: string, value: string])[]> => {
   const honest: Readonly<Record<string, string>> = {
-    v: '1', prev: record.id.text, epoch: formatEpoch(record.epoch), token: 'forged', kind: 'invalidate', hold: '-', tags: '["another"]', leases: '0',
+    v: '1',
+    prev: record.id.text,
+    epoch: formatEpoch(record.epoch),
+    token: 'forged',
+    kind: 'invalidate',
+    hold: '-',
+    tags: '["another"]',
+    leases: '0',
   }
-  const value = (field: string): fc.Arbitrary<string> => fc.oneof(
-    { weight: 6, arbitrary: fc.constant(honest[field] ?? '') },
-    { weight: 1, arbitrary: fc.constantFrom('', '-', '0-0', '1', '18446744073709551615-18446744073709551615', 'clear', 'genesis', 'hold', 'later', '2.fork', '999999999999999.fork', '1.other', '9999999999', record.token, '\u0000\r\n') },
-    { weight: 1, arbitrary: amount.map((count) => field === 'tags' ? `[${(MANY['tags'] ?? '').repeat(count)}"b"]` : (MANY[field] ?? '').repeat(Math.min(count, 100_001))) },
-    ...(field === 'tags' ? [{ weight: 2, arbitrary: mutatedJson(['order:1', 'orders']) }] : []),
-  )
+  const value = (field: string): fc.Arbitrary<string> =>
+    fc.oneof(
+      { weight: 6, arbitrary: fc.constant(honest[field] ?? '') },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom(
+          '',
+          '-',
+          '0-0',
+          '1',
+          '18446744073709551615-18446744073709551615',
+          'clear',
+          'genesis',
+          'hold',
+          'later',
+          '2.fork',
+          '999999999999999.fork',
+          '1.other',
+          '9999999999',
+          record.token,
+          '\u0000\r\n',
+        ),
+      },
+      {
+        weight: 1,
+        arbitrary: amount.map((count) =>
+          field === 'tags' ? `[${(MANY['tags'] ?? '').repeat(count)}"b"]` : (MANY[field] ?? '').repeat(Math.min(count, 100_001)),
+        ),
+      },
+      ...(field === 'tags' ? [{ weight: 2, arbitrary: mutatedJson(['order:1', 'orders']) }] : []),
+    )
   return fc.tuple(...FIELDS.map((field) => value(field).map((text): readonly [string, string] => [field, text])))
 }
 
@@ -33,7 +74,8 @@ const typed = (read: () => unknown): void => {
   try {
     read()
   } catch (cause) {
-    if (!(cause instanceof RedisUnavailable || cause instanceof RedisRefusal)) throw new Error('a reply was refused without a type', { cause })
+    if (!(cause instanceof RedisUnavailable || cause instanceof RedisRefusal))
+      throw new Error('a reply was refused without a type', { cause })
   }
 }
 
@@ -65,7 +107,9 @@ const hear = (follower: Follower, id: string, given: readonly (readonly [string,
     return void parseRow(id, named)
   }
   const text = (field: string): string => named[field] ?? ''
-  follower.hear(parseMessage([text('v'), id, text('prev'), text('epoch'), text('token'), text('kind'), text('hold'), text('tags')].join(' ')))
+  follower.hear(
+    parseMessage([text('v'), id, text('prev'), text('epoch'), text('token'), text('kind'), text('hold'), text('tags')].join(' ')),
+  )
 }
 
 /** As a process confirms what it knows: by the head of the log, else by its rows, else anew. */

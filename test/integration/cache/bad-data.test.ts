@@ -37,7 +37,10 @@ const partsOf = (bytes: Buffer): { readonly header: Readonly<Record<string, unkn
 }
 
 const forge = (victim: Victim, header: object, payload: Buffer): Promise<unknown> => {
-  const rest = Buffer.concat([Buffer.from(`${JSON.stringify({ ...partsOf(victim.bytes).header, bytes: payload.length, ...header })}\n`), payload])
+  const rest = Buffer.concat([
+    Buffer.from(`${JSON.stringify({ ...partsOf(victim.bytes).header, bytes: payload.length, ...header })}\n`),
+    payload,
+  ])
   return overwrite(victim, Buffer.concat([Buffer.from(`2 ${crc32(rest).toString(16).padStart(8, '0')} `), rest]))
 }
 
@@ -51,10 +54,12 @@ const forgeText = (victim: Victim, lifetime: string): Promise<unknown> => {
   return overwrite(victim, Buffer.concat([Buffer.from(`2 ${crc32(rest).toString(16).padStart(8, '0')} `), rest]))
 }
 
-const ofAnotherType = (command: string, ...args: readonly string[]) => async ({ client, key }: Victim): Promise<void> => {
-  await client.del(key)
-  await client.call(command, key, ...args)
-}
+const ofAnotherType =
+  (command: string, ...args: readonly string[]) =>
+  async ({ client, key }: Victim): Promise<void> => {
+    await client.del(key)
+    await client.call(command, key, ...args)
+  }
 
 const BAD: Readonly<Record<string, readonly [spoil: (victim: Victim) => Promise<unknown>, cause: string]>> = {
   'nothing but a number': [(victim) => overwrite(victim, '42'), 'no envelope'],
@@ -64,11 +69,17 @@ const BAD: Readonly<Record<string, readonly [spoil: (victim: Victim) => Promise<
   'an envelope of version 1': [(victim) => overwrite(victim, '1 ["1.a 5-0 t",60000,["order:1"],2]\n{}'), 'no envelope'],
   'an envelope that was cut off': [(victim) => overwrite(victim, victim.bytes.subarray(0, -3)), 'checksum'],
   'the beginning of an envelope': [(victim) => overwrite(victim, victim.bytes.subarray(0, 8)), 'checksum'],
-  'an envelope with a bit turned in its value': [(victim) => {
-    victim.bytes.writeUInt8(victim.bytes.readUInt8(victim.bytes.length - 1) ^ 1, victim.bytes.length - 1)
-    return overwrite(victim, victim.bytes)
-  }, 'checksum'],
-  'an envelope with a tag changed': [(victim) => overwrite(victim, Buffer.from(victim.bytes.toString('latin1').replace('order:1', 'order:2'), 'latin1')), 'checksum'],
+  'an envelope with a bit turned in its value': [
+    (victim) => {
+      victim.bytes.writeUInt8(victim.bytes.readUInt8(victim.bytes.length - 1) ^ 1, victim.bytes.length - 1)
+      return overwrite(victim, victim.bytes)
+    },
+    'checksum',
+  ],
+  'an envelope with a tag changed': [
+    (victim) => overwrite(victim, Buffer.from(victim.bytes.toString('latin1').replace('order:1', 'order:2'), 'latin1')),
+    'checksum',
+  ],
   'a list': [ofAnotherType('rpush', 'x'), 'WRONGTYPE'],
   'a hash': [ofAnotherType('hset', 'f', 'x'), 'WRONGTYPE'],
   'a set': [ofAnotherType('sadd', 'x'), 'WRONGTYPE'],
@@ -80,33 +91,58 @@ const BAD: Readonly<Record<string, readonly [spoil: (victim: Victim) => Promise<
   'a forged stamp': [(victim) => forge(victim, { stamp: 'x' }, partsOf(victim.bytes).payload), 'stamp'],
   'a forged value that is no JSON': [(victim) => forgeJson(victim, '{"id":'), 'no JSON'],
   'a forged value of another shape': [(victim) => forgeJson(victim, '{"foo":1}'), 'schema'],
-  'a forged value with __proto__ in place of its members': [(victim) => forgeJson(victim, `{"__proto__":${JSON.stringify(order)}}`), 'schema'],
+  'a forged value with __proto__ in place of its members': [
+    (victim) => forgeJson(victim, `{"__proto__":${JSON.stringify(order)}}`),
+    'schema',
+  ],
   'a value of 100,000 levels': [(victim) => forgeJson(victim, '['.repeat(100_000) + ']'.repeat(100_000)), 'nested'],
   'a value of a million levels without an end': [(victim) => forgeJson(victim, '['.repeat(1_000_000)), 'nested'],
-  'a header of a million levels': [({ client, key }) => {
-    const rest = Buffer.from(`${'['.repeat(1_000_000)}\n`)
-    return client.set(key, Buffer.concat([Buffer.from(`2 ${crc32(rest).toString(16).padStart(8, '0')} `), rest]), 'PX', 60_000)
-  }, 'header'],
-  'a validator that would split a header': [(victim) => forge(victim, { validator: '"a"\r\nX-Evil: 1' }, partsOf(victim.bytes).payload), 'header'],
+  'a header of a million levels': [
+    ({ client, key }) => {
+      const rest = Buffer.from(`${'['.repeat(1_000_000)}\n`)
+      return client.set(key, Buffer.concat([Buffer.from(`2 ${crc32(rest).toString(16).padStart(8, '0')} `), rest]), 'PX', 60_000)
+    },
+    'header',
+  ],
+  'a validator that would split a header': [
+    (victim) => forge(victim, { validator: '"a"\r\nX-Evil: 1' }, partsOf(victim.bytes).payload),
+    'header',
+  ],
   'a validator that is no entity tag': [(victim) => forge(victim, { validator: 'a' }, partsOf(victim.bytes).payload), 'header'],
   'a lifetime without an end': [(victim) => forgeText(victim, '"lifetimeMs":1e999'), 'header'],
-  'an end beyond its lifetime': [async (victim) => {
-    await forge(victim, { lifetimeMs: 60_000 }, partsOf(victim.bytes).payload)
-    await victim.client.pexpire(victim.key, 10 * 365 * 86_400_000)
-  }, 'beyond its lifetime'],
+  'an end beyond its lifetime': [
+    async (victim) => {
+      await forge(victim, { lifetimeMs: 60_000 }, partsOf(victim.bytes).payload)
+      await victim.client.pexpire(victim.key, 10 * 365 * 86_400_000)
+    },
+    'beyond its lifetime',
+  ],
   'a header of 3 MB': [(victim) => forge(victim, { more: 'x'.repeat(3_000_000) }, partsOf(victim.bytes).payload), 'header'],
-  'more tags than any writer gives': [(victim) => forge(victim, { tags: Array.from({ length: 10_001 }, (_, index) => `t${index}`) }, partsOf(victim.bytes).payload), 'header'],
-  'a small entry that unpacks to a large one': [(victim) => {
-    const text = `[${'[],'.repeat(2_600_000)}[]]`
-    return forge(victim, { encoding: 'zstd', textBytes: text.length }, zstdCompressSync(text))
-  }, 'times as many'],
+  'more tags than any writer gives': [
+    (victim) => forge(victim, { tags: Array.from({ length: 10_001 }, (_, index) => `t${index}`) }, partsOf(victim.bytes).payload),
+    'header',
+  ],
+  'a small entry that unpacks to a large one': [
+    (victim) => {
+      const text = `[${'[],'.repeat(2_600_000)}[]]`
+      return forge(victim, { encoding: 'zstd', textBytes: text.length }, zstdCompressSync(text))
+    },
+    'times as many',
+  ],
   'a value of 300,000 lists': [(victim) => forgeJson(victim, `[${'[],'.repeat(300_000)}[]]`), 'too many'],
   'garbage for a compressed value': [(victim) => forge(victim, {}, Buffer.from('garbage')), 'decompressed'],
-  'a compression bomb': [(victim) => forge(victim, { textBytes: 1_000 }, zstdCompressSync(Buffer.alloc(64 * 1024 * 1024))), 'decompressed'],
-  'a compression bomb that says so': [
-    (victim) => forge(victim, { textBytes: 64 * 1024 * 1024 }, zstdCompressSync(Buffer.alloc(64 * 1024 * 1024))), 'above the limit',
+  'a compression bomb': [
+    (victim) => forge(victim, { textBytes: 1_000 }, zstdCompressSync(Buffer.alloc(64 * 1024 * 1024))),
+    'decompressed',
   ],
-  'a value of another length than declared': [(victim) => forge(victim, { textBytes: 100_000 }, partsOf(victim.bytes).payload), 'another length'],
+  'a compression bomb that says so': [
+    (victim) => forge(victim, { textBytes: 64 * 1024 * 1024 }, zstdCompressSync(Buffer.alloc(64 * 1024 * 1024))),
+    'above the limit',
+  ],
+  'a value of another length than declared': [
+    (victim) => forge(victim, { textBytes: 100_000 }, partsOf(victim.bytes).payload),
+    'another length',
+  ],
 }
 
 describe('what is found under a key and is no entry:', () => {
@@ -133,31 +169,36 @@ describe('what is found under a key and is no entry:', () => {
     return (await client.keys(`${namespace}:*`))[0] ?? ''
   }
 
-  test.each(Object.entries(BAD))('%s is a miss that is counted with its cause, and is overwritten', async (_name, [spoil, cause]) => {
-    const namespace = uniqueName('bad-data')
-    await using writer = await open(namespace)
-    await writer.read(request, () => order)
-    const key = await filled(namespace)
-    const bytes = await client.getBuffer(key)
-    if (bytes === null) throw new Error('nothing was filled')
-    await spoil({ client, key, bytes: Buffer.from(bytes) })
-    const incidents: Incident[] = []
-    const note = (event: unknown): void => void incidents.push(event as Incident)
-    subscribe('mes-crm-sdk:incident', note)
-    const parse = vi.spyOn(JSON, 'parse')
-    await using reader = await open(namespace)
-    const answer = await reader.read(request, () => ({ ...order, status: 'CLOSED' as const })).finally(() => unsubscribe('mes-crm-sdk:incident', note))
-    expect(answer).toMatchObject({ value: { id: 'o1', status: 'CLOSED' }, source: 'origin' })
-    const found = incidents.filter((incident) => incident.namespace === namespace && incident.kind === 'unreadable-entry')
-    expect(found).toEqual([expect.objectContaining({ tier: 'redis' })])
-    expect(String(found[0]?.cause)).toContain(cause)
-    expect(parse.mock.calls.filter(([text]) => text.startsWith('['.repeat(1_000)))).toEqual([])
-    await using next = await open(namespace)
-    // The fill of the reader may still be on its way: it looks at the entry before it overwrites it.
-    const closed = () => ({ ...order, status: 'CLOSED' as const })
-    await expect.poll(async () => (await next.read({ ...request, maxStaleness: '1m' }, closed)).source).toMatch(/redis|memory/)
-    expect(await next.getOrLoad(request, () => order)).toMatchObject({ status: 'CLOSED' })
-  })
+  test.each(Object.entries(BAD))(
+    '%s is a miss that is counted with its cause, and is overwritten',
+    async (_name, [spoil, cause]) => {
+      const namespace = uniqueName('bad-data')
+      await using writer = await open(namespace)
+      await writer.read(request, () => order)
+      const key = await filled(namespace)
+      const bytes = await client.getBuffer(key)
+      if (bytes === null) throw new Error('nothing was filled')
+      await spoil({ client, key, bytes: Buffer.from(bytes) })
+      const incidents: Incident[] = []
+      const note = (event: unknown): void => void incidents.push(event as Incident)
+      subscribe('mes-crm-sdk:incident', note)
+      const parse = vi.spyOn(JSON, 'parse')
+      await using reader = await open(namespace)
+      const answer = await reader
+        .read(request, () => ({ ...order, status: 'CLOSED' as const }))
+        .finally(() => unsubscribe('mes-crm-sdk:incident', note))
+      expect(answer).toMatchObject({ value: { id: 'o1', status: 'CLOSED' }, source: 'origin' })
+      const found = incidents.filter((incident) => incident.namespace === namespace && incident.kind === 'unreadable-entry')
+      expect(found).toEqual([expect.objectContaining({ tier: 'redis' })])
+      expect(String(found[0]?.cause)).toContain(cause)
+      expect(parse.mock.calls.filter(([text]) => text.startsWith('['.repeat(1_000)))).toEqual([])
+      await using next = await open(namespace)
+      // The fill of the reader may still be on its way: it looks at the entry before it overwrites it.
+      const closed = () => ({ ...order, status: 'CLOSED' as const })
+      await expect.poll(async () => (await next.read({ ...request, maxStaleness: '1m' }, closed)).source).toMatch(/redis|memory/)
+      expect(await next.getOrLoad(request, () => order)).toMatchObject({ status: 'CLOSED' })
+    },
+  )
 
   test('an entry is served for no longer than its reader keeps values, whatever lifetime it says', async () => {
     const namespace = uniqueName('bad-data')
@@ -181,7 +222,10 @@ describe('what is found under a key and is no entry:', () => {
     using incidents = collectIncidents(namespace)
     await using reader = await open(namespace)
     for (const key of keys) expect((await reader.read({ ...request, key }, () => order)).source).toBe('origin')
-    expect(incidents.seen.map(({ kind, cause }) => `${kind} ${String(cause)}`)).toEqual(['redis-up undefined', 'unreadable-entry UnreadableEntry: no envelope of this version'])
+    expect(incidents.seen.map(({ kind, cause }) => `${kind} ${String(cause)}`)).toEqual([
+      'redis-up undefined',
+      'unreadable-entry UnreadableEntry: no envelope of this version',
+    ])
   })
 
   test('versions of the package keep their entries under keys of their own: neither makes the other load', async () => {
@@ -233,6 +277,8 @@ describe('what is found under a key and is no entry:', () => {
     expect(await client.strlen(await filled(namespace))).toBeLessThan(1_000)
     await client.flushall()
     await cache.read({ ...request, mode: 'reload' }, () => ({ ...order, note: 'short' }))
-    await expect.poll(async () => client.get(await filled(namespace))).toContain('\n{"id":"o1","status":"SHIPPED","note":"short"}')
+    await expect
+      .poll(async () => client.get(await filled(namespace)))
+      .toContain('\n{"id":"o1","status":"SHIPPED","note":"short"}')
   })
 })

@@ -29,7 +29,9 @@ const load = async (): Promise<string> => {
 const readOnce = async (patienceMs: number | undefined): Promise<ReadEnd> => {
   if (cache === undefined) throw new Error('the reader is not open')
   const signal = patienceMs === undefined ? {} : { signal: AbortSignal.timeout(patienceMs) }
-  const ended = await cache.read({ key: 'orders', ttl: '1h', tags: ['orders'], lease: true, ...signal }, load).catch((error: Error) => error)
+  const ended = await cache
+    .read({ key: 'orders', ttl: '1h', tags: ['orders'], lease: true, ...signal }, load)
+    .catch((error: Error) => error)
   return ended instanceof Error ? { error: ended.name } : { value: ended.value, source: ended.source }
 }
 

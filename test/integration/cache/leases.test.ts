@@ -17,15 +17,18 @@ const startFleet = async (size: number, redis: TestRedis, url = redis.url, setti
   const children = await Promise.all(Array.from({ length: size }, () => startChild(new URL('lease-child.ts', import.meta.url))))
   await Promise.all(children.map((child) => child.call('open', { redis: url, namespace, redisDeadline: '5s', ...settings })))
   const loadsOf = (of: readonly ChildProgram[]) => Promise.all(of.map((child) => child.call<number>('loads')))
-  const endsOf = async (of: readonly ChildProgram[]) => (await Promise.all(of.map((child) => child.call<readonly ReadEnd[]>('end')))).flat()
+  const endsOf = async (of: readonly ChildProgram[]) =>
+    (await Promise.all(of.map((child) => child.call<readonly ReadEnd[]>('end')))).flat()
   return {
     children,
     namespace,
     loadsOf,
     endsOf,
     read: (count: number, patienceMs?: number) => Promise.all(children.map((child) => child.call('read', { count, patienceMs }))),
-    finish: (of: readonly ChildProgram[], how: 'value' | 'failure' = 'value') => Promise.all(of.map((child) => child.call('finish', { how }))),
-    outcomesOf: async (of: readonly ChildProgram[]) => (await Promise.all(of.map((child) => child.call<readonly string[]>('outcomes')))).flat().toSorted(),
+    finish: (of: readonly ChildProgram[], how: 'value' | 'failure' = 'value') =>
+      Promise.all(of.map((child) => child.call('finish', { how }))),
+    outcomesOf: async (of: readonly ChildProgram[]) =>
+      (await Promise.all(of.map((child) => child.call<readonly string[]>('outcomes')))).flat().toSorted(),
     /** The process whose load is under way, and those that wait for it; the waiters have subscribed by then. */
     holder: async (): Promise<readonly [ChildProgram, readonly ChildProgram[]]> => {
       await until(async () => sum(await loadsOf(children)), 1)
@@ -36,10 +39,11 @@ const startFleet = async (size: number, redis: TestRedis, url = redis.url, setti
       return [holder, waiters]
     },
     /** Settles when so many processes listen to the channel of the lease. */
-    listening: (count: number) => until(async () => {
-      const channels = (await redis.command('PUBSUB', 'CHANNELS', `${namespace}:*`)) as readonly string[]
-      return channels[0] === undefined ? 0 : ((await redis.command('PUBSUB', 'NUMSUB', channels[0])) as readonly unknown[])[1]
-    }, count),
+    listening: (count: number) =>
+      until(async () => {
+        const channels = (await redis.command('PUBSUB', 'CHANNELS', `${namespace}:*`)) as readonly string[]
+        return channels[0] === undefined ? 0 : ((await redis.command('PUBSUB', 'NUMSUB', channels[0])) as readonly unknown[])[1]
+      }, count),
     leases: async () => (await redis.command('KEYS', `${namespace}:*:lease`)) as readonly string[],
     async [Symbol.asyncDispose]() {
       await Promise.all(children.map((child) => child.kill()))
@@ -184,7 +188,10 @@ describe('a waiter whose message is lost', () => {
 })
 
 describe('waiters', () => {
-  for (const [how, stop] of [['ends', (redis: TestRedis) => redis.kill()], ['stands still', (redis: TestRedis) => redis.pause()]] as const) {
+  for (const [how, stop] of [
+    ['ends', (redis: TestRedis) => redis.kill()],
+    ['stands still', (redis: TestRedis) => redis.pause()],
+  ] as const) {
     test(`load at once when Redis ${how}`, async () => {
       await using redis = await startRedis()
       await using fleet = await startFleet(3, redis, redis.url, { redisDeadline: '1s' })

@@ -47,15 +47,17 @@ describe('while the origin is down', () => {
     await using one = createCache({ redis: redis.url, namespace, redisDeadline: '5s' })
     await using other = createCache({ redis: redis.url, namespace, redisDeadline: '5s' })
     await Promise.all([one.ready(), other.ready()])
-    const read = (cache: Cache, filter: string, atLeast: readonly PositionToken[] = []) => cache.read(
-      { key: ['orders', filter], ttl: LIFETIME_MS, tags: ['orders', `orders:${filter}`], staleIfError: '10m', atLeast },
-      ({ signal }) => origin.load(filter, signal),
-    )
+    const read = (cache: Cache, filter: string, atLeast: readonly PositionToken[] = []) =>
+      cache.read(
+        { key: ['orders', filter], ttl: LIFETIME_MS, tags: ['orders', `orders:${filter}`], staleIfError: '10m', atLeast },
+        ({ signal }) => origin.load(filter, signal),
+      )
     for (const filter of FILTERS) await read(one, filter)
     await origin.stop()
     await pause(LIFETIME_MS)
     for (const cache of [one, other]) {
-      for (const filter of FILTERS) expect(await read(cache, filter)).toMatchObject({ value: { filter, rows: 50 }, state: 'stale' })
+      for (const filter of FILTERS)
+        expect(await read(cache, filter)).toMatchObject({ value: { filter, rows: 50 }, state: 'stale' })
     }
     const { position } = await other.invalidate([`orders:${FILTERS[0]}`])
     await expect(read(other, FILTERS[0] ?? '')).rejects.toThrow('fetch failed')
@@ -63,7 +65,10 @@ describe('while the origin is down', () => {
     expect(await read(one, FILTERS[1] ?? '')).toMatchObject({ state: 'stale' })
     await origin.start()
     for (const cache of [one, other]) {
-      await expect.poll(async () => (await Promise.all(FILTERS.map((filter) => read(cache, filter)))).every(({ state }) => state === 'fresh'))
+      await expect
+        .poll(async () =>
+          (await Promise.all(FILTERS.map((filter) => read(cache, filter)))).every(({ state }) => state === 'fresh'),
+        )
         .toBe(true)
     }
     await origin.stop()

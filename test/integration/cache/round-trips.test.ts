@@ -21,12 +21,20 @@ const countWrites = async (port: number): Promise<CountingProxy> => {
       redis.write(chunk)
     })
     redis.pipe(client)
-    for (const socket of [client, redis]) socket.on('error', () => {}).on('close', () => { client.destroy(); redis.destroy() })
+    for (const socket of [client, redis])
+      socket
+        .on('error', () => {})
+        .on('close', () => {
+          client.destroy()
+          redis.destroy()
+        })
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
     url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    get writes() { return writes },
+    get writes() {
+      return writes
+    },
     async [Symbol.asyncDispose]() {
       server.close()
     },
@@ -45,11 +53,13 @@ const calm = { maxStaleness: '1h', redisDeadline: '5s' } as const
 const settle = async (redis: TestRedis, namespace: string, ...caches: readonly Cache[]): Promise<void> => {
   await using prober = createCache({ redis: redis.url, namespace, ...calm })
   await Promise.all([prober, ...caches].map((cache) => cache.ready()))
-  await expect.poll(async () => {
-    const { position } = await prober.invalidate(['probe'])
-    await pause(20)
-    return caches.every((cache) => cache.position === position)
-  }).toBe(true)
+  await expect
+    .poll(async () => {
+      const { position } = await prober.invalidate(['probe'])
+      await pause(20)
+      return caches.every((cache) => cache.position === position)
+    })
+    .toBe(true)
   for (const cache of caches) await cache.getOrLoad({ key: 'probe', ttl: 0, tags: [], maxStaleness: 0 }, () => true)
 }
 

@@ -25,11 +25,19 @@ describe('mes-crm, while the MES calculates for minutes,', () => {
     return command
   }
 
-  test.each([['SIGINT', 130, 'interrupted'], ['SIGTERM', 143, 'terminated']] as const)('ends by %s with %i and no result', async (signal, code, text) => {
+  test.each([
+    ['SIGINT', 130, 'interrupted'],
+    ['SIGTERM', 143, 'terminated'],
+  ] as const)('ends by %s with %i and no result', async (signal, code, text) => {
     const command = await calculating('--json')
     command.kill(signal)
     const { stdout, stderr, ...ending } = await command.done
-    expect({ ...ending, stdout, last: stderr.trim().split('\n').at(-1) }).toEqual({ code, signal: null, stdout: '', last: `mes-crm: ${text}` })
+    expect({ ...ending, stdout, last: stderr.trim().split('\n').at(-1) }).toEqual({
+      code,
+      signal: null,
+      stdout: '',
+      last: `mes-crm: ${text}`,
+    })
   })
 
   test('leaves no temporary file when it is ended while it reads its input', async () => {

@@ -30,9 +30,15 @@ export interface RunOptions {
 const inherited = { PATH: process.env['PATH'] }
 
 /** Starts the built command with these words. */
-export const startCommand = async (args: readonly string[], { environment, input = new Uint8Array() }: RunOptions): Promise<RunningCommand> => {
+export const startCommand = async (
+  args: readonly string[],
+  { environment, input = new Uint8Array() }: RunOptions,
+): Promise<RunningCommand> => {
   await build()
-  const child = spawn(process.execPath, [PROGRAM, ...args], { env: { ...inherited, ...environment }, stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [PROGRAM, ...args], {
+    env: { ...inherited, ...environment },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
   killWithParent(child)
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (chunk: Buffer) => void (stdout += chunk.toString()))
@@ -55,4 +61,5 @@ export const startCommand = async (args: readonly string[], { environment, input
 }
 
 /** Runs the built command to its end. */
-export const runCommand = async (args: readonly string[], options: RunOptions): Promise<Run> => (await startCommand(args, options)).done
+export const runCommand = async (args: readonly string[], options: RunOptions): Promise<Run> =>
+  (await startCommand(args, options)).done

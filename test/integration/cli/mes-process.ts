@@ -15,7 +15,9 @@ export interface MesProcess extends AsyncDisposable {
 }
 
 export const startMesProcess = async (...args: readonly string[]): Promise<MesProcess> => {
-  const child = spawn(process.execPath, [SERVER, '--orders', '10', '--secret', secret, ...args], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [SERVER, '--orders', '10', '--secret', secret, ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   killWithParent(child)
   const exited = once(child, 'exit')
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string]

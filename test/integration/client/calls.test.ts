@@ -17,7 +17,9 @@ beforeAll(async () => void (mes = await startMes({ seed: { orders: 2_000 } })))
 afterAll(() => mes.close())
 
 /** An SDK on the reference server, and what it sends. */
-const open = (auth: NonNullable<NonNullable<SdkOptions['mes']>['auth']> = { bearer: tokenFor(600) }): { readonly sdk: Sdk; readonly sent: RequestSent[] } => {
+const open = (
+  auth: NonNullable<NonNullable<SdkOptions['mes']>['auth']> = { bearer: tokenFor(600) },
+): { readonly sdk: Sdk; readonly sent: RequestSent[] } => {
   const sent: RequestSent[] = []
   return { sent, sdk: createSdk({ mes: { baseUrl: `${mes.url}/v1`, auth }, hooks: { onRequest: (event) => sent.push(event) } }) }
 }
@@ -48,7 +50,8 @@ describe('500 concurrent calls that find their token expired', () => {
   test('ask the token server of their client credentials once', async () => {
     const lifetimes = [-1, 600]
     await using tokens = await startTokens((response, _request, turn) =>
-      json(response, 200, { access_token: tokenFor(lifetimes[turn - 1] ?? 600), token_type: 'Bearer', expires_in: 3_600 }))
+      json(response, 200, { access_token: tokenFor(lifetimes[turn - 1] ?? 600), token_type: 'Bearer', expires_in: 3_600 }),
+    )
     const { sdk, sent } = open({ oauth2: { tokenUrl: tokens.tokenUrl, clientId: 'operators', clientSecret: 's3cr3t' } })
     await using _ = sdk
     await readApart(sdk)
@@ -64,12 +67,17 @@ describe('one call', () => {
     await using _ = sdk
     const call = sdk.mes.orders.list({ status: ['MANUFACTURING_APPROVED'], limit: 5 })
     const rows: unknown[] = []
-    const [page, meta, again] = await Promise.all([call, call.withMeta(), call.withMeta(), (async () => {
-      for await (const row of call) {
-        rows.push(row)
-        if (rows.length === 5) break
-      }
-    })()])
+    const [page, meta, again] = await Promise.all([
+      call,
+      call.withMeta(),
+      call.withMeta(),
+      (async () => {
+        for await (const row of call) {
+          rows.push(row)
+          if (rows.length === 5) break
+        }
+      })(),
+    ])
     expect(sent).toHaveLength(1)
     expect(page).toBe(meta.value)
     expect(again.response?.requestId).toBe(sent[0]?.requestId)
@@ -84,7 +92,10 @@ describe('one call', () => {
     if (order === undefined) throw new Error('the seed has an approved order')
     void sdk.mes.orders.claim(order.id, { ifMatch: order.version }).catch(() => {})
     expect(await sdk.close()).toBe(0)
-    expect(await reader.sdk.mes.orders.get(order.id)).toMatchObject({ status: 'MANUFACTURING_STARTED', version: order.version + 1 })
+    expect(await reader.sdk.mes.orders.get(order.id)).toMatchObject({
+      status: 'MANUFACTURING_STARTED',
+      version: order.version + 1,
+    })
   })
 
   test('that is aborted leaves another caller of the same request alone', async () => {
@@ -102,11 +113,18 @@ describe('one call', () => {
 
   test('that runs out of time says which request it was, and after how many attempts', async () => {
     await using sdk = createSdk({
-      mes: { baseUrl: `${mes.url}/v1`, auth: { bearer: tokenFor(600) } }, timeout: '300ms', attemptTimeout: '100ms', retries: 10,
+      mes: { baseUrl: `${mes.url}/v1`, auth: { bearer: tokenFor(600) } },
+      timeout: '300ms',
+      attemptTimeout: '100ms',
+      retries: 10,
       middleware: [() => new Promise(() => {})],
     })
     const error = await rejection(sdk.mes.orders.get('ord_000001'))
-    expect(error).toMatchObject({ kind: 'timeout', requestId: expect.stringMatching(/^[\da-f-]{36}$/) as string, message: expect.stringContaining('no answer within 300 ms') as string })
+    expect(error).toMatchObject({
+      kind: 'timeout',
+      requestId: expect.stringMatching(/^[\da-f-]{36}$/) as string,
+      message: expect.stringContaining('no answer within 300 ms') as string,
+    })
     expect((error as { attempts: number }).attempts).toBeGreaterThanOrEqual(1)
   })
 })

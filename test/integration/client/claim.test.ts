@@ -16,7 +16,8 @@ const claimWhileAnotherReads = async (redis: TestRedis, maxStaleness: '1h' | '30
   const mes = await startMes({ seed: { orders: 2_000 }, cache })
   // Only MES appends: the claiming client leaves the invalidation to the server that commits.
   const options: SdkOptions = {
-    mes: { baseUrl: `${mes.url}/v1`, auth: { bearer }, invalidates: 'server' }, cache: { ...cache, principal: 'staff:operator' },
+    mes: { baseUrl: `${mes.url}/v1`, auth: { bearer }, invalidates: 'server' },
+    cache: { ...cache, principal: 'staff:operator' },
   }
   try {
     await using sdk = createSdk(options)

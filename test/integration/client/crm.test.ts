@@ -67,7 +67,9 @@ describe('a seller', () => {
     const ofCustomers = await monitor.collect()
     expect((await sdk.crm.customers.get(customer.id).withMeta()).cache.source).toBe('memory')
     expect((await sdk.crm.customers.list({ limit: 1 }).withMeta()).cache.source).toBe('memory')
-    const personal = [customer.name, customer.email, customer.phone, ...customer.address?.lines ?? [], customer.id].filter((text) => text !== null)
+    const personal = [customer.name, customer.email, customer.phone, ...(customer.address?.lines ?? []), customer.id].filter(
+      (text) => text !== null,
+    )
     const spoken = ofCustomers.map(({ args }) => args.join(' ')).join('\n')
     expect(personal.filter((text) => spoken.includes(text))).toEqual([])
     expect(entries(ofCustomers)).toEqual([])
@@ -89,8 +91,14 @@ describe('a seller', () => {
       const [customer] = (await sdk.crm.customers.list({ limit: 4 })).items
       if (customer === undefined) throw new Error('the seed has customers')
       const recent = { updatedSince: new Date().toISOString() }
-      await Promise.all([other.crm.customers.list({ limit: 4 }), sdk.crm.customers.get(customer.id), other.crm.customers.get(customer.id)])
-      expect((await Promise.all([sdk.crm.customers.list(recent), other.crm.customers.list(recent)])).map(({ items }) => items)).toEqual([[], []])
+      await Promise.all([
+        other.crm.customers.list({ limit: 4 }),
+        sdk.crm.customers.get(customer.id),
+        other.crm.customers.get(customer.id),
+      ])
+      expect(
+        (await Promise.all([sdk.crm.customers.list(recent), other.crm.customers.list(recent)])).map(({ items }) => items),
+      ).toEqual([[], []])
       const change = { phone: '+4972310000', address: null }
       const update = await sdk.crm.customers.update(customer.id, change, { ifMatch: customer.version }).withMeta()
       expect(update.value).toEqual({ ...customer, ...change, version: customer.version + 1, updatedAt: update.value.updatedAt })
@@ -102,12 +110,17 @@ describe('a seller', () => {
         expect((await reader.crm.customers.list({ limit: 4 }, { atLeast })).items[0]).toEqual(update.value)
         expect((await reader.crm.customers.list(recent, { atLeast })).items).toEqual([update.value])
       }
-      const refused = await sdk.crm.customers.update(customer.id, { phone: null }, { ifMatch: customer.version }).catch((error: unknown) => error)
+      const refused = await sdk.crm.customers
+        .update(customer.id, { phone: null }, { ifMatch: customer.version })
+        .catch((error: unknown) => error)
       expect(isApiError(refused) && refused.code).toBe('version-mismatch')
     },
   )
 
-  test.each([['PRICE_CALCULATED', 'client'], ['MANUFACTURING_APPROVED', 'server']] as const)(
+  test.each([
+    ['PRICE_CALCULATED', 'client'],
+    ['MANUFACTURING_APPROVED', 'server'],
+  ] as const)(
     'who cancels an order in %s makes the lists of that status stale in both APIs, also those that do not show it, when only the %s invalidates',
     async (status, invalidates) => {
       await using alone = await crmServer()
@@ -119,8 +132,15 @@ describe('a seller', () => {
       const before = await Promise.all([sdk.mes.orders.list(query), sdk.crm.orders.list(query), sdk.mes.orders.list(elsewhere)])
       expect(before.map(({ items }) => items.some(({ id }) => id === order.id))).toEqual([false, false, false])
       await sdk.crm.orders.get(order.id)
-      const cancel = await sdk.crm.orders.cancel(order.id, { reason: 'Changed their mind' }, { ifMatch: order.version }).withMeta()
-      expect(cancel.value).toMatchObject({ status, previousStatus: status, version: order.version + 1, cancellation: { reason: 'Changed their mind' } })
+      const cancel = await sdk.crm.orders
+        .cancel(order.id, { reason: 'Changed their mind' }, { ifMatch: order.version })
+        .withMeta()
+      expect(cancel.value).toMatchObject({
+        status,
+        previousStatus: status,
+        version: order.version + 1,
+        cancellation: { reason: 'Changed their mind' },
+      })
       const appended = server.stats().journal.find(({ id }) => id === order.id)?.append?.position
       const atLeast = invalidates === 'client' ? cancel.cache.position : appended
       if (typeof atLeast !== 'string') throw new Error('the invalidation was appended')
@@ -142,7 +162,10 @@ describe('a seller', () => {
     expect(approved).toMatchObject({ status: 'MANUFACTURING_APPROVED', previousStatus: 'PRICE_CALCULATED', cancellation: null })
     const other = await orderIn(sdk, 'PRICE_CALCULATED')
     const { version } = await sdk.crm.orders.cancel(other.id, { reason: 'Not payable' }, { ifMatch: other.version })
-    for (const [id, ifMatch] of [[order.id, approved.version], [other.id, version]] as const) {
+    for (const [id, ifMatch] of [
+      [order.id, approved.version],
+      [other.id, version],
+    ] as const) {
       const refused = await sdk.crm.orders.approve(id, { ifMatch }).catch((error: unknown) => error)
       expect(isApiError(refused) && refused.code).toBe('invalid-transition')
     }
@@ -150,10 +173,15 @@ describe('a seller', () => {
 
   test('who cancels an order keeps operators from taking it, as soon as MES has heard', async () => {
     await using sdk = await connect()
-    const operator = sdk.as({ principal: 'staff:operator', auth: { mes: { bearer: mintToken({ sub: 'op_07', roles: ['operator'] }, secret) } } })
+    const operator = sdk.as({
+      principal: 'staff:operator',
+      auth: { mes: { bearer: mintToken({ sub: 'op_07', roles: ['operator'] }, secret) } },
+    })
     const order = await orderIn(sdk, 'MANUFACTURING_APPROVED')
     await sdk.crm.orders.cancel(order.id, { reason: 'Not payable' }, { ifMatch: order.version })
-    await expect.poll(async () => (await operator.mes.orders.get(order.id, { cache: 'bypass' })).cancellation).toMatchObject({ reason: 'Not payable' })
+    await expect
+      .poll(async () => (await operator.mes.orders.get(order.id, { cache: 'bypass' })).cancellation)
+      .toMatchObject({ reason: 'Not payable' })
     const claim = await operator.mes.orders.claim(order.id, { ifMatch: order.version + 1 }).catch((error: unknown) => error)
     expect(isApiError(claim) && claim.code).toBe('invalid-transition')
   })
@@ -162,19 +190,45 @@ describe('a seller', () => {
     await using sdk = await connect()
     const order = await orderIn(sdk, 'SHIPPED')
     const closed = await sdk.crm.orders.close(order.id, { reason: 'Delivered' }, { ifMatch: order.version })
-    expect(closed).toMatchObject({ status: 'CLOSED', previousStatus: 'SHIPPED', version: order.version + 1, closure: { reason: 'Delivered' } })
-    expect(await sdk.crm.orders.get(order.id)).toMatchObject({ status: 'CLOSED', closure: { reason: 'Delivered', closedAt: closed.statusChangedAt } })
+    expect(closed).toMatchObject({
+      status: 'CLOSED',
+      previousStatus: 'SHIPPED',
+      version: order.version + 1,
+      closure: { reason: 'Delivered' },
+    })
+    expect(await sdk.crm.orders.get(order.id)).toMatchObject({
+      status: 'CLOSED',
+      closure: { reason: 'Delivered', closedAt: closed.statusChangedAt },
+    })
     await expect.poll(async () => (await sdk.mes.orders.status(order.id, { cache: 'bypass' })).status).toBe('CLOSED')
   })
 
   test('and a partner with an access token instead of a key: the partner sees its own orders, and neither customers nor partners', async () => {
-    const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: 'partner_03', client_secret: clientSecret('partner_03', secret) })
-    const granted = (await (await fetch(`${crm.url}/oauth/token`, { method: 'POST', body: form })).json()) as { readonly access_token: string }
+    const form = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: 'partner_03',
+      client_secret: clientSecret('partner_03', secret),
+    })
+    const granted = (await (await fetch(`${crm.url}/oauth/token`, { method: 'POST', body: form })).json()) as {
+      readonly access_token: string
+    }
     await using partner = createSdk({ crm: { baseUrl: `${crm.url}/v1`, auth: { bearer: granted.access_token } } })
     const { items } = await partner.crm.orders.list({ limit: 50 })
     expect(new Set(items.map(({ partnerId }) => partnerId))).toEqual(new Set(['partner_03']))
-    const calls = [partner.crm.customers.list(), partner.crm.customers.get('cus_000001'), partner.crm.partners.list(), partner.crm.partners.get('partner_03')]
-    const outcomes = await Promise.all(calls.map((call) => call.then(() => 'answered', (error: unknown) => isApiError(error) && error.code)))
+    const calls = [
+      partner.crm.customers.list(),
+      partner.crm.customers.get('cus_000001'),
+      partner.crm.partners.list(),
+      partner.crm.partners.get('partner_03'),
+    ]
+    const outcomes = await Promise.all(
+      calls.map((call) =>
+        call.then(
+          () => 'answered',
+          (error: unknown) => isApiError(error) && error.code,
+        ),
+      ),
+    )
     expect(outcomes).toEqual(['forbidden', 'forbidden', 'forbidden', 'forbidden'])
   })
 })

@@ -13,13 +13,25 @@ const firstColumn = (heading: string): readonly string[] => {
 }
 
 const kinds: Readonly<Record<ErrorKind, true>> = {
-  api: true, timeout: true, connection: true, 'response-validation': true, 'request-validation': true, 'value-validation': true, configuration: true,
-  serialization: true, closed: true, 'not-held': true, overload: true, model: true, calculation: true,
+  api: true,
+  timeout: true,
+  connection: true,
+  'response-validation': true,
+  'request-validation': true,
+  'value-validation': true,
+  configuration: true,
+  serialization: true,
+  closed: true,
+  'not-held': true,
+  overload: true,
+  model: true,
+  calculation: true,
 }
 
 const codesOf = async (api: string): Promise<readonly string[]> => {
-  const document = parse(await readFile(new URL(`../../../openapi/${api}.yaml`, import.meta.url), 'utf8')) as
-    { readonly components: { readonly schemas: { readonly ProblemCode: { readonly enum: readonly string[] } } } }
+  const document = parse(await readFile(new URL(`../../../openapi/${api}.yaml`, import.meta.url), 'utf8')) as {
+    readonly components: { readonly schemas: { readonly ProblemCode: { readonly enum: readonly string[] } } }
+  }
   return document.components.schemas.ProblemCode.enum
 }
 
@@ -28,7 +40,7 @@ test('the paper on errors has a row for every kind, and no other', () => {
 })
 
 test('the paper on errors has a row for every code of both APIs, and no other', async () => {
-  const codes = new Set([...await codesOf('mes'), ...await codesOf('crm')])
+  const codes = new Set([...(await codesOf('mes')), ...(await codesOf('crm'))])
   expect(firstColumn('By code of an API').toSorted()).toEqual([...codes].toSorted())
 })
 

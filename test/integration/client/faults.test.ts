@@ -14,21 +14,27 @@ beforeAll(() => void process.on('unhandledRejection', note))
 afterAll(() => void process.off('unhandledRejection', note))
 
 const sdkOn = (baseUrl: string, { options = {}, renewable = false }: Partial<Pick<Fault, 'options' | 'renewable'>> = {}): Sdk =>
-  createSdk({ mes: { baseUrl, auth: renewable ? { bearer: () => 's3cr3t' } : { apiKey: 's3cr3t' } }, ...options } satisfies SdkOptions)
+  createSdk({
+    mes: { baseUrl, auth: renewable ? { bearer: () => 's3cr3t' } : { apiKey: 's3cr3t' } },
+    ...options,
+  } satisfies SdkOptions)
 
 /** The request ids of what was sent. */
 const idsOf = ({ requests }: HostileServer): ReadonlySet<string | undefined> =>
   new Set(requests.map((head) => /^x-request-id: (.*)$/im.exec(head)?.[1]))
 
 const expectedOf = ({ error, message = /./ }: Fault, requestId: unknown = expect.any(String)): object =>
-  (error === undefined ? { value: order() } : { error: { ...error, requestId, message: expect.stringMatching(message) as string } })
+  error === undefined ? { value: order() } : { error: { ...error, requestId, message: expect.stringMatching(message) as string } }
 
 describe.concurrent('a read of which the way is', () => {
   test.each(faults.map((fault) => [fault.name, fault] as const))('%s', async (_name, fault) => {
     await using server = await startHostile(fault.behave)
     await using sdk = sdkOn(`http://127.0.0.1:${server.port}/v1`, fault)
     await sdk.ready()
-    const outcome = await sdk.mes.orders.get('ord_1').then((value) => ({ value }), (error: unknown) => ({ error }))
+    const outcome = await sdk.mes.orders.get('ord_1').then(
+      (value) => ({ value }),
+      (error: unknown) => ({ error }),
+    )
     const attempts = server.requests.length
     // Beside load the time of an attempt may be over before its request has come; the error counts it all the same.
     expect(attempts).toBeGreaterThanOrEqual(fault.error?.kind === 'timeout' ? 0 : fault.attempts)
@@ -46,13 +52,21 @@ describe.concurrent('a read of which the way is', () => {
 
   test('refused', async () => {
     await using sdk = sdkOn(`http://127.0.0.1:${await freePort()}/v1`)
-    expect(await rejection(sdk.mes.orders.get('ord_1'))).toMatchObject({ kind: 'connection', attempts: 3, message: expect.stringContaining('ECONNREFUSED') as string })
+    expect(await rejection(sdk.mes.orders.get('ord_1'))).toMatchObject({
+      kind: 'connection',
+      attempts: 3,
+      message: expect.stringContaining('ECONNREFUSED') as string,
+    })
   })
 
   test('unknown to the name service', async () => {
     // Where no name service can be reached it takes its own time to say so.
     await using sdk = sdkOn('http://mes.invalid/v1', { options: { timeout: '5m' } })
-    expect(await rejection(sdk.mes.orders.get('ord_1'))).toMatchObject({ kind: 'connection', attempts: 3, message: expect.stringMatching(/ENOTFOUND|EAI_AGAIN/) as string })
+    expect(await rejection(sdk.mes.orders.get('ord_1'))).toMatchObject({
+      kind: 'connection',
+      attempts: 3,
+      message: expect.stringMatching(/ENOTFOUND|EAI_AGAIN/) as string,
+    })
   })
 
   test('a certificate that nobody vouches for', async () => {
@@ -61,22 +75,34 @@ describe.concurrent('a read of which the way is', () => {
     if (cert === undefined || key === undefined) throw new Error('no certificate')
     await using server = await startHostile((socket) => socket.write(good), { cert, key })
     await using sdk = sdkOn(`https://127.0.0.1:${server.port}/v1`)
-    expect(await rejection(sdk.mes.orders.get('ord_1'))).toMatchObject({ kind: 'connection', attempts: 3, message: expect.stringContaining('certificate') as string })
+    expect(await rejection(sdk.mes.orders.get('ord_1'))).toMatchObject({
+      kind: 'connection',
+      attempts: 3,
+      message: expect.stringContaining('certificate') as string,
+    })
     expect(server.requests).toEqual([])
   })
 
-  test.each([301, 302, 303, 307, 308])('redirected to another host (%d): it is not followed, nor are credentials sent', async (status) => {
-    await using other = await startHostile((socket) => socket.write(good))
-    const location = `http://localhost:${other.port}/v1/orders/ord_1?signature=s3cr3t`
-    await using server = await startHostile((socket) => socket.write(answer(`${status} Elsewhere`, '', { Location: location })))
-    await using sdk = sdkOn(`http://127.0.0.1:${server.port}/v1`)
-    const error = await rejection(sdk.mes.orders.get('ord_1'))
-    expect(error).toMatchObject({ kind: 'api', status, attempts: 1, problem: { detail: expect.stringContaining(`leads to http://localhost:${other.port},`) as string } })
-    expect(JSON.stringify(error)).not.toContain('s3cr3t')
-    expect(other.requests).toEqual([])
-    server.behave((socket) => socket.write(good))
-    expect(await sdk.mes.orders.get('ord_1')).toEqual(order())
-  })
+  test.each([301, 302, 303, 307, 308])(
+    'redirected to another host (%d): it is not followed, nor are credentials sent',
+    async (status) => {
+      await using other = await startHostile((socket) => socket.write(good))
+      const location = `http://localhost:${other.port}/v1/orders/ord_1?signature=s3cr3t`
+      await using server = await startHostile((socket) => socket.write(answer(`${status} Elsewhere`, '', { Location: location })))
+      await using sdk = sdkOn(`http://127.0.0.1:${server.port}/v1`)
+      const error = await rejection(sdk.mes.orders.get('ord_1'))
+      expect(error).toMatchObject({
+        kind: 'api',
+        status,
+        attempts: 1,
+        problem: { detail: expect.stringContaining(`leads to http://localhost:${other.port},`) as string },
+      })
+      expect(JSON.stringify(error)).not.toContain('s3cr3t')
+      expect(other.requests).toEqual([])
+      server.behave((socket) => socket.write(good))
+      expect(await sdk.mes.orders.get('ord_1')).toEqual(order())
+    },
+  )
 
   test('a connection that was kept alive and is closed under the request: a read is sent again', async () => {
     await using server = await startHostile((socket, turn) => (turn === 2 ? socket.resetAndDestroy() : socket.write(good)))

@@ -25,12 +25,18 @@ afterAll(async () => {
   await redis.stop()
 })
 
-const sdkOf = (url: string, partner: string, cache: CacheOptions, invalidates: 'client' | 'server'): Sdk => createSdk({
-  mes: { baseUrl: `${url}/v1`, auth: { apiKey: partnerApiKey(partner, DEMO_SECRET) }, invalidates },
-  cache: { ...cache, principal: `partner:${partner}`, maxStaleness: 0 },
-})
+const sdkOf = (url: string, partner: string, cache: CacheOptions, invalidates: 'client' | 'server'): Sdk =>
+  createSdk({
+    mes: { baseUrl: `${url}/v1`, auth: { apiKey: partnerApiKey(partner, DEMO_SECRET) }, invalidates },
+    cache: { ...cache, principal: `partner:${partner}`, maxStaleness: 0 },
+  })
 const fileOf = (content: string) =>
-  ({ fileName: 'ring.stl', format: 'STL', sizeBytes: content.length, sha256: createHash('sha256').update(content).digest('hex') } as const)
+  ({
+    fileName: 'ring.stl',
+    format: 'STL',
+    sizeBytes: content.length,
+    sha256: createHash('sha256').update(content).digest('hex'),
+  }) as const
 
 /** Asks until the answer comes from a cache, announces the model, and asks again. */
 const expectFoundAtOnce = async (sdk: Sdk, content: string): Promise<void> => {
@@ -66,7 +72,8 @@ test('two partners find their own models of one content, through one Redis', asy
   await Promise.all([one.ready(), other.ready()])
   const file = fileOf('by both')
   const ids = [(await one.mes.models.create(file)).id, (await other.mes.models.create(file)).id]
-  const found = async (sdk: Sdk): Promise<readonly string[]> => (await sdk.mes.models.list({ sha256: file.sha256 })).items.map(({ id }) => id)
+  const found = async (sdk: Sdk): Promise<readonly string[]> =>
+    (await sdk.mes.models.list({ sha256: file.sha256 })).items.map(({ id }) => id)
   for (let reads = 0; reads < 2; reads += 1) expect([await found(one), await found(other)]).toEqual(ids.map((id) => [id]))
 })
 

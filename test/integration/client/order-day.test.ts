@@ -19,7 +19,11 @@ const namespace = uniqueName('day')
 
 beforeAll(async () => {
   redis = await startRedis()
-  const options = { seed: { orders: 800 }, noticeDelayMs: 0, cache: { redis: redis.url, namespace, redisDeadline: '2s' } } as const
+  const options = {
+    seed: { orders: 800 },
+    noticeDelayMs: 0,
+    cache: { redis: redis.url, namespace, redisDeadline: '2s' },
+  } as const
   const mesServer = await startMes({ ...options, quotes: { calculationMs: 0 }, webhooks: { hosts: ['127.0.0.1'] } })
   servers = { mes: mesServer, crm: await startCrm({ ...options, peer: mesServer.url }) }
 })
@@ -30,19 +34,27 @@ afterAll(async () => {
 
 /** An SDK that asks for the newest at every read, as far as the log can tell it. */
 const sdkOf = (
-  principal: string, auth: { readonly apiKey: string } | { readonly bearer: string }, invalidates: 'client' | 'server' = 'client',
-): Sdk => createSdk({
-  mes: { baseUrl: `${servers.mes.url}/v1`, auth, invalidates },
-  crm: { baseUrl: `${servers.crm.url}/v1`, auth },
-  cache: { redis: redis.url, namespace, principal, maxStaleness: 0, redisDeadline: '2s' },
-})
+  principal: string,
+  auth: { readonly apiKey: string } | { readonly bearer: string },
+  invalidates: 'client' | 'server' = 'client',
+): Sdk =>
+  createSdk({
+    mes: { baseUrl: `${servers.mes.url}/v1`, auth, invalidates },
+    crm: { baseUrl: `${servers.crm.url}/v1`, auth },
+    cache: { redis: redis.url, namespace, principal, maxStaleness: 0, redisDeadline: '2s' },
+  })
 const partner = (invalidates: 'client' | 'server' = 'client'): Sdk =>
   sdkOf(`partner:${PARTNER}`, { apiKey: partnerApiKey(PARTNER, DEMO_SECRET) }, invalidates)
 const staff = (role: Role): Sdk => sdkOf(`staff:${role}`, { bearer: mintToken({ sub: 'op_01', roles: [role] }, DEMO_SECRET) })
 
 const readyModel = async (sdk: Sdk, bytes: Uint8Array): Promise<mes.Model> => {
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const { id, version, upload } = await sdk.mes.models.create({ fileName: 'bead.stl', format: 'STL', sizeBytes: bytes.length, sha256 })
+  const { id, version, upload } = await sdk.mes.models.create({
+    fileName: 'bead.stl',
+    format: 'STL',
+    sizeBytes: bytes.length,
+    sha256,
+  })
   if (upload === null) throw new Error('a new model is to be uploaded')
   expect((await fetch(upload.url, { method: upload.method, body: Buffer.from(bytes) })).ok).toBe(true)
   expect(await sdk.mes.models.complete(id, { ifMatch: version })).toMatchObject({ status: 'ANALYZING' })
@@ -56,7 +68,8 @@ const pricedQuote = async (sdk: Sdk, modelId: string, quantity: number): Promise
   return sdk.mes.quotes.get(id)
 }
 
-const countOf = ({ items }: mes.OrderStats, status: string): number => items.find((item) => item.status === status)?.count ?? Number.NaN
+const countOf = ({ items }: mes.OrderStats, status: string): number =>
+  items.find((item) => item.status === status)?.count ?? Number.NaN
 
 test('a partner has a model made: from its file to the shipment, through every operation of the client', async () => {
   await using sdk = partner()
@@ -73,7 +86,13 @@ test('a partner has a model made: from its file to the shipment, through every o
   expect((await sdk.mes.quotes.list({ modelId: model.id })).items.map(({ id }) => id)).toEqual([quote.id])
   const before = await sdk.mes.orders.stats()
   const order = await sdk.mes.orders.create({ quoteId: quote.id, externalRef: 'PO-1', shipTo })
-  expect(order).toMatchObject({ status: 'PRICE_CALCULATED', version: 1, partnerId: PARTNER, quantity: 3, price: quote.result?.totalPrice })
+  expect(order).toMatchObject({
+    status: 'PRICE_CALCULATED',
+    version: 1,
+    partnerId: PARTNER,
+    quantity: 3,
+    price: quote.result?.totalPrice,
+  })
   expect(countOf(await sdk.mes.orders.stats(), 'PRICE_CALCULATED')).toBe(countOf(before, 'PRICE_CALCULATED') + 1)
 
   await expect.poll(async () => (await seller.crm.orders.list({ partnerId: PARTNER, limit: 1 })).items[0]?.id).toBe(order.id)
@@ -92,8 +111,12 @@ test('a partner has a model made: from its file to the shipment, through every o
   expect(await sdk.mes.orders.status(order.id)).toMatchObject({ status: 'SHIPPED', version: 6 })
   const { items } = await sdk.mes.orders.history(order.id)
   expect(items.map(({ status, version, operatorId }) => `${version} ${status} ${operatorId}`)).toEqual([
-    '1 PRICE_CALCULATED null', '2 MANUFACTURING_APPROVED null', '3 MANUFACTURING_STARTED op_01', '4 MANUFACTURING_COMPLETED op_01',
-    '5 PACKAGING op_01', '6 SHIPPED op_01',
+    '1 PRICE_CALCULATED null',
+    '2 MANUFACTURING_APPROVED null',
+    '3 MANUFACTURING_STARTED op_01',
+    '4 MANUFACTURING_COMPLETED op_01',
+    '5 PACKAGING op_01',
+    '6 SHIPPED op_01',
   ])
   await expect.poll(async () => (await seller.crm.orders.get(order.id)).tracking).toEqual(tracking)
 })
@@ -103,14 +126,20 @@ test("an order makes its partner's lists new at once by MES's own record, and le
   await sdk.ready()
   const quote = await pricedQuote(sdk, 'mod_007001', 2)
   const lists = [
-    () => sdk.mes.orders.list({ limit: 3 }), () => sdk.mes.orders.list({ status: ['PRICE_CALCULATED'] }), () => sdk.mes.orders.stats(),
+    () => sdk.mes.orders.list({ limit: 3 }),
+    () => sdk.mes.orders.list({ status: ['PRICE_CALCULATED'] }),
+    () => sdk.mes.orders.stats(),
   ] as const
   const untouched = () => sdk.mes.materials.list()
   for (const read of [...lists, untouched]) await read()
   for (const read of [...lists, untouched]) expect((await read().withMeta()).cache.source).not.toBe('origin')
   const { id } = await sdk.mes.orders.create({ quoteId: quote.id, shipTo })
   const [all, priced] = [await lists[0]().withMeta(), await lists[1]().withMeta()]
-  expect([all.cache.source, priced.cache.source, (await lists[2]().withMeta()).cache.source]).toEqual(['origin', 'origin', 'origin'])
+  expect([all.cache.source, priced.cache.source, (await lists[2]().withMeta()).cache.source]).toEqual([
+    'origin',
+    'origin',
+    'origin',
+  ])
   expect([all.value.items[0]?.id, priced.value.items[0]?.id]).toEqual([id, id])
   expect((await untouched().withMeta()).cache.source).not.toBe('origin')
 })
@@ -138,11 +167,13 @@ test('a subscription is in the list until it is deleted, without its secret', as
 
 test('no address of an upload, no secret and no address of a person is in Redis', async () => {
   const keys = (await redis.command('KEYS', '*')) as readonly string[]
-  const values = await Promise.all(keys.map(async (key) => {
-    const type = String(await redis.command('TYPE', key))
-    if (type === 'string') return String(await redis.command('GET', key))
-    return type === 'stream' ? JSON.stringify(await redis.command('XRANGE', key, '-', '+')) : ''
-  }))
+  const values = await Promise.all(
+    keys.map(async (key) => {
+      const type = String(await redis.command('TYPE', key))
+      if (type === 'string') return String(await redis.command('GET', key))
+      return type === 'stream' ? JSON.stringify(await redis.command('XRANGE', key, '-', '+')) : ''
+    }),
+  )
   const text = values.join('\n')
   expect(text).toContain('READY')
   expect([/uploads\//, /signature=/, /whsec_/, /Goldgasse/].filter((sensitive) => sensitive.test(text))).toEqual([])

@@ -14,17 +14,22 @@ describe('two principals on one Redis', () => {
 
   beforeAll(async () => {
     redis = await startRedis()
-    mes = await startMes({ seed: { orders: 4_000 }, readCost: { latencyMs: 50, perSecond: 1_000 }, listCost: { latencyMs: 50, perSecond: 1_000 } })
+    mes = await startMes({
+      seed: { orders: 4_000 },
+      readCost: { latencyMs: 50, perSecond: 1_000 },
+      listCost: { latencyMs: 50, perSecond: 1_000 },
+    })
   })
   afterAll(async () => {
     await mes.close()
     await redis.stop()
   })
 
-  const sdkOf = (partner: string): Sdk => createSdk({
-    mes: { baseUrl: `${mes.url}/v1`, auth: { apiKey: partnerApiKey(partner, DEMO_SECRET) } },
-    cache: { redis: redis.url, namespace, principal: `partner:${partner}`, redisDeadline: '2s' },
-  })
+  const sdkOf = (partner: string): Sdk =>
+    createSdk({
+      mes: { baseUrl: `${mes.url}/v1`, auth: { apiKey: partnerApiKey(partner, DEMO_SECRET) } },
+      cache: { redis: redis.url, namespace, principal: `partner:${partner}`, redisDeadline: '2s' },
+    })
   const requests = (): number => mes.stats().requests['orders.list'] ?? 0
 
   test('ask the same question at the same time and get an answer each, from a load each', async () => {
@@ -38,7 +43,7 @@ describe('two principals on one Redis', () => {
     expect(new Set(ofOther.items.map(({ partnerId }) => partnerId))).toEqual(new Set(['partner_02']))
   })
 
-  test('find their own values in Redis, in another process or SDK, and never the other one\'s', async () => {
+  test("find their own values in Redis, in another process or SDK, and never the other one's", async () => {
     await using again = sdkOf('partner_01')
     await using view = sdkOf('partner_03')
     await Promise.all([again.ready(), view.ready()])
@@ -65,6 +70,9 @@ describe('two principals on one Redis', () => {
     expect(keys.length).toBeGreaterThan(1)
     // Digests, which may spell anything, the log, and its holds.
     const DIGESTS = /^:[\w-]{22}:[\w-]{22}(?::2|:lease)$/
-    expect(keys.filter((key) => !DIGESTS.test(key.replace(namespace, ''))).toSorted()).toEqual([`{${namespace}}:holds`, `{${namespace}}:log`])
+    expect(keys.filter((key) => !DIGESTS.test(key.replace(namespace, ''))).toSorted()).toEqual([
+      `{${namespace}}:holds`,
+      `{${namespace}}:log`,
+    ])
   })
 })

@@ -24,7 +24,9 @@ test("a load through a server that has not heard a record yields nothing older t
   const namespace = uniqueName('stacked')
   // Nobody is told of a record, and the servers ask for one at most once an hour: they hear of it only when they are made to.
   const options = {
-    database: join(folder, 'mes.db'), seed: { orders: 2_000 }, cache: { redis: redis.url, namespace, maxStaleness: '1h', redisDeadline: '2s' },
+    database: join(folder, 'mes.db'),
+    seed: { orders: 2_000 },
+    cache: { redis: redis.url, namespace, maxStaleness: '1h', redisDeadline: '2s' },
   } as const
   const first = await startMes(options)
   const second = await startMes(options)

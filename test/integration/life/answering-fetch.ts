@@ -1,7 +1,12 @@
 const at = '2025-03-01T10:20:00Z'
 const amount = (amountMinor: number) => ({ amountMinor, currency: 'EUR' })
 const result = {
-  unitPrice: amount(64_250), totalPrice: amount(128_500), metalMassG: 6.4, productionDays: 12, priceListVersion: '2025-03', algorithmVersion: '1.0',
+  unitPrice: amount(64_250),
+  totalPrice: amount(128_500),
+  metalMassG: 6.4,
+  productionDays: 12,
+  priceListVersion: '2025-03',
+  algorithmVersion: '1.0',
   validUntil: '2099-01-01T00:00:00Z',
 }
 
@@ -17,10 +22,11 @@ let underWay = 0
 export const requestsUnderWay = (): number => underWay
 
 const bodyOf = (init: RequestInit | undefined): Readonly<Record<string, unknown>> =>
-  (typeof init?.body === 'string' ? JSON.parse(init.body) as Readonly<Record<string, unknown>> : {})
+  typeof init?.body === 'string' ? (JSON.parse(init.body) as Readonly<Record<string, unknown>>) : {}
 
 const answers: Readonly<Record<string, (init: RequestInit | undefined) => Promise<Response>>> = {
-  'POST /v1/models': async (init) => Response.json({ id: 'mod_1', ...bodyOf(init), status: 'READY', version: 1, geometry: null, createdAt: at, upload: null }),
+  'POST /v1/models': async (init) =>
+    Response.json({ id: 'mod_1', ...bodyOf(init), status: 'READY', version: 1, geometry: null, createdAt: at, upload: null }),
   'POST /v1/quotes': async (init) => {
     const request = bodyOf(init)
     if (request['quantity'] === HELD_QUANTITY) {
@@ -28,16 +34,25 @@ const answers: Readonly<Record<string, (init: RequestInit | undefined) => Promis
       await held.promise
     }
     return Response.json({
-      id: `quo_${String(request['modelId'])}`, status: 'SUCCEEDED', version: 1, fingerprint: '0'.repeat(64), request, result, failure: null, createdAt: at, completedAt: at,
+      id: `quo_${String(request['modelId'])}`,
+      status: 'SUCCEEDED',
+      version: 1,
+      fingerprint: '0'.repeat(64),
+      request,
+      result,
+      failure: null,
+      createdAt: at,
+      completedAt: at,
     })
   },
   'GET /v1/fails': () => Promise.reject(new TypeError('fetch failed')),
   'GET /v1/works': async () => Response.json({}),
   'PUT /v1/early': async () => Response.json({}),
   /** As `fetch` does, it rejects where its signal is aborted. */
-  'GET /v1/silent': (init) => new Promise((_resolve, reject) => {
-    init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error))
-  }),
+  'GET /v1/silent': (init) =>
+    new Promise((_resolve, reject) => {
+      init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error))
+    }),
 }
 
 /** Answers in the stead of every API, without a network, and reads no body that is a stream. */

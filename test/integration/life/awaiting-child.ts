@@ -31,7 +31,11 @@ const sdkOf = (baseUrl: string, bearer?: () => Promise<string>) =>
 const sdk = sdkOf(NOWHERE)
 
 /** What a call settled with, whichever way. */
-const outcome = (call: PromiseLike<unknown>): Promise<unknown> => Promise.resolve(call).then(() => 'fulfilled', (error: unknown) => String(error))
+const outcome = (call: PromiseLike<unknown>): Promise<unknown> =>
+  Promise.resolve(call).then(
+    () => 'fulfilled',
+    (error: unknown) => String(error),
+  )
 
 const silent = createServer().listen(0, '127.0.0.1').unref()
 await once(silent, 'listening')
@@ -51,19 +55,25 @@ const KINDS: Readonly<Record<string, () => PromiseLike<unknown>>> = {
   invalidate: () => cache.invalidate(['a']),
   'invalidate of an SDK': () => sdk.invalidate(['a']),
   mutate: () => cache.mutate(['a'], () => 1, { hold: '1s', settle: '1s' }),
-  'mutate whose tags cannot be told': () => cache.mutate(() => [''], () => 1),
+  'mutate whose tags cannot be told': () =>
+    cache.mutate(
+      () => [''],
+      () => 1,
+    ),
   'mutate that is refused': () => cache.mutate(['a'], () => 1, { hold: { lease: '1s', unheld: 'refuse' } }),
   read: () => cache.read(request, () => 1),
   'read that asks the log': () => cache.read({ ...request, maxStaleness: 0 }, () => 1),
   'read of a position': async () => cache.read({ ...request, atLeast: (await cache.invalidate(['a'])).position }, () => 1),
   'read under a lease': () => cache.read({ ...request, key: 'leased', lease: true }, () => 1),
-  'read whose load fails': () => cache.read({ ...request, key: 'failing', staleIfError: '1h' }, () => Promise.reject(new Error('load'))),
+  'read whose load fails': () =>
+    cache.read({ ...request, key: 'failing', staleIfError: '1h' }, () => Promise.reject(new Error('load'))),
   getMany: () => cache.getMany<number, number>({ ids: [1, 2], key: (id) => id, ttl: '1h', tags: [] }, (ids) => ids),
   'reads that wait for their turn': () => {
     const narrow = createCache({ ...options, loads: { maxConcurrent: 1 } })
     return Promise.all([1, 2, 3].map((key) => narrow.read({ ...request, key }, () => pause(20, key))))
   },
-  'a calculation for silence': () => silentSdk.mes.quotes.calculate({ ...priced, model: binaryStl(tetrahedron(1)) }, { timeout: 1_200 }),
+  'a calculation for silence': () =>
+    silentSdk.mes.quotes.calculate({ ...priced, model: binaryStl(tetrahedron(1)) }, { timeout: 1_200 }),
   'a call to nowhere, again and again': () => sdk.crm.orders.get('1'),
   'a call to silence': () => silentSdk.crm.orders.get('1'),
   'a command to silence': () => silentSdk.mes.orders.create({ quoteId: '1', shipTo }, { hold: '1s' }),
@@ -71,7 +81,8 @@ const KINDS: Readonly<Record<string, () => PromiseLike<unknown>>> = {
   'a page of silence': () => silentSdk.crm.orders.list(),
   'a token that never comes': () => sdkOf(NOWHERE, () => new Promise(() => {})).mes.orders.list(),
   'a calculation for nobody': () => sdk.mes.quotes.calculate({ ...priced, model: binaryStl(tetrahedron(1)) }, { timeout: '2s' }),
-  'a calculation of a model that silence has': () => silentSdk.mes.quotes.calculate({ ...priced, model: { modelId: '1' } }, { timeout: 1_200 }),
+  'a calculation of a model that silence has': () =>
+    silentSdk.mes.quotes.calculate({ ...priced, model: { modelId: '1' } }, { timeout: 1_200 }),
   'close during a mutation': () => {
     const closing = createCache(options)
     void closing.mutate(['a'], () => new Promise(() => {}))

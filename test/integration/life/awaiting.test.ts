@@ -12,17 +12,20 @@ import { ended, killWithParent } from '../../support/watchdog.ts'
 const FILE = fileURLToPath(new URL('./awaiting-child.ts', import.meta.url))
 const NOWHERE = 'redis://127.0.0.1:1'
 
-const nextIncident = (kind: string): Promise<void> => new Promise((resolve) => {
-  const stop = channels.incident.subscribe((event) => {
-    if (event.kind !== kind) return
-    stop()
-    resolve()
+const nextIncident = (kind: string): Promise<void> =>
+  new Promise((resolve) => {
+    const stop = channels.incident.subscribe((event) => {
+      if (event.kind !== kind) return
+      stop()
+      resolve()
+    })
   })
-})
 
 /** Runs the child to its end. `reached` is called when it has reached Redis. */
 const run = async (args: readonly string[], reached = (): void => {}) => {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', FILE, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', FILE, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   killWithParent(child)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
@@ -63,7 +66,14 @@ describe.concurrent('whatever is awaited at the top level settles, and the proce
 describe('ready()', () => {
   const OPENERS = [
     ['a cache', () => createCache({ redis: NOWHERE, namespace: uniqueName('ready') })],
-    ['an SDK', () => createSdk({ crm: { baseUrl: 'http://127.0.0.1:1' }, cache: { redis: NOWHERE, namespace: uniqueName('ready'), principal: 'p' } })],
+    [
+      'an SDK',
+      () =>
+        createSdk({
+          crm: { baseUrl: 'http://127.0.0.1:1' },
+          cache: { redis: NOWHERE, namespace: uniqueName('ready'), principal: 'p' },
+        }),
+    ],
   ] as const
 
   describe.each(OPENERS)('of %s', (_name, open) => {
@@ -72,7 +82,9 @@ describe('ready()', () => {
       await using opened = open()
       await down
       const error: unknown = await opened.ready({ timeout: 10 }).catch((reason: unknown) => reason)
-      expect(isTimeoutError(error) && error.message).toBe('ready: the invalidation log was not reached within 10 ms: connect ECONNREFUSED 127.0.0.1:1')
+      expect(isTimeoutError(error) && error.message).toBe(
+        'ready: the invalidation log was not reached within 10 ms: connect ECONNREFUSED 127.0.0.1:1',
+      )
       expect(error).toMatchObject({ operation: 'ready', cause: { code: 'ECONNREFUSED' } })
     })
 

@@ -8,11 +8,16 @@ import { startProxy } from '../../support/tcp-proxy.ts'
 const request = { key: 'order', ttl: '1h', tags: ['order:1'] } as const
 
 const kindOf = (promise: Promise<unknown>): Promise<string> =>
-  promise.then(() => 'answered', (error: unknown) => (isClosedError(error) ? 'closed' : String(error)))
+  promise.then(
+    () => 'answered',
+    (error: unknown) => (isClosedError(error) ? 'closed' : String(error)),
+  )
 
 /** Clients that Redis knows of, other than the test's own. */
 const clientsOf = async (redis: TestRedis): Promise<number> =>
-  String(await redis.command('CLIENT', 'LIST')).split('\n').filter(Boolean).length - 1
+  String(await redis.command('CLIENT', 'LIST'))
+    .split('\n')
+    .filter(Boolean).length - 1
 
 /** Work that goes on until it is told to end. */
 const startWork = () => {
@@ -94,15 +99,21 @@ describe('close()', () => {
     await cache[Symbol.asyncDispose]()
   })
 
-  const PATHS: readonly (readonly [string, (cache: Cache, proxy: Awaited<ReturnType<typeof startProxy>>) => Promise<void> | void])[] = [
+  const PATHS: readonly (readonly [
+    string,
+    (cache: Cache, proxy: Awaited<ReturnType<typeof startProxy>>) => Promise<void> | void,
+  ])[] = [
     ['is cut, and connects again', (_cache, proxy) => proxy.cut()],
-    ['connects again this very moment', async (cache, proxy) => {
-      proxy.cut()
-      proxy.heal()
-      await expect.poll(async () => (await cache.invalidate(['a'])).status, { interval: 1 }).toBe('applied')
-      proxy.cut()
-      proxy.heal()
-    }],
+    [
+      'connects again this very moment',
+      async (cache, proxy) => {
+        proxy.cut()
+        proxy.heal()
+        await expect.poll(async () => (await cache.invalidate(['a'])).status, { interval: 1 }).toBe('applied')
+        proxy.cut()
+        proxy.heal()
+      },
+    ],
   ]
   test.each(PATHS)('while the way to Redis %s, ends, and leaves no connection', async (_name, happen) => {
     await using redis = await startRedis()

@@ -18,7 +18,9 @@ export interface Holding {
 
 const [, , url = ''] = process.argv
 /** They lose their connections together, which takes no longer than it takes one. */
-const caches = Array.from({ length: 10 }, () => createCache({ redis: url, namespace: 'leaks', memory: { maxBytes: 200_000 }, redisDeadline: '5s' }))
+const caches = Array.from({ length: 10 }, () =>
+  createCache({ redis: url, namespace: 'leaks', memory: { maxBytes: 200_000 }, redisDeadline: '5s' }),
+)
 const [cache = createCache()] = caches
 const killer = new Redis(url)
 const lasting = new AbortController()
@@ -58,7 +60,9 @@ const reconnect = async (): Promise<void> => {
 }
 
 const areConnected = async (): Promise<boolean> => {
-  const subscribed = String(await killer.call('CLIENT', 'LIST', 'TYPE', 'pubsub')).split('\n').filter(Boolean)
+  const subscribed = String(await killer.call('CLIENT', 'LIST', 'TYPE', 'pubsub'))
+    .split('\n')
+    .filter(Boolean)
   if (subscribed.length < caches.length) return false
   const appended = await Promise.all(caches.map((one) => one.invalidate(['a'])))
   return appended.every(({ status }) => status === 'applied')
@@ -88,6 +92,11 @@ serve({
       const now = activeResources()
       resources = Object.fromEntries(Object.entries(resources).map(([kind, count]) => [kind, Math.min(count, now[kind] ?? 0)]))
     }
-    return { bytes: heldBytes(), resources, promises: pending.size, signalListeners: getEventListeners(lasting.signal, 'abort').length }
+    return {
+      bytes: heldBytes(),
+      resources,
+      promises: pending.size,
+      signalListeners: getEventListeners(lasting.signal, 'abort').length,
+    }
   },
 })

@@ -38,10 +38,12 @@ const holding = async (): Promise<Holding> => {
 const expectNothingLeft = async (before: Holding, bytes: number): Promise<void> => {
   let after = before
   // Nobody waits for the last fills, and the heap is not always rid of them at the first look: what leaks stays.
-  await expect.poll(async () => {
-    after = await holding()
-    return { morePromises: after.promises > before.promises + 10, moreBytes: Math.max(bytes, after.bytes - before.bytes) }
-  }).toEqual({ morePromises: false, moreBytes: bytes })
+  await expect
+    .poll(async () => {
+      after = await holding()
+      return { morePromises: after.promises > before.promises + 10, moreBytes: Math.max(bytes, after.bytes - before.bytes) }
+    })
+    .toEqual({ morePromises: false, moreBytes: bytes })
   expect(after.signalListeners).toBe(0)
   expect(child.output).toBe('')
 }

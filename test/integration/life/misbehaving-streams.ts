@@ -57,21 +57,27 @@ const webStream = (trouble: () => unknown, { parts, reached }: Silence): GivenSt
 }
 
 /** Streams that make trouble where they are ended, which they have to be. */
-export const troublesome = (silence: Silence = { parts: [], reached: () => {} }): Readonly<Record<string, () => GivenStream>> => ({
+export const troublesome = (
+  silence: Silence = { parts: [], reached: () => {} },
+): Readonly<Record<string, () => GivenStream>> => ({
   'a Node stream that fails while it is ended': () => {
     const left = [...silence.parts]
-    return nodeStream(new Readable({
-      read() {
-        if (left.length > 0) this.push(left.shift())
-        else silence.reached()
-      },
-      destroy: (_error, done) => done(new Error('it broke while it was ended')),
-    }))
+    return nodeStream(
+      new Readable({
+        read() {
+          if (left.length > 0) this.push(left.shift())
+          else silence.reached()
+        },
+        destroy: (_error, done) => done(new Error('it broke while it was ended')),
+      }),
+    )
   },
-  ...Object.fromEntries(Object.entries(MISDEEDS).flatMap(([what, trouble]) => [
-    [`an iterator whose return() ${what}`, () => iterator(trouble, silence)],
-    [`a web stream whose cancel() ${what}`, () => webStream(trouble, silence)],
-  ])),
+  ...Object.fromEntries(
+    Object.entries(MISDEEDS).flatMap(([what, trouble]) => [
+      [`an iterator whose return() ${what}`, () => iterator(trouble, silence)],
+      [`a web stream whose cancel() ${what}`, () => webStream(trouble, silence)],
+    ]),
+  ),
 })
 
 /** Streams that fail before anybody reads them. `path` is that of a file that is missing. */
@@ -93,6 +99,7 @@ export const failing = (path: string): Readonly<Record<string, () => GivenStream
     return { model: Readable.toWeb(stream), ended: () => stream.closed }
   },
   'an iterable that opens a file that is missing with its iterator': () => ({
-    model: { [Symbol.asyncIterator]: () => createReadStream(path)[Symbol.asyncIterator]() }, ended: () => true,
+    model: { [Symbol.asyncIterator]: () => createReadStream(path)[Symbol.asyncIterator]() },
+    ended: () => true,
   }),
 })

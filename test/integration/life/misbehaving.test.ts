@@ -17,7 +17,10 @@ describe('whatever callers give, and however it misbehaves, the process lives, a
     await scratch[Symbol.asyncDispose]()
   })
 
-  test.each([['streams', 300], ['callbacks', 100]])('%s', async (method, atLeast) => {
+  test.each([
+    ['streams', 300],
+    ['callbacks', 100],
+  ])('%s', async (method, atLeast) => {
     const { played, wrong } = await child.call<Played>(method)
     expect(played).toBeGreaterThan(atLeast)
     expect.soft(wrong).toEqual([])

@@ -47,7 +47,9 @@ test('promtool accepts what is exported after every kind of event, and every cou
   await workWithEverything()
   const text = await metrics.text()
   metrics.close()
-  const counting = Object.entries(metricTable as Readonly<Record<string, MetricRow>>).filter(([name, { type }]) => type !== 'gauge' && name !== 'cache_evictions_total')
+  const counting = Object.entries(metricTable as Readonly<Record<string, MetricRow>>).filter(
+    ([name, { type }]) => type !== 'gauge' && name !== 'cache_evictions_total',
+  )
   expect(counting.filter(([name, row]) => !isSeen(text, name, row)).map(([name]) => name)).toEqual([])
 
   await using scratch = await makeScratch()

@@ -14,7 +14,13 @@ import { type NamesOfQuery, namesOf } from '../../support/promql.ts'
 const folder = resolve(import.meta.dirname, '../../../observability/prometheus')
 
 interface Rules {
-  readonly groups: readonly { readonly rules: readonly { readonly alert: string; readonly expr: string; readonly labels?: Readonly<Record<string, string>> }[] }[]
+  readonly groups: readonly {
+    readonly rules: readonly {
+      readonly alert: string
+      readonly expr: string
+      readonly labels?: Readonly<Record<string, string>>
+    }[]
+  }[]
 }
 
 const rulesIn = async (name: string): Promise<Rules['groups'][number]['rules']> =>
@@ -63,11 +69,16 @@ describe('a real Prometheus that watches the example services through real fault
   /** An alert may go on firing from an earlier fault. */
   const isFiring = (alert: string, start: number, end: number): boolean => {
     const changes = happenings.filter(({ at, text }) => at <= end && text.startsWith(`${alert} `))
-    return changes.some(({ at, text }) => at >= start && text.endsWith('fires')) || changes.findLast(({ at }) => at < start)?.text.endsWith('fires') === true
+    return (
+      changes.some(({ at, text }) => at >= start && text.endsWith('fires')) ||
+      changes.findLast(({ at }) => at < start)?.text.endsWith('fires') === true
+    )
   }
   const values = (title: string, span: Span, legend: RegExp | string = ''): readonly number[] =>
-    (shown.get(title) ?? []).filter((one) => new RegExp(legend).test(one.legend))
-      .flatMap(({ points }) => points.filter(([at]) => at >= span.start && at <= span.end).map(([, value]) => value)).filter(Number.isFinite)
+    (shown.get(title) ?? [])
+      .filter((one) => new RegExp(legend).test(one.legend))
+      .flatMap(({ points }) => points.filter(([at]) => at >= span.start && at <= span.end).map(([, value]) => value))
+      .filter(Number.isFinite)
   const most = (...of: Parameters<typeof values>): number => Math.max(0, ...values(...of))
   const least = (...of: Parameters<typeof values>): number => Math.min(...values(...of))
 
@@ -82,22 +93,33 @@ describe('a real Prometheus that watches the example services through real fault
     const { tool, env } = await findPrometheus()
     for (const text of exported) {
       await scratch.write({ metrics: text })
-      expect(await run('sh', ['-c', '"$0" check metrics < metrics', tool], { cwd: scratch.path, env })).toEqual({ code: 0, output: '' })
+      expect(await run('sh', ['-c', '"$0" check metrics < metrics', tool], { cwd: scratch.path, env })).toEqual({
+        code: 0,
+        output: '',
+      })
     }
   })
 
   test('knows every metric of a query, of whatever service', async () => {
     const families = new Set(exported.flatMap((text) => [...text.matchAll(/^# TYPE (\w+) /gm)].map(([, name]) => name)))
-    const unknown = (await queries()).flatMap(({ metrics }) => [...metrics.keys()]).filter((name) => !families.has(name.replace(/_(bucket|count|sum)$/, '')))
+    const unknown = (await queries())
+      .flatMap(({ metrics }) => [...metrics.keys()])
+      .filter((name) => !families.has(name.replace(/_(bucket|count|sum)$/, '')))
     expect(unknown).toEqual([])
   })
 
   test('knows every label of a query, of every metric that has a series', async () => {
-    const unknown = (await queries()).filter(({ metrics }) => [...metrics.keys()].every((name) => labels.has(name))).flatMap(({ metrics, grouped }) => {
-      const matched = [...metrics].flatMap(([name, matchers]) => matchers.filter((label) => labels.get(name)?.has(label) !== true))
-      const all = new Set([...metrics.keys()].flatMap((name) => [...(labels.get(name) ?? [])]))
-      return [...matched, ...grouped.filter((label) => !all.has(label))].map((label) => `${[...metrics.keys()].join(', ')}: ${label}`)
-    })
+    const unknown = (await queries())
+      .filter(({ metrics }) => [...metrics.keys()].every((name) => labels.has(name)))
+      .flatMap(({ metrics, grouped }) => {
+        const matched = [...metrics].flatMap(([name, matchers]) =>
+          matchers.filter((label) => labels.get(name)?.has(label) !== true),
+        )
+        const all = new Set([...metrics.keys()].flatMap((name) => [...(labels.get(name) ?? [])]))
+        return [...matched, ...grouped.filter((label) => !all.has(label))].map(
+          (label) => `${[...metrics.keys()].join(', ')}: ${label}`,
+        )
+      })
     expect(unknown).toEqual([])
   })
 
@@ -108,21 +130,27 @@ describe('a real Prometheus that watches the example services through real fault
 
   test('ends the alerts of a fault after it, but for those that look back for longer', () => {
     for (const { fault, end } of played) {
-      const ended = happenings.filter(({ at, text }) => at >= end && text.endsWith('ends')).map(({ text }) => text.split(' ', 1)[0])
+      const ended = happenings
+        .filter(({ at, text }) => at >= end && text.endsWith('ends'))
+        .map(({ text }) => text.split(' ', 1)[0])
       expect(ended).toEqual(expect.arrayContaining([...fault.endSoon, ...(fault.endLater ?? [])]))
     }
   })
 
   test('raises no page when MES is down and caches answer for it', async () => {
     const { start, end } = during('MES down')
-    const pages = (await rulesIn('alerts.yml')).filter(({ labels }) => labels?.['severity'] === 'page').map(({ alert }) => `${alert} fires`)
+    const pages = (await rulesIn('alerts.yml'))
+      .filter(({ labels }) => labels?.['severity'] === 'page')
+      .map(({ alert }) => `${alert} fires`)
     expect(pages.length).toBeGreaterThan(0)
     expect(happenings.filter(({ at, text }) => at >= start && at < end - 4 * SCRAPE && pages.includes(text))).toEqual([])
     expect(most('Reads by source', during('MES down'), 'memory')).toBeGreaterThan(0)
   })
 
   test('answers the queries of every panel that is in use', () => {
-    expect(panels.map(({ title }) => title).filter((title) => (shown.get(title) ?? []).length === 0 && !UNUSED.has(title))).toEqual([])
+    expect(
+      panels.map(({ title }) => title).filter((title) => (shown.get(title) ?? []).length === 0 && !UNUSED.has(title)),
+    ).toEqual([])
   })
 
   test('shows Redis down, what it queues, and why reads load then', () => {

@@ -19,7 +19,10 @@ export interface Fault {
   readonly seconds: number
 }
 
-const acl = (...rules: readonly string[]) => ({ redis }: ObservedFleet) => redis.command('ACL', 'SETUSER', 'default', ...rules)
+const acl =
+  (...rules: readonly string[]) =>
+  ({ redis }: ObservedFleet) =>
+    redis.command('ACL', 'SETUSER', 'default', ...rules)
 const all = acl('reset', 'on', 'nopass', '~*', '&*', '+@all')
 
 export const faults: readonly Fault[] = [
@@ -109,7 +112,10 @@ export interface Transcript {
 const now = (): number => Date.now() / 1_000
 
 /** Notes each change of the state of an alert until it is stopped. */
-const watchAlerts = (prometheus: Prometheus, note: (text: string) => void): { state(name: string): AlertState; stop(): Promise<void> } => {
+const watchAlerts = (
+  prometheus: Prometheus,
+  note: (text: string) => void,
+): { state(name: string): AlertState; stop(): Promise<void> } => {
   let states: ReadonlyMap<string, AlertState> = new Map()
   const stopping = new AbortController()
   const watching = (async () => {
@@ -171,7 +177,10 @@ export const playFaults = async ({ fleet, prometheus, scale, say = () => undefin
       await until(fault.endSoon, 'ended')
       played.push({ fault, start, end })
     }
-    await until(faults.flatMap(({ endLater = [] }) => endLater), 'ended')
+    await until(
+      faults.flatMap(({ endLater = [] }) => endLater),
+      'ended',
+    )
   } finally {
     await alerts.stop()
   }

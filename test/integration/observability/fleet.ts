@@ -44,14 +44,18 @@ const start = (file: string, args: readonly string[]): ChildProcess => {
 const startServer = async (name: 'mes' | 'crm', args: readonly string[]): Promise<ChildProcess> => {
   const child = start(`${name}/server.ts`, ['--orders', String(ORDERS), '--cache', 'off', ...args])
   if (child.stdout === null) throw new Error(`${name} has no standard output`)
-  const failed = ended(child).then(({ code }): never => { throw new Error(`${name} ended with code ${code}`) })
+  const failed = ended(child).then(({ code }): never => {
+    throw new Error(`${name} ended with code ${code}`)
+  })
   await Promise.race([once(createInterface(child.stdout), 'line'), failed])
   return child
 }
 
 const startService = async (name: string, options: CrmBackendOptions | PartnerServiceOptions): Promise<ChildProcess> => {
   const child = start(`${name}/main.ts`, [JSON.stringify(options)])
-  const failed = ended(child).then(({ code }): never => { throw new Error(`${name} ended with code ${code}`) })
+  const failed = ended(child).then(({ code }): never => {
+    throw new Error(`${name} ended with code ${code}`)
+  })
   await Promise.race([once(child, 'message'), failed])
   return child
 }
@@ -67,8 +71,10 @@ export interface Targets {
   readonly 'partner-service': string
 }
 
-export const chooseTargets = async (): Promise<Targets> =>
-  ({ 'crm-backend': `127.0.0.1:${await freePort()}`, 'partner-service': `127.0.0.1:${await freePort()}` })
+export const chooseTargets = async (): Promise<Targets> => ({
+  'crm-backend': `127.0.0.1:${await freePort()}`,
+  'partner-service': `127.0.0.1:${await freePort()}`,
+})
 
 const portOf = (address: string): number => Number(address.split(':')[1])
 
@@ -79,20 +85,36 @@ export const startFleet = async (folder: string, targets: Targets): Promise<Obse
   const path = await startProxy(redis.port)
   const [mesPort, crmPort] = [String(await freePort()), String(await freePort())]
   const [mesUrl, crmUrl] = [`http://127.0.0.1:${mesPort}`, `http://127.0.0.1:${crmPort}`]
-  const startMes = (): Promise<ChildProcess> => startServer('mes', ['--port', mesPort, '--database', join(folder, 'mes.db'), '--calculation-ms', '100'])
+  const startMes = (): Promise<ChildProcess> =>
+    startServer('mes', ['--port', mesPort, '--database', join(folder, 'mes.db'), '--calculation-ms', '100'])
   const common = { mes: mesUrl, crm: crmUrl, secret: DEMO_SECRET }
   const cache = {
-    namespace: NAMESPACE, maxStaleness: MAX_STALENESS_MS, redisDeadline: REDIS_DEADLINE_MS, loads: { maxConcurrent: 8, maxWaiting: 24 },
+    namespace: NAMESPACE,
+    maxStaleness: MAX_STALENESS_MS,
+    redisDeadline: REDIS_DEADLINE_MS,
+    loads: { maxConcurrent: 8, maxWaiting: 24 },
   }
   const partners = openOrdersOfPartners(ORDERS).slice(0, PARTNERS)
   const started = await Promise.all([
     startMes(),
     startServer('crm', ['--port', crmPort, '--database', join(folder, 'crm.db'), '--peer', mesUrl]),
     startService('crm-backend', {
-      ...common, cache: { ...cache, redis: redis.url }, metricsPort: portOf(targets['crm-backend']), screens: 10, sellers: 2, refreshMs: 500, stepMs: 400,
+      ...common,
+      cache: { ...cache, redis: redis.url },
+      metricsPort: portOf(targets['crm-backend']),
+      screens: 10,
+      sellers: 2,
+      refreshMs: 500,
+      stepMs: 400,
     }),
     startService('partner-service', {
-      ...common, cache: { ...cache, redis: path.url }, metricsPort: portOf(targets['partner-service']), name: 'partner-service', partners, pollMs: 500, priceMs: 5_000,
+      ...common,
+      cache: { ...cache, redis: path.url },
+      metricsPort: portOf(targets['partner-service']),
+      name: 'partner-service',
+      partners,
+      pollMs: 500,
+      priceMs: 5_000,
     }),
   ])
   let [mes] = started

@@ -8,6 +8,9 @@ const SCRAPE = 15
 export const yesterday = (loads: number, scale: number): string => {
   const name = 'namespace:mescrm_cache_loads:rate5m'
   const first = Date.now() / 1_000 - (DAY + SPAN / 12) * scale
-  const samples = Array.from({ length: SPAN / SCRAPE }, (_, index) => `${name}{namespace="${NAMESPACE}"} ${loads} ${(first + index * SCRAPE * scale).toFixed(3)}`)
+  const samples = Array.from(
+    { length: SPAN / SCRAPE },
+    (_, index) => `${name}{namespace="${NAMESPACE}"} ${loads} ${(first + index * SCRAPE * scale).toFixed(3)}`,
+  )
   return `# TYPE ${name} gauge\n${samples.join('\n')}\n# EOF\n`
 }

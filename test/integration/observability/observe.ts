@@ -48,7 +48,9 @@ export const observe = async <T>({ scale, say }: ObserveOptions, use: (observati
     await waitForServices(prometheus, targets)
     const start = Date.now() / 1_000
     await pause(CALM_SECONDS * scale * 1_000)
-    const exported = await Promise.all(Object.values(targets).map(async (address: string) => (await fetch(`http://${address}/metrics`)).text()))
+    const exported = await Promise.all(
+      Object.values(targets).map(async (address: string) => (await fetch(`http://${address}/metrics`)).text()),
+    )
     const transcript = await playFaults({ fleet, prometheus, scale, ...(say === undefined ? {} : { say }) })
     return await use({ ...transcript, prometheus, exported, start, end: Date.now() / 1_000 })
   } finally {

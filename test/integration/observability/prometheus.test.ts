@@ -14,7 +14,9 @@ const SCALE = 1 / 60
 /** A fake service, which exports what it is told. */
 const startFakeService = async () => {
   let text = ''
-  const server = createServer((_request, response) => response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(text))
+  const server = createServer((_request, response) =>
+    response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(text),
+  )
   const listening = await listen(server, [])
   return { ...listening, exports: (lines: readonly string[]) => void (text = `${lines.join('\n')}\n`) }
 }
@@ -61,7 +63,9 @@ describe('a real Prometheus with the rules of the package', () => {
     const [series] = await readPanel(prometheus, redis, { ...range(), step: 0.25 }, SCALE)
     expect(series?.legend).toBe('prod service')
     expect(new Set(series?.points.map(([, value]) => value))).toEqual(new Set([0, 1]))
-    const picture = await drawPanels(prometheus, range(), SCALE, [{ text: 'Redis & MES', start: range().start, end: range().end }])
+    const picture = await drawPanels(prometheus, range(), SCALE, [
+      { text: 'Redis & MES', start: range().start, end: range().end },
+    ])
     expect(picture).toMatch(/^<svg [^]*<text[^>]*>Redis &amp; MES<\/text>[^]*<path d="M[^]*prod service<\/text>[^]*<\/svg>\n$/)
   })
 })

@@ -28,7 +28,9 @@ interface Alerts {
   readonly groups: readonly { readonly rules: readonly { readonly alert: string }[] }[]
 }
 interface AlertTests {
-  readonly tests: readonly { readonly alert_rule_test: readonly { readonly alertname: string; readonly exp_alerts?: readonly unknown[] }[] }[]
+  readonly tests: readonly {
+    readonly alert_rule_test: readonly { readonly alertname: string; readonly exp_alerts?: readonly unknown[] }[]
+  }[]
 }
 
 const readAlerts = async (): Promise<readonly string[]> => {

@@ -21,23 +21,27 @@ const arrivals = new Set<() => void>()
 let arrived = 0
 
 /** A query, in a span as an instrumentation of a database makes it. */
-const selectOrder = (id: string): unknown => telemetry.tracer.startActiveSpan('SELECT orders', { kind: SpanKind.CLIENT }, (span) => {
-  try {
-    const row = database.prepare('SELECT body FROM orders WHERE id = ?').get(id)
-    return JSON.parse(String(row?.['body'])) as unknown
-  } finally {
-    span.end()
-  }
-})
+const selectOrder = (id: string): unknown =>
+  telemetry.tracer.startActiveSpan('SELECT orders', { kind: SpanKind.CLIENT }, (span) => {
+    try {
+      const row = database.prepare('SELECT body FROM orders WHERE id = ?').get(id)
+      return JSON.parse(String(row?.['body'])) as unknown
+    } finally {
+      span.end()
+    }
+  })
 
 const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
   const id = (request.url ?? '').split('/').at(-1) ?? ''
   arrived++
   for (const look of arrivals) look()
-  const order = await cache.getOrLoad({ key: ['order', id], ttl: '30s', tags: [`order:${id}`], operation: 'orders.get', ...readCachePosition(request.headers) }, async () => {
-    await letGo.promise
-    return selectOrder(id)
-  })
+  const order = await cache.getOrLoad(
+    { key: ['order', id], ttl: '30s', tags: [`order:${id}`], operation: 'orders.get', ...readCachePosition(request.headers) },
+    async () => {
+      await letGo.promise
+      return selectOrder(id)
+    },
+  )
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(order))
 }
 
@@ -55,13 +59,14 @@ serve({
     await once(server, 'listening')
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`
   },
-  arrived: (count: number) => new Promise<void>((resolve) => {
-    const look = (): void => {
-      if (arrived >= count) resolve()
-    }
-    arrivals.add(look)
-    look()
-  }),
+  arrived: (count: number) =>
+    new Promise<void>((resolve) => {
+      const look = (): void => {
+        if (arrived >= count) resolve()
+      }
+      arrivals.add(look)
+      look()
+    }),
   letGo: () => letGo.resolve(),
   finished: () => telemetry.finished(),
 })

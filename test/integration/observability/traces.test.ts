@@ -9,18 +9,27 @@ import { order } from '../../unit/sdk/orders.ts'
 const { finished, tracer } = registerOpenTelemetry()
 
 /** Does work in a span, and returns the id of its trace. */
-const within = async (name: string, work: () => Promise<unknown>): Promise<string> => tracer.startActiveSpan(name, async (span) => {
-  try {
-    await work()
-    return span.spanContext().traceId
-  } finally {
-    span.end()
-  }
-})
+const within = async (name: string, work: () => Promise<unknown>): Promise<string> =>
+  tracer.startActiveSpan(name, async (span) => {
+    try {
+      await work()
+      return span.spanContext().traceId
+    } finally {
+      span.end()
+    }
+  })
 
 /** The names of the spans from the root of a trace down to a span. */
 const pathTo = (spans: readonly SeenSpan[], span: SeenSpan | undefined): readonly string[] =>
-  (span === undefined ? [] : [...pathTo(spans, spans.find(({ id }) => id === span.parent)), span.name])
+  span === undefined
+    ? []
+    : [
+        ...pathTo(
+          spans,
+          spans.find(({ id }) => id === span.parent),
+        ),
+        span.name,
+      ]
 
 test('a trace leads from a read through a caching server in another process to its query, and readers who joined a load are linked to it', async () => {
   const traces = createTraces()
@@ -52,14 +61,23 @@ test('a trace leads from a read through a caching server in another process to i
 
   const query = spans.find(({ name }) => name === 'SELECT orders')
   expect(pathTo(spans, query)).toEqual([
-    'first', 'read mes.orders.get', 'load mes.orders.get', 'GET /v1/orders/{orderId}',
-    'GET /v1/orders/:id', 'read orders.get', 'load orders.get', 'SELECT orders',
+    'first',
+    'read mes.orders.get',
+    'load mes.orders.get',
+    'GET /v1/orders/{orderId}',
+    'GET /v1/orders/:id',
+    'read orders.get',
+    'load orders.get',
+    'SELECT orders',
   ])
   expect(new Set(spans.filter(({ traceId }) => traceId === ofFirst).map(({ name }) => name)).size).toBe(8)
   expect(ofServer.filter(({ traceId }) => traceId === ofFirst)).toHaveLength(4)
 
   const idOf = (name: string): string | undefined => spans.find((span) => span.name === name)?.id
-  const joins = [[ofJoined, 'mes.orders.get'], [ofForeign, 'orders.get']].map(([of, operation]) => {
+  const joins = [
+    [ofJoined, 'mes.orders.get'],
+    [ofForeign, 'orders.get'],
+  ].map(([of, operation]) => {
     const read = spans.find(({ traceId, name }) => traceId === of && name === `read ${operation}`)
     return { source: read?.attributes['mescrm.read.source'], links: read?.links, load: idOf(`load ${operation}`) }
   })

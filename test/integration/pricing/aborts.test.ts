@@ -82,7 +82,9 @@ describe.concurrent.each(STEPS)('a calculation that waits for %s', (step) => {
     const { signal } = new AbortController()
     const told: string[] = []
     const onProgress: CalculateOptions['onProgress'] = ({ phase }) => void told.push(phase)
-    const error = await failureOf(partner.sdk.mes.quotes.calculate(streamed(newBody()), { signal, timeout: '1800ms', onProgress }))
+    const error = await failureOf(
+      partner.sdk.mes.quotes.calculate(streamed(newBody()), { signal, timeout: '1800ms', onProgress }),
+    )
     const message = expect.stringContaining(`no price within 1800 ms, while ${told.at(-1)}`) as string
     expect(error).toMatchObject({ kind: 'timeout', operation: 'quotes.calculate', message })
     // Beside load it may not have come so far.
@@ -131,33 +133,48 @@ describe.concurrent('a calculation whose model is still read', () => {
     return path
   }
   const silent = (): ReadableStream<Uint8Array> => new ReadableStream({ start: (controller) => controller.enqueue(newBody()) })
-  const endings: readonly (readonly [string, (begun: Promise<unknown>, partner: Partner) => { readonly options: CalculateOptions; readonly expected: object }])[] = [
-    ['is aborted', (begun) => {
-      const controller = new AbortController()
-      const reason = new Error('enough')
-      void begun.then(() => controller.abort(reason))
-      return { options: { signal: controller.signal }, expected: { message: 'enough' } }
-    }],
+  const endings: readonly (readonly [
+    string,
+    (begun: Promise<unknown>, partner: Partner) => { readonly options: CalculateOptions; readonly expected: object },
+  ])[] = [
+    [
+      'is aborted',
+      (begun) => {
+        const controller = new AbortController()
+        const reason = new Error('enough')
+        void begun.then(() => controller.abort(reason))
+        return { options: { signal: controller.signal }, expected: { message: 'enough' } }
+      },
+    ],
     ['runs out of time', () => ({ options: { timeout: '60ms' }, expected: { kind: 'timeout' } })],
-    ['is closed with its SDK', (begun, { sdk }) => {
-      void begun.then(() => sdk.close())
-      return { options: {}, expected: { kind: 'closed' } }
-    }],
+    [
+      'is closed with its SDK',
+      (begun, { sdk }) => {
+        void begun.then(() => sdk.close())
+        return { options: {}, expected: { kind: 'closed' } }
+      },
+    ],
   ]
 
   it.each(endings)('from a big file ends at once where it %s; its thread and the file are closed', async (_how, ending) => {
     await using partner = await startPartner(mes)
     const begun = Promise.withResolvers<void>()
     const { options, expected } = ending(begun.promise, partner)
-    const onProgress: CalculateOptions['onProgress'] = ({ phase, bytes }) => void (phase === 'hashing' && bytes > 0 && begun.resolve())
-    expect(await failureOf(partner.sdk.mes.quotes.calculate(priced(await hollow(partner)), { ...options, onProgress }))).toMatchObject(expected)
+    const onProgress: CalculateOptions['onProgress'] = ({ phase, bytes }) =>
+      void (phase === 'hashing' && bytes > 0 && begun.resolve())
+    expect(
+      await failureOf(partner.sdk.mes.quotes.calculate(priced(await hollow(partner)), { ...options, onProgress })),
+    ).toMatchObject(expected)
     expect(partner.proxy.counts()).toEqual({})
     await partner.settled(options.signal)
   })
 
   it.each(endings)('from a stream that has fallen silent ends at once where it %s; its file is removed', async (_how, ending) => {
     await using partner = await startPartner(mes)
-    const { options, expected } = ending(until(() => expect(partner.spooled()).resolves.toHaveLength(1)), partner)
+    const { options, expected } = ending(
+      until(() => expect(partner.spooled()).resolves.toHaveLength(1)),
+      partner,
+    )
     expect(await failureOf(partner.sdk.mes.quotes.calculate(priced(silent()), options))).toMatchObject(expected)
     expect(partner.proxy.counts()).toEqual({})
     await partner.settled(options.signal)

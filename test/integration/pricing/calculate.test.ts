@@ -3,7 +3,14 @@ import { createReadStream } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type CalculateRequest, type CalculationProgress, isCalculationError, isRequestValidationError, type Middleware, type Sdk } from 'mes-crm-sdk'
+import {
+  type CalculateRequest,
+  type CalculationProgress,
+  isCalculationError,
+  isRequestValidationError,
+  type Middleware,
+  type Sdk,
+} from 'mes-crm-sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { partnerApiKey } from '../../../examples/shared/api/token.ts'
 import { makeScratch } from '../../support/scratch.ts'
@@ -18,7 +25,11 @@ const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(byte
 const requestsDuring = async (mes: TestMes, work: () => PromiseLike<unknown>): Promise<Readonly<Record<string, number>>> => {
   const before = mes.requests()
   await work()
-  return Object.fromEntries(Object.entries(mes.requests()).map(([name, count]) => [name, count - (before[name] ?? 0)] as const).filter(([, count]) => count > 0))
+  return Object.fromEntries(
+    Object.entries(mes.requests())
+      .map(([name, count]) => [name, count - (before[name] ?? 0)] as const)
+      .filter(([, count]) => count > 0),
+  )
 }
 
 describe.concurrent('a calculation', () => {
@@ -28,7 +39,10 @@ describe.concurrent('a calculation', () => {
     const body = newBody()
     const seen: CalculationProgress[] = []
     const quote = await sdk.mes.quotes.calculate(priced(body), { onProgress: (progress) => void seen.push(progress) })
-    expect(quote).toMatchObject({ status: 'SUCCEEDED', request: { materialCode: 'AU585', finishCode: 'POLISHED', quantity: 2, currency: 'EUR' } })
+    expect(quote).toMatchObject({
+      status: 'SUCCEEDED',
+      request: { materialCode: 'AU585', finishCode: 'POLISHED', quantity: 2, currency: 'EUR' },
+    })
     expect([...new Set(seen.map(({ phase }) => phase))]).toEqual(['hashing', 'waiting', 'uploading', 'analyzing', 'calculating'])
     expect(seen.findLast(({ phase }) => phase === 'uploading')).toMatchObject({ bytes: body.length, totalBytes: body.length })
     const again = () => sdk.mes.quotes.calculate(priced(body)).withMeta()
@@ -43,7 +57,9 @@ describe.concurrent('a calculation', () => {
       sent.push(`${init?.method} ${new URL(input instanceof Request ? input.url : input).pathname.replace(/\/[a-z]+_.*/, '')}`)
       return fetch(input, init)
     }
-    await using sdk = mes.sdk({ mes: { baseUrl: `${mes.url}/v1`, auth: { apiKey: partnerApiKey('partner_07', secret) }, fetch: ownFetch } })
+    await using sdk = mes.sdk({
+      mes: { baseUrl: `${mes.url}/v1`, auth: { apiKey: partnerApiKey('partner_07', secret) }, fetch: ownFetch },
+    })
     await sdk.mes.quotes.calculate(priced(newBody()))
     expect(sent).toContain('PUT /uploads')
     expect(sent).toContain('POST /v1/quotes')
@@ -88,8 +104,16 @@ describe.concurrent('a calculation', () => {
     await writeFile(path, body)
     const { id, request } = await sdk.mes.quotes.calculate(priced(body))
     const givenAs: readonly CalculateRequest['model'][] = [
-      path, pathToFileURL(path), new Uint8Array(body), body.buffer.slice(body.byteOffset, body.byteOffset + body.length), new Blob([body]),
-      new File([body], 'x.stl'), createReadStream(path), new Blob([body]).stream(), { modelId: request.modelId }, { sha256: sha256Of(body) },
+      path,
+      pathToFileURL(path),
+      new Uint8Array(body),
+      body.buffer.slice(body.byteOffset, body.byteOffset + body.length),
+      new Blob([body]),
+      new File([body], 'x.stl'),
+      createReadStream(path),
+      new Blob([body]).stream(),
+      { modelId: request.modelId },
+      { sha256: sha256Of(body) },
     ]
     const requests = await requestsDuring(mes, async () => {
       for (const model of givenAs) expect((await sdk.mes.quotes.calculate(priced(model))).id).toBe(id)
@@ -103,10 +127,16 @@ describe.concurrent('a calculation', () => {
     const body = newBody()
     const first = await withSdk(mes.sdk(), (sdk) => sdk.mes.quotes.calculate(priced(body)))
     const { modelId } = first.request
-    for (const [quantity, model] of [[5, body], [6, { modelId }], [7, { sha256: sha256Of(body) }]] as const) {
-      const requests = await requestsDuring(mes, () => withSdk(mes.sdk(), async (sdk) => {
-        expect(await sdk.mes.quotes.calculate(priced(model, { quantity }))).toMatchObject({ request: { modelId, quantity } })
-      }))
+    for (const [quantity, model] of [
+      [5, body],
+      [6, { modelId }],
+      [7, { sha256: sha256Of(body) }],
+    ] as const) {
+      const requests = await requestsDuring(mes, () =>
+        withSdk(mes.sdk(), async (sdk) => {
+          expect(await sdk.mes.quotes.calculate(priced(model, { quantity }))).toMatchObject({ request: { modelId, quantity } })
+        }),
+      )
       expect(requests).not.toHaveProperty('uploads.put')
       expect(requests['quotes.create']).toBe(1)
     }
@@ -115,7 +145,10 @@ describe.concurrent('a calculation', () => {
   it('of a digest that the MES does not have says so', async () => {
     await using mes = await startTestMes()
     await using sdk = mes.sdk()
-    expect(await failureOf(sdk.mes.quotes.calculate(priced({ sha256: sha256Of(newBody()) })))).toMatchObject({ kind: 'model', code: 'unknown' })
+    expect(await failureOf(sdk.mes.quotes.calculate(priced({ sha256: sha256Of(newBody()) })))).toMatchObject({
+      kind: 'model',
+      code: 'unknown',
+    })
   })
 
   it('shares nothing with another principal of the same process', async () => {
@@ -136,12 +169,17 @@ describe.concurrent('a price', () => {
     const body = newBody()
     const first = await sdk.mes.quotes.calculate(priced(body))
     const outlived: string[] = []
-    await expect.poll(async () => {
-      const askedAt = Date.now()
-      const { id, result } = await sdk.mes.quotes.calculate(priced(body))
-      if (Date.parse(result?.validUntil ?? '') <= askedAt) outlived.push(id)
-      return id
-    }, { interval: 5 }).not.toBe(first.id)
+    await expect
+      .poll(
+        async () => {
+          const askedAt = Date.now()
+          const { id, result } = await sdk.mes.quotes.calculate(priced(body))
+          if (Date.parse(result?.validUntil ?? '') <= askedAt) outlived.push(id)
+          return id
+        },
+        { interval: 5 },
+      )
+      .not.toBe(first.id)
     expect(outlived).toEqual([])
   })
 
@@ -170,11 +208,15 @@ describe.concurrent('a price', () => {
     const withoutResult: Middleware = async ({ operation }, next) => {
       const response = await next()
       if (!isLeftOut || operation !== 'quotes.get') return response
-      return Response.json({ ...await response.json() as object, result: null }, { headers: response.headers })
+      return Response.json({ ...((await response.json()) as object), result: null }, { headers: response.headers })
     }
     await using sdk = mes.sdk({ middleware: [withoutResult] })
     const body = newBody()
-    expect(await failureOf(sdk.mes.quotes.calculate(priced(body)))).toMatchObject({ kind: 'response-validation', operation: 'quotes.calculate', issues: [{ path: 'body.result' }] })
+    expect(await failureOf(sdk.mes.quotes.calculate(priced(body)))).toMatchObject({
+      kind: 'response-validation',
+      operation: 'quotes.calculate',
+      issues: [{ path: 'body.result' }],
+    })
     isLeftOut = false
     expect((await sdk.mes.quotes.calculate(priced(body))).result.totalPrice.amountMinor).toBeGreaterThan(0)
   })
@@ -188,7 +230,10 @@ describe.concurrent('a price', () => {
     if (!isCalculationError(failed)) throw failed
     expect(failed).toMatchObject({ code: 'model-rejected', detail: 'The surface is not closed' })
     const requests = await requestsDuring(mes, async () => {
-      expect(await failureOf(sdk.mes.quotes.calculate(priced(open)))).toMatchObject({ kind: 'calculation', detail: failed.detail })
+      expect(await failureOf(sdk.mes.quotes.calculate(priced(open)))).toMatchObject({
+        kind: 'calculation',
+        detail: failed.detail,
+      })
     })
     expect(requests).toEqual({})
   })
@@ -236,16 +281,28 @@ describe('a wrong request', () => {
   })
 
   it.each([
-    ['a promise of bytes', { model: Promise.resolve(newBody()) }, /^mes\.quotes\.calculate: model: expected a path, .*, got an object \(Promise\)$/],
+    [
+      'a promise of bytes',
+      { model: Promise.resolve(newBody()) },
+      /^mes\.quotes\.calculate: model: expected a path, .*, got an object \(Promise\)$/,
+    ],
     ['a format in lower case', { format: 'stl' }, /^mes\.quotes\.calculate: format: expected 'STL', .*, got "stl"$/],
     ['a currency in lower case', { currency: 'eur' }, /^mes\.quotes\.calculate: currency: .*, got "eur"$/],
     ['a number as a text', { quantity: '2' }, /^mes\.quotes\.calculate: quantity: .*expected number, got "2"$/],
   ])('with %s is told what is allowed and what was given', async (_name, change, message) => {
-    expect(await failureOf(sdk.mes.quotes.calculate({ ...priced(newBody()), ...change } as unknown as CalculateRequest<'EUR'>))).toMatchObject({ message: expect.stringMatching(message) as string })
+    expect(
+      await failureOf(sdk.mes.quotes.calculate({ ...priced(newBody()), ...change } as unknown as CalculateRequest<'EUR'>)),
+    ).toMatchObject({ message: expect.stringMatching(message) as string })
   })
 
   it('of which everything is wrong is told all of it at once', async () => {
-    const request = { ...priced(newBody()), model: 5, format: 'stl', quantity: 0, currency: 'eur' } as unknown as CalculateRequest<'EUR'>
+    const request = {
+      ...priced(newBody()),
+      model: 5,
+      format: 'stl',
+      quantity: 0,
+      currency: 'eur',
+    } as unknown as CalculateRequest<'EUR'>
     const error = await failureOf(sdk.mes.quotes.calculate(request))
     if (!isRequestValidationError(error)) throw error
     expect(error.issues.map(({ path }) => path)).toEqual(['model', 'format', 'quantity', 'currency'])
@@ -253,8 +310,12 @@ describe('a wrong request', () => {
 
   it.each([['calculate'], ['calculateMany']] as const)('to %s with a listener that is no function is refused', async (method) => {
     const options = { onProgress: 'log' } as unknown as object
-    const call = async (): Promise<unknown> => method === 'calculate' ? sdk.mes.quotes.calculate(priced(newBody()), options) : sdk.mes.quotes.calculateMany([], options)
-    expect(await failureOf(call())).toMatchObject({ kind: 'request-validation', issues: [{ path: 'onProgress', message: 'expected a function, got "log"' }] })
+    const call = async (): Promise<unknown> =>
+      method === 'calculate' ? sdk.mes.quotes.calculate(priced(newBody()), options) : sdk.mes.quotes.calculateMany([], options)
+    expect(await failureOf(call())).toMatchObject({
+      kind: 'request-validation',
+      issues: [{ path: 'onProgress', message: 'expected a function, got "log"' }],
+    })
   })
 })
 

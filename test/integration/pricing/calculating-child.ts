@@ -1,5 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type CalculateRequest, createSdk, isCalculationError, isTimeoutError, type PositionToken, type SdkOptions } from '../../../src/index.ts'
+import {
+  type CalculateRequest,
+  createSdk,
+  isCalculationError,
+  isTimeoutError,
+  type PositionToken,
+  type SdkOptions,
+} from '../../../src/index.ts'
 import { serve } from '../../support/child.ts'
 
 /** A price that was answered. */
@@ -19,10 +26,22 @@ const phases = new Set<string>()
 serve({
   ready: () => sdk.ready(),
   /** As many calls at once; the ids of their quotes, and where they came from. */
-  calculate: async ({ request, count, atLeast = [] }: { readonly request: CalculateRequest<'EUR'>; readonly count: number; readonly atLeast?: readonly PositionToken[] }) => {
-    const call = () => sdk.mes.quotes.calculate(request, { timeout: '2m', onProgress: ({ phase }) => void phases.add(phase), atLeast }).withMeta()
+  calculate: async ({
+    request,
+    count,
+    atLeast = [],
+  }: {
+    readonly request: CalculateRequest<'EUR'>
+    readonly count: number
+    readonly atLeast?: readonly PositionToken[]
+  }) => {
+    const call = () =>
+      sdk.mes.quotes.calculate(request, { timeout: '2m', onProgress: ({ phase }) => void phases.add(phase), atLeast }).withMeta()
     const results = await Promise.all(Array.from({ length: count }, call))
-    return { ids: [...new Set(results.map(({ value }) => value.id))], sources: [...new Set(results.map(({ cache }) => cache.source))] }
+    return {
+      ids: [...new Set(results.map(({ value }) => value.id))],
+      sources: [...new Set(results.map(({ cache }) => cache.source))],
+    }
   },
   /** Phases that the calculations of this process have seen so far. */
   phases: () => [...phases],
@@ -36,10 +55,14 @@ serve({
         if (request === undefined) throw new Error('nothing to price')
         const askedAt = now()
         const timeout = Math.random() < 0.4 ? 1 + Math.random() * 200 : 4_000
-        const answered = await sdk.mes.quotes.calculate(request, { timeout }).withMeta().catch((error: unknown) => {
-          if (!isTimeoutError(error)) throw error
-        })
-        if (answered !== undefined) answers.push({ askedAt, version: answered.value.result?.priceListVersion ?? '', source: answered.cache.source })
+        const answered = await sdk.mes.quotes
+          .calculate(request, { timeout })
+          .withMeta()
+          .catch((error: unknown) => {
+            if (!isTimeoutError(error)) throw error
+          })
+        if (answered !== undefined)
+          answers.push({ askedAt, version: answered.value.result?.priceListVersion ?? '', source: answered.cache.source })
         await pause(Math.random() * 40)
       }
     }
@@ -47,7 +70,10 @@ serve({
     return answers
   },
   fails: async ({ request }: { readonly request: CalculateRequest<'EUR'> }) => {
-    const error: unknown = await sdk.mes.quotes.calculate(request).then(() => undefined, (cause: unknown) => cause)
+    const error: unknown = await sdk.mes.quotes.calculate(request).then(
+      () => undefined,
+      (cause: unknown) => cause,
+    )
     return isCalculationError(error) ? error.code : String(error)
   },
   close: () => sdk.close(),

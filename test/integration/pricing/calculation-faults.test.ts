@@ -25,7 +25,12 @@ describe.concurrent('a calculation whose model the API', () => {
     const body = newBody()
     const { signal } = new AbortController()
     const call = () => failureOf(sdk.mes.quotes.calculate(priced(body), { signal }))
-    const expected = { kind: 'calculation', code: 'model-rejected', detail: 'A wall is thinner than 0.6 mm', modelId: expect.stringMatching(/^mod_/) as string }
+    const expected = {
+      kind: 'calculation',
+      code: 'model-rejected',
+      detail: 'A wall is thinner than 0.6 mm',
+      modelId: expect.stringMatching(/^mod_/) as string,
+    }
     expect(await call()).toMatchObject(expected)
     const before = proxy.counts()
     expect(before['quotes.create']).toBe(1)
@@ -39,7 +44,12 @@ describe.concurrent('a calculation whose model the API', () => {
     const { sdk, proxy } = partner
     proxy.play('quotes.create', refusal(422, 'validation-failed', 'No such finish'))
     const body = newBody()
-    expect(await failureOf(sdk.mes.quotes.calculate(priced(body)))).toMatchObject({ kind: 'api', status: 422, operation: 'quotes.create', attempts: 1 })
+    expect(await failureOf(sdk.mes.quotes.calculate(priced(body)))).toMatchObject({
+      kind: 'api',
+      status: 422,
+      operation: 'quotes.create',
+      attempts: 1,
+    })
     await succeeded(sdk.mes.quotes.calculate(priced(body)))
   })
 
@@ -50,8 +60,12 @@ describe.concurrent('a calculation whose model the API', () => {
     const body = newBody()
     await sdk.mes.quotes.calculate(priced(body))
     proxy.redirect(other.url)
-    const quotes = await Promise.all([3, 4, 5, 6].map((quantity) => succeeded(sdk.mes.quotes.calculate(priced(body, { quantity })))))
-    expect(quotes.map(({ request, status }) => [request.quantity, status])).toEqual([3, 4, 5, 6].map((quantity) => [quantity, 'SUCCEEDED']))
+    const quotes = await Promise.all(
+      [3, 4, 5, 6].map((quantity) => succeeded(sdk.mes.quotes.calculate(priced(body, { quantity })))),
+    )
+    expect(quotes.map(({ request, status }) => [request.quantity, status])).toEqual(
+      [3, 4, 5, 6].map((quantity) => [quantity, 'SUCCEEDED']),
+    )
     expect(other.requests()).toMatchObject({ 'models.create': 1, 'uploads.put': 1, 'quotes.create': 8 })
     await partner.settled()
   })
@@ -60,7 +74,11 @@ describe.concurrent('a calculation whose model the API', () => {
     await using partner = await startPartner(mes)
     const { sdk, proxy } = partner
     proxy.always('quotes.create', UNKNOWN)
-    expect(await failureOf(sdk.mes.quotes.calculate(priced(newBody())))).toMatchObject({ kind: 'api', status: 404, operation: 'quotes.create' })
+    expect(await failureOf(sdk.mes.quotes.calculate(priced(newBody())))).toMatchObject({
+      kind: 'api',
+      status: 404,
+      operation: 'quotes.create',
+    })
     expect(proxy.counts()).toMatchObject({ 'models.create': 3, 'uploads.put': 1, 'quotes.create': 3 })
     await partner.settled()
   })
@@ -68,7 +86,9 @@ describe.concurrent('a calculation whose model the API', () => {
   it('is given by its id, and is no longer ready: it is asked for again', async () => {
     await using partner = await startPartner(mes)
     const { sdk, proxy } = partner
-    const { request: { modelId } } = await sdk.mes.quotes.calculate(priced(newBody()))
+    const {
+      request: { modelId },
+    } = await sdk.mes.quotes.calculate(priced(newBody()))
     const asked = proxy.counts()['models.get'] ?? 0
     proxy.play('quotes.create', refusal(409, 'model-not-ready', 'It is analysed anew'))
     await succeeded(sdk.mes.quotes.calculate(priced({ modelId }, { quantity: 7 })))
@@ -86,7 +106,11 @@ describe.concurrent('an option of a calculation', () => {
   ])('that is wrong is refused by its name, and nothing is sent: %s', async (name, value, path) => {
     await using partner = await startPartner(mes)
     const wrong = { [name]: value } as CalculateOptions
-    expect(await failureOf(partner.sdk.mes.quotes.calculate(priced(newBody()), wrong))).toMatchObject({ kind: 'request-validation', operation: 'quotes.calculate', issues: [{ path }] })
+    expect(await failureOf(partner.sdk.mes.quotes.calculate(priced(newBody()), wrong))).toMatchObject({
+      kind: 'request-validation',
+      operation: 'quotes.calculate',
+      issues: [{ path }],
+    })
     expect(partner.proxy.counts()).toEqual({})
   })
 })
@@ -142,10 +166,14 @@ describe('a price list that is held, being about to change', () => {
     await Promise.all([sdk.ready(), cache.ready()])
     const committed = Promise.withResolvers<void>()
     const held = Promise.withResolvers<void>()
-    const change = cache.mutate(['pricelist'], async () => {
-      held.resolve()
-      await committed.promise
-    }, { hold: '60s' })
+    const change = cache.mutate(
+      ['pricelist'],
+      async () => {
+        held.resolve()
+        await committed.promise
+      },
+      { hold: '60s' },
+    )
     await held.promise
     const body = newBody()
     await succeeded(sdk.mes.quotes.calculate(priced(body), { timeout: '60s' }))

@@ -15,10 +15,20 @@ type Redis = NonNullable<NonNullable<SdkOptions['cache']>['redis']>
 const PRINCIPAL = 'partner:07'
 
 /** What two services of one principal have priced, one beside the other, then one after the other, beside a MES that never finds a quote again. */
-const priceTogether = async (redis: Redis, namespace: string, mes: Awaited<ReturnType<typeof startTestMes>>, redisFunctions = false) => {
+const priceTogether = async (
+  redis: Redis,
+  namespace: string,
+  mes: Awaited<ReturnType<typeof startTestMes>>,
+  redisFunctions = false,
+) => {
   const outcomes: string[] = []
-  const stop = channels.lease.subscribe((event) => void (event.namespace === namespace && outcomes.push(`${event.operation} ${event.outcome}`)))
-  const options = { mes: { baseUrl: `${mes.url}/v1`, auth: { apiKey: partnerApiKey('partner_07', secret) }, invalidates: 'server' }, cache: { redis, namespace, principal: PRINCIPAL, redisDeadline: '5s', redisFunctions } } as const
+  const stop = channels.lease.subscribe(
+    (event) => void (event.namespace === namespace && outcomes.push(`${event.operation} ${event.outcome}`)),
+  )
+  const options = {
+    mes: { baseUrl: `${mes.url}/v1`, auth: { apiKey: partnerApiKey('partner_07', secret) }, invalidates: 'server' },
+    cache: { redis, namespace, principal: PRINCIPAL, redisDeadline: '5s', redisFunctions },
+  } as const
   await using one = mes.sdk(options)
   await using other = mes.sdk(options)
   await Promise.all([one.ready(), other.ready()])
@@ -33,18 +43,33 @@ const priceTogether = async (redis: Redis, namespace: string, mes: Awaited<Retur
 const TOGETHER = ['models.upload granted', 'quotes.calculate granted', 'quotes.calculate served']
 
 describe('services that calculate the same price', () => {
-  it.each([['service', false], ['partner', true]] as const)('are refused nothing with the rights of a %s, and tell calculations and uploads apart', async (user, callsFunctions) => {
-    await using redis = await startRedis({ functions: FUNCTION_LIBRARY })
-    const namespace = uniqueName('confined')
-    await using mes = await startTestMes({ cache: { redis: redis.url, namespace, redisDeadline: '5s' }, quotes: { reuse: false } })
-    for (const words of await documentedRules(user, { namespace, owner: ownerOf(PRINCIPAL), secret: 'pa55' })) await redis.command('ACL', 'SETUSER', user, ...words)
-    await redis.command('ACL', 'LOG', 'RESET')
-    const { ids, outcomes } = await priceTogether(`redis://${user}:pa55@127.0.0.1:${redis.port}`, namespace, mes, callsFunctions)
-    expect([ids.size, outcomes]).toEqual([1, TOGETHER])
-    expect(mes.stats().work).toMatchObject({ 'calculations.begun': 1 })
-    expect(await redis.command('KEYS', `${namespace}:${ownerOf(PRINCIPAL)}:*:generation`)).toHaveLength(1)
-    expect(await redis.command('ACL', 'LOG')).toEqual([])
-  })
+  it.each([
+    ['service', false],
+    ['partner', true],
+  ] as const)(
+    'are refused nothing with the rights of a %s, and tell calculations and uploads apart',
+    async (user, callsFunctions) => {
+      await using redis = await startRedis({ functions: FUNCTION_LIBRARY })
+      const namespace = uniqueName('confined')
+      await using mes = await startTestMes({
+        cache: { redis: redis.url, namespace, redisDeadline: '5s' },
+        quotes: { reuse: false },
+      })
+      for (const words of await documentedRules(user, { namespace, owner: ownerOf(PRINCIPAL), secret: 'pa55' }))
+        await redis.command('ACL', 'SETUSER', user, ...words)
+      await redis.command('ACL', 'LOG', 'RESET')
+      const { ids, outcomes } = await priceTogether(
+        `redis://${user}:pa55@127.0.0.1:${redis.port}`,
+        namespace,
+        mes,
+        callsFunctions,
+      )
+      expect([ids.size, outcomes]).toEqual([1, TOGETHER])
+      expect(mes.stats().work).toMatchObject({ 'calculations.begun': 1 })
+      expect(await redis.command('KEYS', `${namespace}:${ownerOf(PRINCIPAL)}:*:generation`)).toHaveLength(1)
+      expect(await redis.command('ACL', 'LOG')).toEqual([])
+    },
+  )
 
   it('calculate it once where Redis is a cluster', async () => {
     await using cluster = await startCluster()

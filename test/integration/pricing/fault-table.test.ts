@@ -10,7 +10,9 @@ test('the paper on prices tells of no fault that is not played', async () => {
   const files = (await readdir(import.meta.dirname)).filter((name) => name.endsWith('.test.ts') && name !== 'fault-table.test.ts')
   const played = (await Promise.all(files.map((name) => readFile(new URL(name, import.meta.url), 'utf8')))).join('\n')
   const [, section = ''] = paper.split('## When something fails\n')
-  const rows = [...(section.split('\n## ')[0] ?? '').matchAll(/^\| ([^|]+) \| [^|]+ \|$/gm)].map(([, fault = '']) => fault).filter((fault) => fault !== 'what fails')
+  const rows = [...(section.split('\n## ')[0] ?? '').matchAll(/^\| ([^|]+) \| [^|]+ \|$/gm)]
+    .map(([, fault = '']) => fault)
+    .filter((fault) => fault !== 'what fails')
   expect(rows.length).toBeGreaterThan(15)
   expect(rows.filter((fault) => !played.includes(`'${fault.replace(GROUPS, '')}`) && !played.includes(fault))).toEqual([])
 })

@@ -27,7 +27,11 @@ const BOUND = { timeout: 30_000, interval: 10 }
 /** Waits until what it asserts holds; tests that run at once have no `expect.poll` of their own here. */
 export const until = (asserts: () => void | Promise<void>): Promise<void> => vi.waitFor(asserts, BOUND)
 
-export const startPartner = async (mes: Pick<TestMes, 'url'>, options: Partial<SdkOptions> = {}, how: FaultyProxyOptions = {}): Promise<Partner> => {
+export const startPartner = async (
+  mes: Pick<TestMes, 'url'>,
+  options: Partial<SdkOptions> = {},
+  how: FaultyProxyOptions = {},
+): Promise<Partner> => {
   const scratch = await makeScratch()
   const proxy = await startFaultyProxy(mes.url, how)
   const sdk = createSdk({
@@ -56,11 +60,15 @@ export const startPartner = async (mes: Pick<TestMes, 'url'>, options: Partial<S
   }
 }
 
-const spooledIn = async (folder: string): Promise<readonly string[]> => (await readdir(folder)).filter((name) => name.endsWith('.model'))
+const spooledIn = async (folder: string): Promise<readonly string[]> =>
+  (await readdir(folder)).filter((name) => name.endsWith('.model'))
 
 /** The error that a call rejects with; a call that succeeds is a failure. */
 export const failureOf = async (call: PromiseLike<unknown>): Promise<unknown> => {
-  const outcome = await Promise.resolve(call).then((value) => ({ value }), (error: unknown) => ({ error }))
+  const outcome = await Promise.resolve(call).then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  )
   if ('error' in outcome) return outcome.error
   throw new Error(`expected a rejection, got ${JSON.stringify(outcome.value)}`)
 }

@@ -39,7 +39,9 @@ describe('services that share a Redis', () => {
           mes: { baseUrl: `${mes.url}/v1`, auth: { apiKey: partnerApiKey(partnerId, secret) } },
           cache: { ...cache, principal: `partner:${partnerId}` },
         }
-        const started = await Promise.all(Array.from({ length: count }, () => startChild(CHILD, { args: [JSON.stringify(options)], build: 'none' })))
+        const started = await Promise.all(
+          Array.from({ length: count }, () => startChild(CHILD, { args: [JSON.stringify(options)], build: 'none' })),
+        )
         services.push(...started)
         await Promise.all(started.map((child) => child.call('ready')))
         return started
@@ -50,21 +52,41 @@ describe('services that share a Redis', () => {
       },
     }
   }
-  const calculate = (children: readonly ChildProgram[], request: CalculateRequest<'EUR'>, count: number, atLeast: readonly PositionToken[] = []): Promise<readonly Calculated[]> =>
+  const calculate = (
+    children: readonly ChildProgram[],
+    request: CalculateRequest<'EUR'>,
+    count: number,
+    atLeast: readonly PositionToken[] = [],
+  ): Promise<readonly Calculated[]> =>
     Promise.all(children.map((child) => child.call<Calculated>('calculate', { request, count, atLeast })))
   /**
    * Settles when each process has heard the last record of the quotes, and has the price in memory. A record that comes later than it is
    * waited for makes the price void, and the quote is asked for once more.
    */
-  const heard = async ({ stats }: TestMes, children: readonly ChildProgram[], request: CalculateRequest<'EUR'>): Promise<void> => {
+  const heard = async (
+    { stats }: TestMes,
+    children: readonly ChildProgram[],
+    request: CalculateRequest<'EUR'>,
+  ): Promise<void> => {
     const quotes = () => stats().journal.filter(({ kind }) => kind === 'quote')
-    const ended = () => quotes().flatMap(({ id, status, append }) => (status === 'SUCCEEDED' && typeof append?.position === 'string' ? [{ id, position: append.position }] : []))
-    await expect.poll(() => ended().map(({ id }) => id).toSorted()).toEqual([...new Set(quotes().map(({ id }) => id))].toSorted())
+    const ended = () =>
+      quotes().flatMap(({ id, status, append }) =>
+        status === 'SUCCEEDED' && typeof append?.position === 'string' ? [{ id, position: append.position }] : [],
+      )
+    await expect
+      .poll(() =>
+        ended()
+          .map(({ id }) => id)
+          .toSorted(),
+      )
+      .toEqual([...new Set(quotes().map(({ id }) => id))].toSorted())
     const positions = ended().map(({ position }) => position)
-    await expect.poll(async () => {
-      const calculated = await calculate(children, request, 1, positions)
-      return [...new Set(calculated.flatMap(({ sources }) => sources))]
-    }).toEqual(['memory'])
+    await expect
+      .poll(async () => {
+        const calculated = await calculate(children, request, 1, positions)
+        return [...new Set(calculated.flatMap(({ sources }) => sources))]
+      })
+      .toEqual(['memory'])
   }
   const idsOf = (all: readonly Calculated[]): readonly string[] => [...new Set(all.flatMap(({ ids }) => ids))]
 
@@ -83,7 +105,10 @@ describe('services that share a Redis', () => {
     await heard(mes, children, priced(model))
     const before = mes.requests()
     const again = await calculate(children, priced(model), 50)
-    expect([idsOf(again), again.flatMap(({ sources }) => sources)]).toEqual([idsOf(first), ['memory', 'memory', 'memory', 'memory']])
+    expect([idsOf(again), again.flatMap(({ sources }) => sources)]).toEqual([
+      idsOf(first),
+      ['memory', 'memory', 'memory', 'memory'],
+    ])
     expect(mes.requests()).toEqual(before)
 
     await putPriceList(mes, 'spring')
@@ -107,7 +132,13 @@ describe('services that share a Redis', () => {
     await expect.poll(() => mes.requests()['quotes.create']).toBe(1)
     const waiting = calculate(others, priced(model), 5)
     // The others are seen to wait, not to have come late.
-    await expect.poll(async () => (await Promise.all(others.map((child) => child.call<readonly string[]>('phases')))).every((phases) => phases.includes('waiting'))).toBe(true)
+    await expect
+      .poll(async () =>
+        (await Promise.all(others.map((child) => child.call<readonly string[]>('phases')))).every((phases) =>
+          phases.includes('waiting'),
+        ),
+      )
+      .toBe(true)
     await holder.kill('SIGKILL')
     expect(await lost).toBe('killed')
     const finished = await waiting
@@ -149,24 +180,35 @@ describe('services that share a Redis', () => {
     expect(fleet.mes.requests()).toEqual(before)
   })
 
-  it.each([['pricelist', 2], ['pricing-algorithm', 2], ['material:AU585', 1], ['quote', 1]])('ask for a price again after an invalidation of %s, once for all, and for that of another material where it is of it, too', async (what, quotes) => {
-    await using scratch = await makeScratch()
-    const model = join(scratch.path, 'ring.stl')
-    await writeFile(model, newBody())
-    await using fleet = await company(20)
-    const { mes } = fleet
-    const children = await fleet.start(2)
-    const [gold, silver] = [priced(model), priced(model, { materialCode: 'AG925' })]
-    const ids = [idsOf(await calculate(children, gold, 1)), idsOf(await calculate(children, silver, 1))]
-    for (const request of [gold, silver]) await heard(mes, children, request)
-    const before = mes.requests()['quotes.create'] ?? 0
-    await using log = createCache({ ...fleet.cache, principal: 'mes' })
-    await log.ready()
-    const { status, position } = await log.invalidate([what === 'quote' ? `quote:${ids[0]?.[0] ?? ''}` : what])
-    expect(status).toBe('applied')
-    // Who has not heard of it yet may still answer from memory.
-    expect([idsOf(await calculate(children, gold, 2, [position])), idsOf(await calculate(children, silver, 2, [position]))]).toEqual(ids)
-    // The same quotes are found again.
-    expect(mes.requests()).toMatchObject({ 'models.create': 1, 'uploads.put': 1, 'quotes.create': before + quotes })
-  })
+  it.each([
+    ['pricelist', 2],
+    ['pricing-algorithm', 2],
+    ['material:AU585', 1],
+    ['quote', 1],
+  ])(
+    'ask for a price again after an invalidation of %s, once for all, and for that of another material where it is of it, too',
+    async (what, quotes) => {
+      await using scratch = await makeScratch()
+      const model = join(scratch.path, 'ring.stl')
+      await writeFile(model, newBody())
+      await using fleet = await company(20)
+      const { mes } = fleet
+      const children = await fleet.start(2)
+      const [gold, silver] = [priced(model), priced(model, { materialCode: 'AG925' })]
+      const ids = [idsOf(await calculate(children, gold, 1)), idsOf(await calculate(children, silver, 1))]
+      for (const request of [gold, silver]) await heard(mes, children, request)
+      const before = mes.requests()['quotes.create'] ?? 0
+      await using log = createCache({ ...fleet.cache, principal: 'mes' })
+      await log.ready()
+      const { status, position } = await log.invalidate([what === 'quote' ? `quote:${ids[0]?.[0] ?? ''}` : what])
+      expect(status).toBe('applied')
+      // Who has not heard of it yet may still answer from memory.
+      expect([
+        idsOf(await calculate(children, gold, 2, [position])),
+        idsOf(await calculate(children, silver, 2, [position])),
+      ]).toEqual(ids)
+      // The same quotes are found again.
+      expect(mes.requests()).toMatchObject({ 'models.create': 1, 'uploads.put': 1, 'quotes.create': before + quotes })
+    },
+  )
 })

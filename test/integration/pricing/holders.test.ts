@@ -44,7 +44,10 @@ describe.concurrent('a process that takes over from one which', () => {
     const released = Promise.withResolvers<void>()
     proxy.play(operation, ...faults, { kind: 'hold', until: released.promise })
     stack.defer(released.resolve)
-    const options = { mes: { baseUrl: `${proxy.url}/v1`, auth: { apiKey: partnerApiKey('partner_07', secret) } }, cache: { ...cache, principal: 'partner:07' } }
+    const options = {
+      mes: { baseUrl: `${proxy.url}/v1`, auth: { apiKey: partnerApiKey('partner_07', secret) } },
+      cache: { ...cache, principal: 'partner:07' },
+    }
     const child = stack.use(await startChild(CHILD, { args: [JSON.stringify(options)], build: 'none' }))
     const sdk = stack.use(createSdk(options))
     await Promise.all([child.call('ready'), sdk.ready()])
@@ -58,17 +61,25 @@ describe.concurrent('a process that takes over from one which', () => {
     await using fleet = await company(operation, faults)
     await fleet.holder.kill('SIGKILL')
     const id = await fleet.takeOver()
-    const quotes = new Set(fleet.mes.stats().journal.filter(({ kind }) => kind === 'quote').map(({ id }) => id))
+    const quotes = new Set(
+      fleet.mes
+        .stats()
+        .journal.filter(({ kind }) => kind === 'quote')
+        .map(({ id }) => id),
+    )
     expect([...quotes]).toEqual([id])
   })
 
-  it.each([UPLOADS, CREATES, FOLLOWS])('is frozen while it %s leads it to the price when it goes on', async (_place, operation, faults) => {
-    await using fleet = await company(operation, faults)
-    fleet.holder.pause()
-    const id = await fleet.takeOver()
-    fleet.release()
-    fleet.holder.resume()
-    expect(await fleet.first).toMatchObject({ ids: [id] })
-    expect(fleet.mes.stats().work).toMatchObject({ 'calculations.begun': 1 })
-  })
+  it.each([UPLOADS, CREATES, FOLLOWS])(
+    'is frozen while it %s leads it to the price when it goes on',
+    async (_place, operation, faults) => {
+      await using fleet = await company(operation, faults)
+      fleet.holder.pause()
+      const id = await fleet.takeOver()
+      fleet.release()
+      fleet.holder.resume()
+      expect(await fleet.first).toMatchObject({ ids: [id] })
+      expect(fleet.mes.stats().work).toMatchObject({ 'calculations.begun': 1 })
+    },
+  )
 })

@@ -28,14 +28,22 @@ const sdk = createSdk(options)
 const lasting = new AbortController()
 const AT_A_TIME = 50
 
-const inputOf = (bytes: Buffer, quantity: number): CalculateRequest['model'] => (quantity % 5 === 0 ? new Blob([bytes]).stream() : bytes)
+const inputOf = (bytes: Buffer, quantity: number): CalculateRequest['model'] =>
+  quantity % 5 === 0 ? new Blob([bytes]).stream() : bytes
 
 /** One caller who stays, or in two of three cases another one who leaves early, be it as the only one. */
 const priceOnce = async ({ request, model }: Work, quantity: number): Promise<void> => {
   const bytes = Buffer.from(model, 'base64')
-  const ask = (signal: AbortSignal) => sdk.mes.quotes.calculate({ ...request, model: inputOf(bytes, quantity), format: 'STL', quantity }, { signal, timeout: '5m' })
+  const ask = (signal: AbortSignal) =>
+    sdk.mes.quotes.calculate({ ...request, model: inputOf(bytes, quantity), format: 'STL', quantity }, { signal, timeout: '5m' })
   const leaving = new AbortController()
-  const left = quantity % 3 === 0 ? undefined : ask(AbortSignal.any([leaving.signal, lasting.signal])).then(() => {}, () => {})
+  const left =
+    quantity % 3 === 0
+      ? undefined
+      : ask(AbortSignal.any([leaving.signal, lasting.signal])).then(
+          () => {},
+          () => {},
+        )
   const stays = quantity % 3 === 1 ? undefined : ask(lasting.signal)
   if (left !== undefined) await pause(Math.random() * 60)
   leaving.abort()
@@ -55,7 +63,9 @@ const holding = async (): Promise<Holding> => {
   const kinds = process.getActiveResourcesInfo().filter(isOwn)
   return {
     objects: Object.fromEntries(KINDS.map((kind) => [kind.name, queryObjects(kind, { format: 'count' })])),
-    resources: Object.fromEntries(Object.entries(Object.groupBy(kinds, (kind) => kind)).map(([kind, all]) => [kind, all?.length ?? 0])),
+    resources: Object.fromEntries(
+      Object.entries(Object.groupBy(kinds, (kind) => kind)).map(([kind, all]) => [kind, all?.length ?? 0]),
+    ),
     signalListeners: getEventListeners(lasting.signal, 'abort').length,
     spooled: (await readdir(options.pricing.spoolFolder)).length,
   }

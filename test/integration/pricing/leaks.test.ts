@@ -20,7 +20,11 @@ it(`${ROUND} calculations, two of three with a caller who leaves, leave nothing 
     cache: { ...cache, principal: 'partner:07', memory: { maxBytes: 100_000 } },
     pricing: { spoolFolder: scratch.path },
   }
-  await using child = await startChild(new URL('leaking-child.ts', import.meta.url), { args: [JSON.stringify(options)], execArgv: ['--disable-warning=ExperimentalWarning'], build: 'none' })
+  await using child = await startChild(new URL('leaking-child.ts', import.meta.url), {
+    args: [JSON.stringify(options)],
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    build: 'none',
+  })
   await child.call('ready')
   const request = { materialCode: 'AU585', finishCode: 'POLISHED', currency: 'EUR' }
   const model = Buffer.from(newBody()).toString('base64')
@@ -32,11 +36,19 @@ it(`${ROUND} calculations, two of three with a caller who leaves, leave nothing 
     await price(first)
     let held: Holding['objects'] = {}
     // A confirmation or a command that is under way has a timer of its own: the one who looks may meet it, before or behind.
-    await expect.poll(async () => {
-      const { objects, resources, ...others } = await child.call<Holding>('holding')
-      held = objects
-      return { ...others, more: Object.keys(resources).filter((kind) => (resources[kind] ?? 0) > (before.resources[kind] ?? 0)) }
-    }, { timeout: 120_000 }).toEqual({ more: [], signalListeners: 0, spooled: 0 })
+    await expect
+      .poll(
+        async () => {
+          const { objects, resources, ...others } = await child.call<Holding>('holding')
+          held = objects
+          return {
+            ...others,
+            more: Object.keys(resources).filter((kind) => (resources[kind] ?? 0) > (before.resources[kind] ?? 0)),
+          }
+        },
+        { timeout: 120_000 },
+      )
+      .toEqual({ more: [], signalListeners: 0, spooled: 0 })
     return Object.keys(held).filter((kind) => (held[kind] ?? 0) - (before.objects[kind] ?? 0) > ROUND / 2)
   }
   await price(1)

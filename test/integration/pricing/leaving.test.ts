@@ -14,7 +14,16 @@ const CHILD = join(import.meta.dirname, 'leaving-child.ts')
 
 /** A process that is still there after 4 minutes is ended, with code 124. */
 const leave = ({ proxy, folder }: Partner, how: string, limit = 'unlimited') =>
-  run('sh', ['-c', `ulimit -f ${limit}; exec timeout 240 "$0" "$@"`, process.execPath, CHILD, `${proxy.url}/v1`, partnerApiKey('partner_07', secret), folder, how])
+  run('sh', [
+    '-c',
+    `ulimit -f ${limit}; exec timeout 240 "$0" "$@"`,
+    process.execPath,
+    CHILD,
+    `${proxy.url}/v1`,
+    partnerApiKey('partner_07', secret),
+    folder,
+    how,
+  ])
 
 describe.concurrent('a process that closes nothing ends by itself', () => {
   it('after a price', async () => {

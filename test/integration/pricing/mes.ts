@@ -16,17 +16,30 @@ export interface TestMes extends RunningServer, AsyncDisposable {
 const COUNTED = ['models.create', 'uploads.put', 'models.complete', 'models.get', 'models.list', 'quotes.create', 'quotes.get']
 
 export const startTestMes = async (options: MesOptions = {}): Promise<TestMes> => {
-  const mes = await startMes({ secret, seed: { orders: 10 }, noticeDelayMs: 0, ...options, quotes: { calculationMs: 50, ...options.quotes } })
+  const mes = await startMes({
+    secret,
+    seed: { orders: 10 },
+    noticeDelayMs: 0,
+    ...options,
+    quotes: { calculationMs: 50, ...options.quotes },
+  })
   // The logs of one namespace are one log, of other tests as well.
   const namespace = uniqueName('pricing')
   return {
     ...mes,
     sdk: ({ cache, ...more } = {}, partnerId = 'partner_07') =>
-      createSdk({ mes: { baseUrl: `${mes.url}/v1`, auth: { apiKey: partnerApiKey(partnerId, secret) } }, ...more, cache: { namespace, ...cache } }),
-    requests: () => Object.fromEntries(COUNTED.flatMap((name) => {
-      const count = mes.stats().requests[name]
-      return count === undefined ? [] : [[name, count]]
-    })),
+      createSdk({
+        mes: { baseUrl: `${mes.url}/v1`, auth: { apiKey: partnerApiKey(partnerId, secret) } },
+        ...more,
+        cache: { namespace, ...cache },
+      }),
+    requests: () =>
+      Object.fromEntries(
+        COUNTED.flatMap((name) => {
+          const count = mes.stats().requests[name]
+          return count === undefined ? [] : [[name, count]]
+        }),
+      ),
     [Symbol.asyncDispose]: () => mes.close(),
   }
 }
@@ -34,10 +47,12 @@ export const startTestMes = async (options: MesOptions = {}): Promise<TestMes> =
 let edge = 3
 
 /** The bytes of a body that no other test of this process prices. */
-export const newBody = (): Uint8Array => binaryStl(box([edge += 1, 2, 3], [0, 0, 0]))
+export const newBody = (): Uint8Array => binaryStl(box([(edge += 1), 2, 3], [0, 0, 0]))
 
-export const priced = (model: CalculateRequest['model'], change: Partial<CalculateRequest<'EUR'>> = {}): CalculateRequest<'EUR'> =>
-  ({ model, materialCode: 'AU585', finishCode: 'POLISHED', quantity: 2, currency: 'EUR', ...change })
+export const priced = (
+  model: CalculateRequest['model'],
+  change: Partial<CalculateRequest<'EUR'>> = {},
+): CalculateRequest<'EUR'> => ({ model, materialCode: 'AU585', finishCode: 'POLISHED', quantity: 2, currency: 'EUR', ...change })
 
 /** Puts a price list in force, as an operator does. */
 export const putPriceList = async ({ url }: Pick<TestMes, 'url'>, version: string, factor = 1.1): Promise<void> => {

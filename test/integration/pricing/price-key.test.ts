@@ -16,20 +16,30 @@ beforeAll(async () => {
   python = await findPython()
 })
 
-const runPython = (...args: readonly string[]) => run(python.interpreter, ['-B', ...args], { cwd: folder, env: { ...python.env, PYTHONUTF8: '1' } })
+const runPython = (...args: readonly string[]) =>
+  run(python.interpreter, ['-B', ...args], { cwd: folder, env: { ...python.env, PYTHONUTF8: '1' } })
 
 test('an implementation in the standard library of Python has the published keys, and refuses what is refused', async () => {
   const { keys, refused } = priceKeyVectors
-  expect(await runPython('price_key.py', '--vectors', priceKeyVectorsPath)).toEqual({ code: 0, output: `${keys.length} keys, ${refused.length} refused, wrong: []\n` })
+  expect(await runPython('price_key.py', '--vectors', priceKeyVectorsPath)).toEqual({
+    code: 0,
+    output: `${keys.length} keys, ${refused.length} refused, wrong: []\n`,
+  })
 })
 
 test('it finds a vector that is wrong', async () => {
   await using scratch = await makeScratch()
   const [first, ...rest] = priceKeyVectors.keys
-  const wrong = { ...priceKeyVectors, keys: [{ ...first, key: sha256 }, ...rest], refused: [...priceKeyVectors.refused, { ...first, name: 'fine' }] }
+  const wrong = {
+    ...priceKeyVectors,
+    keys: [{ ...first, key: sha256 }, ...rest],
+    refused: [...priceKeyVectors.refused, { ...first, name: 'fine' }],
+  }
   await scratch.write({ 'vectors.json': JSON.stringify(wrong) })
-  expect(await runPython('price_key.py', '--vectors', join(scratch.path, 'vectors.json')))
-    .toEqual({ code: 1, output: expect.stringContaining(`wrong: ['${first?.name}', 'fine']`) as string })
+  expect(await runPython('price_key.py', '--vectors', join(scratch.path, 'vectors.json'))).toEqual({
+    code: 1,
+    output: expect.stringContaining(`wrong: ['${first?.name}', 'fine']`) as string,
+  })
 })
 
 test('it has the same keys as the package for whatever else is asked', async () => {

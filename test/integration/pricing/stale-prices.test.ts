@@ -44,7 +44,12 @@ const keepChanging = async (mes: TestMes, lists: NewList[]): Promise<void> => {
 
 /** Those whose invalidation could not be appended bind nobody. */
 const bindingAmong = (lists: readonly NewList[], mes: TestMes): readonly NewList[] => {
-  const applied = new Set(mes.stats().journal.filter(({ append }) => append !== null).map(({ status }) => status))
+  const applied = new Set(
+    mes
+      .stats()
+      .journal.filter(({ append }) => append !== null)
+      .map(({ status }) => status),
+  )
   return lists.map((list) => (applied.has(list.version) ? list : { ...list, acknowledgedAt: Number.POSITIVE_INFINITY }))
 }
 
@@ -69,7 +74,12 @@ const misfortunes = async ([one, two, three]: readonly Service[], redis: TestRed
 const isTelling = (answers: readonly PriceAnswer[], lists: readonly NewList[]): boolean => {
   const sources = new Set(answers.map(({ source }) => source))
   const isChanging = new Set(answers.map(({ version }) => version)).size > 1
-  return sources.has('memory') && sources.has('origin') && isChanging && lists.filter(({ acknowledgedAt }) => Number.isFinite(acknowledgedAt)).length > 2
+  return (
+    sources.has('memory') &&
+    sources.has('origin') &&
+    isChanging &&
+    lists.filter(({ acknowledgedAt }) => Number.isFinite(acknowledgedAt)).length > 2
+  )
 }
 
 /** Answers with a list that was replaced, as was known, more than the bound before they were asked for. */
@@ -77,7 +87,11 @@ const staleAmong = (answers: readonly PriceAnswer[], lists: readonly NewList[]):
   const numberOf = new Map(lists.map(({ version }, index) => [version, index]))
   return answers.flatMap(({ askedAt, version, source }) => {
     const owed = lists.findLastIndex(({ acknowledgedAt }) => acknowledgedAt < askedAt - MAX_STALENESS_MS)
-    return (numberOf.get(version) ?? -1) < owed ? [`${version} from ${source}, ${Math.round(askedAt - (lists[owed]?.acknowledgedAt ?? 0))} ms after ${lists[owed]?.version}`] : []
+    return (numberOf.get(version) ?? -1) < owed
+      ? [
+          `${version} from ${source}, ${Math.round(askedAt - (lists[owed]?.acknowledgedAt ?? 0))} ms after ${lists[owed]?.version}`,
+        ]
+      : []
   })
 }
 
@@ -86,23 +100,30 @@ describe('a fleet whose price list changes again and again, while services and R
     await using scratch = await makeScratch()
     await using redis = await startRedis()
     const namespace = uniqueName('stale')
-    await using mes = await startTestMes({ cache: { redis: redis.url, namespace }, quotes: { calculationMs: 100, calculators: 16, reuse: false } })
-    const models = await Promise.all([1, 2].map(async (number) => {
-      const path = join(scratch.path, `${number}.stl`)
-      await writeFile(path, newBody())
-      return priced(path)
-    }))
+    await using mes = await startTestMes({
+      cache: { redis: redis.url, namespace },
+      quotes: { calculationMs: 100, calculators: 16, reuse: false },
+    })
+    const models = await Promise.all(
+      [1, 2].map(async (number) => {
+        const path = join(scratch.path, `${number}.stl`)
+        await writeFile(path, newBody())
+        return priced(path)
+      }),
+    )
     await using stack = new AsyncDisposableStack()
-    const services = await Promise.all([1, 2, 3].map(async (): Promise<Service> => {
-      const proxy = stack.use(await startProxy(redis.port))
-      const options: SdkOptions = {
-        mes: { baseUrl: `${mes.url}/v1`, auth: { apiKey: partnerApiKey('partner_07', secret) } },
-        cache: { redis: proxy.url, namespace, principal: 'partner:07', maxStaleness: MAX_STALENESS_MS },
-      }
-      const child = stack.use(await startChild(CHILD, { args: [JSON.stringify(options)], build: 'none' }))
-      await child.call('ready')
-      return { child, proxy }
-    }))
+    const services = await Promise.all(
+      [1, 2, 3].map(async (): Promise<Service> => {
+        const proxy = stack.use(await startProxy(redis.port))
+        const options: SdkOptions = {
+          mes: { baseUrl: `${mes.url}/v1`, auth: { apiKey: partnerApiKey('partner_07', secret) } },
+          cache: { redis: proxy.url, namespace, principal: 'partner:07', maxStaleness: MAX_STALENESS_MS },
+        }
+        const child = stack.use(await startChild(CHILD, { args: [JSON.stringify(options)], build: 'none' }))
+        await child.call('ready')
+        return { child, proxy }
+      }),
+    )
     const [answers, lists]: [PriceAnswer[], NewList[]] = [[], []]
     // Once, and beside load until there was something to get wrong.
     do {
@@ -129,7 +150,10 @@ describe('a service that is cut off from Redis', () => {
     await sdk.mes.quotes.calculate(priced(body, { quantity: 1 }))
     proxy.cut()
     const leaving = new AbortController()
-    const left = sdk.mes.quotes.calculate(priced(body), { signal: leaving.signal }).then(() => 'answered', () => 'left')
+    const left = sdk.mes.quotes.calculate(priced(body), { signal: leaving.signal }).then(
+      () => 'answered',
+      () => 'left',
+    )
     await expect.poll(() => mes.requests()['quotes.create']).toBe(2)
     leaving.abort()
     expect(await left).toBe('left')

@@ -21,7 +21,7 @@ let tube = 3
 /** A file of 1.2 MB that no other test prices. */
 const bigModel = async ({ folder }: Partner): Promise<string> => {
   const path = join(folder, 'big.stl')
-  await writeTorus(path, 110, 110, [20, tube += 0.01])
+  await writeTorus(path, 110, 110, [20, (tube += 0.01)])
   return path
 }
 
@@ -33,7 +33,11 @@ describe.concurrent('an upload', () => {
     const bytes = await readFile(path)
     proxy.play('uploads.put', CUT_HALFWAY, CUT_HALFWAY, CUT_HALFWAY)
     const sent: number[] = []
-    await succeeded(sdk.mes.quotes.calculate(priced(path), { onProgress: ({ phase, bytes }) => void (phase === 'uploading' && sent.push(bytes)) }))
+    await succeeded(
+      sdk.mes.quotes.calculate(priced(path), {
+        onProgress: ({ phase, bytes }) => void (phase === 'uploading' && sent.push(bytes)),
+      }),
+    )
     const puts = proxy.seen('uploads.put')
     expect(puts.map(({ status }) => status)).toEqual([undefined, undefined, undefined, 204])
     for (const { body } of puts) expect(body.equals(bytes.subarray(0, body.length))).toBe(true)
@@ -101,7 +105,13 @@ describe.concurrent('an upload', () => {
     await until(() => expect(proxy.counts()).toEqual({ 'models.create': 1 }))
     body.fill(1, 90, 94)
     hold.resolve()
-    expect(await failed).toMatchObject({ kind: 'api', status: 400, operation: 'models.upload', attempts: 1, problem: { detail: expect.stringContaining('another SHA-256') as string } })
+    expect(await failed).toMatchObject({
+      kind: 'api',
+      status: 400,
+      operation: 'models.upload',
+      attempts: 1,
+      problem: { detail: expect.stringContaining('another SHA-256') as string },
+    })
     expect(proxy.counts()).toEqual({ 'models.create': 1, 'uploads.put': 1 })
   })
 
@@ -155,8 +165,14 @@ const SOON = { 'retry-after': '0' }
 
 describe.concurrent('a storage', () => {
   it.each([
-    [400, 'ExpiredToken'], [400, 'InvalidToken'], [400, 'TokenRefreshRequired'], [400, 'RequestExpired'], [400, 'AuthorizationQueryParametersError'],
-    [403, 'RequestTimeTooSkewed'], [403, 'AccessDenied'], [409, 'SignatureDoesNotMatch'],
+    [400, 'ExpiredToken'],
+    [400, 'InvalidToken'],
+    [400, 'TokenRefreshRequired'],
+    [400, 'RequestExpired'],
+    [400, 'AuthorizationQueryParametersError'],
+    [403, 'RequestTimeTooSkewed'],
+    [403, 'AccessDenied'],
+    [409, 'SignatureDoesNotMatch'],
   ])('that answers %i %s takes the address no longer: another one is asked for', async (status, code) => {
     await using partner = await startPartner(mes)
     const { sdk, proxy } = partner
@@ -170,12 +186,27 @@ describe.concurrent('a storage', () => {
   it('alone says that its address is refused: a code of the API that is the same asks for no other one', async () => {
     await using partner = await startPartner(mes)
     const { sdk, proxy } = partner
-    proxy.play('models.complete', { kind: 'answer', status: 409, headers: { 'content-type': 'application/problem+json' }, text: '{"code":"InvalidToken"}' })
-    expect(await failureOf(sdk.mes.quotes.calculate(priced(newBody())))).toMatchObject({ kind: 'api', status: 409, code: 'InvalidToken', operation: 'models.complete' })
+    proxy.play('models.complete', {
+      kind: 'answer',
+      status: 409,
+      headers: { 'content-type': 'application/problem+json' },
+      text: '{"code":"InvalidToken"}',
+    })
+    expect(await failureOf(sdk.mes.quotes.calculate(priced(newBody())))).toMatchObject({
+      kind: 'api',
+      status: 409,
+      code: 'InvalidToken',
+      operation: 'models.complete',
+    })
     expect(proxy.counts()).toMatchObject({ 'models.create': 1, 'uploads.put': 1 })
   })
 
-  it.each([[400, 'RequestTimeout'], [503, 'SlowDown'], [409, 'OperationAborted'], [400, 'ThrottlingException']])('that is busy, and answers %i %s, is sent the same once more', async (status, code) => {
+  it.each([
+    [400, 'RequestTimeout'],
+    [503, 'SlowDown'],
+    [409, 'OperationAborted'],
+    [400, 'ThrottlingException'],
+  ])('that is busy, and answers %i %s, is sent the same once more', async (status, code) => {
     await using partner = await startPartner(mes)
     const { sdk, proxy } = partner
     proxy.play('uploads.put', refusal(status, code, SOON))
@@ -186,25 +217,51 @@ describe.concurrent('a storage', () => {
     expect(proxy.counts()).toMatchObject({ 'models.create': 1 })
   })
 
-  it.each([[400, 'EntityTooLarge'], [400, 'BadDigest'], [411, 'MissingContentLength'], [405, 'MethodNotAllowed']])('that refuses the upload otherwise, with %i %s, is asked once; the error names the code, and nothing else of its body', async (status, code) => {
-    await using partner = await startPartner(mes)
-    const { sdk, proxy } = partner
-    proxy.play('uploads.put', refusal(status, code))
-    const error = await failureOf(sdk.mes.quotes.calculate(priced(newBody())))
-    expect(error).toMatchObject({ kind: 'api', status, code, operation: 'models.upload', attempts: 1, message: expect.stringContaining(`${status} ${code}`) as string })
-    expect(inspect(error, { depth: null, showHidden: true })).not.toContain('s3cr3t')
-    expect(proxy.counts()).toEqual({ 'models.create': 1, 'uploads.put': 1 })
-  })
+  it.each([
+    [400, 'EntityTooLarge'],
+    [400, 'BadDigest'],
+    [411, 'MissingContentLength'],
+    [405, 'MethodNotAllowed'],
+  ])(
+    'that refuses the upload otherwise, with %i %s, is asked once; the error names the code, and nothing else of its body',
+    async (status, code) => {
+      await using partner = await startPartner(mes)
+      const { sdk, proxy } = partner
+      proxy.play('uploads.put', refusal(status, code))
+      const error = await failureOf(sdk.mes.quotes.calculate(priced(newBody())))
+      expect(error).toMatchObject({
+        kind: 'api',
+        status,
+        code,
+        operation: 'models.upload',
+        attempts: 1,
+        message: expect.stringContaining(`${status} ${code}`) as string,
+      })
+      expect(inspect(error, { depth: null, showHidden: true })).not.toContain('s3cr3t')
+      expect(proxy.counts()).toEqual({ 'models.create': 1, 'uploads.put': 1 })
+    },
+  )
 
   it('of Azure names its code in a header', async () => {
     await using partner = await startPartner(mes)
-    partner.proxy.play('uploads.put', { kind: 'answer', status: 400, headers: { 'x-ms-error-code': 'MissingRequiredHeader', 'content-type': 'text/plain' }, text: '' })
-    expect(await failureOf(partner.sdk.mes.quotes.calculate(priced(newBody())))).toMatchObject({ status: 400, code: 'MissingRequiredHeader' })
+    partner.proxy.play('uploads.put', {
+      kind: 'answer',
+      status: 400,
+      headers: { 'x-ms-error-code': 'MissingRequiredHeader', 'content-type': 'text/plain' },
+      text: '',
+    })
+    expect(await failureOf(partner.sdk.mes.quotes.calculate(priced(newBody())))).toMatchObject({
+      status: 400,
+      code: 'MissingRequiredHeader',
+    })
   })
 
   it.each([
-    ['a page', '<html><Code>none</Code></html>'], ['a code that is none', '<Error><Code>&#10;forged: line</Code></Error>'],
-    ['a code that is too long', `<Error><Code>${'x'.repeat(65)}</Code></Error>`], ['no end', '<Error><Message>'.repeat(50_000)], ['a code outside of its error', '<Error></Error><Code>none</Code>'],
+    ['a page', '<html><Code>none</Code></html>'],
+    ['a code that is none', '<Error><Code>&#10;forged: line</Code></Error>'],
+    ['a code that is too long', `<Error><Code>${'x'.repeat(65)}</Code></Error>`],
+    ['no end', '<Error><Message>'.repeat(50_000)],
+    ['a code outside of its error', '<Error></Error><Code>none</Code>'],
   ])('whose refusal has %s has no code', async (_, text) => {
     await using partner = await startPartner(mes)
     partner.proxy.play('uploads.put', { kind: 'answer', status: 400, headers: { 'content-type': 'application/xml' }, text })
@@ -215,30 +272,41 @@ describe.concurrent('a storage', () => {
   it.each([
     ['to another place', 307, { location: 'http://127.0.0.1:9/other?signature=s3cr3t' }, 'leads to http://127.0.0.1:9'],
     ['to another region, without saying where', 301, {}, 'leads to no valid URL'],
-  ])('that redirects %s is not followed, and the error says where to look', async (_, status, headers: Readonly<Record<string, string>>, place) => {
-    await using partner = await startPartner(mes)
-    const { sdk, proxy } = partner
-    proxy.play('uploads.put', refusal(status, 'PermanentRedirect', headers))
-    const error = await failureOf(sdk.mes.quotes.calculate(priced(newBody())))
-    expect(error).toMatchObject({ kind: 'api', status, operation: 'models.upload', attempts: 1 })
-    const { message } = error as Error
-    expect(message).toContain(place)
-    expect(message).toContain('the storage redirected the upload')
-    expect(message).not.toContain('baseUrl')
-    expect(message).not.toContain('s3cr3t')
-    expect(proxy.counts()).toEqual({ 'models.create': 1, 'uploads.put': 1 })
-  })
+  ])(
+    'that redirects %s is not followed, and the error says where to look',
+    async (_, status, headers: Readonly<Record<string, string>>, place) => {
+      await using partner = await startPartner(mes)
+      const { sdk, proxy } = partner
+      proxy.play('uploads.put', refusal(status, 'PermanentRedirect', headers))
+      const error = await failureOf(sdk.mes.quotes.calculate(priced(newBody())))
+      expect(error).toMatchObject({ kind: 'api', status, operation: 'models.upload', attempts: 1 })
+      const { message } = error as Error
+      expect(message).toContain(place)
+      expect(message).toContain('the storage redirected the upload')
+      expect(message).not.toContain('baseUrl')
+      expect(message).not.toContain('s3cr3t')
+      expect(proxy.counts()).toEqual({ 'models.create': 1, 'uploads.put': 1 })
+    },
+  )
 })
 
 describe.concurrent('an address with headers', () => {
-  const HEADERS = { 'x-ms-blob-type': 'BlockBlob', 'Content-Type': 'model/stl', 'x-signed': 's3cr3t-signed', 'X-Request-Id': 's3cr3t-id', authorization: 'SharedAccessSignature s3cr3t-access' }
+  const HEADERS = {
+    'x-ms-blob-type': 'BlockBlob',
+    'Content-Type': 'model/stl',
+    'x-signed': 's3cr3t-signed',
+    'X-Request-Id': 's3cr3t-id',
+    authorization: 'SharedAccessSignature s3cr3t-access',
+  }
 
   it('has them sent as they are, with the file and in every attempt; nobody sees them, and credentials are not among them', async () => {
     await using storing = await startTestMes({ models: { uploadHeaders: HEADERS } })
     const told: unknown[] = []
     const tell = (...what: readonly unknown[]): void => void told.push(...what)
     await using partner = await startPartner(storing, {
-      hooks: { onRequest: tell, onResponse: tell, onRetry: tell, onError: tell }, logger: { debug: tell, info: tell, warn: tell, error: tell }, logLevel: 'debug',
+      hooks: { onRequest: tell, onResponse: tell, onRetry: tell, onError: tell },
+      logger: { debug: tell, info: tell, warn: tell, error: tell },
+      logLevel: 'debug',
     })
     const { sdk, proxy } = partner
     proxy.play('uploads.put', refusal(503, 'SlowDown', SOON))
@@ -246,7 +314,14 @@ describe.concurrent('an address with headers', () => {
     const puts = proxy.seen('uploads.put')
     expect(puts.map(({ status }) => status)).toEqual([503, 204])
     for (const { headers, body } of puts) {
-      expect(headers).toMatchObject({ 'x-ms-blob-type': 'BlockBlob', 'content-type': 'model/stl', 'x-signed': 's3cr3t-signed', 'x-request-id': 's3cr3t-id', authorization: HEADERS.authorization, 'content-length': '684' })
+      expect(headers).toMatchObject({
+        'x-ms-blob-type': 'BlockBlob',
+        'content-type': 'model/stl',
+        'x-signed': 's3cr3t-signed',
+        'x-request-id': 's3cr3t-id',
+        authorization: HEADERS.authorization,
+        'content-length': '684',
+      })
       expect(headers).not.toHaveProperty('x-api-key')
       expect(body).toHaveLength(684)
     }
@@ -255,12 +330,22 @@ describe.concurrent('an address with headers', () => {
   })
 
   it.each([
-    ['x-lines', 's3cr3t\r\nx-forged: 1'], ['x-unicode', 's3cr3t€'], ['a name with blanks', 's3cr3t'], ['', 's3cr3t'], ['Transfer-Encoding', 'chunked'], ['connection', 'close'], ['expect', '100-continue'],
+    ['x-lines', 's3cr3t\r\nx-forged: 1'],
+    ['x-unicode', 's3cr3t€'],
+    ['a name with blanks', 's3cr3t'],
+    ['', 's3cr3t'],
+    ['Transfer-Encoding', 'chunked'],
+    ['connection', 'close'],
+    ['expect', '100-continue'],
   ])('that cannot be sent is a fault of the answer, without its value: %j', async (name, value) => {
     await using storing = await startTestMes({ models: { uploadHeaders: { [name]: value } } })
     await using partner = await startPartner(storing)
     const error = await failureOf(partner.sdk.mes.quotes.calculate(priced(newBody())))
-    expect(error).toMatchObject({ kind: 'response-validation', operation: 'models.create', issues: [{ path: `body.upload.headers.${name}` }] })
+    expect(error).toMatchObject({
+      kind: 'response-validation',
+      operation: 'models.create',
+      issues: [{ path: `body.upload.headers.${name}` }],
+    })
     expect(inspect(error, { depth: null })).not.toContain('s3cr3t')
     expect(partner.proxy.counts()).toEqual({ 'models.create': 1 })
   })
@@ -268,8 +353,16 @@ describe.concurrent('an address with headers', () => {
 
 describe.concurrent('an address to upload to', () => {
   /** Storage that repeats in its answers what it was asked, as some does. */
-  const ECHO: Fault = { kind: 'answer', status: 500, problem: (path) => ({ detail: `PUT ${path} is wrong`, instance: path, errors: [{ pointer: path }] }) }
-  const ELSEWHERE: Fault = { kind: 'answer', status: 307, headers: { location: 'http://127.0.0.1:9/other?signature=s3cr3t-elsewhere' } }
+  const ECHO: Fault = {
+    kind: 'answer',
+    status: 500,
+    problem: (path) => ({ detail: `PUT ${path} is wrong`, instance: path, errors: [{ pointer: path }] }),
+  }
+  const ELSEWHERE: Fault = {
+    kind: 'answer',
+    status: 307,
+    headers: { location: 'http://127.0.0.1:9/other?signature=s3cr3t-elsewhere' },
+  }
 
   it('is told in no error, hook or log, whatever its storage answers', async () => {
     const told: unknown[] = []

@@ -17,7 +17,19 @@ afterAll(() => redis.stop())
 
 const invalidateByPython: Appender = (url, namespace, ...tags) => python(url, namespace ?? '', 'append', '--', ...tags)
 
-const ODD_TAGS = ['with space', 'quo"te', "apo'strophe", 'back\\slash', 'Zürich ✓ 💍', '100 % %d', '$(date) `date` $HOME', '*', '-n', ',', '[]']
+const ODD_TAGS = [
+  'with space',
+  'quo"te',
+  "apo'strophe",
+  'back\\slash',
+  'Zürich ✓ 💍',
+  '100 % %d',
+  '$(date) `date` $HOME',
+  '*',
+  '-n',
+  ',',
+  '[]',
+]
 
 /** A cache that asks the log nothing by itself, and one value in it for every tag. */
 const cacheOf = async (url: string, namespace: string, tags: readonly string[]) => {
@@ -33,10 +45,17 @@ const cacheOf = async (url: string, namespace: string, tags: readonly string[]) 
     cache.read({ key: tag, ttl: '1h', tags: [tag], ...(atLeast !== undefined && { atLeast }) }, load(tag))
   for (const tag of tags) await readTag(tag)
   for (const tag of tags) expect(await readTag(tag)).toMatchObject({ value: 1, source: 'memory' })
-  return { readTag, read: (atLeast?: string) => readTag(tags[0] ?? '', atLeast), [Symbol.asyncDispose]: async () => void (await cache.close()) }
+  return {
+    readTag,
+    read: (atLeast?: string) => readTag(tags[0] ?? '', atLeast),
+    [Symbol.asyncDispose]: async () => void (await cache.close()),
+  }
 }
 
-describe.each([['redis-cli', redisCli], ['Python', invalidateByPython]] as const)('an append by %s', (_, invalidate) => {
+describe.each([
+  ['redis-cli', redisCli],
+  ['Python', invalidateByPython],
+] as const)('an append by %s', (_, invalidate) => {
   test('makes every process drop what has one of its tags, however odd, by its message', async () => {
     const namespace = uniqueName('appender')
     const url = `${redis.url}/3`
@@ -67,7 +86,12 @@ describe.each([['redis-cli', redisCli], ['Python', invalidateByPython]] as const
 
   test('fails with one line where Redis does not answer, refuses or is not understood, and appends nothing', async () => {
     const namespace = uniqueName('appender')
-    for (const url of ['redis://127.0.0.1:1', redis.url.replace('word', 'sword'), `redis://127.0.0.1:${redis.port}`, 'redis://127.0.0.1/x']) {
+    for (const url of [
+      'redis://127.0.0.1:1',
+      redis.url.replace('word', 'sword'),
+      `redis://127.0.0.1:${redis.port}`,
+      'redis://127.0.0.1/x',
+    ]) {
       const { code, output } = await invalidate(url, namespace, 'a')
       expect([code, output.trim().split('\n').length]).toEqual([1, 1])
     }
@@ -76,7 +100,12 @@ describe.each([['redis-cli', redisCli], ['Python', invalidateByPython]] as const
 
   test('refuses what is no namespace and no tag, and appends nothing', async () => {
     const namespace = uniqueName('appender')
-    for (const args of [['a b', 'tag'], [namespace, ''], [namespace, 'a'.repeat(513)], ['n'.repeat(65), 'tag']] as const) {
+    for (const args of [
+      ['a b', 'tag'],
+      [namespace, ''],
+      [namespace, 'a'.repeat(513)],
+      ['n'.repeat(65), 'tag'],
+    ] as const) {
       expect((await invalidate(redis.url, ...args)).code).toBe(1)
     }
     expect(await redis.command('EXISTS', logKey(namespace))).toBe(0)
@@ -139,15 +168,25 @@ describe('Python', () => {
   test('ends a hold with the last of many tags, and loads the script where the server has lost it', async () => {
     const namespace = uniqueName('appender')
     await redis.command('SCRIPT', 'FLUSH')
-    await linesOf(pythonProgram(`
+    await linesOf(
+      pythonProgram(
+        `
 import sys, append
 log = append.Log(sys.argv[1], sys.argv[2])
 tags = [f"t{number}" for number in range(2500)]
 hold, _ = log.hold(tags[-1:], 60000)
 log.end(hold, tags)
-log.close()`, redis.url, namespace))
-    const rows = await redis.command('XRANGE', logKey(namespace), '-', '+') as readonly (readonly [string, readonly string[]])[]
-    const records = rows.map(([, flat]) => ({ kind: flat[9], hold: flat[11], tags: JSON.parse(flat[13] ?? '') as readonly string[] }))
+log.close()`,
+        redis.url,
+        namespace,
+      ),
+    )
+    const rows = (await redis.command('XRANGE', logKey(namespace), '-', '+')) as readonly (readonly [string, readonly string[]])[]
+    const records = rows.map(([, flat]) => ({
+      kind: flat[9],
+      hold: flat[11],
+      tags: JSON.parse(flat[13] ?? '') as readonly string[],
+    }))
     const [, opened, ...appended] = records
     expect(opened).toMatchObject({ kind: 'hold', hold: '60000', tags: ['t2499'] })
     expect(appended.map(({ hold }) => hold === '-')).toEqual([true, true, false])
@@ -156,12 +195,18 @@ log.close()`, redis.url, namespace))
 
   test('appends again on a new connection where the old one was cut', async () => {
     const namespace = uniqueName('appender')
-    const [first, second] = await linesOf(pythonProgram(`
+    const [first, second] = await linesOf(
+      pythonProgram(
+        `
 import sys, append
 log = append.Log(sys.argv[1], sys.argv[2])
 print(log.append(["a"]))
 log.connection.socket.shutdown(2)
-print(log.append(["b"]))`, redis.url, namespace))
+print(log.append(["b"]))`,
+        redis.url,
+        namespace,
+      ),
+    )
     expect(second?.split(':')).toHaveLength(5)
     expect(second).not.toBe(first)
   })

@@ -13,7 +13,13 @@ import { connectResp, type Reply, type RespConnection } from '../../support/resp
 const SECRET = 'pa55'
 
 /** Makes a user as documented, or without one of its permissions, and returns the URL for it. */
-const addUser = async (redis: TestRedis, user: string, namespace: string, principal: string, without?: string): Promise<string> => {
+const addUser = async (
+  redis: TestRedis,
+  user: string,
+  namespace: string,
+  principal: string,
+  without?: string,
+): Promise<string> => {
   const rules = await documentedRules(user, { namespace, owner: ownerOf(principal), secret: SECRET })
   for (const words of rules.slice(0, without === undefined ? undefined : 1)) await redis.command('ACL', 'SETUSER', user, ...words)
   if (without !== undefined) await redis.command('ACL', 'SETUSER', user, without.replace('+', '-'))
@@ -108,18 +114,37 @@ const loginAs = async (redis: TestRedis, user: string): Promise<RespConnection> 
   return connection
 }
 
-const append = (namespace: string, tags: string): readonly [string, ...(string | number)[]] =>
-  ['EVAL', LOG_SCRIPT, 2, logKey(namespace), holdsKey(namespace), 'append', logChannel(namespace, 0), 'token', 'random', 7_200_000, 200_000, '-', tags]
+const append = (namespace: string, tags: string): readonly [string, ...(string | number)[]] => [
+  'EVAL',
+  LOG_SCRIPT,
+  2,
+  logKey(namespace),
+  holdsKey(namespace),
+  'append',
+  logChannel(namespace, 0),
+  'token',
+  'random',
+  7_200_000,
+  200_000,
+  '-',
+  tags,
+]
 
 const keysOf = async (redis: TestRedis, pattern: string): Promise<Reply> => redis.command('KEYS', pattern)
 
 describe("a partner's user with the permissions of the document", () => {
-  test("follows the log and keeps its own values; its own invalidations are queued, and said so once", async () => {
+  test('follows the log and keeps its own values; its own invalidations are queued, and said so once', async () => {
     await using redis = await startRedis()
     const namespace = uniqueName('acl')
     await using service = createCache({ redis: redis.url, namespace, principal: 'service' })
     await service.ready()
-    const options = { redis: await addUser(redis, 'partner', namespace, 'partner:42'), namespace, principal: 'partner:42', maxStaleness: '100ms', redisDeadline: '5s' } as const
+    const options = {
+      redis: await addUser(redis, 'partner', namespace, 'partner:42'),
+      namespace,
+      principal: 'partner:42',
+      maxStaleness: '100ms',
+      redisDeadline: '5s',
+    } as const
     using incidents = collectIncidents(namespace)
     await using one = createCache(options)
     await using other = createCache(options)
@@ -132,7 +157,9 @@ describe("a partner's user with the permissions of the document", () => {
     await expect.poll(async () => (await other.read(request, () => 'new')).value).toBe('new')
     for (let count = 0; count < 3; count++) expect((await one.invalidate(['mine'])).status).toBe('queued')
     const refused = incidents.seen.filter(({ cause }) => cause instanceof Error)
-    expect(refused.map(({ kind, cause }) => `${kind}: ${String(cause)}`)).toEqual([expect.stringMatching(/^append-failed: .*NOPERM .*answer to evalsha; .*ACL users/)])
+    expect(refused.map(({ kind, cause }) => `${kind}: ${String(cause)}`)).toEqual([
+      expect.stringMatching(/^append-failed: .*NOPERM .*answer to evalsha; .*ACL users/),
+    ])
   })
 
   test('is served again after a loss of the log, once somebody else has cleared it', async () => {
@@ -145,7 +172,9 @@ describe("a partner's user with the permissions of the document", () => {
     await partner.ready()
     const before = partner.position
     await redis.command('FLUSHALL')
-    await expect.poll(() => partner.position !== undefined && partner.position !== before && partner.position === service.position).toBe(true)
+    await expect
+      .poll(() => partner.position !== undefined && partner.position !== before && partner.position === service.position)
+      .toBe(true)
     const request = { key: 'orders', ttl: '1h', tags: ['orders'] } as const
     await expect.poll(async () => (await partner.read(request, () => 1)).source).toBe('memory')
   })
@@ -164,27 +193,60 @@ describe("a partner's user with the permissions of the document", () => {
     const own = `${namespace}:${ownerOf('partner:42')}:x`
     const [, , ...withKeys] = append(namespace, '["orders"]')
     const attempts: readonly (readonly [string, ...(string | number)[]])[] = [
-      append(namespace, '["orders"]'), ['EVALSHA', sha(LOG_SCRIPT), ...withKeys],
+      append(namespace, '["orders"]'),
+      ['EVALSHA', sha(LOG_SCRIPT), ...withKeys],
       ['FCALL', vectors.functions.append, ...withKeys],
       ['FCALL', vectors.functions.append, 2, own, own, ...withKeys.slice(3)],
-      ['EVAL', 'return 1', 0], ['EVAL_RO', 'return 1', 0], ['SCRIPT', 'LOAD', 'return 1'], ['SCRIPT', 'KILL'], ['SCRIPT', 'FLUSH'],
-      ['FUNCTION', 'LOAD', 'REPLACE', FUNCTION_LIBRARY], ['FUNCTION', 'FLUSH'], ['FUNCTION', 'DUMP'], ['FUNCTION', 'KILL'],
-      ['SET', logKey(namespace), 'x'], ['DEL', logKey(namespace)], ['XADD', logKey(namespace), '*', 'v', '1'], ['PEXPIRE', holdsKey(namespace), 1],
-      ['HSET', holdsKey(namespace), 'token', '9999999999999 ["orders"]'], ['XADD', own, '*', 'v', '1'],
+      ['EVAL', 'return 1', 0],
+      ['EVAL_RO', 'return 1', 0],
+      ['SCRIPT', 'LOAD', 'return 1'],
+      ['SCRIPT', 'KILL'],
+      ['SCRIPT', 'FLUSH'],
+      ['FUNCTION', 'LOAD', 'REPLACE', FUNCTION_LIBRARY],
+      ['FUNCTION', 'FLUSH'],
+      ['FUNCTION', 'DUMP'],
+      ['FUNCTION', 'KILL'],
+      ['SET', logKey(namespace), 'x'],
+      ['DEL', logKey(namespace)],
+      ['XADD', logKey(namespace), '*', 'v', '1'],
+      ['PEXPIRE', holdsKey(namespace), 1],
+      ['HSET', holdsKey(namespace), 'token', '9999999999999 ["orders"]'],
+      ['XADD', own, '*', 'v', '1'],
       ['PUBLISH', logChannel(namespace, 0), 'forged'],
       ['FCALL', released(), 1, own, 'token', 'filled', 1_000, logChannel(namespace, 0)],
-      ['GET', theirs ?? ''], ['SET', theirs ?? '', 'x'], ['GET', `${namespace}:${ownerOf('partner:43')}:x`],
+      ['GET', theirs ?? ''],
+      ['SET', theirs ?? '', 'x'],
+      ['GET', `${namespace}:${ownerOf('partner:43')}:x`],
       ['FCALL', released(), 1, theirs ?? '', 'token', 'abandoned', 1_000, own],
-      ['SET', `${namespace}:shared:x`, 'x'], ['SUBSCRIBE', `${namespace}:${ownerOf('partner:43')}:x`], ['PSUBSCRIBE', '*'],
-      ['KEYS', '*'], ['SCAN', 0], ['CONFIG', 'GET', '*'], ['FLUSHALL'], ['CLIENT', 'LIST'], ['CLIENT', 'KILL', 'TYPE', 'normal'], ['MONITOR'], ['ACL', 'LIST'], ['SHUTDOWN'],
+      ['SET', `${namespace}:shared:x`, 'x'],
+      ['SUBSCRIBE', `${namespace}:${ownerOf('partner:43')}:x`],
+      ['PSUBSCRIBE', '*'],
+      ['KEYS', '*'],
+      ['SCAN', 0],
+      ['CONFIG', 'GET', '*'],
+      ['FLUSHALL'],
+      ['CLIENT', 'LIST'],
+      ['CLIENT', 'KILL', 'TYPE', 'normal'],
+      ['MONITOR'],
+      ['ACL', 'LIST'],
+      ['SHUTDOWN'],
     ]
     await using monitor = await redis.monitor()
     for (const words of attempts) {
-      const answer = await partner.command(...words).then((reply) => `${words.join(' ')} answered ${String(reply)}`, (error: Error) => error.message)
+      const answer = await partner.command(...words).then(
+        (reply) => `${words.join(' ')} answered ${String(reply)}`,
+        (error: Error) => error.message,
+      )
       // The message of an end of a lease is optional, so its function goes on; that nobody got it is looked at below.
-      expect(answer).toMatch(words[3] === own && words[4] === 'token' ? /answered 1$/ : /^NOPERM|can't run this command|can't publish|can't access/)
+      expect(answer).toMatch(
+        words[3] === own && words[4] === 'token' ? /answered 1$/ : /^NOPERM|can't run this command|can't publish|can't access/,
+      )
     }
-    expect((await monitor.collect()).filter(({ name, args }) => name === 'PUBLISH' && args[0] === logChannel(namespace, 0) && args[1] !== 'forged')).toEqual([])
+    expect(
+      (await monitor.collect()).filter(
+        ({ name, args }) => name === 'PUBLISH' && args[0] === logChannel(namespace, 0) && args[1] !== 'forged',
+      ),
+    ).toEqual([])
     expect(await redis.command('XINFO', 'STREAM', logKey(namespace))).toEqual(head)
     expect(await redis.command('EXISTS', own)).toBe(0)
     partner.close()
@@ -210,7 +272,11 @@ describe("a partner's user with the permissions of the document", () => {
     await expect.poll(() => keysOf(redis, `${namespace}:${ownerOf('api for partner:42')}:*`)).toHaveLength(1)
     const [ofApi = ''] = (await keysOf(redis, `${namespace}:${ownerOf('api for partner:42')}:*`)) as readonly string[]
     const partner = await loginAs(redis, 'partner')
-    for (const words of [['GET', ofApi], ['SET', ofApi, 'planted']] as const) await expect(partner.command(...words)).rejects.toThrow(/NOPERM/)
+    for (const words of [
+      ['GET', ofApi],
+      ['SET', ofApi, 'planted'],
+    ] as const)
+      await expect(partner.command(...words)).rejects.toThrow(/NOPERM/)
     partner.close()
   })
 })

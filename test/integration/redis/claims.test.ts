@@ -18,15 +18,24 @@ const connect = async (url: string, scripts = scriptsAsText) => {
   const up = Promise.withResolvers<void>()
   link.open({ up: () => up.resolve(), down: () => {} })
   await up.promise
-  return { ...createRedisClaims(createEntryScripts({ entries: overLink(link), calls: scripts, refused: () => {} })), [Symbol.asyncDispose]: async () => link.close() }
+  return {
+    ...createRedisClaims(createEntryScripts({ entries: overLink(link), calls: scripts, refused: () => {} })),
+    [Symbol.asyncDispose]: async () => link.close(),
+  }
 }
 
-describe.each([['text', scriptsAsText], ['functions', FUNCTIONS.calls]] as const)('a claim in Redis, whose scripts are %s,', (_form, scripts) => {
+describe.each([
+  ['text', scriptsAsText],
+  ['functions', FUNCTIONS.calls],
+] as const)('a claim in Redis, whose scripts are %s,', (_form, scripts) => {
   test('stands for all who propose after the first, and lives no longer for it', async () => {
     await using redis = await startRedis({ functions: FUNCTIONS.text })
     await using one = await connect(redis.url, scripts)
     await using other = await connect(redis.url, scripts)
-    expect(await Promise.all([one.propose(KEY, 'a', { lifetimeMs }), other.propose(KEY, 'b', { lifetimeMs })])).toEqual(['a', 'a'])
+    expect(await Promise.all([one.propose(KEY, 'a', { lifetimeMs }), other.propose(KEY, 'b', { lifetimeMs })])).toEqual([
+      'a',
+      'a',
+    ])
     await redis.command('PEXPIRE', KEY, 10_000)
     await other.propose(KEY, 'c', { lifetimeMs })
     expect(await redis.command('PTTL', KEY)).toBeLessThanOrEqual(10_000)

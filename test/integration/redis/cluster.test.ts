@@ -15,10 +15,13 @@ const request = (key: string) => ({ key, ttl: '1h', tags: [`order:${key}`] }) as
 const keys = Array.from({ length: 30 }, (_, index) => String(index))
 
 /** Entries of a namespace, by node. */
-const spread = async (namespace: string): Promise<readonly number[]> => Promise.all(cluster.nodes.map(async (node) => {
-  const found = await node.command('KEYS', `${namespace}:*`)
-  return Array.isArray(found) ? found.length : 0
-}))
+const spread = async (namespace: string): Promise<readonly number[]> =>
+  Promise.all(
+    cluster.nodes.map(async (node) => {
+      const found = await node.command('KEYS', `${namespace}:*`)
+      return Array.isArray(found) ? found.length : 0
+    }),
+  )
 
 const total = async (namespace: string): Promise<number> => (await spread(namespace)).reduce((sum, count) => sum + count, 0)
 
@@ -31,23 +34,31 @@ test('the slot of a key is the one that Redis says, with braces and without', as
 
 describe('on a cluster of three masters', () => {
   test('entries are spread over all of them, found by another process, and gone when they are invalidated', async () => {
-    const options = { redis: { cluster: cluster.seeds.slice(0, 1) }, namespace: uniqueName('cluster'), redisDeadline: '5s' } as const
+    const options = {
+      redis: { cluster: cluster.seeds.slice(0, 1) },
+      namespace: uniqueName('cluster'),
+      redisDeadline: '5s',
+    } as const
     await using writer = createCache(options)
     await using reader = createCache(options)
     await Promise.all([writer.ready(), reader.ready()])
     // A master that is not connected yet costs its entries.
-    await expect.poll(async () => {
-      for (const key of keys) await writer.read({ ...request(key), mode: 'reload' }, () => 1)
-      return total(options.namespace)
-    }).toBe(keys.length)
+    await expect
+      .poll(async () => {
+        for (const key of keys) await writer.read({ ...request(key), mode: 'reload' }, () => 1)
+        return total(options.namespace)
+      })
+      .toBe(keys.length)
     expect(Math.min(...(await spread(options.namespace)))).toBeGreaterThan(0)
-    await expect.poll(async () => {
-      await using late = createCache(options)
-      await late.ready()
-      const sources = new Set<string>()
-      for (const key of keys) sources.add((await late.read(request(key), () => 2)).source)
-      return [...sources]
-    }).toEqual(['redis'])
+    await expect
+      .poll(async () => {
+        await using late = createCache(options)
+        await late.ready()
+        const sources = new Set<string>()
+        for (const key of keys) sources.add((await late.read(request(key), () => 2)).source)
+        return [...sources]
+      })
+      .toEqual(['redis'])
     const { position, status } = await writer.invalidate(['order:7'])
     expect(status).toBe('applied')
     expect(await reader.read({ ...request('7'), atLeast: position }, () => 3)).toMatchObject({ value: 3, source: 'origin' })
@@ -59,12 +70,18 @@ describe('on a cluster of three masters', () => {
     await using writer = createCache(options)
     await using reader = createCache(options)
     await Promise.all([writer.ready(), reader.ready()])
-    const { hold, position } = await writer.mutate(['order:1'], async () => {
-      await expect.poll(async () => {
-        await reader.read(request('1'), () => 'before')
-        return (await reader.read(request('1'), () => 'before')).source
-      }).toBe('origin')
-    }, { hold: '30s' })
+    const { hold, position } = await writer.mutate(
+      ['order:1'],
+      async () => {
+        await expect
+          .poll(async () => {
+            await reader.read(request('1'), () => 'before')
+            return (await reader.read(request('1'), () => 'before')).source
+          })
+          .toBe('origin')
+      },
+      { hold: '30s' },
+    )
     expect(hold).toBe('held')
     expect(await reader.read({ ...request('1'), atLeast: position }, () => 'after')).toMatchObject({ value: 'after' })
     expect(await reader.read(request('1'), () => 'later')).toMatchObject({ value: 'after', source: 'memory' })
@@ -76,10 +93,12 @@ describe('on a cluster of three masters', () => {
     const caches = Array.from({ length: 4 }, () => own.use(createCache(options)))
     await Promise.all(caches.map((cache) => cache.ready()))
     // Every master is connected once each of them has taken a fill.
-    await expect.poll(async () => {
-      for (const key of keys) for (const cache of caches) await cache.read({ ...request(key), mode: 'reload' }, () => 1)
-      return total(options.namespace)
-    }).toBe(keys.length)
+    await expect
+      .poll(async () => {
+        for (const key of keys) for (const cache of caches) await cache.read({ ...request(key), mode: 'reload' }, () => 1)
+        return total(options.namespace)
+      })
+      .toBe(keys.length)
     const loads = new Map<string, number>()
     const load = (key: string) => async (): Promise<number> => {
       loads.set(key, (loads.get(key) ?? 0) + 1)
@@ -92,7 +111,13 @@ describe('on a cluster of three masters', () => {
 
   test('the settings of an ioredis cluster are taken over, and it stays open', async () => {
     await using own = new AsyncDisposableStack()
-    const instance = own.adopt(new Cluster(cluster.seeds.map(({ port }) => port), { redisOptions: { connectionName: 'ours' } }), (one) => one.disconnect())
+    const instance = own.adopt(
+      new Cluster(
+        cluster.seeds.map(({ port }) => port),
+        { redisOptions: { connectionName: 'ours' } },
+      ),
+      (one) => one.disconnect(),
+    )
     {
       await using cache = createCache({ redis: instance, namespace: uniqueName('cluster') })
       await cache.ready()
@@ -109,10 +134,12 @@ describe('on a cluster of three masters', () => {
     await cache.ready()
     expect((await cache.invalidate(['order:1'])).status).toBe('applied')
     await cluster.moveSlot(logKey(namespace), cluster.strangerTo(logKey(namespace)))
-    await expect.poll(async () => {
-      await cache.read({ key: 'order', ttl: 0, tags: ['order:1'], maxStaleness: 0 }, () => 1)
-      return (await cache.invalidate(['order:1'])).status
-    }).toBe('applied')
+    await expect
+      .poll(async () => {
+        await cache.read({ key: 'order', ttl: 0, tags: ['order:1'], maxStaleness: 0 }, () => 1)
+        return (await cache.invalidate(['order:1'])).status
+      })
+      .toBe('applied')
     const told = incidents.seen.map(({ kind, cause }) => `${kind} ${String(cause)}`)
     expect(told.filter((text) => text.startsWith('redis-refused') || text.includes('name some of its nodes'))).toEqual([])
     expect(told.join('\n')).toMatch(/redis-down .*another master of the cluster has the slot/)

@@ -12,7 +12,13 @@ const connect = async () => {
   const redis = await startRedis()
   const proxy = await startProxy(redis.port)
   const namespace = uniqueName('commands')
-  const link = new RedisLink({ client: createRedisClient(proxy.url), clock: createClock(), namespace, deadlineMs: 100, holdsProcess: true })
+  const link = new RedisLink({
+    client: createRedisClient(proxy.url),
+    clock: createClock(),
+    namespace,
+    deadlineMs: 100,
+    holdsProcess: true,
+  })
   onTestFinished(async () => {
     link.close()
     await proxy[Symbol.asyncDispose]()

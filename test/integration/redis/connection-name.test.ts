@@ -11,7 +11,8 @@ import { startRedis, type TestRedis } from '../../support/redis-server.ts'
 const NAME = `mes-crm:${VERSION}:${hostname()}:${process.pid}`
 
 /** How many connections to the server have the name. */
-const countNamed = async (redis: TestRedis): Promise<number> => String(await redis.command('CLIENT', 'LIST')).split(` name=${NAME} `).length - 1
+const countNamed = async (redis: TestRedis): Promise<number> =>
+  String(await redis.command('CLIENT', 'LIST')).split(` name=${NAME} `).length - 1
 
 /** A fake proxy that answers CLIENT with an error, since it does not know the command. */
 const startForgetfulProxy = async (port: number) => {
@@ -23,7 +24,9 @@ const startForgetfulProxy = async (port: number) => {
       socket.on('error', () => {}).on('close', () => [client, behind].forEach((one) => one.destroy()))
     }
     // The server says of a command of that name what the proxy would say.
-    client.on('data', (chunk) => behind.write(chunk.toString('latin1').replaceAll(/(\$6\r\n)client(\r\n)/gi, '$1nosuch$2'), 'latin1'))
+    client.on('data', (chunk) =>
+      behind.write(chunk.toString('latin1').replaceAll(/(\$6\r\n)client(\r\n)/gi, '$1nosuch$2'), 'latin1'),
+    )
     behind.pipe(client)
   })
   return listen(server, open)

@@ -40,10 +40,12 @@ const expectShared = async (options: CacheOptions): Promise<void> => {
   await using writer = createCache(options)
   await using reader = createCache(options)
   await Promise.all([writer.ready(), reader.ready()])
-  await expect.poll(async () => {
-    await writer.read({ ...request, mode: 'reload' }, load)
-    return sourceOf(reader)
-  }).toMatch(/redis|memory/)
+  await expect
+    .poll(async () => {
+      await writer.read({ ...request, mode: 'reload' }, load)
+      return sourceOf(reader)
+    })
+    .toMatch(/redis|memory/)
 }
 
 /** The key of the one entry of a namespace, once it is in Redis: nobody waits for a fill. */
@@ -63,7 +65,9 @@ describe('a Redis that', () => {
     const names = async (): Promise<readonly string[]> => (await monitor.collect()).map(({ name }) => name)
     await expect.poll(names).toContain('INFO')
     for (let count = 0; count < 5; count++) expect(await sourceOf(cache)).toMatch(/origin|memory/)
-    expect((await names()).filter((name) => ['GET', 'SET', 'PTTL', 'XREVRANGE', 'EVALSHA', 'EVAL', 'SUBSCRIBE'].includes(name))).toEqual([])
+    expect(
+      (await names()).filter((name) => ['GET', 'SET', 'PTTL', 'XREVRANGE', 'EVALSHA', 'EVAL', 'SUBSCRIBE'].includes(name)),
+    ).toEqual([])
   })
 
   test('is frozen fails no read, queues invalidations, and is used again when it goes on', async () => {
@@ -88,10 +92,12 @@ describe('a Redis that', () => {
     const incidents = await incidentsOf(namespace, async () => {
       proxy.halfOpen()
       proxy.heal()
-      await expect.poll(async () => {
-        await cache.read({ ...request, maxStaleness: 0 }, load)
-        return (await cache.invalidate(['order:1'])).status
-      }).toBe('applied')
+      await expect
+        .poll(async () => {
+          await cache.read({ ...request, maxStaleness: 0 }, load)
+          return (await cache.invalidate(['order:1'])).status
+        })
+        .toBe('applied')
     })
     expect(incidents.map(({ kind }) => kind)).toContain('redis-down')
   })
@@ -132,10 +138,12 @@ describe('a Redis that', () => {
     await cache.ready()
     await expect.poll(() => proxy.accepted).toBe(2)
     proxy.halfOpen()
-    await expect.poll(async () => {
-      expect((await cache.read({ ...request, maxStaleness: 0 }, load)).source).toBe('origin')
-      return proxy.accepted
-    }).toBeGreaterThan(2)
+    await expect
+      .poll(async () => {
+        expect((await cache.read({ ...request, maxStaleness: 0 }, load)).source).toBe('origin')
+        return proxy.accepted
+      })
+      .toBeGreaterThan(2)
     proxy.heal()
     await expect.poll(async () => (await cache.invalidate(['order:1'])).status).toBe('applied')
     await expectShared(options)
@@ -181,7 +189,8 @@ const BAD: Readonly<Record<string, (redis: TestRedis, key: string) => Promise<un
     await redis.command('DEL', key)
     await redis.command('LPUSH', key, 'x')
   },
-  'an envelope that was cut off': async (redis, key) => redis.command('SET', key, String(await redis.command('GET', key)).slice(0, -3), 'PX', 60_000),
+  'an envelope that was cut off': async (redis, key) =>
+    redis.command('SET', key, String(await redis.command('GET', key)).slice(0, -3), 'PX', 60_000),
   'an entry without an end': (redis, key) => redis.command('PERSIST', key),
 }
 

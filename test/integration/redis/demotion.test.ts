@@ -8,7 +8,8 @@ import { startRedis, type TestRedis } from '../../support/redis-server.ts'
 import { connectResp } from '../../support/resp.ts'
 import { startProxy } from '../../support/tcp-proxy.ts'
 
-const isLinked = async (replica: TestRedis): Promise<boolean> => String(await replica.command('INFO', 'replication')).includes('master_link_status:up')
+const isLinked = async (replica: TestRedis): Promise<boolean> =>
+  String(await replica.command('INFO', 'replication')).includes('master_link_status:up')
 
 /** Makes `next` the master, as an operator does behind a proxy that leaves its clients with the old one, whose link to the new one is broken. */
 const demote = async (old: TestRedis, next: TestRedis): Promise<void> => {
@@ -41,11 +42,16 @@ const play = async (next: TestRedis, way: Way): Promise<string> => {
   expect((await writer.invalidate(['order:1'])).status).toBe('applied')
   const acknowledgedAt = performance.now()
   const reads: { readonly value: number; readonly afterMs: number }[] = []
-  await expect.poll(async () => {
-    const afterMs = performance.now() - acknowledgedAt
-    reads.push({ value: await read(), afterMs })
-    return afterMs > 2_000 && reads.at(-1)?.value
-  }, { interval: 10 }).toBe(2)
+  await expect
+    .poll(
+      async () => {
+        const afterMs = performance.now() - acknowledgedAt
+        reads.push({ value: await read(), afterMs })
+        return afterMs > 2_000 && reads.at(-1)?.value
+      },
+      { interval: 10 },
+    )
+    .toBe(2)
   // A read is invoked at `afterMs`: the old value later than maxStaleness is a violation.
   expect(reads.filter(({ value, afterMs }) => value === 1 && afterMs > 200)).toEqual([])
   await expect.poll(async () => (await reader.invalidate(['order:1'])).status).toBe('applied')
@@ -57,7 +63,11 @@ const replicated = async (): Promise<{ readonly old: TestRedis; readonly next: T
   const [old, next] = await Promise.all([startRedis(), startRedis()])
   await next.command('REPLICAOF', '127.0.0.1', old.port)
   await expect.poll(() => isLinked(next)).toBe(true)
-  return { old, next, [Symbol.asyncDispose]: async () => void (await Promise.all([old[Symbol.asyncDispose](), next[Symbol.asyncDispose]()])) }
+  return {
+    old,
+    next,
+    [Symbol.asyncDispose]: async () => void (await Promise.all([old[Symbol.asyncDispose](), next[Symbol.asyncDispose]()])),
+  }
 }
 
 /** The port of the server that a new connection leads to; `undefined` while there is none. */
@@ -76,7 +86,11 @@ const haproxy = await findHaproxy()
 
 describe('a master that is demoted in place, and keeps its clients', () => {
   test.each([
-    ['confirms nothing: a process that only reads, and all of it from memory, goes to the new master', 'yes', /redis-down .*expected a master, got role slave/],
+    [
+      'confirms nothing: a process that only reads, and all of it from memory, goes to the new master',
+      'yes',
+      /redis-down .*expected a master, got role slave/,
+    ],
     ['confirms nothing with replica-serve-stale-data no, which refuses what is read', 'no', /redis-down .*MASTERDOWN/],
   ])('%s', async (_name, servesStale, told) => {
     await using servers = await replicated()
@@ -95,7 +109,10 @@ describe('a name that leads to another server from now on is safe', () => {
   // New connections lead elsewhere, and living ones stay: what a name in DNS does.
   test.each([
     ['where the old master was stopped before', (old: TestRedis) => old.stop()],
-    ['where the old master was made a replica before', async (old: TestRedis) => old.command('REPLICAOF', '127.0.0.1', await freePort())],
+    [
+      'where the old master was made a replica before',
+      async (old: TestRedis) => old.command('REPLICAOF', '127.0.0.1', await freePort()),
+    ],
   ])('%s', async (_name, end) => {
     await using servers = await replicated()
     const { old, next } = servers
@@ -139,7 +156,11 @@ describe('a master that is demoted in place behind HAProxy with a role check', (
     proxy.redirect(next.port)
     expect((await writer.invalidate(['order:1'])).status).toBe('queued')
     await expect.poll(async () => (await writer.invalidate(['order:1'])).status).toBe('applied')
-    const told = incidents.seen.filter(({ kind }) => kind === 'redis-down' || kind === 'redis-refused').map(({ kind, cause }) => `${kind} ${String(cause)}`)
-    expect(told).toEqual([expect.stringMatching(/redis-down .*expected a master, got role slave; the server is used as soon as it is a master/)])
+    const told = incidents.seen
+      .filter(({ kind }) => kind === 'redis-down' || kind === 'redis-refused')
+      .map(({ kind, cause }) => `${kind} ${String(cause)}`)
+    expect(told).toEqual([
+      expect.stringMatching(/redis-down .*expected a master, got role slave; the server is used as soon as it is a master/),
+    ])
   })
 })

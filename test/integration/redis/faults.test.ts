@@ -29,11 +29,13 @@ const expectService = async (cache: Cache, options: CacheOptions): Promise<void>
   await using other = createCache(options)
   const request = (): ReadRequest<string> => ({ key: `shared ${cold}`, ttl: '1h', tags: ['shared'] })
   await expect.poll(() => statusOf(cache)).toBe('applied')
-  await expect.poll(async () => {
-    cold++
-    await cache.read(request(), () => 'value')
-    return (await other.read(request(), () => 'another')).value
-  }).toBe('value')
+  await expect
+    .poll(async () => {
+      cold++
+      await cache.read(request(), () => 'value')
+      return (await other.read(request(), () => 'another')).value
+    })
+    .toBe('value')
   await cache.invalidate(['shared'])
   await expect.poll(async () => (await other.read(request(), () => 'newer')).value).toBe('newer')
 }
@@ -49,12 +51,15 @@ const textOf = ({ kind, cause }: SeenIncident): string => `${kind}: ${String(cau
 /** Reads and invalidations go on until the fault has been told and enough connections were tried, and then a little longer. */
 const play = async (cache: Cache, fault: Fault, proxy: TcpProxy, seen: readonly SeenIncident[]): Promise<void> => {
   const last = proxy.accepted + (fault.attempts ?? 0)
-  const untold = (): readonly string[] => Object.keys(fault.told).filter((kind) => seen.every((incident) => incident.kind !== kind))
-  await expect.poll(async () => {
-    await readCold(cache)
-    await cache.invalidate([`order:${cold}`])
-    return [...untold(), ...(proxy.accepted < last ? ['attempts'] : [])]
-  }).toEqual([])
+  const untold = (): readonly string[] =>
+    Object.keys(fault.told).filter((kind) => seen.every((incident) => incident.kind !== kind))
+  await expect
+    .poll(async () => {
+      await readCold(cache)
+      await cache.invalidate([`order:${cold}`])
+      return [...untold(), ...(proxy.accepted < last ? ['attempts'] : [])]
+    })
+    .toEqual([])
   for (let round = 0; round < 12; round++) {
     await readCold(cache)
     expect(await statusOf(cache)).toBe(fault.invalidation ?? 'queued')
@@ -62,8 +67,19 @@ const play = async (cache: Cache, fault: Fault, proxy: TcpProxy, seen: readonly 
 }
 
 const expectTold = (fault: Fault, seen: readonly SeenIncident[]): void => {
-  for (const [kind, pattern] of Object.entries(fault.told)) expect(seen.filter((incident) => incident.kind === kind).map(textOf).join('\n')).toMatch(pattern)
-  const foreseen = new Set([...Object.keys(fault.told), ...(fault.also ?? []), 'redis-up', ...('redis-down' in fault.told ? CONSEQUENCES : [])])
+  for (const [kind, pattern] of Object.entries(fault.told))
+    expect(
+      seen
+        .filter((incident) => incident.kind === kind)
+        .map(textOf)
+        .join('\n'),
+    ).toMatch(pattern)
+  const foreseen = new Set([
+    ...Object.keys(fault.told),
+    ...(fault.also ?? []),
+    'redis-up',
+    ...('redis-down' in fault.told ? CONSEQUENCES : []),
+  ])
   const others = seen.filter(({ kind }) => !foreseen.has(kind))
   expect(others).toEqual([])
   const told = seen.filter(({ kind }) => !fault.also?.includes(kind)).map(textOf)
@@ -99,9 +115,14 @@ describe('reads are answered by the origin, the cause is told once, invalidation
 
 test('an SDK reads, and changes things, while Redis is frozen, and appends what it owes when Redis goes on', async () => {
   await using redis = await startRedis()
-  await using api = await startApi((response) => json(response, 200, { ...order({ version: 8 }), previousStatus: 'MANUFACTURING_APPROVED' }))
+  await using api = await startApi((response) =>
+    json(response, 200, { ...order({ version: 8 }), previousStatus: 'MANUFACTURING_APPROVED' }),
+  )
   const namespace = uniqueName('faults')
-  await using sdk = createSdk({ mes: { baseUrl: `${api.url}/v1` }, cache: { redis: redis.url, namespace, principal: 'staff:operator' } })
+  await using sdk = createSdk({
+    mes: { baseUrl: `${api.url}/v1` },
+    cache: { redis: redis.url, namespace, principal: 'staff:operator' },
+  })
   await using other = createCache({ redis: redis.url, namespace, maxStaleness: '100ms' })
   await Promise.all([sdk.ready(), other.ready()])
   const request = { key: 'order', ttl: '1h', tags: ['order:ord_1'] } as const

@@ -34,24 +34,35 @@ export interface Fault {
   source?(stage: Stage): RedisSource
 }
 
-const between = (begin: (stage: Stage) => unknown, end: (stage: Stage) => unknown): Strike => async (stage) => {
-  await begin(stage)
-  return async () => end(stage)
-}
+const between =
+  (begin: (stage: Stage) => unknown, end: (stage: Stage) => unknown): Strike =>
+  async (stage) => {
+    await begin(stage)
+    return async () => end(stage)
+  }
 
-const forbidden = (command: string): Strike => between(
-  ({ redis }) => redis.command('ACL', 'SETUSER', 'default', `-${command}`),
-  ({ redis }) => redis.command('ACL', 'SETUSER', 'default', `+${command}`),
+const forbidden = (command: string): Strike =>
+  between(
+    ({ redis }) => redis.command('ACL', 'SETUSER', 'default', `-${command}`),
+    ({ redis }) => redis.command('ACL', 'SETUSER', 'default', `+${command}`),
+  )
+
+const configured = (name: string, meanwhile: string, afterwards: string): Strike =>
+  between(
+    ({ redis }) => redis.command('CONFIG', 'SET', name, meanwhile),
+    ({ redis }) => redis.command('CONFIG', 'SET', name, afterwards),
+  )
+
+const slowed = (ms: number): Strike =>
+  between(
+    ({ proxy }) => proxy.delay(ms),
+    ({ proxy }) => proxy.delay(0),
+  )
+
+const killed: Strike = between(
+  ({ redis }) => redis.kill(),
+  ({ redis }) => redis.restart({ empty: true }),
 )
-
-const configured = (name: string, meanwhile: string, afterwards: string): Strike => between(
-  ({ redis }) => redis.command('CONFIG', 'SET', name, meanwhile),
-  ({ redis }) => redis.command('CONFIG', 'SET', name, afterwards),
-)
-
-const slowed = (ms: number): Strike => between(({ proxy }) => proxy.delay(ms), ({ proxy }) => proxy.delay(0))
-
-const killed: Strike = between(({ redis }) => redis.kill(), ({ redis }) => redis.restart({ empty: true }))
 
 /** A server that speaks no RESP is where Redis should be. */
 const misdirected: Strike = async ({ proxy, redis, use }) => {
@@ -84,8 +95,9 @@ const demoted: Strike = async ({ redis, use }) => {
   return () => redis.command('REPLICAOF', 'NO', 'ONE')
 }
 
-const clusterNode = async (): Promise<RedisOptions> =>
-  ({ config: { 'cluster-enabled': 'yes', 'cluster-require-full-coverage': 'no', 'cluster-port': String(await freePort()) } })
+const clusterNode = async (): Promise<RedisOptions> => ({
+  config: { 'cluster-enabled': 'yes', 'cluster-require-full-coverage': 'no', 'cluster-port': String(await freePort()) },
+})
 
 const EVERY_SLOT = ['CLUSTER', 'ADDSLOTSRANGE', 0, 16_383] as const
 
@@ -115,64 +127,131 @@ const LOST = ['loss', 'clear']
 /** Every way for Redis to fail; each name continues "a Redis that". */
 export const faults: Readonly<Record<string, Fault>> = {
   'is not there': {
-    from: 'start', strike: killed, source: ({ redis }) => redis.url, told: { 'redis-down': /ECONNREFUSED/ },
+    from: 'start',
+    strike: killed,
+    source: ({ redis }) => redis.url,
+    told: { 'redis-down': /ECONNREFUSED/ },
   },
   'dies and comes back empty': { from: 'later', strike: killed, told: { 'redis-down': /closed|ECONNRESET/ }, also: LOST },
   'is frozen': {
-    from: 'later', strike: between(({ redis }) => redis.pause(), ({ redis }) => redis.resume()), told: { 'redis-down': /no reply within 100 ms/ },
+    from: 'later',
+    strike: between(
+      ({ redis }) => redis.pause(),
+      ({ redis }) => redis.resume(),
+    ),
+    told: { 'redis-down': /no reply within 100 ms/ },
   },
   'is behind a black hole': {
-    from: 'later', strike: between(({ proxy }) => proxy.halfOpen(), ({ proxy }) => proxy.heal()), told: { 'redis-down': /no reply within 100 ms/ },
+    from: 'later',
+    strike: between(
+      ({ proxy }) => proxy.halfOpen(),
+      ({ proxy }) => proxy.heal(),
+    ),
+    told: { 'redis-down': /no reply within 100 ms/ },
   },
   'accepts connections and never answers': {
-    from: 'start', strike: between(({ proxy }) => proxy.halfOpen(), ({ proxy }) => proxy.heal()), told: { 'redis-down': /no (?:reply to info|connection) within \d+ ms/ },
+    from: 'start',
+    strike: between(
+      ({ proxy }) => proxy.halfOpen(),
+      ({ proxy }) => proxy.heal(),
+    ),
+    told: { 'redis-down': /no (?:reply to info|connection) within \d+ ms/ },
   },
   'answers after 5 s': { from: 'later', strike: slowed(2_500), told: { 'redis-down': /no reply within 100 ms/ } },
-  'answers a little later than the deadline': { from: 'later', strike: slowed(250), attempts: 8, told: { 'redis-down': /no reply within 100 ms/ } },
-  'is an HTTP server': { from: 'start', strike: misdirected, told: { 'redis-down': /protocol error: .*0x48 .*the port of a Redis/ } },
+  'answers a little later than the deadline': {
+    from: 'later',
+    strike: slowed(250),
+    attempts: 8,
+    told: { 'redis-down': /no reply within 100 ms/ },
+  },
+  'is an HTTP server': {
+    from: 'start',
+    strike: misdirected,
+    told: { 'redis-down': /protocol error: .*0x48 .*the port of a Redis/ },
+  },
   'has another password': {
-    from: 'start', attempts: 8, server: async () => ({ password: 'right-secret' }), source: ({ proxy }) => `redis://:wrong-secret@127.0.0.1:${proxy.port}`,
+    from: 'start',
+    attempts: 8,
+    server: async () => ({ password: 'right-secret' }),
+    source: ({ proxy }) => `redis://:wrong-secret@127.0.0.1:${proxy.port}`,
     strike: between(none, ({ redis }) => redis.command('CONFIG', 'SET', 'requirepass', 'wrong-secret')),
     told: { 'redis-down': /WRONGPASS .*answer to auth; check the user and the password/ },
   },
   'wants a password': {
-    from: 'start', server: async () => ({ password: 'right-secret' }),
+    from: 'start',
+    server: async () => ({ password: 'right-secret' }),
     strike: between(none, ({ redis }) => redis.command('CONFIG', 'SET', 'requirepass', '')),
     told: { 'redis-down': /NOAUTH .*check the user and the password/ },
   },
   'changes its password': {
-    from: 'later', server: async () => ({ password: 'old-secret' }), source: ({ proxy }) => `redis://:old-secret@127.0.0.1:${proxy.port}`,
-    strike: relogin, told: { 'redis-down': /closed|ECONNRESET/, 'redis-refused': /WRONGPASS .*check the user and the password/ },
+    from: 'later',
+    server: async () => ({ password: 'old-secret' }),
+    source: ({ proxy }) => `redis://:old-secret@127.0.0.1:${proxy.port}`,
+    strike: relogin,
+    told: { 'redis-down': /closed|ECONNRESET/, 'redis-refused': /WRONGPASS .*check the user and the password/ },
   },
   'does not let INFO': { from: 'start', strike: forbidden('info'), told: { 'redis-down': /NOPERM .*'info'/ } },
   'does not let SELECT': {
-    from: 'start', strike: forbidden('select'), source: ({ proxy }) => `${proxy.url}/3`, told: { 'redis-down': /NOPERM .*'select'/ },
+    from: 'start',
+    strike: forbidden('select'),
+    source: ({ proxy }) => `${proxy.url}/3`,
+    told: { 'redis-down': /NOPERM .*'select'/ },
   },
-  'does not let GET': { from: 'later', strike: forbidden('get'), told: { 'redis-refused': /NOPERM .*'get'/ }, invalidation: 'applied' },
-  'does not let SET': { from: 'later', strike: forbidden('set'), told: { 'fill-failed': /NOPERM .*'set'/ }, invalidation: 'applied' },
+  'does not let GET': {
+    from: 'later',
+    strike: forbidden('get'),
+    told: { 'redis-refused': /NOPERM .*'get'/ },
+    invalidation: 'applied',
+  },
+  'does not let SET': {
+    from: 'later',
+    strike: forbidden('set'),
+    told: { 'fill-failed': /NOPERM .*'set'/ },
+    invalidation: 'applied',
+  },
   'does not let XREVRANGE': {
-    from: 'later', strike: forbidden('xrevrange'), told: { 'redis-refused': /NOPERM .*'xrevrange'/, 'append-failed': /can't run this command .*ACL users/ },
+    from: 'later',
+    strike: forbidden('xrevrange'),
+    told: { 'redis-refused': /NOPERM .*'xrevrange'/, 'append-failed': /can't run this command .*ACL users/ },
   },
   'does not let PUBLISH': {
-    from: 'later', strike: forbidden('publish'), told: { 'redis-refused': /answer to publish; grant what/ }, also: ['gap', 'dead-subscription'], invalidation: 'applied',
+    from: 'later',
+    strike: forbidden('publish'),
+    told: { 'redis-refused': /answer to publish; grant what/ },
+    also: ['gap', 'dead-subscription'],
+    invalidation: 'applied',
   },
   'does not let EVALSHA': { from: 'later', strike: forbidden('evalsha'), told: { 'append-failed': /NOPERM .*'evalsha'/ } },
   'does not let SUBSCRIBE': {
-    from: 'start', strike: forbidden('subscribe'), told: { 'dead-subscription': /NOPERM .*'subscribe'/ }, also: ['gap', 'dead-subscription'], invalidation: 'applied',
+    from: 'start',
+    strike: forbidden('subscribe'),
+    told: { 'dead-subscription': /NOPERM .*'subscribe'/ },
+    also: ['gap', 'dead-subscription'],
+    invalidation: 'applied',
   },
   'is full': {
-    from: 'later', strike: configured('maxmemory', '1mb', '0'),
+    from: 'later',
+    strike: configured('maxmemory', '1mb', '0'),
     told: { 'fill-failed': /OOM .*answer to set; raise maxmemory/, 'append-failed': /OOM .*answer to evalsha; raise maxmemory/ },
   },
   'is made a replica': {
-    from: 'later', strike: demoted, told: { 'redis-down': /expected a master, got role slave; the server is used as soon as it is a master/ }, also: LOST,
+    from: 'later',
+    strike: demoted,
+    told: { 'redis-down': /expected a master, got role slave; the server is used as soon as it is a master/ },
+    also: LOST,
   },
   'is loading its data': {
-    from: 'start', server: async () => ({ config: { 'key-load-delay': '20000', 'loading-process-events-interval-bytes': '1024' } }),
-    strike: loading, told: { 'redis-down': /LOADING .*as soon as it has loaded/ },
+    from: 'start',
+    server: async () => ({ config: { 'key-load-delay': '20000', 'loading-process-events-interval-bytes': '1024' } }),
+    strike: loading,
+    told: { 'redis-down': /LOADING .*as soon as it has loaded/ },
   },
   'does not own the slot': {
-    from: 'start', server: clusterNode, strike: slotless, told: { 'redis-refused': /MOVED .*node of a Redis Cluster/ }, also: ['append-failed', ...LOST],
+    from: 'start',
+    server: clusterNode,
+    strike: slotless,
+    told: { 'redis-refused': /MOVED .*node of a Redis Cluster/ },
+    also: ['append-failed', ...LOST],
   },
 }
 

@@ -51,8 +51,9 @@ describe('a process that calls functions', () => {
     const sent = await monitor.collect()
     const ofClients = sent.filter(({ args }) => !args.includes(FUNCTION_LIBRARY)).map(({ name }) => name)
     expect(ofClients.filter((name) => /^(?:EVAL|EVALSHA|SCRIPT)$/.test(name))).toEqual([])
-    expect(new Set(sent.filter(({ name }) => name === 'FCALL').map(({ args }) => args[0]?.replace(/_[0-9a-f]{8}$/, ''))))
-      .toEqual(new Set(['mescrm_append', 'mescrm_release']))
+    expect(new Set(sent.filter(({ name }) => name === 'FCALL').map(({ args }) => args[0]?.replace(/_[0-9a-f]{8}$/, '')))).toEqual(
+      new Set(['mescrm_append', 'mescrm_release']),
+    )
     expect(sent.find(({ args }) => args[0]?.startsWith('mescrm_append'))?.args[0]).toBe(vectors.functions.append)
   })
 
@@ -63,7 +64,10 @@ describe('a process that calls functions', () => {
     await using other = createCache(options)
     await Promise.all([one.ready(), other.ready()])
     const request = { key: 'order', ttl: '1h', tags: ['order:1'] } as const
-    for (const [writer, reader] of [[one, other], [other, one]] as const) {
+    for (const [writer, reader] of [
+      [one, other],
+      [other, one],
+    ] as const) {
       await reader.read(request, () => 'old')
       const { position } = await writer.invalidate(['order:1'])
       expect((await reader.read({ ...request, atLeast: position }, () => 'new')).value).toBe('new')
@@ -82,7 +86,9 @@ describe('a process that calls functions', () => {
     const request = { key: 'order', ttl: '1h', tags: ['order:1'] } as const
     await other.read(request, () => 'old')
     expect((await cache.invalidate(['order:1'])).status).toBe('queued')
-    expect(String(incidents.seen.find(({ kind }) => kind === 'append-failed')?.cause)).toMatch(/Function not found .*docs\/operations\.md, "Functions"/)
+    expect(String(incidents.seen.find(({ kind }) => kind === 'append-failed')?.cause)).toMatch(
+      /Function not found .*docs\/operations\.md, "Functions"/,
+    )
     await loadFunctions(redis)
     await expect.poll(async () => (await other.read(request, () => 'new')).value).toBe('new')
   })
@@ -96,7 +102,8 @@ describe('a process that calls functions', () => {
     await using cache = createCache({ ...options, redisFunctions: true })
     await cache.ready()
     const refusals = () => incidents.seen.filter(({ kind }) => kind === 'redis-refused').map(({ cause }) => String(cause))
-    for (const key of ['1', '2', '3']) expect(await cache.getOrLoad({ key, ttl: '1h', tags: [], lease: true }, () => key)).toBe(key)
+    for (const key of ['1', '2', '3'])
+      expect(await cache.getOrLoad({ key, ttl: '1h', tags: [], lease: true }, () => key)).toBe(key)
     await expect.poll(refusals).toEqual([expect.stringMatching(/Function not found .*answer to fcall/)])
   })
 
@@ -108,7 +115,9 @@ describe('a process that calls functions', () => {
     await using cache = createCache({ redis: redis.url, namespace, redisFunctions: true })
     await Promise.all([other.ready(), cache.ready()])
     expect((await cache.invalidate(['order:1'])).status).toBe('queued')
-    expect(incidents.seen.map(({ cause }) => String(cause))).toContainEqual(expect.stringMatching(/unknown command .*redisFunctions needs Redis 7/))
+    expect(incidents.seen.map(({ cause }) => String(cause))).toContainEqual(
+      expect.stringMatching(/unknown command .*redisFunctions needs Redis 7/),
+    )
   })
 })
 

@@ -16,10 +16,14 @@ const patience = { timeout: 20_000 }
 const mutation = (writer: Cache, hold: '10m') => {
   const work = Promise.withResolvers<string>()
   const begun = Promise.withResolvers<void>()
-  const done = writer.mutate(['order:1'], () => {
-    begun.resolve()
-    return work.promise
-  }, { hold })
+  const done = writer.mutate(
+    ['order:1'],
+    () => {
+      begun.resolve()
+      return work.promise
+    },
+    { hold },
+  )
   return { work, begun: begun.promise, done }
 }
 
@@ -30,7 +34,8 @@ const leaveOpen = (writer: Cache, hold: '3s' | '10s'): Promise<unknown> =>
 /** Options of the caches of a new namespace. */
 const newOptions = (redis: TestRedis) => ({ redis: redis.url, namespace: uniqueName('holds'), redisDeadline: '2s' }) as const
 
-const sourceOf = async (cache: Cache, asked: typeof request | typeof other): Promise<string> => (await cache.read(asked, load)).source
+const sourceOf = async (cache: Cache, asked: typeof request | typeof other): Promise<string> =>
+  (await cache.read(asked, load)).source
 
 /** Nothing that is asked for is kept. */
 const expectHeld = async (cache: Cache, asked: typeof request | typeof other): Promise<void> => {
@@ -38,7 +43,7 @@ const expectHeld = async (cache: Cache, asked: typeof request | typeof other): P
 }
 
 const openTokens = async (redis: TestRedis, namespace: string): Promise<readonly string[]> =>
-  (await redis.command('HKEYS', holdsKey(namespace)) as readonly string[]).filter((field) => field !== '.since')
+  ((await redis.command('HKEYS', holdsKey(namespace))) as readonly string[]).filter((field) => field !== '.since')
 
 const appendMany = async (redis: TestRedis, namespace: string, count: number): Promise<void> => {
   const connection = await connectResp(redis.port)
@@ -79,24 +84,28 @@ describe('a hold', () => {
   test.each([
     ['DEL', (redis: TestRedis, key: string) => redis.command('DEL', key)],
     ['RENAME', (redis: TestRedis, key: string) => redis.command('RENAME', key, `${key}:old`)],
-  ])('outlives the loss of its hash by %s for a process that joins when its writer is gone, however many records are behind it', async (_, lose) => {
-    await using redis = await startRedis()
-    const options = newOptions(redis)
-    const { namespace } = options
-    {
-      await using writer = await openReady(options)
-      await leaveOpen(writer, '10s')
-      await appendMany(redis, namespace, 1_500)
-    }
-    await lose(redis, holdsKey(namespace))
-    using incidents = collectIncidents(namespace)
-    await using reader = await openReady(options)
-    await expect.poll(() => sourceOf(reader, other), patience).toBe('memory')
-    await expectHeld(reader, request)
-    await expect.poll(() => openTokens(redis, namespace), patience).toHaveLength(1)
-    expect(incidents.seen.filter(({ kind }) => kind === 'holds-lost')).toHaveLength(1)
-    await expect.poll(() => sourceOf(reader, request), { timeout: 40_000 }).toBe('memory')
-  }, 90_000)
+  ])(
+    'outlives the loss of its hash by %s for a process that joins when its writer is gone, however many records are behind it',
+    async (_, lose) => {
+      await using redis = await startRedis()
+      const options = newOptions(redis)
+      const { namespace } = options
+      {
+        await using writer = await openReady(options)
+        await leaveOpen(writer, '10s')
+        await appendMany(redis, namespace, 1_500)
+      }
+      await lose(redis, holdsKey(namespace))
+      using incidents = collectIncidents(namespace)
+      await using reader = await openReady(options)
+      await expect.poll(() => sourceOf(reader, other), patience).toBe('memory')
+      await expectHeld(reader, request)
+      await expect.poll(() => openTokens(redis, namespace), patience).toHaveLength(1)
+      expect(incidents.seen.filter(({ kind }) => kind === 'holds-lost')).toHaveLength(1)
+      await expect.poll(() => sourceOf(reader, request), { timeout: 40_000 }).toBe('memory')
+    },
+    90_000,
+  )
 
   test('keeps every tag from being cached no longer than its lease, where its hash is lost and its row as well', async () => {
     await using redis = await startRedis()
@@ -126,14 +135,38 @@ describe('a hold', () => {
     expect([await sourceOf(reader, other), await sourceOf(reader, other)]).toEqual(['origin', 'memory'])
   })
 
-  test.each([[true, 'memory'], [false, 'origin']] as const)('may be hidden by a log of an older script, unless an operator vouches for the hash (%s)', async (isVouched, second) => {
-    await using redis = await startRedis()
-    const namespace = uniqueName('holds')
-    await redis.command('XADD', logKey(namespace), '*', 'v', '1', 'prev', '1-1', 'epoch', '1.r', 'token', 't', 'kind', 'invalidate', 'hold', '-', 'tags', '["a"]')
-    if (isVouched) await redis.command('HSETNX', holdsKey(namespace), '.since', '0-0 0 0')
-    await using reader = await openReady({ redis: redis.url, namespace, redisDeadline: '2s' })
-    expect([await sourceOf(reader, other), await sourceOf(reader, other)]).toEqual(['origin', second])
-  })
+  test.each([
+    [true, 'memory'],
+    [false, 'origin'],
+  ] as const)(
+    'may be hidden by a log of an older script, unless an operator vouches for the hash (%s)',
+    async (isVouched, second) => {
+      await using redis = await startRedis()
+      const namespace = uniqueName('holds')
+      await redis.command(
+        'XADD',
+        logKey(namespace),
+        '*',
+        'v',
+        '1',
+        'prev',
+        '1-1',
+        'epoch',
+        '1.r',
+        'token',
+        't',
+        'kind',
+        'invalidate',
+        'hold',
+        '-',
+        'tags',
+        '["a"]',
+      )
+      if (isVouched) await redis.command('HSETNX', holdsKey(namespace), '.since', '0-0 0 0')
+      await using reader = await openReady({ redis: redis.url, namespace, redisDeadline: '2s' })
+      expect([await sourceOf(reader, other), await sourceOf(reader, other)]).toEqual(['origin', second])
+    },
+  )
 
   test('is put back by its holder when everything in Redis was deleted', async () => {
     await using redis = await startRedis()
@@ -170,19 +203,23 @@ describe('a hold', () => {
 })
 
 describe('a log in which another program has used up the ids', () => {
-  test.each(['9007199254740993-1', '18446744073709551615-18446744073709551615'])('%s begins anew: what was kept is invalid, and all goes on', async (id) => {
-    await using redis = await startRedis()
-    const options = { ...newOptions(redis), maxStaleness: '200ms' } as const
-    const { namespace } = options
-    await using one = createCache(options)
-    await using another = createCache(options)
-    await Promise.all([one.ready(), another.ready()])
-    await one.read(request, load)
-    using incidents = collectIncidents(namespace)
-    await redis.command('XADD', logKey(namespace), id, 'another', 'program')
-    await expect.poll(async () => (await one.invalidate(['order:2'])).status, patience).toBe('applied')
-    await expect.poll(() => sourceOf(another, request), patience).toBe('memory')
-    expect(Number(await redis.command('XLEN', logKey(namespace)))).toBeLessThan(20)
-    expect(incidents.seen.map(({ kind }) => kind)).toContain('loss')
-  }, 60_000)
+  test.each(['9007199254740993-1', '18446744073709551615-18446744073709551615'])(
+    '%s begins anew: what was kept is invalid, and all goes on',
+    async (id) => {
+      await using redis = await startRedis()
+      const options = { ...newOptions(redis), maxStaleness: '200ms' } as const
+      const { namespace } = options
+      await using one = createCache(options)
+      await using another = createCache(options)
+      await Promise.all([one.ready(), another.ready()])
+      await one.read(request, load)
+      using incidents = collectIncidents(namespace)
+      await redis.command('XADD', logKey(namespace), id, 'another', 'program')
+      await expect.poll(async () => (await one.invalidate(['order:2'])).status, patience).toBe('applied')
+      await expect.poll(() => sourceOf(another, request), patience).toBe('memory')
+      expect(Number(await redis.command('XLEN', logKey(namespace)))).toBeLessThan(20)
+      expect(incidents.seen.map(({ kind }) => kind)).toContain('loss')
+    },
+    60_000,
+  )
 })

@@ -22,11 +22,13 @@ const expectService = async (url: string): Promise<void> => {
   let count = 0
   let key = ''
   // What is not in Redis yet when it is looked for is loaded, and kept in memory.
-  await expect.poll(async () => {
-    key = `order ${++count}`
-    await one.read({ ...request, key }, () => 'old')
-    return (await other.read({ ...request, key }, () => 'loaded by the other')).value
-  }).toBe('old')
+  await expect
+    .poll(async () => {
+      key = `order ${++count}`
+      await one.read({ ...request, key }, () => 'old')
+      return (await other.read({ ...request, key }, () => 'loaded by the other')).value
+    })
+    .toBe('old')
   expect((await one.invalidate(request.tags)).status).toBe('applied')
   await expect.poll(() => other.getOrLoad({ ...request, key }, () => 'new')).toBe('new')
   expect(incidents.seen.map(({ kind }) => kind)).toEqual(['redis-up', 'redis-up'])
@@ -54,7 +56,8 @@ describe('a cache works through', () => {
 })
 
 describe('an intermediary that closes the connection at a command', () => {
-  const told = (seen: readonly { readonly kind: string; readonly cause?: unknown }[]): string => seen.map(({ kind, cause }) => `${kind} ${String(cause)}`).join('\n')
+  const told = (seen: readonly { readonly kind: string; readonly cause?: unknown }[]): string =>
+    seen.map(({ kind, cause }) => `${kind} ${String(cause)}`).join('\n')
 
   test.skipIf(twemproxy.isMissing)('is told with the command: twemproxy does not know CLIENT', async () => {
     await using redis = await startRedis()
@@ -68,7 +71,12 @@ describe('an intermediary that closes the connection at a command', () => {
   })
 
   test.each([
-    ['info', 'redis-down'], ['multi', 'redis-down'], ['xrevrange', 'redis-down'], ['subscribe', 'dead-subscription'], ['evalsha', 'append-failed'], ['get', 'redis-down'],
+    ['info', 'redis-down'],
+    ['multi', 'redis-down'],
+    ['xrevrange', 'redis-down'],
+    ['subscribe', 'dead-subscription'],
+    ['evalsha', 'append-failed'],
+    ['get', 'redis-down'],
   ])('is told with the command: %s', async (command, kind) => {
     await using redis = await startRedis()
     await using proxy = await startSubsetProxy(redis.port, command)
@@ -77,27 +85,39 @@ describe('an intermediary that closes the connection at a command', () => {
     await first.ready()
     using incidents = collectIncidents(namespace)
     await using cache = createCache({ redis: proxy.url, namespace, maxStaleness: '200ms' })
-    await expect.poll(async () => {
-      await cache.read(request, () => 'loaded')
-      await cache.invalidate(['order:2'])
-      return told(incidents.seen)
-    }).toMatch(new RegExp(`${kind} .*connection closed before the reply to (?:.*, )?${command}\\b`))
+    await expect
+      .poll(async () => {
+        await cache.read(request, () => 'loaded')
+        await cache.invalidate(['order:2'])
+        return told(incidents.seen)
+      })
+      .toMatch(new RegExp(`${kind} .*connection closed before the reply to (?:.*, )?${command}\\b`))
   })
 
   test('is tried less and less often, although other commands are answered', async () => {
     await using redis = await startRedis()
     await using proxy = await startSubsetProxy(redis.port)
-    await using cache = createCache({ redis: proxy.url, namespace: uniqueName('intermediary'), maxStaleness: '50ms', memory: { maxBytes: 1 } })
+    await using cache = createCache({
+      redis: proxy.url,
+      namespace: uniqueName('intermediary'),
+      maxStaleness: '50ms',
+      memory: { maxBytes: 1 },
+    })
     await cache.ready()
     proxy.unknown.add('get')
     const begun = performance.now()
     const before = proxy.accepted
     let asked = 0
     // A slow machine makes fewer connections, never more.
-    await expect.poll(async () => {
-      await cache.read({ ...request, key: `order ${asked++}` }, () => 'loaded')
-      return performance.now() - begun
-    }, { interval: 20 }).toBeGreaterThan(3_000)
+    await expect
+      .poll(
+        async () => {
+          await cache.read({ ...request, key: `order ${asked++}` }, () => 'loaded')
+          return performance.now() - begun
+        },
+        { interval: 20 },
+      )
+      .toBeGreaterThan(3_000)
     expect(proxy.accepted - before).toBeLessThan(20)
   })
 })

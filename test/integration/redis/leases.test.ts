@@ -24,7 +24,12 @@ const connect = async (url: string, scripts = scriptsAsText) => {
   link.open({ up: () => up.resolve(), down: () => {} })
   await Promise.all([up.promise, heard.promise])
   return {
-    ...createRedisLeases({ entries, subscription, database: 0, run: createEntryScripts({ entries, calls: scripts, refused: () => {} }) }),
+    ...createRedisLeases({
+      entries,
+      subscription,
+      database: 0,
+      run: createEntryScripts({ entries, calls: scripts, refused: () => {} }),
+    }),
     async [Symbol.asyncDispose]() {
       subscription.close()
       link.close()
@@ -32,7 +37,10 @@ const connect = async (url: string, scripts = scriptsAsText) => {
   }
 }
 
-describe.each([['text', scriptsAsText], ['functions', FUNCTIONS.calls]] as const)('a lease in Redis, whose scripts are %s,', (_form, scripts) => {
+describe.each([
+  ['text', scriptsAsText],
+  ['functions', FUNCTIONS.calls],
+] as const)('a lease in Redis, whose scripts are %s,', (_form, scripts) => {
   test('is granted to one, and the others are told who has it and for how long', async () => {
     await using redis = await startRedis({ functions: FUNCTIONS.text })
     await using leases = await connect(redis.url, scripts)
@@ -80,7 +88,11 @@ describe.each([['text', scriptsAsText], ['functions', FUNCTIONS.calls]] as const
   test('that never ends is none, and nobody waits for it', async () => {
     await using redis = await startRedis({ functions: FUNCTIONS.text })
     await using leases = await connect(redis.url, scripts)
-    for (const foreign of [['SET', KEY, 'x'], ['SET', KEY, 'x', 'PX', 3_600_000], ['LPUSH', KEY, 'x']]) {
+    for (const foreign of [
+      ['SET', KEY, 'x'],
+      ['SET', KEY, 'x', 'PX', 3_600_000],
+      ['LPUSH', KEY, 'x'],
+    ]) {
       await redis.command('DEL', KEY)
       await redis.command(...(foreign as [string]))
       expect(await leases.acquire(KEY, 'one')).toMatchObject({ state: 'unknown' })
@@ -92,7 +104,10 @@ describe.each([['text', scriptsAsText], ['functions', FUNCTIONS.calls]] as const
     await using leases = await connect(redis.url, scripts)
     await leases.acquire(KEY, 'one')
     await redis.command('CONFIG', 'SET', 'maxmemory', 1)
-    expect(await leases.acquire(`${KEY}:other`, 'one')).toMatchObject({ state: 'unknown', cause: { message: expect.stringContaining('OOM') as string } })
+    expect(await leases.acquire(`${KEY}:other`, 'one')).toMatchObject({
+      state: 'unknown',
+      cause: { message: expect.stringContaining('OOM') as string },
+    })
     expect(await leases.renew(KEY, 'one')).toBe('renewed')
     await leases.release(KEY, 'one', 'unfilled')
     expect(await redis.command('GET', KEY)).not.toBe('one')
@@ -131,7 +146,9 @@ describe('who listens for the end of a lease', () => {
     await using redis = await startRedis()
     await using leases = await connect(redis.url)
     const rings = new Map<number, number>()
-    const stops = Array.from({ length: 1_001 }, (_, number) => leases.listen(`${KEY}:${number}`, () => rings.set(number, (rings.get(number) ?? 0) + 1)))
+    const stops = Array.from({ length: 1_001 }, (_, number) =>
+      leases.listen(`${KEY}:${number}`, () => rings.set(number, (rings.get(number) ?? 0) + 1)),
+    )
     await expect.poll(() => rings.size).toBe(1_000)
     expect(rings.has(1_000)).toBe(false)
     for (const stop of stops) stop()

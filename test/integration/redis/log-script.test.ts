@@ -12,15 +12,24 @@ afterAll(() => redis.stop())
 let made = 0
 
 /** Runs the script as another language's appender would, on a connection of its own. */
-const run = async (client: Redis, namespace: string, operation: string, tags: readonly string[] = [], subject = '-', { length = 1_000, retentionMs = 3_600_000 } = {}): Promise<string[]> => {
+const run = async (
+  client: Redis,
+  namespace: string,
+  operation: string,
+  tags: readonly string[] = [],
+  subject = '-',
+  { length = 1_000, retentionMs = 3_600_000 } = {},
+): Promise<string[]> => {
   const args = [operation, logChannel(namespace, 0), `t${++made}`, `r${made}`, retentionMs, length, subject, JSON.stringify(tags)]
-  return await client.eval(LOG_SCRIPT, 2, logKey(namespace), holdsKey(namespace), ...args) as string[]
+  return (await client.eval(LOG_SCRIPT, 2, logKey(namespace), holdsKey(namespace), ...args)) as string[]
 }
 
 const rowsOf = async (namespace: string): Promise<readonly LogRecord[]> => {
-  const rows = await redis.command('XRANGE', logKey(namespace), '-', '+') as readonly (readonly [string, readonly string[]])[]
+  const rows = (await redis.command('XRANGE', logKey(namespace), '-', '+')) as readonly (readonly [string, readonly string[]])[]
   return rows.map(([id, flat]) => {
-    const fields = Object.fromEntries(Array.from({ length: flat.length / 2 }, (_, index) => [flat[index * 2], flat[index * 2 + 1]]))
+    const fields = Object.fromEntries(
+      Array.from({ length: flat.length / 2 }, (_, index) => [flat[index * 2], flat[index * 2 + 1]]),
+    )
     const row = parseRow(id, fields)
     if (row === undefined || row.kind === 'unreadable') throw new Error(`no record: ${id}`)
     return row
@@ -44,9 +53,11 @@ describe('the script', () => {
   test('starts an empty log with a genesis, and chains every record of many appenders behind the one before it', async () => {
     const namespace = uniqueName('script')
     const clients = Array.from({ length: 8 }, () => new Redis(redis.url))
-    await Promise.all(clients.map(async (client, index) => {
-      for (let count = 0; count < 25; count++) await run(client, namespace, 'append', [`tag:${index}:${count}`])
-    }))
+    await Promise.all(
+      clients.map(async (client, index) => {
+        for (let count = 0; count < 25; count++) await run(client, namespace, 'append', [`tag:${index}:${count}`])
+      }),
+    )
     for (const client of clients) client.disconnect()
     const rows = await rowsOf(namespace)
     expect(rows[0]).toMatchObject({ kind: 'genesis', prev: { text: '0-0' }, epoch: { number: 1 }, tags: [] })
@@ -59,7 +70,11 @@ describe('the script', () => {
     await withClient(async (client, namespace) => {
       await run(client, namespace, 'append', ['a'])
       for (let process = 0; process < 5; process++) await run(client, namespace, 'clear', [], '1')
-      expect((await rowsOf(namespace)).map(({ kind, epoch }) => [kind, epoch.number])).toEqual([['genesis', 1], ['invalidate', 1], ['clear', 2]])
+      expect((await rowsOf(namespace)).map(({ kind, epoch }) => [kind, epoch.number])).toEqual([
+        ['genesis', 1],
+        ['invalidate', 1],
+        ['clear', 2],
+      ])
       await run(client, namespace, 'clear')
       await run(client, namespace, 'append', ['b'])
       expect((await rowsOf(namespace)).at(-1)).toMatchObject({ kind: 'invalidate', epoch: { number: 3 } })
@@ -115,7 +130,9 @@ describe('the script', () => {
       const [, , , long = ''] = await run(client, namespace, 'hold', ['b'], '60000')
       await vi.waitFor(async () => expect((await run(client, namespace, 'expire', [], short)).at(-1)).toBe(0))
       for (let process = 0; process < 5; process++) await run(client, namespace, 'expire', [], short)
-      expect((await rowsOf(namespace)).filter(({ ends }) => ends.includes(short))).toMatchObject([{ kind: 'invalidate', tags: ['a'] }])
+      expect((await rowsOf(namespace)).filter(({ ends }) => ends.includes(short))).toMatchObject([
+        { kind: 'invalidate', tags: ['a'] },
+      ])
       expect(Number((await run(client, namespace, 'expire', [], long)).at(-1))).toBeGreaterThan(50_000)
       expect(await holdsOf(client, namespace)).toEqual([long])
       expect((await rowsOf(namespace)).filter(({ ends }) => ends.includes(long))).toEqual([])
@@ -138,12 +155,25 @@ describe('the script', () => {
     ['a hold of nothing readable', { operation: 'hold', subject: '1000', tags: '' }],
     ['an operation that it does not know', { operation: 'Append' }],
     ['tags that are one byte too long to be read', { tags: JSON.stringify(['x'.repeat(MAX_TAGS_TEXT - 3)]) }],
-    ['a hold of tags that are too long to be read', { operation: 'hold', subject: '1000', tags: JSON.stringify(['x'.repeat(MAX_TAGS_TEXT)]) }],
+    [
+      'a hold of tags that are too long to be read',
+      { operation: 'hold', subject: '1000', tags: JSON.stringify(['x'.repeat(MAX_TAGS_TEXT)]) },
+    ],
     ['ends that are one byte too long to be read', { subject: 'x'.repeat(MAX_ENDS_TEXT + 1) }],
   ])('refuses %s before it writes anything', async (_, wrong) => {
     await withClient(async (client, namespace) => {
-      const good = { operation: 'append', channel: logChannel(namespace, 0), token: 't', random: 'r', retention: '1', length: '1', subject: '-', tags: '["a"]' }
-      const call = (args: Readonly<Record<keyof typeof good, string>>) => client.eval(LOG_SCRIPT, 2, logKey(namespace), holdsKey(namespace), ...Object.values(args))
+      const good = {
+        operation: 'append',
+        channel: logChannel(namespace, 0),
+        token: 't',
+        random: 'r',
+        retention: '1',
+        length: '1',
+        subject: '-',
+        tags: '["a"]',
+      }
+      const call = (args: Readonly<Record<keyof typeof good, string>>) =>
+        client.eval(LOG_SCRIPT, 2, logKey(namespace), holdsKey(namespace), ...Object.values(args))
       await expect(call({ ...good, ...wrong })).rejects.toThrow(/^ERR /)
       expect(await client.exists(logKey(namespace), holdsKey(namespace))).toBe(0)
       await call(good)
@@ -156,10 +186,18 @@ describe('the script', () => {
       const long = ['x'.repeat(MAX_TAGS_TEXT - 4)]
       const [id, , , token, kind, , tags] = await run(client, namespace, 'append', long)
       expect([kind, tags?.length]).toEqual(['invalidate', MAX_TAGS_TEXT])
-      expect(await rowsOf(namespace)).toMatchObject([{ kind: 'genesis' }, { kind: 'invalidate', token, tags: long }, { kind: 'invalidate', prev: { text: id }, tags: [] }])
+      expect(await rowsOf(namespace)).toMatchObject([
+        { kind: 'genesis' },
+        { kind: 'invalidate', token, tags: long },
+        { kind: 'invalidate', prev: { text: id }, tags: [] },
+      ])
       await run(client, namespace, 'append', ['a'])
       await run(client, namespace, 'hold', long, '60000')
-      expect((await rowsOf(namespace)).slice(3)).toMatchObject([{ tags: ['a'] }, { kind: 'hold' }, { kind: 'invalidate', tags: [] }])
+      expect((await rowsOf(namespace)).slice(3)).toMatchObject([
+        { tags: ['a'] },
+        { kind: 'hold' },
+        { kind: 'invalidate', tags: [] },
+      ])
     })
   })
 
@@ -210,11 +248,14 @@ describe('the script', () => {
   })
 
   test.each([
-    ['a user may not', async (command: string) => {
-      const server = await startRedis()
-      await server.command('ACL', 'SETUSER', 'default', `-${command}`)
-      return server
-    }],
+    [
+      'a user may not',
+      async (command: string) => {
+        const server = await startRedis()
+        await server.command('ACL', 'SETUSER', 'default', `-${command}`)
+        return server
+      },
+    ],
     ['is renamed away', (command: string) => startRedis({ config: { 'rename-command': `${command} hidden` } })],
   ])('needs no XTRIM, and ends a hold although HDEL %s', async (_, serverWithout) => {
     for (const command of ['xtrim', 'hdel']) {
@@ -251,20 +292,26 @@ describe('the script', () => {
     await withClient(async (client, namespace) => {
       await client.xadd(logKey(namespace), id, 'another', 'program')
       const [, , , token] = await run(client, namespace, 'append', ['a'])
-      expect(await rowsOf(namespace)).toMatchObject([{ kind: 'genesis', prev: { text: '0-0' } }, { kind: 'invalidate', tags: ['a'], token }])
+      expect(await rowsOf(namespace)).toMatchObject([
+        { kind: 'genesis', prev: { text: '0-0' } },
+        { kind: 'invalidate', tags: ['a'], token },
+      ])
     })
   })
 
-  test.each(['9007199254740993-1', '18446744073709551615-18446744073709551615'])('begins the log anew where the id %s was used and its row is gone', async (used) => {
-    await withClient(async (client, namespace) => {
-      await run(client, namespace, 'append', ['a'])
-      await client.xadd(logKey(namespace), used, 'another', 'program')
-      await client.xdel(logKey(namespace), used)
-      const [id] = await run(client, namespace, 'append', ['b'])
-      expect(id).toMatch(/^\d{13}-\d+$/)
-      expect(await rowsOf(namespace)).toMatchObject([{ kind: 'genesis' }, { kind: 'invalidate', tags: ['b'] }])
-    })
-  })
+  test.each(['9007199254740993-1', '18446744073709551615-18446744073709551615'])(
+    'begins the log anew where the id %s was used and its row is gone',
+    async (used) => {
+      await withClient(async (client, namespace) => {
+        await run(client, namespace, 'append', ['a'])
+        await client.xadd(logKey(namespace), used, 'another', 'program')
+        await client.xdel(logKey(namespace), used)
+        const [id] = await run(client, namespace, 'append', ['b'])
+        expect(id).toMatch(/^\d{13}-\d+$/)
+        expect(await rowsOf(namespace)).toMatchObject([{ kind: 'genesis' }, { kind: 'invalidate', tags: ['b'] }])
+      })
+    },
+  )
 
   test('says which key to delete where it may not, and the log does not grow', async () => {
     await using server = await startRedis()
@@ -272,7 +319,8 @@ describe('the script', () => {
     const namespace = uniqueName('script')
     await server.command('XADD', logKey(namespace), '9007199254740993-1', 'another', 'program')
     await server.command('ACL', 'SETUSER', 'default', '-del')
-    for (let count = 0; count < 3; count++) await expect(run(client, namespace, 'append', ['a'])).rejects.toThrow(`delete the key ${logKey(namespace)}`)
+    for (let count = 0; count < 3; count++)
+      await expect(run(client, namespace, 'append', ['a'])).rejects.toThrow(`delete the key ${logKey(namespace)}`)
     expect(await server.command('XLEN', logKey(namespace))).toBe(1)
     client.disconnect()
   })
@@ -292,7 +340,8 @@ describe('the script', () => {
 
   test('notes in each row, and in a new hash of holds, what is left of the longest lease so far', async () => {
     await withClient(async (client, namespace) => {
-      const leases = async (): Promise<readonly (number | undefined)[]> => (await rowsOf(namespace)).map(({ leasesMs }) => leasesMs)
+      const leases = async (): Promise<readonly (number | undefined)[]> =>
+        (await rowsOf(namespace)).map(({ leasesMs }) => leasesMs)
       await run(client, namespace, 'append', ['a'])
       expect(await leases()).toEqual([0, 0])
       const [, , , hold = ''] = await run(client, namespace, 'hold', ['a'], '60000')
@@ -322,15 +371,35 @@ describe('the script', () => {
   ])('a row %s for the leases of the next', async (_, leases, expected) => {
     await withClient(async (client, namespace) => {
       const ahead = Date.now() + 7_200_000
-      await client.xadd(logKey(namespace), `${ahead}-0`, 'v', '1', 'prev', '0-0', 'epoch', '1.r', 'token', 't', 'kind', 'invalidate', 'hold', '-', 'tags', '["a"]',
-        ...(leases === undefined ? [] : ['leases', leases]))
+      await client.xadd(
+        logKey(namespace),
+        `${ahead}-0`,
+        'v',
+        '1',
+        'prev',
+        '0-0',
+        'epoch',
+        '1.r',
+        'token',
+        't',
+        'kind',
+        'invalidate',
+        'hold',
+        '-',
+        'tags',
+        '["a"]',
+        ...(leases === undefined ? [] : ['leases', leases]),
+      )
       await run(client, namespace, 'append', ['b'])
       expect((await rowsOf(namespace)).at(-1)?.leasesMs).toBe(expected)
     })
   })
 
   test.each([
-    ['of an older script', ['v', '1', 'prev', '0-0', 'epoch', '1.r', 'token', 't', 'kind', 'invalidate', 'hold', '-', 'tags', '["a"]']],
+    [
+      'of an older script',
+      ['v', '1', 'prev', '0-0', 'epoch', '1.r', 'token', 't', 'kind', 'invalidate', 'hold', '-', 'tags', '["a"]'],
+    ],
     ['of another program', ['another', 'program']],
   ])('behind a row %s the leases are those in the hash of holds, while that is whole', async (_, fields) => {
     await withClient(async (client, namespace) => {
@@ -358,7 +427,8 @@ describe('the script', () => {
       await client.del(logKey(namespace))
       await run(client, namespace, 'append', ['b'])
       const [genesis, row] = await rowsOf(namespace)
-      for (const leasesMs of [genesis?.leasesMs, row?.leasesMs]) expect([(leasesMs ?? 0) > 0, (leasesMs ?? 0) <= 60_000]).toEqual([true, true])
+      for (const leasesMs of [genesis?.leasesMs, row?.leasesMs])
+        expect([(leasesMs ?? 0) > 0, (leasesMs ?? 0) <= 60_000]).toEqual([true, true])
     })
   })
 

@@ -9,21 +9,29 @@ import { connectResp } from '../../support/resp.ts'
 
 const request = { key: 'order', ttl: '1h', tags: ['order:1'] } as const
 
-test('a process is ready where another program has written 100,000 holds, and keeps values: the log tells that nothing is held', { timeout: 60_000 }, async () => {
-  await using redis = await startRedis()
-  const options = { redis: redis.url, namespace: uniqueName('planted'), redisDeadline: '2s' } as const
-  await using writer = await openReady(options)
-  await writer.invalidate(['order:1'])
-  const connection = await connectResp(redis.port)
-  const ends = Date.now() + 115 * 24 * 3_600_000
-  for (let first = 0; first < 100_000; first += 10_000) {
-    await connection.command('HSET', holdsKey(options.namespace), ...Array.from({ length: 10_000 }, (_, index) => [`p${first + index}`, `${ends} ["order:1"]`]).flat())
-  }
-  connection.close()
-  await using reader = await openReady(options)
-  const read = async (): Promise<string> => (await reader.read(request, () => 1)).source
-  expect([await read(), await read()]).toEqual(['origin', 'memory'])
-})
+test(
+  'a process is ready where another program has written 100,000 holds, and keeps values: the log tells that nothing is held',
+  { timeout: 60_000 },
+  async () => {
+    await using redis = await startRedis()
+    const options = { redis: redis.url, namespace: uniqueName('planted'), redisDeadline: '2s' } as const
+    await using writer = await openReady(options)
+    await writer.invalidate(['order:1'])
+    const connection = await connectResp(redis.port)
+    const ends = Date.now() + 115 * 24 * 3_600_000
+    for (let first = 0; first < 100_000; first += 10_000) {
+      await connection.command(
+        'HSET',
+        holdsKey(options.namespace),
+        ...Array.from({ length: 10_000 }, (_, index) => [`p${first + index}`, `${ends} ["order:1"]`]).flat(),
+      )
+    }
+    connection.close()
+    await using reader = await openReady(options)
+    const read = async (): Promise<string> => (await reader.read(request, () => 1)).source
+    expect([await read(), await read()]).toEqual(['origin', 'memory'])
+  },
+)
 
 test('a hold lasts for an hour at most, whatever lease another program has written', () => {
   const holds = new OpenHolds()

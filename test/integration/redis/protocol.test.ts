@@ -23,8 +23,14 @@ afterAll(async () => {
   await redis.stop()
 })
 
-const saying = (text: string | Buffer, more: Partial<Misbehaviour> = {}): Misbehaviour =>
-  ({ name: 'test', bytes: Buffer.from(text), times: 1, place: 'behind', after: 'go-on', ...more })
+const saying = (text: string | Buffer, more: Partial<Misbehaviour> = {}): Misbehaviour => ({
+  name: 'test',
+  bytes: Buffer.from(text),
+  times: 1,
+  place: 'behind',
+  after: 'go-on',
+  ...more,
+})
 
 const source = (): { readonly host: string; readonly port: number } => ({ host: '127.0.0.1', port: proxy.port })
 
@@ -39,49 +45,73 @@ interface Told {
 
 const openLink = (maxStringBytes?: number): Told => {
   const told: string[] = []
-  const link = new RedisLink({ client: createRedisClient(source(), { maxStringBytes, connectionName: '' }), clock: createClock(), deadlineMs: 5_000, holdsProcess: true })
+  const link = new RedisLink({
+    client: createRedisClient(source(), { maxStringBytes, connectionName: '' }),
+    clock: createClock(),
+    deadlineMs: 5_000,
+    holdsProcess: true,
+  })
   link.open({ up: () => void told.push('up'), down: ({ message }) => void told.push(message) })
   return { link, told }
 }
 
 describe('a connection is replaced, and no process ends,', () => {
-  test.each(['$-1\r\n', '*-1\r\n', '*0\r\n', ':1\r\n', '+OK\r\n', '-ERR\r\n'])('when %j comes that nobody asked for', async (text) => {
-    proxy.misbehave(saying(text), 1)
-    const { link, told } = openLink()
-    await expect.poll(() => told.join()).toMatch(/nobody asked for/)
-    proxy.behave()
-    await expect.poll(() => told.at(-1)).toBe('up')
-    expect(await link.ask([['ping']])).toEqual(['PONG'])
-    link.close()
-  })
-
-  test.each(['$-1\r\n', ':1\r\n', '*0\r\n', '+OK\r\n', '*3\r\n$7\r\nmessage\r\n$1\r\na\r\n$1\r\nb\r\n', '*3\r\n$9\r\nsubscribe\r\n$-1\r\n:1\r\n'])(
-    'when %j answers SUBSCRIBE', async (text) => {
-      proxy.misbehave(saying(text, { place: 'instead' }), 2)
-      const told: string[] = []
-      const subscription = new RedisSubscription(createRedisClient(source(), { connectionName: '' }), createClock())
-      subscription.open('channel', { up: () => void told.push('up'), deaf: ({ message }) => void told.push(message), message: () => {} })
-      await expect.poll(() => told.join()).toMatch(/another reply than one to subscribe/)
+  test.each(['$-1\r\n', '*-1\r\n', '*0\r\n', ':1\r\n', '+OK\r\n', '-ERR\r\n'])(
+    'when %j comes that nobody asked for',
+    async (text) => {
+      proxy.misbehave(saying(text), 1)
+      const { link, told } = openLink()
+      await expect.poll(() => told.join()).toMatch(/nobody asked for/)
       proxy.behave()
       await expect.poll(() => told.at(-1)).toBe('up')
-      subscription.close()
+      expect(await link.ask([['ping']])).toEqual(['PONG'])
+      link.close()
     },
   )
 
+  test.each([
+    '$-1\r\n',
+    ':1\r\n',
+    '*0\r\n',
+    '+OK\r\n',
+    '*3\r\n$7\r\nmessage\r\n$1\r\na\r\n$1\r\nb\r\n',
+    '*3\r\n$9\r\nsubscribe\r\n$-1\r\n:1\r\n',
+  ])('when %j answers SUBSCRIBE', async (text) => {
+    proxy.misbehave(saying(text, { place: 'instead' }), 2)
+    const told: string[] = []
+    const subscription = new RedisSubscription(createRedisClient(source(), { connectionName: '' }), createClock())
+    subscription.open('channel', {
+      up: () => void told.push('up'),
+      deaf: ({ message }) => void told.push(message),
+      message: () => {},
+    })
+    await expect.poll(() => told.join()).toMatch(/another reply than one to subscribe/)
+    proxy.behave()
+    await expect.poll(() => told.at(-1)).toBe('up')
+    subscription.close()
+  })
+
   test.each(['*0\r\n', '$-1\r\n', '*1\r\n$7\r\nmessage\r\n', '*3\r\n$7\r\nmessage\r\n$-1\r\n$-1\r\n'])(
-    'when %j comes on a subscribed connection', async (text) => {
+    'when %j comes on a subscribed connection',
+    async (text) => {
       proxy.misbehave(saying(text), 2)
       const told: string[] = []
       const subscription = new RedisSubscription(createRedisClient(source(), { connectionName: '' }), createClock())
-      subscription.open('channel', { up: () => void told.push('up'), deaf: ({ message }) => void told.push(message), message: () => {} })
+      subscription.open('channel', {
+        up: () => void told.push('up'),
+        deaf: ({ message }) => void told.push(message),
+        message: () => {},
+      })
       await expect.poll(() => proxy.strikes).toBeGreaterThan(0)
       proxy.behave()
       const heard: string[] = []
       subscription.listen('other', () => void heard.push('heard'))
-      await expect.poll(async () => {
-        await redis.command('PUBLISH', 'other', 'hello')
-        return heard.length
-      }).toBeGreaterThan(1)
+      await expect
+        .poll(async () => {
+          await redis.command('PUBLISH', 'other', 'hello')
+          return heard.length
+        })
+        .toBeGreaterThan(1)
       subscription.close()
     },
   )
@@ -95,7 +125,14 @@ describe('a connection is replaced, and no process ends,', () => {
     const first = link.ask([['get', 'number']]).catch((cause: Error) => cause.message)
     await expect.poll(() => proxy.strikes).toBe(1)
     proxy.behave()
-    expect(await link.ask([['pttl', 'number'], ['get', 'number']]).catch((cause: Error) => cause.message)).toMatch(/connection is closed|not connected/i)
+    expect(
+      await link
+        .ask([
+          ['pttl', 'number'],
+          ['get', 'number'],
+        ])
+        .catch((cause: Error) => cause.message),
+    ).toMatch(/connection is closed|not connected/i)
     expect(await first).toMatch(/connection is closed|not connected/i)
     await expect.poll(() => told.join()).toMatch(/another reply than one to get/)
     link.close()

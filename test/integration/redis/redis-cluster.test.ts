@@ -17,9 +17,17 @@ interface Connected extends AsyncDisposable {
 
 const connect = async (cluster: ClusterSource['cluster'], deadlineMs = 2_000): Promise<Connected> => {
   const reports: string[] = []
-  const { entries } = createRedisBackend({ cluster }, {
-    namespace: 'test', logKey: '{ns}:log', maxEntryBytes: 1_000_000, deadlineMs, clock: createClock(), report: (kind) => reports.push(kind),
-  })
+  const { entries } = createRedisBackend(
+    { cluster },
+    {
+      namespace: 'test',
+      logKey: '{ns}:log',
+      maxEntryBytes: 1_000_000,
+      deadlineMs,
+      clock: createClock(),
+      report: (kind) => reports.push(kind),
+    },
+  )
   entries.open()
   await expect.poll(() => keys.every((key) => entries.reaches(key))).toBe(true)
   return { entries, reports, [Symbol.asyncDispose]: async () => entries.close() }
@@ -56,11 +64,13 @@ describe('keys of a cluster', () => {
     expect(await valueOf(entries, key)).toBe('kept')
     expect(await movedBy(from)).toBe(1)
     // The table is asked for anew behind the first answer that says so.
-    await expect.poll(async () => {
-      const before = await movedBy(from)
-      await valueOf(entries, key)
-      return (await movedBy(from)) - before
-    }).toBe(0)
+    await expect
+      .poll(async () => {
+        const before = await movedBy(from)
+        await valueOf(entries, key)
+        return (await movedBy(from)) - before
+      })
+      .toBe(0)
     expect(await to.command('GET', 'moved{moving}')).toBe('moved')
     expect(await to.command('GET', 'declared{moving}')).toBe('declared')
   })
@@ -99,9 +109,17 @@ describe('keys of a cluster', () => {
     const [frozen, , alive] = cluster.nodes
     const [seed = { host: '', port: 0 }, , last = seed] = cluster.seeds
     frozen?.pause()
-    const { entries } = createRedisBackend({ cluster: [{ host: '127.0.0.1', port: 1 }, seed, last] }, {
-      namespace: 'test', logKey: '{ns}:log', maxEntryBytes: 1_000_000, deadlineMs: 2_000, clock: createClock(), report: () => {},
-    })
+    const { entries } = createRedisBackend(
+      { cluster: [{ host: '127.0.0.1', port: 1 }, seed, last] },
+      {
+        namespace: 'test',
+        logKey: '{ns}:log',
+        maxEntryBytes: 1_000_000,
+        deadlineMs: 2_000,
+        clock: createClock(),
+        report: () => {},
+      },
+    )
     entries.open()
     const [key = ''] = alive === undefined ? [] : keysOf(cluster, alive)
     await expect.poll(() => entries.reaches(key)).toBe(true)
@@ -112,14 +130,26 @@ describe('keys of a cluster', () => {
   test('leave no connection behind when they are closed, be it while connecting', async () => {
     await using cluster = await startCluster()
     const clientsOf = async (): Promise<number> => {
-      const lists = await Promise.all(cluster.nodes.map(async (node) => String(await node.command('CLIENT', 'LIST', 'TYPE', 'normal'))))
+      const lists = await Promise.all(
+        cluster.nodes.map(async (node) => String(await node.command('CLIENT', 'LIST', 'TYPE', 'normal'))),
+      )
       return lists.join('').trim().split('\n').length
     }
     const before = await clientsOf()
     const connected = await connect(cluster.seeds)
     expect(await clientsOf()).toBeGreaterThan(before)
     await connected[Symbol.asyncDispose]()
-    const { entries } = createRedisBackend({ cluster: cluster.seeds }, { namespace: 'test', logKey: '{ns}:log', maxEntryBytes: 1_000_000, deadlineMs: 500, clock: createClock(), report: () => {} })
+    const { entries } = createRedisBackend(
+      { cluster: cluster.seeds },
+      {
+        namespace: 'test',
+        logKey: '{ns}:log',
+        maxEntryBytes: 1_000_000,
+        deadlineMs: 500,
+        clock: createClock(),
+        report: () => {},
+      },
+    )
     entries.open()
     entries.close()
     await expect.poll(clientsOf).toBe(before)

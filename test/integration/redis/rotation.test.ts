@@ -27,7 +27,8 @@ const rotating = (servers: readonly Server[], told: (password: string) => void =
     async rotate() {
       state.password = `pass-${++state.times}`
       told(state.password)
-      for (const server of servers) await server.command('ACL', 'SETUSER', USER, 'on', 'resetpass', `>${state.password}`, '~*', '&*', '+@all')
+      for (const server of servers)
+        await server.command('ACL', 'SETUSER', USER, 'on', 'resetpass', `>${state.password}`, '~*', '&*', '+@all')
     },
   }
 }
@@ -37,7 +38,12 @@ const drop = async (servers: readonly Server[]): Promise<void> => {
 }
 
 /** Rotates and drops every connection, again and again: each time the invalidations are appended, and values shared, with the new password. */
-const outlive = async (expect: ExpectStatic, redis: NonNullable<CacheOptions['redis']>, servers: readonly Server[], rotations: readonly { rotate(): Promise<void> }[]): Promise<void> => {
+const outlive = async (
+  expect: ExpectStatic,
+  redis: NonNullable<CacheOptions['redis']>,
+  servers: readonly Server[],
+  rotations: readonly { rotate(): Promise<void> }[],
+): Promise<void> => {
   const namespace = uniqueName('rotation')
   using collected = collectIncidents(namespace)
   await using cache = createCache({ redis, namespace, principal: 'service', redisDeadline: '5s' })
@@ -48,10 +54,15 @@ const outlive = async (expect: ExpectStatic, redis: NonNullable<CacheOptions['re
     await drop(servers)
     await expect.poll(async () => (await cache.invalidate(['order:1'])).status, { timeout: 20_000 }).toBe('applied')
     const request = { key: `order ${time}`, ttl: '1h', tags: ['order:1'] } as const
-    await expect.poll(async () => {
-      await cache.read({ ...request, mode: 'reload' }, () => time)
-      return (await reader.read(request, () => time)).source
-    }, { timeout: 20_000 }).toMatch(/redis|memory/)
+    await expect
+      .poll(
+        async () => {
+          await cache.read({ ...request, mode: 'reload' }, () => time)
+          return (await reader.read(request, () => time)).source
+        },
+        { timeout: 20_000 },
+      )
+      .toMatch(/redis|memory/)
   }
   const refused = collected.seen.filter(({ cause }) => /WRONGPASS|NOAUTH/.test(String(cause)))
   expect(refused).toEqual([])
@@ -62,7 +73,12 @@ describe.concurrent('a password that is rotated while connections are dropped', 
     await using redis = await startRedis()
     const { rotate, ask, state } = rotating([redis])
     await rotate()
-    await outlive(expect, { host: '127.0.0.1', port: redis.port, username: () => USER, password: async () => ask() }, [redis], [{ rotate }])
+    await outlive(
+      expect,
+      { host: '127.0.0.1', port: redis.port, username: () => USER, password: async () => ask() },
+      [redis],
+      [{ rotate }],
+    )
     expect(state.asked).toBeGreaterThan(ROTATIONS)
   })
 
@@ -94,7 +110,13 @@ describe.concurrent('a password that is rotated while connections are dropped', 
     const master = rotating(watched.servers)
     const sentinels = rotating(watched.sentinels)
     await Promise.all([master.rotate(), sentinels.rotate()])
-    const source = { ...watched.source, username: USER, password: master.ask, sentinelUsername: () => Promise.resolve(USER), sentinelPassword: sentinels.ask }
+    const source = {
+      ...watched.source,
+      username: USER,
+      password: master.ask,
+      sentinelUsername: () => Promise.resolve(USER),
+      sentinelPassword: sentinels.ask,
+    }
     await outlive(expect, source, watched.servers, [master, sentinels])
   })
 })

@@ -34,15 +34,18 @@ const addUser = async (user: string, namespace: string, principal: string): Prom
   return { cluster: cluster.seeds, username: user, password: () => SECRET, tls: { ca: certificates.authority.pem } }
 }
 
-const refusals = async (): Promise<readonly unknown[]> => (await Promise.all(cluster.nodes.map((node) => node.command('ACL', 'LOG')))).flat()
+const refusals = async (): Promise<readonly unknown[]> =>
+  (await Promise.all(cluster.nodes.map((node) => node.command('ACL', 'LOG')))).flat()
 
 /** Waits until every master is connected: each has taken a fill. */
 const fillAll = async (cache: ReturnType<typeof createCache>, namespace: string, owner: string): Promise<void> => {
-  await expect.poll(async () => {
-    for (const key of keys) await cache.read({ ...request(key), mode: 'reload' }, () => 'old')
-    const found = await Promise.all(cluster.nodes.map((node) => node.command('KEYS', `${namespace}:${owner}:*`)))
-    return found.map((names) => Array.isArray(names) && names.length > 0)
-  }).toEqual([true, true, true])
+  await expect
+    .poll(async () => {
+      for (const key of keys) await cache.read({ ...request(key), mode: 'reload' }, () => 'old')
+      const found = await Promise.all(cluster.nodes.map((node) => node.command('KEYS', `${namespace}:${owner}:*`)))
+      return found.map((names) => Array.isArray(names) && names.length > 0)
+    })
+    .toEqual([true, true, true])
 }
 
 describe('on a cluster over TLS, as documented users that call functions,', () => {
@@ -76,7 +79,13 @@ describe('on a cluster over TLS, as documented users that call functions,', () =
     const namespace = uniqueName('secured')
     const ofService = await addUser('service', namespace, 'service')
     const redis = await addUser('partner', namespace, 'partner:42')
-    await using service = createCache({ redis: ofService, namespace, principal: 'service', redisDeadline: '5s', redisFunctions: true })
+    await using service = createCache({
+      redis: ofService,
+      namespace,
+      principal: 'service',
+      redisDeadline: '5s',
+      redisFunctions: true,
+    })
     await service.ready()
     await using partner = createCache({ redis, namespace, principal: 'partner:42', redisDeadline: '5s', redisFunctions: true })
     await partner.ready()
@@ -94,7 +103,10 @@ describe('on a cluster over TLS, as documented users that call functions,', () =
   test('nobody is let in with a wrong password, or without trust in the certificate, and the cause is told', async () => {
     const namespace = uniqueName('secured')
     const redis = await addUser('service', namespace, 'service')
-    for (const [wrong, told] of [[{ password: 'wrong' }, /WRONGPASS/], [{ tls: {} }, /certificate/]] as const) {
+    for (const [wrong, told] of [
+      [{ password: 'wrong' }, /WRONGPASS/],
+      [{ tls: {} }, /certificate/],
+    ] as const) {
       using incidents = collectIncidents(namespace)
       await using cache = createCache({ redis: { ...(redis as object), ...wrong } as RedisSource, namespace })
       await expect.poll(() => incidents.seen.map((incident) => String(incident.cause)).join('\n')).toMatch(told)

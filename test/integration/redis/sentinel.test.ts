@@ -16,15 +16,20 @@ import { startWatched, type Watched } from '../../support/redis-sentinel.ts'
 
 const request = { key: 'order', ttl: '1h', tags: ['order:1'] } as const
 
-const optionsFor = ({ source }: Watched, redis: CacheOptions['redis'] = source): CacheOptions =>
-  ({ redis, namespace: uniqueName('sentinel'), maxStaleness: '200ms', redisDeadline: '2s' })
+const optionsFor = ({ source }: Watched, redis: CacheOptions['redis'] = source): CacheOptions => ({
+  redis,
+  namespace: uniqueName('sentinel'),
+  maxStaleness: '200ms',
+  redisDeadline: '2s',
+})
 
 const applied = async (cache: Cache): Promise<void> => {
   await expect.poll(async () => (await cache.invalidate(['probe'])).status).toBe('applied')
 }
 
 /** What the sentinels say of a server; beside load one of them may be too late to be counted. */
-const verdictOn = (client: Parameters<typeof assertStillMaster>[1]): Promise<string> => assertStillMaster(createClock(), client).then(() => 'the master', String)
+const verdictOn = (client: Parameters<typeof assertStillMaster>[1]): Promise<string> =>
+  assertStillMaster(createClock(), client).then(() => 'the master', String)
 
 describe('behind Sentinel', () => {
   test('the master is found by options and by an instance, and a process finds what another one cached', async () => {
@@ -34,10 +39,12 @@ describe('behind Sentinel', () => {
     await using writer = createCache(options)
     await using reader = createCache({ ...options, redis: instance })
     await Promise.all([writer.ready(), reader.ready()])
-    await expect.poll(async () => {
-      await writer.read({ ...request, mode: 'reload' }, () => 1)
-      return (await reader.read(request, () => 2)).source
-    }).toMatch(/redis|memory/)
+    await expect
+      .poll(async () => {
+        await writer.read({ ...request, mode: 'reload' }, () => 1)
+        return (await reader.read(request, () => 2)).source
+      })
+      .toMatch(/redis|memory/)
     const { position, status } = await writer.invalidate(['order:1'])
     expect(status).toBe('applied')
     expect(await reader.read({ ...request, atLeast: position }, () => 3)).toMatchObject({ value: 3, source: 'origin' })
@@ -63,7 +70,8 @@ describe('behind Sentinel', () => {
     const promoted = await watched.promotedOver(old)
     await watched.whole()
     await applied(cache)
-    const subscribers = async (server: TestRedis): Promise<unknown> => server.command('PUBSUB', 'NUMSUB', `{${options.namespace}}:log:0`)
+    const subscribers = async (server: TestRedis): Promise<unknown> =>
+      server.command('PUBSUB', 'NUMSUB', `{${options.namespace}}:log:0`)
     await expect.poll(() => subscribers(promoted)).toContain(1)
     expect(await subscribers(old)).toContain(0)
   })
@@ -90,7 +98,8 @@ describe('behind Sentinel', () => {
     await reader.ready()
     await using joining = createCache(options)
     await joining.ready()
-    for (const cache of [reader, joining]) expect((await cache.read({ ...request, maxStaleness: 0 }, () => version)).value).toBe(2)
+    for (const cache of [reader, joining])
+      expect((await cache.read({ ...request, maxStaleness: 0 }, () => version)).value).toBe(2)
   })
 
   test('a server that the sentinels no longer call the master is not used, whatever it says of itself', async () => {
@@ -102,7 +111,9 @@ describe('behind Sentinel', () => {
     stranger.on('error', () => {})
     await expect.poll(() => [client.status, stranger.status]).toEqual(['ready', 'ready'])
     await expect.poll(() => verdictOn(client)).toBe('the master')
-    await expect.poll(() => verdictOn({ options: client.options, stream: stranger.stream })).toContain('0 of 3 sentinels call this server the master')
+    await expect
+      .poll(() => verdictOn({ options: client.options, stream: stranger.stream }))
+      .toContain('0 of 3 sentinels call this server the master')
     watched.sentinels[0]?.pause()
     await expect.poll(() => verdictOn(client)).toBe('the master')
     for (const one of [client, stranger]) one.disconnect()
@@ -114,7 +125,8 @@ describe('behind Sentinel', () => {
     const answer = `*2\r\n$9\r\n127.0.0.1\r\n$${String(redis.port).length}\r\n${redis.port}\r\n`
     const [cert, key] = await Promise.all([readFile(certificates.valid.cert), readFile(certificates.valid.key)])
     const sentinel = createServer({ cert, key }, (socket) =>
-      socket.on('error', () => {}).on('data', () => socket.write(answer))).listen(0, '127.0.0.1')
+      socket.on('error', () => {}).on('data', () => socket.write(answer)),
+    ).listen(0, '127.0.0.1')
     await once(sentinel, 'listening')
     const address = sentinel.address()
     const port = typeof address === 'object' && address !== null ? address.port : 0
@@ -131,9 +143,16 @@ describe('behind Sentinel', () => {
 
   test('a server that was vetted is not used while another one is called the master', async () => {
     await using redis = await startRedis()
-    const verdicts: (() => Promise<void>)[] = [() => Promise.reject(new RedisUnavailable('0 of 3', 'ROLE')), () => Promise.resolve()]
+    const verdicts: (() => Promise<void>)[] = [
+      () => Promise.reject(new RedisUnavailable('0 of 3', 'ROLE')),
+      () => Promise.resolve(),
+    ]
     const link = new RedisLink({
-      client: createRedisClient(redis.url), clock: createClock(), deadlineMs: 1_000, holdsProcess: true, verify: () => verdicts.shift()?.() ?? Promise.resolve(),
+      client: createRedisClient(redis.url),
+      clock: createClock(),
+      deadlineMs: 1_000,
+      holdsProcess: true,
+      verify: () => verdicts.shift()?.() ?? Promise.resolve(),
     })
     const told: string[] = []
     link.open({ up: () => told.push('up'), down: (cause) => told.push(cause.message) })

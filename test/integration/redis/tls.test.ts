@@ -20,10 +20,12 @@ const causeOf = async (source: RedisSource): Promise<string> => {
   using incidents = collectIncidents(namespace)
   await using cache = createCache({ redis: source, namespace })
   const downs = () => incidents.seen.filter(({ kind }) => kind === 'redis-down')
-  await expect.poll(async () => {
-    expect(await cache.getOrLoad({ key: 'order', ttl: 0, tags: [] }, () => 'PACKAGING')).toBe('PACKAGING')
-    return downs().length
-  }).toBe(1)
+  await expect
+    .poll(async () => {
+      expect(await cache.getOrLoad({ key: 'order', ttl: 0, tags: [] }, () => 'PACKAGING')).toBe('PACKAGING')
+      return downs().length
+    })
+    .toBe(1)
   expect((await cache.invalidate(['order:1'])).status).toBe('queued')
   return String(downs()[0]?.cause)
 }
@@ -39,11 +41,13 @@ describe('over TLS', () => {
     let round = 0
     const expectShared = async (): Promise<void> => {
       const request = () => ({ key: ['order', round], ttl: '1h', tags: ['order'] }) as const
-      await expect.poll(async () => {
-        round++
-        await writer.read(request(), () => 'PACKAGING')
-        return (await reader.read(request(), () => 'another')).value
-      }).toBe('PACKAGING')
+      await expect
+        .poll(async () => {
+          round++
+          await writer.read(request(), () => 'PACKAGING')
+          return (await reader.read(request(), () => 'another')).value
+        })
+        .toBe('PACKAGING')
       expect((await writer.invalidate(['order'])).status).toBe('applied')
       await expect.poll(async () => (await reader.read(request(), () => 'SHIPPED')).value).toBe('SHIPPED')
     }
@@ -60,7 +64,11 @@ describe('over TLS', () => {
     const url = `rediss://127.0.0.1:${redis.tlsPort}`
     expect(await causeOf(url)).toMatch(/self-signed|unable to (?:get|verify)/i)
     const env = { NODE_EXTRA_CA_CERTS: certificates.authority.file }
-    await using child = await startChild(new URL('../life/exiting-child.ts', import.meta.url), { args: [url], build: 'none', env })
+    await using child = await startChild(new URL('../life/exiting-child.ts', import.meta.url), {
+      args: [url],
+      build: 'none',
+      env,
+    })
     await expect.poll(() => child.call('append')).toBe('applied')
   })
 })
@@ -74,7 +82,9 @@ describe('a Redis leaves reads to the origin and is told of once, by its cause, 
   test('its certificate is from another authority', async () => {
     await using redis = await startTlsRedis(certificates)
     await using others = await makeCertificates()
-    expect(await causeOf(secure(redis.tlsPort, others.authority.pem))).toMatch(/self-signed|unable to (?:get|verify)|signature failure/i)
+    expect(await causeOf(secure(redis.tlsPort, others.authority.pem))).toMatch(
+      /self-signed|unable to (?:get|verify)|signature failure/i,
+    )
   })
 
   test('it speaks no TLS where TLS is expected', async () => {
@@ -93,6 +103,8 @@ describe('a Redis leaves reads to the origin and is told of once, by its cause, 
 
   test('it speaks TLS where none is expected', async () => {
     await using redis = await startTlsRedis(certificates)
-    expect(await causeOf(`redis://127.0.0.1:${redis.tlsPort}`)).toMatch(/protocol error: .*TLS at both ends or at neither|closed|ECONNRESET/)
+    expect(await causeOf(`redis://127.0.0.1:${redis.tlsPort}`)).toMatch(
+      /protocol error: .*TLS at both ends or at neither|closed|ECONNRESET/,
+    )
   })
 })

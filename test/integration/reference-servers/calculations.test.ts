@@ -32,7 +32,9 @@ describe('a calculation of a piece that cannot be cast', () => {
   ] as const)('FAILS as %s at once, however long the others take', async (code, edges, detail) => {
     await using mes = await mesServer({ quotes: { calculationMs: never } })
     const { id: modelId } = await analysed(mes.url, owner, binaryStl(box(edges, [0, 0, 0])))
-    const { body: { id } } = await create(mes.url, { modelId })
+    const {
+      body: { id },
+    } = await create(mes.url, { modelId })
     const quote = await ended(mes.url, id)
     expect(quote).toMatchObject({ status: 'FAILED', version: 3, result: null, failure: { code, detail } })
     expect(quote.completedAt).toBeDefined()
@@ -85,6 +87,8 @@ describe('the calculators', () => {
     const quotes = await Promise.all(Array.from({ length: 20 }, (_, index) => create(mes.url, { quantity: index + 1 })))
     await Promise.all(quotes.map(({ body: { id } }) => ended(mes.url, id)))
     expect(mes.stats().work['calculations.succeeded']).toBe(20)
-    await expect(mesServer({ quotes: { medianMs: 1, calculationMs: 1 } })).rejects.toThrow('expected calculationMs or medianMs, got both')
+    await expect(mesServer({ quotes: { medianMs: 1, calculationMs: 1 } })).rejects.toThrow(
+      'expected calculationMs or medianMs, got both',
+    )
   })
 })

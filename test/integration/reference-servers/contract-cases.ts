@@ -3,8 +3,11 @@ import type { Call, OrderBody } from './client.ts'
 import { CaseList, type Case } from './contract-case.ts'
 import { operator, partner, staff, versionIs } from './credentials.ts'
 
-export const post = (headers: Readonly<Record<string, string>>, body?: unknown): Call =>
-  ({ method: 'POST', headers, ...(body === undefined ? {} : { body }) })
+export const post = (headers: Readonly<Record<string, string>>, body?: unknown): Call => ({
+  method: 'POST',
+  headers,
+  ...(body === undefined ? {} : { body }),
+})
 
 export const stranger = partner('partner_39')
 const asOperator = { headers: operator }
@@ -32,7 +35,13 @@ export const single = (operation: string, path: (id: string) => string): CaseLis
     .refuses('not-found', 'no order', () => [path('ord_999999'), asOperator])
     .refuses('not-found', "another tenant's", ({ id }) => [path(id), { headers: stranger }])
 
-export const steps = (operation: string, from: string, by: Readonly<Record<string, string>>, conflict: string, body?: object): CaseList => {
+export const steps = (
+  operation: string,
+  from: string,
+  by: Readonly<Record<string, string>>,
+  conflict: string,
+  body?: object,
+): CaseList => {
   const path = (id: string): string => `/orders/${id}/${operation.split('.')[1]}`
   return new CaseList(operation, from)
     .answers(200, 'the step', ({ id, version }) => [path(id), post({ ...by, ...versionIs(version) }, body)])
@@ -42,7 +51,10 @@ export const steps = (operation: string, from: string, by: Readonly<Record<strin
     .refuses('not-found', 'no order', () => [path('ord_999999'), post({ ...by, ...versionIs(1) }, body)])
     .refuses(conflict, 'a closed order', ({ id }) => [path(id), post({ ...by, ...versionIs(10) }, body)], 'CLOSED')
     .refuses('version-mismatch', 'an old version', ({ id }) => [path(id), post({ ...by, ...versionIs(1) }, body)])
-    .refuses('version-mismatch', 'a weak tag', ({ id, version }) => [path(id), post({ ...by, 'if-match': `W/"${version}"` }, body)])
+    .refuses('version-mismatch', 'a weak tag', ({ id, version }) => [
+      path(id),
+      post({ ...by, 'if-match': `W/"${version}"` }, body),
+    ])
     .refuses('precondition-required', 'no If-Match', ({ id }) => [path(id), post(by, body)])
 }
 
@@ -52,7 +64,8 @@ export const quote = { modelId: modelsOf(3)[0].id, materialCode: 'AU585', quanti
 let keys = 0
 export const newKey = (): Record<string, string> => ({ 'idempotency-key': `contract-${(keys += 1)}` })
 
-const ask = (change: object, by = requester, key = newKey()): (() => readonly [string, Call]) =>
+const ask =
+  (change: object, by = requester, key = newKey()): (() => readonly [string, Call]) =>
   () => ['/quotes', post({ ...by, ...key }, { ...quote, ...change })]
 const oneKey = { 'idempotency-key': 'used-twice' }
 
@@ -81,12 +94,14 @@ export const MES_CASES: readonly Case[] = [
   single('orders.get', (id) => `/orders/${id}`),
   single('orders.status', (id) => `/orders/${id}/status`),
   steps('orders.claim', 'MANUFACTURING_APPROVED', operator, 'order-already-claimed').refuses(
-    'invalid-transition', 'an order that is not approved',
+    'invalid-transition',
+    'an order that is not approved',
     ({ id, version }) => [`/orders/${id}/claim`, post({ ...operator, ...versionIs(version) })],
     'PRICE_CALCULATED',
   ),
   steps('orders.complete', 'MANUFACTURING_STARTED', operator, 'invalid-transition').refuses(
-    'forbidden', "a colleague's order",
+    'forbidden',
+    "a colleague's order",
     ({ id, version }) => [`/orders/${id}/complete`, post({ ...colleague, ...versionIs(version) })],
   ),
   creates,

@@ -23,7 +23,10 @@ const judge = (api: 'mes' | 'crm') => {
     check.offences(operation, { status, text, header: (name) => headers.get(name) ?? undefined })
 }
 
-describe.each([['mes', [...MES_CASES, ...NEW_MES_CASES]], ['crm', CRM_CASES]] as const)('%s answers as its description says', (api, cases) => {
+describe.each([
+  ['mes', [...MES_CASES, ...NEW_MES_CASES]],
+  ['crm', CRM_CASES],
+] as const)('%s answers as its description says', (api, cases) => {
   const operations = [...readDescription(api).operations.values()]
   const offences = judge(api)
   let running: RunningServer
@@ -54,7 +57,10 @@ describe.each([['mes', [...MES_CASES, ...NEW_MES_CASES]], ['crm', CRM_CASES]] as
 
   it('is tried in every status that is described for every operation', () => {
     const described = operations.flatMap(({ id, answers }) =>
-      Object.keys(answers).filter((status) => !UNUSED.has(status)).map((status) => `${id} ${status}`))
+      Object.keys(answers)
+        .filter((status) => !UNUSED.has(status))
+        .map((status) => `${id} ${status}`),
+    )
     const tried = new Set(cases.map(({ operation, status }) => `${operation} ${status}`))
     expect(described.filter((one) => !tried.has(one))).toEqual([])
     expect(described.length).toBeGreaterThan(10)
@@ -74,17 +80,30 @@ describe.each([['mes', [...MES_CASES, ...NEW_MES_CASES]], ['crm', CRM_CASES]] as
 
 it('a body is refused where the description refuses it, and only there', async () => {
   await using mes = await mesServer()
-  const asDescribed = new Ajv2020({ strict: false, validateFormats: false }).compile(readDescription('mes').operations.get('quotes.create')?.body ?? false)
+  const asDescribed = new Ajv2020({ strict: false, validateFormats: false }).compile(
+    readDescription('mes').operations.get('quotes.create')?.body ?? false,
+  )
   const { currency: _left, ...incomplete } = quote
   const changes = [
-    {}, { quantity: 1000 }, { quantity: 1001 }, { quantity: 1.5 }, { quantity: '2' }, { materialCode: '' },
-    { materialCode: null }, { modelId: 'a b' }, { externalRef: 'x'.repeat(64) }, { externalRef: 'x'.repeat(65) }, { currency: 'eur' },
+    {},
+    { quantity: 1000 },
+    { quantity: 1001 },
+    { quantity: 1.5 },
+    { quantity: '2' },
+    { materialCode: '' },
+    { materialCode: null },
+    { modelId: 'a b' },
+    { externalRef: 'x'.repeat(64) },
+    { externalRef: 'x'.repeat(65) },
+    { currency: 'eur' },
   ]
   const bodies = [incomplete, ...changes.map((change) => ({ ...quote, ...change }))]
-  const verdicts = await Promise.all(bodies.map(async (body) => {
-    const { status } = await send(`${mes.url}/v1/quotes`, post({ ...requester, ...newKey() }, body))
-    return { body, refused: status === 400, asDescribed: !asDescribed(body) }
-  }))
+  const verdicts = await Promise.all(
+    bodies.map(async (body) => {
+      const { status } = await send(`${mes.url}/v1/quotes`, post({ ...requester, ...newKey() }, body))
+      return { body, refused: status === 400, asDescribed: !asDescribed(body) }
+    }),
+  )
   expect(verdicts.filter(({ refused, asDescribed }) => refused !== asDescribed)).toEqual([])
   expect(verdicts.filter(({ refused }) => refused).length).toBe(9)
 })

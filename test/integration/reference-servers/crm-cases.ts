@@ -10,22 +10,37 @@ const reason = { reason: 'Tried by the contract' }
 const reasoned = (operation: string, from: string): CaseList => {
   const path = (id: string): string => `/orders/${id}/${operation.split('.')[1]}`
   return steps(operation, from, seller, 'invalid-transition', reason)
-    .answers(200, 'the step, by an administrator', ({ id, version }) => [path(id), post({ ...admin, ...versionIs(version) }, reason)])
+    .answers(200, 'the step, by an administrator', ({ id, version }) => [
+      path(id),
+      post({ ...admin, ...versionIs(version) }, reason),
+    ])
     .refuses('forbidden', 'an operator', ({ id, version }) => [path(id), post({ ...operator, ...versionIs(version) }, reason)])
     .refuses('validation-failed', 'no reason', ({ id, version }) => [path(id), post({ ...seller, ...versionIs(version) }, {})])
-    .refuses('validation-failed', 'an empty reason', ({ id, version }) => [path(id), post({ ...seller, ...versionIs(version) }, { reason: '' })])
-    .refuses('validation-failed', 'a misspelt field', ({ id, version }) =>
-      [path(id), post({ ...seller, ...versionIs(version) }, { ...reason, reasn: 'x' })])
+    .refuses('validation-failed', 'an empty reason', ({ id, version }) => [
+      path(id),
+      post({ ...seller, ...versionIs(version) }, { reason: '' }),
+    ])
+    .refuses('validation-failed', 'a misspelt field', ({ id, version }) => [
+      path(id),
+      post({ ...seller, ...versionIs(version) }, { ...reason, reasn: 'x' }),
+    ])
 }
 
-const cancelledTwice = new CaseList('orders.cancel', 'cancelled')
-  .refuses('invalid-transition', 'a cancelled order', ({ id, version }) =>
-    [`/orders/${id}/cancel`, post({ ...seller, ...versionIs(version) }, reason)])
-const approvedCancelled = new CaseList('orders.approve', 'cancelled')
-  .refuses('invalid-transition', 'a cancelled order', ({ id, version }) => [`/orders/${id}/approve`, post({ ...seller, ...versionIs(version) })])
-const cancelledInProgress = new CaseList('orders.cancel', 'MANUFACTURING_STARTED')
-  .refuses('invalid-transition', 'an order whose manufacturing has begun', ({ id, version }) =>
-    [`/orders/${id}/cancel`, post({ ...seller, ...versionIs(version) }, reason)])
+const cancelledTwice = new CaseList('orders.cancel', 'cancelled').refuses(
+  'invalid-transition',
+  'a cancelled order',
+  ({ id, version }) => [`/orders/${id}/cancel`, post({ ...seller, ...versionIs(version) }, reason)],
+)
+const approvedCancelled = new CaseList('orders.approve', 'cancelled').refuses(
+  'invalid-transition',
+  'a cancelled order',
+  ({ id, version }) => [`/orders/${id}/approve`, post({ ...seller, ...versionIs(version) })],
+)
+const cancelledInProgress = new CaseList('orders.cancel', 'MANUFACTURING_STARTED').refuses(
+  'invalid-transition',
+  'an order whose manufacturing has begun',
+  ({ id, version }) => [`/orders/${id}/cancel`, post({ ...seller, ...versionIs(version) }, reason)],
+)
 
 /** Every order of this status is a customer's. */
 const CART = 'INITIATED'
@@ -62,9 +77,18 @@ export const CRM_CASES: readonly Case[] = [
     .answers(200, 'a new phone', (order) => [customer(order), patch({ ...seller, ...known }, { phone: '+4972319876' })])
     .answers(200, 'nothing, by any version', (order) => [customer(order), patch({ ...admin, 'if-match': '*' }, {})])
     .refuses('version-mismatch', 'an old version', (order) => [customer(order), patch({ ...seller, ...known }, { phone: null })])
-    .refuses('validation-failed', 'no mail address', (order) => [customer(order), patch({ ...seller, ...known }, { email: 'nobody' })])
-    .refuses('validation-failed', 'half an address', (order) => [customer(order), patch({ ...seller, ...known }, { address: { city: 'Hanau' } })])
-    .refuses('validation-failed', 'a field that is not theirs', (order) => [customer(order), patch({ ...seller, ...known }, { version: 7 })])
+    .refuses('validation-failed', 'no mail address', (order) => [
+      customer(order),
+      patch({ ...seller, ...known }, { email: 'nobody' }),
+    ])
+    .refuses('validation-failed', 'half an address', (order) => [
+      customer(order),
+      patch({ ...seller, ...known }, { address: { city: 'Hanau' } }),
+    ])
+    .refuses('validation-failed', 'a field that is not theirs', (order) => [
+      customer(order),
+      patch({ ...seller, ...known }, { version: 7 }),
+    ])
     .refuses('unauthenticated', 'nobody', (order) => [customer(order), patch(known, {})])
     .refuses('forbidden', 'a partner', (order) => [customer(order), patch({ ...stranger, ...known }, {})])
     .refuses('not-found', 'no customer', () => ['/customers/cus_999999', patch({ ...seller, ...known }, {})])

@@ -8,9 +8,19 @@ import { send } from './client.ts'
 import { operator, secret } from './credentials.ts'
 
 const order = {
-  id: 'ord_000042', number: 'M-2025-000042', channel: 'SHOP', customerId: 'cus_000815', status: 'SHIPPED', version: 9, quantity: 1,
-  price: { amountMinor: 128_500, currency: 'EUR' }, promisedAt: '2025-03-22T00:00:00Z', createdAt: '2025-03-01T10:30:00Z',
-  statusChangedAt: '2025-03-18T11:00:00Z', cancellation: null, tracking: { carrier: 'DHL', number: '00340434161094042557' },
+  id: 'ord_000042',
+  number: 'M-2025-000042',
+  channel: 'SHOP',
+  customerId: 'cus_000815',
+  status: 'SHIPPED',
+  version: 9,
+  quantity: 1,
+  price: { amountMinor: 128_500, currency: 'EUR' },
+  promisedAt: '2025-03-22T00:00:00Z',
+  createdAt: '2025-03-01T10:30:00Z',
+  statusChangedAt: '2025-03-18T11:00:00Z',
+  cancellation: null,
+  tracking: { carrier: 'DHL', number: '00340434161094042557' },
 }
 const { promisedAt, tracking, ...others } = order
 const etag = '"9"'
@@ -23,17 +33,30 @@ interface Sent {
 
 /** Answers to `orders.get`, each of which differs from what is described in one way. */
 const drifts: Readonly<Record<string, readonly [sent: Sent, offence: string]>> = {
-  'a required field with another name': [{ body: { ...others, tracking, promised: promisedAt } }, "must have required property 'promisedAt'"],
-  'an optional field with another name': [{ body: { ...others, promisedAt, parcel: tracking } }, 'must NOT have unevaluated properties'],
+  'a required field with another name': [
+    { body: { ...others, tracking, promised: promisedAt } },
+    "must have required property 'promisedAt'",
+  ],
+  'an optional field with another name': [
+    { body: { ...others, promisedAt, parcel: tracking } },
+    'must NOT have unevaluated properties',
+  ],
   'a field inside a field with another name': [
-    { body: { ...order, price: { amount: 128_500, currency: 'EUR' } } }, "/price must have required property 'amountMinor'",
+    { body: { ...order, price: { amount: 128_500, currency: 'EUR' } } },
+    "/price must have required property 'amountMinor'",
   ],
   'a field of another type': [{ body: { ...order, version: '9' } }, '/version must be integer'],
-  'a value that is not one of the enumeration': [{ body: { ...order, status: 'LOST' } }, '/status must be equal to one of the allowed values'],
+  'a value that is not one of the enumeration': [
+    { body: { ...order, status: 'LOST' } },
+    '/status must be equal to one of the allowed values',
+  ],
   'an instant without a time': [{ body: { ...order, createdAt: '2025-03-01' } }, '/createdAt must match format "date-time"'],
   'no entity tag': [{ headers: {}, body: order }, 'ETag is missing'],
   'a weak entity tag': [{ headers: { etag: 'W/"9"' }, body: order }, 'ETag/ must match pattern'],
-  'another content type': [{ headers: { etag, 'content-type': 'text/plain' }, body: order }, 'the content type text/plain is not described'],
+  'another content type': [
+    { headers: { etag, 'content-type': 'text/plain' }, body: order },
+    'the content type text/plain is not described',
+  ],
   'a body where there is none': [{ status: 304, body: order }, 'a body where none is described'],
   'a success that is not described': [{ status: 201, body: order }, 'the status 201 is not described'],
   'a failure that only other operations name': [{ status: 409, body: {} }, 'the status 409 is not described'],
@@ -41,11 +64,20 @@ const drifts: Readonly<Record<string, readonly [sent: Sent, offence: string]>> =
 
 const server = async (sent: Sent): Promise<RunningServer> => {
   const options = { secret, seed: { orders: 8 }, checkAnswers: true } as const
-  const service = await openService<OrderQueries>('crm', new URL('../../../examples/crm/database/worker.ts', import.meta.url), options)
+  const service = await openService<OrderQueries>(
+    'crm',
+    new URL('../../../examples/crm/database/worker.ts', import.meta.url),
+    options,
+  )
   const { status = 200, headers = { etag }, body } = sent
   return startServer(service, options, {
-    routes: (api) => void api.get('/orders/:orderId', { config: { operation: 'orders.get' } }, async (_request, reply) =>
-      reply.code(status).headers({ 'content-type': 'application/json; charset=utf-8', ...headers }).send(JSON.stringify(body))),
+    routes: (api) =>
+      void api.get('/orders/:orderId', { config: { operation: 'orders.get' } }, async (_request, reply) =>
+        reply
+          .code(status)
+          .headers({ 'content-type': 'application/json; charset=utf-8', ...headers })
+          .send(JSON.stringify(body)),
+      ),
     tagsOf: () => [],
   })
 }
@@ -71,7 +103,11 @@ describe('a server whose answer has drifted from the description', () => {
 
   it('does not start with a route that the description does not have', async () => {
     const options = { secret, seed: { orders: 8 } }
-    const service = await openService<OrderQueries>('crm', new URL('../../../examples/crm/database/worker.ts', import.meta.url), options)
+    const service = await openService<OrderQueries>(
+      'crm',
+      new URL('../../../examples/crm/database/worker.ts', import.meta.url),
+      options,
+    )
     const started = startServer(service, options, {
       routes: (api) => void api.get('/orders/:orderId', { config: { operation: 'orders.read' } }, async () => order),
       tagsOf: () => [],

@@ -15,12 +15,13 @@ let edge = 0
 
 /** A file that no other case uploads, and what is announced of it. */
 const file = () => {
-  const bytes = binaryStl(box([edge += 1, 1, 1], [0, 0, 0]))
+  const bytes = binaryStl(box([(edge += 1), 1, 1], [0, 0, 0]))
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   return { bytes, announced: { fileName: 'box.stl', format: 'STL', sizeBytes: bytes.length, sha256 } }
 }
 
-const announce = (change: object = {}, by = requester, key = newKey()): (() => readonly [string, Call]) =>
+const announce =
+  (change: object = {}, by = requester, key = newKey()): (() => readonly [string, Call]) =>
   () => ['/models', post({ ...by, ...key }, { ...file().announced, ...change })]
 const sameFile = file().announced
 
@@ -41,13 +42,17 @@ const modelCreates = new CaseList('models.create')
   .refuses('precondition-required', 'no key', announce({}, requester, {}))
 
 /** Completes a new model, whose file is there unless the case says otherwise. */
-const completes = (headers: Readonly<Record<string, string>>, isUploaded = true) => async (_order: unknown, url: string) => {
-  const { bytes, announced } = file()
-  const { body } = await send<{ readonly id: string; readonly upload: { readonly url: string } }>(
-    `${url}/v1/models`, post({ ...requester, ...newKey() }, announced))
-  if (isUploaded) expect((await fetch(body.upload.url, { method: 'PUT', body: Buffer.from(bytes) })).status).toBe(204)
-  return [`/models/${body.id}/complete`, post(headers)] as const
-}
+const completes =
+  (headers: Readonly<Record<string, string>>, isUploaded = true) =>
+  async (_order: unknown, url: string) => {
+    const { bytes, announced } = file()
+    const { body } = await send<{ readonly id: string; readonly upload: { readonly url: string } }>(
+      `${url}/v1/models`,
+      post({ ...requester, ...newKey() }, announced),
+    )
+    if (isUploaded) expect((await fetch(body.upload.url, { method: 'PUT', body: Buffer.from(bytes) })).status).toBe(204)
+    return [`/models/${body.id}/complete`, post(headers)] as const
+  }
 
 const completions = new CaseList('models.complete')
   .answers(202, 'an uploaded file', completes({ ...requester, ...versionIs(1) }))
@@ -69,17 +74,26 @@ interface PricedQuote {
 
 /** A price that holds, at each call another one. */
 const pricedQuote = async (url: string): Promise<string> => {
-  const { body: { id } } = await send<PricedQuote>(
-    `${url}/v1/quotes`, post({ ...requester, ...newKey() }, { ...quote, quantity: 10 + (edge += 1) }))
+  const {
+    body: { id },
+  } = await send<PricedQuote>(`${url}/v1/quotes`, post({ ...requester, ...newKey() }, { ...quote, quantity: 10 + (edge += 1) }))
   await expect.poll(async () => (await send<PricedQuote>(`${url}/v1/quotes/${id}`, asRequester)).body.status).toBe('SUCCEEDED')
   return id
 }
-const orders = (change: object = {}, by = requester, key = newKey()) => async (_order: unknown, url: string) =>
-  ['/orders', post({ ...by, ...key }, { quoteId: await pricedQuote(url), externalRef: 'PO-7', shipTo, ...change })] as const
+const orders =
+  (change: object = {}, by = requester, key = newKey()) =>
+  async (_order: unknown, url: string) =>
+    ['/orders', post({ ...by, ...key }, { quoteId: await pricedQuote(url), externalRef: 'PO-7', shipTo, ...change })] as const
 /** By the quote that an order of last year came from. */
 const expired = async (_order: unknown, url: string) => {
-  const { body: { items: [old] } } = await send<{ readonly items: readonly { readonly quoteId: string; readonly partnerId: string }[] }>(
-    `${url}/v1/orders?status=SHIPPED&channel=PARTNER&limit=1`, { headers: operator })
+  const {
+    body: {
+      items: [old],
+    },
+  } = await send<{ readonly items: readonly { readonly quoteId: string; readonly partnerId: string }[] }>(
+    `${url}/v1/orders?status=SHIPPED&channel=PARTNER&limit=1`,
+    { headers: operator },
+  )
   return ['/orders', post({ ...partner(old?.partnerId ?? ''), ...newKey() }, { quoteId: old?.quoteId, shipTo })] as const
 }
 
@@ -97,21 +111,29 @@ const orderCreates = new CaseList('orders.create')
   .refuses('precondition-required', 'no key', orders({}, requester, {}))
 
 const subscription = { url: 'http://127.0.0.1:9/events', events: ['order.changed'] }
-const subscribes = (change: object = {}, by = requester, key = newKey()): (() => readonly [string, Call]) =>
+const subscribes =
+  (change: object = {}, by = requester, key = newKey()): (() => readonly [string, Call]) =>
   () => ['/webhook-subscriptions', post({ ...by, ...key }, { ...subscription, ...change })]
 const ends = (headers: Readonly<Record<string, string>>) => async (_order: unknown, url: string) => {
-  const { body: { id } } = await send<{ readonly id: string }>(
-    `${url}/v1/webhook-subscriptions`, post({ ...requester, ...newKey() }, subscription))
+  const {
+    body: { id },
+  } = await send<{ readonly id: string }>(`${url}/v1/webhook-subscriptions`, post({ ...requester, ...newKey() }, subscription))
   return [`/webhook-subscriptions/${id}`, { method: 'DELETE', headers }] as const
 }
 
 const webhookCases = [
-  reads('webhooks.list', () => '/webhook-subscriptions', requester)
-    .refuses('forbidden', 'staff', () => ['/webhook-subscriptions', { headers: operator }]),
+  reads('webhooks.list', () => '/webhook-subscriptions', requester).refuses('forbidden', 'staff', () => [
+    '/webhook-subscriptions',
+    { headers: operator },
+  ]),
   new CaseList('webhooks.create')
     .answers(201, 'an address of this machine', subscribes())
     .answers(201, 'a key', subscribes({}, requester, oneKey('webhooks')))
-    .refuses('idempotency-key-reused', 'the key for another address', subscribes({ url: 'http://127.0.0.1:9/' }, requester, oneKey('webhooks')))
+    .refuses(
+      'idempotency-key-reused',
+      'the key for another address',
+      subscribes({ url: 'http://127.0.0.1:9/' }, requester, oneKey('webhooks')),
+    )
     .refuses('validation-failed', 'a host that is not allowed', subscribes({ url: 'https://partner.example/events' }))
     .refuses('validation-failed', 'no event', subscribes({ events: [] }))
     .refuses('validation-failed', 'an unknown event', subscribes({ events: ['order.lost'] }))
@@ -150,9 +172,11 @@ export const NEW_MES_CASES: readonly Case[] = [
   single('orders.history', (id) => `/orders/${id}/history`),
   reads('orders.stats', () => '/orders/stats').answers(200, 'a partner', () => ['/orders/stats', asRequester]),
   steps('orders.startPackaging', 'MANUFACTURING_COMPLETED', operator, 'invalid-transition'),
-  steps('orders.ship', 'PACKAGING', operator, 'invalid-transition', tracking)
-    .refuses('validation-failed', 'no number', ({ id, version }) =>
-      [`/orders/${id}/ship`, post({ ...operator, ...versionIs(version) }, { carrier: 'DHL' })]),
+  steps('orders.ship', 'PACKAGING', operator, 'invalid-transition', tracking).refuses(
+    'validation-failed',
+    'no number',
+    ({ id, version }) => [`/orders/${id}/ship`, post({ ...operator, ...versionIs(version) }, { carrier: 'DHL' })],
+  ),
   reads('quotes.list', () => '/quotes?limit=2')
     .answers(200, 'several statuses', () => ['/quotes?status=SUCCEEDED&status=EXPIRED&modelId=mod_003001', asRequester])
     .refuses('validation-failed', 'limit 101', () => ['/quotes?limit=101', asRequester])

@@ -16,12 +16,14 @@ const seeded = (party: number): readonly string[] => [...modelsOf(party), reject
 let made = 0
 
 /** Bytes that no other test announces. */
-const file = (): Uint8Array => binaryStl(box([made += 1, 4, 5], [0, 0, 0]))
+const file = (): Uint8Array => binaryStl(box([(made += 1), 4, 5], [0, 0, 0]))
 const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 const descending = (left: string, right: string): number => (left < right ? 1 : left > right ? -1 : 0)
 const newestFirst = (models: readonly Model[]): readonly string[] =>
-  models.toSorted((left, right) => descending(left.createdAt, right.createdAt) || descending(left.id, right.id)).map(({ id }) => id)
+  models
+    .toSorted((left, right) => descending(left.createdAt, right.createdAt) || descending(left.id, right.id))
+    .map(({ id }) => id)
 const idsOf = (models: readonly Model[]): readonly string[] => models.map(({ id }) => id)
 
 /** What the tests ask a server for. */
@@ -101,10 +103,11 @@ describe('a list of models', () => {
     expect(rest.nextCursor).toBeNull()
   })
 
-  it('has the models of its principal alone, and for staff everybody\'s', async () => {
+  it("has the models of its principal alone, and for staff everybody's", async () => {
     const bytes = file()
     const [mine, theirs, ours] = [await announce(bytes), await announce(bytes, neighbour), await announce(bytes, operator)]
-    const listedTo = async (headers: typeof owner): Promise<readonly string[]> => idsOf((await list(`sha256=${mine.sha256}`, headers)).items)
+    const listedTo = async (headers: typeof owner): Promise<readonly string[]> =>
+      idsOf((await list(`sha256=${mine.sha256}`, headers)).items)
     expect(await listedTo(owner)).toEqual([mine.id])
     expect(await listedTo(neighbour)).toEqual([theirs.id])
     expect(await listedTo(partner('partner_07'))).toEqual([])
@@ -112,7 +115,7 @@ describe('a list of models', () => {
     expect(idsOf(await paged(3, partner('partner_07'))).toSorted()).toEqual([...seeded(7)].toSorted())
   })
 
-  it('never shows another principal\'s models, though the cursor is theirs', async () => {
+  it("never shows another principal's models, though the cursor is theirs", async () => {
     const { nextCursor } = await list('limit=1')
     const { items } = await list(`limit=100&cursor=${nextCursor}`, partner('partner_07'))
     expect(items.length).toBeGreaterThan(0)
@@ -132,7 +135,8 @@ it('a cached list of models is one query for equal requests, and new as soon as 
   const api = apiOf(mes.url)
   const bytes = file()
   const asked = (): number => mes.stats().queries['listModels'] ?? 0
-  const statuses = async (): Promise<readonly string[]> => (await api.list(`sha256=${digest(bytes)}`)).items.map(({ status }) => status)
+  const statuses = async (): Promise<readonly string[]> =>
+    (await api.list(`sha256=${digest(bytes)}`)).items.map(({ status }) => status)
   for (let repeats = 0; repeats < 3; repeats += 1) expect(await statuses()).toEqual([])
   expect(asked()).toBe(1)
   const model = await api.announce(bytes)

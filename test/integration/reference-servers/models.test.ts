@@ -15,9 +15,14 @@ let keys = 0
 let edge = 1
 
 /** A cube that no other test uploads. */
-const cube = (): Uint8Array => binaryStl(box([edge += 1, 2, 3], [0, 0, 0]))
-const announced = (bytes: Uint8Array, change: object = {}) =>
-  ({ fileName: 'cube.stl', format: 'STL', sizeBytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex'), ...change })
+const cube = (): Uint8Array => binaryStl(box([(edge += 1), 2, 3], [0, 0, 0]))
+const announced = (bytes: Uint8Array, change: object = {}) => ({
+  fileName: 'cube.stl',
+  format: 'STL',
+  sizeBytes: bytes.length,
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+  ...change,
+})
 
 const create = (url: string, body: object, headers = owner): Promise<Answer<NewModel>> =>
   send(`${url}/v1/models`, { method: 'POST', headers: { ...headers, 'idempotency-key': `models-key-${(keys += 1)}` }, body })
@@ -97,7 +102,11 @@ describe('a model', () => {
     const bytes = cube()
     const [one, two] = [await create(mes.url, announced(bytes)), await create(mes.url, announced(cube()))]
     const url = uploadOf(one.body)
-    const addresses = [url.replace(/signature=.*/, 'signature=forged'), url.replace(one.body.id, two.body.id), url.replace(/expires=\d/, 'expires=9')]
+    const addresses = [
+      url.replace(/signature=.*/, 'signature=forged'),
+      url.replace(one.body.id, two.body.id),
+      url.replace(/expires=\d/, 'expires=9'),
+    ]
     for (const address of addresses) expect(await put(address, bytes)).toBe(403)
     expect(await put(url, bytes)).toBe(204)
     await complete(mes.url, one.body)
@@ -106,20 +115,25 @@ describe('a model', () => {
 
   it('is priced by what it measures once it is READY, and not before', async () => {
     const bytes = cube()
-    const ask = (modelId: string): Promise<Answer<{ readonly id: string; readonly code?: string }>> => send(`${mes.url}/v1/quotes`, {
-      method: 'POST',
-      headers: { ...owner, 'idempotency-key': `models-key-${(keys += 1)}` },
-      body: { modelId, materialCode: 'AG925', quantity: 1, currency: 'EUR' },
-    })
+    const ask = (modelId: string): Promise<Answer<{ readonly id: string; readonly code?: string }>> =>
+      send(`${mes.url}/v1/quotes`, {
+        method: 'POST',
+        headers: { ...owner, 'idempotency-key': `models-key-${(keys += 1)}` },
+        body: { modelId, materialCode: 'AG925', quantity: 1, currency: 'EUR' },
+      })
     const uploading = await create(mes.url, announced(cube()))
     expect((await ask(uploading.body.id)).body.code).toBe('model-not-ready')
     const model = await analyzed(bytes)
-    const { body: { id } } = await ask(model.id)
+    const {
+      body: { id },
+    } = await ask(model.id)
     const massOf = async (): Promise<unknown> => {
-      const quote = await send<{ readonly result: { readonly metalMassG: number } | null }>(`${mes.url}/v1/quotes/${id}`, { headers: owner })
+      const quote = await send<{ readonly result: { readonly metalMassG: number } | null }>(`${mes.url}/v1/quotes/${id}`, {
+        headers: owner,
+      })
       return quote.body.result?.metalMassG
     }
-    await expect.poll(massOf).toBeCloseTo((model.geometry?.volumeMm3 ?? 0) / 1000 * 10.36, 3)
+    await expect.poll(massOf).toBeCloseTo(((model.geometry?.volumeMm3 ?? 0) / 1000) * 10.36, 3)
   })
 })
 

@@ -15,7 +15,11 @@ const newKey = (): Record<string, string> => ({ 'idempotency-key': `creation-${(
 
 const priced = async (url: string, quantity = 1): Promise<string> => {
   const request = { modelId: 'mod_003001', materialCode: 'AU585', quantity, currency: 'EUR' }
-  const created = await send<{ readonly id: string }>(`${url}/v1/quotes`, { method: 'POST', headers: { ...owner, ...newKey() }, body: request })
+  const created = await send<{ readonly id: string }>(`${url}/v1/quotes`, {
+    method: 'POST',
+    headers: { ...owner, ...newKey() },
+    body: request,
+  })
   const { id } = created.body
   const status = async () => (await send<{ readonly status: string }>(`${url}/v1/quotes/${id}`, { headers: owner })).body.status
   await expect.poll(status).toBe('SUCCEEDED')
@@ -23,7 +27,8 @@ const priced = async (url: string, quantity = 1): Promise<string> => {
 }
 const create = (url: string, body: object, key = newKey()): Promise<Answer<OrderBody>> =>
   send(`${url}/v1/orders`, { method: 'POST', headers: { ...owner, ...key }, body })
-const read = async <Body>(url: string, path: string, headers = operator): Promise<Body> => (await send<Body>(`${url}/v1${path}`, { headers })).body
+const read = async <Body>(url: string, path: string, headers = operator): Promise<Body> =>
+  (await send<Body>(`${url}/v1${path}`, { headers })).body
 
 /** A server whose orders no test adds to. */
 let quiet: RunningServer
@@ -61,8 +66,13 @@ describe('an order by a quote', () => {
     const claim = (version: number): Promise<Answer> =>
       send(`${mes.url}/v1/orders/${order.id}/claim`, { method: 'POST', headers: { ...operator, ...versionIs(version) } })
     expect((await claim(1)).status).toBe(409)
-    await expect.poll(() => read<OrderBody>(crm.url, `/orders/${order.id}`, seller)).toMatchObject({ version: 1, partnerId: PARTNER, externalRef: 'PO-77' })
-    const approved = await send(`${crm.url}/v1/orders/${order.id}/approve`, { method: 'POST', headers: { ...seller, ...versionIs(1) } })
+    await expect
+      .poll(() => read<OrderBody>(crm.url, `/orders/${order.id}`, seller))
+      .toMatchObject({ version: 1, partnerId: PARTNER, externalRef: 'PO-77' })
+    const approved = await send(`${crm.url}/v1/orders/${order.id}/approve`, {
+      method: 'POST',
+      headers: { ...seller, ...versionIs(1) },
+    })
     expect(approved.status).toBe(200)
     await expect.poll(async () => (await read<OrderBody>(mes.url, `/orders/${order.id}`)).status).toBe('MANUFACTURING_APPROVED')
     expect((await claim(2)).status).toBe(200)
@@ -71,46 +81,66 @@ describe('an order by a quote', () => {
   it('that waits for its price is refused', async () => {
     await using slow = await mesServer({ quotes: { calculationMs: 3_600_000 } })
     const request = { modelId: 'mod_003001', materialCode: 'AU585', quantity: 1, currency: 'EUR' }
-    const { body: { id } } = await send<{ readonly id: string }>(
-      `${slow.url}/v1/quotes`, { method: 'POST', headers: { ...owner, ...newKey() }, body: request })
+    const {
+      body: { id },
+    } = await send<{ readonly id: string }>(`${slow.url}/v1/quotes`, {
+      method: 'POST',
+      headers: { ...owner, ...newKey() },
+      body: request,
+    })
     expect(await create(slow.url, { quoteId: id, shipTo })).toMatchObject({ status: 409, body: { code: 'quote-not-succeeded' } })
   })
 
   it('shows its address nowhere', async () => {
     const { text, body } = await create(mes.url, { quoteId: await priced(mes.url), shipTo })
-    const texts = await Promise.all(['', '/history', '/status'].map(async (path) =>
-      (await send(`${mes.url}/v1/orders/${body.id}${path}`, { headers: operator })).text))
+    const texts = await Promise.all(
+      ['', '/history', '/status'].map(
+        async (path) => (await send(`${mes.url}/v1/orders/${body.id}${path}`, { headers: operator })).text,
+      ),
+    )
     expect([text, ...texts].filter((shown) => shown.includes(shipTo.street))).toEqual([])
   })
 })
 
 describe('the history of an order', () => {
-  it.each(['PRICE_CALCULATED', 'MANUFACTURING_STARTED', 'CLOSED'])('in %s has every status from the price to the present one, in order', async (status) => {
-    const { items: [order] } = await read<PageBody>(quiet.url, `/orders?status=${status}&limit=1`)
-    const history = await read<OrderHistory>(quiet.url, `/orders/${order?.id}/history`)
-    expect(history).toMatchObject({ orderId: order?.id, status, version: order?.version })
-    expect(history.items[0]).toMatchObject({ status: 'PRICE_CALCULATED', operatorId: null })
-    expect(history.items.at(-1)).toMatchObject({ status, changedAt: order?.statusChangedAt, version: order?.version })
-    const [times, versions] = [history.items.map(({ changedAt }) => changedAt), history.items.map(({ version }) => version)]
-    expect(times).toEqual(times.toSorted())
-    expect(versions).toEqual(versions.map((_, index) => (versions[0] ?? 0) + index))
-  })
+  it.each(['PRICE_CALCULATED', 'MANUFACTURING_STARTED', 'CLOSED'])(
+    'in %s has every status from the price to the present one, in order',
+    async (status) => {
+      const {
+        items: [order],
+      } = await read<PageBody>(quiet.url, `/orders?status=${status}&limit=1`)
+      const history = await read<OrderHistory>(quiet.url, `/orders/${order?.id}/history`)
+      expect(history).toMatchObject({ orderId: order?.id, status, version: order?.version })
+      expect(history.items[0]).toMatchObject({ status: 'PRICE_CALCULATED', operatorId: null })
+      expect(history.items.at(-1)).toMatchObject({ status, changedAt: order?.statusChangedAt, version: order?.version })
+      const [times, versions] = [history.items.map(({ changedAt }) => changedAt), history.items.map(({ version }) => version)]
+      expect(times).toEqual(times.toSorted())
+      expect(versions).toEqual(versions.map((_, index) => (versions[0] ?? 0) + index))
+    },
+  )
 
   it('keeps what it said before a step, and adds the step', async () => {
-    const { items: [order] } = await read<PageBody>(quiet.url, '/orders?status=MANUFACTURING_COMPLETED&limit=1')
+    const {
+      items: [order],
+    } = await read<PageBody>(quiet.url, '/orders?status=MANUFACTURING_COMPLETED&limit=1')
     const path = `/orders/${order?.id}/history`
     const before = await read<OrderHistory>(quiet.url, path)
     const url = `${quiet.url}/v1/orders/${order?.id}/startPackaging`
     expect((await send(url, { method: 'POST', headers: { ...operator, ...versionIs(order?.version ?? 0) } })).status).toBe(200)
     const after = await read<OrderHistory>(quiet.url, path)
-    expect(after.items.slice(0, -1).map(({ status, version }) => `${version} ${status}`)).toEqual(before.items.map(({ status, version }) => `${version} ${status}`))
+    expect(after.items.slice(0, -1).map(({ status, version }) => `${version} ${status}`)).toEqual(
+      before.items.map(({ status, version }) => `${version} ${status}`),
+    )
     expect(after.items.at(-2)).toEqual(before.items.at(-1))
     expect(after.items.at(-1)).toMatchObject({ status: 'PACKAGING', version: after.version })
   })
 })
 
 it('the counts are over what the principal may see', async () => {
-  const [all, own] = [await read<OrderStats>(quiet.url, '/orders/stats'), await read<OrderStats>(quiet.url, '/orders/stats', owner)]
+  const [all, own] = [
+    await read<OrderStats>(quiet.url, '/orders/stats'),
+    await read<OrderStats>(quiet.url, '/orders/stats', owner),
+  ]
   expect(all.total).toBe(800)
   expect(own.total).toBe((await read<PageBody>(quiet.url, `/orders?partnerId=${PARTNER}&limit=100`)).items.length)
   expect(all.items.reduce((sum, { count }) => sum + count, 0)).toBe(800)
@@ -121,8 +151,10 @@ describe('quotes in lists', () => {
     const seen: string[] = []
     let cursor: string | null = ''
     while (cursor !== null) {
-      const page: { readonly items: readonly { readonly id: string; readonly createdAt: string }[]; readonly nextCursor: string | null } =
-        await read(quiet.url, `/quotes?limit=33${cursor === '' ? '' : `&cursor=${cursor}`}`)
+      const page: {
+        readonly items: readonly { readonly id: string; readonly createdAt: string }[]
+        readonly nextCursor: string | null
+      } = await read(quiet.url, `/quotes?limit=33${cursor === '' ? '' : `&cursor=${cursor}`}`)
       seen.push(...page.items.map(({ createdAt, id }) => `${createdAt} ${id}`))
       cursor = page.nextCursor
     }
@@ -134,7 +166,9 @@ describe('quotes in lists', () => {
   it('are listed by the status that they have now, an expired price as expired', async () => {
     const id = await priced(quiet.url, 7)
     const ids = async (query: string, headers = owner): Promise<readonly string[]> =>
-      (await read<{ readonly items: readonly { readonly id: string }[] }>(quiet.url, `/quotes?${query}`, headers)).items.map((quote) => quote.id)
+      (await read<{ readonly items: readonly { readonly id: string }[] }>(quiet.url, `/quotes?${query}`, headers)).items.map(
+        (quote) => quote.id,
+      )
     expect(await ids('status=SUCCEEDED')).toEqual([id])
     expect(await ids('status=EXPIRED')).not.toContain(id)
     expect((await ids('status=EXPIRED', operator)).length).toBeGreaterThan(0)
@@ -165,7 +199,11 @@ describe('a client of a partner', () => {
   it('gets none for another secret, or another grant', async () => {
     const answers = [
       await token(quiet.url, { grant_type: 'client_credentials', client_id: PARTNER, client_secret: 'guess' }),
-      await token(quiet.url, { grant_type: 'client_credentials', client_id: 'partner_04', client_secret: clientSecret(PARTNER, secret) }),
+      await token(quiet.url, {
+        grant_type: 'client_credentials',
+        client_id: 'partner_04',
+        client_secret: clientSecret(PARTNER, secret),
+      }),
       await token(quiet.url, { grant_type: 'client_credentials' }),
       await token(quiet.url, { grant_type: 'password', client_id: PARTNER, client_secret: clientSecret(PARTNER, secret) }),
     ]

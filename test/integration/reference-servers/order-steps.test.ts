@@ -118,11 +118,12 @@ describe('a notice', () => {
     await using mes = await mesServer()
     const order = await firstIn(mes.url, 'PRICE_CALCULATED')
     const told = { orderId: order.id, previousStatus: order.status, statusChangedAt: 1_768_000_000_000, assignee: null }
-    const tell = (version: number, status: string): Promise<Answer> => send(`${mes.url}/internal/orders/${order.id}/status`, {
-      method: 'POST',
-      headers: service,
-      body: { ...told, status, version },
-    })
+    const tell = (version: number, status: string): Promise<Answer> =>
+      send(`${mes.url}/internal/orders/${order.id}/status`, {
+        method: 'POST',
+        headers: service,
+        body: { ...told, status, version },
+      })
     const started = [await tell(6, 'MANUFACTURING_STARTED'), await tell(6, 'MANUFACTURING_STARTED')]
     const approved = await tell(5, 'MANUFACTURING_APPROVED')
     expect([...started, approved].map(({ status }) => status)).toEqual([204, 204, 204])

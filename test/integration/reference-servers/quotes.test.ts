@@ -82,7 +82,9 @@ describe('a quote', () => {
 
   it('belongs to its partner: another one neither sees nor shares it, staff see it', async () => {
     await using mes = await mesServer()
-    const { body: { id } } = await create(mes.url, request)
+    const {
+      body: { id },
+    } = await create(mes.url, request)
     const answers = [await quoteAt(mes.url, id, partner('partner_04')), await quoteAt(mes.url, id, operator)]
     expect(answers.map(({ status }) => status)).toEqual([404, 200])
     const byStaff = await create(mes.url, request, 'by-an-operator', operator)
@@ -93,7 +95,9 @@ describe('a quote', () => {
     const folder = await mkdtemp(join(tmpdir(), 'quotes-'))
     const database = join(folder, 'mes.db')
     const first = await mesServer({ database, quotes: { calculationMs: never } })
-    const { body: { id } } = await create(first.url, request)
+    const {
+      body: { id },
+    } = await create(first.url, request)
     await expect.poll(async () => (await quoteAt(first.url, id)).body.status).toBe('RUNNING')
     await first.close()
     const second = await mesServer({ database })

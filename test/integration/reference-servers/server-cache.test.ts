@@ -51,10 +51,12 @@ describe("a server's cache", () => {
     await using first = await mesServer({ cache })
     await using second = await mesServer({ cache })
     await list(first.url)
-    await expect.poll(async () => {
-      await list(second.url)
-      return second.stats().reads['redis'] ?? 0
-    }).toBeGreaterThan(0)
+    await expect
+      .poll(async () => {
+        await list(second.url)
+        return second.stats().reads['redis'] ?? 0
+      })
+      .toBeGreaterThan(0)
   })
 
   it('never shows one principal what another one may see', async () => {

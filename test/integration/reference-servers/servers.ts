@@ -10,10 +10,14 @@ const small = { secret, seed: { orders: 800 }, noticeDelayMs: 0 } satisfies Serv
 
 /** A MES server with a small database of its own, closed with the test's scope. */
 export const mesServer = async (options: MesOptions = {}): Promise<RunningServer & AsyncDisposable> =>
-  disposable(await startMes({ ...small, quotes: { calculationMs: 0 }, ...options, webhooks: { ...webhooks, ...options.webhooks } }))
+  disposable(
+    await startMes({ ...small, quotes: { calculationMs: 0 }, ...options, webhooks: { ...webhooks, ...options.webhooks } }),
+  )
 
 export const crmServer = async (options: ServiceOptions = {}): Promise<RunningServer & AsyncDisposable> =>
   disposable(await startCrm({ ...small, ...options }))
 
-const disposable = (server: RunningServer): RunningServer & AsyncDisposable =>
-  ({ ...server, [Symbol.asyncDispose]: () => server.close() })
+const disposable = (server: RunningServer): RunningServer & AsyncDisposable => ({
+  ...server,
+  [Symbol.asyncDispose]: () => server.close(),
+})

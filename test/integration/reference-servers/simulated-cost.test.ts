@@ -26,10 +26,12 @@ describe('a simulated cost', () => {
     const cost = simulateCost({ latencyMs: 50, perSecond: 1_000 })
     let running = 0
     let most = 0
-    await Promise.all(Array.from({ length: 10 }, async () => {
-      await cost.spend(async () => void (most = Math.max(most, (running += 1))))
-      running -= 1
-    }))
+    await Promise.all(
+      Array.from({ length: 10 }, async () => {
+        await cost.spend(async () => void (most = Math.max(most, (running += 1))))
+        running -= 1
+      }),
+    )
     expect(most).toBeGreaterThan(1)
   })
 

@@ -24,8 +24,12 @@ const ended = async (url: string, id: string): Promise<Quote> => {
   await expect.poll(async () => (await read()).status).toMatch(/SUCCEEDED|FAILED/)
   return read()
 }
-const put = (url: string, what: 'pricelist' | 'pricing-algorithm', body: object, headers = service): Promise<Answer<ProblemBody>> =>
-  send(`${url}/internal/${what}`, { method: 'PUT', headers, body })
+const put = (
+  url: string,
+  what: 'pricelist' | 'pricing-algorithm',
+  body: object,
+  headers = service,
+): Promise<Answer<ProblemBody>> => send(`${url}/internal/${what}`, { method: 'PUT', headers, body })
 const doubled = { version: '2027-01', factor: 2 }
 
 describe('a new price list', () => {
@@ -45,7 +49,9 @@ describe('a new price list', () => {
 
   it('that is put back makes the live quotes of before identical again', async () => {
     await using mes = await mesServer()
-    const { body: { id } } = await create(mes.url)
+    const {
+      body: { id },
+    } = await create(mes.url)
     await put(mes.url, 'pricelist', doubled)
     await put(mes.url, 'pricelist', FIRST_TARIFF.priceList)
     const again = await create(mes.url)
@@ -62,7 +68,10 @@ describe('a new price list', () => {
     await one.close()
     await two.close()
     await using three = await mesServer({ database })
-    expect((await send(`${three.url}/internal/tariff`, { headers: service })).body).toEqual({ ...FIRST_TARIFF, priceList: doubled })
+    expect((await send(`${three.url}/internal/tariff`, { headers: service })).body).toEqual({
+      ...FIRST_TARIFF,
+      priceList: doubled,
+    })
   })
 
   it('does not reach quotes that wait or run: each is priced by the list that its fingerprint is of', async () => {
@@ -75,15 +84,24 @@ describe('a new price list', () => {
     expect(fresh.status).toBe(202)
     await slow.close()
     await using mes = await mesServer({ database })
-    const versions = await Promise.all([...old, fresh].map(async ({ body: { id } }) => (await ended(mes.url, id)).result?.priceListVersion))
+    const versions = await Promise.all(
+      [...old, fresh].map(async ({ body: { id } }) => (await ended(mes.url, id)).result?.priceListVersion),
+    )
     expect(versions).toEqual(['2026-01', '2026-01', '2027-01'])
-    const prices = await Promise.all([old[0]?.body.id ?? '', fresh.body.id].map(async (id) => (await ended(mes.url, id)).result?.unitPrice.amountMinor))
+    const prices = await Promise.all(
+      [old[0]?.body.id ?? '', fresh.body.id].map(async (id) => (await ended(mes.url, id)).result?.unitPrice.amountMinor),
+    )
     expect((prices[1] ?? 0) / (prices[0] ?? 0)).toBeCloseTo(2, 3)
   })
 
   it('that changes all the time leaves each quote with the price of the version that it names', async () => {
     await using mes = await mesServer()
-    const factors = new Map([[FIRST_TARIFF.priceList.version, 1], ['l2', 2], ['l3', 3], ['l4', 4]])
+    const factors = new Map([
+      [FIRST_TARIFF.priceList.version, 1],
+      ['l2', 2],
+      ['l3', 3],
+      ['l4', 4],
+    ])
     const factorOf = ({ result }: Quote): number => factors.get(result?.priceListVersion ?? '') ?? 0
     const changing = (async () => {
       for (let turn = 0; turn < 10; turn++) {
@@ -149,13 +167,20 @@ describe('a change of the tariff', () => {
     await using cache = createCache({ ...options, principal: 'elsewhere' })
     const seen = (): Promise<string> =>
       cache.getOrLoad({ key: ['seen'], ttl: '10m', tags: [tag] }, async () =>
-        JSON.stringify((await send(`${mes.url}/internal/tariff`, { headers: service })).body))
+        JSON.stringify((await send(`${mes.url}/internal/tariff`, { headers: service })).body),
+      )
     const before = await seen()
     expect(await seen()).toBe(before)
     expect((await put(mes.url, tag, body)).status).toBe(204)
     const [entry, ...more] = mes.stats().journal
     expect(more).toEqual([])
-    expect(entry).toMatchObject({ kind: 'tariff', id: tag, version: 2, status: body.version, append: { position: expect.any(String) } })
+    expect(entry).toMatchObject({
+      kind: 'tariff',
+      id: tag,
+      version: 2,
+      status: body.version,
+      append: { position: expect.any(String) },
+    })
     await expect.poll(seen).toContain(body.version)
     expect((await put(mes.url, tag, body)).status).toBe(204)
     expect(mes.stats().journal).toHaveLength(1)

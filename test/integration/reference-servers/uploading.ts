@@ -9,14 +9,21 @@ type Headers = Readonly<Record<string, string>>
 let keys = 0
 
 /** What is announced of a file. */
-export const announcementOf = (bytes: Uint8Array): ModelRequest =>
-  ({ fileName: 'body.stl', format: 'STL', sizeBytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') })
+export const announcementOf = (bytes: Uint8Array): ModelRequest => ({
+  fileName: 'body.stl',
+  format: 'STL',
+  sizeBytes: bytes.length,
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+})
 
 /** Creates a model, uploads its file to the address that it gets, and completes it. */
 export const upload = async (url: string, owner: Headers, bytes: Uint8Array): Promise<Model> => {
   const headers = { ...owner, 'idempotency-key': `uploading-${(keys += 1)}` }
   const { body: created } = await send<NewModel>(`${url}/v1/models`, { method: 'POST', headers, body: announcementOf(bytes) })
-  const put = await fetch(created.upload?.url ?? expect.unreachable('there is nowhere to upload to'), { method: 'PUT', body: Buffer.from(bytes) })
+  const put = await fetch(created.upload?.url ?? expect.unreachable('there is nowhere to upload to'), {
+    method: 'PUT',
+    body: Buffer.from(bytes),
+  })
   expect(put.status).toBe(204)
   const completion = { method: 'POST', headers: { ...owner, ...versionIs(created.version) } }
   return (await send<Model>(`${url}/v1/models/${created.id}/complete`, completion)).body

@@ -24,9 +24,15 @@ afterAll(() => rm(folder, { recursive: true }))
 /** More than the buffers between two processes hold. */
 const bytes = binaryStl(sphere(9, 160))
 const announce = (url: string, announcement: ModelRequest): Promise<Answer<NewModel>> =>
-  send(`${url}/v1/models`, { method: 'POST', headers: { ...owner, 'idempotency-key': `uploads-${(keys += 1)}` }, body: announcement })
-const addressOf = ({ body: { upload } }: Answer<NewModel>): string => upload?.url ?? expect.unreachable('there is nowhere to upload to')
-const modelAt = async (url: string, id: string): Promise<Model> => (await send<Model>(`${url}/v1/models/${id}`, { headers: owner })).body
+  send(`${url}/v1/models`, {
+    method: 'POST',
+    headers: { ...owner, 'idempotency-key': `uploads-${(keys += 1)}` },
+    body: announcement,
+  })
+const addressOf = ({ body: { upload } }: Answer<NewModel>): string =>
+  upload?.url ?? expect.unreachable('there is nowhere to upload to')
+const modelAt = async (url: string, id: string): Promise<Model> =>
+  (await send<Model>(`${url}/v1/models/${id}`, { headers: owner })).body
 const complete = (url: string, id: string): Promise<Answer<Model>> =>
   send(`${url}/v1/models/${id}/complete`, { method: 'POST', headers: { ...owner, ...versionIs(1) } })
 
@@ -82,7 +88,10 @@ describe('an upload', () => {
     const { mes, files } = await server()
     const created = await announce(mes.url, { ...announcementOf(bytes), sizeBytes: 1_000 })
     const answer = await fetch(addressOf(created), { method: 'PUT', body: Buffer.from(bytes) })
-    expect([answer.status, await answer.json()]).toMatchObject([400, { detail: 'The file has more than the 1000 bytes that were announced' }])
+    expect([answer.status, await answer.json()]).toMatchObject([
+      400,
+      { detail: 'The file has more than the 1000 bytes that were announced' },
+    ])
     await expect.poll(files).toEqual([])
     await mes.close()
   })
@@ -114,12 +123,19 @@ it('a file of 256 MiB grows the memory of the server by less than half of it, an
   }
   const digest = createHash('sha256')
   for (const part of file()) digest.update(part)
-  const created = await announce(mes.url, { fileName: 'fine.stl', format: 'STL', sizeBytes: 84 + rest, sha256: digest.digest('hex') })
+  const created = await announce(mes.url, {
+    fileName: 'fine.stl',
+    format: 'STL',
+    sizeBytes: 84 + rest,
+    sha256: digest.digest('hex'),
+  })
   const before = await memory('VmRSS')
   const put = await fetch(addressOf(created), { method: 'PUT', body: Readable.from(file()), duplex: 'half' })
   expect(put.status).toBe(204)
   await complete(mes.url, created.body.id)
-  await expect.poll(async () => (await modelAt(mes.url, created.body.id)).rejectedReason).toBe('The model has more than 5000000 polygons')
+  await expect
+    .poll(async () => (await modelAt(mes.url, created.body.id)).rejectedReason)
+    .toBe('The model has more than 5000000 polygons')
   expect((await memory('VmHWM')) - before).toBeLessThan(rest / 2)
   mes.child.kill('SIGTERM')
   expect(await mes.exited).toEqual([0, null])

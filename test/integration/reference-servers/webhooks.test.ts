@@ -16,9 +16,12 @@ const PARTNER = 'partner_03'
 const owner = partner(PARTNER)
 let keys = 0
 
-const subscribe = (mes: RunningServer, body: object): Promise<Answer<NewSubscription>> => send(`${mes.url}/v1/webhook-subscriptions`, {
-  method: 'POST', headers: { ...owner, 'idempotency-key': `webhooks-key-${(keys += 1)}` }, body,
-})
+const subscribe = (mes: RunningServer, body: object): Promise<Answer<NewSubscription>> =>
+  send(`${mes.url}/v1/webhook-subscriptions`, {
+    method: 'POST',
+    headers: { ...owner, 'idempotency-key': `webhooks-key-${(keys += 1)}` },
+    body,
+  })
 const remove = (mes: RunningServer, id: string, by = owner): Promise<Answer> =>
   send(`${mes.url}/v1/webhook-subscriptions/${id}`, { method: 'DELETE', headers: by })
 
@@ -33,7 +36,7 @@ interface Received {
 const startSubscriber = async (...statuses: readonly number[]) => {
   const received: Received[] = []
   const read = async (request: IncomingMessage): Promise<void> => {
-    const text = Buffer.concat(await request.toArray() as Buffer[]).toString()
+    const text = Buffer.concat((await request.toArray()) as Buffer[]).toString()
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
     received.push({ path: request.url ?? '', headers, text, message: JSON.parse(text) as WebhookMessage })
   }
@@ -54,9 +57,16 @@ const startSubscriber = async (...statuses: readonly number[]) => {
 /** An operator takes an order of the partner, or of another one. */
 const claim = async (mes: RunningServer, by = PARTNER): Promise<{ readonly id: string; readonly version: number }> => {
   const query = `status=MANUFACTURING_APPROVED&partnerId=${by}&limit=1`
-  const { body: { items: [order] } } = await send<PageBody>(`${mes.url}/v1/orders?${query}`, { headers: operator })
+  const {
+    body: {
+      items: [order],
+    },
+  } = await send<PageBody>(`${mes.url}/v1/orders?${query}`, { headers: operator })
   if (order === undefined) throw new Error('The seed has no approved order of the partner')
-  const { status } = await send(`${mes.url}/v1/orders/${order.id}/claim`, { method: 'POST', headers: { ...operator, ...versionIs(order.version) } })
+  const { status } = await send(`${mes.url}/v1/orders/${order.id}/claim`, {
+    method: 'POST',
+    headers: { ...operator, ...versionIs(order.version) },
+  })
   expect(status).toBe(200)
   return { id: order.id, version: order.version + 1 }
 }
@@ -82,8 +92,12 @@ describe('a subscriber', () => {
       type: 'order.changed',
       data: { ...order, status: 'MANUFACTURING_STARTED', previousStatus: 'MANUFACTURING_APPROVED' },
     })
-    expect(message.data.tags).toEqual(
-      [`order:${order.id}`, 'orders:status:MANUFACTURING_APPROVED', 'orders:status:MANUFACTURING_STARTED', 'stats'])
+    expect(message.data.tags).toEqual([
+      `order:${order.id}`,
+      'orders:status:MANUFACTURING_APPROVED',
+      'orders:status:MANUFACTURING_STARTED',
+      'stats',
+    ])
   })
 
   it('that fails, or leads elsewhere, gets the same message again, signed anew, until it takes it', async () => {
@@ -104,7 +118,9 @@ describe('a subscriber', () => {
     await using mes = await mesServer({ seed })
     await using subscriber = await startSubscriber()
     await using quotes = await startSubscriber()
-    const { body: { id } } = await subscribe(mes, { url: subscriber.url, events: ['order.changed'] })
+    const {
+      body: { id },
+    } = await subscribe(mes, { url: subscriber.url, events: ['order.changed'] })
     await subscribe(mes, { url: quotes.url, events: ['quote.changed'] })
     await claim(mes, 'partner_04')
     const own = await claim(mes)
@@ -117,7 +133,9 @@ describe('a subscriber', () => {
       headers: { ...owner, 'idempotency-key': 'a-quote-to-hear-of' },
       body: { modelId: 'mod_003001', materialCode: 'AU585', quantity: 1, currency: 'EUR' },
     })
-    await expect.poll(() => quotes.received.map(({ message }) => message.data.status).toSorted()).toEqual(['PENDING', 'RUNNING', 'SUCCEEDED'])
+    await expect
+      .poll(() => quotes.received.map(({ message }) => message.data.status).toSorted())
+      .toEqual(['PENDING', 'RUNNING', 'SUCCEEDED'])
     expect(subscriber.received.map(({ message }) => message.data.id)).toEqual([own.id])
   })
 
@@ -146,7 +164,9 @@ it('a partner who appends the tags of a message to its own log reads what has ch
   expect(before).toContainEqual(await sdk.mes.orders.status(id))
   await sdk.invalidate(subscriber.received[0]?.message.data.tags ?? [])
   expect(await sdk.mes.orders.status(id)).toMatchObject({ version, status: 'MANUFACTURING_STARTED' })
-  expect((await sdk.mes.orders.list({ status: ['MANUFACTURING_APPROVED'], limit: 100 })).items.map((order) => order.id)).not.toContain(id)
+  expect(
+    (await sdk.mes.orders.list({ status: ['MANUFACTURING_APPROVED'], limit: 100 })).items.map((order) => order.id),
+  ).not.toContain(id)
 })
 
 it('a partner has at most twenty subscriptions, and sees them without their secrets', async () => {
@@ -184,6 +204,9 @@ it.each([
   expect(refusalOfTarget(url, ['partner.example', '127.0.0.1', '[::1]'])).toBe(refusal)
 })
 
-it.each(['http://127.0.0.1:8080/events', 'http://[::1]:8080/events'])('of %s a subscriber is told that the operator has not allowed loopback', (url) => {
-  expect(refusalOfTarget(url, ['partner.example'])).toBe('must be on a host that the operator of MES has allowed')
-})
+it.each(['http://127.0.0.1:8080/events', 'http://[::1]:8080/events'])(
+  'of %s a subscriber is told that the operator has not allowed loopback',
+  (url) => {
+    expect(refusalOfTarget(url, ['partner.example'])).toBe('must be on a host that the operator of MES has allowed')
+  },
+)

@@ -43,7 +43,11 @@ const callsOf = async ({ path }: Scratch): Promise<readonly string[]> =>
 
 describe('The Redis server for tests', () => {
   test.each([
-    ['7.0.15', true], ['6.2.0', true], ['8.0.0', true], ['6.0.20', false], ['5.9.9', false],
+    ['7.0.15', true],
+    ['6.2.0', true],
+    ['8.0.0', true],
+    ['6.0.20', false],
+    ['5.9.9', false],
   ])('of version %s is recent enough: %s', (version, verdict) => {
     expect(isRecentEnough(`Redis server v=${version} sha=00000000:0`)).toBe(verdict)
   })

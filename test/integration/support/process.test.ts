@@ -56,7 +56,7 @@ describe('A child process of a test', () => {
   test('dies with the process that started it, however that dies', async () => {
     const file = join(import.meta.dirname, 'child-owner.ts')
     const owner = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] })
-    const [line] = await once(owner.stdout, 'data') as [Buffer]
+    const [line] = (await once(owner.stdout, 'data')) as [Buffer]
     const pid = Number(line.toString('utf8'))
     expect(isAlive(pid)).toBe(true)
     owner.kill('SIGKILL')

@@ -112,7 +112,7 @@ describe('A Redis server of a test', () => {
   test('dies with the process that started it, however that dies', async () => {
     const file = join(import.meta.dirname, 'redis-owner.ts')
     const owner = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] })
-    const [line] = await once(owner.stdout, 'data') as [Buffer]
+    const [line] = (await once(owner.stdout, 'data')) as [Buffer]
     const pid = Number(line.toString('utf8'))
     expect(isAlive(pid)).toBe(true)
     owner.kill('SIGKILL')
@@ -129,7 +129,11 @@ describe('A monitor', () => {
     await client.command('EVAL', "return redis.call('GET', KEYS[1])", 1, 'inner')
     const seen = await monitor.collect()
     const { address } = client
-    expect(seen.map(({ source, name }) => [source, name])).toEqual([[address, 'SET'], [address, 'EVAL'], ['lua', 'GET']])
+    expect(seen.map(({ source, name }) => [source, name])).toEqual([
+      [address, 'SET'],
+      [address, 'EVAL'],
+      ['lua', 'GET'],
+    ])
     expect(seen[0]?.args).toEqual(['a "quoted"\nkey', 'é'])
     client.close()
   })

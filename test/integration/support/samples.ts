@@ -17,11 +17,13 @@ const root = resolve(import.meta.dirname, '../../..')
 /** Every block of code of a paper, in its order. */
 export const readSamples = async (paper: string): Promise<readonly Sample[]> => {
   const text = await readFile(join(root, paper), 'utf8')
-  return [...text.matchAll(/^( *)```(\w*)[ \t]*(\S*)\n(.*?)^ *```$/gms)].map(([, indent = '', language = '', name = '', code = ''], index) => ({
-    language,
-    file: name === '' ? `sample-${index + 1}.ts` : name,
-    code: code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
-  }))
+  return [...text.matchAll(/^( *)```(\w*)[ \t]*(\S*)\n(.*?)^ *```$/gms)].map(
+    ([, indent = '', language = '', name = '', code = ''], index) => ({
+      language,
+      file: name === '' ? `sample-${index + 1}.ts` : name,
+      code: code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+    }),
+  )
 }
 
 /** A sample that goes on until it is told to end. */
@@ -31,7 +33,12 @@ export interface RunningSample extends AsyncDisposable {
 }
 
 /** Starts a sample, and waits until it has printed what `ready` matches. @throws Error with its output when it ends before */
-export const startSample = async (file: string, cwd: string, env: Readonly<Record<string, string>>, ready: RegExp): Promise<RunningSample> => {
+export const startSample = async (
+  file: string,
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+  ready: RegExp,
+): Promise<RunningSample> => {
   const child = spawn(process.execPath, [file], { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   killWithParent(child)
   let output = ''

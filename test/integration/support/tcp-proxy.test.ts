@@ -50,7 +50,11 @@ describe('A proxy in front of Redis', () => {
     await lost.command('PING')
     proxy.halfOpen()
     const replies: unknown[] = []
-    const ask = (): void => void lost.command('SET', 'key', 'lost').then((reply) => replies.push(reply), () => undefined)
+    const ask = (): void =>
+      void lost.command('SET', 'key', 'lost').then(
+        (reply) => replies.push(reply),
+        () => undefined,
+      )
     ask()
     const late = await connectTo(proxy.port)
     late.write('*1\r\n$4\r\nPING\r\n')
@@ -108,7 +112,10 @@ describe('A proxy in front of Redis', () => {
     await once(connection, 'close')
     const other = await connectTo(proxy.port)
     other.destroy()
-    const clients = async (): Promise<number> => String(await redis.command('CLIENT', 'LIST')).trim().split('\n').length
+    const clients = async (): Promise<number> =>
+      String(await redis.command('CLIENT', 'LIST'))
+        .trim()
+        .split('\n').length
     await expect.poll(clients).toBe(1)
     await expect.poll(() => proxy.connections).toBe(0)
   })
@@ -118,7 +125,7 @@ describe('A proxy in front of Redis', () => {
     await once(server, 'listening')
     const address = server.address()
     server.close()
-    await using proxy = await startProxy(typeof address === 'object' ? address?.port ?? 0 : 0)
+    await using proxy = await startProxy(typeof address === 'object' ? (address?.port ?? 0) : 0)
     await closed(connect(proxy.port, '127.0.0.1'))
     expect(proxy.accepted).toBe(1)
   })

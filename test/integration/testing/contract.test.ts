@@ -11,11 +11,23 @@ import { startKitServer } from './kit-server.ts'
 
 /** What a kit does not model: roles of staff, whose order an operator may go on with, owners of seeded models, and hosts of an installation. */
 const UNKNOWN_TO_A_KIT: Readonly<Record<'mes' | 'crm', readonly string[]>> = {
-  mes: ["orders.complete 403 a colleague's order", "quotes.create 404 another tenant's model", 'webhooks.create 400 a host that is not allowed'],
-  crm: ['orders.close 403 an operator', 'orders.cancel 403 an operator', 'customers.list 403 an operator', 'customers.get 403 an operator'],
+  mes: [
+    "orders.complete 403 a colleague's order",
+    "quotes.create 404 another tenant's model",
+    'webhooks.create 400 a host that is not allowed',
+  ],
+  crm: [
+    'orders.close 403 an operator',
+    'orders.cancel 403 an operator',
+    'customers.list 403 an operator',
+    'customers.get 403 an operator',
+  ],
 }
 
-describe.each([['mes', [...MES_CASES, ...NEW_MES_CASES]], ['crm', CRM_CASES]] as const)('%s of a kit', (api, cases) => {
+describe.each([
+  ['mes', [...MES_CASES, ...NEW_MES_CASES]],
+  ['crm', CRM_CASES],
+] as const)('%s of a kit', (api, cases) => {
   let running: Awaited<ReturnType<typeof startKitServer>>
   beforeAll(async () => void (running = await startKitServer(api)))
   afterAll(() => running.close())
@@ -34,7 +46,11 @@ describe.each([['mes', [...MES_CASES, ...NEW_MES_CASES]], ['crm', CRM_CASES]] as
     try {
       const [path, call] = await attempt(await orderIn(on), running.url)
       const answer = await send<{ readonly code?: string } | undefined>(`${running.url}/v1${path}`, call)
-      const wrong = offences.offences(operation, { status: answer.status, text: answer.text, header: (header) => answer.headers.get(header) ?? undefined })
+      const wrong = offences.offences(operation, {
+        status: answer.status,
+        text: answer.text,
+        header: (header) => answer.headers.get(header) ?? undefined,
+      })
       if (answer.status === status && answer.body?.code === code && wrong.length === 0) return undefined
       return `${operation} ${status} ${name}: ${answer.status} ${answer.body?.code ?? ''} ${wrong.join('; ')}`
     } catch (error) {

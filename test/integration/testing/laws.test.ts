@@ -11,19 +11,31 @@ const servers = [
   ['the fake', { mes: () => startKitServer('mes'), crm: () => startKitServer('crm') }],
 ] as const
 
-const get = async <Body = PageBody>(url: string, path: string, headers: Readonly<Record<string, string>> = operator): Promise<Answer<Body>> =>
-  send<Body>(`${url}/v1${path}`, { headers })
+const get = async <Body = PageBody>(
+  url: string,
+  path: string,
+  headers: Readonly<Record<string, string>> = operator,
+): Promise<Answer<Body>> => send<Body>(`${url}/v1${path}`, { headers })
 
 interface Listed {
   readonly id: string
 }
 
 /** Every page of a list, from the first to the last. */
-const walk = async <Row extends Listed = OrderBody>(url: string, path: string, limit: number, headers = operator): Promise<readonly Row[]> => {
+const walk = async <Row extends Listed = OrderBody>(
+  url: string,
+  path: string,
+  limit: number,
+  headers = operator,
+): Promise<readonly Row[]> => {
   const rows: Row[] = []
   for (let cursor: string | null = ''; cursor !== null;) {
     const next: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`
-    const { body } = await get<{ readonly items: readonly Row[]; readonly nextCursor: string | null }>(url, `${path}${path.includes('?') ? '&' : '?'}limit=${limit}${next}`, headers)
+    const { body } = await get<{ readonly items: readonly Row[]; readonly nextCursor: string | null }>(
+      url,
+      `${path}${path.includes('?') ? '&' : '?'}limit=${limit}${next}`,
+      headers,
+    )
     rows.push(...body.items)
     cursor = body.nextCursor
   }
@@ -55,7 +67,9 @@ describe.each(servers)('%s of MES', (_name, start) => {
   test('goes on behind the last row of a page, though rows of the page have left the list', async () => {
     const path = '/orders?status=MANUFACTURING_APPROVED'
     const before = await walk(running.url, path, 100)
-    const { body: { items, nextCursor } } = await get(running.url, `${path}&limit=3`)
+    const {
+      body: { items, nextCursor },
+    } = await get(running.url, `${path}&limit=3`)
     for (const { id, version } of items) {
       expect((await send(`${running.url}/v1/orders/${id}/claim`, post({ ...operator, ...versionIs(version) }))).status).toBe(200)
     }
@@ -64,9 +78,14 @@ describe.each(servers)('%s of MES', (_name, start) => {
   })
 
   test('refuses a cursor of another order of rows', async () => {
-    const { body: { nextCursor } } = await get(running.url, '/orders?limit=2')
+    const {
+      body: { nextCursor },
+    } = await get(running.url, '/orders?limit=2')
     expect((await get(running.url, `/orders?limit=2&cursor=${nextCursor}`)).status).toBe(200)
-    expect(await get(running.url, `/orders?limit=2&sort=createdAt&cursor=${nextCursor}`)).toMatchObject({ status: 400, body: { code: 'validation-failed', errors: [{ pointer: 'cursor' }] } })
+    expect(await get(running.url, `/orders?limit=2&sort=createdAt&cursor=${nextCursor}`)).toMatchObject({
+      status: 400,
+      body: { code: 'validation-failed', errors: [{ pointer: 'cursor' }] },
+    })
   })
 
   test('keeps what a filter asks for, and all of it', async () => {
@@ -89,11 +108,26 @@ describe.each(servers)('%s of MES', (_name, start) => {
 
   test('counts every status, in the order of its life, those without orders too', async () => {
     const all = await walk(running.url, '/orders', 100)
-    const { body } = await get<{ readonly total: number; readonly items: readonly { readonly status: string; readonly count: number }[] }>(running.url, '/orders/stats')
+    const { body } = await get<{
+      readonly total: number
+      readonly items: readonly { readonly status: string; readonly count: number }[]
+    }>(running.url, '/orders/stats')
     expect(body.total).toBe(all.length)
-    expect(body.items.map(({ status }) => status)).toEqual(['INITIATED', 'FILE_UPLOADED', 'SUBMITTED', 'PRICE_CALCULATED', 'MANUFACTURING_APPROVED',
-      'MANUFACTURING_STARTED', 'MANUFACTURING_COMPLETED', 'PACKAGING', 'SHIPPED', 'CLOSED'])
-    expect(body.items.map(({ status, count }) => [status, count])).toEqual(body.items.map(({ status }) => [status, all.filter((order) => order.status === status).length]))
+    expect(body.items.map(({ status }) => status)).toEqual([
+      'INITIATED',
+      'FILE_UPLOADED',
+      'SUBMITTED',
+      'PRICE_CALCULATED',
+      'MANUFACTURING_APPROVED',
+      'MANUFACTURING_STARTED',
+      'MANUFACTURING_COMPLETED',
+      'PACKAGING',
+      'SHIPPED',
+      'CLOSED',
+    ])
+    expect(body.items.map(({ status, count }) => [status, count])).toEqual(
+      body.items.map(({ status }) => [status, all.filter((order) => order.status === status).length]),
+    )
   })
 
   test('answers 304 where one of several entity tags is the present one, weak or not', async () => {
@@ -109,14 +143,21 @@ describe.each(servers)('%s of MES', (_name, start) => {
   test('asks for a version before it looks at the order', async () => {
     const [closed] = (await get(running.url, '/orders?status=CLOSED&limit=1')).body.items
     for (const id of [closed?.id, 'ord_none']) {
-      expect([id, (await send<ProblemBody>(`${running.url}/v1/orders/${id}/claim`, post(operator))).body.code]).toEqual([id, 'precondition-required'])
-      expect([id, (await send<ProblemBody>(`${running.url}/v1/orders/${id}/claim`, post({ ...operator, 'if-match': '7' }))).body.code]).toEqual([id, 'validation-failed'])
+      expect([id, (await send<ProblemBody>(`${running.url}/v1/orders/${id}/claim`, post(operator))).body.code]).toEqual([
+        id,
+        'precondition-required',
+      ])
+      expect([
+        id,
+        (await send<ProblemBody>(`${running.url}/v1/orders/${id}/claim`, post({ ...operator, 'if-match': '7' }))).body.code,
+      ]).toEqual([id, 'validation-failed'])
     }
   })
 
   test('keeps idempotency keys of principals apart, and knows a body whatever the order of its members', async () => {
     const key = newKey()
-    const create = (by: Readonly<Record<string, string>>, body: object) => send<Listed>(`${running.url}/v1/webhook-subscriptions`, post({ ...by, ...key }, body))
+    const create = (by: Readonly<Record<string, string>>, body: object) =>
+      send<Listed>(`${running.url}/v1/webhook-subscriptions`, post({ ...by, ...key }, body))
     const first = await create(requester, { url: 'http://127.0.0.1:9/one', events: ['order.changed'] })
     const again = await create(requester, { events: ['order.changed'], url: 'http://127.0.0.1:9/one' })
     const other = await create(stranger, { url: 'http://127.0.0.1:9/two', events: ['quote.changed'] })
@@ -126,9 +167,15 @@ describe.each(servers)('%s of MES', (_name, start) => {
 
   test('never gives the id of a subscription again, and takes 20 of a partner', async () => {
     const by = partner('partner_02')
-    const create = () => send<Listed & { readonly code?: string }>(`${running.url}/v1/webhook-subscriptions`, post({ ...by, ...newKey() }, { url: 'http://127.0.0.1:9/', events: ['order.changed'] }))
+    const create = () =>
+      send<Listed & { readonly code?: string }>(
+        `${running.url}/v1/webhook-subscriptions`,
+        post({ ...by, ...newKey() }, { url: 'http://127.0.0.1:9/', events: ['order.changed'] }),
+      )
     const [first, second] = [await create(), await create()]
-    expect((await send(`${running.url}/v1/webhook-subscriptions/${first.body.id}`, { method: 'DELETE', headers: by })).status).toBe(204)
+    expect(
+      (await send(`${running.url}/v1/webhook-subscriptions/${first.body.id}`, { method: 'DELETE', headers: by })).status,
+    ).toBe(204)
     const third = await create()
     expect(new Set([first.body.id, second.body.id, third.body.id]).size).toBe(3)
     expect(ids((await get(running.url, '/webhook-subscriptions', by)).body.items)).toEqual([second.body.id, third.body.id])
@@ -137,7 +184,11 @@ describe.each(servers)('%s of MES', (_name, start) => {
   })
 
   test('answers a quote with the request as it was, and knows the usual finish by its name', async () => {
-    const create = (change: object) => send<Listed & { readonly request: object }>(`${running.url}/v1/quotes`, post({ ...requester, ...newKey() }, { ...quote, quantity: 411, ...change }))
+    const create = (change: object) =>
+      send<Listed & { readonly request: object }>(
+        `${running.url}/v1/quotes`,
+        post({ ...requester, ...newKey() }, { ...quote, quantity: 411, ...change }),
+      )
     const plain = await create({})
     expect(plain).toMatchObject({ status: 202, body: { request: { ...quote, quantity: 411 } } })
     expect('finishCode' in plain.body.request).toBe(false)
@@ -146,22 +197,34 @@ describe.each(servers)('%s of MES', (_name, start) => {
   })
 
   test('lists quotes by status, model and owner, the newest first', async () => {
-    const mine = await walk<Listed & { readonly createdAt: string; readonly request: { readonly modelId: string } }>(running.url, `/quotes?modelId=${quote.modelId}`, 2, requester)
+    const mine = await walk<Listed & { readonly createdAt: string; readonly request: { readonly modelId: string } }>(
+      running.url,
+      `/quotes?modelId=${quote.modelId}`,
+      2,
+      requester,
+    )
     expect(mine.length).toBeGreaterThan(0)
     expect(new Set(mine.map(({ request }) => request.modelId))).toEqual(new Set([quote.modelId]))
-    expect(ids(mine)).toEqual(ids(mine.toSorted((one, other) => Date.parse(other.createdAt) - Date.parse(one.createdAt) || (one.id < other.id ? 1 : -1))))
+    expect(ids(mine)).toEqual(
+      ids(mine.toSorted((one, other) => Date.parse(other.createdAt) - Date.parse(one.createdAt) || (one.id < other.id ? 1 : -1))),
+    )
     expect((await get(running.url, `/quotes?modelId=${quote.modelId}`, stranger)).body.items).toEqual([])
   })
 
   test('keeps models of staff from partners, and knows a file again for its owner alone', async () => {
     const file = { fileName: 'ring.stl', format: 'STL', sizeBytes: 684, sha256: 'c1'.repeat(32) }
-    const create = (by: Readonly<Record<string, string>>) => send<Listed>(`${running.url}/v1/models`, post({ ...by, ...newKey() }, file))
+    const create = (by: Readonly<Record<string, string>>) =>
+      send<Listed>(`${running.url}/v1/models`, post({ ...by, ...newKey() }, file))
     const [ofStaff, ofPartner, again] = [await create(operator), await create(requester), await create(requester)]
     expect([ofStaff.status, ofPartner.status]).toEqual([201, 201])
     expect(again.body.id === ofPartner.body.id).toBe(again.status === 200)
     expect(ofPartner.body.id).not.toBe(ofStaff.body.id)
     const seen = async (id: string, by: Readonly<Record<string, string>>) => (await get(running.url, `/models/${id}`, by)).status
-    expect([await seen(ofStaff.body.id, requester), await seen(ofPartner.body.id, operator), await seen(ofPartner.body.id, stranger)]).toEqual([404, 200, 404])
+    expect([
+      await seen(ofStaff.body.id, requester),
+      await seen(ofPartner.body.id, operator),
+      await seen(ofPartner.body.id, stranger),
+    ]).toEqual([404, 200, 404])
   })
 
   test('names the place of what it refuses', async () => {
@@ -172,7 +235,10 @@ describe.each(servers)('%s of MES', (_name, start) => {
       ['/quantity', send(`${running.url}/v1/quotes`, post({ ...requester, ...newKey() }, incomplete))],
       ['/quantity', send(`${running.url}/v1/quotes`, post({ ...requester, ...newKey() }, { ...quote, quantity: 0 }))],
       ['/qty', send(`${running.url}/v1/quotes`, post({ ...requester, ...newKey() }, { ...quote, qty: 1 }))],
-      ['/materialCode', send(`${running.url}/v1/quotes`, post({ ...requester, ...newKey() }, { ...quote, materialCode: 'FE000' }))],
+      [
+        '/materialCode',
+        send(`${running.url}/v1/quotes`, post({ ...requester, ...newKey() }, { ...quote, materialCode: 'FE000' })),
+      ],
       ['Idempotency-Key', send(`${running.url}/v1/quotes`, post({ ...requester, 'idempotency-key': 'short' }, quote))],
       ['If-Match', send(`${running.url}/v1/orders/ord_000001/claim`, post({ ...operator, 'if-match': '7' }))],
     ]
@@ -191,8 +257,10 @@ describe.each(servers)('%s of CRM', (_name, start) => {
   test('keeps orders of a customer or of a partner, and all of them', async () => {
     const all = await walk(running.url, '/orders', 100)
     const customerId = all.find((order) => order.customerId !== undefined)?.customerId ?? ''
-    for (const [filter, isKept] of [[`customerId=${customerId}`, (order: OrderBody) => order.customerId === customerId],
-      ['partnerId=partner_03', (order: OrderBody) => order.partnerId === 'partner_03']] as const) {
+    for (const [filter, isKept] of [
+      [`customerId=${customerId}`, (order: OrderBody) => order.customerId === customerId],
+      ['partnerId=partner_03', (order: OrderBody) => order.partnerId === 'partner_03'],
+    ] as const) {
       const kept = ids(all.filter(isKept))
       expect([filter, kept.length > 0 && kept.length < all.length]).toEqual([filter, true])
       expect([filter, ids(await walk(running.url, `/orders?${filter}`, 100))]).toEqual([filter, kept])
@@ -206,7 +274,9 @@ describe.each(servers)('%s of CRM', (_name, start) => {
       expect(whole.length).toBeGreaterThan(2)
       expect(ids(await walk<Listed>(running.url, list, 2, seller)).length).toBe(whole.length)
     }
-    const { body: { nextCursor } } = await get(running.url, '/customers?limit=1', seller)
+    const {
+      body: { nextCursor },
+    } = await get(running.url, '/customers?limit=1', seller)
     expect((await get(running.url, `/customers?limit=1&cursor=${nextCursor}`, seller)).status).toBe(200)
     expect((await get(running.url, `/partners?limit=1&cursor=${nextCursor}`, seller)).status).toBe(400)
   })
@@ -221,11 +291,19 @@ describe.each(servers)('%s of CRM', (_name, start) => {
   })
 
   test('keeps customers that changed since, and leaves a field alone that an update does not name', async () => {
-    const before = await walk<Listed & { readonly updatedAt: string; readonly version: number; readonly email: string }>(running.url, '/customers', 100, seller)
+    const before = await walk<Listed & { readonly updatedAt: string; readonly version: number; readonly email: string }>(
+      running.url,
+      '/customers',
+      100,
+      seller,
+    )
     const [first] = before
     const path = `${running.url}/v1/customers/${first?.id}`
-    const { status, body } = await send<{ readonly updatedAt: string; readonly email: string; readonly phone: null }>(
-      path, { method: 'PATCH', headers: { ...seller, ...versionIs(first?.version ?? 0) }, body: { phone: null } })
+    const { status, body } = await send<{ readonly updatedAt: string; readonly email: string; readonly phone: null }>(path, {
+      method: 'PATCH',
+      headers: { ...seller, ...versionIs(first?.version ?? 0) },
+      body: { phone: null },
+    })
     expect({ status, email: body.email, phone: body.phone }).toEqual({ status: 200, email: first?.email, phone: null })
     expect(ids(await walk<Listed>(running.url, `/customers?updatedSince=${body.updatedAt}`, 100, seller))).toEqual([first?.id])
   })

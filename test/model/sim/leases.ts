@@ -22,7 +22,7 @@ export class SimLeases implements Leases {
       laws.answered(this.#place, key, token, answer, freeSince)
       return answer
     }
-    return this.#line.questions.ask('append', DEADLINE_MS, ask).catch((cause: unknown) => ({ state: 'unknown', cause } as const))
+    return this.#line.questions.ask('append', DEADLINE_MS, ask).catch((cause: unknown) => ({ state: 'unknown', cause }) as const)
   }
 
   renew(key: string, token: string): Promise<'renewed' | 'lost' | 'unknown'> {
@@ -38,9 +38,11 @@ export class SimLeases implements Leases {
   async release(key: string, token: string, outcome: LeaseOutcome): Promise<void> {
     const { redis, laws } = this.#place
     laws.givenUp(token, outcome)
-    await this.#line.questions.ask('append', DEADLINE_MS, () => {
-      if (redis.leases.release(key, token, outcome) && outcome === 'unfilled') laws.unfilled(key)
-    }).catch(() => {})
+    await this.#line.questions
+      .ask('append', DEADLINE_MS, () => {
+        if (redis.leases.release(key, token, outcome) && outcome === 'unfilled') laws.unfilled(key)
+      })
+      .catch(() => {})
   }
 
   listen(key: string, wake: () => void): () => void {

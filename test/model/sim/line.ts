@@ -38,7 +38,11 @@ export class SimLine implements InvalidationLog {
       },
     })
     this.questions = new Questions(place, this.#link)
-    this.subscription = new Subscription(place, (history) => this.#connected(history), (record) => this.#listener?.message(record))
+    this.subscription = new Subscription(
+      place,
+      (history) => this.#connected(history),
+      (record) => this.#listener?.message(record),
+    )
   }
 
   open(listener: LogListener): void {
@@ -69,7 +73,9 @@ export class SimLine implements InvalidationLog {
   }
 
   newest(limit: number): Promise<LogSnapshot> {
-    return this.questions.ask('read', PATIENCE_MS, (log) => log.newest(limit)).then((snapshot) => withLoss(snapshot, this.#linked))
+    return this.questions
+      .ask('read', PATIENCE_MS, (log) => log.newest(limit))
+      .then((snapshot) => withLoss(snapshot, this.#linked))
   }
 
   upTo(last: StreamId, limit: number): Promise<readonly LogRow[]> {

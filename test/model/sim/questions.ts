@@ -53,7 +53,11 @@ export class Questions {
       reject(cause)
     }
     // As the real deadline does: what has arrived by now is looked at first.
-    const timer = time.timer(host, deadlineMs, () => void time.after(host, 0, () => this.#pending.delete(give) && this.#missed(give)))
+    const timer = time.timer(
+      host,
+      deadlineMs,
+      () => void time.after(host, 0, () => this.#pending.delete(give) && this.#missed(give)),
+    )
     this.#pending.add(give)
     return () => {
       timer.cancelled = true
@@ -95,7 +99,11 @@ export class Questions {
   #refuse(sentOver: number): void {
     const { time, host, chronicle } = this.#place
     chronicle.fault('demoted master asked')
-    time.at(host, this.#wire.download(), () => sentOver === this.#wire.current && this.#wire.drop(new RedisUnavailable('expected a master', 'ROLE')))
+    time.at(
+      host,
+      this.#wire.download(),
+      () => sentOver === this.#wire.current && this.#wire.drop(new RedisUnavailable('expected a master', 'ROLE')),
+    )
   }
 
   #loseAnswer(): void {

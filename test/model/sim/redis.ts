@@ -44,15 +44,23 @@ export class SimRedis {
   constructor(time: SimTime, chronicle: Chronicle) {
     this.#time = time
     this.entries = new EntryBook(() => time.now)
-    this.leases = new LeaseBook(() => time.now, (key) => {
-      if (this.publishes) for (const connection of this.connections) connection.wake(key)
-      else chronicle.fault('publish refused')
-    })
-    this.log = new RecordLog(() => time.now, () => this.history, (record, before) => {
-      chronicle.appended(record, before)
-      if (!this.publishes) return chronicle.fault('publish refused')
-      for (const connection of this.connections) connection.publish(record)
-    }, LONGEST_LEASE_MS)
+    this.leases = new LeaseBook(
+      () => time.now,
+      (key) => {
+        if (this.publishes) for (const connection of this.connections) connection.wake(key)
+        else chronicle.fault('publish refused')
+      },
+    )
+    this.log = new RecordLog(
+      () => time.now,
+      () => this.history,
+      (record, before) => {
+        chronicle.appended(record, before)
+        if (!this.publishes) return chronicle.fault('publish refused')
+        for (const connection of this.connections) connection.publish(record)
+      },
+      LONGEST_LEASE_MS,
+    )
   }
 
   /** Another server, or the same one with another past, takes over after a while; every connection breaks. */

@@ -50,7 +50,8 @@ export class Subscription {
   wake(channel: string): void {
     if (!this.#wire.isUp || !this.#delivered.has(channel)) return
     const { network, chronicle, time, host, redis } = this.#place
-    if (this.#isDead || this.#wire.history !== redis.history || network.halfOpen || network.noise.happens(network.loses)) return chronicle.fault('wake-up lost')
+    if (this.#isDead || this.#wire.history !== redis.history || network.halfOpen || network.noise.happens(network.loses))
+      return chronicle.fault('wake-up lost')
     const sentOver = this.#wire.current
     time.at(host, this.#wire.download(network.lag), () => sentOver === this.#wire.current && this.#listeners.call(channel))
   }

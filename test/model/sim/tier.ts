@@ -19,7 +19,8 @@ export class SimTier implements SharedTier {
   async read(key: string, rider: Rider | undefined): Promise<SharedHit | undefined> {
     const { redis } = this.#place
     if (!this.#line.questions.isUp) return undefined
-    const replies = await this.#line.questions.ask('read', DEADLINE_MS, (log) => ({ hit: redis.entries.kept(key), head: headReply(log) }))
+    const replies = await this.#line.questions
+      .ask('read', DEADLINE_MS, (log) => ({ hit: redis.entries.kept(key), head: headReply(log) }))
       .catch(() => undefined)
     if (replies === undefined) return undefined
     rider?.take(replies.head)
@@ -46,10 +47,11 @@ export class SimTier implements SharedTier {
         if (!redis.isUp || this.#line.questions.isAtReplica) return
         const isFree = room === 'any' || redis.entries.kept(key) === undefined
         if (isFree) redis.entries.keep(key, envelope)
-        if (!network.halfOpen && this.#line.questions.isUp) time.after(host, network.noise.latency(), () => {
-          overdue.cancelled = true
-          resolve(isFree ? 'kept' : 'occupied')
-        })
+        if (!network.halfOpen && this.#line.questions.isUp)
+          time.after(host, network.noise.latency(), () => {
+            overdue.cancelled = true
+            resolve(isFree ? 'kept' : 'occupied')
+          })
       })
     })
   }

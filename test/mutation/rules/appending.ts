@@ -224,7 +224,8 @@ export const appending: Chapter = {
       rule: 'A clear that is asked for while one is under way is another one',
       file,
       find: '    this.#owesClear = false\n    this.#clearing++\n    const record = await this.#attempt(1, () => this.#ports.clear())\n',
-      replace: '    this.#clearing++\n    const record = await this.#attempt(1, () => this.#ports.clear())\n    this.#owesClear = false\n',
+      replace:
+        '    this.#clearing++\n    const record = await this.#attempt(1, () => this.#ports.clear())\n    this.#owesClear = false\n',
       test,
       killedBy: 'that is asked for while another is under way is one more clear, since that one may be in the log already',
     },

@@ -65,8 +65,8 @@ export const around: Chapter = {
     {
       rule: 'A command whose outcome is unknown invalidates what it may have changed',
       file: 'operation/effect.ts',
-      find: 'case \'unknown\': return guard.suspect(changedBy(operation, request))',
-      replace: 'case \'unknown\': return undefined',
+      find: "case 'unknown': return guard.suspect(changedBy(operation, request))",
+      replace: "case 'unknown': return undefined",
       test: 'unit/operation/command.test.ts',
       killedBy: 'by its time limit invalidates what it may have changed, and names the request',
     },
@@ -89,8 +89,8 @@ export const around: Chapter = {
     {
       rule: 'A command that was refused because what was known is old invalidates it',
       file: 'operation/effect.ts',
-      find: '? \'outdated\' : \'unchanged\'',
-      replace: '? \'unchanged\' : \'unchanged\'',
+      find: "? 'outdated' : 'unchanged'",
+      replace: "? 'unchanged' : 'unchanged'",
       test: 'unit/operation/command.test.ts',
       killedBy: 'with 409 invalidates what it may have changed',
     },

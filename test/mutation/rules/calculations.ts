@@ -54,7 +54,8 @@ export const calculations: Chapter = {
       find: 'if (keptMs >= 1) await',
       replace: 'if (keptMs < 0) await',
       test: generationTest,
-      killedBy: 'that is over leads those there who did not know for as long as what was made is kept, and not who wants it made anew',
+      killedBy:
+        'that is over leads those there who did not know for as long as what was made is kept, and not who wants it made anew',
     },
     {
       rule: 'Who wants it made anew does not go on with a generation that is over',
@@ -62,7 +63,8 @@ export const calculations: Chapter = {
       find: '    if (anew && generation.endsWith(OVER)) return false\n',
       replace: '',
       test: generationTest,
-      killedBy: 'that is over leads those there who did not know for as long as what was made is kept, and not who wants it made anew',
+      killedBy:
+        'that is over leads those there who did not know for as long as what was made is kept, and not who wants it made anew',
     },
     {
       rule: 'A lifetime that ends with a date is reckoned from the end of the second that the server names',
@@ -131,7 +133,7 @@ export const calculations: Chapter = {
     {
       rule: 'Who leaves the loop ends what is under way',
       file: 'pricing/calculate-many.ts',
-      find: "    leaving.abort(left)\n",
+      find: '    leaving.abort(left)\n',
       replace: '',
       test: manyTest,
       killedBy: 'are ended by who leaves the loop',

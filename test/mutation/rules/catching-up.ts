@@ -41,8 +41,8 @@ export const catchingUp: Chapter = {
     {
       rule: 'What messages said meanwhile is trusted where only the records before were trimmed',
       file,
-      find: 'return compareIds(first.id, position.id) <= 0 ? this.#takeRows(rest) : \'broken\'',
-      replace: 'return \'broken\'',
+      find: "return compareIds(first.id, position.id) <= 0 ? this.#takeRows(rest) : 'broken'",
+      replace: "return 'broken'",
       test,
       killedBy: 'from a record that was trimmed after messages had passed it trusts what they said',
     },
@@ -54,7 +54,8 @@ export const catchingUp: Chapter = {
       replace: `      if (!isRecord(row) || position === undefined) continue
       if`,
       test,
-      killedBy: 'across a row that somebody deleted is broken: a bootstrapping takes over, and trusts nothing older than the row behind it',
+      killedBy:
+        'across a row that somebody deleted is broken: a bootstrapping takes over, and trusts nothing older than the row behind it',
     },
     {
       rule: 'The position never moves back within an epoch',

@@ -30,7 +30,7 @@ export const failing: Chapter = {
       rule: 'A server that is loading its data is refused',
       file: link,
       find: '/^loading:1/m.test(info)',
-      replace: 'info === \'\'',
+      replace: "info === ''",
       test: faults,
       killedBy: 'is loading its data',
     },

@@ -28,7 +28,7 @@ export const holding: Chapter = {
       rule: 'A hold counts as a record that names its tags',
       file: 'coherence/tag-state.ts',
       find: '    for (const tag of record.tags) this.#named.note(tag, record.id)',
-      replace: '    if (record.kind !== \'hold\') for (const tag of record.tags) this.#named.note(tag, record.id)',
+      replace: "    if (record.kind !== 'hold') for (const tag of record.tags) this.#named.note(tag, record.id)",
       test: holds,
       killedBy: 'counts as a record that names its tags: what was loaded before it stays invalid',
     },
@@ -205,7 +205,8 @@ export const holding: Chapter = {
       find: 'holdsSince: readSince(kept)',
       replace: "holdsSince: { after: { milliseconds: 0, sequence: 0, text: '0-0' }, at: 0, leasesMs: 0 }",
       test: 'integration/redis/holds.test.ts',
-      killedBy: 'outlives the loss of its hash by DEL for a process that joins when its writer is gone, however many records are behind it',
+      killedBy:
+        'outlives the loss of its hash by DEL for a process that joins when its writer is gone, however many records are behind it',
     },
     {
       rule: 'Where rows are missing, every tag is held no longer than the longest lease in use',
@@ -269,7 +270,8 @@ export const holding: Chapter = {
       find: 'this.open(hold, newest)',
       replace: 'this.open(hold, since?.after ?? oldest)',
       test: holds,
-      killedBy: 'that only the hash told is not put back by a process that starts over, where it has ended in rows that were not read',
+      killedBy:
+        'that only the hash told is not put back by a process that starts over, where it has ended in rows that were not read',
     },
     {
       rule: 'A load has no stamp while any tag may be held by a hold that nobody can tell',
@@ -441,7 +443,7 @@ export const holding: Chapter = {
     {
       rule: 'The script drops a hold whose token a record names',
       file: 'coherence/log-script.ts',
-      find: 'do redis.pcall(\'HDEL\', holds, ended) end',
+      find: "do redis.pcall('HDEL', holds, ended) end",
       replace: 'do end',
       test: script,
       killedBy: 'keeps a hold until a record names its token, whatever else ends, names its tags or clears',
@@ -449,8 +451,8 @@ export const holding: Chapter = {
     {
       rule: 'A mutation may be refused where its hold is unknown',
       file: 'cache/guard.ts',
-      find: 'own?.status === \'unknown\' && !hold.mayProceed',
-      replace: 'own?.status === \'unknown\' && hold.leaseMs < 0',
+      find: "own?.status === 'unknown' && !hold.mayProceed",
+      replace: "own?.status === 'unknown' && hold.leaseMs < 0",
       test: mutation,
       killedBy: 'is refused before its work begins where it may not go on without, and what is in the log of its hold ends',
     },

@@ -49,8 +49,9 @@ export const loading: Chapter = {
     {
       rule: 'An entry that may not be served keeps no other out of Redis',
       file: 'cache/loads.ts',
-      find: 'if (await vouchFor(coherence, entry, { at: clock.now(), maxStaleness: plan.maxStaleness }, 0) === undefined) return false',
-      replace: 'if (await vouchFor(coherence, entry, { at: clock.now(), maxStaleness: plan.maxStaleness }, 0) === null) return false',
+      find: 'if ((await vouchFor(coherence, entry, { at: clock.now(), maxStaleness: plan.maxStaleness }, 0)) === undefined) return false',
+      replace:
+        'if (await vouchFor(coherence, entry, { at: clock.now(), maxStaleness: plan.maxStaleness }, 0) === null) return false',
       test: 'unit/cache/older-fills.test.ts',
       killedBy: 'what may not be served keeps nothing out, whatever it says of its load',
     },
@@ -218,7 +219,7 @@ export const loading: Chapter = {
       rule: 'A mutation invalidates after its work',
       file: 'cache/mutation.ts',
       find: 'return { value, hold: guard.status, ...(await invalidateFor(guard, tags, value)) }',
-      replace: 'return { value, hold: guard.status, position: coherence.token ?? \'\', status: \'applied\' }',
+      replace: "return { value, hold: guard.status, position: coherence.token ?? '', status: 'applied' }",
       test: 'unit/cache/create-cache.test.ts',
       killedBy: 'is followed by its invalidation, with the position of it',
     },

@@ -90,7 +90,7 @@ export const losses: Chapter = {
     {
       rule: 'A clear that is owed is retried before bootstrapping',
       file,
-      find: 'const found = this.#owedClear.above === undefined ? await readOn() : \'again\'',
+      find: "const found = this.#owedClear.above === undefined ? await readOn() : 'again'",
       replace: 'const found = await readOn()',
       test,
       killedBy: 'that happens while a clear is under way lets nothing be believed before the next clear is in the log',
@@ -203,7 +203,8 @@ export const losses: Chapter = {
       find: 'history === undefined || epoch.random.startsWith(markOf(history))',
       replace: 'history === undefined || epoch.random.length > 0',
       test: 'integration/coherence/joining.test.ts',
-      killedBy: 'a process that is the first to join a log restored from an older snapshot serves nothing that was invalidated since',
+      killedBy:
+        'a process that is the first to join a log restored from an older snapshot serves nothing that was invalidated since',
     },
     {
       rule: 'A process that joins a log of another history clears above its epoch',
@@ -211,7 +212,8 @@ export const losses: Chapter = {
       find: 'snapshot.lostEpoch !== undefined || ',
       replace: '',
       test: 'integration/coherence/joining.test.ts',
-      killedBy: 'a process that is the first to join a log restored from an older snapshot serves nothing that was invalidated since',
+      killedBy:
+        'a process that is the first to join a log restored from an older snapshot serves nothing that was invalidated since',
     },
     {
       rule: 'What died with a history that forked is cleared, although the log was cleared before',

@@ -74,7 +74,8 @@ export const pastLife: Chapter = {
       rule: 'What is served while a newer one is loaded has passed the serving rule, but for the end of its lifetime',
       file: 'cache/voucher.ts',
       find: '  let verdict = judge(entry, arrival, coherence, until)\n',
-      replace: '  if (graceMs > 0 && arrival.at >= entry.staleAt && arrival.at < until) return { position: coherence.position }\n  let verdict = judge(entry, arrival, coherence, until)\n',
+      replace:
+        '  if (graceMs > 0 && arrival.at >= entry.staleAt && arrival.at < until) return { position: coherence.position }\n  let verdict = judge(entry, arrival, coherence, until)\n',
       test,
       killedBy: 'waits for the load past the grace, and where the value was invalidated',
     },

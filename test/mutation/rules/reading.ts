@@ -10,8 +10,8 @@ export const reading: Chapter = {
     {
       rule: 'What the memory tier answers at once has passed the serving rule',
       file,
-      find: 'return judge(entry, arrival, this.coherence) === \'serve\' ? entry : undefined',
-      replace: 'return judge(entry, arrival, this.coherence) === \'expired\' ? undefined : entry',
+      find: "return judge(entry, arrival, this.coherence) === 'serve' ? entry : undefined",
+      replace: "return judge(entry, arrival, this.coherence) === 'expired' ? undefined : entry",
       test,
       killedBy: 'are seen at once, and the next value is kept again',
     },
@@ -43,7 +43,7 @@ export const reading: Chapter = {
     {
       rule: 'After a question the serving rule judges anew',
       file: voucher,
-      find: "    verdict = judge(entry, arrival, coherence, until)\n",
+      find: '    verdict = judge(entry, arrival, coherence, until)\n',
       replace: "    verdict = 'serve'\n",
       test,
       killedBy: 'never serves what was invalidated before the read, even where no message came',

@@ -27,7 +27,7 @@ export const records: Chapter = {
     {
       rule: 'A record whose kind or tags cannot be read keeps its place',
       file,
-      find: 'return { ...position, prev, kind: \'unknown\', tags: NONE, ends: NONE, leaseMs: 0, leasesMs }',
+      find: "return { ...position, prev, kind: 'unknown', tags: NONE, ends: NONE, leaseMs: 0, leasesMs }",
       replace: 'return undefined',
       test,
       killedBy: 'of an unknown kind, or with tags that cannot be read, keeps its place and names everything',
@@ -38,7 +38,8 @@ export const records: Chapter = {
       find: ' && tags.length <= MAX_NAMES_PER_RECORD',
       replace: '',
       test,
-      killedBy: 'of more names than a record may have, or with tags that are too long or too deep to be read, keeps its place and names everything',
+      killedBy:
+        'of more names than a record may have, or with tags that are too long or too deep to be read, keeps its place and names everything',
     },
     {
       rule: 'A record whose tags are too long to be read names every tag',
@@ -46,7 +47,8 @@ export const records: Chapter = {
       find: ' || text.length > MAX_TAGS_TEXT) return undefined',
       replace: ' || text.length > MAX_TAGS_TEXT * 2) return undefined',
       test,
-      killedBy: 'of more names than a record may have, or with tags that are too long or too deep to be read, keeps its place and names everything',
+      killedBy:
+        'of more names than a record may have, or with tags that are too long or too deep to be read, keeps its place and names everything',
     },
     {
       rule: 'A row whose place cannot be read is still a row',

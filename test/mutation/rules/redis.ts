@@ -45,7 +45,7 @@ export const redis: Chapter = {
     {
       rule: 'A log whose epoch is above the number of a clear was cleared already',
       file: script,
-      find: 'if not last or subject == \'-\' or last.number <= lost then',
+      find: "if not last or subject == '-' or last.number <= lost then",
       replace: 'if true then',
       test: scriptTest,
       killedBy: 'clears once for a fleet, and in any case where no epoch is given',
@@ -137,7 +137,8 @@ export const redis: Chapter = {
       find: 'const parsedId = parseForeignId(id)',
       replace: 'const parsedId = parseStreamId(id)',
       test: 'unit/coherence/record.test.ts',
-      killedBy: 'under an id that another program has used beyond those of records is a row that cannot be read, above all others',
+      killedBy:
+        'under an id that another program has used beyond those of records is a row that cannot be read, above all others',
     },
     {
       rule: 'Anything but a master is refused',
@@ -218,7 +219,7 @@ export const redis: Chapter = {
     {
       rule: 'The newest record is small',
       file: 'coherence/log-script.ts',
-      find: 'if #(answer.tags or \'\') > large_tags then pcall',
+      find: "if #(answer.tags or '') > large_tags then pcall",
       replace: 'if false then pcall',
       test: 'integration/redis/limits.test.ts',
       killedBy: 'is not read again while nothing is appended, were its newest record as long as a record may be',

@@ -8,7 +8,7 @@ export const requests: Chapter = {
     {
       rule: 'A request that may do harm twice is sent once',
       file: 'transport/ky-transport.ts',
-      find: 'request.repeatable ? request.retries ?? options.retries : 0',
+      find: 'request.repeatable ? (request.retries ?? options.retries) : 0',
       replace: 'request.retries ?? options.retries',
       test: transportTest,
       killedBy: 'never repeat a request that is not repeatable',
@@ -120,7 +120,7 @@ export const requests: Chapter = {
     {
       rule: 'A `fetch` that may ignore the dispatcher is not told to fail at a redirect',
       file: 'transport/fetch-dispatcher.ts',
-      find: " && isNative(fetch)",
+      find: ' && isNative(fetch)',
       replace: '',
       test: 'unit/transport/streamed-body.test.ts',
       killedBy: 'tells of a redirect over a fetch that ignores its dispatcher, that the process was given',

@@ -53,7 +53,7 @@ export const stamps: Chapter = {
       rule: 'A kind of record that this version does not know names every tag',
       file: 'coherence/tag-state.ts',
       find: 'if (!namesSomeTags(record)) return this.#nameAll',
-      replace: 'if (record.kind === \'genesis\' || record.kind === \'clear\') return this.#nameAll',
+      replace: "if (record.kind === 'genesis' || record.kind === 'clear') return this.#nameAll",
       test,
       killedBy: 'makes every older stamp invalid and keeps its place in the chain',
     },

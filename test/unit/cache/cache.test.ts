@@ -286,7 +286,11 @@ describe('the shared tier', () => {
     const [[key, envelope] = []] = shared.entries
     if (key === undefined || envelope === undefined) throw new Error('nothing was filled')
     const others = await worldOf({ shared, log: new FakeLog() })
-    for (const broken of [{ ...envelope, stamp: 'x' }, { ...envelope, text: '{' }, { ...envelope, stamp: '9.zz 5-0 t' }]) {
+    for (const broken of [
+      { ...envelope, stamp: 'x' },
+      { ...envelope, text: '{' },
+      { ...envelope, stamp: '9.zz 5-0 t' },
+    ]) {
       shared.entries.set(key, broken)
       expect((await others.read({ ttlMs: 0 })).source).toBe('origin')
     }
@@ -382,7 +386,7 @@ describe('without a position', () => {
       await read()
       await pass(49)
     }
-    expect(origin.loads).toBeLessThanOrEqual(200 * 50 / 1_000 + 1)
+    expect(origin.loads).toBeLessThanOrEqual((200 * 50) / 1_000 + 1)
   })
 
   test('serves nothing with a bound of zero', async () => {

@@ -1,5 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { type Cache, createCache, isClosedError, isConfigurationError, isSerializationError, type ReadRequest } from '../../../src/cache.ts'
+import {
+  type Cache,
+  createCache,
+  isClosedError,
+  isConfigurationError,
+  isSerializationError,
+  type ReadRequest,
+} from '../../../src/cache.ts'
 import type { Json } from '../../../src/key/json.ts'
 
 let opened: Cache[] = []
@@ -29,7 +36,11 @@ const table = (value: unknown = 'first') => ({
 })
 
 const request = <T>(over: Partial<ReadRequest<T>> = {}): ReadRequest<T> => ({ key: 'k', ttl: '30s', tags: ['a'], ...over })
-const errorOf = (work: Promise<unknown>): Promise<unknown> => work.then(() => undefined, (error: unknown) => error)
+const errorOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
 
 describe('an embedded cache', () => {
   test('loads once and then answers from memory, the same object to everyone', async () => {
@@ -53,7 +64,11 @@ describe('an embedded cache', () => {
   })
 
   test('tells other caches of the same namespace, and nobody else', async () => {
-    const [one, other, foreign] = [await cacheOf({ namespace: 'shared-name' }), await cacheOf({ namespace: 'shared-name' }), await cacheOf()]
+    const [one, other, foreign] = [
+      await cacheOf({ namespace: 'shared-name' }),
+      await cacheOf({ namespace: 'shared-name' }),
+      await cacheOf(),
+    ]
     for (const cache of [other, foreign]) await cache.getOrLoad(request(), () => 'first')
     await one.invalidate(['a'])
     expect((await other.read(request(), () => 'second')).value).toBe('second')
@@ -80,7 +95,9 @@ describe('an embedded cache', () => {
     ['nothing', undefined, '$'],
   ])('refuses %s, with its path, and keeps nothing', async (_, value, path) => {
     const cache = await cacheOf()
-    expect(await errorOf(cache.getOrLoad(request(), () => value))).toSatisfy((error) => isSerializationError(error) && error.path === path)
+    expect(await errorOf(cache.getOrLoad(request(), () => value))).toSatisfy(
+      (error) => isSerializationError(error) && error.path === path,
+    )
     expect((await cache.read(request(), () => 'fine')).source).toBe('origin')
   })
 
@@ -93,7 +110,10 @@ describe('an embedded cache', () => {
 
   test('learns lifetime and tags from the value', async () => {
     const cache = await cacheOf()
-    const own = request<{ id: number; done: boolean }>({ ttl: ({ done }) => (done ? '1h' : 0), tags: ({ id }) => [`order:${id}`] })
+    const own = request<{ id: number; done: boolean }>({
+      ttl: ({ done }) => (done ? '1h' : 0),
+      tags: ({ id }) => [`order:${id}`],
+    })
     await cache.getOrLoad(own, () => ({ id: 1, done: false }))
     expect((await cache.read(own, () => ({ id: 1, done: true }))).source).toBe('origin')
     expect((await cache.read(own, () => ({ id: 1, done: true }))).source).toBe('memory')
@@ -105,9 +125,13 @@ describe('an embedded cache', () => {
     const cache = await cacheOf()
     const failure = new Error('origin')
     expect(await errorOf(cache.getOrLoad(request(), () => Promise.reject(failure)))).toBe(failure)
-    expect(await errorOf(cache.getOrLoad(request(), () => {
-      throw failure
-    }))).toBe(failure)
+    expect(
+      await errorOf(
+        cache.getOrLoad(request(), () => {
+          throw failure
+        }),
+      ),
+    ).toBe(failure)
     expect(await cache.getOrLoad(request(), () => 'fine')).toBe('fine')
   })
 
@@ -125,7 +149,8 @@ describe('keys', () => {
     const read = async (key: Json) => (await cache.read(request({ key }), () => 'v')).source
     await read({ a: 1, b: [2] })
     expect(await read({ b: [2], a: 1 })).toBe('memory')
-    for (const key of ['{"a":1,"b":[2]}', ['a'], '["a"]', 'a', '"a"', 1, '1', null, 'null', '', [], {}]) expect(await read(key)).toBe('origin')
+    for (const key of ['{"a":1,"b":[2]}', ['a'], '["a"]', 'a', '"a"', 1, '1', null, 'null', '', [], {}])
+      expect(await read(key)).toBe('origin')
   })
 
   test('that no digest could tell apart are refused', async () => {
@@ -144,21 +169,30 @@ describe('a mutation', () => {
       return 'done'
     })
     expect([value, status]).toEqual(['done', 'applied'])
-    expect(await cache.read(request({ atLeast: position }), () => row.read())).toMatchObject({ value: 'second', source: 'origin' })
+    expect(await cache.read(request({ atLeast: position }), () => row.read())).toMatchObject({
+      value: 'second',
+      source: 'origin',
+    })
     expect((await cache.read(request({ atLeast: position }), () => row.read())).source).toBe('memory')
   })
 
   test('tells its tags from its result', async () => {
     const cache = await cacheOf()
     await cache.getOrLoad(request({ tags: ['order:7'] }), () => 'first')
-    await cache.mutate((id: number) => [`order:${id}`], () => 7)
+    await cache.mutate(
+      (id: number) => [`order:${id}`],
+      () => 7,
+    )
     expect((await cache.read(request({ tags: ['order:7'] }), () => 'second')).value).toBe('second')
   })
 
   test.each([
-    ['throws', () => {
-      throw new Error('no tags')
-    }],
+    [
+      'throws',
+      () => {
+        throw new Error('no tags')
+      },
+    ],
     ['returns what are no tags', () => [''] as readonly string[]],
     ['returns no list', () => undefined as unknown as readonly string[]],
   ])('never rejects once its work is done: where its tags function %s, everything is invalid', async (_, tags) => {
@@ -181,9 +215,11 @@ describe('a mutation', () => {
   test('with impossible tags is refused before its work begins', async () => {
     const cache = await cacheOf()
     let began = false
-    const error = await errorOf(cache.mutate([''], () => {
-      began = true
-    }))
+    const error = await errorOf(
+      cache.mutate([''], () => {
+        began = true
+      }),
+    )
     expect(error).toSatisfy(isConfigurationError)
     expect(began).toBe(false)
   })
@@ -216,10 +252,12 @@ describe('a bad request', () => {
   ])('is refused with the name of the option %s, what was given and what is allowed', async (option, over, given) => {
     const cache = await cacheOf()
     let loaded = false
-    const error = await errorOf(cache.getOrLoad(request(over), () => {
-      loaded = true
-      return 1
-    }))
+    const error = await errorOf(
+      cache.getOrLoad(request(over), () => {
+        loaded = true
+        return 1
+      }),
+    )
     expect(error).toSatisfy(isConfigurationError)
     expect(String(error)).toContain(`${option}: expected a number of milliseconds >= 0`)
     expect(String(error)).toContain(given)
@@ -236,7 +274,12 @@ describe('a closed cache', () => {
     const work = () => {
       worked = true
     }
-    for (const attempt of [cache.getOrLoad(request(), () => 1), cache.read(request(), () => 1), cache.mutate(['a'], work), cache.invalidate(['a'])]) {
+    for (const attempt of [
+      cache.getOrLoad(request(), () => 1),
+      cache.read(request(), () => 1),
+      cache.mutate(['a'], work),
+      cache.invalidate(['a']),
+    ]) {
       expect(await errorOf(attempt)).toSatisfy(isClosedError)
     }
     expect(worked).toBe(false)
@@ -277,7 +320,12 @@ describe('options', () => {
   })
 
   test.each([
-    'http://user:hunter2@host', 'hunter2', 'redis://user:hunter2%@host', 'redis//user:hunter2@host', ['redis://:hunter2@host'], Object.create({ password: 'hunter2' }) as object,
+    'http://user:hunter2@host',
+    'hunter2',
+    'redis://user:hunter2%@host',
+    'redis//user:hunter2@host',
+    ['redis://:hunter2@host'],
+    Object.create({ password: 'hunter2' }) as object,
   ])('never show a credential', (redis) => {
     const message = refusal({ redis, namespace: 'prod' })
     expect(message).toContain('redis: expected a redis:// or rediss:// URL, ioredis options, or an ioredis instance')

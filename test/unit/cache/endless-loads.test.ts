@@ -16,7 +16,7 @@ describe('a load that never ends', () => {
   test('is left at its limit: its signal is aborted, and its readers get a TimeoutError', async () => {
     const { begin } = await worldOf()
     let signal: AbortSignal | undefined
-    const error = rejection(begin({ load: (context) => (signal = context.signal, never()) }))
+    const error = rejection(begin({ load: (context) => ((signal = context.signal), never()) }))
     await pass(LIMIT_MS - 10)
     expect(signal?.aborted).toBe(false)
     await pass(20)
@@ -66,7 +66,10 @@ describe('a load that never ends', () => {
     const slow = Promise.withResolvers<string>()
     let loads = 0
     const load = (): Promise<string> => (loads++, slow.promise)
-    const [hasty, patient] = [begin({ load, patienceMs: 1_000, signal: AbortSignal.timeout(1_000) }), begin({ load, patienceMs: 20_000 })]
+    const [hasty, patient] = [
+      begin({ load, patienceMs: 1_000, signal: AbortSignal.timeout(1_000) }),
+      begin({ load, patienceMs: 20_000 }),
+    ]
     hasty.catch(() => {})
     await pass(10_000)
     slow.resolve('slow')

@@ -2,7 +2,13 @@ import { createRequire } from 'node:module'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createCache } from '../../../src/cache.ts'
-import { channels, type IncidentEvent, type LoadEvent, type ReadEvent, type RecordEvent } from '../../../src/foundation/channels.ts'
+import {
+  channels,
+  type IncidentEvent,
+  type LoadEvent,
+  type ReadEvent,
+  type RecordEvent,
+} from '../../../src/foundation/channels.ts'
 import { snapshotCaches } from '../../../src/foundation/open-caches.ts'
 import { VERSION } from '../../../src/foundation/version.ts'
 import { fakeTime, pass } from '../coherence/support/process.ts'
@@ -44,7 +50,9 @@ describe('events of reads', () => {
   test('tell the error and the duration of a read that failed', async () => {
     const { read } = await worldOf()
     const [heard, load] = [reads(), loads()]
-    await expect(read({ load: () => new Promise((_resolve, reject) => setTimeout(() => reject(new Error('down')), 20)) })).rejects.toThrow('down')
+    await expect(
+      read({ load: () => new Promise((_resolve, reject) => setTimeout(() => reject(new Error('down')), 20)) }),
+    ).rejects.toThrow('down')
     expect(heard).toMatchObject([{ outcome: 'failed', error: 'other', durationMs: 20 }])
     expect(load).toMatchObject([{ outcome: 'failed', cause: 'absent', durationMs: 20, bytes: 0 }])
   })
@@ -56,7 +64,12 @@ describe('events of reads', () => {
     await pass(100)
     await read()
     expect(heard.map(({ durationMs }) => durationMs === undefined)).toEqual([false, true])
-    expect(heard[1]).toMatchObject({ source: 'memory', maxStalenessMs: 1_000, ageMs: expect.any(Number), knowledgeAgeMs: expect.any(Number) })
+    expect(heard[1]).toMatchObject({
+      source: 'memory',
+      maxStalenessMs: 1_000,
+      ageMs: expect.any(Number),
+      knowledgeAgeMs: expect.any(Number),
+    })
   })
 })
 
@@ -122,7 +135,18 @@ describe('snapshots', () => {
     await cache.ready()
     await cache.getOrLoad({ key: 'k', ttl: '1m', tags: ['t'] }, () => 'value')
     const seen = () => snapshotCaches().filter(({ namespace }) => namespace === 'seen')
-    expect(seen()).toMatchObject([{ version: VERSION, isRedisUp: undefined, queuedTags: 0, openHolds: 0, entries: 1, evictions: 0, loadsRunning: 0, maxStalenessMs: 1_000 }])
+    expect(seen()).toMatchObject([
+      {
+        version: VERSION,
+        isRedisUp: undefined,
+        queuedTags: 0,
+        openHolds: 0,
+        entries: 1,
+        evictions: 0,
+        loadsRunning: 0,
+        maxStalenessMs: 1_000,
+      },
+    ])
     await cache.close()
     expect(seen()).toEqual([])
     expect(incidents.filter(({ kind }) => kind === 'redis-up')).toEqual([])

@@ -58,7 +58,7 @@ describe('a flight', () => {
     expect(aborts).toEqual([])
   })
 
-  test('is aborted by the last reader who leaves, with that one\'s reason, and is over at once', async () => {
+  test("is aborted by the last reader who leaves, with that one's reason, and is over at once", async () => {
     const { flight, aborts, ended } = controlled<number>()
     const [one, other] = [new AbortController(), new AbortController()]
     const readers = [flight.wait(one.signal), flight.wait(other.signal)]
@@ -68,7 +68,10 @@ describe('a flight', () => {
     other.abort('last')
     expect(aborts).toEqual(['last'])
     expect(ended()).toBe(1)
-    expect((await Promise.allSettled(readers)).map((result) => result.status === 'rejected' && result.reason)).toEqual(['first', 'last'])
+    expect((await Promise.allSettled(readers)).map((result) => result.status === 'rejected' && result.reason)).toEqual([
+      'first',
+      'last',
+    ])
   })
 
   test('is not aborted while a reader without a signal waits', async () => {

@@ -37,7 +37,10 @@ const fleet = (count: number, claims: Claims | undefined = sharedClaims()) => {
     coherence.open()
     return { coherence, generations: new Generations(coherence, clock, claims) }
   })
-  return { processes, [Symbol.asyncDispose]: async () => void (await Promise.all(processes.map(({ coherence }) => coherence.close()))) }
+  return {
+    processes,
+    [Symbol.asyncDispose]: async () => void (await Promise.all(processes.map(({ coherence }) => coherence.close()))),
+  }
 }
 
 describe('a generation', () => {
@@ -134,7 +137,10 @@ describe('a generation', () => {
     expect(await other?.generations.current(key, NEED)).not.toBe(second)
   })
 
-  it.each([['of this process', undefined], ['of all', sharedClaims()]])('%s is gone on with only by who knows of every record up to now', async (_whose, claims) => {
+  it.each([
+    ['of this process', undefined],
+    ['of all', sharedClaims()],
+  ])('%s is gone on with only by who knows of every record up to now', async (_whose, claims) => {
     await using all = fleet(1, claims)
     const [one] = all.processes
     if (one === undefined) throw new Error('a process was started')

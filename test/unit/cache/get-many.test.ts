@@ -20,9 +20,17 @@ const orders = async () => {
     return ids.map((id) => ({ id, version: read }))
   }
   const request = (ids: readonly number[]) =>
-    ({ ids, key: (id: number) => ['order', id], ttl: '30s', tags: (order: Order, id: number) => [`order:${id}`, `v:${order.version}`] } as const)
+    ({
+      ids,
+      key: (id: number) => ['order', id],
+      ttl: '30s',
+      tags: (order: Order, id: number) => [`order:${id}`, `v:${order.version}`],
+    }) as const
   return {
-    cache, calls, load, request,
+    cache,
+    calls,
+    load,
+    request,
     many: (ids: readonly number[]) => cache.getMany(request(ids), load),
     commit: () => version++,
     [Symbol.asyncDispose]: () => cache.close().then(() => {}),
@@ -37,7 +45,10 @@ describe('getMany', () => {
     await using world = await orders()
     await world.many([2, 4])
     expect(await world.many([4, 1, 2, 3, 1])).toEqual([4, 1, 2, 3, 1].map((id) => ({ id, version: 1 })))
-    expect(world.calls).toEqual([[2, 4], [1, 3]])
+    expect(world.calls).toEqual([
+      [2, 4],
+      [1, 3],
+    ])
   })
 
   test('shares each value with getOrLoad', async () => {
@@ -72,7 +83,10 @@ describe('getMany', () => {
   test('joins the loads that are under way', async () => {
     await using world = await orders()
     const [one, other] = await Promise.all([world.many([1, 2]), world.many([2, 3])])
-    expect([one, other]).toMatchObject([[{ id: 1 }, { id: 2 }], [{ id: 2 }, { id: 3 }]])
+    expect([one, other]).toMatchObject([
+      [{ id: 1 }, { id: 2 }],
+      [{ id: 2 }, { id: 3 }],
+    ])
     expect(world.calls).toEqual([[1, 2], [3]])
   })
 
@@ -85,7 +99,9 @@ describe('getMany', () => {
   test('rejects with the error of the load; a load that returns too few is refused', async () => {
     await using world = await orders()
     await expect(world.cache.getMany(world.request([1, 2]), () => Promise.reject(new Error('down')))).rejects.toThrow('down')
-    const refusal = await world.cache.getMany(world.request([1, 2]), () => [{ id: 1, version: 1 }]).catch((error: unknown) => error)
+    const refusal = await world.cache
+      .getMany(world.request([1, 2]), () => [{ id: 1, version: 1 }])
+      .catch((error: unknown) => error)
     expect(isConfigurationError(refusal)).toBe(true)
     expect(refusal).toMatchObject({ message: expect.stringContaining('2 values, in the order of the ids') })
     expect(await world.many([1, 2])).toHaveLength(2)
@@ -107,19 +123,25 @@ describe('getMany', () => {
     expect(signal.aborted).toBe(true)
   })
 
-  test.each(['getOrLoad', 'getMany'] as const)('that fails for one bad id fails no %s that has joined for another', async (way) => {
-    await using world = await orders()
-    const { cache, request, load } = world
-    const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
-    const { promise: bad, reject: fail } = Promise.withResolvers<Order[]>()
-    const failing = cache.getMany<number, Order>(request([1, 2]), () => (begin(), bad))
-    await begun
-    const joined = way === 'getMany' ? world.many([1]) : cache.getOrLoad({ key: ['order', 1], ttl: '30s', tags: [] }, async () => (await load([1]))[0])
-    fail(new Error('id 2 is bad'))
-    await expect(failing).rejects.toThrow('id 2 is bad')
-    expect([await joined].flat()).toEqual([{ id: 1, version: 1 }])
-    expect(world.calls).toEqual([[1]])
-  })
+  test.each(['getOrLoad', 'getMany'] as const)(
+    'that fails for one bad id fails no %s that has joined for another',
+    async (way) => {
+      await using world = await orders()
+      const { cache, request, load } = world
+      const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+      const { promise: bad, reject: fail } = Promise.withResolvers<Order[]>()
+      const failing = cache.getMany<number, Order>(request([1, 2]), () => (begin(), bad))
+      await begun
+      const joined =
+        way === 'getMany'
+          ? world.many([1])
+          : cache.getOrLoad({ key: ['order', 1], ttl: '30s', tags: [] }, async () => (await load([1]))[0])
+      fail(new Error('id 2 is bad'))
+      await expect(failing).rejects.toThrow('id 2 is bad')
+      expect([await joined].flat()).toEqual([{ id: 1, version: 1 }])
+      expect(world.calls).toEqual([[1]])
+    },
+  )
 
   test('that never ends takes no place behind its limit, and all its reads end', async () => {
     await using cache = createCache({ namespace: uniqueName(), loads: { maxConcurrent: 1, maxWaiting: 1, timeout: '50ms' } })
@@ -162,10 +184,10 @@ describe('getMany', () => {
 
   test('takes one place among the loads under way, also inside another load', async () => {
     await using cache = createCache({ namespace: uniqueName(), loads: { maxConcurrent: 1, maxWaiting: 0 } })
-    const many = (): Promise<readonly Order[]> => cache.getMany(
-      { ids: [1, 2, 3], key: (id) => id, ttl: '1s', tags: ['orders'] },
-      async (ids) => ids.map((id) => ({ id, version: 1 })),
-    )
+    const many = (): Promise<readonly Order[]> =>
+      cache.getMany({ ids: [1, 2, 3], key: (id) => id, ttl: '1s', tags: ['orders'] }, async (ids) =>
+        ids.map((id) => ({ id, version: 1 })),
+      )
     expect(await many()).toHaveLength(3)
     await cache.invalidate(['orders'])
     expect(await cache.getOrLoad({ key: 'sum', ttl: '1s', tags: ['orders'] }, async () => (await many()).length)).toBe(3)
@@ -179,9 +201,8 @@ describe('getMany', () => {
       await queued
       return (await getOne(cache, 1, () => Promise.reject(new Error('loaded alone')))).id
     })
-    const many = cache.getMany(
-      { ids: [1, 2], key: (id) => ['order', id], ttl: '1s', tags: ['orders'] },
-      async (ids) => ids.map((id) => ({ id, version: 1 })),
+    const many = cache.getMany({ ids: [1, 2], key: (id) => ['order', id], ttl: '1s', tags: ['orders'] }, async (ids) =>
+      ids.map((id) => ({ id, version: 1 })),
     )
     await new Promise((resolve) => setTimeout(resolve, 20))
     go()

@@ -40,13 +40,17 @@ describe.each(['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnPrope
 test('a key of 100,000 levels is refused', async () => {
   await using cache = createCache()
   const key = parse('['.repeat(100_000) + ']'.repeat(100_000))
-  await expect(cache.getOrLoad({ key, ttl: '1h', tags: [] }, () => 1)).rejects.toThrow('a value of more than 500 levels cannot be kept as JSON')
+  await expect(cache.getOrLoad({ key, ttl: '1h', tags: [] }, () => 1)).rejects.toThrow(
+    'a value of more than 500 levels cannot be kept as JSON',
+  )
 })
 
 test('a loaded value of 100,000 levels is refused, and not kept', async () => {
   await using cache = createCache()
   for (const text of ['['.repeat(100_000) + ']'.repeat(100_000), `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`]) {
-    await expect(cache.getOrLoad({ key: 'k', ttl: '1h', tags: [] }, () => parse(text))).rejects.toThrow('a value of more than 500 levels cannot be kept as JSON')
+    await expect(cache.getOrLoad({ key: 'k', ttl: '1h', tags: [] }, () => parse(text))).rejects.toThrow(
+      'a value of more than 500 levels cannot be kept as JSON',
+    )
   }
   expect(await cache.getOrLoad({ key: 'k', ttl: '1h', tags: [] }, () => 1)).toBe(1)
 })

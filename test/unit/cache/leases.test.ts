@@ -28,18 +28,22 @@ const POLL_MS = 800
 /** Processes of one fleet, each with a connection of its own. */
 const fleetOf = async (size: number) => {
   const [log, shared, leases] = [new FakeLog(), new FakeSharedTier(), new FakeLeases()]
-  const processes = await Promise.all(Array.from({ length: size }, async () => {
-    const line = leases.process()
-    return { ...(await worldOf({ log, shared, leases: line })), leaseLine: line }
-  }))
+  const processes = await Promise.all(
+    Array.from({ length: size }, async () => {
+      const line = leases.process()
+      return { ...(await worldOf({ log, shared, leases: line })), leaseLine: line }
+    }),
+  )
   /** When each load began, and what it was told. */
   const starts: { readonly at: number; readonly signal: AbortSignal }[] = []
   const began = Date.now()
-  const loading = (takes: number, end: () => unknown = () => 'loaded'): NonNullable<Reading['load']> => async ({ signal }) => {
-    starts.push({ at: Date.now() - began, signal })
-    await new Promise((resolve) => setTimeout(resolve, takes))
-    return end()
-  }
+  const loading =
+    (takes: number, end: () => unknown = () => 'loaded'): NonNullable<Reading['load']> =>
+    async ({ signal }) => {
+      starts.push({ at: Date.now() - began, signal })
+      await new Promise((resolve) => setTimeout(resolve, takes))
+      return end()
+    }
   /** All processes read, one after the other within a few milliseconds. */
   const readAll = async (reading: Reading, apart = 2) => {
     const reads: Promise<unknown>[] = []
@@ -55,7 +59,9 @@ const fleetOf = async (size: number) => {
 }
 
 const pairOf = async () => {
-  const { processes: [one, other] } = await fleetOf(2)
+  const {
+    processes: [one, other],
+  } = await fleetOf(2)
   if (one === undefined || other === undefined) throw new Error('a fleet of two has two processes')
   return [one, other] as const
 }
@@ -70,7 +76,12 @@ describe('processes that miss the same key', () => {
     const reads = await readAll({ load: loading(1_000) })
     await pass(1_020)
     expect(outcomes()).toEqual(['granted', 'served', 'served', 'served'])
-    expect((await Promise.all(reads)).map((read) => (read as { source: string }).source)).toEqual(['origin', 'redis', 'redis', 'redis'])
+    expect((await Promise.all(reads)).map((read) => (read as { source: string }).source)).toEqual([
+      'origin',
+      'redis',
+      'redis',
+      'redis',
+    ])
     expect(starts).toHaveLength(1)
     expect(leases.kept.size).toBe(0)
     expect(leases.listeners).toBe(0)
@@ -87,10 +98,12 @@ describe('processes that miss the same key', () => {
   test('keep the value of the one that followed a holder: who was late takes it, and overwrites nothing', async () => {
     const [late, next] = await pairOf()
     late.leaseLine.renews = false
-    const taking = (milliseconds: number, value: string): NonNullable<Reading['load']> => async () => {
-      await new Promise((resolve) => setTimeout(resolve, milliseconds))
-      return value
-    }
+    const taking =
+      (milliseconds: number, value: string): NonNullable<Reading['load']> =>
+      async () => {
+        await new Promise((resolve) => setTimeout(resolve, milliseconds))
+        return value
+      }
     const slow = late.begin({ load: taking(2 * LEASE_MS, 'late') })
     await pass(10)
     const quick = next.begin({ load: taking(10, 'next') })
@@ -118,13 +131,21 @@ describe('processes that miss the same key', () => {
   })
 
   test('are not served what was invalidated since: one of them loads anew', async () => {
-    const { readAll, loading, starts, processes: [holder, waiter], shared } = await fleetOf(2)
+    const {
+      readAll,
+      loading,
+      starts,
+      processes: [holder, waiter],
+      shared,
+    } = await fleetOf(2)
     let committed = 'first'
-    const reads = await readAll({ load: async (context) => {
-      const found = committed
-      await loading(400)(context)
-      return found
-    } })
+    const reads = await readAll({
+      load: async (context) => {
+        const found = committed
+        await loading(400)(context)
+        return found
+      },
+    })
     if (holder) holder.line.delivers = false
     committed = 'second'
     waiter?.commitElsewhere('second')
@@ -132,7 +153,10 @@ describe('processes that miss the same key', () => {
     expect(shared.entries.size).toBe(1)
     expect(starts).toHaveLength(2)
     await pass(410)
-    expect(await Promise.all(reads)).toEqual([{ value: 'first', source: 'origin' }, { value: 'second', source: 'origin' }])
+    expect(await Promise.all(reads)).toEqual([
+      { value: 'first', source: 'origin' },
+      { value: 'second', source: 'origin' },
+    ])
   })
 })
 
@@ -151,7 +175,14 @@ describe('a holder that dies', () => {
   })
 
   test('and lives on after all does not end the lease of the one that followed', async () => {
-    const { readAll, loading, starts, processes: [paused], leases, lease } = await fleetOf(3)
+    const {
+      readAll,
+      loading,
+      starts,
+      processes: [paused],
+      leases,
+      lease,
+    } = await fleetOf(3)
     if (paused) paused.leaseLine.renews = false
     const reads = await readAll({ load: loading(LEASE_MS + 1_000, fails) })
     reads[0]?.catch(() => {})
@@ -165,9 +196,14 @@ describe('a holder that dies', () => {
   })
 
   test('again and again is waited for three times, not for ever', async () => {
-    const { processes: [reader], loading, starts, leases } = await fleetOf(1)
+    const {
+      processes: [reader],
+      loading,
+      starts,
+      leases,
+    } = await fleetOf(1)
     let held = 0
-    const answer = async () => ({ state: 'taken', holder: `holder-${++held}`, leftMs: 10 } as const)
+    const answer = async () => ({ state: 'taken', holder: `holder-${++held}`, leftMs: 10 }) as const
     if (reader) reader.leaseLine.acquire = answer
     const read = reader?.begin({ load: loading(10) })
     await pass(2_000)
@@ -195,19 +231,26 @@ describe('a load that brings nothing', () => {
     expect(outcomes().toSorted()).toEqual(['granted', 'unfilled', 'unfilled', 'unfilled', 'unfilled'])
   })
 
-  test.each(ends)('since it %s is followed by all the others within a pause where no message says so', async (_how, reading, end) => {
-    const { readAll, loading, starts, leases } = await fleetOf(5)
-    leases.delivers = false
-    const reads = await readAll({ ...reading, load: loading(4_000, end) })
-    await pass(4_000 + POLL_MS)
-    expect(starts).toHaveLength(5)
-    await pass(4_000)
-    await Promise.allSettled(reads)
-    expect(outcomes().toSorted()).toEqual(['granted', 'unfilled', 'unfilled', 'unfilled', 'unfilled'])
-  })
+  test.each(ends)(
+    'since it %s is followed by all the others within a pause where no message says so',
+    async (_how, reading, end) => {
+      const { readAll, loading, starts, leases } = await fleetOf(5)
+      leases.delivers = false
+      const reads = await readAll({ ...reading, load: loading(4_000, end) })
+      await pass(4_000 + POLL_MS)
+      expect(starts).toHaveLength(5)
+      await pass(4_000)
+      await Promise.allSettled(reads)
+      expect(outcomes().toSorted()).toEqual(['granted', 'unfilled', 'unfilled', 'unfilled', 'unfilled'])
+    },
+  )
 
   test('is followed by a load at once of whoever comes a moment later, too', async () => {
-    const { processes: [one, other], loading, starts } = await fleetOf(2)
+    const {
+      processes: [one, other],
+      loading,
+      starts,
+    } = await fleetOf(2)
     one?.begin({ load: loading(10, fails) }).catch(() => {})
     await pass(20)
     void other?.begin({ load: loading(10) })
@@ -219,7 +262,12 @@ describe('a load that brings nothing', () => {
   })
 
   test('since it was invalidated meanwhile does not keep the others waiting', async () => {
-    const { readAll, loading, starts, processes: [holder] } = await fleetOf(3)
+    const {
+      readAll,
+      loading,
+      starts,
+      processes: [holder],
+    } = await fleetOf(3)
     const reads = await readAll({ load: loading(1_000) })
     await holder?.commitHere('second')
     await pass(1_000 + 10)
@@ -243,7 +291,12 @@ describe('a reader who waits for another process', () => {
   test('leaves when its own signal says so, at once, and leaves nothing behind', async () => {
     // So that no question about the lease is under way at that moment.
     vi.spyOn(Math, 'random').mockReturnValue(0.5)
-    const { processes: [holder, waiter], loading, starts, leases } = await fleetOf(2)
+    const {
+      processes: [holder, waiter],
+      loading,
+      starts,
+      leases,
+    } = await fleetOf(2)
     const held = holder?.begin({ load: loading(5_000) })
     await pass(20)
     const controller = new AbortController()
@@ -263,7 +316,11 @@ describe('a reader who waits for another process', () => {
   })
 
   test('loads at once where nobody can be asked, at its arrival and while it waits', async () => {
-    const { processes: [holder, waiter, late], loading, starts } = await fleetOf(3)
+    const {
+      processes: [holder, waiter, late],
+      loading,
+      starts,
+    } = await fleetOf(3)
     void holder?.begin({ load: loading(5_000) })
     await pass(20)
     void waiter?.begin({ load: loading(10) })
@@ -278,7 +335,12 @@ describe('a reader who waits for another process', () => {
   })
 
   test('gives up a lease that may have been granted when it was not told so', async () => {
-    const { processes: [reader], loading, leases, lease } = await fleetOf(1)
+    const {
+      processes: [reader],
+      loading,
+      leases,
+      lease,
+    } = await fleetOf(1)
     const acquire = reader?.leaseLine.acquire.bind(reader.leaseLine)
     if (reader) reader.leaseLine.acquire = async (key, token) => ({ cause: await acquire?.(key, token), state: 'unknown' })
     const read = reader?.begin({ load: loading(100) })
@@ -290,7 +352,12 @@ describe('a reader who waits for another process', () => {
   })
 
   test('gives up a lease that may have been granted when it was served without one', async () => {
-    const { processes: [reader, other], loading, leases, shared } = await fleetOf(2)
+    const {
+      processes: [reader, other],
+      loading,
+      leases,
+      shared,
+    } = await fleetOf(2)
     await other?.begin({ load: () => 'loaded', lease: false })
     const acquire = reader?.leaseLine.acquire.bind(reader.leaseLine)
     if (reader) reader.leaseLine.acquire = async (key, token) => ({ cause: await acquire?.(key, token), state: 'unknown' })
@@ -305,7 +372,12 @@ describe('a reader who waits for another process', () => {
 
 describe('a load that nobody waits for any longer', () => {
   test('is aborted and gives its lease up at once, whatever its loader does, and one other process takes over', async () => {
-    const { processes: [holder, ...others], loading, starts, leases } = await fleetOf(3)
+    const {
+      processes: [holder, ...others],
+      loading,
+      starts,
+      leases,
+    } = await fleetOf(3)
     const controller = new AbortController()
     const left = holder?.begin({ load: loading(60_000), signal: controller.signal })
     left?.catch(() => {})
@@ -321,7 +393,12 @@ describe('a load that nobody waits for any longer', () => {
   })
 
   test('before it began gives up what it was granted', async () => {
-    const { processes: [reader], loading, starts, leases } = await fleetOf(1)
+    const {
+      processes: [reader],
+      loading,
+      starts,
+      leases,
+    } = await fleetOf(1)
     const controller = new AbortController()
     const left = reader?.begin({ load: loading(10), signal: controller.signal })
     left?.catch(() => {})
@@ -332,7 +409,12 @@ describe('a load that nobody waits for any longer', () => {
   })
 
   test('since the cache is closed gives its lease up before the connection goes', async () => {
-    const { processes: [holder, other], loading, starts, leases } = await fleetOf(2)
+    const {
+      processes: [holder, other],
+      loading,
+      starts,
+      leases,
+    } = await fleetOf(2)
     const held = holder?.begin({ load: loading(1_000) })
     await pass(20)
     void other?.begin({ load: loading(1_000) })

@@ -8,7 +8,12 @@ import { uniqueName } from '../../support/names.ts'
 
 const openCoherence = () => {
   const namespace = uniqueName('fence')
-  const coherence = new Coherence({ namespace, log: createMemoryLog(namespace, createClock()), clock: createClock(), maxStaleness: 1_000 })
+  const coherence = new Coherence({
+    namespace,
+    log: createMemoryLog(namespace, createClock()),
+    clock: createClock(),
+    maxStaleness: 1_000,
+  })
   coherence.open()
   return Object.assign(coherence, { [Symbol.asyncDispose]: async () => void (await coherence.close()) })
 }

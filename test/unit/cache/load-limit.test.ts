@@ -25,7 +25,8 @@ const loadsOf = (limit: LoadLimit) => {
     running--
     return 'value'
   }
-  const run = (operation = 'orders.list', signal = never, atOnce = Number.POSITIVE_INFINITY) => limit.run({ api: 'mes', operation }, atOnce, { signal }, load)
+  const run = (operation = 'orders.list', signal = never, atOnce = Number.POSITIVE_INFINITY) =>
+    limit.run({ api: 'mes', operation }, atOnce, { signal }, load)
   return { run, ends, started: () => ends.length, most: () => most }
 }
 
@@ -72,7 +73,11 @@ describe('a limit of concurrent loads', () => {
     void run()
     const refusal = await run().catch((error: unknown) => error)
     expect(isOverloadError(refusal)).toBe(true)
-    expect(refusal).toMatchObject({ api: 'mes', operation: 'orders.list', message: expect.stringMatching(/^mes\.orders\.list: .*1 loads are under way and 1 wait/) })
+    expect(refusal).toMatchObject({
+      api: 'mes',
+      operation: 'orders.list',
+      message: expect.stringMatching(/^mes\.orders\.list: .*1 loads are under way and 1 wait/),
+    })
   })
 
   test('holds again when loads that had to begin at once have ended', async () => {
@@ -86,7 +91,8 @@ describe('a limit of concurrent loads', () => {
     }
     const hurried = new AbortController()
     const all = [limit.run({ api: 'mes', operation: 'o' }, 1, { signal: never }, load)]
-    for (let index = 0; index < 5; index++) all.push(limit.run({ api: 'mes', operation: 'o' }, 1, { signal: never, hurried: hurried.signal }, load))
+    for (let index = 0; index < 5; index++)
+      all.push(limit.run({ api: 'mes', operation: 'o' }, 1, { signal: never, hurried: hurried.signal }, load))
     for (let index = 0; index < 20; index++) all.push(limit.run({ api: 'mes', operation: 'o' }, 1, { signal: never }, load))
     hurried.abort()
     await pass(6)
@@ -105,7 +111,8 @@ describe('a limit of concurrent loads', () => {
     }
     subscribe(channels.incident.name, note)
     await using cache = createCache({ loads: { maxConcurrent: 1, maxWaiting: 0 } })
-    const read = (key: string): Promise<unknown> => cache.getOrLoad({ key, ttl: 0, tags: [], operation: 'orders.list' }, () => new Promise(() => {}))
+    const read = (key: string): Promise<unknown> =>
+      cache.getOrLoad({ key, ttl: 0, tags: [], operation: 'orders.list' }, () => new Promise(() => {}))
     void read('first')
     for (const key of ['second', 'third']) await expect(read(key)).rejects.toThrow('orders.list: refused')
     unsubscribe(channels.incident.name, note)
@@ -170,7 +177,10 @@ describe('a cache with a limit', () => {
   test('does not make a load wait for the loads that it is made of', async () => {
     const { begin, read } = await worldOf({ limit: { maxConcurrent: 1, maxWaiting: 10 } })
     const answers: unknown[] = []
-    const load = async (): Promise<unknown> => [(await begin({ key: 'inner' })).value, (await begin({ key: 'alone', mode: 'reload' })).value]
+    const load = async (): Promise<unknown> => [
+      (await begin({ key: 'inner' })).value,
+      (await begin({ key: 'alone', mode: 'reload' })).value,
+    ]
     void begin({ key: 'outer', load }).then(({ value }) => answers.push(value))
     await pass(10)
     expect(answers).toEqual([['first', 'first']])

@@ -8,10 +8,16 @@ const READERS = 100_000
 const BYTES = 20_000_000
 
 test('a hundred thousand readers of as many keys at once are answered each, and leave nothing beyond the bounds', async () => {
-  await using cache = createCache({ namespace: uniqueName('readers'), memory: { maxBytes: 10_000 }, loads: { maxConcurrent: READERS } })
+  await using cache = createCache({
+    namespace: uniqueName('readers'),
+    memory: { maxBytes: 10_000 },
+    loads: { maxConcurrent: READERS },
+  })
   const begun = Promise.withResolvers<void>()
   const read = (key: number): Promise<number> =>
-    cache.getOrLoad({ key: `${'key'.padEnd(200, '.')}:${key}`, ttl: '1h', tags: [`tag:${key}`] }, () => begun.promise.then(() => key))
+    cache.getOrLoad({ key: `${'key'.padEnd(200, '.')}:${key}`, ttl: '1h', tags: [`tag:${key}`] }, () =>
+      begun.promise.then(() => key),
+    )
   const readAll = async (): Promise<number> => {
     const reading = Array.from({ length: READERS }, (_, key) => read(key))
     begun.resolve()

@@ -27,7 +27,11 @@ const settled = async <T>(promise: Promise<T>): Promise<T> => {
   return promise
 }
 
-const errorOf = (work: Promise<unknown>): Promise<unknown> => work.then(() => undefined, (error: unknown) => error)
+const errorOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
 
 describe('a mutation with a hold', () => {
   test('lets nothing with its tags be served from a cache or kept, from before its work until its invalidation', async () => {
@@ -44,7 +48,11 @@ describe('a mutation with a hold', () => {
     expect(await settled(mutation)).toMatchObject({ value: 'done', hold: 'held', status: 'applied' })
     expect((await reader.read()).source).toBe('origin')
     expect((await reader.read()).source).toBe('memory')
-    expect(log.newest).toMatchObject({ kind: 'invalidate', tags: ['a'], ends: [log.history.find(({ kind }) => kind === 'hold')?.token] })
+    expect(log.newest).toMatchObject({
+      kind: 'invalidate',
+      tags: ['a'],
+      ends: [log.history.find(({ kind }) => kind === 'hold')?.token],
+    })
   })
 
   test('begins its work when the hold is in the log, not before', async () => {
@@ -106,7 +114,11 @@ describe('a mutation with a hold', () => {
     const { writer, over, work } = await scene()
     writer.line.refuses = ['hold']
     over.resolve('done')
-    expect(await settled(mutate(writer.coherence, ['a'], work, { hold: '30s' }))).toMatchObject({ value: 'done', hold: 'unknown', status: 'applied' })
+    expect(await settled(mutate(writer.coherence, ['a'], work, { hold: '30s' }))).toMatchObject({
+      value: 'done',
+      hold: 'unknown',
+      status: 'applied',
+    })
     expect(writer.coherence.isOpen(['a'])).toBe(true)
   })
 
@@ -127,7 +139,11 @@ describe('a mutation with a hold', () => {
     ['a lease of nothing', { hold: 0 }, /^hold: expected .*got 0$/],
     ['a lease of a day', { hold: { lease: '24h' } }, /^hold: .*at most '1h', got "24h"$/],
     ['tags that are known from the result only', { hold: '1s' }, /^hold\.tags: .*got undefined$/],
-    ['an odd choice', { hold: { lease: '1s', tags: ['a'], unheld: 'maybe' as 'refuse' } }, /^hold\.unheld: expected 'proceed' or 'refuse', got "maybe"$/],
+    [
+      'an odd choice',
+      { hold: { lease: '1s', tags: ['a'], unheld: 'maybe' as 'refuse' } },
+      /^hold\.unheld: expected 'proceed' or 'refuse', got "maybe"$/,
+    ],
     ['an odd delay', { settle: 'soon' as '1s' }, /^settle: .*got "soon"$/],
   ])('with %s is refused before its work begins', async (_what, options, message) => {
     const { writer, work } = await scene()

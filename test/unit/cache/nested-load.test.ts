@@ -71,7 +71,11 @@ describe('a value that was built from another cached read', () => {
 describe('a load that reads its own key', () => {
   test('is refused, directly or through another one, instead of waiting for itself', async () => {
     const { begin, read } = await scene()
-    const errorOf = (work: Promise<unknown>): Promise<unknown> => work.then(() => undefined, (error: unknown) => error)
+    const errorOf = (work: Promise<unknown>): Promise<unknown> =>
+      work.then(
+        () => undefined,
+        (error: unknown) => error,
+      )
     const itself = () => begin({ key: 'one', load: itself })
     expect(isConfigurationError(await errorOf(read({ key: 'one', load: itself })))).toBe(true)
     const two = () => begin({ key: 'two', load: () => begin({ key: 'one', load: two }) })
@@ -88,7 +92,10 @@ describe('a load that reads its own key', () => {
         await soon()
         return (await begin({ key: ring[(index + 1) % ring.length] ?? '', load: () => 'never asked' })).value
       }
-      void begin({ key, load }).then(({ value }) => outcomes.push(value), (error: unknown) => outcomes.push(error))
+      void begin({ key, load }).then(
+        ({ value }) => outcomes.push(value),
+        (error: unknown) => outcomes.push(error),
+      )
     }
     await pass(50)
     expect(outcomes.map(isConfigurationError)).toEqual([true, true, true])
@@ -97,7 +104,8 @@ describe('a load that reads its own key', () => {
   test('does not keep two others from reading the same third one', async () => {
     const { begin } = await worldOf()
     const outcomes: unknown[] = []
-    const third = async (): Promise<unknown> => (await begin({ key: 'third', load: () => new Promise((resolve) => setTimeout(() => resolve('third'), 10)) })).value
+    const third = async (): Promise<unknown> =>
+      (await begin({ key: 'third', load: () => new Promise((resolve) => setTimeout(() => resolve('third'), 10)) })).value
     for (const key of ['one', 'two']) void begin({ key, load: third }).then(({ value }) => outcomes.push(value))
     await pass(50)
     expect(outcomes).toEqual(['third', 'third'])

@@ -31,32 +31,37 @@ const fleet = async () => {
   return { log, shared, one: await worldOf({ log, shared }), other: await worldOf({ log, shared }) }
 }
 
-const loading = (value: string, takesMs: number): NonNullable<Reading['load']> => async () => {
-  await new Promise((resolve) => setTimeout(resolve, takesMs))
-  return value
-}
+const loading =
+  (value: string, takesMs: number): NonNullable<Reading['load']> =>
+  async () => {
+    await new Promise((resolve) => setTimeout(resolve, takesMs))
+    return value
+  }
 
-describe.each(['use', 'reload'] as const)('of two loads at the same position, in mode %s, the shared tier keeps the one that began later:', (mode) => {
-  test('an older one that ends last does not overwrite it, and its process takes over the newer value', async () => {
-    const { shared, one, other } = await fleet()
-    const slow = one.begin({ mode, load: loading('older', 1_000) })
-    await pass(100)
-    const quick = other.begin({ mode, load: loading('newer', 100) })
-    await pass(1_100)
-    expect([(await slow).value, (await quick).value, shared.value]).toEqual(['older', 'newer', 'newer'])
-    expect((await one.read()).value).toBe('newer')
-  })
+describe.each(['use', 'reload'] as const)(
+  'of two loads at the same position, in mode %s, the shared tier keeps the one that began later:',
+  (mode) => {
+    test('an older one that ends last does not overwrite it, and its process takes over the newer value', async () => {
+      const { shared, one, other } = await fleet()
+      const slow = one.begin({ mode, load: loading('older', 1_000) })
+      await pass(100)
+      const quick = other.begin({ mode, load: loading('newer', 100) })
+      await pass(1_100)
+      expect([(await slow).value, (await quick).value, shared.value]).toEqual(['older', 'newer', 'newer'])
+      expect((await one.read()).value).toBe('newer')
+    })
 
-  test('a newer one that ends last overwrites it, however long it took', async () => {
-    const { shared, one, other } = await fleet()
-    const first = one.begin({ mode, load: loading('older', 300) })
-    await pass(100)
-    const second = other.begin({ mode, load: loading('newer', 2_000) })
-    await pass(2_200)
-    await Promise.all([first, second])
-    expect(shared.value).toBe('newer')
-  })
-})
+    test('a newer one that ends last overwrites it, however long it took', async () => {
+      const { shared, one, other } = await fleet()
+      const first = one.begin({ mode, load: loading('older', 300) })
+      await pass(100)
+      const second = other.begin({ mode, load: loading('newer', 2_000) })
+      await pass(2_200)
+      await Promise.all([first, second])
+      expect(shared.value).toBe('newer')
+    })
+  },
+)
 
 test('what may not be served keeps nothing out, whatever it says of its load', async () => {
   const { log, shared, one, other } = await fleet()

@@ -1,7 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { isOriginFailure } from '../../../src/cache/grace.ts'
 import { AwaitedKey, runLoad } from '../../../src/cache/nested-load.ts'
-import { ApiError, ConfigurationError, ConnectionError, OverloadError, ResponseValidationError, TimeoutError } from '../../../src/index.ts'
+import {
+  ApiError,
+  ConfigurationError,
+  ConnectionError,
+  OverloadError,
+  ResponseValidationError,
+  TimeoutError,
+} from '../../../src/index.ts'
 import { FakeLog } from '../coherence/support/fake-log.ts'
 import { fakeTime, pass } from '../coherence/support/process.ts'
 import { FakeSharedTier, type Reading, worldOf } from './support/world.ts'
@@ -159,16 +166,30 @@ describe('an origin', () => {
   const answered = (status: number): ApiError => new ApiError(status, {}, failure)
 
   test.each([
-    answered(500), answered(503), answered(429), answered(408), new TimeoutError('late', failure), new ConnectionError('refused', failure),
-    new OverloadError('orders.list', 1, 1), new Error('database is down'), 'a text', Object.assign(new Error('bad gateway'), { status: 502 }),
+    answered(500),
+    answered(503),
+    answered(429),
+    answered(408),
+    new TimeoutError('late', failure),
+    new ConnectionError('refused', failure),
+    new OverloadError('orders.list', 1, 1),
+    new Error('database is down'),
+    'a text',
+    Object.assign(new Error('bad gateway'), { status: 502 }),
     new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') }),
   ])('that fails with %s is out of order', (error) => {
     expect(isOriginFailure(error)).toBe(true)
   })
 
   test.each([
-    answered(404), answered(401), answered(409), new ConfigurationError('tags: bad'), new ResponseValidationError('orders.list', 200, 'r', []),
-    Object.assign(new Error('forbidden'), { status: 403 }), Object.assign(new Error('gone'), { statusCode: 410 }), new TypeError('x is not a function'),
+    answered(404),
+    answered(401),
+    answered(409),
+    new ConfigurationError('tags: bad'),
+    new ResponseValidationError('orders.list', 200, 'r', []),
+    Object.assign(new Error('forbidden'), { status: 403 }),
+    Object.assign(new Error('gone'), { statusCode: 410 }),
+    new TypeError('x is not a function'),
     new ReferenceError('x is not defined'),
   ])('that answers %s is not', (error) => {
     expect(isOriginFailure(error)).toBe(false)

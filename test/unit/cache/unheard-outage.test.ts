@@ -17,7 +17,9 @@ const warningsOf = async (namespace: string, work: () => void): Promise<readonly
   work()
   // Warnings come in the order in which they are emitted.
   const { promise, resolve } = Promise.withResolvers<void>()
-  process.on('warning', ({ message }) => { if (message === last) resolve() })
+  process.on('warning', ({ message }) => {
+    if (message === last) resolve()
+  })
   process.emitWarning(last)
   await promise
   process.off('warning', keep)
@@ -30,14 +32,16 @@ describe('an outage that nobody listens to', () => {
     const warned = once(process, 'warning')
     const cache = createCache({ redis: `redis://127.0.0.1:${await freePort()}`, namespace })
     onTestFinished(() => void cache.close())
-    const [warning] = await warned as [Error]
+    const [warning] = (await warned) as [Error]
     expect(warning.message).toMatch(new RegExp(`redis-down in the namespace ${namespace}: .*ECONNREFUSED.*give a logger`))
   })
 
   test('is none for an invalidation that waits for the first connection', async () => {
     const namespace = uniqueName('unheard')
     const incidents = new Incidents(namespace, createClock())
-    expect(await warningsOf(namespace, () => incidents.report('append-failed', new RedisUnavailable('not connected')))).toEqual([])
+    expect(await warningsOf(namespace, () => incidents.report('append-failed', new RedisUnavailable('not connected')))).toEqual(
+      [],
+    )
   })
 
   test('is one warning of each kind, whatever follows, and no other kind is one', async () => {
@@ -45,23 +49,42 @@ describe('an outage that nobody listens to', () => {
     const incidents = new Incidents(namespace, createClock())
     const down = new Error('connect ECONNREFUSED')
     const warnings = await warningsOf(namespace, () => {
-      for (const kind of ['redis-down', 'redis-up', 'redis-down', 'append-failed', 'gap', 'redis-refused', 'node-down', 'unknown-value', 'append-failed'] as const) incidents.report(kind, down)
+      for (const kind of [
+        'redis-down',
+        'redis-up',
+        'redis-down',
+        'append-failed',
+        'gap',
+        'redis-refused',
+        'node-down',
+        'unknown-value',
+        'append-failed',
+      ] as const)
+        incidents.report(kind, down)
     })
-    expect(warnings.map((text) => /: ([\w-]+) in/.exec(text)?.[1])).toEqual(['redis-down', 'append-failed', 'redis-refused', 'node-down'])
+    expect(warnings.map((text) => /: ([\w-]+) in/.exec(text)?.[1])).toEqual([
+      'redis-down',
+      'append-failed',
+      'redis-refused',
+      'node-down',
+    ])
   })
 
   test('is a warning where the logger of another namespace alone listens, and none in its own', async () => {
     const [namespace, other] = [uniqueName('unheard'), uniqueName('heard')]
     const end = channels.incident.subscribeTo(other, () => {})
     onTestFinished(end)
-    const report = (name: string) => warningsOf(name, () => new Incidents(name, createClock()).report('redis-down', new Error('x')))
+    const report = (name: string) =>
+      warningsOf(name, () => new Incidents(name, createClock()).report('redis-down', new Error('x')))
     expect([(await report(namespace)).length, (await report(other)).length]).toEqual([1, 0])
   })
 
   test('is no warning where somebody listens', async () => {
     const namespace = uniqueName('heard')
     using collected = collectIncidents(namespace)
-    expect(await warningsOf(namespace, () => new Incidents(namespace, createClock()).report('redis-down', new Error('x')))).toEqual([])
+    expect(
+      await warningsOf(namespace, () => new Incidents(namespace, createClock()).report('redis-down', new Error('x'))),
+    ).toEqual([])
     expect(collected.seen).toHaveLength(1)
   })
 })

@@ -1,4 +1,10 @@
-import { createCache, isConfigurationError, isSerializationError, isValueValidationError, type ValueSchema } from 'mes-crm-sdk/cache'
+import {
+  createCache,
+  isConfigurationError,
+  isSerializationError,
+  isValueValidationError,
+  type ValueSchema,
+} from 'mes-crm-sdk/cache'
 import { describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { meets } from '../../../src/cache/value-schema.ts'
@@ -6,13 +12,23 @@ import { FakeSharedTier, worldOf } from './support/world.ts'
 
 const schema = z.object({ items: z.array(z.object({ id: z.string() })), at: z.coerce.date().optional() })
 const request = { key: 'k', ttl: '1h', tags: [], schema } as const
-const refusal = (read: Promise<unknown>): Promise<unknown> => read.then(() => 'resolved', (cause: unknown) => cause)
-const standard = (validate: ValueSchema['~standard']['validate']): ValueSchema => ({ '~standard': { version: 1, vendor: 'test', validate } })
+const refusal = (read: Promise<unknown>): Promise<unknown> =>
+  read.then(
+    () => 'resolved',
+    (cause: unknown) => cause,
+  )
+const standard = (validate: ValueSchema['~standard']['validate']): ValueSchema => ({
+  '~standard': { version: 1, vendor: 'test', validate },
+})
 
 describe('the schema of a read', () => {
   test('lets a value through as it was loaded, whatever it would make of it', async () => {
     await using cache = createCache()
-    expect(await cache.getOrLoad(request, () => ({ items: [], at: '2026-11-30', extra: 1 }))).toEqual({ items: [], at: '2026-11-30', extra: 1 })
+    expect(await cache.getOrLoad(request, () => ({ items: [], at: '2026-11-30', extra: 1 }))).toEqual({
+      items: [],
+      at: '2026-11-30',
+      extra: 1,
+    })
   })
 
   test('refuses a loaded value that breaks it, says where, and keeps it out of the cache', async () => {
@@ -43,11 +59,20 @@ describe('the schema of a read', () => {
     await using cache = createCache()
     for (const validate of [async () => ({}), async () => Promise.reject(new Error('late'))]) {
       const cause = await refusal(cache.getOrLoad({ ...request, schema: standard(validate) }, () => 1))
-      expect(isConfigurationError(cause) && cause.message).toBe('schema: expected one that validates synchronously, got a promise')
+      expect(isConfigurationError(cause) && cause.message).toBe(
+        'schema: expected one that validates synchronously, got a promise',
+      )
     }
   })
 
-  test.each([[null], [42], ['x'], [{}], [{ '~standard': { version: 2, validate: () => ({}) } }], [{ '~standard': { version: 1 } }]])('is not %j', async (given) => {
+  test.each([
+    [null],
+    [42],
+    ['x'],
+    [{}],
+    [{ '~standard': { version: 2, validate: () => ({}) } }],
+    [{ '~standard': { version: 1 } }],
+  ])('is not %j', async (given) => {
     await using cache = createCache()
     const cause = await refusal(cache.getOrLoad({ ...request, schema: given as unknown as ValueSchema }, () => 1))
     expect(isConfigurationError(cause) && cause.message).toMatch(/^schema: expected a Standard Schema of version 1, got /)
@@ -58,8 +83,18 @@ describe('the schema of a read', () => {
       throw new Error('broken')
     })
     expect(meets(failing, 1)).toBe(false)
-    expect(meets(standard(async () => ({})), 1)).toBe(false)
-    expect(meets(standard(() => ({})), 1)).toBe(true)
+    expect(
+      meets(
+        standard(async () => ({})),
+        1,
+      ),
+    ).toBe(false)
+    expect(
+      meets(
+        standard(() => ({})),
+        1,
+      ),
+    ).toBe(true)
   })
 
   test('is asked for every value of the shared tier and for none in memory', async () => {

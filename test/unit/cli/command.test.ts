@@ -7,7 +7,22 @@ const price = (...args: readonly string[]) => parseCommand(['price', ...args])
 
 describe('A command line', () => {
   test('says what to price, and how', () => {
-    expect(price('ring.stl', ...required, '--finish', 'MATTE', '--format', '3MF', '--timeout', '20m', '--base-url', 'https://mes.example/v1', '--json', '-q')).toEqual({
+    expect(
+      price(
+        'ring.stl',
+        ...required,
+        '--finish',
+        'MATTE',
+        '--format',
+        '3MF',
+        '--timeout',
+        '20m',
+        '--base-url',
+        'https://mes.example/v1',
+        '--json',
+        '-q',
+      ),
+    ).toEqual({
       name: 'price',
       files: ['ring.stl'],
       pricedWith: { materialCode: 'AU585', finishCode: 'MATTE', quantity: 2, currency: 'EUR', format: '3MF' },
@@ -31,16 +46,27 @@ describe('A command line', () => {
   })
 
   test.each([
-    [['a.stl', 'b.stl'], ['a.stl', 'b.stl']],
+    [
+      ['a.stl', 'b.stl'],
+      ['a.stl', 'b.stl'],
+    ],
     [['-'], ['-']],
-    [['a.stl', '-', 'a.stl'], ['a.stl', '-', 'a.stl']],
-    [['--', '-odd.stl', '--json'], ['-odd.stl', '--json']],
+    [
+      ['a.stl', '-', 'a.stl'],
+      ['a.stl', '-', 'a.stl'],
+    ],
+    [
+      ['--', '-odd.stl', '--json'],
+      ['-odd.stl', '--json'],
+    ],
   ])('takes %j for files', (words, files) => {
     expect(price(...required, ...words)).toMatchObject({ files, output: 'text' })
   })
 
   test('takes a value that is joined by = for one, whatever it begins with', () => {
-    expect(price('a.stl', '--material=--odd', '--quantity=2', '--currency=EUR')).toMatchObject({ pricedWith: { materialCode: '--odd' } })
+    expect(price('a.stl', '--material=--odd', '--quantity=2', '--currency=EUR')).toMatchObject({
+      pricedWith: { materialCode: '--odd' },
+    })
   })
 
   test.each([
@@ -73,10 +99,14 @@ describe('A command line', () => {
     expect(() => price(...words)).toThrow(expect.objectContaining({ name: 'UsageError', message }))
   })
 
-  test.each(['0', '20', '0s', '-5s', '5 m', '1d', '', 'soon'])('a time limit of %j is refused, a number without a unit too', (text) => {
-    expect(() => price('a.stl', ...required, `--timeout=${text}`))
-      .toThrow(`--timeout: expected a duration above 0, such as 500ms, 30s, 20m or 1h, got ${JSON.stringify(text)}`)
-  })
+  test.each(['0', '20', '0s', '-5s', '5 m', '1d', '', 'soon'])(
+    'a time limit of %j is refused, a number without a unit too',
+    (text) => {
+      expect(() => price('a.stl', ...required, `--timeout=${text}`)).toThrow(
+        `--timeout: expected a duration above 0, such as 500ms, 30s, 20m or 1h, got ${JSON.stringify(text)}`,
+      )
+    },
+  )
 
   const create = operations.find(({ id }) => id === 'quotes.create')
   test.each([
@@ -85,7 +115,8 @@ describe('A command line', () => {
     ['currency', '--currency', ['EUR', 'eur', 'EURO', 'E1R', '']],
   ])('%s may be what the description of the API allows, and nothing else', (member, option, values) => {
     const isAllowed = (value: string): boolean =>
-      create?.request.safeParse({ body: { modelId: 'm', materialCode: 'M', quantity: 1, currency: 'EUR', [member]: value } }).success === true
+      create?.request.safeParse({ body: { modelId: 'm', materialCode: 'M', quantity: 1, currency: 'EUR', [member]: value } })
+        .success === true
     const isTaken = (value: string): boolean => {
       const others = ['--material=M', '--quantity=1', '--currency=EUR'].filter((word) => !word.startsWith(option))
       try {
@@ -98,16 +129,27 @@ describe('A command line', () => {
     expect(new Set(values.map(isTaken))).toEqual(new Set([true, false]))
   })
 
-  test.each([['1', 1], ['1000', 1_000], ['007', 7]])('a quantity of %j is %i', (text, quantity) => {
-    expect(price('a.stl', ...required.slice(0, 2), `--quantity=${text}`, ...required.slice(4))).toMatchObject({ pricedWith: { quantity } })
+  test.each([
+    ['1', 1],
+    ['1000', 1_000],
+    ['007', 7],
+  ])('a quantity of %j is %i', (text, quantity) => {
+    expect(price('a.stl', ...required.slice(0, 2), `--quantity=${text}`, ...required.slice(4))).toMatchObject({
+      pricedWith: { quantity },
+    })
   })
 
   test.each(['0', '1001', '-1', '1.5', '1e2', '0x10', ' 1', '', '9'.repeat(30)])('a quantity of %j is refused', (text) => {
-    expect(() => price('a.stl', ...required.slice(0, 2), `--quantity=${text}`, ...required.slice(4))).toThrow('--quantity: expected an integer from 1 to 1000, got')
+    expect(() => price('a.stl', ...required.slice(0, 2), `--quantity=${text}`, ...required.slice(4))).toThrow(
+      '--quantity: expected an integer from 1 to 1000, got',
+    )
   })
 
   test.each([
-    [['--help'], 'mes-crm'], [['-h'], 'mes-crm'], [['price', '--help'], 'price'], [['price', 'a.stl', '-h'], 'price'],
+    [['--help'], 'mes-crm'],
+    [['-h'], 'mes-crm'],
+    [['price', '--help'], 'price'],
+    [['price', 'a.stl', '-h'], 'price'],
   ])('%j asks for help', (words, of) => {
     expect(parseCommand(words)).toEqual({ name: 'help', of })
   })

@@ -14,7 +14,10 @@ class NotingProgram extends EventEmitter {
 }
 
 describe('A program', () => {
-  test.each([['SIGINT', 130], ['SIGTERM', 143]] as const)('is asked to end by the first %s, and ended at once by the second', (name, code) => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('is asked to end by the first %s, and ended at once by the second', (name, code) => {
     const program = new NotingProgram()
     using watch = watchForEnding(program)
     expect(watch.signal.aborted).toBe(false)

@@ -18,14 +18,23 @@ describe('The environment', () => {
   })
 
   test('names a shared cache', () => {
-    expect(readEnvironment({ ...base, ...cache }, undefined).cache)
-      .toMatchObject({ redis: 'redis://:secret@cache:6379', namespace: 'prod', principal: 'partner:42' })
+    expect(readEnvironment({ ...base, ...cache }, undefined).cache).toMatchObject({
+      redis: 'redis://:secret@cache:6379',
+      namespace: 'prod',
+      principal: 'partner:42',
+    })
   })
 
   test.each([
-    [{ MES_BASE_URL: undefined }, 'MES_BASE_URL: required, unless --base-url is given; where the MES API is, such as https://mes.example/v1'],
+    [
+      { MES_BASE_URL: undefined },
+      'MES_BASE_URL: required, unless --base-url is given; where the MES API is, such as https://mes.example/v1',
+    ],
     [{ MES_BASE_URL: '' }, 'MES_BASE_URL: expected a value, got an empty one'],
-    [{ MES_BASE_URL: 'mes.example' }, 'MES_BASE_URL: expected an absolute http or https URL without user, query, fragment and blanks, got "mes.example"'],
+    [
+      { MES_BASE_URL: 'mes.example' },
+      'MES_BASE_URL: expected an absolute http or https URL without user, query, fragment and blanks, got "mes.example"',
+    ],
     [{ MES_API_KEY: undefined }, 'MES_API_KEY: required, unless MES_TOKEN is set'],
     [{ MES_API_KEY: '' }, 'MES_API_KEY: expected a value, got an empty one'],
     [{ MES_TOKEN: 'token' }, 'MES_TOKEN: expected MES_API_KEY or MES_TOKEN, got both'],
@@ -36,7 +45,9 @@ describe('The environment', () => {
     [{ ...cache, MES_CACHE_REDIS: '' }, 'MES_CACHE_REDIS: expected a value, got an empty one'],
     [{ ...cache, MES_CACHE_PRINCIPAL: '' }, 'MES_CACHE_PRINCIPAL: expected a value, got an empty one'],
   ])('with %j is refused, by the name of the variable', (change, message) => {
-    expect(() => readEnvironment({ ...base, ...change }, undefined)).toThrow(expect.objectContaining({ name: 'UsageError', message }))
+    expect(() => readEnvironment({ ...base, ...change }, undefined)).toThrow(
+      expect.objectContaining({ name: 'UsageError', message }),
+    )
   })
 
   test('that is wrong is told without its secrets', () => {

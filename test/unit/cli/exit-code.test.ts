@@ -35,7 +35,13 @@ describe('The exit code', () => {
   })
 
   test.each<readonly [readonly ExitCode[], ExitCode]>([
-    [[], 0], [[0, 0], 0], [[0, 1], 1], [[1, 4, 0], 4], [[4, 3, 1], 3], [[3, 2, 4, 1], 2], [[2, EXIT.interrupted], 130],
+    [[], 0],
+    [[0, 0], 0],
+    [[0, 1], 1],
+    [[1, 4, 0], 4],
+    [[4, 3, 1], 3],
+    [[3, 2, 4, 1], 2],
+    [[2, EXIT.interrupted], 130],
   ])('of files that ended with %j is %i', (codes, worst) => {
     expect(worstOf(codes)).toBe(worst)
     expect(worstOf(codes.toReversed())).toBe(worst)

@@ -41,19 +41,35 @@ const run = async (words: readonly string[], env: Readonly<Record<string, string
 
 describe('The program', () => {
   test('knows the version of its package', async () => {
-    const manifest = JSON.parse(await readFile(new URL('../../../package.json', import.meta.url), 'utf8')) as { readonly version: string }
+    const manifest = JSON.parse(await readFile(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+      readonly version: string
+    }
     expect(await run(['--version'])).toEqual({ code: 0, out: `${manifest.version}\n`, err: '' })
   })
 
   test.each([['--help'], ['price --help']])('prints help for %s', async (words) => {
-    expect(await run(words.split(' '))).toEqual({ code: 0, out: expect.stringMatching(/^Usage: mes-crm price <file>.*\n$/s), err: '' })
+    expect(await run(words.split(' '))).toEqual({
+      code: 0,
+      out: expect.stringMatching(/^Usage: mes-crm price <file>.*\n$/s),
+      err: '',
+    })
   })
 
   test.each<readonly [string, readonly string[], Readonly<Record<string, string>>, string]>([
     ['an unknown command', ['prise'], {}, `mes-crm: command: expected 'price' or 'generate', got "prise"\n`],
-    ['no address', [...price, 'a.stl'], {}, 'mes-crm: MES_BASE_URL: required, unless --base-url is given; where the MES API is, such as https://mes.example/v1\n'],
+    [
+      'no address',
+      [...price, 'a.stl'],
+      {},
+      'mes-crm: MES_BASE_URL: required, unless --base-url is given; where the MES API is, such as https://mes.example/v1\n',
+    ],
     ['a terminal for a model', [...price, '-'], environment, 'mes-crm: -: expected a model on standard input, got a terminal\n'],
-    ['a name that moves cursors', [...price, 'no\n\u{1b}[2Jsuch.stl'], environment, 'mes-crm: no [2Jsuch.stl: there is no such file\n'],
+    [
+      'a name that moves cursors',
+      [...price, 'no\n\u{1b}[2Jsuch.stl'],
+      environment,
+      'mes-crm: no [2Jsuch.stl: there is no such file\n',
+    ],
   ])('tells of %s in one line, and ends with 2', async (_, words, env, err) => {
     expect(await run(words, env)).toEqual({ code: 2, out: '', err })
   })

@@ -12,7 +12,10 @@ const wide = { columns: 100, colors: 'off' } as const
 describe('The line of progress', () => {
   test.each<readonly [Standing, string]>([
     [one, 'ring.stl  uploading [#########-----------]  45 %   4.5 of 10.0 MB  1:12'],
-    [{ ...one, progress: { phase: 'hashing', bytes: 84, totalBytes: 84, elapsedMs: 0 } }, 'ring.stl  hashing [####################] 100 %  84 of 84 B  0:00'],
+    [
+      { ...one, progress: { phase: 'hashing', bytes: 84, totalBytes: 84, elapsedMs: 0 } },
+      'ring.stl  hashing [####################] 100 %  84 of 84 B  0:00',
+    ],
     [{ ...one, progress: { ...uploading, phase: 'calculating', elapsedMs: 3_723_000 } }, 'ring.stl  calculating  1:02:03'],
     [{ ...one, progress: { ...uploading, phase: 'hashing', bytes: 0, totalBytes: 0 } }, 'ring.stl  hashing  1:12'],
     [{ ...one, progress: { ...uploading, phase: 'hashing', totalBytes: 0 } }, 'ring.stl  hashing  4.5 MB  1:12'],
@@ -26,7 +29,9 @@ describe('The line of progress', () => {
   })
 
   test('has a colour only where colours are on', () => {
-    expect(progressText(one, { ...wide, colors: 'on' })).toBe(progressText(one, wide).replace('uploading', '\u{1b}[36muploading\u{1b}[39m'))
+    expect(progressText(one, { ...wide, colors: 'on' })).toBe(
+      progressText(one, wide).replace('uploading', '\u{1b}[36muploading\u{1b}[39m'),
+    )
   })
 
   test('leaves out what the columns cannot hold, the bar first', () => {
@@ -41,7 +46,12 @@ describe('The line of progress', () => {
     ])
   })
 
-  test.each(['ring.stl', 'a-very-long-name-of-a-ring-with-a-large-stone-and-many-small-ones.stl', '指輪指輪指輪指輪指輪.stl', 'a\nb'])('never takes more columns than there are: %j', (file) => {
+  test.each([
+    'ring.stl',
+    'a-very-long-name-of-a-ring-with-a-large-stone-and-many-small-ones.stl',
+    '指輪指輪指輪指輪指輪.stl',
+    'a\nb',
+  ])('never takes more columns than there are: %j', (file) => {
     for (let columns = 0; columns < 120; columns += 1) {
       const text = progressText({ ...one, file, files: 12, ended: 3 }, { ...wide, columns })
       expect(textWidth(text)).toBeLessThanOrEqual(columns)
@@ -58,7 +68,9 @@ const createTerminal = (columns = 80) => {
     columns,
     hasColors: () => false,
     /** What has been written and not been erased. */
-    get text() { return lines.join('\n') },
+    get text() {
+      return lines.join('\n')
+    },
     writes: 0,
     write(text: string) {
       this.writes += 1
@@ -78,7 +90,14 @@ describe('A view', () => {
 
   test('on a terminal draws one line again and again, and results stay above it', () => {
     const screen = createTerminal()
-    const view = openLine({ screen, labels: ['a.stl', 'b.stl'], clock: createClock(() => 0, () => 0) })
+    const view = openLine({
+      screen,
+      labels: ['a.stl', 'b.stl'],
+      clock: createClock(
+        () => 0,
+        () => 0,
+      ),
+    })
     view.update(0, uploading)
     view.update(1, { ...uploading, phase: 'hashing' })
     expect(screen.text).toMatch(/^0 of 2 done {2}a\.stl {2}uploading .*$/)
@@ -92,7 +111,14 @@ describe('A view', () => {
   test('on a terminal lets time go on between reports, and stops when it is closed', () => {
     const screen = createTerminal()
     let now = 0
-    const view = openLine({ screen, labels: ['a.stl'], clock: createClock(() => now, () => now) })
+    const view = openLine({
+      screen,
+      labels: ['a.stl'],
+      clock: createClock(
+        () => now,
+        () => now,
+      ),
+    })
     view.update(0, { ...uploading, phase: 'calculating', elapsedMs: 1_000 })
     now = 61_000
     vi.advanceTimersByTime(250)
@@ -107,7 +133,14 @@ describe('A view', () => {
 
   test('on a terminal writes nothing while nothing changes', () => {
     const screen = createTerminal()
-    const view = openLine({ screen, labels: ['a.stl'], clock: createClock(() => 0, () => 0) })
+    const view = openLine({
+      screen,
+      labels: ['a.stl'],
+      clock: createClock(
+        () => 0,
+        () => 0,
+      ),
+    })
     view.update(0, uploading)
     const before = screen.writes
     vi.advanceTimersByTime(2_000)
@@ -118,7 +151,14 @@ describe('A view', () => {
 
   test('follows the width of its terminal, and leaves the last column free', () => {
     const screen = createTerminal(72)
-    const view = openLine({ screen, labels: ['ring.stl'], clock: createClock(() => 0, () => 0) })
+    const view = openLine({
+      screen,
+      labels: ['ring.stl'],
+      clock: createClock(
+        () => 0,
+        () => 0,
+      ),
+    })
     view.update(0, uploading)
     expect(screen.text).toHaveLength(71)
     screen.columns = 71
@@ -133,7 +173,14 @@ describe('A view', () => {
   test.each([{ columns: 0 }, {}])('on a terminal that was told no size (%j) is as wide as on one of 80 columns', (size) => {
     const lineOn = (screenSize: { readonly columns?: number }): string => {
       const written: string[] = []
-      const view = openLine({ screen: { isTTY: true, ...screenSize, write: (text) => written.push(text) }, labels: ['ring.stl'], clock: createClock(() => 0, () => 0) })
+      const view = openLine({
+        screen: { isTTY: true, ...screenSize, write: (text) => written.push(text) },
+        labels: ['ring.stl'],
+        clock: createClock(
+          () => 0,
+          () => 0,
+        ),
+      })
       view.update(0, uploading)
       view.close()
       return written.join('')
@@ -144,9 +191,19 @@ describe('A view', () => {
 
   test('elsewhere is one line for each phase of each file', () => {
     const written: string[] = []
-    const view = openLines({ screen: { write: (text) => written.push(text) }, labels: ['a.stl', 'b\n.stl'], clock: createClock(() => 0, () => 0) })
-    for (const phase of ['hashing', 'uploading', 'uploading', 'hashing', 'analyzing'] as const) view.update(0, { ...uploading, phase })
+    const view = openLines({
+      screen: { write: (text) => written.push(text) },
+      labels: ['a.stl', 'b\n.stl'],
+      clock: createClock(
+        () => 0,
+        () => 0,
+      ),
+    })
+    for (const phase of ['hashing', 'uploading', 'uploading', 'hashing', 'analyzing'] as const)
+      view.update(0, { ...uploading, phase })
     view.update(1, uploading)
-    expect(written).toEqual(['hashing', 'uploading', 'analyzing'].map((phase) => `mes-crm: a.stl: ${phase}\n`).concat('mes-crm: b .stl: uploading\n'))
+    expect(written).toEqual(
+      ['hashing', 'uploading', 'analyzing'].map((phase) => `mes-crm: a.stl: ${phase}\n`).concat('mes-crm: b .stl: uploading\n'),
+    )
   })
 })

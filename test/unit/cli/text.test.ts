@@ -12,9 +12,16 @@ import * as sdk from '../../../src/index.ts'
 
 describe('Money', () => {
   test.each([
-    [128_500, 'EUR', 'EUR 1,285.00'], [5, 'EUR', 'EUR 0.05'], [-5, 'EUR', '-EUR 0.05'], [0, 'USD', 'USD 0.00'],
-    [1_285, 'JPY', 'JPY 1,285'], [1_285, 'KWD', 'KWD 1.285'], [12_345, 'CLF', 'CLF 1.2345'],
-    [1_285, 'HUF', 'HUF 12.85'], [1_285, 'IQD', 'IQD 1.285'], [100, 'XYZ', 'XYZ 1.00'],
+    [128_500, 'EUR', 'EUR 1,285.00'],
+    [5, 'EUR', 'EUR 0.05'],
+    [-5, 'EUR', '-EUR 0.05'],
+    [0, 'USD', 'USD 0.00'],
+    [1_285, 'JPY', 'JPY 1,285'],
+    [1_285, 'KWD', 'KWD 1.285'],
+    [12_345, 'CLF', 'CLF 1.2345'],
+    [1_285, 'HUF', 'HUF 12.85'],
+    [1_285, 'IQD', 'IQD 1.285'],
+    [100, 'XYZ', 'XYZ 1.00'],
     [Number.MAX_SAFE_INTEGER, 'EUR', 'EUR 90,071,992,547,409.91'],
   ])('of %i minor units of %s is %s', (amountMinor, currency, text) => {
     expect(moneyText({ amountMinor, currency })).toBe(text)
@@ -22,13 +29,22 @@ describe('Money', () => {
 })
 
 const quote: sdk.mes.Quote = {
-  id: 'quo_1', status: 'SUCCEEDED', version: 3, fingerprint: 'f',
+  id: 'quo_1',
+  status: 'SUCCEEDED',
+  version: 3,
+  fingerprint: 'f',
   request: { modelId: 'mod_1', materialCode: 'AU585', finishCode: 'MATTE', quantity: 2, currency: 'EUR' },
   result: {
-    unitPrice: { amountMinor: 64_250, currency: 'EUR' }, totalPrice: { amountMinor: 128_500, currency: 'EUR' }, metalMassG: 6.4219,
-    productionDays: 12, priceListVersion: '2025-03', algorithmVersion: '4.2.0', validUntil: '2025-03-08T10:20:59Z',
+    unitPrice: { amountMinor: 64_250, currency: 'EUR' },
+    totalPrice: { amountMinor: 128_500, currency: 'EUR' },
+    metalMassG: 6.4219,
+    productionDays: 12,
+    priceListVersion: '2025-03',
+    algorithmVersion: '4.2.0',
+    validUntil: '2025-03-08T10:20:59Z',
   },
-  failure: null, createdAt: '2025-03-01T10:20:00Z',
+  failure: null,
+  createdAt: '2025-03-01T10:20:00Z',
 }
 const cache = { source: 'redis', state: 'fresh', ageMs: 61_400, position: undefined } as const
 
@@ -45,7 +61,11 @@ describe('A price', () => {
   })
 
   test('that the origin gave has no age, and one piece is one', () => {
-    const text = quoteText({ file: 'a', quote: { ...quote, request: { ...quote.request, quantity: 1 } }, cache: { ...cache, source: 'origin' } })
+    const text = quoteText({
+      file: 'a',
+      quote: { ...quote, request: { ...quote.request, quantity: 1 } },
+      cache: { ...cache, source: 'origin' },
+    })
     expect(text).toMatch(/ for 1 piece$/m)
     expect(text).toMatch(/ origin$/)
   })
@@ -67,10 +87,27 @@ const failure = { operation: 'quotes.create', requestId: 'r1', attempts: 1 }
 describe('An error', () => {
   test.each([
     [new sdk.ModelError('missing', 'a: b.stl', 'there is no such file'), 'there is no such file'],
-    [new sdk.RequestValidationError('quotes.calculate', [{ path: 'materialCode', message: 'too long' }, { path: 'model.x', message: 'odd' }]), '--material: too long; model.x: odd'],
-    [new sdk.ConfigurationError('cache.namespace: expected a, got b; cache.principal: expected c'), 'MES_CACHE_NAMESPACE: expected a, got b; MES_CACHE_PRINCIPAL: expected c'],
     [
-      new sdk.ApiError(400, { code: 'validation-failed', detail: 'Validation failed', errors: [{ pointer: '/finishCode', detail: 'must be MATTE' }, null, 7] }, failure),
+      new sdk.RequestValidationError('quotes.calculate', [
+        { path: 'materialCode', message: 'too long' },
+        { path: 'model.x', message: 'odd' },
+      ]),
+      '--material: too long; model.x: odd',
+    ],
+    [
+      new sdk.ConfigurationError('cache.namespace: expected a, got b; cache.principal: expected c'),
+      'MES_CACHE_NAMESPACE: expected a, got b; MES_CACHE_PRINCIPAL: expected c',
+    ],
+    [
+      new sdk.ApiError(
+        400,
+        {
+          code: 'validation-failed',
+          detail: 'Validation failed',
+          errors: [{ pointer: '/finishCode', detail: 'must be MATTE' }, null, 7],
+        },
+        failure,
+      ),
       'quotes.create (request r1, 1 attempt): 400 validation-failed: Validation failed; --finish: must be MATTE',
     ],
     [
@@ -86,11 +123,25 @@ describe('An error', () => {
 })
 
 describe('A text on a terminal', () => {
-  test.each([['ring', 4], ['指輪', 4], ['é', 1], ['💍', 2], ['👨‍👩‍👧', 2], ['', 0]])('%j takes %i columns', (text, width) => {
+  test.each([
+    ['ring', 4],
+    ['指輪', 4],
+    ['é', 1],
+    ['💍', 2],
+    ['👨‍👩‍👧', 2],
+    ['', 0],
+  ])('%j takes %i columns', (text, width) => {
     expect(textWidth(text)).toBe(width)
   })
 
-  test.each([['ring.stl', 8, 'ring.stl'], ['ring.stl', 5, '….stl'], ['指輪.stl', 7, '…輪.stl'], ['指輪.stl', 6, '….stl'], ['ring', 1, '…'], ['ring', 0, '']])('%j in %i columns is %j', (text, columns, shown) => {
+  test.each([
+    ['ring.stl', 8, 'ring.stl'],
+    ['ring.stl', 5, '….stl'],
+    ['指輪.stl', 7, '…輪.stl'],
+    ['指輪.stl', 6, '….stl'],
+    ['ring', 1, '…'],
+    ['ring', 0, ''],
+  ])('%j in %i columns is %j', (text, columns, shown) => {
     expect(lastColumns(text, columns)).toBe(shown)
     expect(textWidth(shown)).toBeLessThanOrEqual(columns)
   })
@@ -100,17 +151,44 @@ describe('A text on a terminal', () => {
   })
 
   test('turns none around and moves none as JSON and as the details of an error either, and says the same', () => {
-    const moving = fc.constantFrom('\u{9b}', '\u{85}', '\u{7f}', '\u{61c}', '\u{200e}', '\u{202e}', '\u{2066}', '\u{2028}', '\u{1b}', '\n', 'a', '👨‍👩‍👧', '\ud800')
-    fc.assert(fc.property(fc.string({ unit: moving }), (text) => {
-      const value = { file: text, error: { [text]: [text] } }
-      expect(jsonLine(value)).toMatch(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]*$/u)
-      expect(JSON.parse(jsonLine(value))).toEqual(value)
-      expect(errorDetails(Object.assign(new Error(text), { problem: { detail: text } }))).toMatch(/^(?:\n|[^\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}\p{Cc}])*$/u)
-    }))
+    const moving = fc.constantFrom(
+      '\u{9b}',
+      '\u{85}',
+      '\u{7f}',
+      '\u{61c}',
+      '\u{200e}',
+      '\u{202e}',
+      '\u{2066}',
+      '\u{2028}',
+      '\u{1b}',
+      '\n',
+      'a',
+      '👨‍👩‍👧',
+      '\ud800',
+    )
+    fc.assert(
+      fc.property(fc.string({ unit: moving }), (text) => {
+        const value = { file: text, error: { [text]: [text] } }
+        expect(jsonLine(value)).toMatch(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]*$/u)
+        expect(JSON.parse(jsonLine(value))).toEqual(value)
+        expect(errorDetails(Object.assign(new Error(text), { problem: { detail: text } }))).toMatch(
+          /^(?:\n|[^\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}\p{Cc}])*$/u,
+        )
+      }),
+    )
   })
 })
 
-const VARIABLES = ['MES_BASE_URL', 'MES_API_KEY', 'MES_TOKEN', 'MES_CACHE_REDIS', 'MES_CACHE_NAMESPACE', 'MES_CACHE_PRINCIPAL', 'NO_COLOR', 'MES_CRM_DEBUG']
+const VARIABLES = [
+  'MES_BASE_URL',
+  'MES_API_KEY',
+  'MES_TOKEN',
+  'MES_CACHE_REDIS',
+  'MES_CACHE_NAMESPACE',
+  'MES_CACHE_PRINCIPAL',
+  'NO_COLOR',
+  'MES_CRM_DEBUG',
+]
 
 /** First cells of the rows of a table. */
 const cellsOf = (paper: string, pattern: RegExp): readonly string[] => [...paper.matchAll(pattern)].map(([, cell = '']) => cell)
@@ -119,21 +197,34 @@ test('The paper on the command has a row for every option, variable and exit cod
   const paper = await readFile(new URL('../../../docs/cli.md', import.meta.url), 'utf8')
   expect(cellsOf(paper, /^\| (?:`-\w`, )?`--([a-z-]+)/gm)).toEqual(Object.keys(PRICE_OPTIONS))
   expect(cellsOf(paper, /^\| `([A-Z_]+)` \|/gm)).toEqual(VARIABLES)
-  expect(cellsOf(paper, /^\| ([\d, ]+) \|/gm).flatMap((codes) => codes.split(', ').map(Number)).toSorted((a, b) => a - b)).toEqual(Object.values(EXIT).toSorted((a, b) => a - b))
+  expect(
+    cellsOf(paper, /^\| ([\d, ]+) \|/gm)
+      .flatMap((codes) => codes.split(', ').map(Number))
+      .toSorted((a, b) => a - b),
+  ).toEqual(Object.values(EXIT).toSorted((a, b) => a - b))
 })
 
 describe('The help', () => {
   test.each(['mes-crm', 'price'] as const)('of %s fits into 80 columns', (of) => {
-    expect(helpText(of).split('\n').filter((line) => line.length > 80)).toEqual([])
+    expect(
+      helpText(of)
+        .split('\n')
+        .filter((line) => line.length > 80),
+    ).toEqual([])
   })
 
   test('of price tells every option, variable and exit code', () => {
     const text = helpText('price')
-    const told = [
-      ...Object.keys(PRICE_OPTIONS).map((name) => `--${name}`),
-      ...VARIABLES,
-    ]
+    const told = [...Object.keys(PRICE_OPTIONS).map((name) => `--${name}`), ...VARIABLES]
     expect(told.filter((name) => !text.includes(name))).toEqual([])
-    expect([...text.matchAll(/^ {2}(\d+(?:, \d+)?) /gm)].map(([, codes]) => codes)).toEqual(['0', '1', '2', '3', '4', '130, 143', '141'])
+    expect([...text.matchAll(/^ {2}(\d+(?:, \d+)?) /gm)].map(([, codes]) => codes)).toEqual([
+      '0',
+      '1',
+      '2',
+      '3',
+      '4',
+      '130, 143',
+      '141',
+    ])
   })
 })

@@ -82,22 +82,28 @@ describe('an append', () => {
   })
 
   test('never puts more than the bound into one record, however they come, and loses no tag', async () => {
-    const sizes = fc.array(fc.constantFrom(1, 2, 499, 500, 501, MAX_NAMES_PER_RECORD, MAX_NAMES_PER_RECORD + 1, 2_500), { minLength: 1, maxLength: 6 })
+    const sizes = fc.array(fc.constantFrom(1, 2, 499, 500, 501, MAX_NAMES_PER_RECORD, MAX_NAMES_PER_RECORD + 1, 2_500), {
+      minLength: 1,
+      maxLength: 6,
+    })
     const lengths = fc.constantFrom(1, 90, 512)
-    await fc.assert(fc.asyncProperty(sizes, lengths, async (list, length) => {
-      const log = new PromptLog()
-      const { appender } = appenderOf(log)
-      const calls = list.map((size, call) => names(size, `${call}:`).map((name) => name.padEnd(length, '.')))
-      const answers = await Promise.all(calls.map((tags) => appender.append(tags)))
-      for (const record of log.records) expect(record.tags.length).toBeLessThanOrEqual(MAX_NAMES_PER_RECORD)
-      for (const record of log.records) expect(charsOf(record.tags)).toBeLessThanOrEqual(MAX_TAG_CHARS)
-      expect(new Set(log.records.flatMap(({ tags }) => tags))).toEqual(new Set(calls.flat()))
-      for (const [call, record] of answers.entries()) {
-        const place = log.records.findIndex((known) => known === record)
-        const sofar = new Set(log.records.slice(0, place + 1).flatMap(({ tags }) => tags))
-        expect(calls[call]?.every((tag) => sofar.has(tag))).toBe(true)
-      }
-    }), { numRuns: 30 })
+    await fc.assert(
+      fc.asyncProperty(sizes, lengths, async (list, length) => {
+        const log = new PromptLog()
+        const { appender } = appenderOf(log)
+        const calls = list.map((size, call) => names(size, `${call}:`).map((name) => name.padEnd(length, '.')))
+        const answers = await Promise.all(calls.map((tags) => appender.append(tags)))
+        for (const record of log.records) expect(record.tags.length).toBeLessThanOrEqual(MAX_NAMES_PER_RECORD)
+        for (const record of log.records) expect(charsOf(record.tags)).toBeLessThanOrEqual(MAX_TAG_CHARS)
+        expect(new Set(log.records.flatMap(({ tags }) => tags))).toEqual(new Set(calls.flat()))
+        for (const [call, record] of answers.entries()) {
+          const place = log.records.findIndex((known) => known === record)
+          const sofar = new Set(log.records.slice(0, place + 1).flatMap(({ tags }) => tags))
+          expect(calls[call]?.every((tag) => sofar.has(tag))).toBe(true)
+        }
+      }),
+      { numRuns: 30 },
+    )
   })
 })
 
@@ -205,7 +211,9 @@ describe('while the log is out of reach', () => {
     const appended = log.records.slice(1)
     expect(new Set(appended.flatMap((record) => record.tags))).toEqual(new Set([...tags, 'held']))
     expect(appended.flatMap((record) => record.ends)).toEqual(ends)
-    expect(appended.slice(appended.findIndex((record) => record.ends.length > 0) + 1).flatMap((record) => record.tags)).toEqual([])
+    expect(appended.slice(appended.findIndex((record) => record.ends.length > 0) + 1).flatMap((record) => record.tags)).toEqual(
+      [],
+    )
     expect(Math.max(...appended.map((record) => record.tags.length + record.ends.length))).toBeLessThanOrEqual(1_000)
   })
 

@@ -16,15 +16,16 @@ import { chain, id } from './support/records.ts'
 const names = (count: number, prefix: string): string[] => Array.from({ length: count }, (_, index) => `${prefix}:${index}`)
 
 /** An appender whose process applies only what it is told to. */
-const appenderOf = (log: AppendingLog): Appender => new Appender({
-  append: (tags, ends) => log.append(tags, ends),
-  hold: (token, tags, leaseMs) => log.hold(token, tags, leaseMs),
-  clear: () => log.clear(),
-  appended: () => {},
-  now: () => 0 as Instant,
-  moved: () => {},
-  failed: () => {},
-})
+const appenderOf = (log: AppendingLog): Appender =>
+  new Appender({
+    append: (tags, ends) => log.append(tags, ends),
+    hold: (token, tags, leaseMs) => log.hold(token, tags, leaseMs),
+    clear: () => log.clear(),
+    appended: () => {},
+    now: () => 0 as Instant,
+    moved: () => {},
+    failed: () => {},
+  })
 
 describe('what waits behind an append that is slow', () => {
   const flood = async () => {

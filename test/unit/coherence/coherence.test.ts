@@ -13,7 +13,12 @@ afterEach(() => {
 const MAX_STALENESS = 1_000
 
 const opened = async (namespace: string): Promise<Coherence> => {
-  const coherence = new Coherence({ namespace, log: createMemoryLog(namespace, createClock()), clock: createClock(), maxStaleness: MAX_STALENESS })
+  const coherence = new Coherence({
+    namespace,
+    log: createMemoryLog(namespace, createClock()),
+    clock: createClock(),
+    maxStaleness: MAX_STALENESS,
+  })
   coherence.open()
   await coherence.first.reached
   return coherence
@@ -22,7 +27,10 @@ const opened = async (namespace: string): Promise<Coherence> => {
 /** What a process knows over a line to a log that does what the test says. */
 const over = async (log: FakeLog) => {
   const line = log.line()
-  const clock = createClock(() => Date.now(), () => Date.now())
+  const clock = createClock(
+    () => Date.now(),
+    () => Date.now(),
+  )
   const coherence = new Coherence({ namespace: 'prod', log: line, clock, maxStaleness: MAX_STALENESS })
   coherence.open()
   await pass(10)

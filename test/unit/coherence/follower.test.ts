@@ -42,83 +42,98 @@ const isValidByHand = (log: readonly LogRecord[], stamp: LogRecord, tag: string)
 
 describe('records in the order of the log', () => {
   test('make exactly those stamps invalid whose tags a later record named, or every tag', () => {
-    fc.assert(fc.property(anyLog, (log) => {
-      const follower = following(log.slice(0, 1))
-      for (const record of log.slice(1)) expect(follower.hear(record)).toBe('applied')
-      for (const stamp of log) {
-        for (const tag of TAGS) expect(follower.isValid(stamp, [tag])).toBe(isValidByHand(log, stamp, tag))
-      }
-    }))
+    fc.assert(
+      fc.property(anyLog, (log) => {
+        const follower = following(log.slice(0, 1))
+        for (const record of log.slice(1)) expect(follower.hear(record)).toBe('applied')
+        for (const stamp of log) {
+          for (const tag of TAGS) expect(follower.isValid(stamp, [tag])).toBe(isValidByHand(log, stamp, tag))
+        }
+      }),
+    )
   })
 
   test('are applied once: what is repeated is a duplicate that changes nothing', () => {
-    fc.assert(fc.property(anyLog, fc.nat(), (log, some) => {
-      const follower = following(log)
-      const before = knowledgeOf(follower, log)
-      const version = follower.version
-      expect(follower.hear(pick(log, some % log.length))).toBe('duplicate')
-      expect(knowledgeOf(follower, log)).toEqual(before)
-      expect(follower.version).toBe(version)
-    }))
+    fc.assert(
+      fc.property(anyLog, fc.nat(), (log, some) => {
+        const follower = following(log)
+        const before = knowledgeOf(follower, log)
+        const version = follower.version
+        expect(follower.hear(pick(log, some % log.length))).toBe('duplicate')
+        expect(knowledgeOf(follower, log)).toEqual(before)
+        expect(follower.version).toBe(version)
+      }),
+    )
   })
 
   test('move the version, so that no memo outlives one of them', () => {
-    fc.assert(fc.property(anyLog, (log) => {
-      const follower = following(log.slice(0, 1))
-      for (const record of log.slice(1)) {
-        const before = follower.version
-        follower.hear(record)
-        expect(follower.version).toBeGreaterThan(before)
-      }
-    }))
+    fc.assert(
+      fc.property(anyLog, (log) => {
+        const follower = following(log.slice(0, 1))
+        for (const record of log.slice(1)) {
+          const before = follower.version
+          follower.hear(record)
+          expect(follower.version).toBeGreaterThan(before)
+        }
+      }),
+    )
   })
 })
 
 describe('messages that come late, early, twice or never', () => {
   const anyDelivery = anyLog.chain((log) =>
-    fc.tuple(fc.constant(log), fc.shuffledSubarray([...log, ...log], { minLength: 0 }), fc.nat()))
+    fc.tuple(fc.constant(log), fc.shuffledSubarray([...log, ...log], { minLength: 0 }), fc.nat()),
+  )
 
   test('end, with a catch-up, in the knowledge of those who heard everything in order', () => {
-    fc.assert(fc.property(anyDelivery, ([log, delivered, start]) => {
-      const from = start % log.length
-      const heard = following(log.slice(0, from + 1))
-      for (const record of delivered) heard.hear(record)
-      const K = heard.position
-      if (K === undefined) throw new Error('a position is never lost here')
-      const rows = log.slice(log.findIndex((record) => record.id.text === K.id.text))
-      expect(heard.catchUp({ from: K, rows, oldest: log[0] })).toBe('continued')
-      heard.caughtUp(at(1))
-      const inOrder = following(log.slice(0, from + 1))
-      for (const record of log.slice(from + 1)) inOrder.hear(record)
-      expect(knowledgeOf(heard, log)).toEqual(knowledgeOf(inOrder, log))
-      expect(heard.waiting).toBe(false)
-    }), { numRuns: 300 })
+    fc.assert(
+      fc.property(anyDelivery, ([log, delivered, start]) => {
+        const from = start % log.length
+        const heard = following(log.slice(0, from + 1))
+        for (const record of delivered) heard.hear(record)
+        const K = heard.position
+        if (K === undefined) throw new Error('a position is never lost here')
+        const rows = log.slice(log.findIndex((record) => record.id.text === K.id.text))
+        expect(heard.catchUp({ from: K, rows, oldest: log[0] })).toBe('continued')
+        heard.caughtUp(at(1))
+        const inOrder = following(log.slice(0, from + 1))
+        for (const record of log.slice(from + 1)) inOrder.hear(record)
+        expect(knowledgeOf(heard, log)).toEqual(knowledgeOf(inOrder, log))
+        expect(heard.waiting).toBe(false)
+      }),
+      { numRuns: 300 },
+    )
   })
 
   test('need no catch-up where all of them came, in whatever order', () => {
     const shuffled = anyLog.chain((log) =>
-      fc.tuple(fc.constant(log), fc.shuffledSubarray(log.slice(1), { minLength: log.length - 1, maxLength: log.length - 1 })))
-    fc.assert(fc.property(shuffled, ([log, delivered]) => {
-      const follower = following(log.slice(0, 1))
-      for (const record of delivered) follower.hear(record)
-      expect(follower.position?.id).toEqual(log.at(-1)?.id)
-      expect(follower.waiting).toBe(false)
-    }))
+      fc.tuple(fc.constant(log), fc.shuffledSubarray(log.slice(1), { minLength: log.length - 1, maxLength: log.length - 1 })),
+    )
+    fc.assert(
+      fc.property(shuffled, ([log, delivered]) => {
+        const follower = following(log.slice(0, 1))
+        for (const record of delivered) follower.hear(record)
+        expect(follower.position?.id).toEqual(log.at(-1)?.id)
+        expect(follower.waiting).toBe(false)
+      }),
+    )
   })
 
   test('never move the position back within an epoch, nor let it claim a record that was skipped', () => {
-    fc.assert(fc.property(anyDelivery, ([log, delivered, start]) => {
-      const first = start % log.length
-      const follower = following(log.slice(0, first + 1))
-      let place = first
-      for (const record of delivered) {
-        const hearing = follower.hear(record)
-        const now = log.findIndex(({ id: known }) => known.text === follower.position?.id.text)
-        expect(now).toBeGreaterThanOrEqual(place)
-        expect(now > place).toBe(hearing === 'applied')
-        place = now
-      }
-    }))
+    fc.assert(
+      fc.property(anyDelivery, ([log, delivered, start]) => {
+        const first = start % log.length
+        const follower = following(log.slice(0, first + 1))
+        let place = first
+        for (const record of delivered) {
+          const hearing = follower.hear(record)
+          const now = log.findIndex(({ id: known }) => known.text === follower.position?.id.text)
+          expect(now).toBeGreaterThanOrEqual(place)
+          expect(now > place).toBe(hearing === 'applied')
+          place = now
+        }
+      }),
+    )
   })
 
   test('before bootstrapping are kept, and applied after it', () => {
@@ -247,15 +262,17 @@ describe('bootstrapping', () => {
   })
 
   test('anew, by a reply that messages have overtaken, does not forget what they said', () => {
-    fc.assert(fc.property(anyLog, fc.nat(), fc.nat(), (log, start, length) => {
-      const follower = following(log)
-      const before = knowledgeOf(follower, log)
-      const end = 1 + (start % log.length)
-      const from = length % end
-      expect(follower.bootstrap({ rows: log.slice(from, end), holds: [] }, at(7))).toBe('continued')
-      expect(knowledgeOf(follower, log)).toEqual(before)
-      expect(follower.confirmedAt).toBe(7)
-    }))
+    fc.assert(
+      fc.property(anyLog, fc.nat(), fc.nat(), (log, start, length) => {
+        const follower = following(log)
+        const before = knowledgeOf(follower, log)
+        const end = 1 + (start % log.length)
+        const from = length % end
+        expect(follower.bootstrap({ rows: log.slice(from, end), holds: [] }, at(7))).toBe('continued')
+        expect(knowledgeOf(follower, log)).toEqual(before)
+        expect(follower.confirmedAt).toBe(7)
+      }),
+    )
   })
 
   test('anew, by a reply whose newest record is another one of the past, is a loss', () => {
@@ -341,15 +358,18 @@ describe('a catch-up', () => {
   test.each([
     ['cannot be read', [from, { id: pick(log, 2).id, kind: 'unreadable' as const }, pick(log, 3)]],
     ['somebody deleted', [from, pick(log, 3)]],
-  ])('across a row that %s is broken: a bootstrapping takes over, and trusts nothing older than the row behind it', (_what, rows) => {
-    const follower = fromThere()
-    expect(follower.catchUp({ from, rows, oldest: log[0] })).toBe('broken')
-    expect(follower.position?.id).toEqual(from.id)
-    expect(follower.bootstrap({ rows, holds: [] }, at(1))).toBe('continued')
-    expect(follower.isValid(from, ['other'])).toBe(false)
-    expect(follower.isValid(pick(log, 3), ['other'])).toBe(true)
-    expect(follower.hear(pick(log, 4))).toBe('applied')
-  })
+  ])(
+    'across a row that %s is broken: a bootstrapping takes over, and trusts nothing older than the row behind it',
+    (_what, rows) => {
+      const follower = fromThere()
+      expect(follower.catchUp({ from, rows, oldest: log[0] })).toBe('broken')
+      expect(follower.position?.id).toEqual(from.id)
+      expect(follower.bootstrap({ rows, holds: [] }, at(1))).toBe('continued')
+      expect(follower.isValid(from, ['other'])).toBe(false)
+      expect(follower.isValid(pick(log, 3), ['other'])).toBe(true)
+      expect(follower.hear(pick(log, 4))).toBe('applied')
+    },
+  )
 
   test('whose reply messages have overtaken takes nothing back', () => {
     const follower = fromThere()

@@ -10,7 +10,16 @@ import { createManualClock } from '../../support/manual-clock.ts'
 const AHEAD = 1_000_000
 
 const recordAt = (ms: number, { kind = 'clear', epoch = '2.r', prev = ms - 1, sequence = 0 } = {}): LogRecord => {
-  const row = parseRow(`${AHEAD + ms}-${sequence}`, { v: '1', prev: `${AHEAD + prev}-0`, epoch, token: `t${ms}`, kind, hold: '-', tags: '[]', leases: '0' })
+  const row = parseRow(`${AHEAD + ms}-${sequence}`, {
+    v: '1',
+    prev: `${AHEAD + prev}-0`,
+    epoch,
+    token: `t${ms}`,
+    kind,
+    hold: '-',
+    tags: '[]',
+    leases: '0',
+  })
   if (row === undefined || row.kind === 'unreadable') throw new Error('no record')
   return row
 }

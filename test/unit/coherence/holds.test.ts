@@ -14,7 +14,16 @@ afterEach(() => {
 /** A process on a log. */
 const processOn = async (log: FakeLog, more: Partial<CoherenceOptions> = {}) => {
   const line = log.line()
-  const coherence = new Coherence({ namespace: 'n', log: line, clock: createClock(() => Date.now(), () => Date.now()), maxStaleness: 1_000, ...more })
+  const coherence = new Coherence({
+    namespace: 'n',
+    log: line,
+    clock: createClock(
+      () => Date.now(),
+      () => Date.now(),
+    ),
+    maxStaleness: 1_000,
+    ...more,
+  })
   coherence.open()
   await pass(10)
   return { line, coherence }
@@ -31,7 +40,8 @@ describe('a hold', () => {
     await pass(1)
     const { token, status } = await holding
     expect(status).toBe('held')
-    for (const { coherence } of [writer, reader]) expect([['a'], ['b', 'c'], ['c']].map((tags) => coherence.isOpen(tags))).toEqual([false, false, true])
+    for (const { coherence } of [writer, reader])
+      expect([['a'], ['b', 'c'], ['c']].map((tags) => coherence.isOpen(tags))).toEqual([false, false, true])
     const ending = writer.coherence.invalidate(['a', 'b'], { ends: [token] })
     await pass(1)
     expect((await ending).status).toBe('applied')
@@ -155,7 +165,12 @@ describe('a hold', () => {
   test('is ended no earlier by a process whose wall clock was set forward, though the log has forgotten it', async () => {
     const log = new FakeLog()
     let forward = 0
-    const { coherence } = await processOn(log, { clock: createClock(() => Date.now(), () => Date.now() + forward) })
+    const { coherence } = await processOn(log, {
+      clock: createClock(
+        () => Date.now(),
+        () => Date.now() + forward,
+      ),
+    })
     const { token } = log.hold(['a'], 10_000)
     log.holds.clear()
     await pass(1_000)
@@ -275,7 +290,10 @@ describe('a hold whose hash is lost', () => {
 
   test.each([
     ['trimmed', (log: FakeLog) => log.trimTo(3)],
-    ['unreadable', (log: FakeLog) => void (log.rows = log.rows.map((row, index) => (index === 1 ? { id: row.id, kind: 'unreadable' } : row)))],
+    [
+      'unreadable',
+      (log: FakeLog) => void (log.rows = log.rows.map((row, index) => (index === 1 ? { id: row.id, kind: 'unreadable' } : row))),
+    ],
     ['missing', (log: FakeLog) => void log.rows.splice(1, 1)],
   ])('holds every tag for the longest lease where a row that may tell it is %s, and no longer', async (_, damage) => {
     const log = new FakeLog()
@@ -361,7 +379,10 @@ describe('a hold whose hash is lost', () => {
     await processOn(log)
     await pass(500)
     expect(log.holds.get(token)).toEqual(['a'])
-    expect(log.history.filter((record) => record.token === token)).toMatchObject([{ leaseMs: 60_000 }, { kind: 'hold', tags: ['a'] }])
+    expect(log.history.filter((record) => record.token === token)).toMatchObject([
+      { leaseMs: 60_000 },
+      { kind: 'hold', tags: ['a'] },
+    ])
     expect(incidents.seen.filter(({ kind }) => kind === 'holds-lost')).toHaveLength(1)
   })
 

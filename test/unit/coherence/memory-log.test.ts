@@ -10,7 +10,12 @@ const listening = (namespace: string) => {
   const heard: (LogRecord | undefined)[] = []
   const found: LogRow[] = []
   const listener: LogListener = {
-    up: (_continued, newest) => void found.push(...(newest?.rows ?? [])), lost: () => {}, down: () => {}, unheard: () => {}, deaf: () => {}, message: (record) => heard.push(record),
+    up: (_continued, newest) => void found.push(...(newest?.rows ?? [])),
+    lost: () => {},
+    down: () => {},
+    unheard: () => {},
+    deaf: () => {},
+    message: (record) => heard.push(record),
   }
   log.open(listener)
   return { log, heard, found }
@@ -20,7 +25,12 @@ describe('the log of one process', () => {
   test('tells every follower every record, in one order, before the append is answered', async () => {
     const one = listening('several')
     const other = listening('several')
-    const records = await Promise.all([one.log.append(['a']), other.log.append(['b']), one.log.clear(undefined), other.log.append([])])
+    const records = await Promise.all([
+      one.log.append(['a']),
+      other.log.append(['b']),
+      one.log.clear(undefined),
+      other.log.append([]),
+    ])
     expect(one.heard).toEqual(other.heard)
     expect(one.heard).toEqual(records)
     one.log.close()
@@ -63,7 +73,10 @@ describe('the log of one process', () => {
   })
 
   test('answers questions as a log does: from a position on, the newest, the head', async () => {
-    const { log, found: [genesis] } = listening('asked')
+    const {
+      log,
+      found: [genesis],
+    } = listening('asked')
     await log.begin()
     expect(await log.newest(10)).toMatchObject({ rows: [genesis], holds: [] })
     expect(await log.head()).toBe(genesis)

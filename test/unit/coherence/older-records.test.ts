@@ -17,7 +17,10 @@ afterEach(() => {
 const TAGS = ['a', 'b', 'c'] as const
 const anyDraft: fc.Arbitrary<Draft> = fc.oneof(
   { weight: 10, arbitrary: fc.record({ tags: fc.subarray([...TAGS]) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('hold' as const), leaseMs: fc.constant(1_000), tags: fc.subarray([...TAGS]) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('hold' as const), leaseMs: fc.constant(1_000), tags: fc.subarray([...TAGS]) }),
+  },
   { weight: 1, arbitrary: fc.constant({ kind: 'clear' as const }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'unknown' as const }) },
 )
@@ -29,43 +32,53 @@ const isValid = (follower: Follower, stamp: LogRecord): boolean[] => TAGS.map((t
 const readBack = (follower: Follower, log: readonly LogRow[]): void => {
   for (let tail = follower.older.tail; tail !== undefined; tail = follower.older.tail) {
     const { prev } = tail
-    follower.older.extend(log.filter((row) => compareIds(row.id, prev) <= 0).slice(-2).toReversed())
+    follower.older.extend(
+      log
+        .filter((row) => compareIds(row.id, prev) <= 0)
+        .slice(-2)
+        .toReversed(),
+    )
   }
 }
 
 describe('older records', () => {
   test('once read, let a process judge old stamps as one does that heard every record', () => {
-    fc.assert(fc.property(anyLog, fc.nat(), fc.nat(), (log, some, more) => {
-      const heardAll = new Follower()
-      heardAll.bootstrap({ rows: log.slice(0, 1), holds: [] }, 0 as Instant)
-      const late = new Follower()
-      const from = 1 + (some % (log.length - 1))
-      const to = from + 1 + (more % (log.length - from))
-      late.bootstrap({ rows: log.slice(from, to), holds: [] }, 0 as Instant)
-      readBack(late, log)
-      for (const record of log.slice(to)) late.hear(record)
-      for (const record of log.slice(1)) heardAll.hear(record)
-      for (const stamp of log) expect(isValid(late, stamp)).toEqual(isValid(heardAll, stamp))
-    }))
+    fc.assert(
+      fc.property(anyLog, fc.nat(), fc.nat(), (log, some, more) => {
+        const heardAll = new Follower()
+        heardAll.bootstrap({ rows: log.slice(0, 1), holds: [] }, 0 as Instant)
+        const late = new Follower()
+        const from = 1 + (some % (log.length - 1))
+        const to = from + 1 + (more % (log.length - from))
+        late.bootstrap({ rows: log.slice(from, to), holds: [] }, 0 as Instant)
+        readBack(late, log)
+        for (const record of log.slice(to)) late.hear(record)
+        for (const record of log.slice(1)) heardAll.hear(record)
+        for (const stamp of log) expect(isValid(late, stamp)).toEqual(isValid(heardAll, stamp))
+      }),
+    )
   })
 
   test('make no stamp valid that a record has made invalid, whatever is missing or cannot be read between them', () => {
-    fc.assert(fc.property(anyLog, fc.nat(), fc.nat(), fc.boolean(), (log, some, gone, deleted) => {
-      const heardAll = new Follower()
-      heardAll.bootstrap({ rows: log.slice(0, 1), holds: [] }, 0 as Instant)
-      for (const record of log.slice(1)) heardAll.hear(record)
-      const at = gone % (log.length - 1)
-      const damaged = log.flatMap((record, index): LogRow[] => {
-        if (index !== at) return [record]
-        return deleted ? [] : [{ id: record.id, kind: 'unreadable' }]
-      })
-      const late = new Follower()
-      late.bootstrap({ rows: damaged.slice(some % damaged.length), holds: [] }, 0 as Instant)
-      readBack(late, damaged)
-      for (const stamp of log) {
-        for (const [index, valid] of isValid(late, stamp).entries()) expect(valid && !isValid(heardAll, stamp)[index]).toBe(false)
-      }
-    }))
+    fc.assert(
+      fc.property(anyLog, fc.nat(), fc.nat(), fc.boolean(), (log, some, gone, deleted) => {
+        const heardAll = new Follower()
+        heardAll.bootstrap({ rows: log.slice(0, 1), holds: [] }, 0 as Instant)
+        for (const record of log.slice(1)) heardAll.hear(record)
+        const at = gone % (log.length - 1)
+        const damaged = log.flatMap((record, index): LogRow[] => {
+          if (index !== at) return [record]
+          return deleted ? [] : [{ id: record.id, kind: 'unreadable' }]
+        })
+        const late = new Follower()
+        late.bootstrap({ rows: damaged.slice(some % damaged.length), holds: [] }, 0 as Instant)
+        readBack(late, damaged)
+        for (const stamp of log) {
+          for (const [index, valid] of isValid(late, stamp).entries())
+            expect(valid && !isValid(heardAll, stamp)[index]).toBe(false)
+        }
+      }),
+    )
   })
 
   test('are forgotten first where the table of tags is full', () => {

@@ -39,8 +39,15 @@ const mind = (over: Partial<Mind> = {}): Mind => ({
   ...over,
 })
 
-const entry = (over: Partial<Servable> = {}): Servable =>
-  ({ staleAt: at(2_000), stamp, tags: ['a'], loadedAt: NEVER, loadedVersion: 3, validVersion: -1, ...over })
+const entry = (over: Partial<Servable> = {}): Servable => ({
+  staleAt: at(2_000),
+  stamp,
+  tags: ['a'],
+  loadedAt: NEVER,
+  loadedVersion: 3,
+  validVersion: -1,
+  ...over,
+})
 
 const arrival: Arrival = { at: at(1_000), maxStaleness: 100 }
 
@@ -86,8 +93,10 @@ describe('an entry may be served', () => {
 })
 
 describe('an entry without a stamp', () => {
-  const deaf = (over: Partial<Mind> = {}): Mind => mind({ position: undefined, confirmedAt: NEVER, valid: false, version: 3, ...over })
-  const own = (over: Partial<Servable> = {}): Servable => entry({ stamp: undefined, loadedAt: at(950), loadedVersion: 3, ...over })
+  const deaf = (over: Partial<Mind> = {}): Mind =>
+    mind({ position: undefined, confirmedAt: NEVER, valid: false, version: 3, ...over })
+  const own = (over: Partial<Servable> = {}): Servable =>
+    entry({ stamp: undefined, loadedAt: at(950), loadedVersion: 3, ...over })
 
   test('lives while nothing moved, for the bound after the start of its load', () => {
     expect(judge(own(), arrival, deaf())).toBe('serve')
@@ -119,15 +128,17 @@ describe('the memo of a verdict', () => {
 
   test('never outlives a move, whatever moved', () => {
     const moves = fc.array(fc.record({ valid: fc.boolean(), open: fc.boolean(), ahead: fc.boolean() }), { maxLength: 20 })
-    fc.assert(fc.property(moves, (list) => {
-      const knowledge = mind()
-      const hit = entry()
-      for (const move of list) {
-        Object.assign(knowledge, move, { version: knowledge.version + 1 })
-        expect(judge(hit, arrival, knowledge)).toBe(judge(entry(), arrival, knowledge))
-        expect(judge(hit, arrival, knowledge)).toBe(judge(entry(), arrival, knowledge))
-      }
-    }))
+    fc.assert(
+      fc.property(moves, (list) => {
+        const knowledge = mind()
+        const hit = entry()
+        for (const move of list) {
+          Object.assign(knowledge, move, { version: knowledge.version + 1 })
+          expect(judge(hit, arrival, knowledge)).toBe(judge(entry(), arrival, knowledge))
+          expect(judge(hit, arrival, knowledge)).toBe(judge(entry(), arrival, knowledge))
+        }
+      }),
+    )
   })
 
   test('remembers nothing of an entry that was not served', () => {
@@ -150,15 +161,23 @@ describe('the memo of a verdict', () => {
 
 test('a verdict is "serve" exactly where all four hold', () => {
   const some = fc.record({
-    staleAt: fc.integer({ min: 900, max: 1_100 }), loadedAt: fc.constantFrom(NEVER, 880, 900, 1_000), confirmedAt: fc.constantFrom(NEVER, 880, 900, 1_000),
-    maxStaleness: fc.constantFrom(0, 50, 100), valid: fc.boolean(), open: fc.boolean(), ahead: fc.boolean(),
+    staleAt: fc.integer({ min: 900, max: 1_100 }),
+    loadedAt: fc.constantFrom(NEVER, 880, 900, 1_000),
+    confirmedAt: fc.constantFrom(NEVER, 880, 900, 1_000),
+    maxStaleness: fc.constantFrom(0, 50, 100),
+    valid: fc.boolean(),
+    open: fc.boolean(),
+    ahead: fc.boolean(),
   })
-  fc.assert(fc.property(some, ({ staleAt, loadedAt, confirmedAt, maxStaleness, valid, open, ahead }) => {
-    const given = entry({ staleAt: at(staleAt), loadedAt: at(loadedAt) })
-    const knowledge = mind({ confirmedAt: at(confirmedAt), valid, open, ahead })
-    const confirmed = Math.max(confirmedAt, loadedAt) >= 1_000 - maxStaleness
-    const serves = staleAt > 1_000 && valid && open && !ahead && confirmed
-    expect(judge(given, { at: at(1_000), maxStaleness }, knowledge) === 'serve').toBe(serves)
-    expect(isValidAndOpen(given, knowledge)).toBe(valid && open)
-  }), { numRuns: 1_000 })
+  fc.assert(
+    fc.property(some, ({ staleAt, loadedAt, confirmedAt, maxStaleness, valid, open, ahead }) => {
+      const given = entry({ staleAt: at(staleAt), loadedAt: at(loadedAt) })
+      const knowledge = mind({ confirmedAt: at(confirmedAt), valid, open, ahead })
+      const confirmed = Math.max(confirmedAt, loadedAt) >= 1_000 - maxStaleness
+      const serves = staleAt > 1_000 && valid && open && !ahead && confirmed
+      expect(judge(given, { at: at(1_000), maxStaleness }, knowledge) === 'serve').toBe(serves)
+      expect(isValidAndOpen(given, knowledge)).toBe(valid && open)
+    }),
+    { numRuns: 1_000 },
+  )
 })

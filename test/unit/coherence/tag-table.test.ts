@@ -16,36 +16,45 @@ const neighbourOf = (tag: string): string => {
 }
 
 describe('the table of tags', () => {
-  const anyNaming = fc.array(fc.integer({ min: 0, max: 30 }).map((n) => `tag${n}`), { maxLength: 200 })
+  const anyNaming = fc.array(
+    fc.integer({ min: 0, max: 30 }).map((n) => `tag${n}`),
+    { maxLength: 200 },
+  )
   const anyCapacity = fc.integer({ min: 1, max: 40 })
 
   test('never says that a tag was not named where it was', () => {
-    fc.assert(fc.property(anyNaming, anyCapacity, (named, capacity) => {
-      const table = new TagTable(capacity)
-      named.forEach((tag, place) => table.note(tag, at(place + 1)))
-      for (let stamp = 0; stamp <= named.length; stamp++) {
-        for (const tag of new Set(named.slice(stamp))) expect(table.namedAfter(tag, at(stamp))).toBe(true)
-      }
-    }))
+    fc.assert(
+      fc.property(anyNaming, anyCapacity, (named, capacity) => {
+        const table = new TagTable(capacity)
+        named.forEach((tag, place) => table.note(tag, at(place + 1)))
+        for (let stamp = 0; stamp <= named.length; stamp++) {
+          for (const tag of new Set(named.slice(stamp))) expect(table.namedAfter(tag, at(stamp))).toBe(true)
+        }
+      }),
+    )
   })
 
   test('says so only where it was, as long as nothing was forgotten', () => {
-    fc.assert(fc.property(anyNaming, (named) => {
-      const table = new TagTable(31)
-      named.forEach((tag, place) => table.note(tag, at(place + 1)))
-      for (let n = 0; n <= 30; n++) {
-        const last = named.lastIndexOf(`tag${n}`) + 1
-        for (let stamp = 0; stamp <= named.length; stamp++) expect(table.namedAfter(`tag${n}`, at(stamp))).toBe(last > stamp)
-      }
-    }))
+    fc.assert(
+      fc.property(anyNaming, (named) => {
+        const table = new TagTable(31)
+        named.forEach((tag, place) => table.note(tag, at(place + 1)))
+        for (let n = 0; n <= 30; n++) {
+          const last = named.lastIndexOf(`tag${n}`) + 1
+          for (let stamp = 0; stamp <= named.length; stamp++) expect(table.namedAfter(`tag${n}`, at(stamp))).toBe(last > stamp)
+        }
+      }),
+    )
   })
 
   test('is bounded', () => {
-    fc.assert(fc.property(anyNaming, anyCapacity, (named, capacity) => {
-      const table = new TagTable(capacity)
-      named.forEach((tag, place) => table.note(tag, at(place + 1)))
-      expect(table.size).toBe(Math.min(capacity, new Set(named).size))
-    }))
+    fc.assert(
+      fc.property(anyNaming, anyCapacity, (named, capacity) => {
+        const table = new TagTable(capacity)
+        named.forEach((tag, place) => table.note(tag, at(place + 1)))
+        expect(table.size).toBe(Math.min(capacity, new Set(named).size))
+      }),
+    )
   })
 
   test('forgets the tags named longest ago, not those of many names', () => {
@@ -67,7 +76,7 @@ describe('the table of tags', () => {
     const quiet = Array.from({ length: 2_000 }, (_, n) => `quiet${n}`)
     const doubted = quiet.filter((tag) => table.namedAfter(tag, at(50))).length
     expect(doubted).toBeGreaterThan(0)
-    expect(doubted).toBeLessThan(2_000 * 200 / 4_096 * 2)
+    expect(doubted).toBeLessThan(((2_000 * 200) / 4_096) * 2)
     expect(quiet.filter((tag) => table.namedAfter(tag, at(310)))).toEqual([])
   })
 

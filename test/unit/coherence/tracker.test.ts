@@ -156,7 +156,10 @@ describe('a confirmation', () => {
     expect(line.count('head')).toBe(2)
   })
 
-  test.each([['a catch-up', 'from'], ['a bootstrapping', 'newest']] as const)('by %s counts from the sending of its question, however late the answer', async (_, question) => {
+  test.each([
+    ['a catch-up', 'from'],
+    ['a bootstrapping', 'newest'],
+  ] as const)('by %s counts from the sending of its question, however late the answer', async (_, question) => {
     const log = new FakeLog()
     const { line, tracker, clock } = await followerOf(log)
     await pass(100)
@@ -361,14 +364,20 @@ describe('a loss', () => {
 
   test.each([
     ['the log is deleted', (log: FakeLog) => void (log.rows = [])],
-    ['the newest records are gone and others have their ids', (log: FakeLog) => {
-      log.rows = [...log.rows.slice(0, -1), twinOf(log.newest)]
-    }],
+    [
+      'the newest records are gone and others have their ids',
+      (log: FakeLog) => {
+        log.rows = [...log.rows.slice(0, -1), twinOf(log.newest)]
+      },
+    ],
     ['another program has written the newest row', (log: FakeLog) => log.scribble()],
-    ['the log was deleted and somebody has started it anew', (log: FakeLog) => {
-      log.rows = []
-      log.append(['x'])
-    }],
+    [
+      'the log was deleted and somebody has started it anew',
+      (log: FakeLog) => {
+        log.rows = []
+        log.append(['x'])
+      },
+    ],
   ])('is found by a confirmation where %s', async (_, happen) => {
     const log = new FakeLog()
     const { line, confirm, tracker, incidents } = await followerOf(log)
@@ -538,7 +547,8 @@ describe('a loss', () => {
     log.append(['a'])
     await pass(100)
     const release: (() => void)[] = []
-    line.onTheWay = (question) => (question === 'from' || question === 'newest' ? new Promise<void>((resolve) => release.push(resolve)) : undefined)
+    line.onTheWay = (question) =>
+      question === 'from' || question === 'newest' ? new Promise<void>((resolve) => release.push(resolve)) : undefined
     line.delivers = false
     log.append(['b'])
     const asked = clock.now()

@@ -9,7 +9,9 @@ const errorsOf = (copy: typeof sdk): Readonly<Record<sdk.ErrorKind, sdk.SdkError
   api: new copy.ApiError(409, { title: 'Conflict', code: 'invalid-transition' }, failure, 1_000),
   timeout: new copy.TimeoutError('no answer within 50 ms', failure),
   connection: new copy.ConnectionError('connect ECONNREFUSED', { ...failure, cause: new Error('inner') }),
-  'response-validation': new copy.ResponseValidationError('orders.get', 200, 'r1', [{ path: 'body.version', message: 'expected number' }]),
+  'response-validation': new copy.ResponseValidationError('orders.get', 200, 'r1', [
+    { path: 'body.version', message: 'expected number' },
+  ]),
   'request-validation': new copy.RequestValidationError('orders.get', [
     { path: 'query.limit', message: 'too big' },
     { path: 'query', message: 'odd' },
@@ -64,7 +66,10 @@ const recognisedAs = (error: unknown): readonly string[] => kinds.filter((kind) 
 
 describe.each(kinds)('an error of kind %s', (kind) => {
   const error = own[kind]
-  const name = `${kind.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}Error`
+  const name = `${kind
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('')}Error`
 
   test('is an Error of its class, recognised by its own guard alone', () => {
     expect(error).toBeInstanceOf(Error)
@@ -117,7 +122,9 @@ describe('messages', () => {
     expect(own.timeout.message).toBe('orders.get (request r1, 2 attempts): no answer within 50 ms')
     expect(new sdk.TimeoutError('late', { ...failure, attempts: 1 }).message).toContain('1 attempt)')
     expect(own['request-validation'].message).toBe('orders.get: query.limit: too big; query: odd')
-    expect(own['response-validation'].message).toBe('orders.get (request r1, 1 attempt): the 200 answer breaks the schema: body.version: expected number')
+    expect(own['response-validation'].message).toBe(
+      'orders.get (request r1, 1 attempt): the 200 answer breaks the schema: body.version: expected number',
+    )
   })
 
   test('keep the cause where there is one', () => {
@@ -128,11 +135,21 @@ describe('messages', () => {
 
 describe('The message of an ApiError', () => {
   const messageOf = (errors: unknown): string =>
-    new sdk.ApiError(400, { code: 'validation-failed', detail: 'Validation failed', errors: errors as readonly unknown[] }, { operation: 'quotes.create', requestId: 'r1', attempts: 1 }).message
+    new sdk.ApiError(
+      400,
+      { code: 'validation-failed', detail: 'Validation failed', errors: errors as readonly unknown[] },
+      { operation: 'quotes.create', requestId: 'r1', attempts: 1 },
+    ).message
 
   test('says what the API finds fault with, field by field', () => {
-    expect(messageOf([{ pointer: '/materialCode', detail: 'is not the code of a material' }, { pointer: '/currency', detail: 'must be EUR', code: 'x' }]))
-      .toBe('quotes.create (request r1, 1 attempt): 400 validation-failed: Validation failed; /materialCode: is not the code of a material; /currency: must be EUR')
+    expect(
+      messageOf([
+        { pointer: '/materialCode', detail: 'is not the code of a material' },
+        { pointer: '/currency', detail: 'must be EUR', code: 'x' },
+      ]),
+    ).toBe(
+      'quotes.create (request r1, 1 attempt): 400 validation-failed: Validation failed; /materialCode: is not the code of a material; /currency: must be EUR',
+    )
   })
 
   test('takes nothing else from the faults, and no more than fits in a line', () => {

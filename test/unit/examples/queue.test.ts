@@ -6,11 +6,13 @@ const workshop = (atATime: number, expectedMs: number) => {
   const begun: string[] = []
   const ends = new Map<string, () => void>()
   const queue = createQueue({
-    atATime, expectedMs,
-    work: (id) => new Promise((resolve) => {
-      begun.push(id)
-      ends.set(id, resolve)
-    }),
+    atATime,
+    expectedMs,
+    work: (id) =>
+      new Promise((resolve) => {
+        begun.push(id)
+        ends.set(id, resolve)
+      }),
   })
   return { queue, begun, end: (id: string) => ends.get(id)?.() }
 }

@@ -8,7 +8,10 @@ import { UnreadableModel } from '../../../examples/mes/models/unreadable-model.t
 import { sourceOf } from '../../support/byte-sources.ts'
 import { asciiStl, binaryStl, box, tetrahedron, type Triangle } from '../../support/solids.ts'
 
-const encodings = [['binary', binaryStl], ['ASCII', asciiStl]] as const
+const encodings = [
+  ['binary', binaryStl],
+  ['ASCII', asciiStl],
+] as const
 
 const measure = (bytes: Uint8Array, format: ModelFormat) => measureSource(sourceOf(bytes), format)
 const geometryOf = (bytes: Uint8Array) => {
@@ -20,7 +23,10 @@ const geometryOf = (bytes: Uint8Array) => {
 describe.each(encodings)('a body in %s STL', (_name, encode) => {
   test('that is a box has the volume, the surface and the edges of one', () => {
     expect(geometryOf(encode(box([2, 3, 4], [10, -20, 30])))).toEqual({
-      polygonCount: 12, volumeMm3: 24, surfaceAreaMm2: 2 * (6 + 8 + 12), boundingBoxMm: { x: 2, y: 3, z: 4 },
+      polygonCount: 12,
+      volumeMm3: 24,
+      surfaceAreaMm2: 2 * (6 + 8 + 12),
+      boundingBoxMm: { x: 2, y: 3, z: 4 },
     })
   })
 
@@ -47,8 +53,20 @@ describe.each(encodings)('a body in %s STL', (_name, encode) => {
   })
 
   test('that is flat encloses nothing, and one without facets is none', () => {
-    const [a, b, c]: readonly [Point, Point, Point] = [[0, 0, 0], [1, 0, 0], [0, 1, 0]]
-    expect(measure(encode([[a, b, c], [a, c, b]]), 'STL').rejectedReason).toBe('The surface encloses no volume')
+    const [a, b, c]: readonly [Point, Point, Point] = [
+      [0, 0, 0],
+      [1, 0, 0],
+      [0, 1, 0],
+    ]
+    expect(
+      measure(
+        encode([
+          [a, b, c],
+          [a, c, b],
+        ]),
+        'STL',
+      ).rejectedReason,
+    ).toBe('The surface encloses no volume')
     expect(measure(encode([]), 'STL').rejectedReason).toBe('The file has no polygons')
   })
 
@@ -65,8 +83,16 @@ describe('a file is rejected with its reason', () => {
     ['when it is empty', '', 'The file is neither binary nor ASCII STL'],
     ['when a vertex lacks a coordinate', 'solid a\nvertex 1 2\n', 'The vertex on line 2 has 2 coordinates instead of 3'],
     ['when a coordinate is no number', 'solid a\n vertex 1 2 high\n', 'The vertex on line 2 is not a place'],
-    ['when a facet has two corners', 'solid a\nvertex 1 2 3\nvertex 1 2 4\nendloop\n', 'The facet that ends on line 4 has 2 corners instead of 3'],
-    ['when a coordinate is no place on earth', 'solid a\nvertex 0 -1e300 0\n', 'The vertex on line 2 is farther than 1000000 mm from the origin'],
+    [
+      'when a facet has two corners',
+      'solid a\nvertex 1 2 3\nvertex 1 2 4\nendloop\n',
+      'The facet that ends on line 4 has 2 corners instead of 3',
+    ],
+    [
+      'when a coordinate is no place on earth',
+      'solid a\nvertex 0 -1e300 0\n',
+      'The vertex on line 2 is farther than 1000000 mm from the origin',
+    ],
     ['when it ends within a facet', 'solid a\nvertex 1 2 3\n', 'The file ends within a facet'],
     ['when it is cut off between two facets', 'solid a\nfacet normal 0 0 1\n', 'The file ends before its endsolid'],
     ['when it is a text of another kind', 'solid gold, please', 'The file ends before its endsolid'],
@@ -77,7 +103,8 @@ describe('a file is rejected with its reason', () => {
 
   test('when a binary one is cut off', () => {
     const whole = binaryStl(box([1, 1, 1], [0, 0, 0]))
-    const reason = 'The file is neither ASCII STL nor whole binary STL: its header announces 12 triangles, which take 684 bytes, and it has 683'
+    const reason =
+      'The file is neither ASCII STL nor whole binary STL: its header announces 12 triangles, which take 684 bytes, and it has 683'
     expect(measure(whole.subarray(0, -1), 'STL').rejectedReason).toBe(reason)
     const solid = Buffer.from(whole)
     solid.write('solid ring', 0, 'latin1')
@@ -130,6 +157,10 @@ test('a binary file whose header begins with solid is read as what it is', () =>
 })
 
 test('an ASCII file may be written in capitals, indented by tabs, with lines that end in CR LF', () => {
-  const bytes = Buffer.from(asciiStl(box([1, 2, 3], [0, 0, 0]))).toString().toUpperCase().replace('SOLID', 'solid').replaceAll('\n', '\r\n\t')
+  const bytes = Buffer.from(asciiStl(box([1, 2, 3], [0, 0, 0])))
+    .toString()
+    .toUpperCase()
+    .replace('SOLID', 'solid')
+    .replaceAll('\n', '\r\n\t')
   expect(geometryOf(Buffer.from(bytes)).volumeMm3).toBe(6)
 })

@@ -7,7 +7,10 @@ import { createClock } from '../../../src/foundation/clock.ts'
 const machine = () => {
   let ran = 5_000
   let apart = 1_700_000_000_000
-  const clock = createClock(() => ran, () => Math.floor(ran + apart))
+  const clock = createClock(
+    () => ran,
+    () => Math.floor(ran + apart),
+  )
   const moveApart = (milliseconds: number): void => {
     apart += milliseconds
   }
@@ -96,20 +99,22 @@ describe('the clock of a process', () => {
       fc.record({ kind: fc.constant('setWall' as const), by: fc.integer({ min: -10_000, max: 10_000 }) }),
       fc.record({ kind: fc.constant('suspend' as const), by: fc.integer({ min: 0, max: 10_000 }) }),
     )
-    fc.assert(fc.property(fc.array(event, { maxLength: 60 }), (events) => {
-      const computer = machine()
-      const start = computer.clock.now()
-      let ran = 0
-      let last: number = start
-      for (const { kind, by } of events) {
-        computer[kind](by)
-        if (kind === 'run') ran += by
-        const now = computer.clock.now()
-        expect(now).toBeGreaterThanOrEqual(last)
-        expect(now - start).toBeGreaterThanOrEqual(ran - 1e-6)
-        last = now
-      }
-    }))
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 60 }), (events) => {
+        const computer = machine()
+        const start = computer.clock.now()
+        let ran = 0
+        let last: number = start
+        for (const { kind, by } of events) {
+          computer[kind](by)
+          if (kind === 'run') ran += by
+          const now = computer.clock.now()
+          expect(now).toBeGreaterThanOrEqual(last)
+          expect(now - start).toBeGreaterThanOrEqual(ran - 1e-6)
+          last = now
+        }
+      }),
+    )
   })
 })
 
@@ -176,7 +181,11 @@ describe('a timer of the clock', () => {
     const held = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
     const before = held()
     const clock = createClock()
-    const [holding, ...others] = [clock.timer(60_000, () => {}), clock.timer(60_000, () => {}, { holdsProcess: false }), clock.timer(60_000, () => {}, { repeats: true, holdsProcess: false })]
+    const [holding, ...others] = [
+      clock.timer(60_000, () => {}),
+      clock.timer(60_000, () => {}, { holdsProcess: false }),
+      clock.timer(60_000, () => {}, { repeats: true, holdsProcess: false }),
+    ]
     expect(held()).toBe(before + 1)
     for (const timer of [holding, ...others]) timer?.stop()
     expect(held()).toBe(before)
@@ -238,7 +247,12 @@ describe('a clock that was made before a test kit has taken over the timers', ()
     expect(clock.now()).toBeGreaterThanOrEqual(paused)
   })
 
-  test.each([['now', 60_000], ['now', 5], ['monotonicNow', 60_000], ['monotonicNow', 5]] as const)('%s() counts two times of the kit of %d ms, and the time of the process after each', (read, milliseconds) => {
+  test.each([
+    ['now', 60_000],
+    ['now', 5],
+    ['monotonicNow', 60_000],
+    ['monotonicNow', 5],
+  ] as const)('%s() counts two times of the kit of %d ms, and the time of the process after each', (read, milliseconds) => {
     const clock = createClock()
     for (let section = 0; section < 2; section++) {
       const since = performance.now()

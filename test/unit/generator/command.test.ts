@@ -25,7 +25,9 @@ const read = (path: string): string => readFileSync(join(folder, path), 'utf8')
 const write = (path: string, text: string): void => writeFileSync(join(folder, path), text)
 const generated = (): readonly string[] =>
   readdirSync(join(folder, 'src/generated'), { recursive: true, encoding: 'utf8' })
-    .map((path) => join('src/generated', path)).filter((path) => path.endsWith('.ts')).toSorted()
+    .map((path) => join('src/generated', path))
+    .filter((path) => path.endsWith('.ts'))
+    .toSorted()
 
 /** The text with one character, in the middle of it, replaced by another. */
 const touched = (text: string): string => {
@@ -67,24 +69,33 @@ describe('--check fails, names the file and writes nothing', () => {
 
   test('for one character changed anywhere, in any generated file or document', async () => {
     const change = fc.tuple(fc.constantFrom(...generated()), fc.nat())
-    await fc.assert(fc.asyncProperty(change, async ([path, at]) => {
-      const text = read(path)
-      const position = at % text.length
-      write(path, `${text.slice(0, position)}${text[position] === '#' ? '*' : '#'}${text.slice(position + 1)}`)
-      lines.length = 0
-      const code = await generate('--check')
-      write(path, text)
-      expect([code, lines[0]]).toEqual([1, `${path} changed`])
-    }), { numRuns: 6 })
+    await fc.assert(
+      fc.asyncProperty(change, async ([path, at]) => {
+        const text = read(path)
+        const position = at % text.length
+        write(path, `${text.slice(0, position)}${text[position] === '#' ? '*' : '#'}${text.slice(position + 1)}`)
+        lines.length = 0
+        const code = await generate('--check')
+        write(path, text)
+        expect([code, lines[0]]).toEqual([1, `${path} changed`])
+      }),
+      { numRuns: 6 },
+    )
     const texts = { mes: read('openapi/mes.yaml'), crm: read('openapi/crm.yaml') }
-    await fc.assert(fc.asyncProperty(fc.constantFrom('mes' as const, 'crm' as const), fc.nat(), async (name, at) => {
-      const text = texts[name]
-      const position = at % text.length
-      write(`openapi/${name}.yaml`, `${text.slice(0, position)}${text[position] === 'e' ? 'a' : 'e'}${text.slice(position + 1)}`)
-      const code = await generate('--check')
-      write(`openapi/${name}.yaml`, text)
-      expect(code).toBe(1)
-    }), { numRuns: 6 })
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom('mes' as const, 'crm' as const), fc.nat(), async (name, at) => {
+        const text = texts[name]
+        const position = at % text.length
+        write(
+          `openapi/${name}.yaml`,
+          `${text.slice(0, position)}${text[position] === 'e' ? 'a' : 'e'}${text.slice(position + 1)}`,
+        )
+        const code = await generate('--check')
+        write(`openapi/${name}.yaml`, text)
+        expect(code).toBe(1)
+      }),
+      { numRuns: 6 },
+    )
   })
 
   test.each([
@@ -128,14 +139,31 @@ test('a defect is one line, whatever the name that it speaks of holds', async ()
 })
 
 test('a client of another API has no values for tests', async () => {
-  write('own.json', JSON.stringify({
-    openapi: '3.1.0',
-    info: { title: 'Own', version: '1' },
-    paths: { '/pets': { get: { responses: { 200: { description: 'A pet.', content: { 'application/json': { schema: { $ref: '#/components/schemas/Pet' } } } } } } } },
-    components: { schemas: { Pet: { type: 'object', properties: { name: { type: 'string', examples: ['Mia'] } } } } },
-  }))
+  write(
+    'own.json',
+    JSON.stringify({
+      openapi: '3.1.0',
+      info: { title: 'Own', version: '1' },
+      paths: {
+        '/pets': {
+          get: {
+            responses: {
+              200: { description: 'A pet.', content: { 'application/json': { schema: { $ref: '#/components/schemas/Pet' } } } },
+            },
+          },
+        },
+      },
+      components: { schemas: { Pet: { type: 'object', properties: { name: { type: 'string', examples: ['Mia'] } } } } },
+    }),
+  )
   expect(await generate('own.json', '--out', 'other')).toBe(0)
-  expect(readdirSync(join(folder, 'other')).toSorted()).toEqual(['index.ts', 'operations.ts', 'resources.ts', 'schemas.ts', 'types.ts'])
+  expect(readdirSync(join(folder, 'other')).toSorted()).toEqual([
+    'index.ts',
+    'operations.ts',
+    'resources.ts',
+    'schemas.ts',
+    'types.ts',
+  ])
 })
 
 test('a file of somebody else that has the name of a generated one is left alone', async () => {
@@ -144,7 +172,10 @@ test('a file of somebody else that has the name of a generated one is left alone
   write('own/index.ts', '// by hand\n')
   expect(await generate('own.yaml', '--out', 'own')).toBe(2)
   expect(await generate('own.yaml', '--out', 'own.yaml')).toBe(2)
-  expect(lines).toEqual([expect.stringContaining('own/index.ts was not generated'), expect.stringContaining('own.yaml is no folder')])
+  expect(lines).toEqual([
+    expect.stringContaining('own/index.ts was not generated'),
+    expect.stringContaining('own.yaml is no folder'),
+  ])
   expect(read('own/index.ts')).toBe('// by hand\n')
 })
 

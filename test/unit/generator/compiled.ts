@@ -32,32 +32,45 @@ const json = (schema: unknown) => ({ 'application/json': { schema } })
 export const documentOf = (schemas: Readonly<Record<string, unknown>>, openapi = '3.1.0') => ({
   openapi,
   info: { title: 'Schemas', version: '1' },
-  paths: Object.fromEntries(Object.keys(schemas).map((name) => [`/${name}`, {
-    post: {
-      operationId: name,
-      requestBody: { required: true, content: json({ $ref: `#/components/schemas/${name}` }) },
-      responses: { 200: { description: 'The same.', content: json({ $ref: `#/components/schemas/${name}` }) } },
-    },
-  }])),
+  paths: Object.fromEntries(
+    Object.keys(schemas).map((name) => [
+      `/${name}`,
+      {
+        post: {
+          operationId: name,
+          requestBody: { required: true, content: json({ $ref: `#/components/schemas/${name}` }) },
+          responses: { 200: { description: 'The same.', content: json({ $ref: `#/components/schemas/${name}` }) } },
+        },
+      },
+    ]),
+  ),
   components: { schemas },
 })
 
 /** Each schema of a foreign document, generated and loaded. */
-export const compile = async <Name extends string>(schemas: Readonly<Record<Name, unknown>>, openapi?: string): Promise<Readonly<Record<Name, CompiledSchema>>> => {
+export const compile = async <Name extends string>(
+  schemas: Readonly<Record<Name, unknown>>,
+  openapi?: string,
+): Promise<Readonly<Record<Name, CompiledSchema>>> => {
   const files = filesOf(documentOf(schemas, openapi))
   if (!(files instanceof Map)) throw new Error(`not generated: ${[...files.values()].join('; ')}`)
   await using scratch = await makeScratch()
   await scratch.write({ 'package.json': '{"type":"module"}', ...Object.fromEntries(files) })
-  const { operations } = await import(/* @vite-ignore */ pathToFileURL(join(scratch.path, 'pets/operations.ts')).href) as { operations: readonly OperationDefinition[] }
+  const { operations } = (await import(/* @vite-ignore */ pathToFileURL(join(scratch.path, 'pets/operations.ts')).href)) as {
+    operations: readonly OperationDefinition[]
+  }
   const compiled = operations.map((operation): readonly [string, CompiledSchema] => {
     const answer = operation.responses[200]
     const check = (value: unknown) => withUnknownValues(() => answer?.safeParse(value).success === true)
-    return [operation.id, {
-      takes: (value) => operation.request.safeParse({ body: value }).success,
-      answers: (value) => check(value).result,
-      notes: (value) => check(value).unknown,
-      reports: (value) => check(value).unknown.map(({ value: found }) => String(found)),
-    }]
+    return [
+      operation.id,
+      {
+        takes: (value) => operation.request.safeParse({ body: value }).success,
+        answers: (value) => check(value).result,
+        notes: (value) => check(value).unknown,
+        reports: (value) => check(value).unknown.map(({ value: found }) => String(found)),
+      },
+    ]
   })
   return Object.fromEntries(compiled) as Record<Name, CompiledSchema>
 }

@@ -150,7 +150,9 @@ describe('a client of a document with recursion, compositions, maps, nullable un
 
   test('says what is served past its lifetime, and how it is loaded', () => {
     const operations = files.get('nodes/operations.ts')?.replaceAll(/\s+/g, ' ')
-    expect(operations).toContain("staleIfError: '10m', staleWhileRevalidate: '5s', negativeTtl: '1s', lease: true, maxConcurrentLoads: 4")
+    expect(operations).toContain(
+      "staleIfError: '10m', staleWhileRevalidate: '5s', negativeTtl: '1s', lease: true, maxConcurrentLoads: 4",
+    )
     expect(files.get('nodes/resources.ts')?.replaceAll(/\s+\*\s+/g, ' ')).toContain(
       'Served up to 5 s longer while a newer one is loaded. Where the API fails, served up to 10 min longer, marked `stale`. That there is none is remembered for 1 s. Loaded by one process at a time.',
     )

@@ -17,7 +17,11 @@ test('the clients in test/foreign are what the generator gives: after a change, 
 })
 
 /** A client of a document, and a server made of the same document. */
-const pairOf = <Api>(file: string, create: (options: { baseUrl: string; retries: number }) => Api & AsyncDisposable, answers?: Answers) => {
+const pairOf = <Api>(
+  file: string,
+  create: (options: { baseUrl: string; retries: number }) => Api & AsyncDisposable,
+  answers?: Answers,
+) => {
   let server: ForeignServer | undefined
   let client: (Api & AsyncDisposable) | undefined
   beforeAll(async () => {
@@ -41,7 +45,12 @@ describe('a parameter arrives as it was given', () => {
   const { client } = pairOf('styles.yaml', createStylesClient)
 
   test('in a path of style simple', async () => {
-    expect((await client().api.echo.simple(words, point, point, 'a,b/ü')).path).toEqual({ list: words, map: point, members: point, text: 'a,b/ü' })
+    expect((await client().api.echo.simple(words, point, point, 'a,b/ü')).path).toEqual({
+      list: words,
+      map: point,
+      members: point,
+      text: 'a,b/ü',
+    })
   })
 
   test('in a path of style label', async () => {
@@ -56,8 +65,14 @@ describe('a parameter arrives as it was given', () => {
 
   test('in a query of every style', async () => {
     const query = {
-      elements: words, list: words, spaced: [1, 2], piped: [3, 4], deep: { name: 'x & y', price: { min: 2.5 } },
-      reserved: 'a/b?c=d&e#f', 'odd name[]': '1+1', json: point,
+      elements: words,
+      list: words,
+      spaced: [1, 2],
+      piped: [3, 4],
+      deep: { name: 'x & y', price: { min: 2.5 } },
+      reserved: 'a/b?c=d&e#f',
+      'odd name[]': '1+1',
+      json: point,
     }
     expect((await client().api.echo.query(query)).query).toEqual(query)
     expect((await client().api.echo.query({ members: point })).query).toEqual({ members: point })
@@ -69,12 +84,24 @@ describe('a parameter arrives as it was given', () => {
   })
 
   test('in headers and cookies, under names that do not meet those of options', async () => {
-    const answer = await client().api.echo.headers({ xList: [1, 2], xMap: point, xMembers: point, timeout: '5s', timeout2: 'mine', theme: 'dark', ids: [3, 4] })
-    expect(answer).toMatchObject({ header: { 'X-List': [1, 2], 'X-Map': point, 'X-Members': point, timeout: 'mine' }, cookie: { theme: 'dark', ids: [3, 4] } })
+    const answer = await client().api.echo.headers({
+      xList: [1, 2],
+      xMap: point,
+      xMembers: point,
+      timeout: '5s',
+      timeout2: 'mine',
+      theme: 'dark',
+      ids: [3, 4],
+    })
+    expect(answer).toMatchObject({
+      header: { 'X-List': [1, 2], 'X-Map': point, 'X-Members': point, timeout: 'mine' },
+      cookie: { theme: 'dark', ids: [3, 4] },
+    })
   })
 
   test('or not at all: a text that would be another path, or nothing, is refused before the network', async () => {
-    for (const text of ['', '.', '..']) await expect(client().api.echo.simple(['a'], point, point, text)).rejects.toSatisfy(isRequestValidationError)
+    for (const text of ['', '.', '..'])
+      await expect(client().api.echo.simple(['a'], point, point, text)).rejects.toSatisfy(isRequestValidationError)
     await expect(client().api.echo.simple([], point, point, 'x')).rejects.toSatisfy(isRequestValidationError)
   })
 })
@@ -89,7 +116,12 @@ describe('a body arrives as it was given', () => {
 
   test('as a form of parts, files among them', async () => {
     const file = new File([new Uint8Array([1, 2])], 'model.stl')
-    const { body } = await client().api.bodies.multipart({ file, more: [new Uint8Array([3]), new Blob(['4'])], at: point, note: 'é' })
+    const { body } = await client().api.bodies.multipart({
+      file,
+      more: [new Uint8Array([3]), new Blob(['4'])],
+      at: point,
+      note: 'é',
+    })
     expect(body).toEqual({ file: 'model.stl 0102', more: ['blob 03', 'blob 34'], at: point, note: 'é' })
   })
 
@@ -112,12 +144,17 @@ describe('a body arrives as it was given', () => {
   })
 
   test('in a media type of its own', async () => {
-    expect(await client().api.bodies.merge({ a: 'b', c: null })).toMatchObject({ body: { a: 'b', c: null }, type: 'application/merge-patch+json' })
+    expect(await client().api.bodies.merge({ a: 'b', c: null })).toMatchObject({
+      body: { a: 'b', c: null },
+      type: 'application/merge-patch+json',
+    })
   })
 
   test('or not at all, where its schema is not met', async () => {
     // @ts-expect-error a file that is a text
-    await expect(client().api.bodies.multipart({ file: 'text' })).rejects.toThrow('body.file: expected a Uint8Array, a Blob or a File')
+    await expect(client().api.bodies.multipart({ file: 'text' })).rejects.toThrow(
+      'body.file: expected a Uint8Array, a Blob or a File',
+    )
     // @ts-expect-error bytes that are a text
     await expect(client().api.bodies.binary('text')).rejects.toThrow('expected a Uint8Array')
   })
@@ -129,21 +166,33 @@ const photo = new Uint8Array([137, 80, 78, 71, 0, 255])
 describe('an answer is read as the document describes it', () => {
   const { client } = pairOf('zoo.yaml', createZooClient, {
     createAnimal: ({ body }) => ({ status: 201, json: body }),
-    listAnimals: ({ query }) => (query['kind'] === 'dog' ? { json: [{ kind: 'wolf', name: 'Ulf', tricks: [], mood: 'new' }], isNewer: true } : { status: 206, json: [cat] }),
-    getAnimal: ({ path }) => [{ json: cat }, { status: 202, json: { eta: '2025-01-01T00:00:00Z' } }, { status: 204 }, { json: { ...cat, kind: 'cow' }, isNewer: true } as const][Number(path['animalId'])] ?? {},
+    listAnimals: ({ query }) =>
+      query['kind'] === 'dog'
+        ? { json: [{ kind: 'wolf', name: 'Ulf', tricks: [], mood: 'new' }], isNewer: true }
+        : { status: 206, json: [cat] },
+    getAnimal: ({ path }) =>
+      [
+        { json: cat },
+        { status: 202, json: { eta: '2025-01-01T00:00:00Z' } },
+        { status: 204 },
+        { json: { ...cat, kind: 'cow' }, isNewer: true } as const,
+      ][Number(path['animalId'])] ?? {},
     hasAnimal: () => ({}),
     deleteAnimal: ({ path }) => (path['animalId'] === 1 ? { status: 204 } : { status: 200, text: 'gone', type: 'text/plain' }),
     getPhoto: () => ({ bytes: photo, type: 'image/png' }),
-    getReport: ({ path }) => (path['animalId'] === 1 ? { text: 'a;b\n', type: 'text/csv' } : { status: 202, json: { name: 'soon' } }),
+    getReport: ({ path }) =>
+      path['animalId'] === 1 ? { text: 'a;b\n', type: 'text/csv' } : { status: 202, json: { name: 'soon' } },
   })
   const animals = () => client().api.animals
 
   test('by the member that its discriminator names, in either direction', async () => {
     const made = await animals().createAnimal({ ...cat, secret: 's', mood: null, keeper: { name: 'Eva' } })
-    expect(made.kind === 'cat' ? made.lives satisfies number : undefined).toBe(7)
+    expect(made.kind === 'cat' ? (made.lives satisfies number) : undefined).toBe(7)
     await expect(animals().createAnimal({ ...cat, lives: 10 })).rejects.toThrow('body.lives')
     // @ts-expect-error a member that does not exist
-    await expect(animals().createAnimal({ kind: 'cow', name: 'Muh' })).rejects.toThrow('body.kind: expected one of cat, dog, wolf')
+    await expect(animals().createAnimal({ kind: 'cow', name: 'Muh' })).rejects.toThrow(
+      'body.kind: expected one of cat, dog, wolf',
+    )
     // @ts-expect-error a field of the other member: the document does not forbid it, so only the type does
     void ((): unknown => animals().createAnimal({ ...cat, tricks: [] }))
     await expect(animals().getAnimal(3)).rejects.toSatisfy(isResponseValidationError)
@@ -164,7 +213,11 @@ describe('an answer is read as the document describes it', () => {
   })
 
   test('as bytes that belong to the caller, never from the cache', async () => {
-    expect(await animals().getPhoto(1).catch(() => 'refused by the cache')).toEqual(photo)
+    expect(
+      await animals()
+        .getPhoto(1)
+        .catch(() => 'refused by the cache'),
+    ).toEqual(photo)
     const bytes: Uint8Array = await animals().getPhoto(1)
     bytes[0] = 0
     const { value, cache } = await animals().getPhoto(1).withMeta()
@@ -178,12 +231,19 @@ describe('an answer is read as the document describes it', () => {
   })
 
   test('however deep it refers to itself', async () => {
-    const tree = { value: 1, left: { value: 2, left: null }, children: [{ value: 3, children: [{ value: 4 }] }], byName: { a: { value: 5 } } }
+    const tree = {
+      value: 1,
+      left: { value: 2, left: null },
+      children: [{ value: 3, children: [{ value: 4 }] }],
+      byName: { a: { value: 5 } },
+    }
     const back = await client().api.trees.putTree(tree)
     expect(back).toEqual(tree)
     expect(back.children?.[0]?.children?.[0]?.value satisfies number | undefined).toBe(4)
     // @ts-expect-error a value of another type, deep inside
-    await expect(client().api.trees.putTree({ value: 1, children: [{ value: 3, children: [{ value: 'x' }] }] })).rejects.toThrow('body.children.0.children.0.value')
+    await expect(client().api.trees.putTree({ value: 1, children: [{ value: 3, children: [{ value: 'x' }] }] })).rejects.toThrow(
+      'body.children.0.children.0.value',
+    )
     const value = ['a', { b: ['c', { d: 'e' }] }]
     expect(await client().api.values.putValue(value)).toEqual(value)
     // @ts-expect-error a number where there are only texts
@@ -198,18 +258,33 @@ describe('an answer is read as the document describes it', () => {
   })
 
   test('where one of several fields must be there', async () => {
-    expect(await client().api.values.putContact({ phone: '1', extra: [null, { a: 1 }] })).toEqual({ phone: '1', extra: [null, { a: 1 }] })
+    expect(await client().api.values.putContact({ phone: '1', extra: [null, { a: 1 }] })).toEqual({
+      phone: '1',
+      extra: [null, { a: 1 }],
+    })
     // @ts-expect-error neither of them
     await expect(client().api.values.putContact({ extra: 1 })).rejects.toSatisfy(isRequestValidationError)
   })
 })
 
 describe('a document of OpenAPI 3.0', () => {
-  const things = [{ id: 7, parent: { id: 8, parent: null }, 'content-type': null, size: 9.5, implied: { deep: 'ab' }, free: { a: [1] }, anything: 'x' }]
+  const things = [
+    {
+      id: 7,
+      parent: { id: 8, parent: null },
+      'content-type': null,
+      size: 9.5,
+      implied: { deep: 'ab' },
+      free: { a: [1] },
+      anything: 'x',
+    },
+  ]
   const { client, asked } = pairOf('legacy.yaml', createLegacyClient, {
     'GET /things': () => ({ json: things }),
     'things/create-one': ({ body }) => ({ json: body }),
-    'things/get': ({ path }) => ({ json: { class: `${String(path['class'])} ${String(path['body'])} ${String(path['thing-id'])}` } }),
+    'things/get': ({ path }) => ({
+      json: { class: `${String(path['class'])} ${String(path['body'])} ${String(path['thing-id'])}` },
+    }),
     'list things': () => ({ json: 'a' }),
     list_things: () => ({ json: 'b' }),
     'then ': () => ({ json: { ok: true } }),

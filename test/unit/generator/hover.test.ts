@@ -59,10 +59,12 @@ describe('an editor shows', () => {
   })
 
   test('how long an answer is cached, for whom, and what drops it', () => {
-    expect(hover('sdk.mes.orders.list').documentation.replaceAll(/\s+/g, ' '))
-      .toContain('Cached 30 s per principal; dropped when `orders`, `orders:status:{status}` or `order:{id}` is invalidated.')
-    expect(hover('sdk.mes.quotes.get').documentation.replaceAll(/\s+/g, ' '))
-      .toContain('10 min (at most until `validUntil`) while `status` is SUCCEEDED')
+    expect(hover('sdk.mes.orders.list').documentation.replaceAll(/\s+/g, ' ')).toContain(
+      'Cached 30 s per principal; dropped when `orders`, `orders:status:{status}` or `order:{id}` is invalidated.',
+    )
+    expect(hover('sdk.mes.quotes.get').documentation.replaceAll(/\s+/g, ' ')).toContain(
+      '10 min (at most until `validUntil`) while `status` is SUCCEEDED',
+    )
     expect(hover('sdk.mes.materials.list').documentation).toContain('Cached 1 h for all principals together')
   })
 

@@ -11,15 +11,53 @@ describe('every keyword of every part of a schema holds', () => {
     ['two upper bounds', { type: 'number', maximum: 3, allOf: [{ maximum: 9 }, { exclusiveMaximum: 3 }] }, [2.9], [3, 4]],
     ['two steps', { type: 'integer', multipleOf: 2, allOf: [{ multipleOf: 3 }] }, [6, 12], [2, 3, 4]],
     ['two patterns', { allOf: [{ type: 'string', pattern: '^a' }, { pattern: 'z$' }] }, ['az', 'a-z'], ['a', 'z']],
-    ['two lengths', { type: 'string', minLength: 3, allOf: [{ minLength: 1, maxLength: 9 }, { maxLength: 4 }] }, ['abc', 'abcd'], ['ab', 'abcde']],
+    [
+      'two lengths',
+      { type: 'string', minLength: 3, allOf: [{ minLength: 1, maxLength: 9 }, { maxLength: 4 }] },
+      ['abc', 'abcd'],
+      ['ab', 'abcde'],
+    ],
     ['two formats', { type: 'string', format: 'uri', allOf: [{ format: 'email' }] }, [], ['https://a.example', 'a@b.example']],
-    ['two counts of items', { type: 'array', items: { type: 'integer' }, minItems: 2, allOf: [{ minItems: 1, maxItems: 3 }, { maxItems: 5 }] }, [[1, 2], [1, 2, 3]], [[1], [1, 2, 3, 4]]],
-    ['two counts of fields', { type: 'object', minProperties: 2, allOf: [{ minProperties: 1 }, { maxProperties: 2 }, { maxProperties: 9 }] }, [{ a: 1, b: 2 }], [{ a: 1 }, { a: 1, b: 2, c: 3 }]],
+    [
+      'two counts of items',
+      { type: 'array', items: { type: 'integer' }, minItems: 2, allOf: [{ minItems: 1, maxItems: 3 }, { maxItems: 5 }] },
+      [
+        [1, 2],
+        [1, 2, 3],
+      ],
+      [[1], [1, 2, 3, 4]],
+    ],
+    [
+      'two counts of fields',
+      { type: 'object', minProperties: 2, allOf: [{ minProperties: 1 }, { maxProperties: 2 }, { maxProperties: 9 }] },
+      [{ a: 1, b: 2 }],
+      [{ a: 1 }, { a: 1, b: 2, c: 3 }],
+    ],
     ['a list and a length', { type: 'string', enum: ['a', 'abc'], minLength: 2 }, ['abc'], ['a', 'abcd']],
     ['a list and a bound', { type: 'integer', enum: [1, 5, 9], allOf: [{ maximum: 5 }, { minimum: 2 }] }, [5], [1, 9]],
-    ['a list of another part and a pattern', { allOf: [{ enum: ['x1', 'y1'] }, { type: 'string', pattern: '^x' }] }, ['x1'], ['y1']],
-    ['objects of which none may be there twice', { type: 'array', uniqueItems: true, items: { type: 'object', additionalProperties: true } }, [[{ a: 1, b: 2 }, { a: 1 }]], [[{ a: 1, b: 2 }, { b: 2, a: 1 }]]],
-    ['lists of which none may be there twice', { type: 'array', uniqueItems: true, items: { type: 'array', items: { type: 'integer' } } }, [[[1], [2], [1, 2]]], [[[1], [2], [1]]]],
+    [
+      'a list of another part and a pattern',
+      { allOf: [{ enum: ['x1', 'y1'] }, { type: 'string', pattern: '^x' }] },
+      ['x1'],
+      ['y1'],
+    ],
+    [
+      'objects of which none may be there twice',
+      { type: 'array', uniqueItems: true, items: { type: 'object', additionalProperties: true } },
+      [[{ a: 1, b: 2 }, { a: 1 }]],
+      [
+        [
+          { a: 1, b: 2 },
+          { b: 2, a: 1 },
+        ],
+      ],
+    ],
+    [
+      'lists of which none may be there twice',
+      { type: 'array', uniqueItems: true, items: { type: 'array', items: { type: 'integer' } } },
+      [[[1], [2], [1, 2]]],
+      [[[1], [2], [1]]],
+    ],
   ])('%s', async (_what, thing, taken, refused) => {
     const { takes } = await checksOf(thing)
     expect(taken.filter((value) => !takes(value))).toEqual([])
@@ -27,7 +65,9 @@ describe('every keyword of every part of a schema holds', () => {
   })
 
   test('and a list of which no value meets them is named', () => {
-    expect(filesOf(documentOf({ Thing: { type: 'string', enum: ['a', 'b'], minLength: 2 } }))).toEqual(['no value meets every part of this schema: its parts contradict each other'])
+    expect(filesOf(documentOf({ Thing: { type: 'string', enum: ['a', 'b'], minLength: 2 } }))).toEqual([
+      'no value meets every part of this schema: its parts contradict each other',
+    ])
   })
 })
 
@@ -64,7 +104,12 @@ describe('an answer may have values of a later version', () => {
   })
 
   test('but a constant stays what it is, and so does what tells alternatives apart', async () => {
-    const { answers } = await checksOf({ oneOf: [{ type: 'object', required: ['kind'], properties: { kind: { const: 'a' } } }, { type: 'object', required: ['kind'], properties: { kind: { const: 'b' } } }] })
+    const { answers } = await checksOf({
+      oneOf: [
+        { type: 'object', required: ['kind'], properties: { kind: { const: 'a' } } },
+        { type: 'object', required: ['kind'], properties: { kind: { const: 'b' } } },
+      ],
+    })
     expect([answers({ kind: 'a' }), answers({ kind: 'c' })]).toEqual([true, false])
   })
 })
@@ -77,7 +122,11 @@ describe('a format', () => {
     ['email', 'mia@shop.example', 'mia'],
     ['uuid', '0b7a1f0e-5b6e-4c0e-9d53-0f4d2c8f6f3a', '42'],
   ])('%s is demanded of a request, and only noted of an answer', async (format, right, wrong) => {
-    const { takes, answers, notes } = await checksOf({ type: 'object', required: ['it'], properties: { it: { type: 'string', format } } })
+    const { takes, answers, notes } = await checksOf({
+      type: 'object',
+      required: ['it'],
+      properties: { it: { type: 'string', format } },
+    })
     expect([takes({ it: right }), takes({ it: wrong })]).toEqual([true, false])
     expect([answers({ it: right }), answers({ it: wrong }), answers({ it: 1 })]).toEqual([true, true, false])
     expect(notes({ it: right })).toEqual([])
@@ -86,13 +135,22 @@ describe('a format', () => {
 })
 
 describe('a discriminator that is absent', () => {
-  const pet = (...required: readonly string[]) => ({ type: 'object', required, properties: { kind: { type: 'string' }, name: { type: 'string' } } })
-  const union = { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }], discriminator: { propertyName: 'kind' } }
+  const pet = (...required: readonly string[]) => ({
+    type: 'object',
+    required,
+    properties: { kind: { type: 'string' }, name: { type: 'string' } },
+  })
+  const union = {
+    oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }],
+    discriminator: { propertyName: 'kind' },
+  }
 
   test('leaves the alternatives to be tried, where it may be absent', async () => {
     const { answers, takes } = await checksOf(union, { Cat: pet('name'), Dog: pet('kind', 'name') })
-    for (const check of [answers, takes]) expect([check({ name: 'Mia' }), check({ kind: 'Cat', name: 'Mia' })]).toEqual([true, true])
-    for (const check of [answers, takes]) expect([check({}), check({ kind: 'Cow', name: 'Mia' }), check({ kind: 'Dog' })]).toEqual([false, false, false])
+    for (const check of [answers, takes])
+      expect([check({ name: 'Mia' }), check({ kind: 'Cat', name: 'Mia' })]).toEqual([true, true])
+    for (const check of [answers, takes])
+      expect([check({}), check({ kind: 'Cow', name: 'Mia' }), check({ kind: 'Dog' })]).toEqual([false, false, false])
   })
 
   test('is missing where every alternative requires it', async () => {

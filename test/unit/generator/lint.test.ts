@@ -28,11 +28,15 @@ describe('an expression is refused', () => {
     ],
     [
       'when its query parameter is misspelt',
-      '{$request.query.state}', '{$request.query.▸stat}', 'query parameter "stat" does not exist; did you mean "state"?',
+      '{$request.query.state}',
+      '{$request.query.▸stat}',
+      'query parameter "stat" does not exist; did you mean "state"?',
     ],
     [
       'when its request header is misspelt',
-      '{$request.body#/to}', '{$request.header.▸If-Mach}', 'request header "If-Mach" does not exist; did you mean "If-Match"?',
+      '{$request.body#/to}',
+      '{$request.header.▸If-Mach}',
+      'request header "If-Mach" does not exist; did you mean "If-Match"?',
     ],
     [
       'when its response header is misspelt',
@@ -48,7 +52,9 @@ describe('an expression is refused', () => {
     ],
     [
       'when an element is asked for where there is no list',
-      '{$response.body#/items/*/id}', '{$response.body#/▸*/id}', 'field "*" does not exist',
+      '{$response.body#/items/*/id}',
+      '{$response.body#/▸*/id}',
+      'field "*" does not exist',
     ],
     [
       'when the field of a quoted template does not exist',
@@ -59,7 +65,9 @@ describe('an expression is refused', () => {
     ['when the field of the body does not exist', '{$request.body#/to}', '{$request.body#/▸too}', 'did you mean "to"?'],
     [
       'when the condition names a field that does not exist',
-      'when: { $response.body#/state: [NEW] }', 'when: { ▸$response.body#/stat: [NEW] }', 'did you mean "state"?',
+      'when: { $response.body#/state: [NEW] }',
+      'when: { ▸$response.body#/stat: [NEW] }',
+      'did you mean "state"?',
     ],
   ])('%s', (_law, from, to, message) => {
     expect(report(from, to)).toEqual(alone(message))
@@ -76,7 +84,9 @@ describe('a tag is refused', () => {
     ],
     [
       'when nothing invalidates tags of its shape',
-      '- "kind:{$response.body#/kind/name}"', '- ▸"kinds:{$response.body#/kind/name}"', 'did you mean "kind:{name}"?',
+      '- "kind:{$response.body#/kind/name}"',
+      '- ▸"kinds:{$response.body#/kind/name}"',
+      'did you mean "kind:{name}"?',
     ],
     [
       'when requests without the parameter would not carry it',
@@ -103,18 +113,20 @@ describe('a tag is refused', () => {
 })
 
 test('a create that drops the lists may name what it made by the answer', () => {
-  const creating = (key: string, tags: string) => lintTexts({
-    'things.yaml': sound
-      .replace('{ name: If-Match, in: header', `{ name: ${key}, in: header`)
-      .replace('- things:state:{$response.body#/state}', `- thing:{$response.body#/id}\n        - ${tags}`),
-  }).map(({ message }) => message)
+  const creating = (key: string, tags: string) =>
+    lintTexts({
+      'things.yaml': sound
+        .replace('{ name: If-Match, in: header', `{ name: ${key}, in: header`)
+        .replace('- things:state:{$response.body#/state}', `- thing:{$response.body#/id}\n        - ${tags}`),
+    }).map(({ message }) => message)
   expect(creating('Idempotency-Key', 'things')).toEqual([])
   expect(creating('Idempotency-Key', 'things:state:DONE')).toHaveLength(1)
   expect(creating('If-Match', 'things')).toHaveLength(1)
 })
 
 test('a hold is refused where no tag is named by the request alone', () => {
-  const from = 'x-invalidates:\n        - thing:{$request.path.thingId}\n        - things:state:{$response.body#/state}\n        - things:state:{$request.body#/to}'
+  const from =
+    'x-invalidates:\n        - thing:{$request.path.thingId}\n        - things:state:{$response.body#/state}\n        - things:state:{$request.body#/to}'
   const to = '▸x-hold: 30s\n      x-invalidates:\n        - things\n        - things:state:{$response.body#/state}'
   expect(report(from, to)).toEqual(expect.arrayContaining(alone('x-hold holds nothing')))
 })
@@ -124,48 +136,66 @@ describe('an operation is refused', () => {
     const text = sound
       .replace(/      x-invalidates:\n(?: {8}- .*\n)+/, '')
       .replace('x-events:\n', 'x-events:\n  - thing:{id}\n  - things:state:{state}\n')
-    expect(lintTexts({ 'things.yaml': text })).toEqual([{
-      file: 'things.yaml',
-      line: text.split('\n').indexOf('    post:') + 1,
-      column: 5,
-      message: 'the command things.move does not say what it invalidates: add x-invalidates, [] when it makes nothing stale',
-    }])
+    expect(lintTexts({ 'things.yaml': text })).toEqual([
+      {
+        file: 'things.yaml',
+        line: text.split('\n').indexOf('    post:') + 1,
+        column: 5,
+        message: 'the command things.move does not say what it invalidates: add x-invalidates, [] when it makes nothing stale',
+      },
+    ])
   })
 
   test.each<Case>([
     [
       'when it is cached without a scope',
-      'x-cache:\n        ttl: 30s\n        scope: principal\n', '▸x-cache:\n        ttl: 30s\n', 'x-cache has no "scope"',
+      'x-cache:\n        ttl: 30s\n        scope: principal\n',
+      '▸x-cache:\n        ttl: 30s\n',
+      'x-cache has no "scope"',
     ],
     [
       'when its scope is misspelt',
-      'scope: shared', 'scope: ▸shard', 'x-cache/scope must be one of principal, shared; did you mean "shared"?',
+      'scope: shared',
+      'scope: ▸shard',
+      'x-cache/scope must be one of principal, shared; did you mean "shared"?',
     ],
     ['when its duration has no unit', 'ttl: 30s', 'ttl: ▸"30"', 'invalid duration "30"'],
     [
       'when its duration has an unknown unit',
-      'ttl: 10m', 'ttl: ▸10min', 'invalid duration "10min": expected a number and a unit',
+      'ttl: 10m',
+      'ttl: ▸10min',
+      'invalid duration "10min": expected a number and a unit',
     ],
     [
       'when a key of its policy is misspelt',
-      'tiers: [memory]', '▸tier: [memory]', 'unknown "tier" in x-cache; did you mean "tiers"?',
+      'tiers: [memory]',
+      '▸tier: [memory]',
+      'unknown "tier" in x-cache; did you mean "tiers"?',
     ],
     ['when its tier is unknown', 'tiers: [memory]', 'tiers: [▸disk]', 'x-cache/tiers/0 must be one of memory, redis'],
     [
       'when its condition asks for a value that the field never has',
-      '[NEW]', '[▸NEWW]', '"NEWW" is no value of $response.body#/state; did you mean "NEW"?',
+      '[NEW]',
+      '[▸NEWW]',
+      '"NEWW" is no value of $response.body#/state; did you mean "NEW"?',
     ],
     [
       'when a cap is no date-time',
-      'notAfter: [$response.body#/validUntil]', 'notAfter: [▸$response.body#/id]', 'is neither a date-time of the body nor',
+      'notAfter: [$response.body#/validUntil]',
+      'notAfter: [▸$response.body#/id]',
+      'is neither a date-time of the body nor',
     ],
     [
       'when its cursor is no parameter',
-      'cursor: cursor', 'cursor: ▸curser', 'query parameter "curser" does not exist; did you mean "cursor"?',
+      'cursor: cursor',
+      'cursor: ▸curser',
+      'query parameter "curser" does not exist; did you mean "cursor"?',
     ],
     [
       'when its rows are no field',
-      'items: items\n', 'items: ▸item\n', 'field "item" does not exist in the answer; did you mean "items"?',
+      'items: items\n',
+      'items: ▸item\n',
+      'field "item" does not exist in the answer; did you mean "items"?',
     ],
     ['when its rows are no list', 'items: items\n', 'items: ▸nextCursor\n', 'field "nextCursor" is no list'],
     ['when its next cursor is no field', 'next: nextCursor', 'next: ▸next', 'field "next" does not exist in the answer'],
@@ -176,31 +206,74 @@ describe('an operation is refused', () => {
       '▸x-cache: { ttl: 0s, scope: shared, tags: [things] }\n      x-invalidates:\n',
       'only a GET can be cached',
     ],
-    ['when it reads and yet holds', 'x-paging:', '▸x-hold: 30s\n      x-paging:', 'a GET has no effect: x-hold belongs on commands'],
-    ['when it reads and yet settles', 'x-paging:', '▸x-settle: 2s\n      x-paging:', 'a GET has no effect: x-settle belongs on commands'],
     [
-      'when its hold is no duration',
-      'x-invalidates:\n', 'x-hold: ▸soon\n      x-invalidates:\n', 'invalid duration "soon"',
+      'when it reads and yet holds',
+      'x-paging:',
+      '▸x-hold: 30s\n      x-paging:',
+      'a GET has no effect: x-hold belongs on commands',
     ],
     [
+      'when it reads and yet settles',
+      'x-paging:',
+      '▸x-settle: 2s\n      x-paging:',
+      'a GET has no effect: x-settle belongs on commands',
+    ],
+    ['when its hold is no duration', 'x-invalidates:\n', 'x-hold: ▸soon\n      x-invalidates:\n', 'invalid duration "soon"'],
+    [
       'when its bound is no duration',
-      'scope: principal\n', 'scope: principal\n        maxStaleness: ▸0\n', 'x-cache/maxStaleness must be string',
+      'scope: principal\n',
+      'scope: principal\n        maxStaleness: ▸0\n',
+      'x-cache/maxStaleness must be string',
     ],
     ['when it has no id', '    get:\n      operationId: things.list\n', '    ▸get:\n', 'the operation has no operationId'],
     [
       'when it is read many at a time and asks for more',
-      '    get:\n      operationId: things.get\n', "    get:\n      operationId: things.get\n      x-many: ▸getMany\n      parameters: [{ name: a, in: query, required: true, schema: { type: string } }]\n", 'x-many needs an operation without other required parameters',
+      '    get:\n      operationId: things.get\n',
+      '    get:\n      operationId: things.get\n      x-many: ▸getMany\n      parameters: [{ name: a, in: query, required: true, schema: { type: string } }]\n',
+      'x-many needs an operation without other required parameters',
     ],
-    ['when its method for many is taken', '    get:\n      operationId: things.get\n', '    get:\n      operationId: things.get\n      x-many: ▸list\n', 'the method things.list is taken by another operation'],
-    ['when it speaks of a body that it does not take', '- thing:{$request.path.thingId}\n          -', '- thing:{▸$request.body#}\n          -', 'there is no JSON body'],
-    ['when it is a command and yet read many at a time', 'x-invalidates:\n', 'x-many: ▸getMany\n      x-invalidates:\n', 'x-many belongs on a GET'],
-    ['when it is read many at a time without an id', 'x-paging:', 'x-many: ▸getMany\n      x-paging:', 'x-many needs an operation with one path parameter'],
-    ['when its grace is no duration', 'scope: principal\n', 'scope: principal\n        staleIfError: ▸ever\n', 'invalid duration "ever"'],
-    ['when its limit allows nothing', 'scope: principal\n', 'scope: principal\n        maxConcurrentLoads: ▸0\n', 'x-cache/maxConcurrentLoads must be >= 1'],
+    [
+      'when its method for many is taken',
+      '    get:\n      operationId: things.get\n',
+      '    get:\n      operationId: things.get\n      x-many: ▸list\n',
+      'the method things.list is taken by another operation',
+    ],
+    [
+      'when it speaks of a body that it does not take',
+      '- thing:{$request.path.thingId}\n          -',
+      '- thing:{▸$request.body#}\n          -',
+      'there is no JSON body',
+    ],
+    [
+      'when it is a command and yet read many at a time',
+      'x-invalidates:\n',
+      'x-many: ▸getMany\n      x-invalidates:\n',
+      'x-many belongs on a GET',
+    ],
+    [
+      'when it is read many at a time without an id',
+      'x-paging:',
+      'x-many: ▸getMany\n      x-paging:',
+      'x-many needs an operation with one path parameter',
+    ],
+    [
+      'when its grace is no duration',
+      'scope: principal\n',
+      'scope: principal\n        staleIfError: ▸ever\n',
+      'invalid duration "ever"',
+    ],
+    [
+      'when its limit allows nothing',
+      'scope: principal\n',
+      'scope: principal\n        maxConcurrentLoads: ▸0\n',
+      'x-cache/maxConcurrentLoads must be >= 1',
+    ],
     ['when its id is no resource and method', 'operationId: things.get', 'operationId: ▸getThing', 'must be "resource.method"'],
     [
       'when its id is taken',
-      'operationId: things.move', 'operationId: ▸things.get', 'operationId "things.get" is taken by another operation',
+      'operationId: things.move',
+      'operationId: ▸things.get',
+      'operationId "things.get" is taken by another operation',
     ],
   ])('%s', (_law, from, to, message) => {
     expect(report(from, to)).toEqual(alone(message))
@@ -211,25 +284,37 @@ describe('an extension is refused', () => {
   test.each<Case>([
     [
       'when it is unknown',
-      'x-paging:', '▸x-pagging: {}\n      x-paging:', 'unknown extension "x-pagging"; did you mean "x-paging"?',
+      'x-paging:',
+      '▸x-pagging: {}\n      x-paging:',
+      'unknown extension "x-pagging"; did you mean "x-paging"?',
     ],
     [
       'when it is misspelt inside a schema',
-      'State: { type', 'State: { ▸x-sensitiv: true, type', 'unknown extension "x-sensitiv"; did you mean "x-sensitive"?',
+      'State: { type',
+      'State: { ▸x-sensitiv: true, type',
+      'unknown extension "x-sensitiv"; did you mean "x-sensitive"?',
     ],
     ['when it belongs on an operation', 'paths:\n', '▸x-paging: {}\npaths:\n', 'x-paging belongs on an operation'],
     [
       'when it belongs at the root',
-      'x-paging:', '▸x-events: []\n      x-paging:', 'x-events belongs at the root of the document',
+      'x-paging:',
+      '▸x-events: []\n      x-paging:',
+      'x-events belongs at the root of the document',
     ],
-    ['when it marks an operation', 'x-paging:', '▸x-sensitive: true\n      x-paging:', 'x-sensitive belongs on a field, a parameter or a header'],
+    [
+      'when it marks an operation',
+      'x-paging:',
+      '▸x-sensitive: true\n      x-paging:',
+      'x-sensitive belongs on a field, a parameter or a header',
+    ],
     ['when its mark is no boolean', 'State: { type', 'State: { x-sensitive: ▸maybe, type', 'x-sensitive must be boolean'],
   ])('%s', (_law, from, to, message) => {
     expect(report(from, to)).toEqual(alone(message))
   })
 
   test('but a property may be named like one', () => {
-    const text = sound.replace('        id: { type: string }', '        x-id: { type: string }')
+    const text = sound
+      .replace('        id: { type: string }', '        x-id: { type: string }')
       .replace('properties:\n        x-id', 'properties:\n        id: { type: string }\n        x-id')
     expect(text).toContain('x-id')
     expect(lintTexts({ 'things.yaml': text })).toEqual([])
@@ -242,7 +327,9 @@ describe('a schema is refused', () => {
     ['when a keyword is misspelt', 'State: { type', 'State: { ▸minLenght: 1, type', 'did you mean "minLength"?'],
     [
       'when a required field does not exist',
-      'ThingPage:\n      type: object', 'ThingPage:\n      required: [▸item]\n      type: object', 'did you mean "items"?',
+      'ThingPage:\n      type: object',
+      'ThingPage:\n      required: [▸item]\n      type: object',
+      'did you mean "items"?',
     ],
     [
       'when its reference leads nowhere',
@@ -252,7 +339,9 @@ describe('a schema is refused', () => {
     ],
     [
       'when its reference leaves the document',
-      "state: { $ref: '#/components/schemas/State' }\n", "state: { $ref: ▸'other.yaml#/State' }\n", 'is outside of the document',
+      "state: { $ref: '#/components/schemas/State' }\n",
+      "state: { $ref: ▸'other.yaml#/State' }\n",
+      'is outside of the document',
     ],
     [
       'when its name is taken by what requests get',
@@ -262,7 +351,9 @@ describe('a schema is refused', () => {
     ],
     [
       'when its parts contradict each other',
-      'kind: { oneOf', 'a: ▸{ allOf: [{ type: string }, { type: number }] }\n        kind: { oneOf', 'no value meets every part of this schema',
+      'kind: { oneOf',
+      'a: ▸{ allOf: [{ type: string }, { type: number }] }\n        kind: { oneOf',
+      'no value meets every part of this schema',
     ],
   ])('%s', (_law, from, to, message) => {
     expect(report(from, to)).toEqual(alone(message))

@@ -53,8 +53,9 @@ describe('a request is closed', () => {
 
 describe('a response is open', () => {
   test('unknown fields are kept', () => {
-    expect(orderSchema.parse({ ...order, engraving: 'A & B', price: { amountMinor: 1, currency: 'EUR', net: 1 } }))
-      .toMatchObject({ engraving: 'A & B', price: { net: 1 } })
+    expect(orderSchema.parse({ ...order, engraving: 'A & B', price: { amountMinor: 1, currency: 'EUR', net: 1 } })).toMatchObject(
+      { engraving: 'A & B', price: { net: 1 } },
+    )
   })
 
   test('unknown enumeration values pass, and the schema tells which are known', () => {
@@ -97,15 +98,38 @@ describe('the operation table', () => {
   test('holds every operation of both documents, each with its effect or its policy', () => {
     expect(mes.map(({ id }) => id)).toEqual([
       'materials.list',
-      'models.complete', 'models.create', 'models.get', 'models.list',
-      'orders.claim', 'orders.complete', 'orders.create', 'orders.get', 'orders.history', 'orders.list', 'orders.ship',
-      'orders.startPackaging', 'orders.stats', 'orders.status',
-      'quotes.create', 'quotes.get', 'quotes.list',
-      'webhooks.create', 'webhooks.delete', 'webhooks.list',
+      'models.complete',
+      'models.create',
+      'models.get',
+      'models.list',
+      'orders.claim',
+      'orders.complete',
+      'orders.create',
+      'orders.get',
+      'orders.history',
+      'orders.list',
+      'orders.ship',
+      'orders.startPackaging',
+      'orders.stats',
+      'orders.status',
+      'quotes.create',
+      'quotes.get',
+      'quotes.list',
+      'webhooks.create',
+      'webhooks.delete',
+      'webhooks.list',
     ])
     expect(crm.map(({ id }) => id)).toEqual([
-      'customers.get', 'customers.list', 'customers.update', 'orders.approve', 'orders.cancel', 'orders.close', 'orders.get', 'orders.list',
-      'partners.get', 'partners.list',
+      'customers.get',
+      'customers.list',
+      'customers.update',
+      'orders.approve',
+      'orders.cancel',
+      'orders.close',
+      'orders.get',
+      'orders.list',
+      'partners.get',
+      'partners.list',
     ])
     for (const { method, cache, invalidates } of [...mes, ...crm]) expect(method === 'GET' ? cache : invalidates).toBeDefined()
   })

@@ -31,24 +31,44 @@ const select = (root: unknown, matches: (node: JsonRecord, path: string) => bool
 }
 
 /** What a number counts or measures. */
-const UNITS = new RegExp([
-  'minor units', 'seconds?', 'days', 'grams', 'millimetres', 'permille', 'bytes', 'rows', 'number of', 'counts', 'version', 'HTTP status',
-].map((unit) => `\\b${unit}\\b`).join('|'), 'i')
+const UNITS = new RegExp(
+  [
+    'minor units',
+    'seconds?',
+    'days',
+    'grams',
+    'millimetres',
+    'permille',
+    'bytes',
+    'rows',
+    'number of',
+    'counts',
+    'version',
+    'HTTP status',
+  ]
+    .map((unit) => `\\b${unit}\\b`)
+    .join('|'),
+  'i',
+)
 
 /** Parts of a request that may be as big as the sender likes. */
 const unbounded = (schema: unknown, path: string): readonly string[] => {
   if (!isRecord(schema)) return []
   const type = String(schema['type'])
   const has = (...keywords: readonly string[]): boolean => keywords.some((keyword) => keyword in schema)
-  const isOpen = !has('enum', 'const') && (
-    (type.includes('string') && !has('maxLength', 'pattern', 'format'))
-    || (/integer|number/.test(type) && !(has('minimum', 'exclusiveMinimum') && has('maximum', 'exclusiveMaximum')))
-    || (type.includes('array') && !has('maxItems')))
+  const isOpen =
+    !has('enum', 'const') &&
+    ((type.includes('string') && !has('maxLength', 'pattern', 'format')) ||
+      (/integer|number/.test(type) && !(has('minimum', 'exclusiveMinimum') && has('maximum', 'exclusiveMaximum'))) ||
+      (type.includes('array') && !has('maxItems')))
   const parts = [
-    ...Object.entries(recordOf(schema['properties'])), ['items', schema['items']] as const,
-    ...['allOf', 'oneOf', 'anyOf'].flatMap((keyword) => listOf(schema[keyword]).map((part, index) => [`${keyword}/${index}`, part] as const)),
+    ...Object.entries(recordOf(schema['properties'])),
+    ['items', schema['items']] as const,
+    ...['allOf', 'oneOf', 'anyOf'].flatMap((keyword) =>
+      listOf(schema[keyword]).map((part, index) => [`${keyword}/${index}`, part] as const),
+    ),
   ]
-  return [...isOpen ? [path] : [], ...parts.flatMap(([name, part]) => unbounded(part, `${path}/${name}`))]
+  return [...(isOpen ? [path] : []), ...parts.flatMap(([name, part]) => unbounded(part, `${path}/${name}`))]
 }
 
 const operationsOf = (root: unknown): readonly Place[] => select(root, (node) => 'operationId' in node)
@@ -70,8 +90,10 @@ describe.each(files)('%s', (file) => {
 
   test('describes every operation, parameter, header, answer and field', () => {
     const operations = operationsOf(root).filter(([, node]) => !node['summary'] || !node['description'])
-    const described = select(root, (node, path) =>
-      /\/(?:properties|schemas|parameters|headers|responses)\/[^/]+$/.test(path) && !('$ref' in node))
+    const described = select(
+      root,
+      (node, path) => /\/(?:properties|schemas|parameters|headers|responses)\/[^/]+$/.test(path) && !('$ref' in node),
+    )
     expect(described.length).toBeGreaterThan(50)
     expect([...operations, ...described.filter(([, node]) => !node['description'])].map(([path]) => path)).toEqual([])
   })
@@ -88,7 +110,8 @@ describe.each(files)('%s', (file) => {
   test('bounds everything that a request may hold', () => {
     const { operations } = readDescription(file === 'mes.yaml' ? 'mes' : 'crm')
     const parts = [...operations.values()].flatMap(({ id, parameters, body }) => [
-      ...parameters.flatMap(({ name, schema }) => unbounded(schema, `${id} ${name}`)), ...unbounded(body, `${id} body`),
+      ...parameters.flatMap(({ name, schema }) => unbounded(schema, `${id} ${name}`)),
+      ...unbounded(body, `${id} body`),
     ])
     expect(parts).toEqual([])
   })
@@ -106,8 +129,11 @@ describe.each(files)('%s', (file) => {
   test('has an example on every parameter, every text and number, and every JSON body of an operation', () => {
     const parameters = select(root, (node) => 'in' in node && 'schema' in node && !('example' in node))
     const bodies = mediaOf(root).filter(([, node]) => !('examples' in node))
-    const scalars = select(root, (node, path) =>
-      /\/properties\/[^/]+$/.test(path) && /string|integer|number/.test(String(node['type'])) && !('examples' in node))
+    const scalars = select(
+      root,
+      (node, path) =>
+        /\/properties\/[^/]+$/.test(path) && /string|integer|number/.test(String(node['type'])) && !('examples' in node),
+    )
     expect([...parameters, ...bodies, ...scalars].map(([path]) => path)).toEqual([])
   })
 
@@ -125,14 +151,16 @@ describe.each(files)('%s', (file) => {
     const schemas = select(root, (node) => Array.isArray(node['examples']) && !('in' in node)).flatMap(([path, schema]) =>
       listOf(schema['examples'])
         .filter((example) => !compile(schema)(example))
-        .map((example) => `${path}: ${JSON.stringify(example)}`))
+        .map((example) => `${path}: ${JSON.stringify(example)}`),
+    )
     expect([...offences, ...schemas]).toEqual([])
   })
 
   test('requires If-Match on transitions and updates, Idempotency-Key on creates, and answers 428 without', () => {
     for (const [path, operation] of operationsOf(root).filter(([place]) => /^\/paths\/.*\/(?:post|patch)$/.test(place))) {
-      const parameters = listOf(operation['parameters'])
-        .map((node) => dereference(recordOf(root), { node: recordOf(node), path: [] }).node)
+      const parameters = listOf(operation['parameters']).map(
+        (node) => dereference(recordOf(root), { node: recordOf(node), path: [] }).node,
+      )
       const name = path.includes('}') ? 'If-Match' : 'Idempotency-Key'
       expect(parameters).toContainEqual(expect.objectContaining({ name, required: true }))
       expect(Object.keys(recordOf(operation['responses']))).toContain('428')

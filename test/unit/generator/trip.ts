@@ -112,6 +112,9 @@ export const report = (from: string, to: string): readonly Report[] => {
   const marked = sound.replace(from, () => to)
   const before = marked.slice(0, marked.indexOf('▸')).split('\n')
   const mark = { line: before.length, column: (before.at(-1) ?? '').length + 1 }
-  return lintTexts({ 'things.yaml': marked.replace('▸', '') }).map(({ file, line, column, message }) =>
-    ({ file, isAtMark: line === mark.line && column === mark.column, message }))
+  return lintTexts({ 'things.yaml': marked.replace('▸', '') }).map(({ file, line, column, message }) => ({
+    file,
+    isAtMark: line === mark.line && column === mark.column,
+    message,
+  }))
 }

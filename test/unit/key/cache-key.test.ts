@@ -25,11 +25,13 @@ const scope = fc.string({ unit: fc.constantFrom(...'abc:/.-_ ') })
 describe('a cache key', () => {
   test('is the same only for the same owner, scope and parameters', () => {
     const parts = fc.tuple(principal.map(ownerOf), scope, wellFormed.map(canonicalJson))
-    fc.assert(fc.property(parts, parts, (a, b) => {
-      const same = a.every((part, index) => part === b[index])
-      expect(cacheKey(...a).text === cacheKey(...b).text).toBe(same)
-      expect(redisKey('prod', cacheKey(...a)) === redisKey('prod', cacheKey(...b))).toBe(same)
-    }))
+    fc.assert(
+      fc.property(parts, parts, (a, b) => {
+        const same = a.every((part, index) => part === b[index])
+        expect(cacheKey(...a).text === cacheKey(...b).text).toBe(same)
+        expect(redisKey('prod', cacheKey(...a)) === redisKey('prod', cacheKey(...b))).toBe(same)
+      }),
+    )
   })
 
   test('and an owner and a tag stand for one text of all UTF-16 alone; what would stand for two is refused', () => {
@@ -39,11 +41,14 @@ describe('a cache key', () => {
       (text) => redisKey('p', cacheKey(SHARED_OWNER, 's', canonicalJson({ [text]: text }))),
       (text) => Buffer.from(checkTags([text])[0] ?? '').toString(),
     ]
-    fc.assert(fc.property(anyText, anyText, fc.constantFrom(...makers), (a, b, make) => {
-      const [ofA, ofB] = [madeOf(() => make(a)), madeOf(() => make(b))]
-      expect(a === b || ofA === undefined || ofA !== ofB).toBe(true)
-      expect(ofA !== undefined || a === '' || !a.isWellFormed()).toBe(true)
-    }), { numRuns: 2_000 })
+    fc.assert(
+      fc.property(anyText, anyText, fc.constantFrom(...makers), (a, b, make) => {
+        const [ofA, ofB] = [madeOf(() => make(a)), madeOf(() => make(b))]
+        expect(a === b || ofA === undefined || ofA !== ofB).toBe(true)
+        expect(ofA !== undefined || a === '' || !a.isWellFormed()).toBe(true)
+      }),
+      { numRuns: 2_000 },
+    )
   })
 
   test('differs for two principals with the same parameters, and for a principal and everyone', () => {
@@ -52,11 +57,13 @@ describe('a cache key', () => {
   })
 
   test('shows neither the principal nor the parameters in Redis, and lets an ACL confine a principal', () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom(...'abcdefgh!@#'), minLength: 5 }), (secret) => {
-      const key = redisKey('prod', cacheKey(ownerOf(secret), 'scope', canonicalJson({ secret })))
-      expect(key).not.toContain(secret)
-      expect(key).toMatch(/^prod:[\w-]{22}:[\w-]{22}$/)
-      expect(key.startsWith(`prod:${ownerOf(secret)}:`)).toBe(true)
-    }))
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'abcdefgh!@#'), minLength: 5 }), (secret) => {
+        const key = redisKey('prod', cacheKey(ownerOf(secret), 'scope', canonicalJson({ secret })))
+        expect(key).not.toContain(secret)
+        expect(key).toMatch(/^prod:[\w-]{22}:[\w-]{22}$/)
+        expect(key.startsWith(`prod:${ownerOf(secret)}:`)).toBe(true)
+      }),
+    )
   })
 })

@@ -15,12 +15,17 @@ const outcomeOf = (text: string): number | 'parsed' => {
 
 const literal = fc.string({ minLength: 1 }).filter((text) => !/[{}]/.test(text))
 const name = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_-]{0,12}$/)
-const step = fc.oneof(fc.constant('*'), fc.string().filter((text) => text !== '*' && !/[{}]/.test(text)))
+const step = fc.oneof(
+  fc.constant('*'),
+  fc.string().filter((text) => text !== '*' && !/[{}]/.test(text)),
+)
 const escaped = (text: string) => text.replaceAll('~', '~0').replaceAll('/', '~1')
 const expression = fc.oneof(
-  fc.tuple(fc.constantFrom('$request.path.', '$request.query.', '$request.header.', '$response.header.'), name)
+  fc
+    .tuple(fc.constantFrom('$request.path.', '$request.query.', '$request.header.', '$response.header.'), name)
     .map((parts) => parts.join('')),
-  fc.tuple(fc.constantFrom('$request.body', '$response.body'), fc.array(step, { minLength: 1 }))
+  fc
+    .tuple(fc.constantFrom('$request.body', '$response.body'), fc.array(step, { minLength: 1 }))
     .map(([body, steps]) => `${body}#${steps.map((text) => `/${escaped(text)}`).join('')}`),
   fc.constant('$statusCode'),
 )
@@ -64,10 +69,12 @@ describe('an expression', () => {
 
 describe('a template', () => {
   test('gives back what it was written as, part by part', () => {
-    fc.assert(fc.property(fc.array(fc.tuple(literal, expression), { minLength: 1 }), (pairs) => {
-      const { parts } = parseTemplate(pairs.map(([text, inner]) => `${text}{${inner}}`).join(''))
-      expect(parts.map((part) => (typeof part === 'string' ? part : part.text))).toEqual(pairs.flat())
-    }))
+    fc.assert(
+      fc.property(fc.array(fc.tuple(literal, expression), { minLength: 1 }), (pairs) => {
+        const { parts } = parseTemplate(pairs.map(([text, inner]) => `${text}{${inner}}`).join(''))
+        expect(parts.map((part) => (typeof part === 'string' ? part : part.text))).toEqual(pairs.flat())
+      }),
+    )
   })
 
   test('whose braces have no partner is refused where the brace stands', () => {
@@ -78,9 +85,11 @@ describe('a template', () => {
   })
 
   test('that is any text is parsed, or refused at a place inside it', () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom('{', '}', '$', 'a', '/', '#', '~', '*', '.') }), (text) => {
-      const outcome = outcomeOf(text)
-      expect(outcome === 'parsed' || (outcome >= 0 && outcome <= text.length)).toBe(true)
-    }))
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('{', '}', '$', 'a', '/', '#', '~', '*', '.') }), (text) => {
+        const outcome = outcomeOf(text)
+        expect(outcome === 'parsed' || (outcome >= 0 && outcome <= text.length)).toBe(true)
+      }),
+    )
   })
 })

@@ -35,13 +35,15 @@ const isFrozen = (value: unknown): boolean =>
 describe('a value', () => {
   test('that is JSON comes back equal, deep-frozen, and another one than was given', () => {
     const anyJson = fc.jsonValue({ noUnicodeString: false }).filter((value) => refusal(value) === 'kept')
-    fc.assert(fc.property(anyJson, (value) => {
-      const before = JSON.stringify(value)
-      const decoded = decodeJson(encodeJson(value)).value
-      expect(JSON.stringify(decoded)).toBe(before)
-      expect(isFrozen(decoded)).toBe(true)
-      expect(typeof value === 'object' && value !== null && Object.keys(value).length > 0 && Object.isFrozen(value)).toBe(false)
-    }))
+    fc.assert(
+      fc.property(anyJson, (value) => {
+        const before = JSON.stringify(value)
+        const decoded = decodeJson(encodeJson(value)).value
+        expect(JSON.stringify(decoded)).toBe(before)
+        expect(isFrozen(decoded)).toBe(true)
+        expect(typeof value === 'object' && value !== null && Object.keys(value).length > 0 && Object.isFrozen(value)).toBe(false)
+      }),
+    )
   })
 
   test('of 500 levels is kept', () => {
@@ -88,8 +90,9 @@ describe('a value', () => {
   })
 
   test('keeps its greatest integers, and absent members stay absent', () => {
-    expect(decodeJson(encodeJson({ n: Number.MAX_SAFE_INTEGER, m: Number.MIN_SAFE_INTEGER, f: 1.5, gone: undefined })).value)
-      .toEqual({ n: Number.MAX_SAFE_INTEGER, m: Number.MIN_SAFE_INTEGER, f: 1.5 })
+    expect(
+      decodeJson(encodeJson({ n: Number.MAX_SAFE_INTEGER, m: Number.MIN_SAFE_INTEGER, f: 1.5, gone: undefined })).value,
+    ).toEqual({ n: Number.MAX_SAFE_INTEGER, m: Number.MIN_SAFE_INTEGER, f: 1.5 })
     expect(encodeJson({ gone: undefined })).toBe('{}')
   })
 

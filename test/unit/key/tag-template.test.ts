@@ -6,8 +6,9 @@ import type { Message, TagSource } from '../../../src/key/tag-template.ts'
 const tagsOf = (source: string | TagSource, message: Message) =>
   evaluateTags([compileTemplate(typeof source === 'string' ? { template: source } : source)], message)
 
-const answer = (body: unknown, headers: Record<string, string> = {}, status = 200): Message =>
-  ({ response: { status, body, header: (name) => headers[name] } })
+const answer = (body: unknown, headers: Record<string, string> = {}, status = 200): Message => ({
+  response: { status, body, header: (name) => headers[name] },
+})
 
 describe('tags of a message', () => {
   test('a template without expressions is its own tag', () => {
@@ -22,22 +23,30 @@ describe('tags of a message', () => {
   })
 
   test('a repeated query parameter makes one tag for each value, each once', () => {
-    expect(tagsOf('orders:status:{$request.query.status}', { query: { status: ['A', 'B', 'A'] } }).tags)
-      .toEqual(['orders:status:A', 'orders:status:B'])
+    expect(tagsOf('orders:status:{$request.query.status}', { query: { status: ['A', 'B', 'A'] } }).tags).toEqual([
+      'orders:status:A',
+      'orders:status:B',
+    ])
   })
 
   test('"*" makes one tag for every element', () => {
     const ids = fc.array(fc.uuid())
-    fc.assert(fc.property(ids, (list) => {
-      const { tags, unresolved } = tagsOf('order:{$response.body#/items/*/id}', answer({ items: list.map((id) => ({ id })) }))
-      expect(tags).toEqual([...new Set(list)].map((id) => `order:${id}`))
-      expect(unresolved).toBe(false)
-    }))
+    fc.assert(
+      fc.property(ids, (list) => {
+        const { tags, unresolved } = tagsOf('order:{$response.body#/items/*/id}', answer({ items: list.map((id) => ({ id })) }))
+        expect(tags).toEqual([...new Set(list)].map((id) => `order:${id}`))
+        expect(unresolved).toBe(false)
+      }),
+    )
   })
 
   test('several expressions make every combination', () => {
-    expect(tagsOf('{$request.query.a}:{$request.query.b}', { query: { a: [1, 2], b: ['x', 'y'] } }).tags)
-      .toEqual(['1:x', '1:y', '2:x', '2:y'])
+    expect(tagsOf('{$request.query.a}:{$request.query.b}', { query: { a: [1, 2], b: ['x', 'y'] } }).tags).toEqual([
+      '1:x',
+      '1:y',
+      '2:x',
+      '2:y',
+    ])
   })
 
   test('a parameter that was left out stands for the values named for its absence', () => {
@@ -85,9 +94,13 @@ describe('an expression about the answer is unresolved', () => {
 
 describe('tags that no cache takes are left out, and said to be missing', () => {
   const shipped = (status: unknown): Message => ({ response: { status: 200, header: () => null, body: { status } } })
-  const of = (message: Message) => evaluateTags([compileTemplate({ template: 'orders:status:{$response.body#/status}' })], message)
+  const of = (message: Message) =>
+    evaluateTags([compileTemplate({ template: 'orders:status:{$response.body#/status}' })], message)
 
-  test.each([['a value of 8 MB', 'x'.repeat(8_000_000)], ['half of a character', '\ud83d']])('for %s', (_, status) => {
+  test.each([
+    ['a value of 8 MB', 'x'.repeat(8_000_000)],
+    ['half of a character', '\ud83d'],
+  ])('for %s', (_, status) => {
     expect(of(shipped(status))).toEqual({ tags: [], unresolved: true })
   })
 

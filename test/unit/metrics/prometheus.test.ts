@@ -34,7 +34,9 @@ describe('metrics of a registry', () => {
     expect(metrics.contentType).toMatch(/^text\/plain/)
     expect(text).toContain(`${READS},source="origin",state="fresh"} 1`)
     expect(text).toContain(`${READS},source="memory",state="fresh"} 1`)
-    expect(text).toContain('mescrm_cache_loads_total{namespace="prod",api="",operation="orders.get",cause="absent",outcome="loaded"} 1')
+    expect(text).toContain(
+      'mescrm_cache_loads_total{namespace="prod",api="",operation="orders.get",cause="absent",outcome="loaded"} 1',
+    )
     expect(text).toContain('mescrm_cache_entries{namespace="prod"} 1')
     expect(text).toContain('mescrm_incidents_total{namespace="prod",kind="clear"} 0')
     expect(text).toContain('mescrm_cache_answer_age_seconds_bucket{le="+Inf",namespace="prod"} 1')
@@ -93,15 +95,22 @@ describe('metrics of a registry', () => {
   test('have the duration of reads that waited, of failed ones too', async () => {
     const metrics = metricsOn({ registry: new Registry() })
     const cache = await cacheWithReads()
-    const failed = cache.getOrLoad({ key: 'other', ttl: '1m', tags: ['t'], operation: 'orders.get' }, () => Promise.reject(new Error('down')))
+    const failed = cache.getOrLoad({ key: 'other', ttl: '1m', tags: ['t'], operation: 'orders.get' }, () =>
+      Promise.reject(new Error('down')),
+    )
     await expect(failed).rejects.toThrow('down')
-    expect(await metrics.text()).toContain('mescrm_cache_read_duration_seconds_count{namespace="prod",api="",operation="orders.get"} 2')
-    expect(await metrics.text()).toContain('mescrm_cache_read_errors_total{namespace="prod",api="",operation="orders.get",error="other"} 1')
+    expect(await metrics.text()).toContain(
+      'mescrm_cache_read_duration_seconds_count{namespace="prod",api="",operation="orders.get"} 2',
+    )
+    expect(await metrics.text()).toContain(
+      'mescrm_cache_read_errors_total{namespace="prod",api="",operation="orders.get",error="other"} 1',
+    )
   })
 
   test('count the evictions of caches that were closed', async () => {
     const metrics = metricsOn({ registry: new Registry() })
-    const evictions = async () => Number(/^mescrm_cache_evictions_total\{namespace="full"\} (\d+)$/m.exec(await metrics.text())?.[1] ?? 'NaN')
+    const evictions = async () =>
+      Number(/^mescrm_cache_evictions_total\{namespace="full"\} (\d+)$/m.exec(await metrics.text())?.[1] ?? 'NaN')
     const fill = async () => {
       const cache = createCache({ namespace: 'full', memory: { maxBytes: 2_000 } })
       await cache.ready()
@@ -161,9 +170,11 @@ describe('a hit is counted', () => {
   test('for the operation of its read, where several operations read one entry', async () => {
     const metrics = metricsOn({ registry: new Registry() })
     const cache = await cacheWithReads([])
-    for (const operation of ['one', 'one', 'other', 'one', undefined]) await cache.getOrLoad({ ...request, ...(operation && { operation }) }, () => 'value')
+    for (const operation of ['one', 'one', 'other', 'one', undefined])
+      await cache.getOrLoad({ ...request, ...(operation && { operation }) }, () => 'value')
     const text = await metrics.text()
-    const hitsOf = (operation: string) => Number(new RegExp(`operation="${operation}",source="memory",state="fresh"\\} (\\d+)`).exec(text)?.[1])
+    const hitsOf = (operation: string) =>
+      Number(new RegExp(`operation="${operation}",source="memory",state="fresh"\\} (\\d+)`).exec(text)?.[1])
     expect([hitsOf('one'), hitsOf('other'), hitsOf('')]).toEqual([2, 1, 1])
   })
 
@@ -174,7 +185,9 @@ describe('a hit is counted', () => {
     before.close()
     const metrics = metricsOn({ registry: new Registry() })
     await cache.getOrLoad(request, () => 'value')
-    expect(await metrics.text()).toContain('mescrm_cache_reads_total{namespace="prod",api="",operation="",source="memory",state="fresh"} 1')
+    expect(await metrics.text()).toContain(
+      'mescrm_cache_reads_total{namespace="prod",api="",operation="",source="memory",state="fresh"} 1',
+    )
   })
 
   test('and is an event for each listener, next to the metrics', async () => {
@@ -189,7 +202,14 @@ describe('a hit is counted', () => {
     await cache.getOrLoad(request, () => 'value')
     expect(heard).toHaveLength(2)
     expect(heard[0]).toBe(heard[1])
-    expect(heard[0]).toMatchObject({ namespace: 'prod', outcome: 'answered', source: 'memory', state: 'fresh', durationMs: undefined, maxStalenessMs: 1_000 })
+    expect(heard[0]).toMatchObject({
+      namespace: 'prod',
+      outcome: 'answered',
+      source: 'memory',
+      state: 'fresh',
+      durationMs: undefined,
+      maxStalenessMs: 1_000,
+    })
     expect(await metrics.text()).toContain('source="memory",state="fresh"} 1')
   })
 })
@@ -197,7 +217,8 @@ describe('a hit is counted', () => {
 describe('series are bounded', () => {
   test('by values: another one than those of the table is counted as other', async () => {
     const metrics = metricsOn({ registry: new Registry() })
-    for (const command of ['get', 'flushall', 'debug']) channels.redis.publish({ namespace: 'prod', command, outcome: 'answered', durationMs: 1 })
+    for (const command of ['get', 'flushall', 'debug'])
+      channels.redis.publish({ namespace: 'prod', command, outcome: 'answered', durationMs: 1 })
     const counts = (await metrics.text()).match(/^mescrm_redis_command_duration_seconds_count.*$/gm)
     expect(counts).toEqual([
       'mescrm_redis_command_duration_seconds_count{namespace="prod",command="get",outcome="answered"} 1',
@@ -221,9 +242,20 @@ describe('series are bounded', () => {
     for (let index = 0; index < 40; index++) {
       const of = { namespace: 'prod', api: 'mes', operation: `op.${index}` }
       for (const source of ['memory', 'redis', 'origin'] as const) {
-        channels.read.publish({ ...of, outcome: 'answered', error: undefined, source, state: 'fresh', ageMs: 1, durationMs: 1, knowledgeAgeMs: 1, maxStalenessMs: 1_000 })
+        channels.read.publish({
+          ...of,
+          outcome: 'answered',
+          error: undefined,
+          source,
+          state: 'fresh',
+          ageMs: 1,
+          durationMs: 1,
+          knowledgeAgeMs: 1,
+          maxStalenessMs: 1_000,
+        })
       }
-      for (const cause of ['absent', 'expired'] as const) channels.load.publish({ ...of, cause, outcome: 'loaded', durationMs: 1, bytes: 1 })
+      for (const cause of ['absent', 'expired'] as const)
+        channels.load.publish({ ...of, cause, outcome: 'loaded', durationMs: 1, bytes: 1 })
       channels.request.publish({ ...of, status: 200, error: undefined, attempts: 1, durationMs: 1 })
     }
     const lines = (await metrics.text()).split('\n').filter((line) => line.startsWith('mescrm_'))

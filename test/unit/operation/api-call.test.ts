@@ -93,14 +93,22 @@ const pagesOf = (pages: Readonly<Record<string, { readonly ids: readonly string[
 const three = { '': { ids: ['1', '2'], next: 'b' }, b: { ids: ['3'], next: 'c' }, c: { ids: ['4'], next: null } }
 
 describe('a call of a list', () => {
-  const idsOf = async (call: AsyncIterable<{ readonly id: string }>): Promise<readonly string[]> => (await collect(call)).map(({ id }) => id)
+  const idsOf = async (call: AsyncIterable<{ readonly id: string }>): Promise<readonly string[]> =>
+    (await collect(call)).map(({ id }) => id)
 
   test('iterates over the rows of every page, with the other parameters unchanged', async () => {
     await using api = await pagesOf(three)
     await using calling = await callingAt(api.url)
-    expect(await idsOf(calling.caller.page<OrderPage, Order>(listOrders, { query: { status: ['OPEN'], limit: 2 } }))).toEqual(['1', '2', '3', '4'])
+    expect(await idsOf(calling.caller.page<OrderPage, Order>(listOrders, { query: { status: ['OPEN'], limit: 2 } }))).toEqual([
+      '1',
+      '2',
+      '3',
+      '4',
+    ])
     expect(api.requests.map(({ url }) => url)).toEqual([
-      '/orders?status=OPEN&limit=2', '/orders?status=OPEN&limit=2&cursor=b', '/orders?status=OPEN&limit=2&cursor=c',
+      '/orders?status=OPEN&limit=2',
+      '/orders?status=OPEN&limit=2&cursor=b',
+      '/orders?status=OPEN&limit=2&cursor=c',
     ])
   })
 
@@ -119,10 +127,12 @@ describe('a call of a list', () => {
     const asked: (readonly string[])[] = []
     const first = { value: { items: [], nextCursor: 'b' }, cache: { position: '1:n:queued' } } as unknown as CallResult<OrderPage>
     const last = { value: { items: [], nextCursor: null } } as unknown as CallResult<OrderPage>
-    await collect(new PagedCall(Promise.resolve(first), listOrders, async (cursor, { cache }) => {
-      asked.push([String(cursor), cache.position ?? ''])
-      return last
-    }))
+    await collect(
+      new PagedCall(Promise.resolve(first), listOrders, async (cursor, { cache }) => {
+        asked.push([String(cursor), cache.position ?? ''])
+        return last
+      }),
+    )
     expect(asked).toEqual([['b', '1:n:queued']])
   })
 
@@ -138,9 +148,11 @@ describe('a call of a list', () => {
   })
 
   test('asks the API for a later page that is cached from before the first', async () => {
-    await using api = await startApi((response, { url }, turn) => (url.includes('cursor')
-      ? json(response, 200, { items: [{ ...order7, version: turn }], nextCursor: null })
-      : json(response, 200, { items: [order7], nextCursor: 'b' })))
+    await using api = await startApi((response, { url }, turn) =>
+      url.includes('cursor')
+        ? json(response, 200, { items: [{ ...order7, version: turn }], nextCursor: null })
+        : json(response, 200, { items: [order7], nextCursor: 'b' }),
+    )
     await using calling = await callingAt(api.url)
     const list = () => calling.caller.page<OrderPage, Order>(listOrders, { query: { status: ['OPEN'] } }, { maxStaleness: '1h' })
     await idsOf(list())
@@ -150,7 +162,10 @@ describe('a call of a list', () => {
     expect(api.requests[3]?.headers['cache-position']).toContain(`at-least=${calling.cache.coherence.token}`)
   })
 
-  test.each([['null', null], ['empty', '']])('ends at a next cursor that is %s', async (_name, next) => {
+  test.each([
+    ['null', null],
+    ['empty', ''],
+  ])('ends at a next cursor that is %s', async (_name, next) => {
     await using api = await pagesOf({ '': { ids: [], next } })
     await using calling = await callingAt(api.url)
     expect(await idsOf(calling.caller.page<OrderPage, Order>(listOrders, {}))).toEqual([])
@@ -164,16 +179,23 @@ describe('a call of a list', () => {
     await using api = await pagesOf(pages)
     await using calling = await callingAt(api.url)
     const ids: string[] = []
-    const error = await rejection((async () => {
-      for await (const { id } of calling.caller.page<OrderPage, Order>(listOrders, {})) ids.push(id)
-    })())
-    expect(error).toMatchObject({ kind: 'response-validation', issues: [{ path: 'nextCursor', message: 'the same cursor twice' }] })
+    const error = await rejection(
+      (async () => {
+        for await (const { id } of calling.caller.page<OrderPage, Order>(listOrders, {})) ids.push(id)
+      })(),
+    )
+    expect(error).toMatchObject({
+      kind: 'response-validation',
+      issues: [{ path: 'nextCursor', message: 'the same cursor twice' }],
+    })
     expect(ids).toHaveLength(count)
   })
 
   /** A server that never comes to an end: each page has another cursor, and rows where its number is told. */
-  const endless = (hasRows: (page: number) => boolean) => startApi((response, _request, page) =>
-    json(response, 200, { items: hasRows(page) ? [{ ...order7, id: String(page) }] : [], nextCursor: `c${page}` }))
+  const endless = (hasRows: (page: number) => boolean) =>
+    startApi((response, _request, page) =>
+      json(response, 200, { items: hasRows(page) ? [{ ...order7, id: String(page) }] : [], nextCursor: `c${page}` }),
+    )
 
   test.each([
     ['rows', (calling: Calling) => calling.caller.page<OrderPage, Order>(listOrders, {}).items({ limit: 5 })],
@@ -183,7 +205,10 @@ describe('a call of a list', () => {
     await using api = await endless(() => false)
     await using calling = await callingAt(api.url)
     const error = await rejection(collect<unknown>(iterate(calling)))
-    expect(error).toMatchObject({ kind: 'response-validation', issues: [{ path: 'items', message: expect.stringContaining('100 pages in a row') as string }] })
+    expect(error).toMatchObject({
+      kind: 'response-validation',
+      issues: [{ path: 'items', message: expect.stringContaining('100 pages in a row') as string }],
+    })
     expect(api.requests).toHaveLength(100)
   })
 
@@ -198,21 +223,39 @@ describe('a call of a list', () => {
   /** The description allows cursors of a few letters, as descriptions do that are older than their servers. */
   const strict: typeof listOrders = {
     ...listOrders,
-    request: z.strictObject({ query: z.strictObject({ cursor: z.string().max(5).regex(/^[a-z]+$/).optional(), limit: z.int().optional() }).optional() }),
+    request: z.strictObject({
+      query: z
+        .strictObject({
+          cursor: z
+            .string()
+            .max(5)
+            .regex(/^[a-z]+$/)
+            .optional(),
+          limit: z.int().optional(),
+        })
+        .optional(),
+    }),
     responses: { 200: z.looseObject({}) },
   }
-  const twoPages = (next: unknown) => startApi((response, { url }) => {
-    const isFirst = !url.includes('cursor=')
-    json(response, 200, { items: [{ ...order7, id: isFirst ? '1' : '2' }], nextCursor: isFirst ? next : null })
-  })
+  const twoPages = (next: unknown) =>
+    startApi((response, { url }) => {
+      const isFirst = !url.includes('cursor=')
+      json(response, 200, { items: [{ ...order7, id: isFirst ? '1' : '2' }], nextCursor: isFirst ? next : null })
+    })
 
-  test.each([['x'.repeat(3_000)], ['A B/+&=?#%00'], ['\u0000\n'], ['😀'], [17], [0]])('passes a cursor of the server on as it is: %j', async (next) => {
-    await using api = await twoPages(next)
-    await using calling = await callingAt(api.url)
-    expect(await idsOf(calling.caller.page<OrderPage, Order>(strict, { query: { limit: 1 } }))).toEqual(['1', '2'])
-    expect(new URL(api.requests[1]?.url ?? '', api.url).searchParams.get('cursor')).toBe(String(next))
-    expect(await rejection(calling.caller.page<OrderPage, Order>(strict, { query: { cursor: '0815' } }))).toMatchObject({ kind: 'request-validation', issues: [{ path: 'query.cursor' }] })
-  })
+  test.each([['x'.repeat(3_000)], ['A B/+&=?#%00'], ['\u0000\n'], ['😀'], [17], [0]])(
+    'passes a cursor of the server on as it is: %j',
+    async (next) => {
+      await using api = await twoPages(next)
+      await using calling = await callingAt(api.url)
+      expect(await idsOf(calling.caller.page<OrderPage, Order>(strict, { query: { limit: 1 } }))).toEqual(['1', '2'])
+      expect(new URL(api.requests[1]?.url ?? '', api.url).searchParams.get('cursor')).toBe(String(next))
+      expect(await rejection(calling.caller.page<OrderPage, Order>(strict, { query: { cursor: '0815' } }))).toMatchObject({
+        kind: 'request-validation',
+        issues: [{ path: 'query.cursor' }],
+      })
+    },
+  )
 
   test.each([[[2, 3]], [['b', 'c']]])('goes on from a first page whose cursor has to be given: %j', async ([second, third]) => {
     const numbered: typeof listOrders = {
@@ -222,19 +265,32 @@ describe('a call of a list', () => {
       paging: { cursor: 'page', items: 'items', next: 'nextPage' },
     }
     await using api = await startApi((response, _request, turn) =>
-      json(response, 200, { items: [{ ...order7, id: String(turn) }], nextPage: [second, third][turn - 1] ?? null }))
+      json(response, 200, { items: [{ ...order7, id: String(turn) }], nextPage: [second, third][turn - 1] ?? null }),
+    )
     await using calling = await callingAt(api.url)
-    expect(await idsOf(calling.caller.page<OrderPage, Order>(numbered, { query: { page: 1, limit: 1 } }))).toEqual(['1', '2', '3'])
-    expect(api.requests.map(({ url }) => new URL(url, api.url).search)).toEqual([1, second, third].map((page) => `?page=${page}&limit=1`))
+    expect(await idsOf(calling.caller.page<OrderPage, Order>(numbered, { query: { page: 1, limit: 1 } }))).toEqual([
+      '1',
+      '2',
+      '3',
+    ])
+    expect(api.requests.map(({ url }) => new URL(url, api.url).search)).toEqual(
+      [1, second, third].map((page) => `?page=${page}&limit=1`),
+    )
   })
 
-  test.each(['\uD83D', 'a\uDE00b'])('refuses a cursor of the server that cannot be sent, and blames the server: %j', async (next) => {
-    await using api = await twoPages(next)
-    await using calling = await callingAt(api.url)
-    const error = await rejection(collect(calling.caller.page<OrderPage, Order>(strict, {})))
-    expect(error).toMatchObject({ kind: 'response-validation', issues: [{ path: 'nextCursor', message: expect.stringContaining('lone surrogate') as string }] })
-    expect(api.requests).toHaveLength(1)
-  })
+  test.each(['\uD83D', 'a\uDE00b'])(
+    'refuses a cursor of the server that cannot be sent, and blames the server: %j',
+    async (next) => {
+      await using api = await twoPages(next)
+      await using calling = await callingAt(api.url)
+      const error = await rejection(collect(calling.caller.page<OrderPage, Order>(strict, {})))
+      expect(error).toMatchObject({
+        kind: 'response-validation',
+        issues: [{ path: 'nextCursor', message: expect.stringContaining('lone surrogate') as string }],
+      })
+      expect(api.requests).toHaveLength(1)
+    },
+  )
 
   test('loads no page that the loop did not come to', async () => {
     await using api = await pagesOf(three)
@@ -243,20 +299,27 @@ describe('a call of a list', () => {
     expect(api.requests).toHaveLength(1)
   })
 
-  test.each([[0, [], 1], [1, ['1'], 1], [2, ['1', '2'], 1], [3, ['1', '2', '3'], 2], [9, ['1', '2', '3', '4'], 3]])(
-    'gives at most %i rows where it is told so, and loads no page for more', async (limit, ids, requests) => {
-      await using api = await pagesOf(three)
-      await using calling = await callingAt(api.url)
-      expect(await idsOf(calling.caller.page<OrderPage, Order>(listOrders, {}).items({ limit }))).toEqual(ids)
-      expect(api.requests).toHaveLength(requests)
-    },
-  )
+  test.each([
+    [0, [], 1],
+    [1, ['1'], 1],
+    [2, ['1', '2'], 1],
+    [3, ['1', '2', '3'], 2],
+    [9, ['1', '2', '3', '4'], 3],
+  ])('gives at most %i rows where it is told so, and loads no page for more', async (limit, ids, requests) => {
+    await using api = await pagesOf(three)
+    await using calling = await callingAt(api.url)
+    expect(await idsOf(calling.caller.page<OrderPage, Order>(listOrders, {}).items({ limit }))).toEqual(ids)
+    expect(api.requests).toHaveLength(requests)
+  })
 
   test.each([-1, 1.5, Number.NaN, '3' as never])('refuses %s rows', async (limit) => {
     await using api = await pagesOf(three)
     await using calling = await callingAt(api.url)
     const error = await rejection(collect(calling.caller.page<OrderPage, Order>(listOrders, {}).items({ limit })))
-    expect(error).toMatchObject({ kind: 'request-validation', issues: [{ path: 'limit', message: 'expected an integer of 0 or more' }] })
+    expect(error).toMatchObject({
+      kind: 'request-validation',
+      issues: [{ path: 'limit', message: 'expected an integer of 0 or more' }],
+    })
   })
 
   test('gives its pages, each when it is asked for', async () => {
@@ -273,9 +336,11 @@ describe('a call of a list', () => {
     await using api = await pagesOf({ '': { ids: ['1'], next: 'gone' } })
     await using calling = await callingAt(api.url)
     const ids: string[] = []
-    const error = await rejection((async () => {
-      for await (const { id } of calling.caller.page<OrderPage, Order>(listOrders, {})) ids.push(id)
-    })())
+    const error = await rejection(
+      (async () => {
+        for await (const { id } of calling.caller.page<OrderPage, Order>(listOrders, {})) ids.push(id)
+      })(),
+    )
     expect(error).toMatchObject({ status: 400 })
     expect(ids).toEqual(['1'])
   })
@@ -284,10 +349,12 @@ describe('a call of a list', () => {
     await using api = await pagesOf(three)
     await using calling = await callingAt(api.url)
     const controller = new AbortController()
-    const error = await rejection((async () => {
-      const call = calling.caller.page<OrderPage, Order>(listOrders, {}, { signal: controller.signal })
-      for await (const { id } of call) if (id === '2') controller.abort('enough')
-    })())
+    const error = await rejection(
+      (async () => {
+        const call = calling.caller.page<OrderPage, Order>(listOrders, {}, { signal: controller.signal })
+        for await (const { id } of call) if (id === '2') controller.abort('enough')
+      })(),
+    )
     expect(error).toBe('enough')
     expect(api.requests).toHaveLength(1)
   })

@@ -11,11 +11,17 @@ const counted = () => {
     calls++
     return typeof value === 'number'
   }, 'expected a number')
-  return { number, get calls() { return calls } }
+  return {
+    number,
+    get calls() {
+      return calls
+    },
+  }
 }
 
 const rows = (count: number): readonly string[] => Array.from({ length: count }, () => 'broken')
-const named = (values: readonly unknown[]): Readonly<Record<string, unknown>> => Object.fromEntries(values.map((value, index) => [`k${index}`, value]))
+const named = (values: readonly unknown[]): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(values.map((value, index) => [`k${index}`, value]))
 type Row = z.ZodType<unknown, unknown>
 
 /** Places where an answer may have any number of values, each with a value that has so many. */
@@ -25,8 +31,14 @@ const PLACES: Readonly<Record<string, readonly [schema: (row: Row) => z.ZodType,
   'a record': [(row) => recordOf(row), (count) => named(rows(count))],
   'an open object': [(row) => openObject({ id: z.string() }, row), (count) => ({ id: 'a', ...named(rows(count)) })],
   'a list of lists': [(row) => arrayOf(arrayOf(row)), (count) => rows(count).map(() => rows(3))],
-  'a list of records of lists': [(row) => arrayOf(recordOf(arrayOf(row))), (count) => rows(count).map(() => ({ a: rows(3), b: rows(3) }))],
-  'a list of objects': [(row) => arrayOf(z.looseObject({ a: row, b: row, c: row })), (count) => rows(count).map(() => ({ a: '', b: '', c: '' }))],
+  'a list of records of lists': [
+    (row) => arrayOf(recordOf(arrayOf(row))),
+    (count) => rows(count).map(() => ({ a: rows(3), b: rows(3) })),
+  ],
+  'a list of objects': [
+    (row) => arrayOf(z.looseObject({ a: row, b: row, c: row })),
+    (count) => rows(count).map(() => ({ a: '', b: '', c: '' })),
+  ],
   'a union of lists': [(row) => z.union([arrayOf(z.looseObject({ id: row })), arrayOf(row)]), rows],
   'a list of unions': [(row) => arrayOf(z.union([row, arrayOf(row)])), (count) => rows(count).map(() => rows(count))],
   'a list of alternatives that are told apart': [
@@ -37,7 +49,15 @@ const PLACES: Readonly<Record<string, readonly [schema: (row: Row) => z.ZodType,
 }
 
 const answerOf = (schema: z.ZodType, body: unknown): unknown => {
-  const operation = { id: 'rows.list', api: 'a', method: 'GET', path: '/', request: z.unknown(), responses: { 200: schema }, schemaFingerprint: '' } as const
+  const operation = {
+    id: 'rows.list',
+    api: 'a',
+    method: 'GET',
+    path: '/',
+    request: z.unknown(),
+    responses: { 200: schema },
+    schemaFingerprint: '',
+  } as const
   try {
     return checkResponse(operation, { status: 200, headers: new Headers(), body, requestId: 'r', attempts: 1 }, 'bounds')
   } catch (error) {
@@ -62,7 +82,9 @@ describe.each(Object.entries(PLACES))('%s of broken values', (_name, [schemaOf, 
 
 test('an error says that there is more than it tells of, and no more than that', () => {
   const error = answerOf(arrayOf(z.number()), rows(1_000))
-  expect(isResponseValidationError(error) && error.issues.map(({ path }) => path)).toEqual(Array.from({ length: MAX_ISSUES }, (_, index) => `body.${index}`))
+  expect(isResponseValidationError(error) && error.issues.map(({ path }) => path)).toEqual(
+    Array.from({ length: MAX_ISSUES }, (_, index) => `body.${index}`),
+  )
   expect(String(error)).toMatch(/body\.19: [^;]*; and more$/)
   expect(String(answerOf(arrayOf(z.number()), rows(MAX_ISSUES)))).not.toContain('and more')
 })
@@ -78,7 +100,12 @@ test('an error repeats neither a long name nor a long list of names', () => {
 describe('the verdict is that of zod', () => {
   const leaf = fc.oneof(fc.integer(), fc.string({ maxLength: 3 }), fc.constant(null))
   const value = fc.letrec((tie) => ({
-    any: fc.oneof({ maxDepth: 4 }, leaf, fc.array(tie('any'), { maxLength: 6 }), fc.dictionary(fc.string({ maxLength: 3 }), tie('any'), { maxKeys: 6 })),
+    any: fc.oneof(
+      { maxDepth: 4 },
+      leaf,
+      fc.array(tie('any'), { maxLength: 6 }),
+      fc.dictionary(fc.string({ maxLength: 3 }), tie('any'), { maxKeys: 6 }),
+    ),
   })).any
   interface Containers {
     readonly list: (one: z.ZodType) => z.ZodType
@@ -87,11 +114,16 @@ describe('the verdict is that of zod', () => {
   }
   const ours: Containers = { list: arrayOf, record: recordOf, open: (rest) => openObject({ a: z.int().exactOptional() }, rest) }
   const theirs: Containers = {
-    list: (one) => z.array(one), record: (one) => z.record(z.string(), one), open: (rest) => z.object({ a: z.int().exactOptional() }).catchall(rest),
+    list: (one) => z.array(one),
+    record: (one) => z.record(z.string(), one),
+    open: (rest) => z.object({ a: z.int().exactOptional() }).catchall(rest),
   }
   const SHAPES: readonly ((make: Containers) => z.ZodType)[] = [
-    ({ list }) => list(z.int()), ({ list, record }) => list(record(z.int())), ({ record, list }) => record(list(z.string())),
-    ({ open }) => open(z.string()), ({ open, list }) => list(open(list(z.int()))),
+    ({ list }) => list(z.int()),
+    ({ list, record }) => list(record(z.int())),
+    ({ record, list }) => record(list(z.string())),
+    ({ open }) => open(z.string()),
+    ({ open, list }) => list(open(list(z.int()))),
     ({ list, record }) => z.union([list(z.int()), record(z.int()), list(list(z.int())), z.string()]),
     ({ list, record }) => {
       const tree: z.ZodType = z.lazy(() => z.union([z.int(), z.null(), list(tree), record(tree)]))
@@ -100,13 +132,16 @@ describe('the verdict is that of zod', () => {
   ]
 
   test('and so are what it makes of a value, and its first issues', () => {
-    fc.assert(fc.property(value, fc.constantFrom(...SHAPES), (given, shape) => {
-      const [expected, found] = [theirs, ours].map((make) => {
-        const { success, data, error } = shape(make).safeParse(given)
-        return { success, data, path: error?.issues[0]?.path, message: error?.issues[0]?.message }
-      })
-      expect(found).toEqual(expected)
-    }), { numRuns: 2_000 })
+    fc.assert(
+      fc.property(value, fc.constantFrom(...SHAPES), (given, shape) => {
+        const [expected, found] = [theirs, ours].map((make) => {
+          const { success, data, error } = shape(make).safeParse(given)
+          return { success, data, path: error?.issues[0]?.path, message: error?.issues[0]?.message }
+        })
+        expect(found).toEqual(expected)
+      }),
+      { numRuns: 2_000 },
+    )
   })
 
   test('whatever another member of a union has found before', () => {

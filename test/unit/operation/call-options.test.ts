@@ -9,14 +9,33 @@ const check = (options?: unknown) => checkOptions(getOrder, options as (ReadOpti
 
 describe('the options of a call', () => {
   test('are the defaults where it says nothing', () => {
-    const byDefault = { signal: undefined, headers: undefined, retries: undefined, requestId: undefined, timeoutMs: 30_000, maxStaleness: 1_000, mode: 'use', staleIfErrorMs: 0, staleWhileRevalidateMs: 0, atLeast: [], idempotencyKey: undefined, holdMs: 0 }
+    const byDefault = {
+      signal: undefined,
+      headers: undefined,
+      retries: undefined,
+      requestId: undefined,
+      timeoutMs: 30_000,
+      maxStaleness: 1_000,
+      mode: 'use',
+      staleIfErrorMs: 0,
+      staleWhileRevalidateMs: 0,
+      atLeast: [],
+      idempotencyKey: undefined,
+      holdMs: 0,
+    }
     expect(check()).toEqual(byDefault)
-    expect(check({ timeout: undefined, maxStaleness: undefined, signal: undefined, cache: undefined, atLeast: undefined })).toEqual(byDefault)
+    expect(
+      check({ timeout: undefined, maxStaleness: undefined, signal: undefined, cache: undefined, atLeast: undefined }),
+    ).toEqual(byDefault)
   })
 
   test('are durations as numbers or texts, one or several positions', () => {
-    expect(check({ timeout: '2s', maxStaleness: 0, cache: 'reload', atLeast: '1:n:queued' }))
-      .toMatchObject({ timeoutMs: 2_000, maxStaleness: 0, mode: 'reload', atLeast: ['1:n:queued'] })
+    expect(check({ timeout: '2s', maxStaleness: 0, cache: 'reload', atLeast: '1:n:queued' })).toMatchObject({
+      timeoutMs: 2_000,
+      maxStaleness: 0,
+      mode: 'reload',
+      atLeast: ['1:n:queued'],
+    })
     expect(check({ atLeast: ['1:a:queued', '1:b:queued'] })).toMatchObject({ atLeast: ['1:a:queued', '1:b:queued'] })
   })
 
@@ -56,25 +75,52 @@ describe('the options of a call', () => {
     ['headers', 'X-A: 1', /an object/],
     ['headers', null, /an object/],
   ])('%s: %j is refused by name', (name, value, allowed) => {
-    expect(() => check({ [name]: value })).toThrow(expect.objectContaining({
-      kind: 'request-validation',
-      operation: 'orders.get',
-      issues: [{ path: name, message: expect.stringMatching(allowed) as string }],
-    }) as Error)
+    expect(() => check({ [name]: value })).toThrow(
+      expect.objectContaining({
+        kind: 'request-validation',
+        operation: 'orders.get',
+        issues: [{ path: name, message: expect.stringMatching(allowed) as string }],
+      }) as Error,
+    )
   })
 
   test.each([
-    'Authorization', 'X-API-Key', 'cookie', 'Content-Length', 'host', 'Transfer-Encoding', 'Accept', 'Content-Type', 'If-Match', 'if-none-match', 'Range',
-    'Cache-Control', 'Pragma', 'Cache-Position', 'Idempotency-Key', 'X-Request-Id', 'X A', 'X-Ä',
+    'Authorization',
+    'X-API-Key',
+    'cookie',
+    'Content-Length',
+    'host',
+    'Transfer-Encoding',
+    'Accept',
+    'Content-Type',
+    'If-Match',
+    'if-none-match',
+    'Range',
+    'Cache-Control',
+    'Pragma',
+    'Cache-Position',
+    'Idempotency-Key',
+    'X-Request-Id',
+    'X A',
+    'X-Ä',
   ])('headers.%s is refused', (name) => {
-    expect(() => check({ headers: { [name]: '1' } })).toThrow(expect.objectContaining({ kind: 'request-validation', issues: [expect.objectContaining({ path: `headers.${name}` })] }) as Error)
+    expect(() => check({ headers: { [name]: '1' } })).toThrow(
+      expect.objectContaining({
+        kind: 'request-validation',
+        issues: [expect.objectContaining({ path: `headers.${name}` })],
+      }) as Error,
+    )
   })
 
   test('are those of the view where the call says nothing; headers of both are sent', () => {
     const view = { timeout: '2s', retries: 5, headers: { 'X-Tenant': 'eu', 'X-Team': 'one' } } as const
     const checkIn = (options?: ReadOptions) => checkOptions(getOrder, options, { ...defaults, view })
     expect(checkIn()).toMatchObject({ timeoutMs: 2_000, retries: 5, headers: view.headers })
-    expect(checkIn({ timeout: undefined, retries: 0, headers: { 'X-Team': 'two' } })).toMatchObject({ timeoutMs: 2_000, retries: 0, headers: { 'X-Tenant': 'eu', 'X-Team': 'two' } })
+    expect(checkIn({ timeout: undefined, retries: 0, headers: { 'X-Team': 'two' } })).toMatchObject({
+      timeoutMs: 2_000,
+      retries: 0,
+      headers: { 'X-Tenant': 'eu', 'X-Team': 'two' },
+    })
   })
 
   test.each([null, 'fast', 5])('%j in their place is refused', (options) => {

@@ -23,7 +23,9 @@ describe('a command that succeeded', () => {
   })
 
   test('is seen by the next read of the same process', async () => {
-    await using api = await startApi((response, { method }, turn) => json(response, 200, method === 'GET' ? { ...order7, version: turn } : claimed))
+    await using api = await startApi((response, { method }, turn) =>
+      json(response, 200, method === 'GET' ? { ...order7, version: turn } : claimed),
+    )
     await using calling = await callingAt(api.url)
     expect(await calling.caller.call(getOrder, { path: { orderId: 'ord_1' } })).toMatchObject({ version: 1 })
     await calling.caller.call(claimOrder, claim)
@@ -40,7 +42,10 @@ describe('a command that succeeded', () => {
   test('invalidates nothing where the server does', async () => {
     await using api = await startApi((response) => json(response, 200, claimed))
     await using calling = await callingAt(api.url, { invalidates: 'server' })
-    expect(await calling.caller.call(claimOrder, claim).withMeta()).toMatchObject({ invalidation: undefined, cache: { position: undefined } })
+    expect(await calling.caller.call(claimOrder, claim).withMeta()).toMatchObject({
+      invalidation: undefined,
+      cache: { position: undefined },
+    })
     expect(calling.invalidated).toEqual([])
   })
 
@@ -52,7 +57,10 @@ describe('a command that succeeded', () => {
 
   test.each([
     ['breaks its schema', (response: Parameters<typeof json>[0]) => json(response, 200, { ...claimed, version: 'x' })],
-    ['is no JSON', (response: Parameters<typeof json>[0]) => response.writeHead(200, { 'content-type': 'application/json' }).end('{')],
+    [
+      'is no JSON',
+      (response: Parameters<typeof json>[0]) => response.writeHead(200, { 'content-type': 'application/json' }).end('{'),
+    ],
   ])('invalidates all the same when the answer %s', async (_name, answer) => {
     await using api = await startApi(answer)
     await using calling = await callingAt(api.url)
@@ -135,7 +143,9 @@ describe('a command that failed', () => {
   })
 
   test('by wrong credentials for a later attempt invalidates, since the first attempt may have done its work', async () => {
-    await using api = await startApi((response, _request, turn) => problem(response, turn === 1 ? 503 : 401, {}, { 'retry-after': '0' }))
+    await using api = await startApi((response, _request, turn) =>
+      problem(response, turn === 1 ? 503 : 401, {}, { 'retry-after': '0' }),
+    )
     let turn = 0
     await using calling = await callingAt(api.url, { auth: { bearer: () => ((turn += 1) === 1 ? 't1' : '') } })
     expect(await rejection(calling.caller.call(createQuote, { body: { quantity: 1 } }))).toMatchObject({ kind: 'configuration' })
@@ -144,25 +154,40 @@ describe('a command that failed', () => {
   })
 
   test('by another call that fetches its token invalidates, since the first attempt may have done its work', async () => {
-    await using api = await startApi((response, _request, turn) => problem(response, turn === 1 ? 503 : 401, {}, { 'retry-after': '0' }))
+    await using api = await startApi((response, _request, turn) =>
+      problem(response, turn === 1 ? 503 : 401, {}, { 'retry-after': '0' }),
+    )
     let turn = 0
     const cause = new ApiError(404, {}, { operation: 'tokens.get', requestId: 'another', attempts: 1 })
     const bearer = () => ((turn += 1) === 1 ? Promise.resolve('t1') : Promise.reject(cause))
     await using calling = await callingAt(api.url, { auth: { bearer } })
-    expect(await rejection(calling.caller.call(createQuote, { body: { quantity: 1 } }))).toMatchObject({ kind: 'connection', attempts: 2, cause })
+    expect(await rejection(calling.caller.call(createQuote, { body: { quantity: 1 } }))).toMatchObject({
+      kind: 'connection',
+      attempts: 2,
+      cause,
+    })
     expect(calling.invalidated).toEqual([['quotes']])
   })
 
   test('in a later attempt with a refusal invalidates, since the first attempt may have done its work', async () => {
-    await using api = await startApi((response, _request, turn) => problem(response, turn === 1 ? 503 : 404, {}, { 'retry-after': '0' }))
+    await using api = await startApi((response, _request, turn) =>
+      problem(response, turn === 1 ? 503 : 404, {}, { 'retry-after': '0' }),
+    )
     await using calling = await callingAt(api.url)
-    expect(await rejection(calling.caller.call(createQuote, { body: { quantity: 1 } }))).toMatchObject({ status: 404, attempts: 2 })
+    expect(await rejection(calling.caller.call(createQuote, { body: { quantity: 1 } }))).toMatchObject({
+      status: 404,
+      attempts: 2,
+    })
     expect(calling.invalidated).toEqual([['quotes']])
   })
 })
 
 describe('If-Match', () => {
-  test.each([[7, '"7"'], ['7', '"7"'], ['"7"', '"7"']])('%j is sent as %s', async (given, sent) => {
+  test.each([
+    [7, '"7"'],
+    ['7', '"7"'],
+    ['"7"', '"7"'],
+  ])('%j is sent as %s', async (given, sent) => {
     await using api = await startApi((response) => json(response, 200, claimed))
     await using calling = await callingAt(api.url)
     await calling.caller.call(claimOrder, { ...claim, header: { 'If-Match': given } })
@@ -180,9 +205,13 @@ describe('If-Match', () => {
 
 describe('an option that is sent as a header', () => {
   test.each([
-    ['ifMatch: expected a version (an integer of 0 or more) or an ETag, got NaN', Number.NaN], ['ifMatch: expected a version (an integer of 0 or more) or an ETag, got -1', -1],
-    ['ifMatch: expected a version (an integer of 0 or more) or an ETag, got 1.5', 1.5], ['got Infinity', Number.POSITIVE_INFINITY], ['got 9007199254740992', 2 ** 53],
-    ['ifMatch: ', 'W/"7"'], ['ifMatch: ', null],
+    ['ifMatch: expected a version (an integer of 0 or more) or an ETag, got NaN', Number.NaN],
+    ['ifMatch: expected a version (an integer of 0 or more) or an ETag, got -1', -1],
+    ['ifMatch: expected a version (an integer of 0 or more) or an ETag, got 1.5', 1.5],
+    ['got Infinity', Number.POSITIVE_INFINITY],
+    ['got 9007199254740992', 2 ** 53],
+    ['ifMatch: ', 'W/"7"'],
+    ['ifMatch: ', null],
   ])('is refused by its name: %s', async (said, given) => {
     await using calling = await callingAt('http://127.0.0.1:9')
     const error = await rejection(calling.caller.call(claimOrder, { ...claim, header: { 'If-Match': given } }))
@@ -198,8 +227,10 @@ describe('an option that is sent as a header', () => {
 
 describe('an idempotency key', () => {
   /** Every third request succeeds. */
-  const failing = () => startApi((response, _request, turn) =>
-    (turn % 3 === 0 ? json(response, 202, { id: 'quo_1' }) : problem(response, 503, {}, { 'retry-after': '0' })))
+  const failing = () =>
+    startApi((response, _request, turn) =>
+      turn % 3 === 0 ? json(response, 202, { id: 'quo_1' }) : problem(response, 503, {}, { 'retry-after': '0' }),
+    )
   const quote = { body: { quantity: 1 } }
 
   test('is made for each call, and is the same in its retries', async () => {
@@ -232,8 +263,10 @@ describe('an idempotency key', () => {
   test('is refused by an operation that takes none, and is not sent', async () => {
     await using api = await startApi((response) => json(response, 200, claimed))
     await using calling = await callingAt(api.url)
-    expect(await rejection(calling.caller.call(claimOrder, claim, { idempotencyKey: 'order-4711' })))
-      .toMatchObject({ kind: 'request-validation', issues: [{ path: 'idempotencyKey' }] })
+    expect(await rejection(calling.caller.call(claimOrder, claim, { idempotencyKey: 'order-4711' }))).toMatchObject({
+      kind: 'request-validation',
+      issues: [{ path: 'idempotencyKey' }],
+    })
     await calling.caller.call(claimOrder, claim)
     expect(api.requests[0]?.headers).not.toHaveProperty('idempotency-key')
   })

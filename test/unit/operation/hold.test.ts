@@ -8,7 +8,10 @@ const claim = { path: { orderId: 'ord_1' }, header: { 'If-Match': 7 } }
 const claimed = { ...order7, status: 'STARTED', version: 8, previousStatus: 'APPROVED' }
 
 /** A claim with a hold: which tags were open while the server was at work, and which are open afterwards. */
-const claimAt = async (answer: (response: ServerResponse) => void, options: { readonly hold?: '1m' | 0, readonly timeout?: number } = { hold: '1m' }) => {
+const claimAt = async (
+  answer: (response: ServerResponse) => void,
+  options: { readonly hold?: '1m' | 0; readonly timeout?: number } = { hold: '1m' },
+) => {
   const whileAtWork: boolean[] = []
   let isOpen = (): boolean[] => []
   await using api = await startApi((response) => {
@@ -31,7 +34,10 @@ describe('a command with a hold', () => {
   test.each([404, 409, 412, 422])('that is refused with %d opens what it held', async (status) => {
     const { whileAtWork, afterwards, error } = await claimAt((response) => problem(response, status))
     expect(error).toMatchObject({ status })
-    expect([whileAtWork, afterwards]).toEqual([[false, true, true], [true, true, true]])
+    expect([whileAtWork, afterwards]).toEqual([
+      [false, true, true],
+      [true, true, true],
+    ])
   })
 
   test('whose outcome is unknown stays held, since the server may still commit', async () => {

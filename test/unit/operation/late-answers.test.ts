@@ -7,7 +7,13 @@ import { rejection } from '../transport/support/sending.ts'
 import { callingAt, getOrder } from './support/calling.ts'
 
 const claim: OperationDefinition = {
-  id: 'orders.claim', api: 'mes', method: 'POST', path: '/orders', request: z.strictObject({}), responses: { 200: z.looseObject({}) }, schemaFingerprint: 'f',
+  id: 'orders.claim',
+  api: 'mes',
+  method: 'POST',
+  path: '/orders',
+  request: z.strictObject({}),
+  responses: { 200: z.looseObject({}) },
+  schemaFingerprint: 'f',
   invalidates: [{ template: 'orders' }],
 }
 const TIMEOUT_MS = 200
@@ -28,7 +34,9 @@ test('a read whose time was over before its answer was parsed does not succeed l
   await using api = await startApi((response) => json(response, 200, { id: 'marked', status: 'OPEN', version: 1 }))
   await using calling = await callingAt(api.url)
   parseSlowly()
-  expect(isTimeoutError(await rejection(calling.caller.call(getOrder, { path: { orderId: 'o1' } }, { timeout: TIMEOUT_MS })))).toBe(true)
+  expect(
+    isTimeoutError(await rejection(calling.caller.call(getOrder, { path: { orderId: 'o1' } }, { timeout: TIMEOUT_MS }))),
+  ).toBe(true)
 })
 
 test('nor does a command, which invalidates as one of unknown outcome', async () => {

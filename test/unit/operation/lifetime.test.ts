@@ -33,7 +33,7 @@ describe('the lifetime of a response', () => {
   })
 
   test('needs every condition of its rule', () => {
-    const rules: readonly TtlRule[] = [{ when: { '$statusCode': [200], '$response.body#/status': ['READY'] }, ttl: '1h' }]
+    const rules: readonly TtlRule[] = [{ when: { $statusCode: [200], '$response.body#/status': ['READY'] }, ttl: '1h' }]
     expect(lifetime(rules, { status: 'READY' })).toBe(3_600_000)
     expect(lifetime(rules, { status: 'READY' }, {}, 202)).toBe(0)
     expect(lifetime(rules, { status: 'NEW' })).toBe(0)
@@ -75,7 +75,11 @@ describe('the lifetime of a response', () => {
     expect(lifetime(byStatus, { status: 'SUCCEEDED', result: null })).toBe(600_000)
   })
 
-  test.each([['7', 7_000], ['0', 0], ['60', 30_000]])('is capped by Retry-After: %s', (seconds, expected) => {
+  test.each([
+    ['7', 7_000],
+    ['0', 0],
+    ['60', 30_000],
+  ])('is capped by Retry-After: %s', (seconds, expected) => {
     expect(lifetime(byStatus, { status: 'PENDING' }, { 'retry-after': seconds })).toBe(expected)
   })
 

@@ -4,10 +4,17 @@ import { mayRepeat, outgoingRequest } from '../../../src/operation/outgoing-requ
 import { getOrder } from './support/calling.ts'
 
 describe('a URL', () => {
-  const operation: OperationDefinition = { ...getOrder, path: '/links/{token}/orders', sensitive: { request: ['/path/token', '/query/key', '/body/x'] } }
+  const operation: OperationDefinition = {
+    ...getOrder,
+    path: '/links/{token}/orders',
+    sensitive: { request: ['/path/token', '/query/key', '/body/x'] },
+  }
 
   test('is shown without the parameters that the spec marks as sensitive, and sent with them', () => {
-    const { url, shownUrl } = outgoingRequest('https://mes.example/v1', operation, { path: { token: 't0ken' }, query: { key: 's3cr3t', limit: 5 } })
+    const { url, shownUrl } = outgoingRequest('https://mes.example/v1', operation, {
+      path: { token: 't0ken' },
+      query: { key: 's3cr3t', limit: 5 },
+    })
     expect(url).toBe('https://mes.example/v1/links/t0ken/orders?key=s3cr3t&limit=5')
     expect(shownUrl).toMatch(/^https:\/\/mes\.example\/v1\/links\/[^/]*redacted[^/]*\/orders\?key=[^&]*redacted[^&]*&limit=5$/)
     expect(shownUrl).not.toMatch(/t0ken|s3cr3t/)
@@ -15,8 +22,11 @@ describe('a URL', () => {
 })
 
 describe('a request may be repeated', () => {
-  const of = (method: string, idempotencyKey?: true): OperationDefinition =>
-    ({ ...getOrder, method: method as OperationDefinition['method'], ...(idempotencyKey && { idempotencyKey }) })
+  const of = (method: string, idempotencyKey?: true): OperationDefinition => ({
+    ...getOrder,
+    method: method as OperationDefinition['method'],
+    ...(idempotencyKey && { idempotencyKey }),
+  })
 
   test.each<[string, OperationDefinition, Readonly<Record<string, string>>, boolean]>([
     ['if it reads', of('GET'), {}, true],

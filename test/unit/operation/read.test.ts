@@ -70,7 +70,9 @@ describe('a read', () => {
   })
 
   test('that failed is not cached', async () => {
-    await using api = await startApi((response, _request, turn) => (turn === 1 ? problem(response, 404) : json(response, 200, order7)))
+    await using api = await startApi((response, _request, turn) =>
+      turn === 1 ? problem(response, 404) : json(response, 200, order7),
+    )
     await using calling = await callingAt(api.url)
     expect(await rejection(calling.caller.call(getOrder, args))).toMatchObject({ status: 404 })
     expect(await calling.caller.call(getOrder, args)).toEqual(order7)
@@ -143,7 +145,13 @@ describe('tags of a read', () => {
 
   test('that the answer leaves open keep it out of the cache', async () => {
     const untagged: OperationDefinition = {
-      ...getOrder, cache: { ttl: [{ ttl: '30s' }], scope: 'principal', tiers: ['memory'], tags: [{ template: 'quote:{$response.body#/quoteId}' }] },
+      ...getOrder,
+      cache: {
+        ttl: [{ ttl: '30s' }],
+        scope: 'principal',
+        tiers: ['memory'],
+        tags: [{ template: 'quote:{$response.body#/quoteId}' }],
+      },
     }
     await using api = await startApi((response) => json(response, 200, order7))
     await using calling = await callingAt(api.url)
@@ -156,7 +164,8 @@ describe('the cache option', () => {
   test('reload asks the API and fills, bypass asks the API and leaves the cache alone', async () => {
     await using api = await startApi((response, _request, turn) => json(response, 200, { ...order7, version: turn }))
     await using calling = await callingAt(api.url)
-    const version = async (cache?: 'reload' | 'bypass') => (await calling.caller.call(getOrder, args, cache === undefined ? {} : { cache })).version
+    const version = async (cache?: 'reload' | 'bypass') =>
+      (await calling.caller.call(getOrder, args, cache === undefined ? {} : { cache })).version
     expect(await version()).toBe(1)
     expect(await version('bypass')).toBe(2)
     expect(await version()).toBe(1)
@@ -236,7 +245,9 @@ describe('an aborted signal', () => {
     await using calling = await callingAt(api.url)
     await calling.caller.call(getOrder, args)
     expect(await rejection(calling.caller.call(getOrder, args, { signal: AbortSignal.abort('left') }))).toBe('left')
-    expect(await rejection(calling.caller.call(getOrder, { path: { orderId: 'x' } }, { signal: AbortSignal.abort('left') }))).toBe('left')
+    expect(
+      await rejection(calling.caller.call(getOrder, { path: { orderId: 'x' } }, { signal: AbortSignal.abort('left') })),
+    ).toBe('left')
     expect(api.requests).toHaveLength(1)
   })
 })

@@ -5,31 +5,49 @@ import { KnownRequests } from '../../../src/operation/known-requests.ts'
 import { signatureOf } from '../../../src/operation/request-signature.ts'
 
 /** Texts that a careless signature would confuse with its own marks. */
-const text = fc.oneof(fc.constantFrom('', '|', '"', '1:a', '"1:a', '[1', '#1;', '+', '-', '0', '1', 'a'), fc.string({ maxLength: 4 }))
-const primitive = fc.oneof(text, fc.integer({ min: -2, max: 2 }), fc.constantFrom(-0, 0.5, 1e15), fc.boolean(), fc.constant(undefined))
-const members = fc.dictionary(fc.constantFrom('a', 'b', '1', 'a1', '1:a', '"'), fc.oneof(primitive, fc.array(fc.oneof(text, fc.integer({ min: 0, max: 2 })), { maxLength: 3 })))
+const text = fc.oneof(
+  fc.constantFrom('', '|', '"', '1:a', '"1:a', '[1', '#1;', '+', '-', '0', '1', 'a'),
+  fc.string({ maxLength: 4 }),
+)
+const primitive = fc.oneof(
+  text,
+  fc.integer({ min: -2, max: 2 }),
+  fc.constantFrom(-0, 0.5, 1e15),
+  fc.boolean(),
+  fc.constant(undefined),
+)
+const members = fc.dictionary(
+  fc.constantFrom('a', 'b', '1', 'a1', '1:a', '"'),
+  fc.oneof(primitive, fc.array(fc.oneof(text, fc.integer({ min: 0, max: 2 })), { maxLength: 3 })),
+)
 const request = fc.record({ path: members, query: members, header: members }, { requiredKeys: [] })
 
 describe('The signature of a request', () => {
   test('is the same for two requests only if they mean the same', () => {
     const seen = new Map<string, string>()
-    fc.assert(fc.property(request, (args) => {
-      const signature = signatureOf(args)
-      if (signature === undefined) return
-      const meaning = canonicalJson({ path: {}, query: {}, header: {}, ...args })
-      expect(seen.get(signature) ?? meaning).toBe(meaning)
-      seen.set(signature, meaning)
-    }), { numRuns: 20_000 })
+    fc.assert(
+      fc.property(request, (args) => {
+        const signature = signatureOf(args)
+        if (signature === undefined) return
+        const meaning = canonicalJson({ path: {}, query: {}, header: {}, ...args })
+        expect(seen.get(signature) ?? meaning).toBe(meaning)
+        seen.set(signature, meaning)
+      }),
+      { numRuns: 20_000 },
+    )
     expect(seen.size).toBeGreaterThan(1_000)
   })
 
   test('cannot be forged by a text that looks like the rest of another one', () => {
-    fc.assert(fc.property(text, members, (value, others) => {
-      const query = { a: value, z: 0, ...others }
-      const [alone = '', whole = ''] = [signatureOf({ query: { a: query.a } }), signatureOf({ query })]
-      const rest = whole.slice(alone.length - 1, -1)
-      for (const forged of [`${value}${rest}`, `${value}|${rest}`]) expect(signatureOf({ query: { a: forged } })).not.toBe(whole)
-    }))
+    fc.assert(
+      fc.property(text, members, (value, others) => {
+        const query = { a: value, z: 0, ...others }
+        const [alone = '', whole = ''] = [signatureOf({ query: { a: query.a } }), signatureOf({ query })]
+        const rest = whole.slice(alone.length - 1, -1)
+        for (const forged of [`${value}${rest}`, `${value}|${rest}`])
+          expect(signatureOf({ query: { a: forged } })).not.toBe(whole)
+      }),
+    )
   })
 
   test.each<[string, object, object]>([

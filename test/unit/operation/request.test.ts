@@ -8,7 +8,8 @@ import { json, startApi } from '../transport/support/api-server.ts'
 import { rejection } from '../transport/support/sending.ts'
 import { callingAt, claimOrder, createQuote, getOrder, listOrders, order7 } from './support/calling.ts'
 
-const urlOf = (orderId: string, baseUrl = 'https://mes.example/v1'): string => requestUrl(baseUrl, getOrder, { path: { orderId } })
+const urlOf = (orderId: string, baseUrl = 'https://mes.example/v1'): string =>
+  requestUrl(baseUrl, getOrder, { path: { orderId } })
 
 describe('the URL of a request', () => {
   test.each([
@@ -30,24 +31,37 @@ describe('the URL of a request', () => {
 
   test('repeats a list in the query, escapes its values and leaves out what is undefined', () => {
     const query = { status: ['OPEN', 'A&B=C'], limit: 5, cursor: undefined, flag: false }
-    expect(requestUrl('https://m.example', listOrders, { query })).toBe('https://m.example/orders?status=OPEN&status=A%26B%3DC&limit=5&flag=false')
+    expect(requestUrl('https://m.example', listOrders, { query })).toBe(
+      'https://m.example/orders?status=OPEN&status=A%26B%3DC&limit=5&flag=false',
+    )
     expect(requestUrl('https://m.example', listOrders, { query: { cursor: undefined } })).toBe('https://m.example/orders')
     expect(requestUrl('https://m.example', listOrders, {})).toBe('https://m.example/orders')
   })
 })
 
 describe('a version for If-Match', () => {
-  test.each([[7, '"7"'], ['7', '"7"'], ['"7"', '"7"'], [0, '"0"']])('%j is sent as %s', (version, tag) => {
+  test.each([
+    [7, '"7"'],
+    ['7', '"7"'],
+    ['"7"', '"7"'],
+    [0, '"0"'],
+  ])('%j is sent as %s', (version, tag) => {
     expect(toEntityTag(version)).toBe(tag)
   })
 })
 
 describe('the entity tag of an answer', () => {
-  test.each([['"7"', '"7"'], ['W/"5d41"', 'W/"5d41"'], ['""', '""'], ['7', undefined], ['"a"b"', undefined], ['"ä"', undefined], [`"${'x'.repeat(300)}"`, undefined]])(
-    '%s is kept as %s', (sent, kept) => {
-      expect(entityTagOf(new Headers({ etag: sent }))).toBe(kept)
-    },
-  )
+  test.each([
+    ['"7"', '"7"'],
+    ['W/"5d41"', 'W/"5d41"'],
+    ['""', '""'],
+    ['7', undefined],
+    ['"a"b"', undefined],
+    ['"ä"', undefined],
+    [`"${'x'.repeat(300)}"`, undefined],
+  ])('%s is kept as %s', (sent, kept) => {
+    expect(entityTagOf(new Headers({ etag: sent }))).toBe(kept)
+  })
 })
 
 describe('a request that breaks its schema', () => {
@@ -61,7 +75,9 @@ describe('a request that breaks its schema', () => {
   }
 
   test.each(['', '.', '..', '\ud800'])('has a path parameter %j that would not stay in its place', (orderId) => {
-    expect(issues(() => checkRequest(getOrder, { path: { orderId } }))).toEqual(["path.orderId: expected a text other than '', '.' and '..'"])
+    expect(issues(() => checkRequest(getOrder, { path: { orderId } }))).toEqual([
+      "path.orderId: expected a text other than '', '.' and '..'",
+    ])
   })
 
   test('lacks a parameter of the path that the schema forgot', () => {
@@ -77,8 +93,12 @@ describe('a request that breaks its schema', () => {
   })
 
   test('is told by the name of a parameter that does not exist', () => {
-    expect(issues(() => checkRequest(listOrders, { query: { stauts: ['OPEN'] } }))).toEqual([expect.stringMatching(/^query: .*"stauts"/)])
-    expect(issues(() => checkRequest(createQuote, { body: { quantity: 1, qty: 1 } }))).toEqual([expect.stringMatching(/^body: .*"qty"/)])
+    expect(issues(() => checkRequest(listOrders, { query: { stauts: ['OPEN'] } }))).toEqual([
+      expect.stringMatching(/^query: .*"stauts"/),
+    ])
+    expect(issues(() => checkRequest(createQuote, { body: { quantity: 1, qty: 1 } }))).toEqual([
+      expect.stringMatching(/^body: .*"qty"/),
+    ])
   })
 
   test('is told what each alternative of a union wants', () => {
@@ -89,12 +109,20 @@ describe('a request that breaks its schema', () => {
 
   test('counts an undefined parameter as absent, but not an undefined member of the body', () => {
     expect(checkRequest(listOrders, { query: { limit: undefined } })).toStrictEqual({ query: {} })
-    expect(issues(() => checkRequest(createQuote, { body: { quantity: undefined } }))).toEqual([expect.stringMatching(/^body\.quantity: /)])
+    expect(issues(() => checkRequest(createQuote, { body: { quantity: undefined } }))).toEqual([
+      expect.stringMatching(/^body\.quantity: /),
+    ])
   })
 
   test.each(['a\nb', '\u20ac', '\u0000'])('is told of a header that cannot be sent, without its value: %j', (value) => {
     const refused = () => checkRequest(getOrder, { path: { orderId: 'ord_1' }, header: { 'Accept-Language': value } })
-    expect(refused).toThrow(new RequestValidationError('orders.get', [{ path: 'header.Accept-Language', message: 'expected a text that a header can carry' }], 'mes'))
+    expect(refused).toThrow(
+      new RequestValidationError(
+        'orders.get',
+        [{ path: 'header.Accept-Language', message: 'expected a text that a header can carry' }],
+        'mes',
+      ),
+    )
   })
 
   test('never reaches the network, and invalidates nothing', async () => {

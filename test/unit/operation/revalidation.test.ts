@@ -7,7 +7,10 @@ import { callingAt, getOrder, listOrders, type Order, order7 } from './support/c
 const args = { path: { orderId: 'ord_1' } }
 const LIFETIME_MS = 100
 
-const brief = <T>(operation: OperationDefinition<T>, tiers: readonly ('memory' | 'redis')[] = ['memory']): OperationDefinition<T> => {
+const brief = <T>(
+  operation: OperationDefinition<T>,
+  tiers: readonly ('memory' | 'redis')[] = ['memory'],
+): OperationDefinition<T> => {
   if (operation.cache === undefined) throw new Error('the operation is not cached')
   return { ...operation, cache: { ...operation.cache, tiers, ttl: [{ ttl: `${LIFETIME_MS}ms` }] } }
 }
@@ -40,10 +43,16 @@ describe('A cached answer with an entity tag', () => {
     await using api = await startOrders()
     await using calling = await callingAt(api.url)
     const read = () => calling.caller.call(brief(getOrder), args).withMeta()
-    const { cache: { ageMs } } = await read()
+    const {
+      cache: { ageMs },
+    } = await read()
     await expired()
     const renewed = await read()
-    expect(renewed).toMatchObject({ value: order7, cache: { source: 'origin', state: 'fresh', ageMs }, response: { status: 304 } })
+    expect(renewed).toMatchObject({
+      value: order7,
+      cache: { source: 'origin', state: 'fresh', ageMs },
+      response: { status: 304 },
+    })
     expect(api.asked()).toEqual([undefined, '"7"'])
   })
 
@@ -161,7 +170,9 @@ describe('A 304', () => {
     await using there = await open()
     // The entry in Redis lives for a moment only: whoever comes too late for it renews it once more.
     for (;;) {
-      const { cache: { source } } = await readBy(there)
+      const {
+        cache: { source },
+      } = await readBy(there)
       if (source === 'redis') break
       await expired()
       await readBy(here)

@@ -85,7 +85,11 @@ describe('an operation with staleWhileRevalidate', () => {
 describe('an operation with a negativeTtl', () => {
   const remembered = withPolicy(getOrder, { negativeTtl: '30s' })
   const missing = { code: 'not-found', detail: 'no order ord_1' }
-  const notFound = (call: Promise<Order>): Promise<unknown> => call.then(() => undefined, (error: unknown) => error)
+  const notFound = (call: Promise<Order>): Promise<unknown> =>
+    call.then(
+      () => undefined,
+      (error: unknown) => error,
+    )
 
   test('asks the API once for what it does not have, and tells every reader in its words', async () => {
     await using api = await startApi((response) => problem(response, 404, missing))
@@ -182,7 +186,10 @@ describe('an operation with a limit', () => {
     const answerAll = (): void => waiting.splice(0).forEach((answer) => answer())
     // Answers once there are as many requests as there may be, and more had time to come.
     await using api = await startApi((response) => {
-      most = Math.max(most, waiting.push(() => json(response, 200, order7)))
+      most = Math.max(
+        most,
+        waiting.push(() => json(response, 200, order7)),
+      )
       if (waiting.length === 3) setTimeout(answerAll, 10)
     })
     await using calling = await callingAt(api.url)
@@ -198,16 +205,25 @@ describe('a call for many', () => {
     await using api = await startApi((response, { url }) => json(response, 200, { ...order7, id: url.split('/').at(-1) }))
     await using calling = await callingAt(api.url)
     const ids = ['ord_2', 'ord_1', 'ord_2']
-    const many = () => calling.caller.many(getOrder, ids.map((orderId) => ({ path: { orderId } })))
+    const many = () =>
+      calling.caller.many(
+        getOrder,
+        ids.map((orderId) => ({ path: { orderId } })),
+      )
     expect((await many()).map(({ id }) => id)).toEqual(ids)
     await many()
     expect(api.requests.map(({ url }) => url)).toEqual(['/orders/ord_2', '/orders/ord_1'])
   })
 
   test('rejects with the first error, and keeps what was read', async () => {
-    await using api = await startApi((response, { url }) => (url.endsWith('bad') ? problem(response, 403) : json(response, 200, order7)))
+    await using api = await startApi((response, { url }) =>
+      url.endsWith('bad') ? problem(response, 403) : json(response, 200, order7),
+    )
     await using calling = await callingAt(api.url)
-    const many = calling.caller.many(getOrder, ['ord_1', 'bad'].map((orderId) => ({ path: { orderId } })))
+    const many = calling.caller.many(
+      getOrder,
+      ['ord_1', 'bad'].map((orderId) => ({ path: { orderId } })),
+    )
     await expect(many).rejects.toMatchObject({ status: 403 })
     await expect.poll(async () => (await calling.caller.call(getOrder, args).withMeta()).cache.source).toBe('memory')
   })

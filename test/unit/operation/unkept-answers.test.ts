@@ -9,7 +9,13 @@ import { callingAt, getOrder } from './support/calling.ts'
 
 const order = '{"id":"o1","status":"OPEN","version":1'
 const claim: OperationDefinition = {
-  id: 'orders.claim', api: 'mes', method: 'POST', path: '/orders', request: z.strictObject({}), responses: { 200: z.looseObject({}) }, schemaFingerprint: 'f',
+  id: 'orders.claim',
+  api: 'mes',
+  method: 'POST',
+  path: '/orders',
+  request: z.strictObject({}),
+  responses: { 200: z.looseObject({}) },
+  schemaFingerprint: 'f',
   invalidates: [{ template: 'orders' }],
 }
 
@@ -25,7 +31,12 @@ describe.each([
     await using calling = await callingAt(api.url)
     const error = await rejection(calling.caller.call(getOrder, { path: { orderId: 'o1' } }))
     if (!isResponseValidationError(error)) throw error
-    expect(error).toMatchObject({ operation: 'orders.get', status: 200, attempts: 1, requestId: api.requests[0]?.headers['x-request-id'] })
+    expect(error).toMatchObject({
+      operation: 'orders.get',
+      status: 200,
+      attempts: 1,
+      requestId: api.requests[0]?.headers['x-request-id'],
+    })
     expect(error.issues.map((issue) => issue.path)).toEqual([path])
   })
 

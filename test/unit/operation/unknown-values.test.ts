@@ -28,7 +28,9 @@ describe('A value that an enumeration does not know', () => {
     for (const cache of ['reload', 'bypass', 'reload'] as const) {
       expect((await calling.caller.call(read, args, { cache })).items[1]).toEqual({ status: 'POLISHING' })
     }
-    expect(causesOf(incidents.seen)).toEqual(['mes.orders.get: body.items.1.status is "POLISHING", which its description does not know: OPEN, DONE'])
+    expect(causesOf(incidents.seen)).toEqual([
+      'mes.orders.get: body.items.1.status is "POLISHING", which its description does not know: OPEN, DONE',
+    ])
   })
 
   test('is looked for once with all the others, of which no more than 100 are told of', async () => {
@@ -52,7 +54,9 @@ describe('A value that an enumeration does not know', () => {
     await using calling = await callingAt(api.url)
     using incidents = collectIncidents(calling.cache.coherence.namespace)
     await calling.caller.call({ ...operation(), sensitive: { response: ['/body/items/*/status'] } }, args)
-    expect(causesOf(incidents.seen)).toEqual(['mes.orders.get: body.items.1.status is a text of 6 characters, which its description does not know: OPEN, DONE'])
+    expect(causesOf(incidents.seen)).toEqual([
+      'mes.orders.get: body.items.1.status is a text of 6 characters, which its description does not know: OPEN, DONE',
+    ])
   })
 
   test('is reported once somebody watches, though it came before', async () => {
@@ -66,7 +70,9 @@ describe('A value that an enumeration does not know', () => {
   })
 
   test('is not repeated at length, nor are there ever many reports', async () => {
-    await using api = await startApi((response, _request, turn) => json(response, 200, bodyOf(...Array.from({ length: 60 }, (_, n) => `${turn} ${n} ${'x'.repeat(70)}`))))
+    await using api = await startApi((response, _request, turn) =>
+      json(response, 200, bodyOf(...Array.from({ length: 60 }, (_, n) => `${turn} ${n} ${'x'.repeat(70)}`))),
+    )
     await using calling = await callingAt(api.url)
     using incidents = collectIncidents(calling.cache.coherence.namespace)
     const read = operation()

@@ -4,7 +4,13 @@ import type { ApiCall } from '../../../src/operation/api-call.ts'
 import { calculateMany, type CalculateManyOptions } from '../../../src/pricing/calculate-many.ts'
 import type { CalculateOptions, CalculateRequest } from '../../../src/pricing/calculate-request.ts'
 
-const request = (model: string): CalculateRequest => ({ model, fileName: model, materialCode: 'AU585', quantity: 1, currency: 'EUR' })
+const request = (model: string): CalculateRequest => ({
+  model,
+  fileName: model,
+  materialCode: 'AU585',
+  quantity: 1,
+  currency: 'EUR',
+})
 const named = (...models: readonly string[]): readonly CalculateRequest[] => models.map(request)
 
 const cache = { source: 'redis', state: 'fresh', ageMs: 5, position: undefined } as const
@@ -22,7 +28,10 @@ const bench = () => {
       open.delete(model)
     },
     fail: (model: string, error: Error) => open.get(model)?.reject(error),
-    calculate: ({ fileName: model = '' }: CalculateRequest, { signal }: CalculateOptions): Pick<ApiCall<{ readonly id: string }>, 'withMeta'> => {
+    calculate: (
+      { fileName: model = '' }: CalculateRequest,
+      { signal }: CalculateOptions,
+    ): Pick<ApiCall<{ readonly id: string }>, 'withMeta'> => {
       const pending = Promise.withResolvers<{ readonly id: string }>()
       open.set(model, pending)
       begun.push(model)
@@ -35,8 +44,11 @@ const bench = () => {
     },
   }
 }
-const many = (on: ReturnType<typeof bench>, requests: Iterable<CalculateRequest> | AsyncIterable<CalculateRequest>, options?: CalculateManyOptions) =>
-  calculateMany(on.calculate, requests, options)[Symbol.asyncIterator]()
+const many = (
+  on: ReturnType<typeof bench>,
+  requests: Iterable<CalculateRequest> | AsyncIterable<CalculateRequest>,
+  options?: CalculateManyOptions,
+) => calculateMany(on.calculate, requests, options)[Symbol.asyncIterator]()
 
 describe('many calculations', () => {
   it('give results as they come, with the request, its place and where each came from, whatever the order', async () => {
@@ -135,14 +147,20 @@ describe('many calculations', () => {
   })
 
   it.each([0, 101, 1.5, Number.NaN])('refuse a concurrency of %s at once', (concurrency) => {
-    expect(() => calculateMany(bench().calculate, [], { concurrency })).toThrow(/^concurrency: expected an integer from 1 to 100, got /)
+    expect(() => calculateMany(bench().calculate, [], { concurrency })).toThrow(
+      /^concurrency: expected an integer from 1 to 100, got /,
+    )
   })
 
   it('end the streams of a list whose turn never comes, as well as that of a request that was just taken', async () => {
     const on = bench()
     const streams = Array.from({ length: 3 }, () => new Readable({ read() {} }))
     const controller = new AbortController()
-    const results = many(on, streams.map((model) => ({ ...request('a'), model })), { concurrency: 1, signal: controller.signal })
+    const results = many(
+      on,
+      streams.map((model) => ({ ...request('a'), model })),
+      { concurrency: 1, signal: controller.signal },
+    )
     const first = results.next()
     await expect.poll(() => on.begun.length).toBe(1)
     controller.abort(new Error('enough'))

@@ -87,7 +87,10 @@ test('a file that is changed while it is sent never gives its last chunk, so tha
   expect(received).toBeLessThan(bytes.length)
 })
 
-const meanwhile = [['grows', (path: string) => appendFile(path, 'x')], ['shrinks', (path: string) => truncate(path, 84 + 50 * 1_000)]] as const
+const meanwhile = [
+  ['grows', (path: string) => appendFile(path, 'x')],
+  ['shrinks', (path: string) => truncate(path, 84 + 50 * 1_000)],
+] as const
 
 test.each(meanwhile)('a file that %s while a thread digests it has no digest', async (_how, change) => {
   await writeHollowStl(path, 10_000_000)
@@ -111,5 +114,9 @@ test('bytes in memory are sent as they are: the digest tells the server that the
   const source = await openModel({ model: bytes }, optionsIn(scratch.path), never)
   const digest = await digestOf(source)
   bytes[200] = (bytes[200] ?? 0) ^ 1
-  expect(createHash('sha256').update(await bytesOf(source)).digest('hex')).not.toBe(digest)
+  expect(
+    createHash('sha256')
+      .update(await bytesOf(source))
+      .digest('hex'),
+  ).not.toBe(digest)
 })

@@ -57,7 +57,9 @@ describe('the digest of an unchanged file', () => {
     const memory = later()
     using threads = watchThreads()
     const told = Array.from({ length: 50 }, () => 0)
-    const digests = await Promise.all(told.map(async (_, index) => (await open(memory)).digest({ signal: never, onBytes: (done) => (told[index] = done) })))
+    const digests = await Promise.all(
+      told.map(async (_, index) => (await open(memory)).digest({ signal: never, onBytes: (done) => (told[index] = done) })),
+    )
     expect(new Set(digests)).toEqual(new Set([sha256Of(bytes)]))
     expect(threads.started.length).toBe(1)
     expect(new Set(told)).toEqual(new Set([bytes.length]))
@@ -67,7 +69,11 @@ describe('the digest of an unchanged file', () => {
 describe('a digest is not remembered', () => {
   test('of a file that has just been changed, and may change once more within the same tick', async () => {
     const changedAt = (await stat(path)).ctimeMs
-    for (const [age, remembered] of [[0, 0], [2_000, 0], [3_000, 1]] as const) {
+    for (const [age, remembered] of [
+      [0, 0],
+      [2_000, 0],
+      [3_000, 1],
+    ] as const) {
       const memory = new DigestMemory({ wallNow: () => changedAt + age })
       await digestOf(await open(memory))
       expect([age, memory.size]).toEqual([age, remembered])
@@ -104,10 +110,11 @@ test('a memory is bounded: what was not used for longest is forgotten first', as
   const memory = later(2)
   const [a, b, c] = [await seen('a'), await seen('b'), await seen('c')]
   const asked: string[] = []
-  const ask = (file: SeenFile) => memory.digestOf(file, options, async () => {
-    asked.push(file.name)
-    return file.name
-  })
+  const ask = (file: SeenFile) =>
+    memory.digestOf(file, options, async () => {
+      asked.push(file.name)
+      return file.name
+    })
   for (const file of [a, b, a, c, a, c, b]) expect(await ask(file)).toBe(file.name)
   expect(asked).toEqual(['a', 'b', 'c', 'b'])
   expect(memory.size).toBe(2)

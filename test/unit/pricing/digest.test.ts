@@ -25,7 +25,8 @@ beforeAll(async () => {
 })
 afterAll(() => scratch[Symbol.asyncDispose]())
 
-const open = (model: ModelInput): Promise<ModelSource> => openModel({ model }, optionsIn(scratch.path, { maxModelBytes: 2 ** 32 }), never)
+const open = (model: ModelInput): Promise<ModelSource> =>
+  openModel({ model }, optionsIn(scratch.path, { maxModelBytes: 2 ** 32 }), never)
 
 /** A Blob as large as the hollow file, of which no byte is in memory twice. */
 const longBlob = (): Blob => {
@@ -37,7 +38,11 @@ const longBlob = (): Blob => {
 
 const program = (name: string, ...args: readonly string[]) => [join(import.meta.dirname, 'support', name), ...args]
 
-describe.each([['file', () => path], ['array', () => bytes], ['Blob', () => new Blob([bytes as Uint8Array<ArrayBuffer>])]] as const)('a big %s', (_kind, make) => {
+describe.each([
+  ['file', () => path],
+  ['array', () => bytes],
+  ['Blob', () => new Blob([bytes as Uint8Array<ArrayBuffer>])],
+] as const)('a big %s', (_kind, make) => {
   test('is digested in a thread, which is gone then, and only once', async () => {
     using threads = watchThreads()
     const source = await open(make())
@@ -89,7 +94,10 @@ test('threads are at most as many as processors, and every model gets its turn',
   expect(threads.running).toBe(0)
 })
 
-describe.each([['file', () => hollow], ['Blob', longBlob]] as const)('an abort while a %s is digested', (_kind, make) => {
+describe.each([
+  ['file', () => hollow],
+  ['Blob', longBlob],
+] as const)('an abort while a %s is digested', (_kind, make) => {
   test('rejects with its reason, and ends the thread', async () => {
     using threads = watchThreads()
     const source = await open(make())
@@ -133,7 +141,11 @@ test('closing ends a digest that is under way', async () => {
   expect(threads.running).toBe(0)
 })
 
-test.each([['file', () => hollow], ['small array', () => small], ['Blob', longBlob]] as const)('what onBytes throws ends the digest, and nothing else: %s', async (_kind, make) => {
+test.each([
+  ['file', () => hollow],
+  ['small array', () => small],
+  ['Blob', longBlob],
+] as const)('what onBytes throws ends the digest, and nothing else: %s', async (_kind, make) => {
   const source = await open(make())
   const digest = source.digest({
     signal: never,

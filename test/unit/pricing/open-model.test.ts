@@ -57,23 +57,27 @@ const kinds: Readonly<Record<string, Make>> = {
 }
 
 describe.each(Object.entries(sizes))('a %s model', (size, bytes) => {
-  test.each(Object.entries(kinds))('that is %s has the digest of its bytes, and can be read as often as wanted', async (_kind, make) => {
-    const path = join(scratch.path, `${size}.STL`)
-    const source = await openModel({ model: await make(bytes, path) }, optionsIn(scratch.path), never)
-    expect({ format: source.format, sizeBytes: source.sizeBytes }).toEqual({ format: 'STL', sizeBytes: bytes.length })
-    expect((await bytesOf(source)).equals(bytes)).toBe(true)
-    expect(await digestOf(source)).toBe(sha256Of(bytes))
-    expect((await bytesOf(source)).equals(bytes)).toBe(true)
-    expect(await digestOf(source)).toBe(sha256Of(bytes))
-    await source.close()
-    await source.close()
-    expect(await spooledIn(scratch.path)).toEqual([])
-  })
+  test.each(Object.entries(kinds))(
+    'that is %s has the digest of its bytes, and can be read as often as wanted',
+    async (_kind, make) => {
+      const path = join(scratch.path, `${size}.STL`)
+      const source = await openModel({ model: await make(bytes, path) }, optionsIn(scratch.path), never)
+      expect({ format: source.format, sizeBytes: source.sizeBytes }).toEqual({ format: 'STL', sizeBytes: bytes.length })
+      expect((await bytesOf(source)).equals(bytes)).toBe(true)
+      expect(await digestOf(source)).toBe(sha256Of(bytes))
+      expect((await bytesOf(source)).equals(bytes)).toBe(true)
+      expect(await digestOf(source)).toBe(sha256Of(bytes))
+      await source.close()
+      await source.close()
+      expect(await spooledIn(scratch.path)).toEqual([])
+    },
+  )
 })
 
 describe('the file name', () => {
   const ring = models['ring.stl'] ?? Buffer.alloc(0)
-  const nameOf = async (input: Parameters<typeof openModel>[0]): Promise<string> => (await openModel(input, optionsIn(scratch.path), never)).fileName
+  const nameOf = async (input: Parameters<typeof openModel>[0]): Promise<string> =>
+    (await openModel(input, optionsIn(scratch.path), never)).fileName
 
   test('is the one that is given, else that of the path or File, else one of the format', async () => {
     const path = join(scratch.path, 'small.STL')
@@ -87,15 +91,26 @@ describe('the file name', () => {
   })
 
   test.each(['', 'x'.repeat(256), 7])('is a text of 1 to 255 characters', (fileName) => {
-    expect(issuesOfInput({ model: ring, fileName })).toEqual([{ path: 'fileName', message: expect.stringMatching(/^expected a text of 1 to 255 characters, got ./) as string }])
+    expect(issuesOfInput({ model: ring, fileName })).toEqual([
+      { path: 'fileName', message: expect.stringMatching(/^expected a text of 1 to 255 characters, got ./) as string },
+    ])
   })
 })
 
 describe('what is no model', () => {
   test.each([
-    [undefined, 'undefined'], [null, 'null'], [5, '5'], ['', '""'], ['a\0b', String.raw`"a\u0000b"`], [{}, 'an object'], [[1, 2], 'an array'],
-    ['A'.repeat(32_768), `"${'A'.repeat(40)}…"`], [Promise.resolve(models), 'an object (Promise)'], [new Response(), 'an object (Response)'],
-    [new URL('https://user:secret@models.example/ring.stl'), '"https://models.example"'], [new DataView(new ArrayBuffer(8)), 'an object (DataView)'],
+    [undefined, 'undefined'],
+    [null, 'null'],
+    [5, '5'],
+    ['', '""'],
+    ['a\0b', String.raw`"a\u0000b"`],
+    [{}, 'an object'],
+    [[1, 2], 'an array'],
+    ['A'.repeat(32_768), `"${'A'.repeat(40)}…"`],
+    [Promise.resolve(models), 'an object (Promise)'],
+    [new Response(), 'an object (Response)'],
+    [new URL('https://user:secret@models.example/ring.stl'), '"https://models.example"'],
+    [new DataView(new ArrayBuffer(8)), 'an object (DataView)'],
     [{ modelId: 'mod_1', sha256: 'a'.repeat(64) }, 'both'],
   ])('is refused with what was given: %s', (model, shown) => {
     expect(issuesOfInput({ model })).toEqual([{ path: 'model', message: expect.stringMatching(/^expected /) as string }])
@@ -103,24 +118,34 @@ describe('what is no model', () => {
   })
 
   test.each([
-    [{ modelId: '' }, 'model.modelId: expected the id of a model, got ""'], [{ modelId: undefined }, 'model.modelId: expected the id of a model, got undefined'],
+    [{ modelId: '' }, 'model.modelId: expected the id of a model, got ""'],
+    [{ modelId: undefined }, 'model.modelId: expected the id of a model, got undefined'],
     [{ sha256: 'A'.repeat(64) }, `model.sha256: expected 64 digits 0-9 and a-f, got "${'A'.repeat(40)}…"`],
   ])('is an id or a digest that is none: %j', (model, said) => {
     expect(issuesOfInput({ model }).map(({ path, message }) => `${path}: ${message}`)).toEqual([said])
   })
 
   test('is no member that is undefined beside the other', () => {
-    expect([{ modelId: 'mod_1', sha256: undefined }, { modelId: undefined, sha256: 'a'.repeat(64) }].flatMap((model) => issuesOfInput({ model }))).toEqual([])
+    expect(
+      [
+        { modelId: 'mod_1', sha256: undefined },
+        { modelId: undefined, sha256: 'a'.repeat(64) },
+      ].flatMap((model) => issuesOfInput({ model })),
+    ).toEqual([])
   })
 
   test('is a file of another machine', async () => {
     const opening = openModel({ model: new URL('file://models.example/ring.stl') }, optionsIn(scratch.path), never)
-    await expect(opening).rejects.toThrow('quotes.calculate: model: expected a file: URL of this machine, got "file://models.example"')
+    await expect(opening).rejects.toThrow(
+      'quotes.calculate: model: expected a file: URL of this machine, got "file://models.example"',
+    )
   })
 
   test('is one that the MES already has, which is told apart from bytes and files', () => {
     expect([{ modelId: 'mdl_1' }, { sha256: 'a'.repeat(64) }].map(isKnownModel)).toEqual([true, true])
-    expect(['mdl_1', Buffer.from('x'), new Blob([]), new URL('file:///x'), ReadableStream.from([]), {}, null].filter(isKnownModel)).toEqual([])
+    expect(
+      ['mdl_1', Buffer.from('x'), new Blob([]), new URL('file:///x'), ReadableStream.from([]), {}, null].filter(isKnownModel),
+    ).toEqual([])
   })
 })
 

@@ -6,8 +6,15 @@ import { pollUntilDone } from '../../../src/pricing/poll.ts'
 import type { Answered } from '../../../src/pricing/pricing-api.ts'
 
 const failure = { operation: 'quotes.get', requestId: 'r', attempts: 3 }
-const answer = (value: string, retryAfter?: string): Answered<string> =>
-  ({ value, response: { status: 200, requestId: 'r', attempts: 1, headers: new Headers(retryAfter === undefined ? {} : { 'retry-after': retryAfter }) } })
+const answer = (value: string, retryAfter?: string): Answered<string> => ({
+  value,
+  response: {
+    status: 200,
+    requestId: 'r',
+    attempts: 1,
+    headers: new Headers(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
+  },
+})
 
 /** Polls through these answers and failures; time passes only in the pauses. */
 const polled = async (first: Answered<string>, answers: readonly (Answered<string> | Error)[]) => {
@@ -35,7 +42,8 @@ const polled = async (first: Answered<string>, answers: readonly (Answered<strin
   return { outcome, pauses, left: left.length }
 }
 /** A tenth is added at random, so that many do not ask at once. */
-const isAbout = (pause: number | undefined, milliseconds: number): boolean => pause !== undefined && pause >= milliseconds && pause <= milliseconds * 1.1
+const isAbout = (pause: number | undefined, milliseconds: number): boolean =>
+  pause !== undefined && pause >= milliseconds && pause <= milliseconds * 1.1
 
 describe('what the API works at', () => {
   it('that is done already is not asked for', async () => {
@@ -71,10 +79,22 @@ describe('what the API works at', () => {
   it('is asked for again when answers fail to come, after what a refusal asks for, and given up after six in a row', async () => {
     const unreachable = new ConnectionError('refused', failure)
     const limited = new ApiError(429, {}, failure, 7_000)
-    const recovered = await polled(answer('pending', '1'), [limited, unreachable, unreachable, unreachable, unreachable, answer('pending', '1'), unreachable, answer('done')])
+    const recovered = await polled(answer('pending', '1'), [
+      limited,
+      unreachable,
+      unreachable,
+      unreachable,
+      unreachable,
+      answer('pending', '1'),
+      unreachable,
+      answer('done'),
+    ])
     expect(recovered.outcome).toMatchObject({ value: 'done' })
     expect(isAbout(recovered.pauses[1], 7_000), `${recovered.pauses[1]} ms`).toBe(true)
-    const given = await polled(answer('pending', '1'), Array.from({ length: 9 }, () => unreachable))
+    const given = await polled(
+      answer('pending', '1'),
+      Array.from({ length: 9 }, () => unreachable),
+    )
     expect([given.outcome, given.left]).toEqual([unreachable, 3])
   })
 

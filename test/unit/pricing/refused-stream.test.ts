@@ -4,7 +4,13 @@ import { describe, expect, test } from 'vitest'
 
 /** An SDK that has no API to ask: every call is refused before. */
 const startSdk = () => createSdk({ mes: { baseUrl: 'http://127.0.0.1:9' }, retries: 0 })
-const request = (model: CalculateRequest['model'], quantity: number): CalculateRequest<'EUR'> => ({ model, format: 'STL', materialCode: 'AU585', quantity, currency: 'EUR' })
+const request = (model: CalculateRequest['model'], quantity: number): CalculateRequest<'EUR'> => ({
+  model,
+  format: 'STL',
+  materialCode: 'AU585',
+  quantity,
+  currency: 'EUR',
+})
 
 /** Streams that give nothing, and whether they were ended. */
 const streams: Readonly<Record<string, () => { readonly model: CalculateRequest['model']; readonly ended: () => boolean }>> = {

@@ -15,7 +15,8 @@ beforeEach(async () => {
 })
 afterEach(() => scratch[Symbol.asyncDispose]())
 
-const open = (model: ModelInput, signal = never) => openModel({ model, fileName: 'ring.stl' }, optionsIn(scratch.path, { maxModelBytes: bytes.length }), signal)
+const open = (model: ModelInput, signal = never) =>
+  openModel({ model, fileName: 'ring.stl' }, optionsIn(scratch.path, { maxModelBytes: bytes.length }), signal)
 
 /** A stream that gives some bytes and then nothing for ever, and whether it was told to end. */
 interface Silent {
@@ -29,14 +30,17 @@ const silentStreams: Readonly<Record<string, () => Silent>> = {
     const waiting = Promise.withResolvers<void>()
     let pulls = 0
     let ended = false
-    const model = new ReadableStream<Uint8Array>({
-      pull: (controller) => {
-        pulls += 1
-        if (pulls > 1) return waiting.resolve()
-        controller.enqueue(bytes.subarray(0, 1_000))
+    const model = new ReadableStream<Uint8Array>(
+      {
+        pull: (controller) => {
+          pulls += 1
+          if (pulls > 1) return waiting.resolve()
+          controller.enqueue(bytes.subarray(0, 1_000))
+        },
+        cancel: () => void (ended = true),
       },
-      cancel: () => void (ended = true),
-    }, { highWaterMark: 0 })
+      { highWaterMark: 0 },
+    )
     return { model, isWaiting: waiting.promise, ended: () => ended }
   },
   'Node stream': () => {
@@ -108,16 +112,24 @@ describe('a stream', () => {
     throw new Error('connection reset')
   }
 
-  test.each([['web stream', () => ReadableStream.from(failing())], ['Node stream', () => Readable.from(failing())], ['async iterable', failing]] as const)(
-    'that fails is unreadable, with its cause, and leaves no file: %s', async (_kind, make) => {
-      await expect(open(make())).rejects.toMatchObject({
-        code: 'unreadable', message: 'model ring.stl: its stream failed: connection reset', cause: { message: 'connection reset' },
-      })
-      expect(await spooledIn(scratch.path)).toEqual([])
+  test.each([
+    ['web stream', () => ReadableStream.from(failing())],
+    ['Node stream', () => Readable.from(failing())],
+    ['async iterable', failing],
+  ] as const)('that fails is unreadable, with its cause, and leaves no file: %s', async (_kind, make) => {
+    await expect(open(make())).rejects.toMatchObject({
+      code: 'unreadable',
+      message: 'model ring.stl: its stream failed: connection reset',
+      cause: { message: 'connection reset' },
     })
+    expect(await spooledIn(scratch.path)).toEqual([])
+  })
 
   test('that gives no bytes but texts is refused, since they are no longer what the file was', async () => {
-    await expect(open(Readable.from(['solid', 'endsolid']))).rejects.toMatchObject({ code: 'unreadable', message: expect.stringContaining('gave a text where bytes') as string })
+    await expect(open(Readable.from(['solid', 'endsolid']))).rejects.toMatchObject({
+      code: 'unreadable',
+      message: expect.stringContaining('gave a text where bytes') as string,
+    })
     await expect(open(Readable.from([5]) as never)).rejects.toThrow('gave 5 where bytes')
     expect(await spooledIn(scratch.path)).toEqual([])
   })
@@ -147,7 +159,10 @@ describe('a stream', () => {
   })
 
   test('whose content is of another format leaves no file', async () => {
-    await expect(open(ReadableStream.from([models['ring.3mf'] ?? bytes]))).rejects.toMatchObject({ code: 'wrong-format', model: 'ring.stl' })
+    await expect(open(ReadableStream.from([models['ring.3mf'] ?? bytes]))).rejects.toMatchObject({
+      code: 'wrong-format',
+      model: 'ring.stl',
+    })
     expect(await spooledIn(scratch.path)).toEqual([])
   })
 

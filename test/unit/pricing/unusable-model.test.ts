@@ -22,7 +22,8 @@ const place = (name: string): string => join(scratch.path, name)
 describe('a path', () => {
   test('that leads nowhere names a missing model', async () => {
     const path = place('missing.stl')
-    for (const model of [path, pathToFileURL(path), join(path, 'below')]) await expect(open(model)).rejects.toMatchObject({ code: 'missing' })
+    for (const model of [path, pathToFileURL(path), join(path, 'below')])
+      await expect(open(model)).rejects.toMatchObject({ code: 'missing' })
     await scratch.write({ file: 'x' })
     await expect(open(place('file/below.stl'))).rejects.toMatchObject({ code: 'missing' })
     const error: unknown = await open(path).catch((error: unknown) => error)
@@ -37,21 +38,36 @@ describe('a path', () => {
     expect(error).toMatchObject({ code: 'missing' })
   })
 
-  test.each(['https://shop.example/ring.stl', pathToFileURL('/nowhere/ring.stl').href])('that is an address, %s, is missing, and how to give it is said', async (address) => {
-    await expect(open(address)).rejects.toMatchObject({ code: 'missing', message: expect.stringMatching(/: there is no such file; .*new URL/) as string })
-  })
+  test.each(['https://shop.example/ring.stl', pathToFileURL('/nowhere/ring.stl').href])(
+    'that is an address, %s, is missing, and how to give it is said',
+    async (address) => {
+      await expect(open(address)).rejects.toMatchObject({
+        code: 'missing',
+        message: expect.stringMatching(/: there is no such file; .*new URL/) as string,
+      })
+    },
+  )
 
   test('that is content is not repeated', async () => {
     const error: unknown = await open('A'.repeat(30_000)).catch((error: unknown) => error)
-    expect(error).toMatchObject({ code: 'unreadable', message: expect.stringMatching(/no path is that long; bytes are given as a Buffer/) as string })
+    expect(error).toMatchObject({
+      code: 'unreadable',
+      message: expect.stringMatching(/no path is that long; bytes are given as a Buffer/) as string,
+    })
     expect((error as Error).message.length).toBeLessThan(1_200)
   })
 
   test('to a folder or a pipe is unreadable, and nothing waits for somebody to write to the pipe', async () => {
     await mkdir(place('folder.stl'))
-    await expect(open(place('folder.stl'))).rejects.toMatchObject({ code: 'unreadable', message: `model ${place('folder.stl')}: it is a folder` })
+    await expect(open(place('folder.stl'))).rejects.toMatchObject({
+      code: 'unreadable',
+      message: `model ${place('folder.stl')}: it is a folder`,
+    })
     await promisify(execFile)('mkfifo', [place('pipe.stl')])
-    await expect(open(place('pipe.stl'))).rejects.toMatchObject({ code: 'unreadable', message: expect.stringContaining('give a stream') as string })
+    await expect(open(place('pipe.stl'))).rejects.toMatchObject({
+      code: 'unreadable',
+      message: expect.stringContaining('give a stream') as string,
+    })
   })
 
   test('that this process has no right to is unreadable', async () => {
@@ -61,7 +77,11 @@ describe('a path', () => {
     // The superuser may read everything.
     if (process.getuid?.() === 0) process.seteuid?.(65_534)
     try {
-      await expect(open(place('secret.stl'))).rejects.toMatchObject({ code: 'unreadable', message: expect.stringContaining('no right to read') as string, cause: { code: 'EACCES' } })
+      await expect(open(place('secret.stl'))).rejects.toMatchObject({
+        code: 'unreadable',
+        message: expect.stringContaining('no right to read') as string,
+        cause: { code: 'EACCES' },
+      })
     } finally {
       if (process.getuid?.() === 0) process.seteuid?.(0)
     }
@@ -70,15 +90,21 @@ describe('a path', () => {
 
 describe('a model without bytes', () => {
   test.each([
-    ['file', async () => {
-      await writeFile(place('empty.stl'), '')
-      return place('empty.stl')
-    }],
+    [
+      'file',
+      async () => {
+        await writeFile(place('empty.stl'), '')
+        return place('empty.stl')
+      },
+    ],
     ['array', async () => new Uint8Array()],
     ['Blob', async () => new Blob([])],
     ['stream', async () => ReadableStream.from<Uint8Array>([])],
   ] as const)('is empty: %s', async (_kind, make) => {
-    await expect(open(await make())).rejects.toMatchObject({ code: 'empty', message: expect.stringMatching(/: it has no bytes$/) as string })
+    await expect(open(await make())).rejects.toMatchObject({
+      code: 'empty',
+      message: expect.stringMatching(/: it has no bytes$/) as string,
+    })
     expect(await spooledIn(scratch.path)).toEqual([])
   })
 })
@@ -100,7 +126,8 @@ describe('a model of exactly as many bytes as are allowed', () => {
     await source.close()
     const said = kind === 'a stream' ? 'its stream has 584 bytes or more' : 'it has 584 bytes'
     await expect(open(await make(), bytes.length - 1)).rejects.toMatchObject({
-      code: 'too-large', message: expect.stringMatching(`${said}; at most 583 are allowed \\(maxModelBytes\\)$`) as string,
+      code: 'too-large',
+      message: expect.stringMatching(`${said}; at most 583 are allowed \\(maxModelBytes\\)$`) as string,
     })
     expect(await spooledIn(scratch.path)).toEqual([])
   })

@@ -13,13 +13,24 @@ const capture = (pattern: RegExp, text = document): string => {
 }
 
 const rules = [...document.matchAll(/^- \*\*([A-Z]\d+)\.\*\*/gm)].map(([, rule = '']) => rule)
-const shown = [...document.slice(document.indexOf('## 11.')).matchAll(/^\| ([A-Z]\d+[^|]*) \| `(.+)` \|$/gm)].map(([, of = '', name = '']) => ({ of: of.split(', '), name }))
+const shown = [...document.slice(document.indexOf('## 11.')).matchAll(/^\| ([A-Z]\d+[^|]*) \| `(.+)` \|$/gm)].map(
+  ([, of = '', name = '']) => ({ of: of.split(', '), name }),
+)
 
 /** Names of arguments, whatever a language makes of their capitals. */
 const namesIn = (list: string): readonly string[] =>
-  list.split(',').map((name) => name.replace(/_/g, '').replace(/^.*\((.*)\)$/, '$1').trim().toLowerCase())
+  list.split(',').map((name) =>
+    name
+      .replace(/_/g, '')
+      .replace(/^.*\((.*)\)$/, '$1')
+      .trim()
+      .toLowerCase(),
+  )
 
-const signature = capture(/^EVALSHA <sha1> 2 <log> <holds> (.*)$/m).replace(/<|>/g, '').split(' ').map((name) => name.toLowerCase())
+const signature = capture(/^EVALSHA <sha1> 2 <log> <holds> (.*)$/m)
+  .replace(/<|>/g, '')
+  .split(' ')
+  .map((name) => name.toLowerCase())
 
 describe('the description of the protocol', () => {
   test('numbers every rule once, in order', () => {
@@ -31,7 +42,8 @@ describe('the description of the protocol', () => {
   test('names a test that exists for every rule, and none for what is no rule', async () => {
     const texts: string[] = vectors.histories.map(({ name }) => name)
     for await (const file of glob(['test/**/*.test.ts', 'test/chaos/faults-of-*.ts'], { cwd: root })) {
-      if (!file.endsWith('document.test.ts')) texts.push((await readFile(join(root, file), 'utf8')).replaceAll(String.raw`\'`, "'"))
+      if (!file.endsWith('document.test.ts'))
+        texts.push((await readFile(join(root, file), 'utf8')).replaceAll(String.raw`\'`, "'"))
     }
     const tests = texts.join('\n')
     expect(shown.filter(({ name }) => !tests.includes(name))).toEqual([])
@@ -64,7 +76,9 @@ describe('the description of the protocol', () => {
       [/RETENTION_MS = ([\d_]+)/, /MAX_RECORDS = ([\d_]+)/, python],
       [/retention_ms=(\d+)/, /max_records=(\d+)/, shell],
     ] as const
-    const given = bounds.map(([retention, records, text]) => [retention, records].map((pattern) => Number(capture(pattern, text).replaceAll('_', ''))))
+    const given = bounds.map(([retention, records, text]) =>
+      [retention, records].map((pattern) => Number(capture(pattern, text).replaceAll('_', ''))),
+    )
     expect(new Set([...published, ...given].map(String))).toEqual(new Set(['7200000,200000']))
   })
 })

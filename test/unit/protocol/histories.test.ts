@@ -35,7 +35,10 @@ const catchUp = (follower: Follower, { rows, oldest, at }: Extract<Step, { step:
 const bootstrap = (follower: Follower, { rows, holds, since = '0-0 0 0', at }: Extract<Step, { step: 'bootstrap' }>) => {
   const [place = '', began, leases] = since?.split(' ') ?? []
   const holdsSince = since === null ? undefined : { after: id(place), at: Number(began), leasesMs: Number(leases) }
-  return follower.bootstrap({ rows: rows.map(rowOf), holds: holds.map((hold) => ({ ...hold, remainingMs: 1 })), holdsSince }, instant(at))
+  return follower.bootstrap(
+    { rows: rows.map(rowOf), holds: holds.map((hold) => ({ ...hold, remainingMs: 1 })), holdsSince },
+    instant(at),
+  )
 }
 
 /** Where reading back goes on. */
@@ -53,19 +56,32 @@ const seek = (follower: Follower, { rows }: Extract<Step, { step: 'trail' }>) =>
 /** What the follower makes of a step; `undefined` for one that has no outcome. */
 const take = (follower: Follower, step: Step): unknown => {
   switch (step.step) {
-    case 'bootstrap': return bootstrap(follower, step)
-    case 'message': return follower.hear(parseMessage(step.message))
-    case 'catchUp': return catchUp(follower, step)
-    case 'head': return follower.confirm(step.row === null ? undefined : rowOf(step.row), instant(step.at))
-    case 'older': return readBack(follower, step)
-    case 'trail': return seek(follower, step)
-    case 'forget': return follower.forget()
-    case 'position': return follower.position === undefined ? null : formatStamp(follower.position)
-    case 'valid': return follower.isValid(stampOf(step.stamp), step.tags)
-    case 'ahead': return follower.isAhead(stampOf(step.stamp))
-    case 'held': return follower.holds.isHeld(step.tags)
-    case 'applied': return follower.hasApplied(stampOf(step.record), instant(step.since))
-    case 'confirmed': return follower.confirmedAt >= instant(step.at)
+    case 'bootstrap':
+      return bootstrap(follower, step)
+    case 'message':
+      return follower.hear(parseMessage(step.message))
+    case 'catchUp':
+      return catchUp(follower, step)
+    case 'head':
+      return follower.confirm(step.row === null ? undefined : rowOf(step.row), instant(step.at))
+    case 'older':
+      return readBack(follower, step)
+    case 'trail':
+      return seek(follower, step)
+    case 'forget':
+      return follower.forget()
+    case 'position':
+      return follower.position === undefined ? null : formatStamp(follower.position)
+    case 'valid':
+      return follower.isValid(stampOf(step.stamp), step.tags)
+    case 'ahead':
+      return follower.isAhead(stampOf(step.stamp))
+    case 'held':
+      return follower.holds.isHeld(step.tags)
+    case 'applied':
+      return follower.hasApplied(stampOf(step.record), instant(step.since))
+    case 'confirmed':
+      return follower.confirmedAt >= instant(step.at)
   }
 }
 

@@ -1,6 +1,17 @@
 import { createHash } from 'node:crypto'
 import {
-  CACHE_POSITION_HEADER, FUNCTION_LIBRARY, formatToken, holdsKey, logChannel, logKey, LOG_SCRIPT, parseMessage, parseRow, queuedToken, readCachePosition, readToken,
+  CACHE_POSITION_HEADER,
+  FUNCTION_LIBRARY,
+  formatToken,
+  holdsKey,
+  logChannel,
+  logKey,
+  LOG_SCRIPT,
+  parseMessage,
+  parseRow,
+  queuedToken,
+  readCachePosition,
+  readToken,
 } from 'mes-crm-sdk/protocol'
 import { describe, expect, test } from 'vitest'
 import { formatEpoch, parsePosition, type Position } from '../../../src/coherence/position.ts'
@@ -19,7 +30,15 @@ const plain = (row: LogRow | undefined) => {
   return { kind, ...plainPosition(row), prev: prev.text, tags, ends, leaseMs, ...(leasesMs !== undefined && { leasesMs }) }
 }
 
-const position = ({ epoch, id: text, token }: { readonly epoch: string; readonly id: string; readonly token: string }): Position => {
+const position = ({
+  epoch,
+  id: text,
+  token,
+}: {
+  readonly epoch: string
+  readonly id: string
+  readonly token: string
+}): Position => {
   const parsed = parsePosition(epoch, text, token)
   if (parsed === undefined) throw new Error(`${epoch} ${text} ${token} is no position`)
   return parsed
@@ -32,11 +51,17 @@ test('the script that ships is the one that the package runs, byte by byte, and 
 
 test('the functions that ship are those that the package calls, with the published name', () => {
   expect(shippedFunctions).toBe(FUNCTION_LIBRARY)
-  expect(shippedFunctions).toContain(`function_name = '${vectors.functions.append}', callback = function(KEYS, ARGV)\n${shippedScript}end`)
+  expect(shippedFunctions).toContain(
+    `function_name = '${vectors.functions.append}', callback = function(KEYS, ARGV)\n${shippedScript}end`,
+  )
 })
 
 test.each(vectors.names)('the names of $namespace in database $database', ({ namespace, database, log, holds, channel }) => {
-  expect({ log: logKey(namespace), holds: holdsKey(namespace), channel: logChannel(namespace, database) }).toEqual({ log, holds, channel })
+  expect({ log: logKey(namespace), holds: holdsKey(namespace), channel: logChannel(namespace, database) }).toEqual({
+    log,
+    holds,
+    channel,
+  })
 })
 
 test('ids are ordered as in the list', () => {

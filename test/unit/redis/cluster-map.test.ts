@@ -9,14 +9,15 @@ const at = (port: number, host = 'a'): NodeAddress => ({ host, port })
 const [dead, silent, alive] = [at(1), at(2), at(3)]
 
 /** A cluster, faked: what each node answers to `CLUSTER SLOTS`, by its port. */
-const mapOver = (answers: Readonly<Record<number, () => Promise<unknown>>>, asked: number[] = []): ClusterMap => new ClusterMap({
-  clock: createClock(),
-  seeds: Object.keys(answers).map((port) => at(Number(port))),
-  ask: (node) => {
-    asked.push(node.port)
-    return answers[node.port]?.() ?? Promise.reject(new Error('gone'))
-  },
-})
+const mapOver = (answers: Readonly<Record<number, () => Promise<unknown>>>, asked: number[] = []): ClusterMap =>
+  new ClusterMap({
+    clock: createClock(),
+    seeds: Object.keys(answers).map((port) => at(Number(port))),
+    ask: (node) => {
+      asked.push(node.port)
+      return answers[node.port]?.() ?? Promise.reject(new Error('gone'))
+    },
+  })
 
 const whole = async (): Promise<unknown> => [[0, 16_383, ['a', 3, 'id']]]
 
@@ -61,17 +62,28 @@ describe('the map of a cluster', () => {
 
 describe('slots that a node names', () => {
   test('belong to the node itself where it names no host, and to where addresses are translated to', () => {
-    const reply = [[0, 1, ['', 7, 'id'], [null, 8, 'id']], [2, 3, ['b', 9, 'id']]]
+    const reply = [
+      [0, 1, ['', 7, 'id'], [null, 8, 'id']],
+      [2, 3, ['b', 9, 'id']],
+    ]
     const table = parseSlots(reply, at(7, 'teller'), { 'b:9': at(90, 'outside') })
     expect([0, 1, 2, 3, 4].map((slot) => table?.ownerOf(slot))).toEqual([
-      at(7, 'teller'), at(7, 'teller'), at(90, 'outside'), at(90, 'outside'), undefined,
+      at(7, 'teller'),
+      at(7, 'teller'),
+      at(90, 'outside'),
+      at(90, 'outside'),
+      undefined,
     ])
     expect(table?.replicas).toEqual([at(8, 'teller')])
   })
 
   test.each<[string, unknown]>([
-    ['no list', 'OK'], ['a range without a master', [[0, 1]]], ['a slot beyond the last', [[0, 16_384, ['a', 1, 'id']]]],
-    ['a slot that is no number', [['0', 1, ['a', 1, 'id']]]], ['a port that is none', [[0, 1, ['a', 0, 'id']]]], ['a host that is none', [[0, 1, [1, 1, 'id']]]],
+    ['no list', 'OK'],
+    ['a range without a master', [[0, 1]]],
+    ['a slot beyond the last', [[0, 16_384, ['a', 1, 'id']]]],
+    ['a slot that is no number', [['0', 1, ['a', 1, 'id']]]],
+    ['a port that is none', [[0, 1, ['a', 0, 'id']]]],
+    ['a host that is none', [[0, 1, [1, 1, 'id']]]],
   ])('are not believed in %s', (_name, reply) => {
     expect(parseSlots(reply, at(1))).toBe(undefined)
   })

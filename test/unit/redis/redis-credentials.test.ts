@@ -2,10 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { askingFor, type RedisSecret } from '../../../src/redis/redis-credentials.ts'
 import { createManualClock } from '../../support/manual-clock.ts'
 
-const refusal = (promise: Promise<unknown>): Promise<unknown> => promise.then(() => undefined, (error: unknown) => error)
+const refusal = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
 
 describe('credentials of Redis', () => {
-  test.each<[string, { username?: RedisSecret, password?: RedisSecret }, unknown]>([
+  test.each<[string, { username?: RedisSecret; password?: RedisSecret }, unknown]>([
     ['a user and a password', { username: 'u', password: 'p' }, ['u', 'p']],
     ['functions, at once and later', { username: () => 'u', password: async () => 'p' }, ['u', 'p']],
     ['a password alone', { password: () => 'p' }, 'p'],
@@ -18,11 +22,20 @@ describe('credentials of Redis', () => {
   test('are asked for each time', async () => {
     let turn = 0
     const ask = askingFor(() => ({ username: 'u', password: () => `p${++turn}` }))
-    expect([await ask(), await ask()]).toEqual([['u', 'p1'], ['u', 'p2']])
+    expect([await ask(), await ask()]).toEqual([
+      ['u', 'p1'],
+      ['u', 'p2'],
+    ])
   })
 
   test.each<[string, () => unknown, RegExp]>([
-    ['throws', () => { throw new Error('s3cr3t') }, /^the function of the option "redis" for the password failed$/],
+    [
+      'throws',
+      () => {
+        throw new Error('s3cr3t')
+      },
+      /^the function of the option "redis" for the password failed$/,
+    ],
     ['rejects', () => Promise.reject(new Error('s3cr3t')), /^the function of the option "redis" for the password failed$/],
     ['gives no string', () => ({ token: 's3cr3t' }), /^password: expected the function of the option "redis" to give a string$/],
   ])('whose function %s are refused without what it gave, and asked for again', async (_name, first, message) => {
@@ -38,7 +51,9 @@ describe('credentials of Redis', () => {
     let turn = 0
     const ask = askingFor(() => ({ password: () => (++turn === 1 ? promise : 'another') }), clock)
     const first = refusal(ask())
-    await Promise.resolve().then(() => {}).then(() => {})
+    await Promise.resolve()
+      .then(() => {})
+      .then(() => {})
     clock.advance(1_500)
     expect(await first).toMatchObject({ message: 'no password from the function of the option "redis" within 1500 ms' })
     resolve('late')

@@ -9,7 +9,9 @@ const answered = (message: string, name = 'set', args: readonly string[] = []): 
 
 describe('what Redis refused', () => {
   test('names the command and what to do, and nothing that the command was given', () => {
-    const failure = toFailure(answered('WRONGPASS invalid username-password pair or user is disabled.', 'AUTH', ['partner', 'pa55']))
+    const failure = toFailure(
+      answered('WRONGPASS invalid username-password pair or user is disabled.', 'AUTH', ['partner', 'pa55']),
+    )
     expect(failure.message).toBe(
       'WRONGPASS invalid username-password pair or user is disabled. (answer to auth; check the user and the password in the option "redis")',
     )
@@ -17,15 +19,21 @@ describe('what Redis refused', () => {
   })
 
   test('does not repeat the arguments that Redis repeats', () => {
-    expect(toFailure(answered("ERR unknown command 'pttl', with args beginning with: 'prod:owner:key' ", 'pttl')).message)
-      .toMatch(/^ERR unknown command 'pttl' \(answer to pttl; the server has renamed it, or an intermediary does not know it: [^']*\)$/)
+    expect(
+      toFailure(answered("ERR unknown command 'pttl', with args beginning with: 'prod:owner:key' ", 'pttl')).message,
+    ).toMatch(
+      /^ERR unknown command 'pttl' \(answer to pttl; the server has renamed it, or an intermediary does not know it: [^']*\)$/,
+    )
   })
 
   test.each([
     ["NOPERM this user has no permissions to run the 'get' command", 'NOPERM'],
     ["ERR The user executing the script can't run this command or subcommand script: 0f, on @user_script:31.", 'NOPERM'],
     ["OOM command not allowed when used memory > 'maxmemory'. script: 0f, on @user_script:45.", 'OOM'],
-    ['ERR Error running script (call to f_0f): @user_script:31: @user_script: 31: -OOM command not allowed when used memory', 'OOM'],
+    [
+      'ERR Error running script (call to f_0f): @user_script:31: @user_script: 31: -OOM command not allowed when used memory',
+      'OOM',
+    ],
     ["READONLY You can't write against a read only replica.", 'READONLY'],
     ['ERR syntax error', 'ERR'],
   ])('has a code, inside a script too: %s', (message, code) => {
@@ -35,8 +43,15 @@ describe('what Redis refused', () => {
   })
 
   test.each([
-    ['READONLY replica', true], ['LOADING data', true], ['MASTERDOWN link', true], ['NOAUTH required', true],
-    ['NOPERM get', false], ['OOM full', false], ['MOVED 1 a:1', false], ['WRONGTYPE list', false], ['NOSCRIPT none', false],
+    ['READONLY replica', true],
+    ['LOADING data', true],
+    ['MASTERDOWN link', true],
+    ['NOAUTH required', true],
+    ['NOPERM get', false],
+    ['OOM full', false],
+    ['MOVED 1 a:1', false],
+    ['WRONGTYPE list', false],
+    ['NOSCRIPT none', false],
   ])('tells of the whole server, or of one command alone: %s', (message, whole) => {
     expect(tellsOfServer(toFailure(answered(message)))).toBe(whole)
   })
@@ -49,12 +64,20 @@ describe('what went wrong with a connection', () => {
   })
 
   test('is that it was closed, where the client only says that it could not write', () => {
-    expect(toFailure(new Error("Stream isn't writeable and enableOfflineQueue options is false")).message).toBe('connection closed')
+    expect(toFailure(new Error("Stream isn't writeable and enableOfflineQueue options is false")).message).toBe(
+      'connection closed',
+    )
   })
 
   test.each([
-    ['CERT_HAS_EXPIRED', true], ['SELF_SIGNED_CERT_IN_CHAIN', true], ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', true], ['ROLE', true],
-    ['ECONNREFUSED', false], ['ECONNRESET', false], ['ENOTFOUND', false], [undefined, false],
+    ['CERT_HAS_EXPIRED', true],
+    ['SELF_SIGNED_CERT_IN_CHAIN', true],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', true],
+    ['ROLE', true],
+    ['ECONNREFUSED', false],
+    ['ECONNRESET', false],
+    ['ENOTFOUND', false],
+    [undefined, false],
   ])('passes by itself, or has to be mended: %s', (code, mended) => {
     expect(needsMending(new RedisUnavailable('failed', code))).toBe(mended)
   })

@@ -51,32 +51,41 @@ const { reply } = fc.letrec<{ readonly reply: string }>((tie) => ({
 
 describe('replies of RESP2', () => {
   test('are passed on as they are, in whatever chunks they come', () => {
-    fc.assert(fc.property(fc.array(reply, { maxLength: 5 }), fc.array(fc.nat(), { maxLength: 8 }), (replies, cuts) => {
-      const bytes = Buffer.from(replies.join(''))
-      const { passed, shapes, failure } = filtered(cutAt(bytes, cuts))
-      expect(failure).toBeUndefined()
-      expect(passed).toBe(bytes.toString('latin1'))
-      expect(shapes).toHaveLength(replies.length)
-    }), { numRuns: 2_000 })
+    fc.assert(
+      fc.property(fc.array(reply, { maxLength: 5 }), fc.array(fc.nat(), { maxLength: 8 }), (replies, cuts) => {
+        const bytes = Buffer.from(replies.join(''))
+        const { passed, shapes, failure } = filtered(cutAt(bytes, cuts))
+        expect(failure).toBeUndefined()
+        expect(passed).toBe(bytes.toString('latin1'))
+        expect(shapes).toHaveLength(replies.length)
+      }),
+      { numRuns: 2_000 },
+    )
   })
 
   test('have a shape, in whatever chunks they come', () => {
     const message = '*3\r\n$7\r\nmessage\r\n$2\r\nch\r\n$2\r\nhi\r\n'
-    const bytes = Buffer.from(`${message}$-1\r\n*-1\r\n*0\r\n:1\r\n+OK\r\n-ERR no\r\n*5\r\n:1\r\n*2\r\n:1\r\n:2\r\n$-1\r\n-ERR\r\n:5\r\n`)
+    const bytes = Buffer.from(
+      `${message}$-1\r\n*-1\r\n*0\r\n:1\r\n+OK\r\n-ERR no\r\n*5\r\n:1\r\n*2\r\n:1\r\n:2\r\n$-1\r\n-ERR\r\n:5\r\n`,
+    )
     const types = ['*$$$', '_', '_', '*', ':', '+', '-', '*:*_-']
-    fc.assert(fc.property(fc.array(fc.nat(), { maxLength: 8 }), (cuts) => {
-      const { shapes } = filtered(cutAt(bytes, cuts))
-      expect(shapes.map((shape) => shape.types)).toEqual(types)
-      expect(shapes[0]?.word).toBe('message')
-    }))
+    fc.assert(
+      fc.property(fc.array(fc.nat(), { maxLength: 8 }), (cuts) => {
+        const { shapes } = filtered(cutAt(bytes, cuts))
+        expect(shapes.map((shape) => shape.types)).toEqual(types)
+        expect(shapes[0]?.word).toBe('message')
+      }),
+    )
   })
 
   test('that hold a string that is too long have an empty one in its place, of which nothing is kept', () => {
     const long = 'x'.repeat(MAX_STRING_BYTES + 1)
     const bytes = Buffer.from(`*2\r\n$${long.length}\r\n${long}\r\n:1\r\n+OK\r\n`)
-    fc.assert(fc.property(fc.array(fc.nat(), { maxLength: 8 }), (cuts) => {
-      expect(filtered(cutAt(bytes, cuts))).toMatchObject({ passed: '*2\r\n$0\r\n\r\n:1\r\n+OK\r\n', failure: undefined })
-    }))
+    fc.assert(
+      fc.property(fc.array(fc.nat(), { maxLength: 8 }), (cuts) => {
+        expect(filtered(cutAt(bytes, cuts))).toMatchObject({ passed: '*2\r\n$0\r\n\r\n:1\r\n+OK\r\n', failure: undefined })
+      }),
+    )
     const longest = 'x'.repeat(MAX_STRING_BYTES)
     expect(filtered([`$${longest.length}\r\n${longest}\r\n`]).passed).toContain(longest)
   })
@@ -107,7 +116,11 @@ describe('what is no reply of RESP2, or too large a one, is refused before a dec
     ['a string that is longer than it says', '$2\r\nabc\r\n', /another length/],
     ['a line that ends otherwise', '+OK\rx', /without its end/],
     ['a line without an end', `+${'x'.repeat(20_000)}`, /a line of more than/],
-    ['strings that are too much together', `*131072\r\n${`$1000\r\n${'x'.repeat(1_000)}\r\n`.repeat(67_200)}`, /a reply of 67109000 bytes or more/],
+    [
+      'strings that are too much together',
+      `*131072\r\n${`$1000\r\n${'x'.repeat(1_000)}\r\n`.repeat(67_200)}`,
+      /a reply of 67109000 bytes or more/,
+    ],
   ])('%s', (_name, bytes, message) => {
     const { failure } = filtered([bytes])
     expect(failure).toBeInstanceOf(RedisUnavailable)
@@ -115,11 +128,17 @@ describe('what is no reply of RESP2, or too large a one, is refused before a dec
   })
 
   test('whatever bytes come, nothing else is thrown, and what is passed on is a prefix of them or shorter', () => {
-    const bytes = fc.oneof(fc.uint8Array({ maxLength: 200 }), fc.string({ unit: fc.constantFrom(...'$*:+-_>1290\r\nab'), maxLength: 80 }))
-    fc.assert(fc.property(bytes, (given) => {
-      const { passed, failure } = filtered([Buffer.from(given as Uint8Array)])
-      expect(failure === undefined || failure instanceof RedisUnavailable).toBe(true)
-      expect(passed.length).toBeLessThanOrEqual(given.length)
-    }), { numRuns: 5_000 })
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 200 }),
+      fc.string({ unit: fc.constantFrom(...'$*:+-_>1290\r\nab'), maxLength: 80 }),
+    )
+    fc.assert(
+      fc.property(bytes, (given) => {
+        const { passed, failure } = filtered([Buffer.from(given as Uint8Array)])
+        expect(failure === undefined || failure instanceof RedisUnavailable).toBe(true)
+        expect(passed.length).toBeLessThanOrEqual(given.length)
+      }),
+      { numRuns: 5_000 },
+    )
   })
 })

@@ -19,7 +19,10 @@ describe('what a server says of its replication', () => {
   test.each([
     ['', /expected the field role in the answer to INFO replication, got none: without it a replica would confirm reads/],
     ['# Replication\r\nmaster_replid:0f3c\r\n', /expected the field role .*, got none/],
-    ['# Replication\r\nrole:master\r\nconnected_slaves:0\r\n', /expected the field master_replid .*, got none: without it a failover that loses invalidations would go unnoticed/],
+    [
+      '# Replication\r\nrole:master\r\nconnected_slaves:0\r\n',
+      /expected the field master_replid .*, got none: without it a failover that loses invalidations would go unnoticed/,
+    ],
     ['role:master\r\nmaster_replid:\r\n', /expected the field master_replid .*, got none/],
     ['role:slave\r\nmaster_replid:0f3c\r\n', /^expected a master, got role slave; the server is used as soon as it is a master$/],
     ['role:slave\r\n', /^expected a master, got role slave/],

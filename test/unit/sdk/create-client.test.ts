@@ -35,10 +35,21 @@ describe('A client of one API', () => {
     await using api = await startApi((response) => response.writeHead(404).end())
     await using client = openClient({ baseUrl: api.url, auth: { apiKey: 'key-1' } })
     const deep: unknown = JSON.parse('['.repeat(600) + ']'.repeat(600))
-    const errors = await Promise.all([
-      client.request({ path: 'x' }), client.request({ path: '/x' }, { timeout: -1 }), client.request({ method: 'POST', path: '/x', body: deep }), client.request({ path: '/x' }),
-    ].map((sent) => rejection(sent)))
-    expect(errors).toMatchObject(['request-validation', 'request-validation', 'request-validation', 'api'].map((kind) => ({ kind, operation: 'request', api: undefined })))
+    const errors = await Promise.all(
+      [
+        client.request({ path: 'x' }),
+        client.request({ path: '/x' }, { timeout: -1 }),
+        client.request({ method: 'POST', path: '/x', body: deep }),
+        client.request({ path: '/x' }),
+      ].map((sent) => rejection(sent)),
+    )
+    expect(errors).toMatchObject(
+      ['request-validation', 'request-validation', 'request-validation', 'api'].map((kind) => ({
+        kind,
+        operation: 'request',
+        api: undefined,
+      })),
+    )
   })
 
   test('goes on where one of its views ends', async () => {
@@ -63,14 +74,24 @@ describe('A client of one API', () => {
   test.each<[string, object, string]>([
     ['no URL', {}, 'baseUrl: expected an absolute http or https URL without user, query, fragment and blanks, got undefined'],
     ['an unknown option', { baseUrl: 'http://x', mes: {} }, 'options: unknown option "mes"'],
-    ['empty credentials', { baseUrl: 'http://x', auth: undefined }, 'auth: expected a value, got undefined; leave the option out instead'],
-    ['Redis without a principal', { baseUrl: 'http://x', cache: { redis: 'redis://127.0.0.1:1', namespace: 'x' } }, 'cache.principal: required with cache.redis; say who the values belong to, for example "partner:42"'],
+    [
+      'empty credentials',
+      { baseUrl: 'http://x', auth: undefined },
+      'auth: expected a value, got undefined; leave the option out instead',
+    ],
+    [
+      'Redis without a principal',
+      { baseUrl: 'http://x', cache: { redis: 'redis://127.0.0.1:1', namespace: 'x' } },
+      'cache.principal: required with cache.redis; say who the values belong to, for example "partner:42"',
+    ],
   ])('refuses %s', (_name, options, message) => {
     expect(() => createClient(createMesApi, options as ClientOptions)).toThrow(message)
   })
 
   test('refuses an identity without a principal', async () => {
     await using client = openClient({ baseUrl: 'http://127.0.0.1:1' })
-    expect(() => client.as({ principal: '' })).toThrow('principal: expected a string of 1 to 256 characters of well-formed Unicode, got ""')
+    expect(() => client.as({ principal: '' })).toThrow(
+      'principal: expected a string of 1 to 256 characters of well-formed Unicode, got ""',
+    )
   })
 })

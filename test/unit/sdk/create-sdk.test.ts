@@ -15,7 +15,8 @@ const mes: Answer = (response, { method, url }) => {
   const claimed = { ...order({ status: 'MANUFACTURING_STARTED', version: 8 }), previousStatus: 'MANUFACTURING_APPROVED' }
   if (method === 'POST') return json(response, 200, claimed)
   if (pathname === '/v1/orders') return json(response, 200, { items: [order()], nextCursor: null })
-  if (pathname.endsWith('/status')) return json(response, 200, { status: 'SHIPPED', version: 9, statusChangedAt: '2025-03-02T08:15:00Z' })
+  if (pathname.endsWith('/status'))
+    return json(response, 200, { status: 'SHIPPED', version: 9, statusChangedAt: '2025-03-02T08:15:00Z' })
   return pathname === '/v1/orders/ord_1' ? json(response, 200, order()) : problem(response, 404, { code: 'not-found' })
 }
 
@@ -35,8 +36,16 @@ describe('the embedded default', () => {
     expect((await sdk.mes.orders.list({ status: ['MANUFACTURING_APPROVED'], limit: 50 })).items).toEqual([order()])
     await sdk.mes.orders.list({ limit: 50, status: ['MANUFACTURING_APPROVED'] })
     expect(api.requests.map(({ url }) => url)).toEqual(['/v1/orders/ord_1', '/v1/orders?status=MANUFACTURING_APPROVED&limit=50'])
-    expect(await sdk.mes.orders.claim('ord_1', { ifMatch: first.version })).toMatchObject({ version: 8, previousStatus: 'MANUFACTURING_APPROVED' })
-    expect(api.requests[2]).toMatchObject({ method: 'POST', url: '/v1/orders/ord_1/claim', headers: { 'if-match': '"7"' }, body: '' })
+    expect(await sdk.mes.orders.claim('ord_1', { ifMatch: first.version })).toMatchObject({
+      version: 8,
+      previousStatus: 'MANUFACTURING_APPROVED',
+    })
+    expect(api.requests[2]).toMatchObject({
+      method: 'POST',
+      url: '/v1/orders/ord_1/claim',
+      headers: { 'if-match': '"7"' },
+      body: '',
+    })
     await sdk.mes.orders.get('ord_1')
     await sdk.mes.orders.list({ status: ['MANUFACTURING_APPROVED'], limit: 50 })
     expect(api.requests).toHaveLength(5)
@@ -48,12 +57,15 @@ describe('the embedded default', () => {
     expect(await collect(sdk.mes.orders.list())).toEqual([order()])
   })
 
-  test.each(['2016-12-31T23:59:60Z', '2025-03-02t08:15:00z', '2025-03-02T08:15:00.123456789Z', '2025-03-02T08:15:00-00:00'])('takes %s for an instant, as RFC 3339 does', async (createdAt) => {
-    await using api = await startApi((response) => json(response, 200, { items: [order({ createdAt })], nextCursor: null }))
-    await using sdk = await readySdk(api.url)
-    expect(await sdk.mes.orders.list({ updatedSince: createdAt })).toMatchObject({ items: [{ createdAt }] })
-    expect(new URL(api.requests[0]?.url ?? '', api.url).searchParams.get('updatedSince')).toBe(createdAt)
-  })
+  test.each(['2016-12-31T23:59:60Z', '2025-03-02t08:15:00z', '2025-03-02T08:15:00.123456789Z', '2025-03-02T08:15:00-00:00'])(
+    'takes %s for an instant, as RFC 3339 does',
+    async (createdAt) => {
+      await using api = await startApi((response) => json(response, 200, { items: [order({ createdAt })], nextCursor: null }))
+      await using sdk = await readySdk(api.url)
+      expect(await sdk.mes.orders.list({ updatedSince: createdAt })).toMatchObject({ items: [{ createdAt }] })
+      expect(new URL(api.requests[0]?.url ?? '', api.url).searchParams.get('updatedSince')).toBe(createdAt)
+    },
+  )
 
   test('drops what its own invalidation names', async () => {
     await using api = await startApi(mes)
@@ -74,20 +86,25 @@ describe('the embedded default', () => {
     await using sdk = await readySdk(api.url)
     const error = await rejection(sdk.mes.orders.list({ limit: 1_000, status: ['GONE' as 'SHIPPED'] }))
     expect((error as Error).message).toMatch(/^mes\.orders\.list: query\.status\.0: .*SHIPPED.*; query\.limit: .*100/)
-    expect(await rejection(sdk.mes.orders.claim('ord_1', {} as { ifMatch: number }))).toMatchObject({ issues: [{ path: 'header.If-Match' }] })
+    expect(await rejection(sdk.mes.orders.claim('ord_1', {} as { ifMatch: number }))).toMatchObject({
+      issues: [{ path: 'header.If-Match' }],
+    })
     expect(api.requests).toHaveLength(0)
   })
 
   test('bounds what it reads', async () => {
     await using api = await startApi(mes)
     await using sdk = await readySdk(api.url, { maxResponseBytes: 100 })
-    expect(await rejection(sdk.mes.orders.get('ord_1'))).toMatchObject({ kind: 'response-validation', issues: [{ path: 'body' }] })
+    expect(await rejection(sdk.mes.orders.get('ord_1'))).toMatchObject({
+      kind: 'response-validation',
+      issues: [{ path: 'body' }],
+    })
   })
 
   test('takes its time limit and its retries from the options', async () => {
     await using silent = await startApi(() => {})
     await using hasty = await readySdk(silent.url, { timeout: '50ms' })
-    expect((await rejection(hasty.mes.orders.get('ord_1')) as Error).message).toContain('no answer within 50 ms')
+    expect(((await rejection(hasty.mes.orders.get('ord_1'))) as Error).message).toContain('no answer within 50 ms')
     await using down = await startApi((response) => problem(response, 503, {}, { 'retry-after': '0' }))
     await using stubborn = await readySdk(down.url, { retries: 4 })
     expect(await rejection(stubborn.mes.orders.get('ord_1'))).toMatchObject({ status: 503, attempts: 5 })
@@ -100,14 +117,24 @@ describe('two APIs with operations of the same id', () => {
   test('do not wait for each other: one that never answers holds up its own loads alone', async () => {
     await using hung = await startApi(() => {})
     await using api = await startApi(page)
-    await using sdk = await readySdk(api.url, { crm: { baseUrl: `${hung.url}/v1` }, cache: { loads: { maxConcurrent: 10, maxWaiting: 0 } } })
+    await using sdk = await readySdk(api.url, {
+      crm: { baseUrl: `${hung.url}/v1` },
+      cache: { loads: { maxConcurrent: 10, maxWaiting: 0 } },
+    })
     const leaving = new AbortController()
-    const waiting = Array.from({ length: 10 }, (_, index) => sdk.crm.orders.list({ limit: index + 1 }, { signal: leaving.signal }))
+    const waiting = Array.from({ length: 10 }, (_, index) =>
+      sdk.crm.orders.list({ limit: index + 1 }, { signal: leaving.signal }),
+    )
     const ended = Promise.allSettled(waiting)
     await hung.received(10)
     expect((await sdk.mes.orders.list()).items).toEqual([])
     const refused = await rejection(sdk.crm.orders.list({ limit: 11 }))
-    expect(refused).toMatchObject({ kind: 'overload', api: 'crm', operation: 'orders.list', message: expect.stringMatching(/^crm\.orders\.list: refused/) })
+    expect(refused).toMatchObject({
+      kind: 'overload',
+      api: 'crm',
+      operation: 'orders.list',
+      message: expect.stringMatching(/^crm\.orders\.list: refused/),
+    })
     leaving.abort()
     await ended
   })
@@ -117,7 +144,11 @@ describe('two APIs with operations of the same id', () => {
     await using sdk = await readySdk(api.url, { crm: { baseUrl: `${api.url}/crm` } })
     const requests: unknown[] = []
     const stop = channels.request.subscribe(({ api: name, operation }) => void requests.push(`${name} ${operation}`))
-    const errors = [await rejection(sdk.mes.orders.list()), await rejection(sdk.crm.orders.list()), await rejection(sdk.crm.orders.list({ limit: -1 }))]
+    const errors = [
+      await rejection(sdk.mes.orders.list()),
+      await rejection(sdk.crm.orders.list()),
+      await rejection(sdk.crm.orders.list({ limit: -1 })),
+    ]
     stop()
     expect(errors).toMatchObject([
       { api: 'mes', operation: 'orders.list', message: expect.stringMatching(/^mes\.orders\.list \(request /) },
@@ -164,19 +195,22 @@ describe('principals', () => {
     expect(api.requests).toHaveLength(2)
   })
 
-  test.each(['this process', 'partner:2'])('of one SDK share neither values nor loads in flight, nor credentials: "%s"', async (principal) => {
-    const { answer, release } = held()
-    await using api = await startApi(answer)
-    await using sdk = await readySdk(api.url, { mes: { baseUrl: api.url, auth: { apiKey: 'mine' } } })
-    const other = sdk.as({ principal, auth: { mes: { apiKey: 'theirs' } } })
-    const anonymous = sdk.as({ principal: 'nobody' })
-    const all = [sdk, other, anonymous].map((view) => view.mes.orders.get('ord_1'))
-    await api.received(3)
-    release()
-    expect((await Promise.all(all)).map(({ number }) => number)).toEqual(['mine', 'theirs', 'undefined'])
-    await Promise.all([sdk, other, anonymous].map((view) => view.mes.orders.get('ord_1')))
-    expect(api.requests).toHaveLength(3)
-  })
+  test.each(['this process', 'partner:2'])(
+    'of one SDK share neither values nor loads in flight, nor credentials: "%s"',
+    async (principal) => {
+      const { answer, release } = held()
+      await using api = await startApi(answer)
+      await using sdk = await readySdk(api.url, { mes: { baseUrl: api.url, auth: { apiKey: 'mine' } } })
+      const other = sdk.as({ principal, auth: { mes: { apiKey: 'theirs' } } })
+      const anonymous = sdk.as({ principal: 'nobody' })
+      const all = [sdk, other, anonymous].map((view) => view.mes.orders.get('ord_1'))
+      await api.received(3)
+      release()
+      expect((await Promise.all(all)).map(({ number }) => number)).toEqual(['mine', 'theirs', 'undefined'])
+      await Promise.all([sdk, other, anonymous].map((view) => view.mes.orders.get('ord_1')))
+      expect(api.requests).toHaveLength(3)
+    },
+  )
 
   test('of one SDK share what is the same for everyone', async () => {
     await using api = await startApi((response) => json(response, 200, { items: [] }))
@@ -185,7 +219,7 @@ describe('principals', () => {
     expect((await sdk.as({ principal: 'partner:2' }).mes.materials.list().withMeta()).cache.source).toBe('memory')
   })
 
-  test('of one SDK see each other\'s invalidations', async () => {
+  test("of one SDK see each other's invalidations", async () => {
     await using api = await startApi(mes)
     await using sdk = await readySdk(api.url)
     const other = sdk.as({ principal: 'partner:2' })
@@ -222,8 +256,12 @@ describe('closing', () => {
     await sdk.mes.orders.get('ord_1')
     const closing = sdk.close()
     const calls = [
-      sdk.mes.orders.get('ord_1'), other.mes.orders.get('ord_1'), sdk.mes.orders.list(),
-      sdk.mes.orders.claim('ord_1', { ifMatch: 7 }), sdk.invalidate(['stats']), other.invalidate(['stats']),
+      sdk.mes.orders.get('ord_1'),
+      other.mes.orders.get('ord_1'),
+      sdk.mes.orders.list(),
+      sdk.mes.orders.claim('ord_1', { ifMatch: 7 }),
+      sdk.invalidate(['stats']),
+      other.invalidate(['stats']),
     ]
     for (const error of await Promise.all(calls.map(rejection))) expect(error).toSatisfy(isClosedError)
     expect(() => sdk.as({ principal: 'partner:3' })).toThrow(expect.toSatisfy(isClosedError) as Error)
@@ -259,8 +297,12 @@ describe('closing', () => {
     }
     const [first, second] = [await handle(), await handle()]
     const calls = [
-      first.mes.orders.get('ord_1'), second.mes.orders.claim('ord_1', { ifMatch: 7 }), first.invalidate(['stats']), first.ready(),
-      first.request({ api: 'mes', path: '/x' }), first.mes.quotes.calculate({ model: new Uint8Array(84), materialCode: 'AU585', quantity: 1, currency: 'EUR' }),
+      first.mes.orders.get('ord_1'),
+      second.mes.orders.claim('ord_1', { ifMatch: 7 }),
+      first.invalidate(['stats']),
+      first.ready(),
+      first.request({ api: 'mes', path: '/x' }),
+      first.mes.quotes.calculate({ model: new Uint8Array(84), materialCode: 'AU585', quantity: 1, currency: 'EUR' }),
     ]
     for (const error of await Promise.all(calls.map(rejection))) expect(error).toSatisfy(isClosedError)
     expect(() => first.as({ principal: 'partner:2' })).toThrow(expect.toSatisfy(isClosedError) as Error)
@@ -320,7 +362,10 @@ describe('a process that read and does not close', () => {
     const child = spawn(process.execPath, [file, `${api.url}/v1`], { stdio: ['ignore', 'pipe', 'inherit'] })
     const output = child.stdout.toArray()
     try {
-      const [code, signal] = await once(child, 'exit', { signal: AbortSignal.timeout(15_000) }) as [number | null, string | null]
+      const [code, signal] = (await once(child, 'exit', { signal: AbortSignal.timeout(15_000) })) as [
+        number | null,
+        string | null,
+      ]
       expect({ code, signal, output: String(await output) }).toEqual({ code: 0, signal: null, output: 'read' })
     } finally {
       child.kill('SIGKILL')

@@ -9,10 +9,12 @@ const ask = async (auth: Auth, path: string) => {
     seen.push({ url: request.url, authorization: request.headers.authorization })
     json(response, 200, {})
   })
-  const middleware = [(attempt: { readonly url: string }, next: () => Promise<Response>) => {
-    shown.push(attempt.url)
-    return next()
-  }]
+  const middleware = [
+    (attempt: { readonly url: string }, next: () => Promise<Response>) => {
+      shown.push(attempt.url)
+      return next()
+    },
+  ]
   await using client = createClient(() => ({}), { baseUrl: api.url, auth, retries: 0, middleware })
   await client.request({ path, query: path === '/b' ? { a: '1' } : {} })
   return { seen, shown: shown.join() }
@@ -23,12 +25,15 @@ test('a user and a password are sent as HTTP Basic, in UTF-8', async () => {
   expect(seen[0]?.authorization).toBe(`Basic ${Buffer.from('me:pä:ss').toString('base64')}`)
 })
 
-test.each(['/a', '/b'])('a key in the query is sent behind the parameters of %s, and middleware does not see it', async (path) => {
-  const { seen, shown } = await ask({ apiKey: 'S3CR&T', in: { query: 'api_key' } }, path)
-  expect(seen[0]?.url).toBe(path === '/a' ? '/a?api_key=S3CR%26T' : '/b?a=1&api_key=S3CR%26T')
-  expect(shown).toContain(path)
-  expect(shown).not.toContain('S3CR')
-})
+test.each(['/a', '/b'])(
+  'a key in the query is sent behind the parameters of %s, and middleware does not see it',
+  async (path) => {
+    const { seen, shown } = await ask({ apiKey: 'S3CR&T', in: { query: 'api_key' } }, path)
+    expect(seen[0]?.url).toBe(path === '/a' ? '/a?api_key=S3CR%26T' : '/b?a=1&api_key=S3CR%26T')
+    expect(shown).toContain(path)
+    expect(shown).not.toContain('S3CR')
+  },
+)
 
 test.each([
   ['a colon in the user', { basic: { username: 'a:b', password: 'c' } }],

@@ -9,12 +9,18 @@ import { uniqueName } from '../../support/names.ts'
 type Fetch = typeof globalThis.fetch
 
 const ok: Fetch = async () => Response.json({ id: 'ord_1' })
-const busyFor = (seconds: number): Fetch => async () => Response.json({}, { status: 429, headers: { 'retry-after': String(seconds) } })
+const busyFor =
+  (seconds: number): Fetch =>
+  async () =>
+    Response.json({}, { status: 429, headers: { 'retry-after': String(seconds) } })
 const unreachable: Fetch = () => Promise.reject(new TypeError('fetch failed'))
-const silent: Fetch = (_url, init) => new Promise((_, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error)))
+const silent: Fetch = (_url, init) =>
+  new Promise((_, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error)))
 
 /** A network that answers each request in its own way, and tells how many have come. */
-const answering = (...answers: readonly Fetch[]): { readonly fetch: Fetch; count: number; received(count: number): Promise<void> } => {
+const answering = (
+  ...answers: readonly Fetch[]
+): { readonly fetch: Fetch; count: number; received(count: number): Promise<void> } => {
   const waiting: (() => void)[] = []
   const network = {
     count: 0,
@@ -24,11 +30,12 @@ const answering = (...answers: readonly Fetch[]): { readonly fetch: Fetch; count
       if (answer === undefined) throw new Error(`request ${network.count} was not expected`)
       return answer(...given)
     },
-    received: (count: number) => new Promise<void>((resolve) => {
-      const look = (): void => void (network.count >= count && resolve())
-      waiting.push(look)
-      look()
-    }),
+    received: (count: number) =>
+      new Promise<void>((resolve) => {
+        const look = (): void => void (network.count >= count && resolve())
+        waiting.push(look)
+        look()
+      }),
   }
   return network
 }
@@ -107,9 +114,16 @@ describe('a client on a clock of its own, with a network of its own', () => {
   test('waits for a token server that is out of order by that clock', async () => {
     vi.spyOn(Math, 'random').mockReturnValue(0.5)
     const clock = createManualClock()
-    const network = answering(async () => new Response(null, { status: 503 }), async () => Response.json({ access_token: 't1', token_type: 'bearer' }), ok)
+    const network = answering(
+      async () => new Response(null, { status: 503 }),
+      async () => Response.json({ access_token: 't1', token_type: 'bearer' }),
+      ok,
+    )
     const oauth2 = { tokenUrl: 'http://auth.example/token', clientId: 'c', clientSecret: 's' }
-    await using sdk = createSdkOn({ clock, fetch: network.fetch }, { mes: { baseUrl: 'http://mes.example/v1', auth: { oauth2 } } })
+    await using sdk = createSdkOn(
+      { clock, fetch: network.fetch },
+      { mes: { baseUrl: 'http://mes.example/v1', auth: { oauth2 } } },
+    )
     const call = getOrder(sdk)
     await clock.started(300)
     expect(network.count).toBe(1)
@@ -158,7 +172,10 @@ describe('under the fake timers of vitest', () => {
     vi.useFakeTimers()
     const network = answering(async () => Response.json({}, { status: 401 }), ok)
     let tokens = 0
-    await using sdk = createSdkOn({ fetch: network.fetch }, { mes: { baseUrl: 'http://mes.example/v1', auth: { bearer: () => `t${++tokens}` } } })
+    await using sdk = createSdkOn(
+      { fetch: network.fetch },
+      { mes: { baseUrl: 'http://mes.example/v1', auth: { bearer: () => `t${++tokens}` } } },
+    )
     expect(await getOrder(sdk).withMeta()).toMatchObject({ value: { id: 'ord_1' }, response: { attempts: 2 } })
     expect(tokens).toBe(2)
   })
@@ -175,7 +192,10 @@ describe('under the fake timers of vitest', () => {
 
   test('ready() gives up when its time is over', async () => {
     vi.useFakeTimers()
-    await using sdk = createSdk({ ...options, cache: { redis: 'redis://127.0.0.1:1', principal: 'partner:42', namespace: uniqueName() } })
+    await using sdk = createSdk({
+      ...options,
+      cache: { redis: 'redis://127.0.0.1:1', principal: 'partner:42', namespace: uniqueName() },
+    })
     const ready = sdk.ready({ timeout: '1h' }).catch((error: unknown) => error)
     await vi.advanceTimersByTimeAsync(3_600_000)
     expect(await ready).toMatchObject({ kind: 'timeout' })

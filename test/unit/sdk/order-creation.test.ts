@@ -20,7 +20,10 @@ const mesOf = (created: 'answered' | 'lost'): Answer => {
 }
 
 const statusOf = async (sdk: Sdk): Promise<number> =>
-  sdk.mes.orders.get('ord_1').then(() => 200, (error: unknown) => (isApiError(error) ? error.status : Number.NaN))
+  sdk.mes.orders.get('ord_1').then(
+    () => 200,
+    (error: unknown) => (isApiError(error) ? error.status : Number.NaN),
+  )
 
 const sdkOf = async (url: string): Promise<Sdk> => {
   const sdk = createSdk({ mes: { baseUrl: `${url}/v1` }, retries: 0 })

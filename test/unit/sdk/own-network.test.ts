@@ -17,11 +17,14 @@ const agentOf = (options: object): { dispatch(options: object, answer: unknown):
 }
 
 test('fetch and dispatcher of an API serve that API and its token server, and no other API', async () => {
-  await using server = await startApi((response, { url }) => json(response, 200, url === '/token' ? { access_token: 't_123456', token_type: 'bearer' } : {}))
+  await using server = await startApi((response, { url }) =>
+    json(response, 200, url === '/token' ? { access_token: 't_123456', token_type: 'bearer' } : {}),
+  )
   const [fetched, dispatched]: [string[], string[]] = [[], []]
   const agent = agentOf({})
   const mes = {
-    baseUrl: `${server.url}/mes`, auth: { oauth2: { tokenUrl: `${server.url}/token`, clientId: 'id', clientSecret: 'secret' } },
+    baseUrl: `${server.url}/mes`,
+    auth: { oauth2: { tokenUrl: `${server.url}/token`, clientId: 'id', clientSecret: 'secret' } },
     fetch: ((input, init) => {
       fetched.push(new URL(input instanceof Request ? input.url : input).pathname)
       return fetch(input, init)
@@ -50,8 +53,10 @@ test('a dispatcher shows a client certificate to one API', async () => {
   await using certificates = await makeCertificates()
   const { cert, key } = certificates.valid
   const [certPem, keyPem] = await Promise.all([readFile(cert, 'utf8'), readFile(key, 'utf8')])
-  const server = createServer({ cert: certPem, key: keyPem, ca: certificates.authority.pem, requestCert: true, rejectUnauthorized: true }, ({ socket }, response) =>
-    json(response, 200, { from: (socket as TLSSocket).getPeerCertificate().subject.CN }))
+  const server = createServer(
+    { cert: certPem, key: keyPem, ca: certificates.authority.pem, requestCert: true, rejectUnauthorized: true },
+    ({ socket }, response) => json(response, 200, { from: (socket as TLSSocket).getPeerCertificate().subject.CN }),
+  )
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const address = server.address()
   const baseUrl = `https://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
@@ -67,7 +72,10 @@ test('a dispatcher shows a client certificate to one API', async () => {
   }
 })
 
-test.each([['fetch', 'yes', 'a function'], ['dispatcher', () => true, 'an object with a method dispatch'], ['dispatcher', { dispatch: 1 }, 'an object with a method dispatch']])(
-  'mes.%s: %o is refused', (name, value, allowed) => {
-    expect(() => createSdk({ mes: { baseUrl: 'http://127.0.0.1:1', [name]: value } })).toThrow(`mes.${name}: expected ${allowed}`)
-  })
+test.each([
+  ['fetch', 'yes', 'a function'],
+  ['dispatcher', () => true, 'an object with a method dispatch'],
+  ['dispatcher', { dispatch: 1 }, 'an object with a method dispatch'],
+])('mes.%s: %o is refused', (name, value, allowed) => {
+  expect(() => createSdk({ mes: { baseUrl: 'http://127.0.0.1:1', [name]: value } })).toThrow(`mes.${name}: expected ${allowed}`)
+})

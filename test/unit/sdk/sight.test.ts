@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { createSdk, type CallFailed, type Hooks, type Logger, type RequestSent, type ResponseReceived, type RetryPlanned, type SdkOptions } from '../../../src/index.ts'
+import {
+  createSdk,
+  type CallFailed,
+  type Hooks,
+  type Logger,
+  type RequestSent,
+  type ResponseReceived,
+  type RetryPlanned,
+  type SdkOptions,
+} from '../../../src/index.ts'
 import { uniqueName } from '../../support/names.ts'
 import { collectIncidents } from '../../support/incidents.ts'
 import { json, problem, startApi, type Answer } from '../transport/support/api-server.ts'
@@ -11,13 +20,21 @@ const SOON = { 'retry-after': '0' }
 
 /** Fails at first, then has the order. */
 const recovering: Answer = (response, _request, turn) =>
-  (turn === 1 ? problem(response, 503, { code: 'busy' }, SOON) : json(response, 200, order(), { 'set-cookie': SECRET, 'x-secret': SECRET }))
+  turn === 1
+    ? problem(response, 503, { code: 'busy' }, SOON)
+    : json(response, 200, order(), { 'set-cookie': SECRET, 'x-secret': SECRET })
 
-const sdkOn = (url: string, options: Partial<SdkOptions>) => createSdk({ mes: { baseUrl: url, auth: { apiKey: SECRET } }, ...options })
+const sdkOn = (url: string, options: Partial<SdkOptions>) =>
+  createSdk({ mes: { baseUrl: url, auth: { apiKey: SECRET } }, ...options })
 
 /** Hooks that note what they are told. */
 const noting = () => {
-  const told = { requests: [] as RequestSent[], responses: [] as ResponseReceived[], retries: [] as RetryPlanned[], errors: [] as CallFailed[] }
+  const told = {
+    requests: [] as RequestSent[],
+    responses: [] as ResponseReceived[],
+    retries: [] as RetryPlanned[],
+    errors: [] as CallFailed[],
+  }
   const hooks: Hooks = {
     onRequest: (event) => told.requests.push(event),
     onResponse: (event) => told.responses.push(event),
@@ -30,7 +47,10 @@ const noting = () => {
 /** A logger that keeps its lines. */
 const keeping = () => {
   const lines: { readonly level: string; readonly message: string; readonly [field: string]: unknown }[] = []
-  const at = (level: string) => (fields: object, message: string): void => void lines.push({ ...fields, level, message })
+  const at =
+    (level: string) =>
+    (fields: object, message: string): void =>
+      void lines.push({ ...fields, level, message })
   const logger: Logger = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
   return { lines, logger }
 }
@@ -41,9 +61,21 @@ describe('hooks', () => {
     const { told, hooks } = noting()
     await using sdk = sdkOn(api.url, { hooks, redactHeaders: ['X-Secret'] })
     const { response } = await sdk.mes.orders.get('ord_1').withMeta()
-    const call = { api: 'mes', operation: 'orders.get', method: 'GET', url: `${api.url}/orders/ord_1`, requestId: response?.requestId }
-    expect(told.requests).toMatchObject([{ ...call, attempt: 1 }, { ...call, attempt: 2 }])
-    expect(told.responses).toMatchObject([{ ...call, attempt: 1, status: 503 }, { ...call, attempt: 2, status: 200, durationMs: expect.any(Number) as number }])
+    const call = {
+      api: 'mes',
+      operation: 'orders.get',
+      method: 'GET',
+      url: `${api.url}/orders/ord_1`,
+      requestId: response?.requestId,
+    }
+    expect(told.requests).toMatchObject([
+      { ...call, attempt: 1 },
+      { ...call, attempt: 2 },
+    ])
+    expect(told.responses).toMatchObject([
+      { ...call, attempt: 1, status: 503 },
+      { ...call, attempt: 2, status: 200, durationMs: expect.any(Number) as number },
+    ])
     expect(told.retries).toMatchObject([{ ...call, attempt: 1, delayMs: 0, error: { kind: 'api', status: 503 } }])
     expect(told.errors).toEqual([])
     expect(told.requests[0]?.headers).toMatchObject({ accept: 'application/json', 'x-api-key': '[redacted]' })
@@ -86,7 +118,10 @@ describe('hooks', () => {
     }
     const namespace = uniqueName()
     using incidents = collectIncidents(namespace)
-    await using sdk = sdkOn(api.url, { hooks: { onRequest: fail, onResponse: fail, onRetry: fail, onError: fail }, cache: { namespace } })
+    await using sdk = sdkOn(api.url, {
+      hooks: { onRequest: fail, onResponse: fail, onRetry: fail, onError: fail },
+      cache: { namespace },
+    })
     expect(await sdk.mes.orders.get('ord_1')).toEqual(order())
     await rejection(sdk.mes.quotes.get('quo_1'))
     expect(incidents.seen.filter(({ kind }) => kind === 'hook-failed').length).toBeGreaterThan(4)
@@ -102,7 +137,9 @@ describe('hooks', () => {
     const other = sdk.as({ principal: 'staff:1', auth: { mes: { bearer: () => 'theirs' } } })
     await Promise.all([sdk.mes.orders.get('ord_1'), other.mes.orders.get('ord_1')])
     expect([told.requests.length, attempts, lines.filter(({ message }) => message === 'request sent').length]).toEqual([2, 2, 2])
-    expect(new Set(api.requests.map(({ headers }) => `${String(headers['x-api-key'])} ${headers.authorization}`))).toEqual(new Set([`${SECRET} undefined`, 'undefined Bearer theirs']))
+    expect(new Set(api.requests.map(({ headers }) => `${String(headers['x-api-key'])} ${headers.authorization}`))).toEqual(
+      new Set([`${SECRET} undefined`, 'undefined Bearer theirs']),
+    )
   })
 })
 
@@ -129,12 +166,17 @@ describe('a logger', () => {
 
   test('is told at warn of calls that failed by no fault of their caller, without what the API said', async () => {
     await using api = await startApi((response, { url }) =>
-      (url.endsWith('/ord_1') ? problem(response, 500, { code: 'broken', detail: SECRET }, SOON) : problem(response, 404, { code: 'not-found' })))
+      url.endsWith('/ord_1')
+        ? problem(response, 500, { code: 'broken', detail: SECRET }, SOON)
+        : problem(response, 404, { code: 'not-found' }),
+    )
     const { lines, logger } = keeping()
     await using sdk = sdkOn(api.url, { logger, logLevel: 'warn', retries: 0 })
     await rejection(sdk.mes.orders.get('ord_1'))
     await rejection(sdk.mes.orders.get('ord_2'))
-    expect(lines).toMatchObject([{ level: 'warn', message: 'call failed', operation: 'orders.get', attempts: 1, error: 'api', status: 500, code: 'broken' }])
+    expect(lines).toMatchObject([
+      { level: 'warn', message: 'call failed', operation: 'orders.get', attempts: 1, error: 'api', status: 500, code: 'broken' },
+    ])
     expect(JSON.stringify(lines)).not.toContain(SECRET)
   })
 
@@ -142,7 +184,9 @@ describe('a logger', () => {
     await using api = await startApi((response) => json(response, 200, order()))
     const namespace = uniqueName()
     const { lines, logger } = keeping()
-    const fail = (): never => { throw new Error('no disk') }
+    const fail = (): never => {
+      throw new Error('no disk')
+    }
     const sdk = sdkOn(api.url, { logger, cache: { namespace }, hooks: { onRequest: fail } })
     await sdk.mes.orders.get('ord_1')
     expect(lines).toMatchObject([{ level: 'error', message: 'cache incident: hook-failed', namespace, cause: 'no disk' }])
@@ -171,6 +215,8 @@ describe('a logger', () => {
     await using api = await startApi(recovering)
     await using sdk = sdkOn(api.url, { logger: log })
     await sdk.mes.orders.get('ord_1')
-    expect(written.map((line): unknown => JSON.parse(line))).toMatchObject([{ msg: 'request will be sent again', operation: 'orders.get', status: 503 }])
+    expect(written.map((line): unknown => JSON.parse(line))).toMatchObject([
+      { msg: 'request will be sent again', operation: 'orders.get', status: 503 },
+    ])
   })
 })

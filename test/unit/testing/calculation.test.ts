@@ -31,7 +31,9 @@ describe.each(['real', 'fake'] as const)('a calculation of minutes under %s time
     const kit = createSmallKit()
     scriptPricing(kit, CALCULATION_MS)
     const settled = vi.fn<() => void>()
-    const call = kit.sdk.mes.quotes.calculate({ model: await modelIn(scratch.path), ...request }, { timeout: '20m' }).finally(settled)
+    const call = kit.sdk.mes.quotes
+      .calculate({ model: await modelIn(scratch.path), ...request }, { timeout: '20m' })
+      .finally(settled)
     await kit.clock.advance(CALCULATION_MS - 20_000)
     expect(settled).not.toHaveBeenCalled()
     expect(kit.calls('mes.quotes.get').length).toBeGreaterThan(5)

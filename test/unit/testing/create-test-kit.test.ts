@@ -21,11 +21,14 @@ describe('createTestKit', () => {
     await kit.close()
   })
 
-  test('calculates a price once it was said what a piece costs, by the kit\'s time, and anew with the next price list', async () => {
+  test("calculates a price once it was said what a piece costs, by the kit's time, and anew with the next price list", async () => {
     await using kit = createTestKit()
     kit.mes.prices({ AU585: 64_250 })
     const calculate = async (): Promise<number> => {
-      const call = kit.sdk.mes.quotes.calculate({ model: binaryStl(box([4, 2, 3], [0, 0, 0])), materialCode: 'AU585', quantity: 2, currency: 'EUR' }, { timeout: '20m' })
+      const call = kit.sdk.mes.quotes.calculate(
+        { model: binaryStl(box([4, 2, 3], [0, 0, 0])), materialCode: 'AU585', quantity: 2, currency: 'EUR' },
+        { timeout: '20m' },
+      )
       await kit.clock.advance('10m')
       return (await call).result.totalPrice.amountMinor
     }
@@ -44,8 +47,14 @@ describe('createTestKit', () => {
     expect((await crm.orders.get('ord_1')).status).toBe('MANUFACTURING_APPROVED')
     const claimed = await mes.orders.claim('ord_1', { ifMatch: version })
     expect(claimed).toMatchObject({ status: 'MANUFACTURING_STARTED', version: version + 1 })
-    await expect(mes.orders.claim('ord_1', { ifMatch: version + 1 })).rejects.toMatchObject({ status: 409, code: 'order-already-claimed' })
-    expect((await mes.orders.history('ord_1')).items.map(({ status }) => status)).toEqual(['MANUFACTURING_APPROVED', 'MANUFACTURING_STARTED'])
+    await expect(mes.orders.claim('ord_1', { ifMatch: version + 1 })).rejects.toMatchObject({
+      status: 409,
+      code: 'order-already-claimed',
+    })
+    expect((await mes.orders.history('ord_1')).items.map(({ status }) => status)).toEqual([
+      'MANUFACTURING_APPROVED',
+      'MANUFACTURING_STARTED',
+    ])
     expect((await crm.orders.get('ord_1')).status).toBe('MANUFACTURING_STARTED')
     expect(() => kit.mes.change('ord_2', {})).toThrow('expected an order of the kit')
     expect(() => kit.mes.change('ord_1', { quantity: 0 })).toThrow('quantity')
@@ -53,10 +62,17 @@ describe('createTestKit', () => {
 
   test('leads a client of one API to the API that has its operations, with an API key in the query', async () => {
     const identities = { 'partner_01.secret': { partner: 'partner_01' }, 'seller.secret': {} }
-    await using kit = createTestKit({ orders: [{ id: 'ord_1', partnerId: 'partner_01', channel: 'PARTNER' }], customers: [{ id: 'cus_1' }], identities })
+    await using kit = createTestKit({
+      orders: [{ id: 'ord_1', partnerId: 'partner_01', channel: 'PARTNER' }],
+      customers: [{ id: 'cus_1' }],
+      identities,
+    })
     installTestKit(kit)
     const options = { baseUrl: 'https://anywhere.example/api/v7' }
-    await using partner = createClient(createMesApi, { ...options, auth: { apiKey: 'partner_01.secret', in: { query: 'api_key' } } })
+    await using partner = createClient(createMesApi, {
+      ...options,
+      auth: { apiKey: 'partner_01.secret', in: { query: 'api_key' } },
+    })
     expect((await partner.api.orders.list({ limit: 5 })).items.map(({ id }) => id)).toEqual(['ord_1'])
     await using seller = createClient(createCrmApi, { ...options, auth: { apiKey: 'seller.secret' } })
     expect((await seller.api.customers.get('cus_1')).id).toBe('cus_1')
@@ -81,11 +97,19 @@ describe('createTestKit', () => {
   })
 
   test('lists with filters and cursors', async () => {
-    await using kit = createTestKit({ orders: Array.from({ length: 5 }, (_, index) => ({ id: `ord_${index}`, status: index < 3 ? 'PACKAGING' : 'SHIPPED' } as const)) })
+    await using kit = createTestKit({
+      orders: Array.from(
+        { length: 5 },
+        (_, index) => ({ id: `ord_${index}`, status: index < 3 ? 'PACKAGING' : 'SHIPPED' }) as const,
+      ),
+    })
     const seen: string[] = []
     for await (const { id } of kit.sdk.mes.orders.list({ status: ['PACKAGING'], limit: 2 })) seen.push(id)
     expect(seen.toSorted()).toEqual(['ord_0', 'ord_1', 'ord_2'])
-    expect(kit.calls('mes.orders.list').map(({ parameters }) => [parameters.status, parameters.limit])).toEqual([[['PACKAGING'], 2], [['PACKAGING'], 2]])
+    expect(kit.calls('mes.orders.list').map(({ parameters }) => [parameters.status, parameters.limit])).toEqual([
+      [['PACKAGING'], 2],
+      [['PACKAGING'], 2],
+    ])
     expect(build.page([build.mes.order()], { nextCursor: null }).items).toHaveLength(1)
   })
 })

@@ -7,17 +7,33 @@ const model = binaryStl(box([4, 2, 3], [0, 0, 0]))
 describe('an order of a kit', () => {
   test('is the same in CRM as in MES from its seed on: cancellation, shipment and date', async () => {
     const cancellation = { reason: 'changed mind', cancelledAt: '2026-01-02T03:04:05Z' }
-    await using kit = createTestKit({ orders: [{ id: 'ord_1', status: 'PRICE_CALCULATED', cancellation }, { id: 'ord_2', status: 'SHIPPED', tracking: { carrier: 'UPS', number: '1Z' } }] })
+    await using kit = createTestKit({
+      orders: [
+        { id: 'ord_1', status: 'PRICE_CALCULATED', cancellation },
+        { id: 'ord_2', status: 'SHIPPED', tracking: { carrier: 'UPS', number: '1Z' } },
+      ],
+    })
     const { mes, crm } = kit.sdk
     for (const id of ['ord_1', 'ord_2']) {
       const { cancellation: ofMes, tracking, promisedAt } = await mes.orders.get(id)
-      expect(await crm.orders.get(id)).toMatchObject({ cancellation: ofMes, promisedAt, ...(tracking !== undefined && { tracking }) })
+      expect(await crm.orders.get(id)).toMatchObject({
+        cancellation: ofMes,
+        promisedAt,
+        ...(tracking !== undefined && { tracking }),
+      })
     }
-    await expect(crm.orders.approve('ord_1', { ifMatch: (await crm.orders.get('ord_1')).version })).rejects.toMatchObject({ code: 'invalid-transition' })
+    await expect(crm.orders.approve('ord_1', { ifMatch: (await crm.orders.get('ord_1')).version })).rejects.toMatchObject({
+      code: 'invalid-transition',
+    })
   })
 
   test('has in CRM the shipment that MES was given, and in MES the cancellation that CRM was', async () => {
-    await using kit = createTestKit({ orders: [{ id: 'ord_1', status: 'PACKAGING', version: 3 }, { id: 'ord_2', status: 'SUBMITTED' }] })
+    await using kit = createTestKit({
+      orders: [
+        { id: 'ord_1', status: 'PACKAGING', version: 3 },
+        { id: 'ord_2', status: 'SUBMITTED' },
+      ],
+    })
     const { mes, crm } = kit.sdk
     await mes.orders.ship('ord_1', { carrier: 'UPS', number: '1Z' }, { ifMatch: 3 })
     expect((await crm.orders.get('ord_1')).tracking).toEqual({ carrier: 'UPS', number: '1Z' })
@@ -55,7 +71,7 @@ describe('an order of a kit', () => {
 describe('a quote of a kit', () => {
   const ask = { model, materialCode: 'AU585', quantity: 2, currency: 'EUR' } as const
 
-  test('expires by the kit\'s time, in reads, lists and orders, and is calculated anew', async () => {
+  test("expires by the kit's time, in reads, lists and orders, and is calculated anew", async () => {
     await using kit = createTestKit()
     kit.mes.prices({ AU585: 64_250 })
     const priced = async () => {
@@ -87,7 +103,8 @@ describe('a quote of a kit', () => {
 
   test('remembers an idempotency key for a day', async () => {
     await using kit = createTestKit()
-    const subscribe = (url: string) => kit.sdk.mes.webhooks.create({ url, events: ['order.changed'] }, { idempotencyKey: 'key-00001' })
+    const subscribe = (url: string) =>
+      kit.sdk.mes.webhooks.create({ url, events: ['order.changed'] }, { idempotencyKey: 'key-00001' })
     const first = await subscribe('https://partner.example/one')
     await kit.clock.advance('23h')
     expect((await subscribe('https://partner.example/one')).id).toBe(first.id)

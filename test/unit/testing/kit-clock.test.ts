@@ -39,22 +39,25 @@ describe('the clock of a kit', () => {
     await running.finish(Promise.resolve())
   })
 
-  test.each(['before', 'after'] as const)('moves an SDK under the fake timers of the runner, by either of them, when those come %s the kit', async (when) => {
-    if (when === 'before') vi.useFakeTimers()
-    const kit = createSmallKit({ retries: 3 })
-    if (when === 'after') vi.useFakeTimers()
-    kit.mes.on('orders.get').rateLimited({ retryAfter: '20s', times: 1 })
-    kit.mes.on('orders.get').disconnects({ times: 1 })
-    const byKit = kit.sdk.mes.orders.get('ord_1').withMeta()
-    await kit.clock.advance('30s')
-    expect((await byKit).response?.attempts).toBe(3)
-    kit.mes.on('orders.status').rateLimited({ retryAfter: '20s', times: 1 })
-    kit.mes.on('orders.status').disconnects({ times: 1 })
-    const byRunner = kit.sdk.mes.orders.status('ord_1').withMeta()
-    await vi.advanceTimersByTimeAsync(30_000)
-    expect((await byRunner).response?.attempts).toBe(3)
-    await kit.close()
-  })
+  test.each(['before', 'after'] as const)(
+    'moves an SDK under the fake timers of the runner, by either of them, when those come %s the kit',
+    async (when) => {
+      if (when === 'before') vi.useFakeTimers()
+      const kit = createSmallKit({ retries: 3 })
+      if (when === 'after') vi.useFakeTimers()
+      kit.mes.on('orders.get').rateLimited({ retryAfter: '20s', times: 1 })
+      kit.mes.on('orders.get').disconnects({ times: 1 })
+      const byKit = kit.sdk.mes.orders.get('ord_1').withMeta()
+      await kit.clock.advance('30s')
+      expect((await byKit).response?.attempts).toBe(3)
+      kit.mes.on('orders.status').rateLimited({ retryAfter: '20s', times: 1 })
+      kit.mes.on('orders.status').disconnects({ times: 1 })
+      const byRunner = kit.sdk.mes.orders.status('ord_1').withMeta()
+      await vi.advanceTimersByTimeAsync(30_000)
+      expect((await byRunner).response?.attempts).toBe(3)
+      await kit.close()
+    },
+  )
 
   test('is not waited for by close, under fake timers neither', async () => {
     vi.useFakeTimers()

@@ -6,7 +6,8 @@ import { isUnmockedCallError } from '../../../src/testing/unmocked-call-error.ts
 import { order } from '../sdk/orders.ts'
 import { createSmallKit } from './support/small-apis.ts'
 
-const statusOf = async (sdk: ReturnType<typeof createSmallKit>['sdk'], id = 'ord_1'): Promise<string> => (await sdk.mes.orders.status(id)).status
+const statusOf = async (sdk: ReturnType<typeof createSmallKit>['sdk'], id = 'ord_1'): Promise<string> =>
+  (await sdk.mes.orders.status(id)).status
 
 describe('a test kit', () => {
   test('answers a real SDK: from the cache, and anew once somebody else changed the state', async () => {
@@ -37,7 +38,8 @@ describe('a test kit', () => {
     expect(() => createSmallKit({ cache: { redis: 'redis://cache:6379', namespace: 'n' } })).toThrow('cache.principal: required')
     const requests: string[] = []
     await using kit = createSmallKit({
-      now: '2026-03-01T12:00:00Z', mes: { baseUrl: 'http://127.0.0.1:9/mes/v3', auth: { apiKey: 'a.b', in: { query: 'key' } } },
+      now: '2026-03-01T12:00:00Z',
+      mes: { baseUrl: 'http://127.0.0.1:9/mes/v3', auth: { apiKey: 'a.b', in: { query: 'key' } } },
       hooks: { onRequest: ({ url }) => void requests.push(url) },
     })
     expect(await statusOf(kit.sdk)).toBe('MANUFACTURING_APPROVED')
@@ -47,7 +49,9 @@ describe('a test kit', () => {
   })
 
   test('gives tokens for client credentials', async () => {
-    await using kit = createSmallKit({ mes: { auth: { oauth2: { tokenUrl: 'https://login.example/token', clientId: 'partner_01', clientSecret: 's e' } } } })
+    await using kit = createSmallKit({
+      mes: { auth: { oauth2: { tokenUrl: 'https://login.example/token', clientId: 'partner_01', clientSecret: 's e' } } },
+    })
     await statusOf(kit.sdk)
     expect(kit.calls('mes.orders.status')[0]?.headers.get('authorization')).toBe('Bearer partner_01.s e')
   })
@@ -57,14 +61,16 @@ describe('a call that nothing answers', () => {
   test('fails at once and once, names what it was, and fails the close where the service swallowed it', async () => {
     const kit = createSmallKit({ retries: 5 })
     kit.mes.on('orders.get', { orderId: 'ord_9' }).answers(order({ id: 'ord_9' }))
-    const swallowed = await kit.sdk.request({ api: 'mes', path: '/reports/monthly', query: { month: '2026-02' } }).catch((error: unknown) => error)
+    const swallowed = await kit.sdk
+      .request({ api: 'mes', path: '/reports/monthly', query: { month: '2026-02' } })
+      .catch((error: unknown) => error)
     expect(isUnmockedCallError(swallowed) && isConfigurationError(swallowed)).toBe(true)
     expect(String(swallowed)).toContain('mes: GET /reports/monthly {"month":"2026-02"}')
     expect(String(swallowed)).toContain('mes.orders.get {"orderId":"ord_9"}')
     await expect(kit.close()).rejects.toBe(swallowed)
   })
 
-  test('is the test\'s own once it was asked for', async () => {
+  test("is the test's own once it was asked for", async () => {
     const kit = createSmallKit()
     await expect(kit.sdk.request({ api: 'crm', path: '/nothing' })).rejects.toThrow('crm: GET /nothing')
     expect(kit.unmocked()).toMatchObject([{ api: 'crm', path: '/nothing' }])
@@ -86,7 +92,10 @@ describe('answers that a test defines', () => {
   test('fail, break and hang as often as they are told, each in its turn', async () => {
     await using kit = createSmallKit({ retries: 2 })
     kit.mes.on('orders.claim').fails('order-already-claimed', { times: 1 })
-    await expect(kit.sdk.mes.orders.claim('ord_1', { ifMatch: 7 })).rejects.toMatchObject({ status: 409, code: 'order-already-claimed' })
+    await expect(kit.sdk.mes.orders.claim('ord_1', { ifMatch: 7 })).rejects.toMatchObject({
+      status: 409,
+      code: 'order-already-claimed',
+    })
     kit.mes.on('orders.get').disconnects({ times: 1 })
     kit.mes.on('orders.get').rateLimited({ retryAfter: '20s', times: 1 })
     const call = kit.sdk.mes.orders.get('ord_1').withMeta()
@@ -128,7 +137,10 @@ describe('an installed kit', () => {
   test('takes the place of the process for SDKs and caches created later, until it is closed', async () => {
     const kit = createSmallKit()
     installTestKit(kit)
-    const sdk = createSdk({ mes: { baseUrl: 'https://mes.example/v1' }, cache: { redis: 'redis://127.0.0.1:1', namespace: 'n', principal: 'p' } })
+    const sdk = createSdk({
+      mes: { baseUrl: 'https://mes.example/v1' },
+      cache: { redis: 'redis://127.0.0.1:1', namespace: 'n', principal: 'p' },
+    })
     expect((await sdk.mes.orders.get('ord_1')).id).toBe('ord_1')
     const cache = createCache({ redis: 'redis://127.0.0.1:1', namespace: 'n', principal: 'p' })
     await cache.ready()

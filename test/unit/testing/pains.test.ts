@@ -14,7 +14,10 @@ afterEach(() => vi.useRealTimers())
 test('the first test of a price needs one line about prices', async () => {
   await using kit = createTestKit()
   kit.mes.prices({ AU585: 64_250 })
-  const call = kit.sdk.mes.quotes.calculate({ model: binaryStl(box([4, 2, 3], [0, 0, 0])), materialCode: 'AU585', quantity: 2, currency: 'EUR' }, { timeout: '20m' })
+  const call = kit.sdk.mes.quotes.calculate(
+    { model: binaryStl(box([4, 2, 3], [0, 0, 0])), materialCode: 'AU585', quantity: 2, currency: 'EUR' },
+    { timeout: '20m' },
+  )
   await kit.clock.advance('10m')
   expect((await call).result.totalPrice).toEqual({ amountMinor: 128_500, currency: 'EUR' })
 })
@@ -53,7 +56,9 @@ test('a forgotten mock calls nobody, whatever the environment says, and cannot b
     await using sdk = createSdk({ mes: { baseUrl: process.env['MES_URL'] ?? '', auth: { apiKey: 'partner_01.secret' } } })
     await sdk.mes.orders.list()
     // A service that catches everything.
-    const answer = await sdk.request({ api: 'mes', method: 'GET', path: '/invoices' }).catch((error: unknown) => isUnmockedCallError(error))
+    const answer = await sdk
+      .request({ api: 'mes', method: 'GET', path: '/invoices' })
+      .catch((error: unknown) => isUnmockedCallError(error))
     expect(answer).toBe(true)
     await expect(kit.close()).rejects.toThrow('/invoices')
     expect(heard).toBe(0)
@@ -85,12 +90,17 @@ test('one request sees what another one changed, without a script', async () => 
 
 test('a part of a value stays valid, and nothing is random', () => {
   expect(() => build.mes.order({ quantity: 0 })).toThrow('mes.order.quantity: expected at least 1, got 0')
-  const kits = [createTestKit({ orders: [{}], now: '2026-03-01T10:00:00Z' }), createTestKit({ orders: [{}], now: '2026-03-01T10:00:00Z' })]
-  return Promise.all(kits.map(async (kit) => {
-    const { id, number, modelId } = (await kit.sdk.mes.orders.list()).items[0] ?? {}
-    await kit.close()
-    return { id, number, modelId }
-  })).then(([one, other]) => expect(one).toEqual(other))
+  const kits = [
+    createTestKit({ orders: [{}], now: '2026-03-01T10:00:00Z' }),
+    createTestKit({ orders: [{}], now: '2026-03-01T10:00:00Z' }),
+  ]
+  return Promise.all(
+    kits.map(async (kit) => {
+      const { id, number, modelId } = (await kit.sdk.mes.orders.list()).items[0] ?? {}
+      await kit.close()
+      return { id, number, modelId }
+    }),
+  ).then(([one, other]) => expect(one).toEqual(other))
 })
 
 test('fake timers of the runner do not hang a call', async () => {
@@ -105,7 +115,11 @@ test('fake timers of the runner do not hang a call', async () => {
 
 test('a stub is assignable to the client, and fails as the client does', async () => {
   const claim = vi.fn<OrdersApi['claim']>(() => build.apiCall(Promise.reject(build.error.api('order-already-claimed'))))
-  const orders: OrdersApi = { get: () => build.apiCall(build.mes.order()), list: () => build.pagedCall([build.mes.orderPage()]), claim }
+  const orders: OrdersApi = {
+    get: () => build.apiCall(build.mes.order()),
+    list: () => build.pagedCall([build.mes.orderPage()]),
+    claim,
+  }
   const error: unknown = await orders.claim('ord_1', { ifMatch: 1 }).catch((cause: unknown) => cause)
   expect(isApiError(error) && error.status).toBe(409)
   expect(await orders.get('ord_1').withMeta()).toMatchObject({ cache: { source: 'origin' } })

@@ -19,15 +19,17 @@ describe('the memory tier', () => {
 
   test('never holds more bytes than its bound, whatever is put into it', () => {
     const sets = fc.array(fc.tuple(fc.constantFrom(...'abcdef'), fc.integer({ min: 0, max: 120 })), { maxLength: 50 })
-    fc.assert(fc.property(sets, (list) => {
-      const tier = createMemoryTier<Entry>(100)
-      for (const [key, bytes] of list) {
-        const kept = tier.set(key, { name: key }, bytes)
-        expect(kept).toBe(bytes <= 100)
-        expect(tier.get(key) !== undefined).toBe(kept)
-        expect(tier.bytes).toBeLessThanOrEqual(100)
-      }
-    }))
+    fc.assert(
+      fc.property(sets, (list) => {
+        const tier = createMemoryTier<Entry>(100)
+        for (const [key, bytes] of list) {
+          const kept = tier.set(key, { name: key }, bytes)
+          expect(kept).toBe(bytes <= 100)
+          expect(tier.get(key) !== undefined).toBe(kept)
+          expect(tier.bytes).toBeLessThanOrEqual(100)
+        }
+      }),
+    )
   })
 
   test('forgets what was unused for longest', () => {

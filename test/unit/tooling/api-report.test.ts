@@ -36,15 +36,29 @@ describe('The API report', () => {
   })
 
   test('stays as it is when files, comments and the order of declarations change', async () => {
-    const moved = entry('part-BBBB').replace('/** Opens it. */', '/** Opens the part. */').replace(/(export declare.*\n)(interface.*\n)/, '$2$1')
+    const moved = entry('part-BBBB')
+      .replace('/** Opens it. */', '/** Opens the part. */')
+      .replace(/(export declare.*\n)(interface.*\n)/, '$2$1')
     expect(moved).not.toBe(entry('part-BBBB'))
     expect(await check({ 'index.d.ts': moved, 'part-BBBB.d.ts': part })).toEqual([])
   })
 
   test.each([
-    ['an exported type', { ...checkedIn, 'part-AAAA.d.ts': part.replace('string', 'number') }, '-    readonly name: string;\n+    readonly name: number;'],
-    ['a type behind an exported function', { ...checkedIn, 'index.d.ts': entry('part-AAAA').replace('size: number', 'size?: number') }, '+    readonly size?: number;'],
-    ['the names that are exported', { ...checkedIn, 'index.d.ts': `${entry('part-AAAA')}export {}\n`.replace('export declare', 'declare') }, '-export { open };'],
+    [
+      'an exported type',
+      { ...checkedIn, 'part-AAAA.d.ts': part.replace('string', 'number') },
+      '-    readonly name: string;\n+    readonly name: number;',
+    ],
+    [
+      'a type behind an exported function',
+      { ...checkedIn, 'index.d.ts': entry('part-AAAA').replace('size: number', 'size?: number') },
+      '+    readonly size?: number;',
+    ],
+    [
+      'the names that are exported',
+      { ...checkedIn, 'index.d.ts': `${entry('part-AAAA')}export {}\n`.replace('export declare', 'declare') },
+      '-export { open };',
+    ],
   ])('differs, and shows how, when %s changed', async (_, files, shown) => {
     const changes = await check(files)
     expect(changes).toHaveLength(1)

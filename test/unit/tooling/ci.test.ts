@@ -7,7 +7,11 @@ const report = (...files: readonly (readonly string[])[]): TestReport => ({
   testResults: files.map((statuses, index) => ({
     name: resolve(`test/file-${index}.test.ts`),
     status: statuses.includes('failed') ? 'failed' : 'passed',
-    assertionResults: statuses.map((status, place) => ({ status, fullName: `law ${place}`, failureMessages: status === 'failed' ? ['expected 1\n at line 2'] : [] })),
+    assertionResults: statuses.map((status, place) => ({
+      status,
+      fullName: `law ${place}`,
+      failureMessages: status === 'failed' ? ['expected 1\n at line 2'] : [],
+    })),
   })),
 })
 
@@ -32,7 +36,10 @@ describe('The count of tests', () => {
   test('is told with the names of the tests and files that failed', () => {
     const broken = { name: resolve('test/broken.test.ts'), status: 'failed', assertionResults: [] }
     const testResults = [...report(['passed'], ['passed', 'failed']).testResults, broken]
-    expect(namesOfFailed({ success: false, testResults })).toEqual(['test/file-1.test.ts > law 1: expected 1', 'test/broken.test.ts'])
+    expect(namesOfFailed({ success: false, testResults })).toEqual([
+      'test/file-1.test.ts > law 1: expected 1',
+      'test/broken.test.ts',
+    ])
     expect(namesOfFailed(undefined)).toEqual([])
   })
 })

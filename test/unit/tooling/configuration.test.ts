@@ -20,12 +20,17 @@ const declared = `interface Options {
 }`
 const ALLOWED = 'an integer >= 1'
 const bounds = {
-  bytes: z.int(ALLOWED).min(1, ALLOWED).default(64 * 1024 * 1024),
+  bytes: z
+    .int(ALLOWED)
+    .min(1, ALLOWED)
+    .default(64 * 1024 * 1024),
   count: z.int(ALLOWED).min(1, ALLOWED).default(10_000),
 }
 const shape = {
   url: z.string('a URL'),
-  limit: durationOption().refine((milliseconds) => milliseconds > 0, 'a duration above nothing, whatever its form may be, for this test').default(30_000),
+  limit: durationOption()
+    .refine((milliseconds) => milliseconds > 0, 'a duration above nothing, whatever its form may be, for this test')
+    .default(30_000),
   bounds: z.strictObject(bounds).prefault({}),
 }
 
@@ -38,16 +43,48 @@ describe('The configuration reference', () => {
   })
 
   test.each([
-    ['a default that differs', declared, { ...shape, limit: shape.limit.unwrap().default(10_000) }, 'Options.limit: the default is `10s`, and its declaration says `30s`'],
-    ['a default inside that differs', declared, { ...shape, bounds: z.strictObject({ ...bounds, count: bounds.count.unwrap().default(5) }).prefault({}) },
-      'Options.bounds.count: the default is 5, and its declaration says 10,000'],
-    ['a default that is not told', declared.replace(', default 64 MiB', ''), shape, 'Options.bounds.bytes: the default is 64 MiB, and its declaration says none'],
-    ['an option without a word', declared.replace('/** How many. Default 10,000. */', ''), { ...shape, bounds: z.strictObject({ ...bounds, count: z.int().optional() }).prefault({}) },
-      'Options.bounds.count: its declaration says nothing about it'],
-    ['an option that the schema refuses', declared, { url: shape.url, limit: shape.limit }, 'Options.bounds: declared, and refused by the schema'],
-    ['an option inside that is not declared', declared, { ...shape, bounds: z.strictObject({ ...bounds, more: z.string().optional() }).prefault({}) },
-      'Options.bounds.more: taken by the schema, and not declared'],
-    ['a required option that is declared as optional', declared.replace('url:', 'url?:'), shape, 'Options.url: its declaration and its schema differ in whether it is required'],
+    [
+      'a default that differs',
+      declared,
+      { ...shape, limit: shape.limit.unwrap().default(10_000) },
+      'Options.limit: the default is `10s`, and its declaration says `30s`',
+    ],
+    [
+      'a default inside that differs',
+      declared,
+      { ...shape, bounds: z.strictObject({ ...bounds, count: bounds.count.unwrap().default(5) }).prefault({}) },
+      'Options.bounds.count: the default is 5, and its declaration says 10,000',
+    ],
+    [
+      'a default that is not told',
+      declared.replace(', default 64 MiB', ''),
+      shape,
+      'Options.bounds.bytes: the default is 64 MiB, and its declaration says none',
+    ],
+    [
+      'an option without a word',
+      declared.replace('/** How many. Default 10,000. */', ''),
+      { ...shape, bounds: z.strictObject({ ...bounds, count: z.int().optional() }).prefault({}) },
+      'Options.bounds.count: its declaration says nothing about it',
+    ],
+    [
+      'an option that the schema refuses',
+      declared,
+      { url: shape.url, limit: shape.limit },
+      'Options.bounds: declared, and refused by the schema',
+    ],
+    [
+      'an option inside that is not declared',
+      declared,
+      { ...shape, bounds: z.strictObject({ ...bounds, more: z.string().optional() }).prefault({}) },
+      'Options.bounds.more: taken by the schema, and not declared',
+    ],
+    [
+      'a required option that is declared as optional',
+      declared.replace('url:', 'url?:'),
+      shape,
+      'Options.url: its declaration and its schema differ in whether it is required',
+    ],
   ])('names %s', (_, code, options, said) => {
     expect(check(code, options)).toContain(said)
   })

@@ -66,7 +66,9 @@ const offences: Readonly<Record<string, Tree>> = {
   },
   'ky-in-one-file': { 'src/transport/token.ts': "import ky from 'ky'\nexport const send = ky" },
   'oauth-in-transport': { 'src/operation/call.ts': "import type { Client } from 'oauth4webapi'\nexport type Caller = Client" },
-  'opentelemetry-in-tracing': { 'src/cache/span.ts': "import { trace } from '@opentelemetry/api'\nexport const tracer = trace.getTracer('x')" },
+  'opentelemetry-in-tracing': {
+    'src/cache/span.ts': "import { trace } from '@opentelemetry/api'\nexport const tracer = trace.getTracer('x')",
+  },
   'no-cycle': {
     'src/key/egg.ts': "import type { Hen } from './hen.ts'\nexport interface Egg { readonly hen: Hen }",
     'src/key/hen.ts': "import type { Egg } from './egg.ts'\nexport interface Hen { readonly egg: Egg }",
@@ -75,7 +77,7 @@ const offences: Readonly<Record<string, Tree>> = {
   'src-needs-dependencies': { 'src/error/spy.ts': "import 'vitest'" },
   'examples-use-public-entries': { 'examples/shop.ts': "import '../src/cache.ts'", 'src/cache.ts': '' },
   'only-public-entries-by-name': { 'examples/intruder.ts': "import 'mes-crm-sdk/sdk/inside'", 'src/sdk/inside.ts': '' },
-  'resolvable': { 'src/key/lost.ts': "import './nowhere.ts'" },
+  resolvable: { 'src/key/lost.ts': "import './nowhere.ts'" },
 }
 
 const allowed: Tree = {
@@ -91,7 +93,8 @@ const allowed: Tree = {
   'src/transport/token.ts': "import { None } from 'oauth4webapi'\nimport '../error/sdk-error.ts'\nexport const nobody = None",
   'src/transport/ky-call.ts': "import type { Options } from 'ky'\nexport type Sent = Options",
   'src/operation/operation.ts': "import '../cache/cache.ts'\nimport '../transport/token.ts'",
-  'src/tracing/traces.ts': "import { trace } from '@opentelemetry/api'\nimport '../foundation/ticks.ts'\nexport const tracer = trace.getTracer('x')",
+  'src/tracing/traces.ts':
+    "import { trace } from '@opentelemetry/api'\nimport '../foundation/ticks.ts'\nexport const tracer = trace.getTracer('x')",
   'src/runtime.ts': "export * from './operation/operation.ts'",
   'src/generated/mes/index.ts': "import '../../runtime.ts'",
   'src/sdk/create-sdk.ts': "import '../operation/operation.ts'\nimport '../generated/mes/index.ts'",

@@ -29,16 +29,24 @@ const anywhere = {
 
 const outsideTheClock = {
   'a timer': ['eslint(no-restricted-globals)', 'export const later = (call: () => void): unknown => setTimeout(call, 1)\n'],
-  'a timer of globalThis': ['eslint(no-restricted-properties)', 'export const later = (call: () => void): unknown => globalThis.setTimeout(call, 1)\n'],
-  'a timer that is imported': ['eslint(no-restricted-imports)', "import { setTimeout } from 'node:timers/promises'\nexport const pause = setTimeout\n"],
+  'a timer of globalThis': [
+    'eslint(no-restricted-properties)',
+    'export const later = (call: () => void): unknown => globalThis.setTimeout(call, 1)\n',
+  ],
+  'a timer that is imported': [
+    'eslint(no-restricted-imports)',
+    "import { setTimeout } from 'node:timers/promises'\nexport const pause = setTimeout\n",
+  ],
   'a signal with a time limit': ['eslint(no-restricted-properties)', 'export const limit = AbortSignal.timeout(1)\n'],
   'the time': ['eslint(no-restricted-properties)', 'export const now = Date.now()\n'],
   'the monotonic time': ['eslint(no-restricted-globals)', 'export const now = performance.now()\n'],
 } as const
 
 const fileOf = (folder: string, name: string): string => `${folder}/${name.replaceAll(' ', '-')}.ts`
-const filesIn = (folder: string, offences: Readonly<Record<string, readonly [rule: string, text: string]>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(offences).map(([name, [, text]]) => [fileOf(folder, name), text]))
+const filesIn = (
+  folder: string,
+  offences: Readonly<Record<string, readonly [rule: string, text: string]>>,
+): Record<string, string> => Object.fromEntries(Object.entries(offences).map(([name, [, text]]) => [fileOf(folder, name), text]))
 
 /** One file for each thing that a rule lets pass or refuses. */
 const files: Readonly<Record<string, string>> = {
@@ -47,7 +55,7 @@ const files: Readonly<Record<string, string>> = {
   ...filesIn('src/tier', outsideTheClock),
   ...filesIn('test/support', outsideTheClock),
   'src/key/long.ts': lines(251),
-  'src/key/bound.ts': lines(250),
+  'src/key/bound.ts': lines(300),
   'src/generated/mes/long.ts': lines(251),
   'test/unit/law.test.ts': lawBy('test'),
   'test/unit/skipped.test.ts': lawBy('test.skip'),
@@ -55,7 +63,7 @@ const files: Readonly<Record<string, string>> = {
 }
 
 interface Report {
-  readonly diagnostics: readonly { readonly code: string, readonly filename: string }[]
+  readonly diagnostics: readonly { readonly code: string; readonly filename: string }[]
 }
 
 /** Lints all of them as `npm run check` does: the names of the rules that each breaks. */
@@ -90,7 +98,7 @@ describe('Lint rules', () => {
     expect(brokenBy(fileOf('test/support', name))).not.toContain(rule)
   })
 
-  test('refuse a file of src over 250 lines, unless it is generated', () => {
+  test('refuse a file of src over 300 lines, unless it is generated', () => {
     expect(brokenBy('src/key/long.ts')).toEqual(['eslint(max-lines)'])
     expect(brokenBy('src/key/bound.ts')).toEqual([])
     expect(brokenBy('src/generated/mes/long.ts')).toEqual([])

@@ -23,7 +23,8 @@ const unloadable: Mutation = { ...seen, replace: 'this.#counts.set(' }
 const elsewhere: Mutation = { ...seen, file: 'redis/cluster-map.ts', find: 'import', replace: 'import' }
 const unknown: Mutation = { ...seen, killedBy: 'stay closed while one of several records' }
 
-const fateIn = async (lane: Lane, mutation: Mutation): Promise<string> => judgeRun(mutation, await lane.run(mutation, LIMIT_MS)).fate
+const fateIn = async (lane: Lane, mutation: Mutation): Promise<string> =>
+  judgeRun(mutation, await lane.run(mutation, LIMIT_MS)).fate
 
 describe.concurrent('mutants that run one after the other', () => {
   test('are judged each by its own change: none has that of the one before', async ({ expect }) => {

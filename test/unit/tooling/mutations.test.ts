@@ -9,11 +9,12 @@ import { judgeRun } from '../../mutation/verdict.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 
-const mutantOf = async (mutation: Mutation): Promise<string> => mutate(await readFile(join(root, 'src', mutation.file), 'utf8'), mutation)
+const mutantOf = async (mutation: Mutation): Promise<string> =>
+  mutate(await readFile(join(root, 'src', mutation.file), 'utf8'), mutation)
 
 /** Literals of a test file that a title may come from; one with placeholders stands for several titles. */
 const titlesIn = (source: string): readonly RegExp[] =>
-  [...source.matchAll(/\((['"`])((?:\\.|(?!\1).)+)\1/g)]
+  [...source.matchAll(/\(\s*(['"`])((?:\\.|(?!\1).)+)\1/g)]
     .map(([, , literal = '']) => literal.replaceAll(/\\(['"`])/g, '$1').replaceAll(/\$\{[^}]*\}/g, '%s'))
     .filter((title) => title !== '%s')
     .map((title) => new RegExp(`^${title.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`).replaceAll(/%[sdij]/g, '.+')}$`))
@@ -28,7 +29,7 @@ const sourceOf = async (file: string): Promise<string> => {
 /** What the compiler has to say of every mutant, each beside the file that it comes from. */
 const complaintsOf = (mutants: ReadonlyMap<string, string>): readonly string[] => {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path))
-  const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] , files: [] }, ts.sys, root)
+  const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: [] }, ts.sys, root)
   const lax = { ...options, noUnusedLocals: false, noUnusedParameters: false, allowUnreachableCode: true }
   const host = ts.createCompilerHost(lax)
   const onDisk = host.readFile.bind(host)
@@ -38,7 +39,9 @@ const complaintsOf = (mutants: ReadonlyMap<string, string>): readonly string[] =
   return [...mutants.keys()].flatMap((path) => {
     const file = program.getSourceFile(path)
     const found = file === undefined ? [] : [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)]
-    return file === undefined ? [`${path} was not compiled`] : found.map(({ messageText }) => `${path}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`)
+    return file === undefined
+      ? [`${path} was not compiled`]
+      : found.map(({ messageText }) => `${path}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`)
   })
 }
 
@@ -50,7 +53,9 @@ describe('every rule of the protocol', () => {
 
   test('stands where it is said to stand, once, and can be taken out', async () => {
     for (const mutation of mutations) expect(mutation.replace).not.toBe(mutation.find)
-    const moved = (await Promise.allSettled(mutations.map(mutantOf))).flatMap((made) => (made.status === 'rejected' ? [String(made.reason)] : []))
+    const moved = (await Promise.allSettled(mutations.map(mutantOf))).flatMap((made) =>
+      made.status === 'rejected' ? [String(made.reason)] : [],
+    )
     expect(moved).toEqual([])
   })
 
@@ -76,10 +81,20 @@ describe('every rule of the protocol', () => {
 
 describe('a mutant', () => {
   const mutation: Mutation = { rule: 'r', file: 'f.ts', find: 'a', replace: 'b', test: 'unit/t.test.ts', killedBy: 'law' }
-  const judged = (status: string, reason = '', isTakenOut = true) => judgeRun(mutation, {
-    output: '', isTakenOut,
-    report: { testResults: [{ name: '/somewhere/test/unit/t.test.ts', message: '', assertionResults: [{ title: 'law', status, failureMessages: [reason] }] }] },
-  }).fate
+  const judged = (status: string, reason = '', isTakenOut = true) =>
+    judgeRun(mutation, {
+      output: '',
+      isTakenOut,
+      report: {
+        testResults: [
+          {
+            name: '/somewhere/test/unit/t.test.ts',
+            message: '',
+            assertionResults: [{ title: 'law', status, failureMessages: [reason] }],
+          },
+        ],
+      },
+    }).fate
 
   test('is killed by an assertion of its test', () => {
     expect(judged('failed', 'AssertionError: expected 1 to be 2')).toBe('killed')

@@ -33,7 +33,14 @@ const rulesIn = async (name: string): Promise<Rules['groups'][number]['rules']> 
 }
 
 const anchorsOf = (paper: string): ReadonlySet<string> =>
-  new Set([...paper.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => title.toLowerCase().replaceAll(/[^\w -]/g, '').replaceAll(' ', '-')))
+  new Set(
+    [...paper.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+      title
+        .toLowerCase()
+        .replaceAll(/[^\w -]/g, '')
+        .replaceAll(' ', '-'),
+    ),
+  )
 
 describe('the dashboard', () => {
   const { panels = [] } = buildDashboard()
@@ -74,7 +81,9 @@ describe('the alerts', () => {
 
   test('are the rows of its table, with their severities', async () => {
     const paper = await read('docs/operations.md')
-    const documented = [...paper.matchAll(/^\| `(Mescrm\w+)` \| (page|ticket) \|/gm)].map(([, name, severity]) => `${name} ${severity}`)
+    const documented = [...paper.matchAll(/^\| `(Mescrm\w+)` \| (page|ticket) \|/gm)].map(
+      ([, name, severity]) => `${name} ${severity}`,
+    )
     const written = (await rulesIn('alerts.yml')).map(({ alert, labels }) => `${alert} ${labels?.['severity']}`)
     expect(documented.toSorted()).toEqual(written.toSorted())
   })
@@ -153,9 +162,15 @@ describe('the queries of panels, rules and alerts', async () => {
 
 describe('the series of the tests of alerts', () => {
   test('have labels of the table, and values that these labels can have', async () => {
-    const files = await Promise.all(['alerts.test.yml', 'alerts-of-a-day.test.yml'].map((name) => read(`observability/prometheus/${name}`)))
-    const tests = files.map((text) => parse(text) as { readonly tests: readonly { readonly input_series: readonly { readonly series: string }[] }[] })
-    const matchers = tests.flatMap((file) => file.tests).flatMap((one) => one.input_series.flatMap(({ series }) => namesOf(series).matchers))
+    const files = await Promise.all(
+      ['alerts.test.yml', 'alerts-of-a-day.test.yml'].map((name) => read(`observability/prometheus/${name}`)),
+    )
+    const tests = files.map(
+      (text) => parse(text) as { readonly tests: readonly { readonly input_series: readonly { readonly series: string }[] }[] },
+    )
+    const matchers = tests
+      .flatMap((file) => file.tests)
+      .flatMap((one) => one.input_series.flatMap(({ series }) => namesOf(series).matchers))
     expect(matchers.length).toBeGreaterThan(50)
     expect(matchers.filter(({ metric, label }) => !rowOf(metric).labels.includes(label))).toEqual([])
     expect(matchers.flatMap(unknownValues)).toEqual([])
@@ -164,7 +179,8 @@ describe('the series of the tests of alerts', () => {
 
 describe('durations of rules and queries', () => {
   test('are multiplied, names of series are not', () => {
-    expect(scaleDurations('for: 30s\nexpr: increase(a:b:rate5m[1h]) > 3 * (a offset 1d) # in 5m', 0.5))
-      .toBe('for: 15000ms\nexpr: increase(a:b:rate5m[1800000ms]) > 3 * (a offset 43200000ms) # in 5m')
+    expect(scaleDurations('for: 30s\nexpr: increase(a:b:rate5m[1h]) > 3 * (a offset 1d) # in 5m', 0.5)).toBe(
+      'for: 15000ms\nexpr: increase(a:b:rate5m[1800000ms]) > 3 * (a offset 43200000ms) # in 5m',
+    )
   })
 })

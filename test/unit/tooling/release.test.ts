@@ -15,7 +15,11 @@ describe('a release', () => {
 
   test.each([
     ['without the section', '# Changelog\n', 'expected a section ## [Unreleased]'],
-    ['without changes', '## [Unreleased]\n\n## [0.1.0] - 2026-01-01\n\n- The first.\n', 'expected changes below ## [Unreleased], got none'],
+    [
+      'without changes',
+      '## [Unreleased]\n\n## [0.1.0] - 2026-01-01\n\n- The first.\n',
+      'expected changes below ## [Unreleased], got none',
+    ],
     ['of a version that is there', `${CHANGELOG}\n## [0.2.0] - 2026-02-01\n`, 'expected no section of 0.2.0'],
   ])('%s is refused', (_name, changelog, message) => {
     expect(() => releaseChangelog(changelog, '0.2.0', '2026-12-01')).toThrow(message)

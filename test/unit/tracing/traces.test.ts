@@ -27,7 +27,8 @@ afterEach(() => {
 
 const named = (spans: readonly SeenSpan[], name: string): SeenSpan => {
   const found = spans.filter((span) => span.name === name)
-  if (found.length !== 1 || found[0] === undefined) throw new Error(`expected one span ${name}, got ${spans.map((span) => span.name).join(', ')}`)
+  if (found.length !== 1 || found[0] === undefined)
+    throw new Error(`expected one span ${name}, got ${spans.map((span) => span.name).join(', ')}`)
   return found[0]
 }
 
@@ -55,11 +56,25 @@ describe('a read that waits', () => {
       request.end()
     })
     const spans = await telemetry.finished()
-    const [query, load, read, request] = ['SELECT orders', 'load orders.get', 'read orders.get', 'request'].map((name) => named(spans, name))
+    const [query, load, read, request] = ['SELECT orders', 'load orders.get', 'read orders.get', 'request'].map((name) =>
+      named(spans, name),
+    )
     expect([query?.parent, load?.parent, read?.parent, request?.parent]).toEqual([load?.id, read?.id, request?.id, undefined])
     expect(load).toMatchObject({ kind: 0, status: 0, links: [], events: [] })
-    expect(load?.attributes).toEqual({ 'mescrm.namespace': 'prod', 'mescrm.operation': 'orders.get', 'mescrm.load.cause': 'absent', 'mescrm.load.outcome': 'loaded', 'mescrm.load.bytes': 14 })
-    expect(read?.attributes).toEqual({ 'mescrm.namespace': 'prod', 'mescrm.operation': 'orders.get', 'mescrm.read.source': 'origin', 'mescrm.read.state': 'fresh', 'mescrm.read.age_ms': 0 })
+    expect(load?.attributes).toEqual({
+      'mescrm.namespace': 'prod',
+      'mescrm.operation': 'orders.get',
+      'mescrm.load.cause': 'absent',
+      'mescrm.load.outcome': 'loaded',
+      'mescrm.load.bytes': 14,
+    })
+    expect(read?.attributes).toEqual({
+      'mescrm.namespace': 'prod',
+      'mescrm.operation': 'orders.get',
+      'mescrm.read.source': 'origin',
+      'mescrm.read.state': 'fresh',
+      'mescrm.read.age_ms': 0,
+    })
     expect(JSON.stringify(spans)).not.toContain('secret')
   })
 
@@ -78,10 +93,17 @@ describe('a read that waits', () => {
   test('that fails has the kind of the error, and neither its message nor its stack', async () => {
     tracing()
     const cache = await cacheOf()
-    await expect(cache.getOrLoad(ORDER, () => Promise.reject(new Error('secret: wrong password')))).rejects.toThrow('wrong password')
+    await expect(cache.getOrLoad(ORDER, () => Promise.reject(new Error('secret: wrong password')))).rejects.toThrow(
+      'wrong password',
+    )
     const spans = await telemetry.finished()
     for (const name of ['read orders.get', 'load orders.get']) {
-      expect(named(spans, name)).toMatchObject({ status: 2, message: undefined, events: [], attributes: { 'error.type': 'other' } })
+      expect(named(spans, name)).toMatchObject({
+        status: 2,
+        message: undefined,
+        events: [],
+        attributes: { 'error.type': 'other' },
+      })
     }
     expect(named(spans, 'load orders.get').attributes['mescrm.load.outcome']).toBe('failed')
     expect(JSON.stringify(spans)).not.toContain('secret')
@@ -97,20 +119,31 @@ describe('a read that waits', () => {
       begun.resolve('begun')
       return promise
     }
-    const left = telemetry.tracer.startActiveSpan('first', (span) => cache.getOrLoad({ ...ORDER, signal: leaving.signal }, load).catch(() => {}).finally(() => span.end()))
+    const left = telemetry.tracer.startActiveSpan('first', (span) =>
+      cache
+        .getOrLoad({ ...ORDER, signal: leaving.signal }, load)
+        .catch(() => {})
+        .finally(() => span.end()),
+    )
     const early = cache.getOrLoad({ ...ORDER, signal: new AbortController().signal }, load)
     await begun.promise
     const late = cache.getOrLoad(ORDER, load)
     leaving.abort()
     await left
-    expect((await telemetry.finished()).map(({ name, attributes }) => [name, attributes['error.type']])).toEqual([['read orders.get', 'aborted'], ['first', undefined]])
+    expect((await telemetry.finished()).map(({ name, attributes }) => [name, attributes['error.type']])).toEqual([
+      ['read orders.get', 'aborted'],
+      ['first', undefined],
+    ])
     resolve('value')
     expect(await Promise.all([early, late])).toEqual(['value', 'value'])
     const spans = await telemetry.finished()
     const loaded = named(spans, 'load orders.get')
     const [first, ...joined] = spans.filter(({ name }) => name === 'read orders.get')
     expect(loaded).toMatchObject({ parent: first?.id, status: 0, links: [], traceId: first?.traceId })
-    expect(joined.map(({ links, attributes }) => [links, attributes['mescrm.read.source']])).toEqual([[[loaded.id], 'joined'], [[loaded.id], 'joined']])
+    expect(joined.map(({ links, attributes }) => [links, attributes['mescrm.read.source']])).toEqual([
+      [[loaded.id], 'joined'],
+      [[loaded.id], 'joined'],
+    ])
     expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(3)
   })
 
@@ -118,14 +151,21 @@ describe('a read that waits', () => {
     tracing()
     const cache = await cacheOf()
     const leaving = new AbortController()
-    const read = cache.getOrLoad({ ...ORDER, signal: leaving.signal }, ({ signal }) => new Promise<string>((_resolve, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason as Error))
-      leaving.abort(new Error('left'))
-    }))
+    const read = cache.getOrLoad(
+      { ...ORDER, signal: leaving.signal },
+      ({ signal }) =>
+        new Promise<string>((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason as Error))
+          leaving.abort(new Error('left'))
+        }),
+    )
     await expect(read).rejects.toThrow('left')
     await vi.waitFor(async () => expect(await telemetry.finished()).toHaveLength(2))
     const spans = await telemetry.finished()
-    expect(named(spans, 'load orders.get')).toMatchObject({ status: 2, attributes: { 'error.type': 'aborted', 'mescrm.load.outcome': 'aborted' } })
+    expect(named(spans, 'load orders.get')).toMatchObject({
+      status: 2,
+      attributes: { 'error.type': 'aborted', 'mescrm.load.outcome': 'aborted' },
+    })
   })
 
   test('that is answered with a stale value has its revalidation as a trace of its own, linked to it', async () => {
@@ -150,7 +190,14 @@ describe('a read that waits', () => {
 })
 
 describe('getMany', () => {
-  const request = (ids: readonly number[]) => ({ ids, key: (id: number) => ['order', id], ttl: '1m', tags: (_value: unknown, id: number) => [`order:${id}`], operation: 'orders.get' } as const)
+  const request = (ids: readonly number[]) =>
+    ({
+      ids,
+      key: (id: number) => ['order', id],
+      ttl: '1m',
+      tags: (_value: unknown, id: number) => [`order:${id}`],
+      operation: 'orders.get',
+    }) as const
 
   test('is one span around one load, with the number of keys that memory does not have', async () => {
     tracing()
@@ -162,7 +209,11 @@ describe('getMany', () => {
       return ids
     })
     const spans = await telemetry.finished()
-    expect(spans.map(({ name, attributes }) => [name, attributes['mescrm.keys']])).toEqual([['SELECT orders', undefined], ['load orders.get', 2], ['read orders.get', 2]])
+    expect(spans.map(({ name, attributes }) => [name, attributes['mescrm.keys']])).toEqual([
+      ['SELECT orders', undefined],
+      ['load orders.get', 2],
+      ['read orders.get', 2],
+    ])
     const [query, load, read] = spans
     expect([query?.parent, load?.parent, load?.links]).toEqual([load?.id, read?.id, []])
   })
@@ -177,7 +228,9 @@ describe('getMany', () => {
     resolve('go')
     expect([await first, await second, await one]).toEqual([[1, 2], [1, 2, 3], 1])
     const spans = await telemetry.finished()
-    const [ofTwo, ofThree] = [2, 3].map((keys) => spans.find(({ name, attributes }) => name === 'read orders.get' && attributes['mescrm.keys'] === keys))
+    const [ofTwo, ofThree] = [2, 3].map((keys) =>
+      spans.find(({ name, attributes }) => name === 'read orders.get' && attributes['mescrm.keys'] === keys),
+    )
     const load = spans.find(({ name, attributes }) => name === 'load orders.get' && attributes['mescrm.keys'] === 2)
     expect(load?.parent).toBe(ofTwo?.id)
     expect([ofTwo?.links, ofThree?.links, named(spans, 'read one').links]).toEqual([[], [load?.id], [load?.id]])
@@ -190,29 +243,63 @@ test('an invalidation is a span with the number of its tags and its status', asy
   await cache.mutate(['secret-tag:7', 'secret-tag:8'], () => telemetry.tracer.startSpan('UPDATE orders').end())
   const spans = await telemetry.finished()
   expect(spans.map(({ name }) => name)).toEqual(['UPDATE orders', 'invalidate'])
-  expect(named(spans, 'invalidate').attributes).toEqual({ 'mescrm.namespace': 'prod', 'mescrm.invalidation.tags': 2, 'mescrm.invalidation.status': 'applied' })
-  await cache.mutate(() => { throw new Error('no tags') }, () => 'done')
-  expect((await telemetry.finished()).at(-1)?.attributes).toEqual({ 'mescrm.namespace': 'prod', 'mescrm.invalidation.status': 'applied' })
+  expect(named(spans, 'invalidate').attributes).toEqual({
+    'mescrm.namespace': 'prod',
+    'mescrm.invalidation.tags': 2,
+    'mescrm.invalidation.status': 'applied',
+  })
+  await cache.mutate(
+    () => {
+      throw new Error('no tags')
+    },
+    () => 'done',
+  )
+  expect((await telemetry.finished()).at(-1)?.attributes).toEqual({
+    'mescrm.namespace': 'prod',
+    'mescrm.invalidation.status': 'applied',
+  })
 })
 
 describe('a request', () => {
   test('is a client span of HTTP for each attempt, within the load, and takes the trace along', async () => {
     tracing()
-    await using api = await startApi((response, _request, turn) => (turn < 3 ? problem(response, 503, { detail: 'secret detail' }, { 'retry-after': '0' }) : json(response, 200, order7)))
+    await using api = await startApi((response, _request, turn) =>
+      turn < 3 ? problem(response, 503, { detail: 'secret detail' }, { 'retry-after': '0' }) : json(response, 200, order7),
+    )
     await using calling = await callingAt(`${api.url}/v1`, { principal: 'secret-principal', auth: { apiKey: 'secret-api-key' } })
     await calling.caller.call(getOrder, { path: { orderId: 'ord_1' }, query: { expand: ['secret-query'] } })
     const spans = await telemetry.finished()
     const attempts = spans.filter(({ kind }) => kind === SpanKind.CLIENT)
     const load = named(spans, 'load mes.orders.get')
-    expect(attempts.map(({ name, status, parent }) => [name, status, parent])).toEqual([2, 2, 0].map((status) => ['GET /v1/orders/{orderId}', status, load.id]))
-    expect(attempts.map(({ attributes }) => [attributes['http.request.resend_count'], attributes['http.response.status_code'], attributes['error.type']])).toEqual([
-      [undefined, 503, '503'], [1, 503, '503'], [2, 200, undefined],
+    expect(attempts.map(({ name, status, parent }) => [name, status, parent])).toEqual(
+      [2, 2, 0].map((status) => ['GET /v1/orders/{orderId}', status, load.id]),
+    )
+    expect(
+      attempts.map(({ attributes }) => [
+        attributes['http.request.resend_count'],
+        attributes['http.response.status_code'],
+        attributes['error.type'],
+      ]),
+    ).toEqual([
+      [undefined, 503, '503'],
+      [1, 503, '503'],
+      [2, 200, undefined],
     ])
     expect(attempts[2]?.attributes).toEqual({
-      'http.request.method': 'GET', 'http.request.resend_count': 2, 'http.response.status_code': 200, 'server.address': '127.0.0.1', 'server.port': api.port,
-      'url.full': `${api.url}/v1/orders/ord_1`, 'url.template': '/v1/orders/{orderId}', 'mescrm.api': 'mes', 'mescrm.operation': 'orders.get', 'mescrm.request_id': expect.any(String),
+      'http.request.method': 'GET',
+      'http.request.resend_count': 2,
+      'http.response.status_code': 200,
+      'server.address': '127.0.0.1',
+      'server.port': api.port,
+      'url.full': `${api.url}/v1/orders/ord_1`,
+      'url.template': '/v1/orders/{orderId}',
+      'mescrm.api': 'mes',
+      'mescrm.operation': 'orders.get',
+      'mescrm.request_id': expect.any(String),
     })
-    expect(api.requests.map(({ headers }) => headers['traceparent'])).toEqual(attempts.map(({ traceId, id }) => `00-${traceId}-${id}-01`))
+    expect(api.requests.map(({ headers }) => headers['traceparent'])).toEqual(
+      attempts.map(({ traceId, id }) => `00-${traceId}-${id}-01`),
+    )
     expect(JSON.stringify(spans)).not.toContain('secret')
   })
 
@@ -258,7 +345,11 @@ describe('a request', () => {
     clock.advance(20)
     await expect(late).rejects.toMatchObject({ kind: 'timeout' })
     await expect(transportWith(undefined, { retries: 0 }).send(requestTo(api.url))).rejects.toMatchObject({ kind: 'connection' })
-    expect((await telemetry.finished()).map(({ attributes, status }) => [attributes['error.type'], status])).toEqual([['aborted', 2], ['timeout', 2], ['connection', 2]])
+    expect((await telemetry.finished()).map(({ attributes, status }) => [attributes['error.type'], status])).toEqual([
+      ['aborted', 2],
+      ['timeout', 2],
+      ['connection', 2],
+    ])
   })
 
   test('has no second span of an instrumentation of fetch, which makes none within', async () => {
@@ -283,10 +374,12 @@ describe('a request', () => {
     await using api = await startApi((response) => json(response, 200, {}))
     let active: string | undefined
     await transportWith(undefined, {
-      middleware: [(_attempt, next) => {
-        active = trace.getActiveSpan()?.spanContext().spanId
-        return next()
-      }],
+      middleware: [
+        (_attempt, next) => {
+          active = trace.getActiveSpan()?.spanContext().spanId
+          return next()
+        },
+      ],
     }).send(requestTo(api.url))
     expect(active).toBe((await telemetry.finished())[0]?.id)
   })
@@ -300,14 +393,20 @@ describe('a tracer that throws', () => {
   const brokenSpan = new Proxy({}, { get: () => fails }) as Span
   const handsOutBroken: Tracer = { startSpan: () => brokenSpan, startActiveSpan: fails }
 
-  test.each([['at the start', throwing], ['in every method of its spans', handsOutBroken]])('%s fails nothing, and is warned of once', async (_when, tracer) => {
+  test.each([
+    ['at the start', throwing],
+    ['in every method of its spans', handsOutBroken],
+  ])('%s fails nothing, and is warned of once', async (_when, tracer) => {
     const warnings = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
     tracing(tracer)
     await using api = await startApi((response) => json(response, 200, order7))
     await using calling = await callingAt(api.url)
     const cache = await cacheOf()
     expect(await calling.caller.call(getOrder, { path: { orderId: 'ord_1' } })).toMatchObject({ id: 'ord_1' })
-    expect(await Promise.all([cache.getOrLoad(ORDER, () => 'value'), cache.getOrLoad(ORDER, () => 'value')])).toEqual(['value', 'value'])
+    expect(await Promise.all([cache.getOrLoad(ORDER, () => 'value'), cache.getOrLoad(ORDER, () => 'value')])).toEqual([
+      'value',
+      'value',
+    ])
     expect(await cache.getMany({ ids: [1, 2], key: (id) => id, ttl: '1m', tags: [] }, (ids) => ids)).toEqual([1, 2])
     await expect(cache.getOrLoad({ ...ORDER, key: 'other' }, () => Promise.reject(new Error('down')))).rejects.toThrow('down')
     expect(await cache.invalidate(['a'])).toMatchObject({ status: 'applied' })
@@ -333,12 +432,17 @@ test('of several calls of createTraces the newest one makes the spans, until it 
       made.push(name)
       return telemetry.tracer.startSpan(`newest ${name}`, options, within)
     },
-    startActiveSpan: () => { throw new Error('not used') },
+    startActiveSpan: () => {
+      throw new Error('not used')
+    },
   })
   const cache = await cacheOf()
   await cache.invalidate([uniqueName()])
   newest.close()
   newest.close()
   await cache.invalidate([uniqueName()])
-  expect([made, (await telemetry.finished()).map(({ name }) => name)]).toEqual([['invalidate'], ['newest invalidate', 'invalidate']])
+  expect([made, (await telemetry.finished()).map(({ name }) => name)]).toEqual([
+    ['invalidate'],
+    ['newest invalidate', 'invalidate'],
+  ])
 })

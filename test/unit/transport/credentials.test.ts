@@ -7,8 +7,10 @@ import { json, problem, startApi, startTcp, type Answer } from './support/api-se
 import { rejection, requestTo, transportWith } from './support/sending.ts'
 
 /** Accepts one token alone. */
-const accepting = (token: () => string): Answer => (response, { headers }) =>
-  headers.authorization === `Bearer ${token()}` ? json(response, 200, {}) : problem(response, 401, { code: 'unauthenticated' })
+const accepting =
+  (token: () => string): Answer =>
+  (response, { headers }) =>
+    headers.authorization === `Bearer ${token()}` ? json(response, 200, {}) : problem(response, 401, { code: 'unauthenticated' })
 
 /** Tokens `t1`, `t2`, … and how many were fetched. */
 const tokens = () => {
@@ -62,7 +64,11 @@ describe('a token function', () => {
     await using api = await startApi((response) => problem(response, 401, { code: 'unauthenticated' }))
     const source = tokens()
     const transport = transportWith(source)
-    expect(await rejection(transport.send(requestTo(api.url)))).toMatchObject({ status: 401, code: 'unauthenticated', attempts: 2 })
+    expect(await rejection(transport.send(requestTo(api.url)))).toMatchObject({
+      status: 401,
+      code: 'unauthenticated',
+      attempts: 2,
+    })
     expect(source.fetched).toBe(2)
     await rejection(transport.send(requestTo(api.url)))
     expect(source.fetched).toBe(3)
@@ -79,7 +85,12 @@ describe('a token function', () => {
     await using api = await startApi((response) => json(response, 200, {}))
     const cause = new Error('login is down')
     let turn = 0
-    const transport = transportWith({ bearer: () => { if ((turn += 1) === 1) throw cause; return 't0ken' } })
+    const transport = transportWith({
+      bearer: () => {
+        if ((turn += 1) === 1) throw cause
+        return 't0ken'
+      },
+    })
     const error = await rejection(transport.send(requestTo(api.url)))
     expect(error).toMatchObject({ kind: 'connection', attempts: 0, cause })
     expect(api.requests).toHaveLength(0)
@@ -91,17 +102,23 @@ describe('a token function', () => {
     let turn = 0
     const bearer = () => ((turn += 1) === 1 ? new Promise<string>(() => {}) : 't0ken')
     const transport = transportWith(undefined, { authorizer: createAuthorizer({ bearer }, hostOfProcess(), 40) })
-    const message = expect.stringContaining('no credentials could be had: the function of auth.bearer gave none within 40 ms') as string
+    const message = expect.stringContaining(
+      'no credentials could be had: the function of auth.bearer gave none within 40 ms',
+    ) as string
     expect(await rejection(transport.send(requestTo(api.url)))).toMatchObject({ kind: 'connection', attempts: 0, message })
     expect(await transport.send(requestTo(api.url))).toMatchObject({ status: 200 })
   })
 
-  test.each([[undefined, 'undefined'], ['', 'a text of 0 characters'], ['a\nb', 'a text of 3 characters'], [{ token: 't' }, 'an object']])(
-    'that returns %j is a ConfigurationError that says so', async (token, given) => {
-      const error = await rejection(transportWith({ bearer: () => token as string }).send(requestTo('http://127.0.0.1:9')))
-      expect(error).toMatchObject({ kind: 'configuration' })
-      expect((error as Error).message).toMatch(new RegExp(`^auth.bearer: .*got ${given}$`))
-    })
+  test.each([
+    [undefined, 'undefined'],
+    ['', 'a text of 0 characters'],
+    ['a\nb', 'a text of 3 characters'],
+    [{ token: 't' }, 'an object'],
+  ])('that returns %j is a ConfigurationError that says so', async (token, given) => {
+    const error = await rejection(transportWith({ bearer: () => token as string }).send(requestTo('http://127.0.0.1:9')))
+    expect(error).toMatchObject({ kind: 'configuration' })
+    expect((error as Error).message).toMatch(new RegExp(`^auth.bearer: .*got ${given}$`))
+  })
 })
 
 describe('no error shows credentials', () => {
@@ -120,8 +137,17 @@ describe('no error shows credentials', () => {
     await using broken = await startApi((response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{'))
     await using silent = await startApi(() => {})
     await using resetting = await startTcp((socket) => socket.resetAndDestroy())
-    await using truncating = await startTcp((socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{'))
-    const urls = [refusing.url, unauthorised.url, broken.url, resetting.url, truncating.url, `http://127.0.0.1:${await freePort()}`]
+    await using truncating = await startTcp((socket) =>
+      socket.end('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{'),
+    )
+    const urls = [
+      refusing.url,
+      unauthorised.url,
+      broken.url,
+      resetting.url,
+      truncating.url,
+      `http://127.0.0.1:${await freePort()}`,
+    ]
     const transport = transportWith(auth, { retries: 0 })
     const errors = await Promise.all([
       ...urls.map((url) => rejection(transport.send(requestTo(url)))),

@@ -7,13 +7,15 @@ const SLOTS = ['undici.globalDispatcher.1', 'undici.globalDispatcher.2'].map((na
 /** Node sets it when anything of `fetch` is used for the first time. */
 const found = (_used: Headers): readonly unknown[] => SLOTS.map((slot): unknown => Reflect.get(globalThis, slot))
 const given = found(new Headers())
-const replace = (dispatcher: unknown): void => SLOTS.forEach((slot, index) => given[index] !== undefined && Reflect.set(globalThis, slot, dispatcher))
+const replace = (dispatcher: unknown): void =>
+  SLOTS.forEach((slot, index) => given[index] !== undefined && Reflect.set(globalThis, slot, dispatcher))
 
 const HASTY = { headersTimeout: 300, bodyTimeout: 300 }
 
 /** A dispatcher of the process's own kind, which gives up after a moment. */
 const hasty = (): unknown => {
-  const Agent: unknown = (given.find((one) => typeof one === 'object' && one !== null && one.constructor.name === 'Agent') ?? {}).constructor
+  const Agent: unknown = (given.find((one) => typeof one === 'object' && one !== null && one.constructor.name === 'Agent') ?? {})
+    .constructor
   if (typeof Agent !== 'function') throw new Error('no agent to be had')
   return Reflect.construct(Agent, [HASTY])
 }
@@ -35,12 +37,18 @@ describe('how long a call may take is said by its own limits alone', () => {
     const others = await Promise.allSettled([plain('/late'), plain('/paused')])
     expect(others.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
     givenUp.resolve()
-    expect(await Promise.all(answers)).toMatchObject([{ body: {}, attempts: 1 }, { body: {}, attempts: 1 }])
+    expect(await Promise.all(answers)).toMatchObject([
+      { body: {}, attempts: 1 },
+      { body: {}, attempts: 1 },
+    ])
   })
 
   test('and what the process uses to reach others, such as a proxy, is used', async () => {
     await using api = await startApi((response) => json(response, 200, {}))
-    const original = given.find((one): one is { dispatch: (options: object, answer: unknown) => boolean } => typeof one === 'object' && one !== null && 'dispatch' in one)
+    const original = given.find(
+      (one): one is { dispatch: (options: object, answer: unknown) => boolean } =>
+        typeof one === 'object' && one !== null && 'dispatch' in one,
+    )
     const paths: unknown[] = []
     replace({
       dispatch: (options: { readonly path: string }, answer: unknown) => {
@@ -56,7 +64,9 @@ describe('how long a call may take is said by its own limits alone', () => {
     const { fetch: native } = globalThis
     globalThis.fetch = (url) => Promise.resolve(Response.json({ url }))
     try {
-      expect(await transportWith().send(requestTo('http://mes.invalid/v1'))).toMatchObject({ body: { url: 'http://mes.invalid/v1' } })
+      expect(await transportWith().send(requestTo('http://mes.invalid/v1'))).toMatchObject({
+        body: { url: 'http://mes.invalid/v1' },
+      })
     } finally {
       globalThis.fetch = native
     }

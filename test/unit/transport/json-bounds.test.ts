@@ -10,19 +10,29 @@ import { startTokens } from './support/token-server.ts'
 const DEEP = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
 const ENDLESS = '['.repeat(100_000)
 const MANY = `[${'{},'.repeat(100_000)}{}]`
-const answering = (status: number, text: string, type = 'application/json'): Answer => (response) => response.writeHead(status, { 'content-type': type }).end(text)
+const answering =
+  (status: number, text: string, type = 'application/json'): Answer =>
+  (response) =>
+    response.writeHead(status, { 'content-type': type }).end(text)
 
 /** Texts that were parsed, of those that are as long as the ones above. */
 const parsed = (parse: { readonly mock: { readonly calls: readonly (readonly unknown[])[] } }): readonly unknown[] =>
   parse.mock.calls.filter(([text]) => String(text).length > 50_000)
 
-describe.each([['100,000 levels', DEEP], ['levels without an end', ENDLESS], ['100,001 objects', MANY]])('JSON of %s is not parsed:', (_name, text) => {
+describe.each([
+  ['100,000 levels', DEEP],
+  ['levels without an end', ENDLESS],
+  ['100,001 objects', MANY],
+])('JSON of %s is not parsed:', (_name, text) => {
   test('an answer is a ResponseValidationError', async () => {
     const parse = vi.spyOn(JSON, 'parse')
     await using api = await startApi(answering(200, text))
     const error = await rejection(transportWith().send(requestTo(api.url)))
     expect(isResponseValidationError(error) && error.issues).toEqual([
-      { path: 'body', message: 'expected JSON of at most 100 levels (maxResponseLevels) and 100000 values (maxResponseValues), got more' },
+      {
+        path: 'body',
+        message: 'expected JSON of at most 100 levels (maxResponseLevels) and 100000 values (maxResponseValues), got more',
+      },
     ])
     expect(parsed(parse)).toEqual([])
   })
@@ -30,7 +40,9 @@ describe.each([['100,000 levels', DEEP], ['levels without an end', ENDLESS], ['1
   test('an answer that middleware makes is one, too', async () => {
     const parse = vi.spyOn(JSON, 'parse')
     const middleware = [() => new Response(text, { headers: { 'content-type': 'application/json' } })]
-    expect(isResponseValidationError(await rejection(transportWith(undefined, { middleware }).send(requestTo('http://127.0.0.1:9'))))).toBe(true)
+    expect(
+      isResponseValidationError(await rejection(transportWith(undefined, { middleware }).send(requestTo('http://127.0.0.1:9')))),
+    ).toBe(true)
     expect(parsed(parse)).toEqual([])
   })
 
@@ -38,7 +50,10 @@ describe.each([['100,000 levels', DEEP], ['levels without an end', ENDLESS], ['1
     const parse = vi.spyOn(JSON, 'parse')
     await using api = await startApi(answering(409, text, 'application/problem+json'))
     const error = await rejection(transportWith().send(requestTo(api.url)))
-    expect(isApiError(error) && { status: error.status, problem: error.problem }).toEqual({ status: 409, problem: { title: 'Conflict' } })
+    expect(isApiError(error) && { status: error.status, problem: error.problem }).toEqual({
+      status: 409,
+      problem: { title: 'Conflict' },
+    })
     expect(parsed(parse)).toEqual([])
   })
 
@@ -46,7 +61,9 @@ describe.each([['100,000 levels', DEEP], ['levels without an end', ENDLESS], ['1
     const parse = vi.spyOn(JSON, 'parse')
     await using tokens = await startTokens(answering(200, text))
     const oauth2 = { tokenUrl: tokens.tokenUrl, clientId: 'c', clientSecret: 's' }
-    expect(String(await rejection(transportWith({ oauth2 }).send(requestTo('http://127.0.0.1:9'))))).toMatch(/sent no token: no JSON/)
+    expect(String(await rejection(transportWith({ oauth2 }).send(requestTo('http://127.0.0.1:9'))))).toMatch(
+      /sent no token: no JSON/,
+    )
     expect(parsed(parse)).toEqual([])
   })
 
@@ -66,10 +83,14 @@ test('an answer may have as many objects as a larger limit allows', async () => 
 test('a small compressed answer that unpacks to a large one is refused before it is parsed', async () => {
   const parse = vi.spyOn(JSON, 'parse')
   const bomb = gzipSync(`{"id":"o1","status":"OPEN","version":1,"x":[${'[],'.repeat(10_000_000)}[]]}`)
-  await using api = await startApi((response) => response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(bomb))
+  await using api = await startApi((response) =>
+    response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(bomb),
+  )
   await using sdk = createSdk({ crm: { baseUrl: api.url } })
   const error = await rejection(sdk.crm.orders.get('o1', { timeout: '10s' }))
-  expect(isResponseValidationError(error) && error.issues).toEqual([{ path: 'body', message: 'expected at most 8388608 bytes, got more' }])
+  expect(isResponseValidationError(error) && error.issues).toEqual([
+    { path: 'body', message: 'expected at most 8388608 bytes, got more' },
+  ])
   expect(parsed(parse)).toEqual([])
 })
 
@@ -81,5 +102,10 @@ test.each([
   await using api = await startApi(answering(200, text))
   const sent = transportWith(undefined, { maxResponseBytes: 8 * 1024 * 1024 }).send(requestTo(api.url))
   expect(await sent.then(() => true, isResponseValidationError)).toBe(true)
-  expect(await sent.then(() => true, () => false)).toBe(isTaken)
+  expect(
+    await sent.then(
+      () => true,
+      () => false,
+    ),
+  ).toBe(isTaken)
 })

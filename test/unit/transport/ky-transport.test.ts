@@ -23,7 +23,11 @@ describe('a request', () => {
     expect(answer).toMatchObject({ status: 200, body: { id: 'ord_1' }, attempts: 1 })
     expect(answer.headers.get('etag')).toBe('"7"')
     expect(api.requests[0]).toMatchObject({ method: 'GET', url: '/orders/ord_1?a=1' })
-    expect(api.requests[0]?.headers).toMatchObject({ 'x-request-id': answer.requestId, 'if-match': '"7"', accept: 'application/json' })
+    expect(api.requests[0]?.headers).toMatchObject({
+      'x-request-id': answer.requestId,
+      'if-match': '"7"',
+      accept: 'application/json',
+    })
   })
 
   test('sends its body as JSON', async () => {
@@ -45,25 +49,44 @@ describe('a request', () => {
   })
 
   test('publishes one event, whatever the number of attempts', async () => {
-    await using api = await startApi((response, _request, turn) => (turn < 3 ? problem(response, 503, {}, SOON) : json(response, 200, {})))
+    await using api = await startApi((response, _request, turn) =>
+      turn < 3 ? problem(response, 503, {}, SOON) : json(response, 200, {}),
+    )
     const events: unknown[] = []
     const listen = (event: unknown): void => void events.push(event)
     subscribe('mes-crm-sdk:request', listen)
     await transportWith().send(requestTo(api.url))
     unsubscribe('mes-crm-sdk:request', listen)
-    expect(events).toEqual([{ namespace: 'test', api: 'mes', operation: 'orders.get', status: 200, error: undefined, attempts: 3, durationMs: expect.any(Number) as number }])
+    expect(events).toEqual([
+      {
+        namespace: 'test',
+        api: 'mes',
+        operation: 'orders.get',
+        status: 200,
+        error: undefined,
+        attempts: 3,
+        durationMs: expect.any(Number) as number,
+      },
+    ])
   })
 })
 
 describe('an error status', () => {
   test('heeds a header whose value has blanks around it, as a header may have', async () => {
-    await using server = await startTcp((socket) => socket.end('HTTP/1.1 429 Too Many\r\nretry-after:  7 \t\r\ncontent-length: 0\r\nconnection: close\r\n\r\n'))
-    expect(await rejection(transportWith().send(requestTo(server.url, { repeatable: false })))).toMatchObject({ status: 429, retryAfterMs: 7_000 })
+    await using server = await startTcp((socket) =>
+      socket.end('HTTP/1.1 429 Too Many\r\nretry-after:  7 \t\r\ncontent-length: 0\r\nconnection: close\r\n\r\n'),
+    )
+    expect(await rejection(transportWith().send(requestTo(server.url, { repeatable: false })))).toMatchObject({
+      status: 429,
+      retryAfterMs: 7_000,
+    })
   })
 
   test('has a message of one line and of bounded length, whatever the server says; the body has all of it', async () => {
     const detail = `a\r\nWARN forged\u001b[31m${'x'.repeat(100_000)}`
-    await using api = await startApi((response) => problem(response, 409, { code: `taken\n${'y'.repeat(5_000)}`, detail, errors: [{ pointer: '/a', detail: 'b\nc' }] }))
+    await using api = await startApi((response) =>
+      problem(response, 409, { code: `taken\n${'y'.repeat(5_000)}`, detail, errors: [{ pointer: '/a', detail: 'b\nc' }] }),
+    )
     const error = await rejection(transportWith().send(requestTo(api.url)))
     if (!isApiError(error)) throw error
     expect(JSON.parse(error.body ?? '')).toMatchObject({ detail })
@@ -73,11 +96,23 @@ describe('an error status', () => {
   })
 
   test('is an ApiError with the problem details, request id and attempts', async () => {
-    const details = { code: 'order-already-claimed', detail: 'op_2 was first', traceId: 't1', errors: [{ pointer: '/x' }], extra: 1 }
+    const details = {
+      code: 'order-already-claimed',
+      detail: 'op_2 was first',
+      traceId: 't1',
+      errors: [{ pointer: '/x' }],
+      extra: 1,
+    }
     await using api = await startApi((response) => problem(response, 409, details))
     const error = await rejection(transportWith().send(requestTo(api.url)))
     expect(error).toBeInstanceOf(ApiError)
-    expect(error).toMatchObject({ status: 409, code: 'order-already-claimed', operation: 'orders.get', attempts: 1, retryAfterMs: undefined })
+    expect(error).toMatchObject({
+      status: 409,
+      code: 'order-already-claimed',
+      operation: 'orders.get',
+      attempts: 1,
+      retryAfterMs: undefined,
+    })
     expect((error as ApiError).problem).toMatchObject(details)
     expect((error as ApiError).requestId).toBe(api.requests[0]?.headers['x-request-id'])
     expect((error as ApiError).message).toContain('409 order-already-claimed: op_2 was first')
@@ -111,7 +146,12 @@ describe('an error status', () => {
     ['the error document of a storage', { 'content-type': 'application/xml' }, '<Error><Code>SlowDown</Code></Error>'],
   ])('of an API takes no code from %s', async (_, headers, body) => {
     await using api = await startApi((response) => response.writeHead(400, { ...SOON, ...headers }).end(body))
-    expect(await rejection(transportWith().send(requestTo(api.url)))).toMatchObject({ status: 400, code: undefined, attempts: 1, problem: { title: 'Bad Request' } })
+    expect(await rejection(transportWith().send(requestTo(api.url)))).toMatchObject({
+      status: 400,
+      code: undefined,
+      attempts: 1,
+      problem: { title: 'Bad Request' },
+    })
     const stored = await rejection(transportWith().send(requestTo(api.url, { server: 'storage' })))
     expect(stored).toMatchObject({ status: 400, code: expect.any(String) as string, attempts: 3 })
   })
@@ -119,7 +159,9 @@ describe('an error status', () => {
 
 describe('retries', () => {
   test.each([408, 429, 500, 502, 503, 504])('repeat a read after %d, under the same request id', async (status) => {
-    await using api = await startApi((response, _request, turn) => (turn < 3 ? problem(response, status, {}, SOON) : json(response, 200, {})))
+    await using api = await startApi((response, _request, turn) =>
+      turn < 3 ? problem(response, status, {}, SOON) : json(response, 200, {}),
+    )
     expect(await transportWith().send(requestTo(api.url))).toMatchObject({ attempts: 3 })
     expect(new Set(api.requests.map(({ headers }) => headers['x-request-id'])).size).toBe(1)
   })
@@ -137,11 +179,19 @@ describe('retries', () => {
     expect(api.requests).toHaveLength(1)
   })
 
-  test.each(['OperationAborted', 'SlowDown', 'InternalError'])('do not follow a refusal by an API whose code is %s, which a busy storage sends', async (code) => {
-    await using api = await startApi((response) => problem(response, 409, { code }, SOON))
-    expect(await rejection(transportWith().send(requestTo(api.url)))).toMatchObject({ kind: 'api', status: 409, code, attempts: 1 })
-    expect(api.requests).toHaveLength(1)
-  })
+  test.each(['OperationAborted', 'SlowDown', 'InternalError'])(
+    'do not follow a refusal by an API whose code is %s, which a busy storage sends',
+    async (code) => {
+      await using api = await startApi((response) => problem(response, 409, { code }, SOON))
+      expect(await rejection(transportWith().send(requestTo(api.url)))).toMatchObject({
+        kind: 'api',
+        status: 409,
+        code,
+        attempts: 1,
+      })
+      expect(api.requests).toHaveLength(1)
+    },
+  )
 
   test('never repeat a request that is not repeatable', async () => {
     await using api = await startApi((response) => problem(response, 503, {}, SOON))
@@ -151,15 +201,23 @@ describe('retries', () => {
   })
 
   test('send the same headers and body in every attempt', async () => {
-    await using api = await startApi((response, _request, turn) => (turn < 3 ? problem(response, 503, {}, SOON) : json(response, 201, {})))
-    await transportWith().send(requestTo(api.url, { method: 'POST', headers: { 'Idempotency-Key': 'k1' }, body: { quantity: 2 } }))
-    expect(api.requests.map(({ headers, body }) => `${headers['idempotency-key']?.toString()} ${body}`)).toEqual(Array(3).fill('k1 {"quantity":2}'))
+    await using api = await startApi((response, _request, turn) =>
+      turn < 3 ? problem(response, 503, {}, SOON) : json(response, 201, {}),
+    )
+    await transportWith().send(
+      requestTo(api.url, { method: 'POST', headers: { 'Idempotency-Key': 'k1' }, body: { quantity: 2 } }),
+    )
+    expect(api.requests.map(({ headers, body }) => `${headers['idempotency-key']?.toString()} ${body}`)).toEqual(
+      Array(3).fill('k1 {"quantity":2}'),
+    )
   })
 
   test('follow a connection that breaks before the answer', async () => {
-    await using api = await startTcp((socket, turn) => (turn === 1
-      ? socket.resetAndDestroy()
-      : socket.end('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}')))
+    await using api = await startTcp((socket, turn) =>
+      turn === 1
+        ? socket.resetAndDestroy()
+        : socket.end('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}'),
+    )
     expect(await transportWith().send(requestTo(api.url))).toMatchObject({ body: {}, attempts: 2 })
   })
 
@@ -175,7 +233,10 @@ describe('retries', () => {
     expect(second - first).toBeGreaterThan(950)
   })
 
-  test.each([['the caller', '11'], ['anybody', '31']])('are not made when the server asks for more patience than %s has', async (_who, seconds) => {
+  test.each([
+    ['the caller', '11'],
+    ['anybody', '31'],
+  ])('are not made when the server asks for more patience than %s has', async (_who, seconds) => {
     await using api = await startApi((response) => problem(response, 429, { code: 'rate-limited' }, { 'retry-after': seconds }))
     const patienceMs = seconds === '31' ? 3_600_000 : 10_000
     const error = await rejection(transportWith().send(requestTo(api.url, { patienceMs, timeoutMs: 3_600_000 })))
@@ -254,7 +315,9 @@ describe('an answer that cannot be understood is a ResponseValidationError', () 
     const text = 'ю'.repeat(500)
     await using api = await startApi((response) => json(response, 200, text))
     expect(await transportWith(undefined, { maxResponseBytes: 1_002 }).send(requestTo(api.url))).toMatchObject({ body: text })
-    await expect(transportWith(undefined, { maxResponseBytes: 1_001 }).send(requestTo(api.url))).rejects.toSatisfy(isResponseValidationError)
+    await expect(transportWith(undefined, { maxResponseBytes: 1_001 }).send(requestTo(api.url))).rejects.toSatisfy(
+      isResponseValidationError,
+    )
   })
 })
 
@@ -280,7 +343,10 @@ describe('the time limit', () => {
 
   test('holds for all attempts together', async () => {
     await using api = await startApi((response, _request, turn) => (turn === 1 ? problem(response, 503, {}, SOON) : undefined))
-    expect(await rejection(transportWith().send(requestTo(api.url, { timeoutMs: 1_500 })))).toMatchObject({ kind: 'timeout', attempts: 2 })
+    expect(await rejection(transportWith().send(requestTo(api.url, { timeoutMs: 1_500 })))).toMatchObject({
+      kind: 'timeout',
+      attempts: 2,
+    })
   })
 
   test('may be a fraction', async () => {
@@ -334,7 +400,9 @@ describe('a redirect', () => {
   test.each([301, 302, 303, 307, 308])('of status %d is not followed: credentials go nowhere else', async (status) => {
     await using other = await startApi((response) => json(response, 200, {}))
     await using api = await startApi((response) => response.writeHead(status, { location: other.url }).end())
-    await expect(transportWith({ apiKey: 'k3y' }).send(requestTo(api.url))).rejects.toSatisfy((error) => isApiError(error) && error.status === status)
+    await expect(transportWith({ apiKey: 'k3y' }).send(requestTo(api.url))).rejects.toSatisfy(
+      (error) => isApiError(error) && error.status === status,
+    )
     expect(other.requests).toHaveLength(0)
   })
 })
@@ -347,29 +415,43 @@ describe('the library that repeats requests', () => {
   test('is given neither body nor credentials', async () => {
     const given: string[] = []
     const { Request } = globalThis
-    vi.stubGlobal('Request', class extends Request {
-      constructor(input: string | URL | globalThis.Request, init?: RequestInit) {
-        super(input, init)
-        given.push(`${this.body === null && init?.body == null} ${[...this.headers.keys()].join()}`)
-      }
-    })
-    await using api = await startApi((response, _request, turn) => (turn === 1 ? problem(response, 503, {}, SOON) : json(response, 200, {})))
+    vi.stubGlobal(
+      'Request',
+      class extends Request {
+        constructor(input: string | URL | globalThis.Request, init?: RequestInit) {
+          super(input, init)
+          given.push(`${this.body === null && init?.body == null} ${[...this.headers.keys()].join()}`)
+        }
+      },
+    )
+    await using api = await startApi((response, _request, turn) =>
+      turn === 1 ? problem(response, 503, {}, SOON) : json(response, 200, {}),
+    )
     await transportWith(secrets.auth).send(requestTo(api.url, secrets.request))
     expect(given.length).toBeGreaterThan(0)
     expect(new Set(given)).toEqual(new Set(['true accept,content-type,user-agent,x-request-id']))
     expect(api.requests.map(({ headers, body }) => [headers.authorization, body])).toEqual([
-      ['Bearer top-secret', '{"text":"confidential"}'], ['Bearer top-secret', '{"text":"confidential"}'],
+      ['Bearer top-secret', '{"text":"confidential"}'],
+      ['Bearer top-secret', '{"text":"confidential"}'],
     ])
   })
 
   test.each<readonly [string, number | undefined]>([
-    ['an error status', 500], ['a refusal', 403], ['refused credentials', 401], ['a redirect', 302], ['a connection that breaks', undefined],
+    ['an error status', 500],
+    ['a refusal', 403],
+    ['refused credentials', 401],
+    ['a redirect', 302],
+    ['a connection that breaks', undefined],
   ])('leaves no error of its own behind %s, and nothing that it was given', async (_, status) => {
-    await using api = await startApi((response) => (status === undefined ? response.destroy() : problem(response, status, {}, SOON)))
+    await using api = await startApi((response) =>
+      status === undefined ? response.destroy() : problem(response, status, {}, SOON),
+    )
     const error = await rejection(transportWith(secrets.auth).send(requestTo(`${api.url}/?key=hidden-key`, secrets.request)))
     expect(error).toMatchObject({ kind: status === undefined ? 'connection' : 'api' })
     for (let cause = error; cause instanceof Error; cause = cause.cause) expect(cause).not.toHaveProperty('request')
-    expect(inspect(error, { depth: null, showHidden: true })).not.toMatch(/top-secret|confidential|hidden-key|HTTPError|NetworkError/)
+    expect(inspect(error, { depth: null, showHidden: true })).not.toMatch(
+      /top-secret|confidential|hidden-key|HTTPError|NetworkError/,
+    )
   })
 
   test.each([600, 799, 999])('takes no offence at the status %d, which no Response can be made with', async (status) => {
@@ -379,7 +461,10 @@ describe('the library that repeats requests', () => {
 
   test.each([0, 101])('takes no offence at the status %d of middleware', async (status) => {
     const middleware = [() => ({ status, statusText: '', headers: new Headers(), body: null }) as Response]
-    expect(await rejection(transportWith(undefined, { middleware }).send(requestTo('http://127.0.0.1:1')))).toMatchObject({ kind: 'api', status })
+    expect(await rejection(transportWith(undefined, { middleware }).send(requestTo('http://127.0.0.1:1')))).toMatchObject({
+      kind: 'api',
+      status,
+    })
   })
 
   test('makes as many attempts as are allowed, and one for credentials that are renewed', async () => {

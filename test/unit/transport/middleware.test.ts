@@ -12,17 +12,28 @@ const transportThrough = (...middleware: readonly Middleware[]) => transportWith
 
 describe('middleware', () => {
   test('is around each attempt, the first one outermost', async () => {
-    await using api = await startApi((response, _request, turn) => (turn === 1 ? problem(response, 503, {}, SOON) : json(response, 200, {})))
+    await using api = await startApi((response, _request, turn) =>
+      turn === 1 ? problem(response, 503, {}, SOON) : json(response, 200, {}),
+    )
     const said: string[] = []
-    const named = (name: string): Middleware => async ({ attempt }, next) => {
-      said.push(`${name} ${attempt}`)
-      const { status } = await next()
-      said.push(`${name} ${attempt}: ${status}`)
-      return new Response('{}', { status, headers: { 'content-type': 'application/json', ...SOON } })
-    }
+    const named =
+      (name: string): Middleware =>
+      async ({ attempt }, next) => {
+        said.push(`${name} ${attempt}`)
+        const { status } = await next()
+        said.push(`${name} ${attempt}: ${status}`)
+        return new Response('{}', { status, headers: { 'content-type': 'application/json', ...SOON } })
+      }
     await transportThrough(named('outer'), named('inner')).send(requestTo(api.url))
     expect(said).toEqual([
-      'outer 1', 'inner 1', 'inner 1: 503', 'outer 1: 503', 'outer 2', 'inner 2', 'inner 2: 200', 'outer 2: 200',
+      'outer 1',
+      'inner 1',
+      'inner 1: 503',
+      'outer 1: 503',
+      'outer 2',
+      'inner 2',
+      'inner 2: 200',
+      'outer 2: 200',
     ])
   })
 
@@ -36,19 +47,32 @@ describe('middleware', () => {
     }
     const request = requestTo(api.url, { method: 'POST', body: { quantity: 2 }, headers: { 'Idempotency-Key': 'k1' } })
     const { requestId } = await transportThrough(spy).send(request)
-    expect(seen).toMatchObject([{ api: 'mes', operation: 'orders.get', method: 'POST', url: api.url, body: '{"quantity":2}', requestId, attempt: 1 }])
-    expect(Object.fromEntries(seen[0]?.headers ?? [])).toEqual({ accept: 'application/json', 'content-type': 'application/json', 'idempotency-key': 'k1', 'user-agent': userAgentOf(), 'x-request-id': requestId })
+    expect(seen).toMatchObject([
+      { api: 'mes', operation: 'orders.get', method: 'POST', url: api.url, body: '{"quantity":2}', requestId, attempt: 1 },
+    ])
+    expect(Object.fromEntries(seen[0]?.headers ?? [])).toEqual({
+      accept: 'application/json',
+      'content-type': 'application/json',
+      'idempotency-key': 'k1',
+      'user-agent': userAgentOf(),
+      'x-request-id': requestId,
+    })
     expect(api.requests[0]?.headers['x-api-key']).toBe('s3cr3t')
   })
 
   test('changes headers of one attempt alone', async () => {
-    await using api = await startApi((response, _request, turn) => (turn === 1 ? problem(response, 503, {}, SOON) : json(response, 200, {})))
+    await using api = await startApi((response, _request, turn) =>
+      turn === 1 ? problem(response, 503, {}, SOON) : json(response, 200, {}),
+    )
     await transportThrough((attempt, next) => {
       if (attempt.attempt === 1) attempt.headers.set('x-once', 'yes')
       attempt.headers.append('x-each', `of ${attempt.attempt}`)
       return next()
     }).send(requestTo(api.url))
-    expect(api.requests.map(({ headers }) => [headers['x-once'], headers['x-each']])).toEqual([['yes', 'of 1'], [undefined, 'of 2']])
+    expect(api.requests.map(({ headers }) => [headers['x-once'], headers['x-each']])).toEqual([
+      ['yes', 'of 1'],
+      [undefined, 'of 2'],
+    ])
   })
 
   test('cannot say how long the body is', async () => {
@@ -62,8 +86,14 @@ describe('middleware', () => {
   })
 
   test('answers in the stead of the API, within the same bounds', async () => {
-    const mock = (body: string): Middleware => () => new Response(body, { headers: { 'content-type': 'application/json' } })
-    expect(await transportThrough(mock('{"id":"ord_1"}')).send(requestTo('http://127.0.0.1:9'))).toMatchObject({ status: 200, body: { id: 'ord_1' } })
+    const mock =
+      (body: string): Middleware =>
+      () =>
+        new Response(body, { headers: { 'content-type': 'application/json' } })
+    expect(await transportThrough(mock('{"id":"ord_1"}')).send(requestTo('http://127.0.0.1:9'))).toMatchObject({
+      status: 200,
+      body: { id: 'ord_1' },
+    })
     const large = transportThrough(mock(JSON.stringify('x'.repeat(1024 * 1024))))
     expect(await rejection(large.send(requestTo('http://127.0.0.1:9')))).toMatchObject({ kind: 'response-validation' })
   })
@@ -81,14 +111,17 @@ describe('middleware', () => {
   })
 
   test('is told by a ConnectionError that an attempt got no answer, which is made again', async () => {
-    await using api = await startTcp((socket, turn) => (turn === 1
-      ? socket.resetAndDestroy()
-      : socket.end('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}')))
+    await using api = await startTcp((socket, turn) =>
+      turn === 1
+        ? socket.resetAndDestroy()
+        : socket.end('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}'),
+    )
     const caught: unknown[] = []
-    const catching: Middleware = (_attempt, next) => next().catch((error: unknown) => {
-      caught.push(error)
-      throw error
-    })
+    const catching: Middleware = (_attempt, next) =>
+      next().catch((error: unknown) => {
+        caught.push(error)
+        throw error
+      })
     expect(await transportThrough(catching).send(requestTo(api.url))).toMatchObject({ attempts: 2 })
     expect(caught).toHaveLength(1)
     expect(caught[0]).toSatisfy(isConnectionError)
@@ -102,7 +135,12 @@ describe('middleware', () => {
       return Promise.reject(cause)
     }
     const error = await rejection(transportThrough(failing).send(requestTo(api.url)))
-    expect(error).toMatchObject({ kind: 'connection', attempts: 1, cause, message: expect.stringContaining('middleware failed: no tenant') as string })
+    expect(error).toMatchObject({
+      kind: 'connection',
+      attempts: 1,
+      cause,
+      message: expect.stringContaining('middleware failed: no tenant') as string,
+    })
     expect(api.requests).toHaveLength(0)
   })
 
@@ -114,22 +152,35 @@ describe('middleware', () => {
       throw cause
     }
     const transport = transportWith({ bearer: () => 't0ken' }, { middleware: [auditing] })
-    expect(await rejection(transport.send(requestTo(api.url, { method: 'POST' })))).toMatchObject({ kind: 'connection', attempts: 1, cause })
+    expect(await rejection(transport.send(requestTo(api.url, { method: 'POST' })))).toMatchObject({
+      kind: 'connection',
+      attempts: 1,
+      cause,
+    })
     expect(api.requests).toHaveLength(1)
   })
 
   test('that never ends is ended by the limit of the call', async () => {
     const hanging: Middleware = () => new Promise(() => {})
-    expect(await rejection(transportThrough(hanging).send(requestTo('http://127.0.0.1:9', { timeoutMs: 60 })))).toMatchObject({ kind: 'timeout', attempts: 1 })
+    expect(await rejection(transportThrough(hanging).send(requestTo('http://127.0.0.1:9', { timeoutMs: 60 })))).toMatchObject({
+      kind: 'timeout',
+      attempts: 1,
+    })
   })
 
   test.each([200, 503])('whose answer of status %i never ends is ended by the limit of the call', async (status) => {
     const body = () => new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode('{')) })
     const dripping: Middleware = () => new Response(body(), { status, headers: { 'content-type': 'application/json' } })
-    expect(await rejection(transportThrough(dripping).send(requestTo('http://127.0.0.1:9', { timeoutMs: 60 })))).toMatchObject({ kind: 'timeout', attempts: 1 })
+    expect(await rejection(transportThrough(dripping).send(requestTo('http://127.0.0.1:9', { timeoutMs: 60 })))).toMatchObject({
+      kind: 'timeout',
+      attempts: 1,
+    })
   })
 
-  test.each([['answers', 'answered'], ['throws', 'middleware failed: no tenant']])('that %s without waiting for its attempt has the attempt aborted', async (how, told) => {
+  test.each([
+    ['answers', 'answered'],
+    ['throws', 'middleware failed: no tenant'],
+  ])('that %s without waiting for its attempt has the attempt aborted', async (how, told) => {
     let isClosed = false
     const asked = Promise.withResolvers<void>()
     await using api = await startApi((response) => {
@@ -142,14 +193,24 @@ describe('middleware', () => {
       if (how === 'throws') throw new Error('no tenant')
       return new Response('{}', { headers: { 'content-type': 'application/json' } })
     }
-    expect(await transportThrough(leaving).send(requestTo(api.url)).then(() => 'answered', String)).toContain(told)
+    expect(
+      await transportThrough(leaving)
+        .send(requestTo(api.url))
+        .then(() => 'answered', String),
+    ).toContain(told)
     await expect.poll(() => isClosed).toBe(true)
   })
 
-  test.each([[undefined, 'undefined'], [{ status: 200 }, 'an object'], ['{}', '"{}"']])('that answers with no response is told so: %s', async (answer, shown) => {
+  test.each([
+    [undefined, 'undefined'],
+    [{ status: 200 }, 'an object'],
+    ['{}', '"{}"'],
+  ])('that answers with no response is told so: %s', async (answer, shown) => {
     const wrong: Middleware = () => answer as never
-    expect(await rejection(transportThrough(wrong).send(requestTo('http://127.0.0.1:9'))))
-      .toMatchObject({ kind: 'connection', message: expect.stringContaining(`expected middleware to answer with a Response, got ${shown}`) as string })
+    expect(await rejection(transportThrough(wrong).send(requestTo('http://127.0.0.1:9')))).toMatchObject({
+      kind: 'connection',
+      message: expect.stringContaining(`expected middleware to answer with a Response, got ${shown}`) as string,
+    })
   })
 
   test('sends an attempt once, however often it asks for it', async () => {
@@ -169,7 +230,11 @@ describe('the limit of an attempt', () => {
   test('is told by the signal that middleware sees', async () => {
     await using api = await startApi(() => {})
     const signals: AbortSignal[] = []
-    const transport = transportWith(undefined, { attemptTimeoutMs: 60, retries: 1, middleware: [(attempt, next) => (signals.push(attempt.signal), next())] })
+    const transport = transportWith(undefined, {
+      attemptTimeoutMs: 60,
+      retries: 1,
+      middleware: [(attempt, next) => (signals.push(attempt.signal), next())],
+    })
     expect(await rejection(transport.send(requestTo(api.url)))).toMatchObject({ kind: 'timeout', attempts: 2 })
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, true])
   })
@@ -179,7 +244,10 @@ describe('the limit of an attempt', () => {
     const transport = transportWith(undefined, { attemptTimeoutMs: 1_000 })
     expect(await transport.send(requestTo(api.url))).toMatchObject({ attempts: 2 })
     await using silent = await startApi(() => {})
-    expect(await rejection(transport.send(requestTo(silent.url, { method: 'POST', repeatable: false })))).toMatchObject({ kind: 'timeout', attempts: 1 })
+    expect(await rejection(transport.send(requestTo(silent.url, { method: 'POST', repeatable: false })))).toMatchObject({
+      kind: 'timeout',
+      attempts: 1,
+    })
     expect(silent.requests).toHaveLength(1)
   })
 })

@@ -8,11 +8,30 @@ import { json, startApi } from './support/api-server.ts'
 import { requestTo, transportWith } from './support/sending.ts'
 
 describe('places of a message', () => {
-  const message = { body: { shipTo: { name: 'A', city: 'B' }, items: [{ url: 'u1', id: 1 }, { url: 'u2', id: 2 }], 'a/b': 1, map: { x: { key: 1 } } }, query: { token: 't' } }
+  const message = {
+    body: {
+      shipTo: { name: 'A', city: 'B' },
+      items: [
+        { url: 'u1', id: 1 },
+        { url: 'u2', id: 2 },
+      ],
+      'a/b': 1,
+      map: { x: { key: 1 } },
+    },
+    query: { token: 't' },
+  }
 
   test.each<[string, unknown]>([
     ['/body/shipTo/name', { shipTo: { name: '[redacted]', city: 'B' } }],
-    ['/body/items/*/url', { items: [{ url: '[redacted]', id: 1 }, { url: '[redacted]', id: 2 }] }],
+    [
+      '/body/items/*/url',
+      {
+        items: [
+          { url: '[redacted]', id: 1 },
+          { url: '[redacted]', id: 2 },
+        ],
+      },
+    ],
     ['/body/items/1', { items: [{ url: 'u1', id: 1 }, '[redacted]'] }],
     ['/body/a~1b', { 'a/b': '[redacted]' }],
     ['/body/map/*/key', { map: { x: { key: '[redacted]' } } }],
@@ -20,7 +39,7 @@ describe('places of a message', () => {
     ['/body/shipTo/name/first', { shipTo: { name: 'A', city: 'B' } }],
   ])('%s', (place, expected) => {
     const shown = redactPlaces(message, [place])
-    expect(shown.body).toEqual({ ...message.body, ...expected as object })
+    expect(shown.body).toEqual({ ...message.body, ...(expected as object) })
     expect(shown.query).toEqual(message.query)
     expect(message.body.shipTo.name).toBe('A')
   })
@@ -32,30 +51,51 @@ describe('places of a message', () => {
 
 describe('headers', () => {
   test('of credentials, the given ones and those of the places are not shown, whatever their case', () => {
-    const headers = new Headers({ Authorization: 'a', 'Proxy-Authorization': 'a', 'X-API-Key': 'a', Cookie: 'a', 'Set-Cookie': 'a', 'X-Mine': 'a', 'X-Spec': 'a', Accept: 'a' })
+    const headers = new Headers({
+      Authorization: 'a',
+      'Proxy-Authorization': 'a',
+      'X-API-Key': 'a',
+      Cookie: 'a',
+      'Set-Cookie': 'a',
+      'X-Mine': 'a',
+      'X-Spec': 'a',
+      Accept: 'a',
+    })
     const shown = redactHeaders(headers, hiddenHeaders(['x-MINE']), ['/header/X-Spec', '/body/x'])
     expect(Object.entries(shown).filter(([, value]) => value !== '[redacted]')).toEqual([['accept', 'a']])
     expect(Object.keys(shown)).toHaveLength(8)
   })
 
   test('that say where something is do not show what gives access to it', () => {
-    expect(redactHeaders(new Headers({ location: 'https://files.example/a?signature=s3cr3t' }), hiddenHeaders())).toEqual({ location: 'https://files.example/a?[redacted]' })
+    expect(redactHeaders(new Headers({ location: 'https://files.example/a?signature=s3cr3t' }), hiddenHeaders())).toEqual({
+      location: 'https://files.example/a?[redacted]',
+    })
   })
 })
 
 describe('hooks and logs', () => {
   test('show nothing of what the spec marks as sensitive, in headers, URL and bodies', async () => {
     const SECRET = 's3cr3t'
-    await using api = await startApi((response) => json(response, 200, { items: [{ url: SECRET, id: 1 }] }, { 'x-signed': SECRET }))
+    await using api = await startApi((response) =>
+      json(response, 200, { items: [{ url: SECRET, id: 1 }] }, { 'x-signed': SECRET }),
+    )
     const seen: unknown[] = []
     const keep = (fields: object): void => void seen.push(fields)
     const log = createLog({ debug: keep, info: keep, warn: keep, error: keep }, 'debug')
     const hooks = { onRequest: (event: RequestSent) => seen.push(event), onResponse: keep }
     const observer = observers([observeWithHooks(hooks, hiddenHeaders(), () => {}), observeWithLog(log, hiddenHeaders())])
-    await transportWith({ apiKey: SECRET }, { observer }).send(requestTo(`${api.url}/x?token=${SECRET}`, {
-      method: 'POST', shownUrl: `${api.url}/x?token=[redacted]`, headers: { 'X-Secret': SECRET }, body: { shipTo: { name: SECRET, city: 'Riga' } },
-      sensitive: { request: ['/body/shipTo/name', '/header/X-Secret', '/query/token'], response: ['/body/items/*/url', '/header/X-Signed'] },
-    }))
+    await transportWith({ apiKey: SECRET }, { observer }).send(
+      requestTo(`${api.url}/x?token=${SECRET}`, {
+        method: 'POST',
+        shownUrl: `${api.url}/x?token=[redacted]`,
+        headers: { 'X-Secret': SECRET },
+        body: { shipTo: { name: SECRET, city: 'Riga' } },
+        sensitive: {
+          request: ['/body/shipTo/name', '/header/X-Secret', '/query/token'],
+          response: ['/body/items/*/url', '/header/X-Signed'],
+        },
+      }),
+    )
     expect(seen).toHaveLength(4)
     expect(JSON.stringify(seen)).toContain('Riga')
     expect(JSON.stringify(seen)).not.toContain(SECRET)
@@ -68,7 +108,13 @@ describe('hooks and logs', () => {
     const log = createLog({ debug: keep, info: keep, warn: keep, error: keep }, 'debug')
     const transport = transportWith(undefined, { observer: observeWithLog(log, hiddenHeaders()) })
     await transport.send(requestTo(api.url, { method: 'POST', body: { text: 'y'.repeat(20_000) } }))
-    await transport.send(requestTo(api.url, { method: 'POST', body: 'bytes', encoded: { content: new Uint8Array(3), type: 'application/octet-stream' } }))
+    await transport.send(
+      requestTo(api.url, {
+        method: 'POST',
+        body: 'bytes',
+        encoded: { content: new Uint8Array(3), type: 'application/octet-stream' },
+      }),
+    )
     expect(bodies).toEqual(['20011 characters', '20002 characters', 'no text', {}])
   })
 })

@@ -15,13 +15,16 @@ const CHUNK = 64 * 1024
 /** So many bytes, each chunk made when it is asked for. */
 const zeros = (bytes: number): ReadableStream<Uint8Array> => {
   let left = bytes
-  return new ReadableStream({
-    pull(controller) {
-      if (left <= 0) return controller.close()
-      left -= CHUNK
-      controller.enqueue(new Uint8Array(CHUNK))
+  return new ReadableStream(
+    {
+      pull(controller) {
+        if (left <= 0) return controller.close()
+        left -= CHUNK
+        controller.enqueue(new Uint8Array(CHUNK))
+      },
     },
-  }, { highWaterMark: 0 })
+    { highWaterMark: 0 },
+  )
 }
 
 const put = (url: string, content: RequestContent | OpenContent, more = {}) =>
@@ -88,17 +91,24 @@ describe('a body that is no string', () => {
     expect(held).toBeLessThan(96 * MEBIBYTE)
   })
 
-  test.each([301, 302, 303, 307, 308])('tells of a redirect with %i as any other body: its status, and where it leads', async (status) => {
-    await using api = await startApi((response) => response.writeHead(status, { location: 'https://elsewhere.invalid/put?signature=1', 'retry-after': '7' }).end('<Error/>'))
-    const error = await rejection(transportWith().send(put(api.url, zeros(CHUNK))))
-    expect(error).toMatchObject({ kind: 'api', status, attempts: 1, retryAfterMs: 7_000 })
-    expect(String(error)).toContain('https://elsewhere.invalid')
-    expect(String(error)).not.toContain('signature')
-    expect(api.requests).toHaveLength(1)
-  })
+  test.each([301, 302, 303, 307, 308])(
+    'tells of a redirect with %i as any other body: its status, and where it leads',
+    async (status) => {
+      await using api = await startApi((response) =>
+        response.writeHead(status, { location: 'https://elsewhere.invalid/put?signature=1', 'retry-after': '7' }).end('<Error/>'),
+      )
+      const error = await rejection(transportWith().send(put(api.url, zeros(CHUNK))))
+      expect(error).toMatchObject({ kind: 'api', status, attempts: 1, retryAfterMs: 7_000 })
+      expect(String(error)).toContain('https://elsewhere.invalid')
+      expect(String(error)).not.toContain('signature')
+      expect(api.requests).toHaveLength(1)
+    },
+  )
 
   test('tells of a redirect whose headers are no ASCII: its status, and where it leads', async () => {
-    const head = Buffer.from('HTTP/1.1 307 Temporary\r\nx-place: Zürich\r\nx-sign: €\r\nlocation: https://elsewhere.invalid/put\r\ncontent-length: 0\r\n\r\n')
+    const head = Buffer.from(
+      'HTTP/1.1 307 Temporary\r\nx-place: Zürich\r\nx-sign: €\r\nlocation: https://elsewhere.invalid/put\r\ncontent-length: 0\r\n\r\n',
+    )
     await using api = await startApi((response) => response.socket?.end(head))
     const error = await rejection(transportWith().send(put(api.url, () => zeros(CHUNK))))
     expect(error).toMatchObject({ kind: 'api', status: 307, attempts: 1 })
@@ -111,7 +121,8 @@ describe('a body that is no string', () => {
   const deaf: typeof fetch = (url, { dispatcher: _ignored, ...init } = {}) => native(url, init)
 
   test.each<readonly [string, typeof fetch | undefined]>([
-    ['that the process was given', undefined], ['that the client was given', deaf],
+    ['that the process was given', undefined],
+    ['that the client was given', deaf],
   ])('tells of a redirect over a fetch that ignores its dispatcher, %s', async (_, given) => {
     await using api = await startApi((response) => response.writeHead(307, { location: 'https://elsewhere.invalid/put' }).end())
     if (given === undefined) vi.stubGlobal('fetch', deaf)
@@ -122,7 +133,13 @@ describe('a body that is no string', () => {
   })
 
   test('keeps what other answers say', async () => {
-    await using api = await startApi((response) => response.writeHead(300, { 'content-type': 'application/problem+json' }).end('{"code":"several"}'))
-    expect(await rejection(transportWith().send(put(api.url, zeros(CHUNK))))).toMatchObject({ kind: 'api', status: 300, code: 'several' })
+    await using api = await startApi((response) =>
+      response.writeHead(300, { 'content-type': 'application/problem+json' }).end('{"code":"several"}'),
+    )
+    expect(await rejection(transportWith().send(put(api.url, zeros(CHUNK))))).toMatchObject({
+      kind: 'api',
+      status: 300,
+      code: 'several',
+    })
   })
 })

@@ -25,7 +25,10 @@ const listen = async (server: Server): Promise<number> => {
   return address.port
 }
 
-export const startHostile = async (first: Behaviour, tls?: { readonly cert: string; readonly key: string }): Promise<HostileServer> => {
+export const startHostile = async (
+  first: Behaviour,
+  tls?: { readonly cert: string; readonly key: string },
+): Promise<HostileServer> => {
   const sockets = new Set<Socket>()
   const requests: string[] = []
   const waiting: (() => void)[] = []
@@ -33,10 +36,12 @@ export const startHostile = async (first: Behaviour, tls?: { readonly cert: stri
   const accept = (socket: Socket): void => {
     sockets.add(socket)
     let head = ''
-    socket.on('error', () => {}).on('close', () => {
-      sockets.delete(socket)
-      if (sockets.size === 0) for (const resolve of waiting.splice(0)) resolve()
-    })
+    socket
+      .on('error', () => {})
+      .on('close', () => {
+        sockets.delete(socket)
+        if (sockets.size === 0) for (const resolve of waiting.splice(0)) resolve()
+      })
     socket.on('data', (bytes) => {
       head += bytes.toString('latin1')
       if (!head.includes('\r\n\r\n')) return
@@ -52,10 +57,11 @@ export const startHostile = async (first: Behaviour, tls?: { readonly cert: stri
     port,
     requests,
     open: () => sockets.size,
-    deserted: () => new Promise((resolve) => {
-      if (sockets.size === 0) resolve()
-      else waiting.push(resolve)
-    }),
+    deserted: () =>
+      new Promise((resolve) => {
+        if (sockets.size === 0) resolve()
+        else waiting.push(resolve)
+      }),
     behave: (next) => void (behaviour = next),
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy()
@@ -68,5 +74,7 @@ export const startHostile = async (first: Behaviour, tls?: { readonly cert: stri
 /** A whole answer. */
 export const answer = (status: string, body: string, headers: Readonly<Record<string, string>> = {}): string => {
   const all = { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(body)), ...headers }
-  return `HTTP/1.1 ${status}\r\n${Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`
+  return `HTTP/1.1 ${status}\r\n${Object.entries(all)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('')}\r\n${body}`
 }

@@ -92,6 +92,7 @@ export class FakeLeaseLine implements Leases {
   }
 }
 
-const hop = (): Promise<void> => new Promise((resolve) => {
-  setTimeout(resolve, 1)
-})
+const hop = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 1)
+  })

@@ -36,7 +36,7 @@ export class FakeSharedTier implements SharedTier {
 
   async add(key: string, envelope: Envelope): ReturnType<SharedTier['add']> {
     if (this.entries.has(key)) return 'occupied'
-    return await this.write(key, envelope) ? 'kept' : 'failed'
+    return (await this.write(key, envelope)) ? 'kept' : 'failed'
   }
 
   async write(key: string, envelope: Envelope): Promise<boolean> {
@@ -96,7 +96,10 @@ const WIDE: LoadLimitOptions = { maxConcurrent: 100, maxWaiting: 100 }
 /** A process with a cache, an origin, and a log that does what the test says. Its time is the faked one of the test. */
 export const worldOf = async (options: WorldOptions = {}) => {
   const { log = new FakeLog(), shared, leases, maxStaleness = 1_000, namespace = 'prod', deaf = false, limit = WIDE } = options
-  const clock = createClock(() => Date.now(), () => Date.now())
+  const clock = createClock(
+    () => Date.now(),
+    () => Date.now(),
+  )
   const line = log.line()
   if (deaf) line.refuses = ['append', 'clear', 'begin', 'newest', 'from', 'head']
   const coherence = new Coherence({ namespace, log: line, clock, maxStaleness })
@@ -116,7 +119,7 @@ export const worldOf = async (options: WorldOptions = {}) => {
   const planOf = (reading: Reading): ReadPlan => ({
     key: cacheKey('owner', 'test', reading.key ?? 'k'),
     api: undefined,
-      operation: undefined,
+    operation: undefined,
     shared: shared !== undefined,
     mode: reading.mode ?? 'use',
     maxStaleness: reading.maxStaleness ?? maxStaleness,

@@ -1,4 +1,10 @@
-import type { HoldsSince, InvalidationLog, LogListener, LogPage, LogSnapshot } from '../../../../src/coherence/invalidation-log.ts'
+import type {
+  HoldsSince,
+  InvalidationLog,
+  LogListener,
+  LogPage,
+  LogSnapshot,
+} from '../../../../src/coherence/invalidation-log.ts'
 import type { Epoch, Position } from '../../../../src/coherence/position.ts'
 import { isRecord, type LogRecord, type LogRow, type RecordKind } from '../../../../src/coherence/record.ts'
 import { compareIds, type StreamId, ZERO_ID } from '../../../../src/coherence/stream-id.ts'
@@ -110,7 +116,16 @@ export class FakeLog {
   #push(kind: RecordKind, epoch: Epoch, more: Partial<LogRecord> = {}): LogRecord {
     const prev = this.rows.at(-1)?.id ?? ZERO_ID
     const record: LogRecord = {
-      token: `t${++this.#made}`, tags: [], ends: [], leaseMs: 0, leasesMs: this.leasesMs, ...more, id: id(`${++this.#clock}-0`), prev, epoch, kind,
+      token: `t${++this.#made}`,
+      tags: [],
+      ends: [],
+      leaseMs: 0,
+      leasesMs: this.leasesMs,
+      ...more,
+      id: id(`${++this.#clock}-0`),
+      prev,
+      epoch,
+      kind,
     }
     this.rows.push(record)
     this.history.push(record)
@@ -153,7 +168,8 @@ export class FakeLine implements InvalidationLog {
     listener.up(true)
   }
 
-  append = (tags: readonly string[], ends?: readonly string[]): Promise<LogRecord> => this.#ask('append', () => this.#log.append(tags, ends))
+  append = (tags: readonly string[], ends?: readonly string[]): Promise<LogRecord> =>
+    this.#ask('append', () => this.#log.append(tags, ends))
   hold = (token: string, tags: readonly string[], leaseMs: number): Promise<LogRecord> =>
     this.#ask('hold', () => this.#log.hold(tags, leaseMs, token))
   expire = (token: string): Promise<number> => this.#ask('expire', () => this.#log.expire(token))
@@ -163,12 +179,18 @@ export class FakeLine implements InvalidationLog {
   head = (): Promise<LogRow | undefined> => this.#ask('head', () => this.#log.rows.at(-1))
 
   upTo = (last: StreamId, limit: number): Promise<readonly LogRow[]> =>
-    this.#ask('upTo', () => this.#log.rows.filter((row) => compareIds(row.id, last) <= 0).slice(-limit).toReversed())
+    this.#ask('upTo', () =>
+      this.#log.rows
+        .filter((row) => compareIds(row.id, last) <= 0)
+        .slice(-limit)
+        .toReversed(),
+    )
 
-  from = (position: Position, limit: number): Promise<LogPage> => this.#ask('from', () => {
-    const rows = this.#log.rows.filter((row) => compareIds(row.id, position.id) >= 0)
-    return { rows: rows.slice(0, limit), oldest: this.#log.rows[0] }
-  })
+  from = (position: Position, limit: number): Promise<LogPage> =>
+    this.#ask('from', () => {
+      const rows = this.#log.rows.filter((row) => compareIds(row.id, position.id) >= 0)
+      return { rows: rows.slice(0, limit), oldest: this.#log.rows[0] }
+    })
 
   deliver(record: LogRecord | undefined): void {
     if (this.delivers) this.#listener?.message(record)

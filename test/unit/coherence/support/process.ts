@@ -23,8 +23,15 @@ export const fakeTime = (): void => {
 
 export const pass = (milliseconds: number): Promise<unknown> => vi.advanceTimersByTimeAsync(milliseconds)
 
-export const followerOf = async (log: FakeLog, line: FakeLine = log.line(), more: Partial<TrackerOptions> = {}): Promise<Process> => {
-  const clock = createClock(() => Date.now(), () => Date.now())
+export const followerOf = async (
+  log: FakeLog,
+  line: FakeLine = log.line(),
+  more: Partial<TrackerOptions> = {},
+): Promise<Process> => {
+  const clock = createClock(
+    () => Date.now(),
+    () => Date.now(),
+  )
   const incidents: TrackerIncident[] = []
   const tracker = new Tracker({ log: line, clock, changed: () => {}, report: (incident) => incidents.push(incident), ...more })
   line.open({

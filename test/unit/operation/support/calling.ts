@@ -104,11 +104,13 @@ export const listOrders: OperationDefinition<OrderPage> = {
   method: 'GET',
   path: '/orders',
   request: z.strictObject({
-    query: z.strictObject({
-      status: z.array(z.enum(['OPEN', 'DONE'])).optional(),
-      limit: z.int().min(1).optional(),
-      cursor: z.string().min(1).optional(),
-    }).optional(),
+    query: z
+      .strictObject({
+        status: z.array(z.enum(['OPEN', 'DONE'])).optional(),
+        limit: z.int().min(1).optional(),
+        cursor: z.string().min(1).optional(),
+      })
+      .optional(),
   }),
   responses: { 200: z.looseObject({ items: z.array(order), nextCursor: z.string().nullable() }) },
   schemaFingerprint: 'f2',
@@ -130,7 +132,10 @@ export const claimOrder: OperationDefinition<Order & { readonly previousStatus: 
   api: 'mes',
   method: 'POST',
   path: '/orders/{orderId}/claim',
-  request: z.strictObject({ path, header: z.strictObject({ 'If-Match': z.string().regex(/^"\d+"$/, 'expected a version or an ETag') }) }),
+  request: z.strictObject({
+    path,
+    header: z.strictObject({ 'If-Match': z.string().regex(/^"\d+"$/, 'expected a version or an ETag') }),
+  }),
   responses: { 200: order.extend({ previousStatus: z.string().optional() }) },
   schemaFingerprint: 'f3',
   invalidates: [
@@ -147,7 +152,14 @@ export const createQuote: OperationDefinition<{ readonly id: string }> = {
   method: 'POST',
   path: '/quotes',
   request: z.strictObject({
-    header: z.strictObject({ 'Idempotency-Key': z.string().regex(/^[\w-]{8,}$/, 'expected 8 or more of A-Z a-z 0-9 _ -').optional() }).optional(),
+    header: z
+      .strictObject({
+        'Idempotency-Key': z
+          .string()
+          .regex(/^[\w-]{8,}$/, 'expected 8 or more of A-Z a-z 0-9 _ -')
+          .optional(),
+      })
+      .optional(),
     body: z.strictObject({ quantity: z.int().min(1) }),
   }),
   responses: { 200: z.looseObject({ id: z.string() }), 202: z.looseObject({ id: z.string() }), 204: null },

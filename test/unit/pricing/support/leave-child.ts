@@ -3,7 +3,11 @@ import { openModel } from '../../../../src/pricing/open-model.ts'
 import { openBelow } from '../../../support/open-files.ts'
 
 const [, , path = ''] = process.argv
-const source = await openModel({ model: path }, { clock: createClock(), maxModelBytes: 2 ** 32, rememberDigests: undefined, spoolFolder: '/nowhere' }, new AbortController().signal)
+const source = await openModel(
+  { model: path },
+  { clock: createClock(), maxModelBytes: 2 ** 32, rememberDigests: undefined, spoolFolder: '/nowhere' },
+  new AbortController().signal,
+)
 const reader = source.open().getReader()
 await reader.read()
 if (!(await openBelow(path)).includes(path)) throw new Error('the file should be open')

@@ -28,14 +28,24 @@ export const models: Readonly<Record<string, Uint8Array>> = {
   'ring.stl': binaryStl(cube),
   'text.stl': asciiStl(cube),
   'ring.obj': Buffer.from('# ring\no ring\nv 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n'),
-  'ring.3mf': Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.alloc(200, 7), Buffer.from('PK\u0005\u0006'), Buffer.alloc(18)]),
+  'ring.3mf': Buffer.concat([
+    Buffer.from('PK\u0003\u0004'),
+    Buffer.alloc(200, 7),
+    Buffer.from('PK\u0005\u0006'),
+    Buffer.alloc(18),
+  ]),
   'ring.step': Buffer.from('ISO-10303-21;\nHEADER;\nENDSEC;\nDATA;\nENDSEC;\nEND-ISO-10303-21;\n'),
 }
 
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
-export const optionsIn = (spoolFolder: string, more: Partial<ModelOptions> = {}): ModelOptions =>
-  ({ clock: createClock(), maxModelBytes: 256 * 1024 * 1024, rememberDigests: undefined, spoolFolder, ...more })
+export const optionsIn = (spoolFolder: string, more: Partial<ModelOptions> = {}): ModelOptions => ({
+  clock: createClock(),
+  maxModelBytes: 256 * 1024 * 1024,
+  rememberDigests: undefined,
+  spoolFolder,
+  ...more,
+})
 
 export const never = new AbortController().signal
 
@@ -48,4 +58,5 @@ export const bytesOf = async (source: ModelSource): Promise<Buffer> => {
 }
 
 /** Names of temporary files that streams were kept in. */
-export const spooledIn = async (folder: string): Promise<readonly string[]> => (await readdir(folder)).filter((name) => name.endsWith('.model'))
+export const spooledIn = async (folder: string): Promise<readonly string[]> =>
+  (await readdir(folder)).filter((name) => name.endsWith('.model'))

@@ -25,8 +25,12 @@ export const watchThreads = (started: (worker: Worker) => void = () => {}): Seen
   subscribe('worker_threads', see)
   return {
     started: threads,
-    get running() { return running },
-    get most() { return most },
+    get running() {
+      return running
+    },
+    get most() {
+      return most
+    },
     [Symbol.dispose]: () => void unsubscribe('worker_threads', see),
   }
 }

@@ -21,7 +21,8 @@ export interface Outcome {
   readonly violations: string[]
 }
 
-const readDocument = (name: string): JsonRecord => recordOf(parse(readFileSync(new URL(`../../../../openapi/${name}.yaml`, import.meta.url), 'utf8')))
+const readDocument = (name: string): JsonRecord =>
+  recordOf(parse(readFileSync(new URL(`../../../../openapi/${name}.yaml`, import.meta.url), 'utf8')))
 
 /** Every schema with fields, and the builders of its values: an answer, a request, or both. */
 const subjects = () => {
@@ -37,25 +38,52 @@ const subjects = () => {
       if (validate === undefined) throw new TypeError(`expected a schema ${name}, got none`)
       return validate
     }
-    return Object.entries(recordOf(recordOf(components)['schemas'])).filter(([, schema]) => 'properties' in recordOf(schema) || 'allOf' in recordOf(schema)).map(([name, schema]) => {
-      const own = name.slice(0, 1).toLowerCase() + name.slice(1)
-      const names = [own, `${own}Input`].filter((one) => Object.hasOwn(group, one))
-      const builders = names.map((one) => ({ isAnswer: one === own, build: Reflect.get(group, one) as (override: unknown) => unknown }))
-      return { name: `${api}.${name}`, root, schema, builders, strict: validatorOf(api, name), open: validatorOf(`${api}-later`, name), ajv }
-    })
+    return Object.entries(recordOf(recordOf(components)['schemas']))
+      .filter(([, schema]) => 'properties' in recordOf(schema) || 'allOf' in recordOf(schema))
+      .map(([name, schema]) => {
+        const own = name.slice(0, 1).toLowerCase() + name.slice(1)
+        const names = [own, `${own}Input`].filter((one) => Object.hasOwn(group, one))
+        const builders = names.map((one) => ({
+          isAnswer: one === own,
+          build: Reflect.get(group, one) as (override: unknown) => unknown,
+        }))
+        return {
+          name: `${api}.${name}`,
+          root,
+          schema,
+          builders,
+          strict: validatorOf(api, name),
+          open: validatorOf(`${api}-later`, name),
+          ajv,
+        }
+      })
   })
 }
 
 /** The API may add values to the enumerations of its answers at any time. */
 const withoutEnumerations = (node: unknown): unknown => {
   if (Array.isArray(node)) return node.map(withoutEnumerations)
-  return typeof node === 'object' && node !== null ? Object.fromEntries(Object.entries(node).filter(([name]) => name !== 'enum').map(([name, part]) => [name, withoutEnumerations(part)])) : node
+  return typeof node === 'object' && node !== null
+    ? Object.fromEntries(
+        Object.entries(node)
+          .filter(([name]) => name !== 'enum')
+          .map(([name, part]) => [name, withoutEnumerations(part)]),
+      )
+    : node
 }
 
 /** The first field of an override that the built value does not have, `undefined` where it has all. */
 const lost = (override: unknown, built: unknown, path = 'override'): string | undefined => {
   if (typeof override !== 'object' || override === null) return Object.is(override, built) ? undefined : path
-  return Object.entries(override).map(([name, value]) => lost(value, recordOf(built)[name] ?? (Array.isArray(built) ? built[Number(name)] as unknown : recordOf(built)[name]), `${path}.${name}`)).find((place) => place !== undefined)
+  return Object.entries(override)
+    .map(([name, value]) =>
+      lost(
+        value,
+        recordOf(built)[name] ?? (Array.isArray(built) ? (built[Number(name)] as unknown) : recordOf(built)[name]),
+        `${path}.${name}`,
+      ),
+    )
+    .find((place) => place !== undefined)
 }
 
 /**
@@ -64,7 +92,12 @@ const lost = (override: unknown, built: unknown, path = 'override'): string | un
  */
 export const checkBuilders = (count: number, seed: number): Outcome => {
   const all = subjects()
-  const outcome: Outcome = { schemas: new Set(all.flatMap(({ name, builders }) => (builders.length === 0 ? [] : [name]))), accepted: 0, refused: 0, violations: [] }
+  const outcome: Outcome = {
+    schemas: new Set(all.flatMap(({ name, builders }) => (builders.length === 0 ? [] : [name]))),
+    accepted: 0,
+    refused: 0,
+    violations: [],
+  }
   for (const { name, builders } of all) if (builders.length === 0) outcome.violations.push(`${name}: no builder`)
   const dice = new Dice(seed)
   for (let index = 0; index < count; index++) {
@@ -78,7 +111,13 @@ export const checkBuilders = (count: number, seed: number): Outcome => {
   return outcome
 }
 
-const judge = (outcome: Outcome, { strict, open, ajv }: Subject, { isAnswer, build }: Subject['builders'][number], override: unknown, hasMistake: boolean): string | undefined => {
+const judge = (
+  outcome: Outcome,
+  { strict, open, ajv }: Subject,
+  { isAnswer, build }: Subject['builders'][number],
+  override: unknown,
+  hasMistake: boolean,
+): string | undefined => {
   try {
     const value = build(override)
     outcome.accepted++
@@ -95,4 +134,7 @@ const judge = (outcome: Outcome, { strict, open, ajv }: Subject, { isAnswer, bui
 
 type Subject = ReturnType<typeof subjects>[number]
 
-const show = (value: unknown): string => JSON.stringify(value, (_name, part: unknown) => (part === undefined ? 'undefined' : typeof part === 'bigint' ? `${part}n` : part))
+const show = (value: unknown): string =>
+  JSON.stringify(value, (_name, part: unknown) =>
+    part === undefined ? 'undefined' : typeof part === 'bigint' ? `${part}n` : part,
+  )

@@ -54,7 +54,8 @@ test('a page is the last one unless it has a cursor', () => {
 
 test('a built list is awaited for its first page, and iterated over the rows of all pages', async () => {
   const rows = [build.mes.order(), build.mes.order(), build.mes.order()] as const
-  const call = () => build.pagedCall([build.page([rows[0]], { nextCursor: 'more' }), build.page([rows[1]]), build.page([rows[2]])])
+  const call = () =>
+    build.pagedCall([build.page([rows[0]], { nextCursor: 'more' }), build.page([rows[1]]), build.page([rows[2]])])
   expect(call()).toBeInstanceOf(PagedCall)
   expect(await call()).toEqual({ items: [rows[0]], nextCursor: 'more' })
   expect((await call().withMeta()).value.items).toEqual([rows[0]])
@@ -65,13 +66,19 @@ test('a built list is awaited for its first page, and iterated over the rows of 
 
 test('a list can be iterated again, by another loop', async () => {
   const call = build.pagedCall([build.page([1]), build.page([2])])
-  expect([await listed(call), await listed(call)]).toEqual([[1, 2], [1, 2]])
+  expect([await listed(call), await listed(call)]).toEqual([
+    [1, 2],
+    [1, 2],
+  ])
 })
 
 test('a list without an end or without a page is refused', () => {
   expect(() => build.pagedCall([])).toThrow('pages: expected at least one page, got an array')
-  expect(() => build.pagedCall([build.page([1], { nextCursor: 'more' })])).toThrow('pages.0.nextCursor: expected null on the last page, got "more"')
-  expect(() => build.pagedCall([build.page([1], { nextCursor: 'a' }), build.page([2], { nextCursor: 'a' }), build.page([3])]))
-    .toThrow('pages.1.nextCursor: expected another cursor than the pages before, got "a"')
+  expect(() => build.pagedCall([build.page([1], { nextCursor: 'more' })])).toThrow(
+    'pages.0.nextCursor: expected null on the last page, got "more"',
+  )
+  expect(() =>
+    build.pagedCall([build.page([1], { nextCursor: 'a' }), build.page([2], { nextCursor: 'a' }), build.page([3])]),
+  ).toThrow('pages.1.nextCursor: expected another cursor than the pages before, got "a"')
   expect(() => build.pagedCall([[1, 2] as never])).toThrow(ConfigurationError)
 })

@@ -8,7 +8,9 @@ const builders = (seed = 1) => createBuilders({ seed, now })
 
 /** Every builder of both APIs, by its name. */
 const all = ({ mes, crm }: ReturnType<typeof createBuilders>) =>
-  Object.entries({ mes, crm }).flatMap(([api, group]) => Object.entries(group).map(([name, build]) => [`${api}.${name}`, build as (override?: object) => unknown] as const))
+  Object.entries({ mes, crm }).flatMap(([api, group]) =>
+    Object.entries(group).map(([name, build]) => [`${api}.${name}`, build as (override?: object) => unknown] as const),
+  )
 
 test('every schema with fields has a builder that needs no override', () => {
   const built = all(builders()).map(([name, build]) => [name, build()])
@@ -49,7 +51,12 @@ test('an override is not changed, and what is built shares nothing with it', () 
 
 test('ids count up, and pass over those that an override has given', () => {
   const { mes, crm } = builders()
-  expect([mes.order().id, mes.order({ id: 'ord_000003' }).id, mes.order().id, mes.order().id]).toEqual(['ord_000001', 'ord_000003', 'ord_000004', 'ord_000005'])
+  expect([mes.order().id, mes.order({ id: 'ord_000003' }).id, mes.order().id, mes.order().id]).toEqual([
+    'ord_000001',
+    'ord_000003',
+    'ord_000004',
+    'ord_000005',
+  ])
   expect(mes.orderPage({ items: [{}, {}] }).items.map(({ id }) => id)).toEqual(['ord_000006', 'ord_000007'])
   expect([crm.order().id, crm.partner().id, crm.partner().id]).toEqual(['ord_000001', 'partner_01', 'partner_02'])
 })
@@ -91,14 +98,24 @@ test('orders have what their status and channel say', () => {
   expect(crm.order({ channel: 'SHOP' })).toMatchObject({ customerId: 'cus_000001' })
   expect(crm.order({ customerId: 'cus_9' })).toMatchObject({ channel: 'SHOP', customerId: 'cus_9' })
   expect(crm.order({ status: 'FILE_UPLOADED' })).toMatchObject({ price: null, promisedAt: null })
-  expect(crm.order({ status: 'CLOSED' })).toMatchObject({ closure: { reason: 'Delivered on 2025-03-20' }, tracking: { carrier: 'DHL' } })
+  expect(crm.order({ status: 'CLOSED' })).toMatchObject({
+    closure: { reason: 'Delivered on 2025-03-20' },
+    tracking: { carrier: 'DHL' },
+  })
 })
 
 test('the last event of a history is its status, and statistics are their sum', () => {
   const { mes } = builders()
   expect(mes.orderHistory({ items: [{}, { status: 'SHIPPED', version: 11 }] })).toMatchObject({ status: 'SHIPPED', version: 11 })
   expect(mes.orderHistory({ status: 'PACKAGING', version: 10 }).items).toMatchObject([{ status: 'PACKAGING', version: 10 }])
-  expect(mes.orderStats({ items: [{ status: 'SHIPPED', count: 2 }, { status: 'CLOSED', count: 3 }] }).total).toBe(5)
+  expect(
+    mes.orderStats({
+      items: [
+        { status: 'SHIPPED', count: 2 },
+        { status: 'CLOSED', count: 3 },
+      ],
+    }).total,
+  ).toBe(5)
   expect(mes.orderStats().items).toHaveLength(10)
 })
 
@@ -116,7 +133,9 @@ test('problems have the status and the title of their code', () => {
 test('quotes are built in a state, or have the state that their fields say', () => {
   const { quote } = builders().mes
   expect(quote.succeeded({ request: { quantity: 3 }, result: { unitPrice: { amountMinor: 1000 } } })).toMatchObject({
-    status: 'SUCCEEDED', failure: null, completedAt: '2026-03-01T10:00:00.000Z',
+    status: 'SUCCEEDED',
+    failure: null,
+    completedAt: '2026-03-01T10:00:00.000Z',
     result: { unitPrice: { amountMinor: 1000, currency: 'EUR' }, totalPrice: { amountMinor: 3000, currency: 'EUR' } },
   })
   const failed = quote.failed('too-small-to-cast')
@@ -131,7 +150,15 @@ test('quotes are built in a state, or have the state that their fields say', () 
 
 test('a message to a subscriber has the tags of what has changed', () => {
   const { webhookMessage } = builders().mes
-  expect(webhookMessage({ data: { id: 'ord_7', status: 'SHIPPED', previousStatus: 'PACKAGING' } }).data.tags)
-    .toEqual(['order:ord_7', 'orders:status:PACKAGING', 'orders:status:SHIPPED', 'stats'])
-  expect(webhookMessage({ type: 'quote.changed' }).data).toMatchObject({ id: 'quo_000001', status: 'SUCCEEDED', tags: ['quote:quo_000001', 'quotes'] })
+  expect(webhookMessage({ data: { id: 'ord_7', status: 'SHIPPED', previousStatus: 'PACKAGING' } }).data.tags).toEqual([
+    'order:ord_7',
+    'orders:status:PACKAGING',
+    'orders:status:SHIPPED',
+    'stats',
+  ])
+  expect(webhookMessage({ type: 'quote.changed' }).data).toMatchObject({
+    id: 'quo_000001',
+    status: 'SUCCEEDED',
+    tags: ['quote:quo_000001', 'quotes'],
+  })
 })

@@ -31,16 +31,37 @@ export const scriptPricing = ({ mes: { on }, clock }: SmallKit, calculationMs: n
     const { request, endsAt } = found(quotes, id)
     const isDone = clock.now().getTime() >= endsAt
     return {
-      id, request, status: isDone ? 'SUCCEEDED' : 'PENDING', version: isDone ? 2 : 1, fingerprint: 'f'.repeat(64), failure: null, createdAt: CREATED_AT,
+      id,
+      request,
+      status: isDone ? 'SUCCEEDED' : 'PENDING',
+      version: isDone ? 2 : 1,
+      fingerprint: 'f'.repeat(64),
+      failure: null,
+      createdAt: CREATED_AT,
       result: isDone
-        ? { unitPrice: money, totalPrice: money, metalMassG: 4.2, productionDays: 12, priceListVersion: 'p1', algorithmVersion: 'a1', validUntil: '2999-01-01T00:00:00Z' }
+        ? {
+            unitPrice: money,
+            totalPrice: money,
+            metalMassG: 4.2,
+            productionDays: 12,
+            priceListVersion: 'p1',
+            algorithmVersion: 'a1',
+            validUntil: '2999-01-01T00:00:00Z',
+          }
         : null,
       ...(isDone && { completedAt: CREATED_AT }),
     }
   }
   on('models.create').answersWith(({ body }) => {
     const id = `mod_${models.size + 1}`
-    const model: mes.Model = { ...(body as NewModelBody), id, status: 'UPLOADING', version: 1, geometry: null, createdAt: CREATED_AT }
+    const model: mes.Model = {
+      ...(body as NewModelBody),
+      id,
+      status: 'UPLOADING',
+      version: 1,
+      geometry: null,
+      createdAt: CREATED_AT,
+    }
     models.set(id, model)
     return { ...model, upload: { url: `${UPLOADS}${id}`, method: 'PUT', expiresAt: '2999-01-01T00:00:00Z' } }
   })

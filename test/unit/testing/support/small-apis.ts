@@ -13,9 +13,17 @@ export type SmallKit = TestKit<SmallMes, object>
 
 export const UPLOADS = 'https://uploads.kit.example/'
 
-const PROBLEMS: Readonly<Record<string, number>> = { 'not-found': 404, 'order-already-claimed': 409, 'rate-limited': 429, unavailable: 503 }
+const PROBLEMS: Readonly<Record<string, number>> = {
+  'not-found': 404,
+  'order-already-claimed': 409,
+  'rate-limited': 429,
+  unavailable: 503,
+}
 
-const problem = (code: string) => ({ status: PROBLEMS[code] ?? 500, body: { type: `/problems/${code}`, title: code, status: PROBLEMS[code] ?? 500, code } })
+const problem = (code: string) => ({
+  status: PROBLEMS[code] ?? 500,
+  body: { type: `/problems/${code}`, title: code, status: PROBLEMS[code] ?? 500, code },
+})
 
 const createSmallApis = ({ seeds, invalidate }: FakesParts): Fakes<SmallMes, object> => {
   const orders = new Map((seeds['orders'] as readonly Partial<mes.Order>[] | undefined)?.map((one) => [one.id ?? '', order(one)]))
@@ -53,5 +61,8 @@ const createSmallApis = ({ seeds, invalidate }: FakesParts): Fakes<SmallMes, obj
   }
 }
 
-export const createSmallKit = ({ orders = [{ id: 'ord_1' }], ...options }: KitOptions & { readonly orders?: readonly Partial<mes.Order>[] } = {}): SmallKit =>
+export const createSmallKit = ({
+  orders = [{ id: 'ord_1' }],
+  ...options
+}: KitOptions & { readonly orders?: readonly Partial<mes.Order>[] } = {}): SmallKit =>
   createTestKitOver(createSmallApis, { ...options, orders } as KitOptions, ['orders'])

@@ -44,17 +44,20 @@ export const startApi = async (answer: Answer): Promise<ApiServer> => {
     for (const { count, resolve } of waiting) if (requests.length >= count) resolve()
     await answer(response, request, requests.length)
   }
-  const server = createHttpServer((incoming, response) => void serve(incoming, response).catch((error: unknown) => response.destroy(error as Error)))
+  const server = createHttpServer(
+    (incoming, response) => void serve(incoming, response).catch((error: unknown) => response.destroy(error as Error)),
+  )
   const port = await listen(server)
   return {
     url: `http://127.0.0.1:${port}`,
     port,
     requests,
     forget: () => void requests.splice(0),
-    received: (count) => new Promise((resolve) => {
-      if (requests.length >= count) resolve()
-      else waiting.push({ count, resolve })
-    }),
+    received: (count) =>
+      new Promise((resolve) => {
+        if (requests.length >= count) resolve()
+        else waiting.push({ count, resolve })
+      }),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       server.close()
@@ -91,10 +94,25 @@ export const startTcp = async (answer: (socket: Socket, turn: number) => void): 
   }
 }
 
-export const json = (response: ServerResponse, status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): void => {
+export const json = (
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void => {
   response.writeHead(status, { 'content-type': 'application/json', ...headers })
   response.end(JSON.stringify(body))
 }
 
-export const problem = (response: ServerResponse, status: number, details: object = {}, headers: Readonly<Record<string, string>> = {}): void =>
-  json(response, status, { type: 'about:blank', title: 'Refused', status, ...details }, { 'content-type': 'application/problem+json', ...headers })
+export const problem = (
+  response: ServerResponse,
+  status: number,
+  details: object = {},
+  headers: Readonly<Record<string, string>> = {},
+): void =>
+  json(
+    response,
+    status,
+    { type: 'about:blank', title: 'Refused', status, ...details },
+    { 'content-type': 'application/problem+json', ...headers },
+  )

@@ -8,8 +8,17 @@ const host = hostOfProcess()
 
 export const transportWith = (auth?: Auth, options: Partial<KyTransportOptions> = {}): Transport =>
   createKyTransport({
-    authorizer: createAuthorizer(auth, host), ...host, namespace: 'test', retries: 2, maxResponseBytes: 1024 * 1024, maxResponseValues: 100_000, maxResponseLevels: 100, attemptTimeoutMs: undefined,
-    hidden: hiddenHeaders(), middleware: [], observer: undefined,
+    authorizer: createAuthorizer(auth, host),
+    ...host,
+    namespace: 'test',
+    retries: 2,
+    maxResponseBytes: 1024 * 1024,
+    maxResponseValues: 100_000,
+    maxResponseLevels: 100,
+    attemptTimeoutMs: undefined,
+    hidden: hiddenHeaders(),
+    middleware: [],
+    observer: undefined,
     ...options,
   })
 
@@ -31,7 +40,10 @@ export const requestTo = (url: string, given: Partial<TransportRequest> = {}): T
 
 /** What a promise was rejected with. */
 export const rejection = (promise: Promise<unknown>): Promise<unknown> =>
-  promise.then((value) => Promise.reject(new Error(`resolved with ${JSON.stringify(value)}`)), (error: unknown) => error)
+  promise.then(
+    (value) => Promise.reject(new Error(`resolved with ${JSON.stringify(value)}`)),
+    (error: unknown) => error,
+  )
 
 export const collect = async <T>(rows: AsyncIterable<T>): Promise<readonly T[]> => {
   const collected: T[] = []

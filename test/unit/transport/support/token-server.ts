@@ -10,8 +10,10 @@ export interface TokenServer extends ApiServer {
 
 const formOf = ({ body }: SeenRequest): Readonly<Record<string, string>> => Object.fromEntries(new URLSearchParams(body))
 
-export const grant = (token: string, more: object = {}): Answer => (response) =>
-  json(response, 200, { access_token: token, token_type: 'Bearer', expires_in: 3_600, ...more })
+export const grant =
+  (token: string, more: object = {}): Answer =>
+  (response) =>
+    json(response, 200, { access_token: token, token_type: 'Bearer', expires_in: 3_600, ...more })
 
 export const startTokens = async (first?: Answer): Promise<TokenServer> => {
   let answer: Answer = first ?? ((response, request, turn) => grant(`t${turn}`)(response, request, turn))
