@@ -14,7 +14,11 @@ const below = {
   tracing: ['foundation'],
 }
 const all = Object.keys(below)
-const rooms = { ...below, generated: [], sdk: [...all.filter((room) => room !== 'metrics' && room !== 'tracing'), 'generated'] }
+const rooms = {
+  ...below,
+  generated: [],
+  client: [...all.filter((room) => room !== 'metrics' && room !== 'tracing'), 'generated'],
+}
 const onTop = ['testing', 'cli']
 const entries = '^src/(index|cache|runtime|testing|metrics|tracing|protocol)\\.ts$'
 
@@ -77,7 +81,7 @@ module.exports = {
       comment: 'the package imports nothing from the folders around it',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^(test|examples|bench|scripts|generator|dist)/' },
+      to: { path: '^(test|examples|reference|bench|scripts|generator|dist)/' },
     },
     {
       name: 'src-needs-dependencies',
@@ -88,9 +92,9 @@ module.exports = {
     },
     {
       name: 'examples-use-public-entries',
-      comment: 'examples import the package by its name and its public entries, as a user does',
+      comment: 'examples and reference servers import the package by its name and its public entries, as a user does',
       severity: 'error',
-      from: { path: '^examples/' },
+      from: { path: '^(examples|reference)/' },
       to: { path: '^(src|dist|test)/', dependencyTypesNot: ['aliased'] },
     },
     {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type BurstResult, runAlone, runShared } from '../examples/quote-burst/burst.ts'
+import { type BurstResult, runAlone, runShared } from '../reference/quote-burst/burst.ts'
 import { startRedis } from '../test/support/redis-server.ts'
 import { printTable, type Row } from './table.ts'
 

@@ -13,7 +13,7 @@ export interface CheckOutcome {
 }
 
 const root = resolve(import.meta.dirname, '..')
-const rooms = ['src', 'test', 'examples', 'bench', 'scripts', 'generator']
+const rooms = ['src', 'test', 'examples', 'reference', 'bench', 'scripts', 'generator']
 
 /** Checks of the sources, in the order in which a failure explains the next ones. */
 const ofSources: readonly Check[] = [

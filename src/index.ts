@@ -1,14 +1,14 @@
 /** The typed client of the MES and CRM APIs. */
-export { createSdk } from './sdk/create-sdk.ts'
-export type { Identity, Sdk, SdkRequest } from './sdk/create-sdk.ts'
-export { type Environment, fromEnv } from './sdk/from-env.ts'
-export type { CalculatingMesApi, CalculatingQuotes, PricedQuote } from './sdk/calculating-mes-api.ts'
-export type { PricingOptions } from './sdk/pricing-options.ts'
+export { createSdk } from './client/create-sdk.ts'
+export type { Identity, Sdk, SdkRequest } from './client/create-sdk.ts'
+export { type Environment, fromEnv } from './client/from-env.ts'
+export type { CalculatingMesApi, CalculatingQuotes, PricedQuote } from './client/calculating-mes-api.ts'
+export type { PricingOptions } from './client/pricing-options.ts'
 export type { CalculatedOne, CalculateManyOptions } from './pricing/calculate-many.ts'
 export type { CalculateOptions, CalculateRequest } from './pricing/calculate-request.ts'
 export type { ModelFileFormat, ModelInput } from './pricing/model-input.ts'
 export type { CalculationProgress } from './pricing/progress.ts'
-export type { ApiOptions, SdkOptions } from './sdk/sdk-options.ts'
+export type { ApiOptions, SdkOptions } from './client/sdk-options.ts'
 /** Types of the MES API: `mes.Order`, `mes.Quote`, … */
 export type * as mes from './generated/mes/index.ts'
 /** Types of the CRM API: `crm.Order`, … */

@@ -1,7 +1,7 @@
 /** What generated clients import, and nothing else. */
-export { createClient, type Client, type ClientIdentity } from './sdk/create-client.ts'
+export { createClient, type Client, type ClientIdentity } from './client/create-client.ts'
 export type { ReadyOptions } from './cache/ready.ts'
-export type { ApiOptions, ClientOptions, CommonOptions } from './sdk/sdk-options.ts'
+export type { ApiOptions, ClientOptions, CommonOptions } from './client/sdk-options.ts'
 export type { Logger, LogLevel } from './foundation/logger.ts'
 export type { RawRequest } from './operation/raw-request.ts'
 export type { RawOptions, Requester } from './operation/requester.ts'

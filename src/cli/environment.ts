@@ -1,6 +1,6 @@
 import type { CacheOptions, Environment, SdkOptions } from '../index.ts'
 import { isSecret } from '../transport/authorizer.ts'
-import { urlOption } from '../sdk/auth-options.ts'
+import { urlOption } from '../client/auth-options.ts'
 import { refuseArgument, UsageError } from './usage-error.ts'
 
 type ApiOptions = NonNullable<SdkOptions['mes']>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { durationOption, parseOptions } from '../error/options.ts'
 import type { Duration } from '../foundation/duration.ts'
-import type { ApiOptions, SdkOptions } from '../sdk/sdk-options.ts'
+import type { ApiOptions, SdkOptions } from '../client/sdk-options.ts'
 
 /** Options of a kit that are none of `createSdk`. */
 export interface KitOwnOptions {

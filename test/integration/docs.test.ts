@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs'
 import { glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startCrm } from '../../examples/crm/start.ts'
-import { startMes } from '../../examples/mes/start.ts'
-import { prism } from '../../examples/quote-burst/prism.ts'
-import { mintToken, partnerApiKey } from '../../examples/shared/api/token.ts'
-import { DEMO_SECRET } from '../../examples/shared/service/options.ts'
-import type { RunningServer } from '../../examples/shared/service/server.ts'
+import { startCrm } from '../../reference/crm/start.ts'
+import { startMes } from '../../reference/mes/start.ts'
+import { prism } from '../../reference/quote-burst/prism.ts'
+import { mintToken, partnerApiKey } from '../../reference/shared/api/token.ts'
+import { DEMO_SECRET } from '../../reference/shared/service/options.ts'
+import type { RunningServer } from '../../reference/shared/service/server.ts'
 import { run as generate } from '../../generator/command.ts'
 import { build } from '../../scripts/build.ts'
 import { run } from '../../scripts/command.ts'
@@ -124,7 +124,7 @@ const verdict = (
 }
 
 const papers = ['README.md']
-for await (const path of glob('{docs,examples,bench}/**/*.md', { cwd: root })) papers.push(path)
+for await (const path of glob('{docs,examples,reference,bench}/**/*.md', { cwd: root })) papers.push(path)
 const samplesOf = new Map(await Promise.all(papers.map(async (paper) => [paper, await readSamples(paper)] as const)))
 const runnable = (paper: string): readonly Sample[] => (samplesOf.get(paper) ?? []).filter(({ language }) => language === 'ts')
 const withSamples = papers.filter((paper) => runnable(paper).length > 0)

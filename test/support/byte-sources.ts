@@ -1,4 +1,4 @@
-import type { ByteSource } from '../../examples/mes/models/byte-source.ts'
+import type { ByteSource } from '../../reference/mes/models/byte-source.ts'
 
 /** Bytes in memory, of which no more than `atMost` come at once. */
 export const sourceOf = (bytes: Uint8Array, atMost = Number.POSITIVE_INFINITY): ByteSource => ({

@@ -1,4 +1,4 @@
-import type { Point } from '../../examples/mes/models/point.ts'
+import type { Point } from '../../reference/mes/models/point.ts'
 
 /** Corners against the clock, seen from outside. */
 export type Triangle = readonly [Point, Point, Point]

@@ -1,5 +1,5 @@
 import type { Quote, QuoteFailure, QuoteResult } from '../../generated/mes/index.ts'
-import type { PricedQuote } from '../../sdk/calculating-mes-api.ts'
+import type { PricedQuote } from '../../client/calculating-mes-api.ts'
 import type { Build, DeepPartial } from './override.ts'
 
 /** A reason for which a calculation fails. */

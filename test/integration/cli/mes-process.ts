@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { partnerApiKey } from '../../../examples/shared/api/token.ts'
+import { partnerApiKey } from '../../../reference/shared/api/token.ts'
 import { killWithParent } from '../../support/watchdog.ts'
 import { secret } from '../reference-servers/credentials.ts'
 
-const SERVER = fileURLToPath(new URL('../../../examples/mes/server.ts', import.meta.url))
+const SERVER = fileURLToPath(new URL('../../../reference/mes/server.ts', import.meta.url))
 
 /** The reference MES as a process of its own. */
 export interface MesProcess extends AsyncDisposable {

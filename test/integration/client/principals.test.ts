@@ -1,9 +1,9 @@
 import { createSdk, type Sdk } from 'mes-crm-sdk'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startMes } from '../../../examples/mes/start.ts'
-import type { RunningServer } from '../../../examples/shared/service/server.ts'
-import { partnerApiKey } from '../../../examples/shared/api/token.ts'
-import { DEMO_SECRET } from '../../../examples/shared/service/options.ts'
+import { startMes } from '../../../reference/mes/start.ts'
+import type { RunningServer } from '../../../reference/shared/service/server.ts'
+import { partnerApiKey } from '../../../reference/shared/api/token.ts'
+import { DEMO_SECRET } from '../../../reference/shared/service/options.ts'
 import { uniqueName } from '../../support/names.ts'
 import { startRedis, type TestRedis } from '../../support/redis-server.ts'
 

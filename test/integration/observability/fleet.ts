@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import type { CrmBackendOptions } from '../../../examples/crm-backend/crm-backend.ts'
-import { openOrdersOfPartners } from '../../../examples/demo/plan.ts'
-import type { PartnerServiceOptions } from '../../../examples/partner-service/partner-service.ts'
-import { DEMO_SECRET } from '../../../examples/shared/service/options.ts'
+import type { CrmBackendOptions } from '../../../reference/crm-backend/crm-backend.ts'
+import { openOrdersOfPartners } from '../../../reference/demo/plan.ts'
+import type { PartnerServiceOptions } from '../../../reference/partner-service/partner-service.ts'
+import { DEMO_SECRET } from '../../../reference/shared/service/options.ts'
 import { build } from '../../../scripts/build.ts'
 import { freePort } from '../../support/ports.ts'
 import { startRedis, type TestRedis } from '../../support/redis-server.ts'
@@ -33,7 +33,7 @@ export interface ObservedFleet extends AsyncDisposable {
   killServices(): Promise<void>
 }
 
-const example = (file: string): string => fileURLToPath(new URL(`../../../examples/${file}`, import.meta.url))
+const example = (file: string): string => fileURLToPath(new URL(`../../../reference/${file}`, import.meta.url))
 
 const start = (file: string, args: readonly string[]): ChildProcess => {
   const child = fork(example(file), [...args], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] })

@@ -4,7 +4,7 @@ import { createTraces } from 'mes-crm-sdk/tracing'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { startChild } from '../../support/process.ts'
 import { registerOpenTelemetry, type SeenSpan } from '../../support/spans.ts'
-import { order } from '../../unit/sdk/orders.ts'
+import { order } from '../../unit/client/orders.ts'
 
 const { finished, tracer } = registerOpenTelemetry()
 

@@ -12,7 +12,7 @@ import {
   type Sdk,
 } from 'mes-crm-sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { partnerApiKey } from '../../../examples/shared/api/token.ts'
+import { partnerApiKey } from '../../../reference/shared/api/token.ts'
 import { makeScratch } from '../../support/scratch.ts'
 import { binaryStl, box } from '../../support/solids.ts'
 import { secret } from '../reference-servers/credentials.ts'

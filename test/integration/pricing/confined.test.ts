@@ -1,7 +1,7 @@
 import type { SdkOptions } from 'mes-crm-sdk'
 import { FUNCTION_LIBRARY, ownerOf } from 'mes-crm-sdk/protocol'
 import { describe, expect, it } from 'vitest'
-import { partnerApiKey } from '../../../examples/shared/api/token.ts'
+import { partnerApiKey } from '../../../reference/shared/api/token.ts'
 import { channels } from '../../../src/foundation/channels.ts'
 import { documentedRules } from '../../support/acl-rules.ts'
 import { uniqueName } from '../../support/names.ts'

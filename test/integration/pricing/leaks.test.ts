@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { partnerApiKey } from '../../../examples/shared/api/token.ts'
+import { partnerApiKey } from '../../../reference/shared/api/token.ts'
 import { uniqueName } from '../../support/names.ts'
 import { startChild } from '../../support/process.ts'
 import { startRedis } from '../../support/redis-server.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { partnerApiKey } from '../../../examples/shared/api/token.ts'
+import { partnerApiKey } from '../../../reference/shared/api/token.ts'
 import { run } from '../../../scripts/command.ts'
 import { secret } from '../reference-servers/credentials.ts'
 import { type Partner, startPartner } from './faulty-mes.ts'

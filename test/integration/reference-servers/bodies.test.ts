@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Geometry } from '../../../examples/shared/catalogue/models.ts'
-import type { RunningServer } from '../../../examples/shared/service/server.ts'
+import type { Geometry } from '../../../reference/shared/catalogue/models.ts'
+import type { RunningServer } from '../../../reference/shared/service/server.ts'
 import { asciiStl, binaryStl, box, sphere, torus } from '../../support/solids.ts'
 import { partner } from './credentials.ts'
 import { mesServer } from './servers.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Quote } from '../../../examples/mes/quote.ts'
-import { modelsOf } from '../../../examples/shared/catalogue/models.ts'
+import type { Quote } from '../../../reference/mes/quote.ts'
+import { modelsOf } from '../../../reference/shared/catalogue/models.ts'
 import { binaryStl, box } from '../../support/solids.ts'
 import { send, type Answer } from './client.ts'
 import { partner } from './credentials.ts'

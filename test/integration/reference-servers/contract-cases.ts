@@ -1,4 +1,4 @@
-import { modelsOf, rejectedModelOf } from '../../../examples/shared/catalogue/models.ts'
+import { modelsOf, rejectedModelOf } from '../../../reference/shared/catalogue/models.ts'
 import type { Call, OrderBody } from './client.ts'
 import { CaseList, type Case } from './contract-case.ts'
 import { operator, partner, staff, versionIs } from './credentials.ts'

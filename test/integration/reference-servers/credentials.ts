@@ -1,4 +1,4 @@
-import { mintToken, partnerApiKey, type Role } from '../../../examples/shared/api/token.ts'
+import { mintToken, partnerApiKey, type Role } from '../../../reference/shared/api/token.ts'
 
 export const secret = 'a-secret-of-the-tests'
 

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { describe as readText, readDescription } from '../../../examples/shared/api/description.ts'
-import { createAnswerCheck } from '../../../examples/shared/api/described-answer.ts'
-import type { OrderQueries } from '../../../examples/shared/orders/queries.ts'
-import { startServer, type RunningServer } from '../../../examples/shared/service/server.ts'
-import { openService } from '../../../examples/shared/service/service.ts'
+import { describe as readText, readDescription } from '../../../reference/shared/api/description.ts'
+import { createAnswerCheck } from '../../../reference/shared/api/described-answer.ts'
+import type { OrderQueries } from '../../../reference/shared/orders/queries.ts'
+import { startServer, type RunningServer } from '../../../reference/shared/service/server.ts'
+import { openService } from '../../../reference/shared/service/service.ts'
 import { send } from './client.ts'
 import { operator, secret } from './credentials.ts'
 
@@ -66,7 +66,7 @@ const server = async (sent: Sent): Promise<RunningServer> => {
   const options = { secret, seed: { orders: 8 }, checkAnswers: true } as const
   const service = await openService<OrderQueries>(
     'crm',
-    new URL('../../../examples/crm/database/worker.ts', import.meta.url),
+    new URL('../../../reference/crm/database/worker.ts', import.meta.url),
     options,
   )
   const { status = 200, headers = { etag }, body } = sent
@@ -105,7 +105,7 @@ describe('a server whose answer has drifted from the description', () => {
     const options = { secret, seed: { orders: 8 } }
     const service = await openService<OrderQueries>(
       'crm',
-      new URL('../../../examples/crm/database/worker.ts', import.meta.url),
+      new URL('../../../reference/crm/database/worker.ts', import.meta.url),
       options,
     )
     const started = startServer(service, options, {

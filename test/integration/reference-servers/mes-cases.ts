@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect } from 'vitest'
-import { modelsOf } from '../../../examples/shared/catalogue/models.ts'
+import { modelsOf } from '../../../reference/shared/catalogue/models.ts'
 import { binaryStl, box } from '../../support/solids.ts'
 import { send, type Call } from './client.ts'
 import { CaseList, type Case } from './contract-case.ts'

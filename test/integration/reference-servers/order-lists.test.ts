@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { RunningServer } from '../../../examples/shared/service/server.ts'
+import type { RunningServer } from '../../../reference/shared/service/server.ts'
 import { send, type Answer, type OrderBody, type PageBody, type ProblemBody } from './client.ts'
 import { operator, partner, versionIs } from './credentials.ts'
 import { mesServer } from './servers.ts'

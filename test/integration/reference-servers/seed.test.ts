@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_SEED, seedCarts, seedOrders, type Seed } from '../../../examples/shared/orders/seed.ts'
+import { DEFAULT_SEED, seedCarts, seedOrders, type Seed } from '../../../reference/shared/orders/seed.ts'
 import { send, type Answer, type PageBody } from './client.ts'
 import { operator } from './credentials.ts'
 import { crmServer, mesServer } from './servers.ts'

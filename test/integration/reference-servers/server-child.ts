@@ -14,7 +14,7 @@ export interface ServerProcess {
 
 /** Starts a server as a process of its own, whose temporary files are in `folder`. It needs the built package. */
 export const startProcess = async (server: 'mes' | 'crm', folder: string, ...args: readonly string[]): Promise<ServerProcess> => {
-  const file = fileURLToPath(new URL(`../../../examples/${server}/server.ts`, import.meta.url))
+  const file = fileURLToPath(new URL(`../../../reference/${server}/server.ts`, import.meta.url))
   const child = spawn(process.execPath, [file, '--orders', '100', '--secret', secret, ...args], {
     stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
     env: { ...process.env, TMPDIR: folder },

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ServiceStats } from '../../../examples/shared/service/stats.ts'
+import type { ServiceStats } from '../../../reference/shared/service/stats.ts'
 import { build } from '../../../scripts/build.ts'
 import { killWithParent } from '../../support/watchdog.ts'
 import { send } from './client.ts'
@@ -50,7 +50,7 @@ describe.each(['mes', 'crm'] as const)('the %s server as a process', (server) =>
 
 it('a server whose port is taken ends with an error and leaves no file', async () => {
   const running = await start('crm')
-  const file = fileURLToPath(new URL('../../../examples/mes/server.ts', import.meta.url))
+  const file = fileURLToPath(new URL('../../../reference/mes/server.ts', import.meta.url))
   const child = spawn(process.execPath, [file, '--orders', '100', '--port', new URL(running.url).port], {
     stdio: 'ignore',
     env: { ...process.env, TMPDIR: folder },
@@ -63,7 +63,7 @@ it('a server whose port is taken ends with an error and leaves no file', async (
 })
 
 it('an option that is misspelt ends the process with an error', async () => {
-  const file = fileURLToPath(new URL('../../../examples/mes/server.ts', import.meta.url))
+  const file = fileURLToPath(new URL('../../../reference/mes/server.ts', import.meta.url))
   const child = spawn(process.execPath, [file, '--prot', '1'], { stdio: ['ignore', 'ignore', 'pipe'] })
   killWithParent(child)
   expect((await once(child, 'exit'))[0]).not.toBe(0)

@@ -1,7 +1,7 @@
-import { startCrm } from '../../../examples/crm/server.ts'
-import { startMes, type MesOptions } from '../../../examples/mes/server.ts'
-import type { ServiceOptions } from '../../../examples/shared/service/options.ts'
-import type { RunningServer } from '../../../examples/shared/service/server.ts'
+import { startCrm } from '../../../reference/crm/server.ts'
+import { startMes, type MesOptions } from '../../../reference/mes/server.ts'
+import type { ServiceOptions } from '../../../reference/shared/service/options.ts'
+import type { RunningServer } from '../../../reference/shared/service/server.ts'
 import { secret } from './credentials.ts'
 
 const webhooks = { hosts: ['127.0.0.1'] }

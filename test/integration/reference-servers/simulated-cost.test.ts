@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { NO_COST, simulateCost } from '../../../examples/shared/service/simulated-cost.ts'
+import { NO_COST, simulateCost } from '../../../reference/shared/service/simulated-cost.ts'
 
 describe('a simulated cost', () => {
   it('reads the rows first and keeps them back after', async () => {

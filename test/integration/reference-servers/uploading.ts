@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect } from 'vitest'
-import type { Model, ModelRequest, NewModel } from '../../../examples/mes/models/model.ts'
+import type { Model, ModelRequest, NewModel } from '../../../reference/mes/models/model.ts'
 import { send } from './client.ts'
 import { versionIs } from './credentials.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createAnswerCheck } from '../../../examples/shared/api/described-answer.ts'
-import { readDescription } from '../../../examples/shared/api/description.ts'
+import { createAnswerCheck } from '../../../reference/shared/api/described-answer.ts'
+import { readDescription } from '../../../reference/shared/api/description.ts'
 import { type OrderBody, type PageBody, send } from '../reference-servers/client.ts'
 import type { Case } from '../reference-servers/contract-case.ts'
 import { MES_CASES } from '../reference-servers/contract-cases.ts'

@@ -50,7 +50,7 @@ export const requests: Chapter = {
       file: 'transport/ky-call.ts',
       find: 'if (pauseMs > 0) await clock.pause(pauseMs, { signal })',
       replace: '',
-      test: 'unit/sdk/one-clock.test.ts',
+      test: 'unit/client/one-clock.test.ts',
       killedBy: 'a request that is told to wait 20 s is repeated then',
     },
     {

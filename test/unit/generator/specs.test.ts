@@ -8,7 +8,7 @@ import type { JsonRecord } from '../../../generator/json.ts'
 import { dereference } from '../../../generator/read/reference.ts'
 import { formatDiagnostic } from '../../../generator/diagnostic.ts'
 import { parse } from 'yaml'
-import { readDescription } from '../../../examples/shared/api/description.ts'
+import { readDescription } from '../../../reference/shared/api/description.ts'
 import { lintTexts } from './trip.ts'
 
 const folder = new URL('../../../openapi/', import.meta.url)

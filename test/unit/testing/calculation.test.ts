@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { makeScratch } from '../../support/scratch.ts'
 import { asciiStl, binaryStl, box } from '../../support/solids.ts'
-import { prism } from '../../../examples/quote-burst/prism.ts'
+import { prism } from '../../../reference/quote-burst/prism.ts'
 import { createSmallKit } from './support/small-apis.ts'
 import { scriptPricing } from './support/scripted-pricing.ts'
 

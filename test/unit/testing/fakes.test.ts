@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { createAnswerCheck } from '../../../examples/shared/api/described-answer.ts'
-import { readDescription } from '../../../examples/shared/api/description.ts'
+import { createAnswerCheck } from '../../../reference/shared/api/described-answer.ts'
+import { readDescription } from '../../../reference/shared/api/description.ts'
 import type { Middleware } from '../../../src/index.ts'
 import { createTestKit, type TestKit } from '../../../src/testing.ts'
 import { operationsOf } from '../../../src/testing/routes.ts'

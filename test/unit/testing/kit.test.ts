@@ -3,7 +3,7 @@ import { createSdk, isClosedError, isConfigurationError } from '../../../src/ind
 import { createCache } from '../../../src/cache.ts'
 import { installTestKit } from '../../../src/testing/install-test-kit.ts'
 import { isUnmockedCallError } from '../../../src/testing/unmocked-call-error.ts'
-import { order } from '../sdk/orders.ts'
+import { order } from '../client/orders.ts'
 import { createSmallKit } from './support/small-apis.ts'
 
 const statusOf = async (sdk: ReturnType<typeof createSmallKit>['sdk'], id = 'ord_1'): Promise<string> =>

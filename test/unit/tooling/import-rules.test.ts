@@ -50,11 +50,11 @@ const offences: Readonly<Record<string, Tree>> = {
   'room-cache': { 'src/cache/load.ts': "import '../transport/port.ts'", 'src/transport/port.ts': '' },
   'room-transport': { 'src/transport/send.ts': "import '../key/leaf.ts'" },
   'room-operation': { 'src/operation/execute.ts': "import '../generated/mes.ts'", 'src/generated/mes.ts': '' },
-  'room-pricing': { 'src/pricing/upload.ts': "import '../sdk/options.ts'", 'src/sdk/options.ts': '' },
+  'room-pricing': { 'src/pricing/upload.ts': "import '../client/options.ts'", 'src/client/options.ts': '' },
   'room-metrics': { 'src/metrics/prometheus.ts': "import '../cache/cache.ts'", 'src/cache/cache.ts': '' },
   'room-tracing': { 'src/tracing/spans.ts': "import '../cache/loads.ts'", 'src/cache/loads.ts': '' },
   'room-generated': { 'src/generated/crm.ts': "import '../operation/policy.ts'", 'src/operation/policy.ts': '' },
-  'room-sdk': { 'src/sdk/create.ts': "import '../metrics/gauge.ts'", 'src/metrics/gauge.ts': '' },
+  'room-client': { 'src/client/create.ts': "import '../metrics/gauge.ts'", 'src/metrics/gauge.ts': '' },
   'known-rooms': { 'src/shared/text.ts': "import '../key/leaf.ts'" },
   'nobody-imports-the-top': { 'src/index.ts': "import './testing/kit.ts'", 'src/testing/kit.ts': '' },
   'generated-imports-the-runtime-only': { 'src/generated/mes/schemas.ts': "import 'canonicalize'" },
@@ -76,7 +76,7 @@ const offences: Readonly<Record<string, Tree>> = {
   'src-stands-alone': { 'src/key/borrowed.ts': "import '../../test/support/names.ts'", 'test/support/names.ts': '' },
   'src-needs-dependencies': { 'src/error/spy.ts': "import 'vitest'" },
   'examples-use-public-entries': { 'examples/shop.ts': "import '../src/cache.ts'", 'src/cache.ts': '' },
-  'only-public-entries-by-name': { 'examples/intruder.ts': "import 'mes-crm-sdk/sdk/inside'", 'src/sdk/inside.ts': '' },
+  'only-public-entries-by-name': { 'examples/intruder.ts': "import 'mes-crm-sdk/client/inside'", 'src/client/inside.ts': '' },
   resolvable: { 'src/key/lost.ts': "import './nowhere.ts'" },
 }
 
@@ -97,8 +97,8 @@ const allowed: Tree = {
     "import { trace } from '@opentelemetry/api'\nimport '../foundation/ticks.ts'\nexport const tracer = trace.getTracer('x')",
   'src/runtime.ts': "export * from './operation/operation.ts'",
   'src/generated/mes/index.ts': "import '../../runtime.ts'",
-  'src/sdk/create-sdk.ts': "import '../operation/operation.ts'\nimport '../generated/mes/index.ts'",
-  'src/index.ts': "export * from './sdk/create-sdk.ts'",
+  'src/client/create-sdk.ts': "import '../operation/operation.ts'\nimport '../generated/mes/index.ts'",
+  'src/index.ts': "export * from './client/create-sdk.ts'",
   'examples/server.ts': "import 'mes-crm-sdk'\nimport 'mes-crm-sdk/runtime'",
 }
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { SdkOptions } from '../../../../src/index.ts'
-import { order } from '../../../unit/sdk/orders.ts'
+import { order } from '../../../unit/client/orders.ts'
 import { answer, type Behaviour } from './hostile-server.ts'
 
 /** A way in which an API or the path to it goes wrong, and what a read of one order comes to. */

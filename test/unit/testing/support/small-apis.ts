@@ -1,6 +1,6 @@
 import { createTestKitOver, type Fakes, type FakesParts, type TestKit } from '../../../../src/testing/test-kit.ts'
 import type { KitOptions } from '../../../../src/testing/kit-options.ts'
-import { order } from '../../sdk/orders.ts'
+import { order } from '../../client/orders.ts'
 import type { mes } from '../../../../src/index.ts'
 
 /** An MES that knows orders alone: for tests of what a kit does around its fakes. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Point } from '../../../examples/mes/models/point.ts'
-import { createSeam } from '../../../examples/mes/models/seam.ts'
+import type { Point } from '../../../reference/mes/models/point.ts'
+import { createSeam } from '../../../reference/mes/models/seam.ts'
 import { sphere, torus, type Triangle } from '../../support/solids.ts'
 
 const isClosed = (triangles: readonly Triangle[]): boolean => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { failureOf, resultOf } from '../../../examples/mes/calculation.ts'
-import { findMaterial } from '../../../examples/shared/catalogue/materials.ts'
-import type { Geometry } from '../../../examples/shared/catalogue/models.ts'
-import { FIRST_TARIFF, type Tariff } from '../../../examples/shared/catalogue/tariff.ts'
+import { failureOf, resultOf } from '../../../reference/mes/calculation.ts'
+import { findMaterial } from '../../../reference/shared/catalogue/materials.ts'
+import type { Geometry } from '../../../reference/shared/catalogue/models.ts'
+import { FIRST_TARIFF, type Tariff } from '../../../reference/shared/catalogue/tariff.ts'
 
 const gold = findMaterial('AU585') ?? expect.unreachable('AU585 is gone')
 const silver = findMaterial('AG925') ?? expect.unreachable('AG925 is gone')

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { parseCacheOptions } from '../../../src/cache/cache-options.ts'
 import { openCache } from '../../../src/cache/open-cache.ts'
 import { createSdk, type Sdk, type SdkOptions } from '../../../src/index.ts'
-import { createSdkOn } from '../../../src/sdk/create-sdk.ts'
+import { createSdkOn } from '../../../src/client/create-sdk.ts'
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts'
 import { uniqueName } from '../../support/names.ts'
 

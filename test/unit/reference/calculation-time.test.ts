@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createCalculationTime } from '../../../examples/mes/calculation-time.ts'
+import { createCalculationTime } from '../../../reference/mes/calculation-time.ts'
 
 const DRAWS = 20_001
 const company = { medianMs: 96_000 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { measure } from '../../../examples/mes/models/measure.ts'
-import type { Geometry } from '../../../examples/shared/catalogue/models.ts'
+import { measure } from '../../../reference/mes/models/measure.ts'
+import type { Geometry } from '../../../reference/shared/catalogue/models.ts'
 import { sourceOf } from '../../support/byte-sources.ts'
 import { asciiStl, binaryStl, box, sphere, tetrahedron, torus, type Triangle } from '../../support/solids.ts'
 

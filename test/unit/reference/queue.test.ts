@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createQueue } from '../../../examples/mes/queue.ts'
+import { createQueue } from '../../../reference/mes/queue.ts'
 
 /** Work that goes on until the test ends it. */
 const workshop = (atATime: number, expectedMs: number) => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createUploadAddresses } from '../../../examples/mes/models/upload-address.ts'
-import { authenticate } from '../../../examples/shared/api/principal.ts'
-import { Problem } from '../../../examples/shared/api/problem.ts'
-import { mintToken, partnerApiKey, verifyClient } from '../../../examples/shared/api/token.ts'
+import { createUploadAddresses } from '../../../reference/mes/models/upload-address.ts'
+import { authenticate } from '../../../reference/shared/api/principal.ts'
+import { Problem } from '../../../reference/shared/api/problem.ts'
+import { mintToken, partnerApiKey, verifyClient } from '../../../reference/shared/api/token.ts'
 
 const SECRET = 'a secret of the servers'
 
