@@ -1,6 +1,6 @@
 /** The coherent two-tier cache, for API servers and everyone with loads of their own. */
-export { createCache } from './cache/create-cache.ts'
-export type { Cache } from './cache/create-cache.ts'
+export { createCache } from './cache/cache.ts'
+export type { Cache } from './cache/cache.ts'
 export type { Loader, ManyRequest, ReadRequest } from './cache/read-request.ts'
 export type { ManyLoader } from './cache/batch-load.ts'
 export type { CacheOptions } from './cache/cache-options.ts'

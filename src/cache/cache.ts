@@ -1,273 +1,229 @@
-import type { Coherence } from '../coherence/coherence.ts'
-import { type Arrival, judge } from '../coherence/serving-rule.ts'
-import { ConfigurationError } from '../error/configuration-error.ts'
-import { errorKindOf } from '../error/error-kind.ts'
-import { channels, type LoadEvent } from '../foundation/channels.ts'
-import type { Clock, Instant } from '../foundation/clock.ts'
-import { operationSpan, runOutsideSpans, traced } from '../foundation/tracing.ts'
-import { untilAborted } from '../foundation/until-aborted.ts'
-import { Answers, type Provenance } from './answers.ts'
-import type { CacheEntry } from './cache-entry.ts'
-import { type Beginning, Flight } from './flight.ts'
-import { Generations } from './generations.ts'
-import { isNewerThan, type Landing } from './landing.ts'
-import type { LoadLimit } from './load-limit.ts'
-import { type CacheParts, Loads } from './loads.ts'
-import {
-  AwaitedKey,
-  boundWithinLoad,
-  isWithinLoad,
-  positionsWithinLoad,
-  runApart,
-  waitAsPart,
-  wouldWaitForItself,
-} from './nested-load.ts'
-import type { Answer, Question, ReadPlan } from './read-plan.ts'
-import { LoadTimeout } from './origin-load.ts'
-import { StandIns } from './stand-ins.ts'
-import { vouchFor } from './voucher.ts'
+import type { Invalidation } from '../coherence/invalidation.ts'
+import type { PositionToken } from '../coherence/position-token.ts'
+import { ClosedError } from '../error/closed-error.ts'
+import { refuseOption } from '../error/configuration-error.ts'
+import { installedKit } from '../foundation/installed-kit.ts'
+import { RunningWork } from '../foundation/running-work.ts'
+import { type CacheKey, cacheKey, ownerOf, SHARED_OWNER } from '../key/cache-key.ts'
+import { canonicalJson } from '../key/canonical.ts'
+import type { Immutable } from '../key/json.ts'
+import { checkTags } from '../key/tag.ts'
+import type { ManyLoader } from './batch-load.ts'
+import { type CacheOptions, type CheckedCacheOptions, parseCacheOptions } from './cache-options.ts'
+import type { ReadPath } from './read-path.ts'
+import { closeAfter } from './closing.ts'
+import type { MutationOptions } from './mutation-options.ts'
+import { mutate, type MutationResult, type MutationTags } from './mutation.ts'
+import { type CacheHost, openCache } from './open-cache.ts'
+import { awaitReady, type ReadyOptions } from './ready.ts'
+import { readMany } from './read-many.ts'
+import type { Question, ReadResult } from './read-plan.ts'
+import { type Loader, type ManyRequest, milliseconds, planOf, type ReadRequest, requestOf } from './read-request.ts'
+import { checkSchema } from './value-schema.ts'
 
-/** Flights that a reader joins before it loads alone; each further one means that an invalidation came between. */
-const MAX_JOINS = 4
-
-const READS_ITSELF = 'key: expected another one than that of the load which reads it; the load would wait for itself'
-
-/** A load for one reader alone. */
-interface LoneLoad {
-  readonly since: Instant
-  readonly fills: boolean
-  readonly cause: LoadEvent['cause']
-  readonly way: Provenance['way']
+/** A coherent two-tier cache around an application's own loads. */
+export interface Cache {
+  /**
+   * The value from the cache, or from `load`, which is then kept. Deep-frozen.
+   *
+   * @throws what `load` throws; `SerializationError` for a value that JSON would change; `ValueValidationError` for one that
+   * breaks `schema`; `ConfigurationError` for a bad request,
+   * or a load that reads its own key
+   */
+  getOrLoad<T>(request: ReadRequest<T>, load: Loader<T>): Promise<Immutable<T>>
+  /** As `getOrLoad`, with where the value came from. */
+  read<T>(request: ReadRequest<T>, load: Loader<T>): Promise<ReadResult<T>>
+  /**
+   * The values of many ids, in their order: what memory has, then, in one round trip, what the shared tier has, then one call of
+   * `load` for all the others, whose values come in the order of the ids that it is given. The same id twice is read once. Each
+   * value is fenced and kept as one of `getOrLoad`. TypeScript cannot tell the value's type from `load` where `tags` or `ttl` take it,
+   * so name it.
+   *
+   * @throws as `getOrLoad`; what was loaded is kept all the same
+   *
+   * @example
+   * const orders = await cache.getMany<string, Order>(
+   *   { ids, key: (id) => ['order', id], ttl: '30s', tags: (_order, id) => [`order:${id}`] },
+   *   (missing) => db.selectOrders(missing),
+   * )
+   */
+  getMany<Id, T>(request: ManyRequest<Id, T>, load: ManyLoader<Id, T>): Promise<readonly Immutable<T>[]>
+  /**
+   * Runs `work` and invalidates. Never rejects once `work` has succeeded; tags known beforehand are invalidated if it rejects,
+   * too. With `hold` nothing stale is left behind by a process that dies between its commit and its invalidation.
+   *
+   * @throws what `work` throws; `ConfigurationError` for bad tags or options; `NotHeldError` where `hold.unheld` is `refuse`
+   *
+   * @example
+   * await cache.mutate([`order:${id}`], () => db.updateStatus(id, 'SHIPPED'), { hold: '30s' })
+   */
+  mutate<T>(tags: MutationTags<T>, work: () => Promise<T> | T, options?: MutationOptions): Promise<MutationResult<T>>
+  /**
+   * Makes every entry with one of the tags invalid, in every process that shares the namespace. Never rejects for a failing
+   * Redis.
+   */
+  invalidate(tags: readonly string[]): Promise<Invalidation>
+  /**
+   * Settles when the invalidation log was reached for the first time, and keeps the process alive until then. Without a `timeout` it
+   * waits for as long as Redis cannot be reached.
+   *
+   * @throws `TimeoutError` after `timeout`, with the last cause why Redis could not be reached; the reason of `signal`; `ClosedError`
+   * once the cache is closed; `ConfigurationError` for bad options
+   *
+   * @example
+   * await cache.ready({ timeout: '5s' }).catch((error) => console.warn(error.message)) // the cache goes on to connect in the background
+   */
+  ready(options?: ReadyOptions): Promise<void>
+  /** The position up to which this process has applied the log, for `atLeast`; `undefined` while it has none. */
+  readonly position: PositionToken | undefined
+  /**
+   * Waits for mutations under way and appends what is queued, a second for each at most, and disconnects. Reads under way are
+   * answered by their loads; reads, mutations and invalidations that begin later reject with a `ClosedError`. Returns how many
+   * mutations and tags were left: what they changed may be cached elsewhere until its lifetime ends. Called again, it returns the
+   * same promise. A process that only read need not call it: it exits by itself.
+   */
+  close(): Promise<number>
+  [Symbol.asyncDispose](): Promise<void>
 }
 
-/** The read path: memory, then the shared tier, then the origin. Whatever it returns from a tier has passed the serving rule. */
-export class Cache {
-  readonly coherence: Coherence
-  readonly clock: Clock
-  readonly limit: LoadLimit
-  readonly generations: Generations
-  readonly #parts: CacheParts
-  readonly #flights = new Map<string, Flight<Landing>>()
-  readonly #standIns: StandIns
-  readonly #loads: Loads
-  readonly #answers: Answers
+/**
+ * Creates a cache. It returns at once and connects in the background.
+ *
+ * @throws {ConfigurationError}
+ *
+ * @example
+ * const cache = createCache({ redis: 'redis://cache:6379', namespace: 'prod' })
+ * const order = await cache.getOrLoad({ key: ['order', id], ttl: '30s', tags: [`order:${id}`] }, () => db.selectOrder(id))
+ */
+export const createCache = (options: CacheOptions = {}): Cache => {
+  const checked = parseCacheOptions(options)
+  return cacheOver(openCache(checked, undefined, installedKit()?.hostOf({}) as CacheHost | undefined), checked)
+}
 
-  constructor(parts: CacheParts) {
-    this.#parts = parts
-    this.coherence = parts.coherence
-    this.clock = parts.clock
-    this.limit = parts.limit
-    this.generations = parts.generations ?? new Generations(parts.coherence, parts.clock, undefined)
-    this.#standIns = new StandIns(parts)
-    this.#loads = new Loads(parts)
-    this.#answers = new Answers(parts.coherence, parts.clock)
+/** The application's view of a read path. */
+export const cacheOver = (reads: ReadPath, options: CheckedCacheOptions): Cache => {
+  const owner = options.principal === undefined ? SHARED_OWNER : ownerOf(options.principal)
+  return new ApplicationCache(reads, owner, { maxStaleness: options.maxStaleness, patienceMs: options.loads.timeout })
+}
+
+/** What holds where a read says nothing, and for every load; milliseconds. */
+interface CacheDefaults {
+  readonly maxStaleness: number
+  readonly patienceMs: number
+}
+
+class ApplicationCache implements Cache {
+  readonly #reads: ReadPath
+  readonly #owner: string
+  readonly #defaults: CacheDefaults
+  /** Keys that are texts, worked out; a hit would else spend a third of its time on joining and hashing them. */
+  readonly #keys = new Map<string, CacheKey>()
+  readonly #mutations = new RunningWork()
+  #closing: Promise<number> | undefined
+
+  constructor(reads: ReadPath, owner: string, defaults: CacheDefaults) {
+    this.#reads = reads
+    this.#owner = owner
+    this.#defaults = defaults
   }
 
-  /** Gives up leases, appends what is queued, and disconnects. Returns how many invalidations could not be appended. */
-  async close(): Promise<number> {
-    await this.#parts.leases?.close()
-    return this.coherence.close().finally(() => this.#parts.closed?.())
-  }
-
-  /** A hit of the memory tier that may be served as it is, without a promise; else `undefined`. An absence is left to `read`, without `absences`. */
-  recall(question: Question, absences = true): Answer | undefined {
-    const arrival = this.#arrivalOf(question)
-    const entry = this.#hit(question, arrival)
-    if (entry?.kind === 'absence' && !absences) return undefined
-    return entry && this.#answers.hit(question, entry, arrival.at)
-  }
-
-  /** The value of such a hit, as a promise of no cost. */
-  recallValue(question: Question): Promise<unknown> | undefined {
-    const arrival = this.#arrivalOf(question)
-    const entry = this.#hit(question, arrival)
-    if (entry !== undefined) this.#answers.announceHit(question, entry, arrival.at)
-    return entry?.settled
-  }
-
-  #hit(question: Question, arrival: Arrival): CacheEntry | undefined {
-    const entry = question.mode === 'use' ? this.#parts.memory.get(question.key.text) : undefined
-    if (entry === undefined) return undefined
-    const atLeast = positionsWithinLoad(question.atLeast)
-    if (atLeast.length > 0 && !this.coherence.hasReached(atLeast, arrival.at)) return undefined
-    return judge(entry, arrival, this.coherence) === 'serve' ? entry : undefined
-  }
-
-  read(asked: ReadPlan): Promise<Answer> {
-    if (asked.isOneOfMany === true) return this.#announced(asked)
-    return traced(
-      () => operationSpan('read', this.coherence.namespace, asked),
-      (cause) => errorKindOf(cause, asked.signal),
-      (span) => this.#announced({ ...asked, span }),
-    )
-  }
-
-  async #announced(asked: ReadPlan): Promise<Answer> {
-    const since = this.clock.now()
+  getOrLoad<T>(request: ReadRequest<T>, load: Loader<T>): Promise<Immutable<T>> {
     try {
-      return await this.#read({ ...asked, atLeast: positionsWithinLoad(asked.atLeast) }, since)
+      const question = this.#question(request)
+      const hit = this.#reads.recallValue(question)
+      return (hit ?? this.#load(question, request, load)) as Promise<Immutable<T>>
     } catch (cause) {
-      this.#answers.failed(asked, since, cause)
-      throw cause
+      return rejected(cause)
     }
   }
 
-  async #read(plan: ReadPlan, since: Instant): Promise<Answer> {
-    plan.signal?.throwIfAborted()
-    if (this.coherence.first.isStarting) await untilAborted(this.coherence.first.started, plan.signal)
-    const arrival = this.#arrivalOf(plan)
-    if (plan.mode === 'bypass') return this.#loadAlone(plan, { since, fills: false, cause: 'bypass', way: 'bypass' })
-    if (plan.mode === 'reload') return this.#loadAlone(plan, { since, fills: true, cause: 'reload', way: 'reload' })
-    const bound = await untilAborted(this.#boundFor(plan, arrival), plan.signal)
-    if (bound === undefined) return this.#loadAlone(plan, { since, fills: false, cause: 'position', way: 'origin' })
-    return untilAborted(this.#readThrough(plan, bound, since), plan.signal).catch((cause: unknown) =>
-      this.#standIn(plan, bound, since, cause),
-    )
+  async read<T>(request: ReadRequest<T>, load: Loader<T>): Promise<ReadResult<T>> {
+    const question = this.#question(request)
+    return (this.#reads.recall(question) ??
+      (await this.#reads.read(planOf(question, request, load, this.#defaults.patienceMs)))) as ReadResult<T>
   }
 
-  #arrivalOf({ maxStaleness }: Question): Arrival {
-    const bound = boundWithinLoad(maxStaleness)
-    return { at: this.clock.now(), maxStaleness: bound }
+  async #load<T>(question: Question, request: ReadRequest<T>, load: Loader<T>): Promise<unknown> {
+    return (await this.#reads.read(planOf(question, request, load, this.#defaults.patienceMs))).value
   }
 
-  /** How the positions that the reader names bind the read; `undefined` where they can only be met by the origin. */
-  async #boundFor(plan: ReadPlan, arrival: Arrival): Promise<Arrival | undefined> {
-    let bound = arrival
-    for (const token of plan.atLeast) {
-      const reached = await this.coherence.reach(token, arrival.at)
-      if (reached === 'origin') return undefined
-      if (reached === 'confirm') bound = { ...arrival, maxStaleness: 0 }
+  async getMany<Id, T>(request: ManyRequest<Id, T>, load: ManyLoader<Id, T>): Promise<readonly Immutable<T>[]> {
+    if (!Array.isArray(request.ids)) throw refuseOption('ids', request.ids, 'a list of ids')
+    if (typeof request.key !== 'function') throw refuseOption('key', request.key, 'a function that tells the key of an id')
+    const asked = request.ids
+      .map((id) => ({ id, request: requestOf(request, id) }))
+      .map((one) => ({ ...one, question: this.#question(one.request) }))
+    return (await readMany(this.#reads, asked, load, this.#defaults.patienceMs)) as readonly Immutable<T>[]
+  }
+
+  async mutate<T>(tags: MutationTags<T>, work: () => Promise<T> | T, options?: MutationOptions): Promise<MutationResult<T>> {
+    this.#mustBeOpen()
+    return this.#mutations.track(mutate(this.#reads.coherence, tags, work, options))
+  }
+
+  async invalidate(tags: readonly string[]): Promise<Invalidation> {
+    this.#mustBeOpen()
+    return this.#reads.coherence.invalidate(checkTags(tags))
+  }
+
+  async ready(options?: ReadyOptions): Promise<void> {
+    this.#mustBeOpen()
+    return awaitReady(this.#reads, options)
+  }
+
+  get position(): PositionToken | undefined {
+    return this.#reads.coherence.token
+  }
+
+  close(): Promise<number> {
+    this.#closing ??= closeAfter(this.#mutations, this.#reads)
+    return this.#closing
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  #key(parameters: string): CacheKey {
+    return cacheKey(this.#owner, 'cache', parameters)
+  }
+
+  #textKey(text: string): CacheKey {
+    const known = this.#keys.get(text)
+    if (known !== undefined) return known
+    const key = this.#key(canonicalJson(text))
+    if (text.length > LONGEST_REMEMBERED_KEY) return key
+    if (this.#keys.size >= MAX_REMEMBERED_KEYS) this.#keys.clear()
+    this.#keys.set(text, key)
+    return key
+  }
+
+  #mustBeOpen(): void {
+    if (this.#closing !== undefined) throw new ClosedError('cache')
+  }
+
+  #question<T>({ key, ttl, atLeast, maxStaleness, mode, signal, operation, schema }: ReadRequest<T>): Question {
+    this.#mustBeOpen()
+    if (signal !== undefined && !(signal instanceof AbortSignal)) throw refuseOption('signal', signal, 'an AbortSignal')
+    signal?.throwIfAborted()
+    if (typeof ttl !== 'function') milliseconds(ttl, 'ttl')
+    checkSchema(schema)
+    return {
+      key: typeof key === 'string' ? this.#textKey(key) : this.#key(canonicalJson(key)),
+      api: undefined,
+      operation,
+      mode: mode ?? 'use',
+      maxStaleness: maxStaleness === undefined ? this.#defaults.maxStaleness : milliseconds(maxStaleness, 'maxStaleness'),
+      atLeast: atLeast === undefined ? NONE : typeof atLeast === 'string' ? [atLeast] : atLeast,
     }
-    return bound
-  }
-
-  async #readThrough(plan: ReadPlan, arrival: Arrival, since: Instant): Promise<Answer> {
-    let why: LoadEvent['cause'] = 'absent'
-    for (let joins = 0; joins < MAX_JOINS; joins++) {
-      const entry = this.#parts.memory.get(plan.key.text)
-      const hit = entry && (await vouchFor(this.coherence, entry, arrival, revalidationOf(plan)))
-      if (entry !== undefined && hit !== undefined)
-        return this.#served(plan, entry, { source: 'memory', at: arrival.at, position: hit.position, since })
-      if (entry !== undefined && this.#standIns.servesNow(plan, arrival, entry)) return this.#stale(plan, entry, since)
-      why = this.#loads.causeOf(plan, arrival, entry)
-      if (entry !== undefined) this.#forget(plan, entry)
-      plan.signal?.throwIfAborted()
-      const known = this.#flights.get(plan.key.text)
-      if (known !== undefined && wouldWaitForItself(known.key)) throw new ConfigurationError(READS_ITSELF)
-      const flight = known ?? this.#takeOff(plan, arrival, revalidationOf(plan), why)
-      // A load that waits for another process, or for a turn, which may wait for this one, could wait for ever.
-      if (isWithinLoad()) flight.hurry()
-      if (known !== undefined) flight.key.joinedBy(plan.span)
-      const landing = await waitAsPart(flight.key, () => flight.wait(plan.signal, plan.patienceMs)).catch((cause: unknown) => {
-        if (known === undefined || joins > 0 || plan.signal?.aborted === true || !isOfOthers(cause, known.begun, arrival))
-          throw cause
-        return undefined
-      })
-      if (landing === undefined) continue
-      if (isNewerThan(arrival, landing, known !== undefined))
-        return this.#loaded(plan, landing.entry, since, known === undefined ? landing.source : 'joined')
-      const joined = await vouchFor(this.coherence, landing.entry, arrival, revalidationOf(plan))
-      if (joined !== undefined) {
-        const { entry: found, source } = landing
-        return this.#served(plan, found, {
-          source,
-          at: arrival.at,
-          position: joined.position,
-          since,
-          way: known === undefined ? source : 'joined',
-        })
-      }
-    }
-    return this.#loadAlone(plan, { since, fills: true, cause: why, way: 'origin' })
-  }
-
-  /** What serves a reader whose load ended with `cause`, where anything may. */
-  async #standIn(plan: ReadPlan, arrival: Arrival, since: Instant, cause: unknown): Promise<Answer> {
-    const entry = await this.#standIns.insteadOf(cause, plan, arrival)
-    if (entry === undefined) throw cause
-    return this.#stale(plan, entry, since)
-  }
-
-  /** Drops what can never be served again; what only could not be confirmed stays, and what the origin may confirm. */
-  #forget(plan: ReadPlan, entry: CacheEntry): void {
-    if (entry.validator !== undefined) return
-    const { memory } = this.#parts
-    const verdict = judge(
-      entry,
-      { at: this.clock.now(), maxStaleness: Number.POSITIVE_INFINITY },
-      this.coherence,
-      entry.graceUntil,
-    )
-    if ((verdict === 'expired' || verdict === 'invalid') && memory.get(plan.key.text) === entry) memory.delete(plan.key.text)
-  }
-
-  #takeOff(plan: ReadPlan, arrival: Arrival, graceMs: number, cause: LoadEvent['cause']): Flight<Landing> {
-    const under = plan.key.text
-    const key = new AwaitedKey(this, under)
-    const flight: Flight<Landing> = new Flight(
-      (signal, hurried) => this.#loads.fly(plan, { arrival, graceMs, cause }, { signal, hurried, key, limited: () => flight }),
-      () => this.#flights.get(under) === flight && this.#flights.delete(under),
-      key,
-      { at: this.clock.now(), isPart: plan.isOneOfMany === true },
-    )
-    this.#flights.set(under, flight)
-    return flight
-  }
-
-  /** Loads a newer value than the one just served, unless somebody does. */
-  #revalidate(plan: ReadPlan, entry: CacheEntry): void {
-    const at = this.clock.now()
-    if (this.#flights.has(plan.key.text) || at < entry.retryAt) return
-    const flight = runApart(() =>
-      runOutsideSpans(() => this.#takeOff(plan, { at, maxStaleness: plan.maxStaleness }, 0, 'revalidation')),
-    )
-    flight.wait(undefined, plan.patienceMs).catch((cause: unknown) => {
-      this.#standIns.postpone(entry)
-      channels.incident.publish({ namespace: this.coherence.namespace, kind: 'revalidation-failed', cause })
-    })
-  }
-
-  async #loadAlone(plan: ReadPlan, { since, fills, cause, way }: LoneLoad): Promise<Answer> {
-    const flight: Flight<Landing> = new Flight(
-      (signal) => this.#loads.load(plan, { signal, limited: () => flight }, { fills, cause }),
-      () => {},
-      new AwaitedKey(this, plan.key.text),
-    )
-    const { entry } = await flight.wait(plan.signal, plan.patienceMs)
-    return this.#loaded(plan, entry, since, way)
-  }
-
-  #loaded(plan: ReadPlan, entry: CacheEntry, since: Instant, way: Provenance['way']): Answer {
-    return this.#answers.ofWaiting(plan, entry, {
-      source: 'origin',
-      at: entry.bornAt,
-      position: entry.stamp,
-      since,
-      ...(way && { way }),
-    })
-  }
-
-  /** An answer that may be past its lifetime; then a newer one is loaded for those who come next. */
-  #served(plan: ReadPlan, entry: CacheEntry, provenance: Provenance): Answer {
-    const state = provenance.at < entry.staleAt ? 'fresh' : 'stale'
-    if (state === 'stale') this.#revalidate(plan, entry)
-    return this.#answers.ofWaiting(plan, entry, { ...provenance, state })
-  }
-
-  #stale(plan: ReadPlan, entry: CacheEntry, since: Instant): Answer {
-    return this.#answers.ofWaiting(plan, entry, {
-      source: 'memory',
-      at: this.clock.now(),
-      position: this.coherence.position,
-      state: 'stale',
-      since,
-    })
   }
 }
 
-/** Whether the failure of a load that a reader joined says nothing of a load of its own: others have asked for another value as well, or have had the time. */
-const isOfOthers = (cause: unknown, { at, isPart }: Beginning, arrival: Arrival): boolean =>
-  isPart || (cause instanceof LoadTimeout && at < arrival.at)
+const rejected = async (cause: unknown): Promise<never> => {
+  throw cause
+}
 
-/** How far past its lifetime a reader takes an entry while a newer one is loaded. A load builds on none: its value would be taken for a new one. */
-const revalidationOf = ({ grace }: ReadPlan): number => (isWithinLoad() ? 0 : grace.whileRevalidateMs)
+const MAX_REMEMBERED_KEYS = 10_000
+const LONGEST_REMEMBERED_KEY = 512
+
+const NONE: readonly PositionToken[] = []

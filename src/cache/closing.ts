@@ -1,6 +1,6 @@
 import type { Clock } from '../foundation/clock.ts'
 import type { RunningWork } from '../foundation/running-work.ts'
-import type { Cache } from './cache.ts'
+import type { ReadPath } from './read-path.ts'
 
 const DEADLINE_MS = 1_000
 
@@ -14,7 +14,7 @@ export const settleWork = async (work: RunningWork, clock: Clock): Promise<numbe
  * Ends a cache. Work under way may still have something to invalidate: it is waited for, and what takes too
  * long is counted with the tags that could not be appended.
  */
-export const closeAfter = async (work: RunningWork, cache: Cache): Promise<number> => {
+export const closeAfter = async (work: RunningWork, cache: ReadPath): Promise<number> => {
   const unfinished = await settleWork(work, cache.clock)
   return unfinished + (await cache.close())
 }

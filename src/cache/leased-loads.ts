@@ -2,7 +2,7 @@ import { randomToken } from '../coherence/random-token.ts'
 import { channels, type LeaseEvent } from '../foundation/channels.ts'
 import { type Clock, type Instant, later } from '../foundation/clock.ts'
 import type { LeaseAnswer, Leases } from '../tier/leases.ts'
-import { Bell } from './bell.ts'
+import { Signal } from '../foundation/signal.ts'
 import { HeldLease } from './held-lease.ts'
 
 /** A load for which at most one process of the fleet should work. */
@@ -132,7 +132,7 @@ class Waiting implements Disposable {
   readonly #clock: Clock
   readonly #until: Instant
   readonly #leases: Leases
-  readonly #bell: Bell
+  readonly #bell: Signal
   readonly #holders = new Set<string>()
   #pauseMs = FIRST_PAUSE_MS
   #stop: (() => void) | undefined
@@ -145,7 +145,7 @@ class Waiting implements Disposable {
     this.#clock = clock
     this.#until = until
     this.#leases = leases
-    this.#bell = new Bell(clock)
+    this.#bell = new Signal(clock)
     this.#load = load
   }
 

@@ -16,7 +16,7 @@ export type Limited = Pick<Question, 'api' | 'operation'>
 const nameOf = ({ api, operation }: Limited): string => JSON.stringify([api, operation])
 
 /** The loads of one operation: how many are under way, and who comes next. */
-interface Line {
+interface Queue {
   running: number
   readonly waiting: Set<() => void>
 }
@@ -28,7 +28,7 @@ interface Line {
 export class LoadLimit {
   readonly #options: LoadLimitOptions
   readonly #incidents: Incidents | undefined
-  readonly #lines = new Map<string, Line>()
+  readonly #lines = new Map<string, Queue>()
 
   /** @param incidents who is told of refusals, once for as long as they go on */
   constructor(options: LoadLimitOptions, incidents?: Incidents) {
@@ -65,16 +65,16 @@ export class LoadLimit {
     }
   }
 
-  #lineOf(operation: Limited): Line {
+  #lineOf(operation: Limited): Queue {
     const name = nameOf(operation)
     const known = this.#lines.get(name)
     if (known !== undefined) return known
-    const line: Line = { running: 0, waiting: new Set() }
+    const line: Queue = { running: 0, waiting: new Set() }
     this.#lines.set(name, line)
     return line
   }
 
-  #turn(operation: Limited, line: Line, { signal, hurried }: Waiters): Promise<void> {
+  #turn(operation: Limited, line: Queue, { signal, hurried }: Waiters): Promise<void> {
     const { running, waiting } = line
     if (waiting.size >= this.#options.maxWaiting)
       throw this.#refuse(new OverloadError(operation.operation, running, waiting.size, operation.api))
@@ -108,7 +108,7 @@ export class LoadLimit {
   }
 
   /** The place goes to the one who waited longest, unless hurried loads have taken more places than there are. */
-  #leave(operation: Limited, line: Line, most: number): void {
+  #leave(operation: Limited, line: Queue, most: number): void {
     const [next] = line.waiting
     if (next !== undefined && line.running <= most) {
       line.waiting.delete(next)

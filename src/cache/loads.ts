@@ -9,14 +9,14 @@ import { RENEWAL_MS } from '../tier/leases.ts'
 import type { LocalTier } from '../tier/tier.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import type { Generations } from './generations.ts'
-import { KEPT, type Landing, NOT_KEPT, type OwnLanding } from './landing.ts'
+import { KEPT, type LoadOutcome, NOT_KEPT, type OwnLoadOutcome } from './load-outcome.ts'
 import type { LeasedLoads } from './leased-loads.ts'
 import type { LoadLimit } from './load-limit.ts'
 import type { Waiters } from './nested-load.ts'
 import { loadFromOrigin, type OriginLoad } from './origin-load.ts'
 import type { ReadPlan } from './read-plan.ts'
 import type { SharedEntries, SharedEntry } from './shared-entries.ts'
-import { vouchFor } from './voucher.ts'
+import { confirmServable } from './confirm-servable.ts'
 
 export interface CacheParts {
   readonly clock: Clock
@@ -47,7 +47,7 @@ export interface OriginCall {
   readonly fills: boolean
   readonly cause: LoadEvent['cause']
   /** Finds what another process has left meanwhile: a load that took long may have lost its lease, and what others build on counts. */
-  readonly find?: () => Promise<Landing | undefined>
+  readonly find?: () => Promise<LoadOutcome | undefined>
 }
 
 const OUTCOMES: Readonly<Record<string, LoadEvent['outcome']>> = { overload: 'refused', aborted: 'aborted' }
@@ -63,21 +63,21 @@ export class Loads {
   }
 
   /** From the shared tier, or from the origin, alone or as one of the fleet. */
-  async fly(plan: ReadPlan, { arrival, graceMs, cause: known }: Wanted, waiters: Waiters): Promise<Landing> {
+  async load(plan: ReadPlan, { arrival, graceMs, cause: known }: Wanted, waiters: Waiters): Promise<LoadOutcome> {
     let cause = known
     const refused = (entry: CacheEntry): void => {
       if (cause === 'absent') cause = this.causeOf(plan, arrival, entry)
     }
-    const find = (): Promise<Landing | undefined> => this.#findShared(plan, arrival, graceMs, refused)
+    const find = (): Promise<LoadOutcome | undefined> => this.#findShared(plan, arrival, graceMs, refused)
     const found = await find()
     if (found !== undefined) return found
     waiters.signal.throwIfAborted()
     const { leases, coherence } = this.#parts
     // Without a position nothing is written to the shared tier, so nobody could be served by this load.
     if (leases === undefined || !plan.shared || plan.lease !== true || coherence.position === undefined)
-      return this.load(plan, waiters, { fills: true, cause })
+      return this.callOrigin(plan, waiters, { fills: true, cause })
     const key = leaseKey(coherence.namespace, plan.key)
-    const load = (): Promise<OwnLanding> => this.load(plan, waiters, { fills: true, cause, find })
+    const load = (): Promise<OwnLoadOutcome> => this.callOrigin(plan, waiters, { fills: true, cause, find })
     return leases.run({
       key,
       waitMs: plan.patienceMs / 2,
@@ -97,11 +97,11 @@ export class Loads {
     arrival: Arrival,
     graceMs: number,
     refused: (entry: CacheEntry) => void,
-  ): Promise<Landing | undefined> {
+  ): Promise<LoadOutcome | undefined> {
     const { memory, shared, coherence } = this.#parts
     const entry = plan.shared ? await shared?.read(plan, arrival) : undefined
     if (entry === undefined) return undefined
-    const isServed = (await vouchFor(coherence, entry, arrival, graceMs)) !== undefined
+    const isServed = (await confirmServable(coherence, entry, arrival, graceMs)) !== undefined
     if (!isServed) refused(entry)
     if (isServed || memory.get(plan.key.text) === undefined) this.#remember(plan, entry)
     return isServed ? { entry, source: 'redis', startedAt: NEVER } : undefined
@@ -121,7 +121,7 @@ export class Loads {
   }
 
   /** From the origin, in its turn. */
-  async load(plan: ReadPlan, waiters: Waiters, { fills, cause, find }: OriginCall): Promise<OwnLanding> {
+  async callOrigin(plan: ReadPlan, waiters: Waiters, { fills, cause, find }: OriginCall): Promise<OwnLoadOutcome> {
     const { entry, text, fillable } = await this.#traced(plan, waiters, cause)
     const found = entry.bornAt > later(entry.loadedAt, RENEWAL_MS) ? await find?.() : undefined
     if (found !== undefined) return { ...found, kept: KEPT }
@@ -201,7 +201,8 @@ export class Loads {
     const { clock, coherence, memory } = this.#parts
     if (begunAt <= loadedAt) return false
     const own = memory.get(plan.key.text)
-    if ((await vouchFor(coherence, entry, { at: clock.now(), maxStaleness: plan.maxStaleness }, 0)) === undefined) return false
+    if ((await confirmServable(coherence, entry, { at: clock.now(), maxStaleness: plan.maxStaleness }, 0)) === undefined)
+      return false
     if (own?.loadedAt === loadedAt && memory.get(plan.key.text) === own) this.#remember(plan, entry)
     return true
   }

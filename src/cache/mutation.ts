@@ -2,7 +2,7 @@ import type { Coherence } from '../coherence/coherence.ts'
 import type { Hold, Invalidation } from '../coherence/invalidation.ts'
 import type { PositionToken } from '../coherence/position-token.ts'
 import { checkTags } from '../key/tag.ts'
-import { type Guard, raiseGuard } from './guard.ts'
+import { type HeldMutation, holdMutation } from './held-mutation.ts'
 import { checkMutationOptions, type MutationOptions } from './mutation-options.ts'
 
 /** The result of a mutation, with what became of its invalidation. */
@@ -27,7 +27,7 @@ export const mutate = async <T>(
   options: MutationOptions = {},
 ): Promise<MutationResult<T>> => {
   const known = typeof tags === 'function' ? undefined : checkTags(tags)
-  const guard = await raiseGuard(coherence, checkMutationOptions(options, known))
+  const guard = await holdMutation(coherence, checkMutationOptions(options, known))
   const mayHaveChanged = known !== undefined || guard.status !== undefined
   const value = await run(work, () => (mayHaveChanged ? guard.suspect(known ?? []) : undefined))
   return { value, hold: guard.status, ...(await invalidateFor(guard, tags, value)) }
@@ -43,7 +43,7 @@ const run = async <T>(work: () => Promise<T> | T, failed: () => Promise<Invalida
 }
 
 /** The work is done, so this never rejects: where its tags cannot be told, every tag is invalidated. */
-const invalidateFor = <T>(guard: Guard, tags: MutationTags<T>, value: T): Promise<Invalidation> => {
+const invalidateFor = <T>(guard: HeldMutation, tags: MutationTags<T>, value: T): Promise<Invalidation> => {
   try {
     return guard.invalidate(checkTags(typeof tags === 'function' ? tags(value) : tags))
   } catch (cause) {

@@ -6,7 +6,7 @@ import { listOpenCache } from '../foundation/open-caches.ts'
 import { VERSION } from '../foundation/version.ts'
 import { createMemoryTier } from '../tier/memory-tier.ts'
 import type { OpenBackend } from './backend.ts'
-import { Cache } from './cache.ts'
+import { ReadPath } from './read-path.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import type { CheckedCacheOptions } from './cache-options.ts'
 import { Generations } from './generations.ts'
@@ -33,7 +33,7 @@ export const openCache = (
   options: CheckedCacheOptions,
   createCoherence: (options: CoherenceOptions) => Coherence = (parts) => new Coherence(parts),
   host: CacheHost = { clock: createClock() },
-): Cache => {
+): ReadPath => {
   const { namespace, maxStaleness } = options
   const { clock } = host
   const incidents = new Incidents(namespace, clock)
@@ -71,5 +71,5 @@ export const openCache = (
     }
   })
   coherence.open()
-  return new Cache({ clock, coherence, memory, shared, leases, generations, limit, closed: unlist })
+  return new ReadPath({ clock, coherence, memory, shared, leases, generations, limit, closed: unlist })
 }

@@ -10,7 +10,7 @@ import type { LocalTier } from '../tier/tier.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import { formatCachePosition } from './cache-position.ts'
 import { entryBytes } from './entry-size.ts'
-import { longestGrace } from './grace.ts'
+import { longestStaleWindow } from './stale-window.ts'
 import { LoadFence } from './load-fence.ts'
 import { runLoad, type Waiters } from './nested-load.ts'
 import type { Known, ReadPlan } from './read-plan.ts'
@@ -90,7 +90,7 @@ export const loadFromOrigin = async (
     loadedVersion,
     bornAt,
     staleAt,
-    graceUntil: kind === 'absence' ? staleAt : later(staleAt, longestGrace(plan.grace)),
+    graceUntil: kind === 'absence' ? staleAt : later(staleAt, longestStaleWindow(plan.grace)),
     kind,
     validator,
     retryAt: NEVER,

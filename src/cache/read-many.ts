@@ -1,7 +1,7 @@
 import { errorKindOf } from '../error/error-kind.ts'
 import { operationSpan, type Span, traced } from '../foundation/tracing.ts'
 import { BatchLoad, type Limited, type ManyLoader } from './batch-load.ts'
-import type { Cache } from './cache.ts'
+import type { ReadPath } from './read-path.ts'
 import { isWithinLoad, runApart } from './nested-load.ts'
 import type { Question } from './read-plan.ts'
 import { planOf, type ReadRequest } from './read-request.ts'
@@ -20,7 +20,7 @@ interface Shared {
 
 /** The values of many, in their order. Reads of one turn share a round trip to the shared tier; what is loaded shares a call. */
 export const readMany = async <Id, T>(
-  reads: Cache,
+  reads: ReadPath,
   asked: readonly OneOfMany<Id, T>[],
   load: ManyLoader<Id, T>,
   patienceMs: number,
@@ -58,7 +58,7 @@ export const readMany = async <Id, T>(
 }
 
 const readOne = async <Id, T>(
-  reads: Cache,
+  reads: ReadPath,
   one: OneOfMany<Id, T>,
   batch: BatchLoad<OneOfMany<Id, T>, T>,
   { span, patienceMs }: Shared,
@@ -72,7 +72,7 @@ const readOne = async <Id, T>(
 }
 
 /** The common call takes one place among the loads under way; within another load it has one already. */
-const limitedFor = (reads: Cache, { api, operation, mode }: Question): Limited => {
+const limitedFor = (reads: ReadPath, { api, operation, mode }: Question): Limited => {
   if (isWithinLoad() || mode === 'bypass') return (_waiters, load) => load()
   return (waiters, load) => runApart(() => reads.limit.run({ api, operation }, Number.POSITIVE_INFINITY, waiters, load))
 }

@@ -2,7 +2,7 @@ import type { PositionToken } from '../coherence/position-token.ts'
 import type { Span } from '../foundation/tracing.ts'
 import type { CacheKey } from '../key/cache-key.ts'
 import type { Immutable } from '../key/json.ts'
-import type { Grace } from './grace.ts'
+import type { StaleWindow } from './stale-window.ts'
 
 /** How a read uses the cache: `reload` loads and fills, `bypass` loads and leaves the cache alone. */
 export type ReadMode = 'use' | 'reload' | 'bypass'
@@ -63,7 +63,7 @@ export interface ReadPlan extends Question {
   /** Whether at most one process of the fleet loads it at a time. Default false. */
   readonly lease?: boolean | undefined
   readonly signal: AbortSignal | undefined
-  readonly grace: Grace
+  readonly grace: StaleWindow
   /** How long its load may take, in milliseconds, whoever waits for it. A load waits for other processes for half of that. */
   readonly patienceMs: number
   /** How long what another process has left may live, by the reader's own policy. Default: as long as that process has said. */

@@ -3,7 +3,7 @@ import { durationOption, parseOptions } from '../error/options.ts'
 import { TimeoutError } from '../error/timeout-error.ts'
 import type { Duration } from '../foundation/duration.ts'
 import { untilAborted } from '../foundation/until-aborted.ts'
-import type { Cache } from './cache.ts'
+import type { ReadPath } from './read-path.ts'
 
 /** Options of `ready()`. */
 export interface ReadyOptions {
@@ -25,7 +25,7 @@ export const readySchema = z.strictObject({
  * @throws {ConfigurationError} {TimeoutError} {ClosedError} the signal's reason
  */
 export const awaitReady = async (
-  { coherence, clock }: Pick<Cache, 'coherence' | 'clock'>,
+  { coherence, clock }: Pick<ReadPath, 'coherence' | 'clock'>,
   options: ReadyOptions = {},
 ): Promise<void> => {
   const { timeout, signal } = parseOptions(readySchema, options, 'ready')

@@ -8,7 +8,7 @@ import { Incidents } from '../foundation/incidents.ts'
 import { redisKey } from '../key/cache-key.ts'
 import { decodeJson, type FrozenJson } from '../key/frozen-json.ts'
 import type { Envelope } from '../tier/envelope.ts'
-import type { Rider, SharedHit, SharedTier } from '../tier/tier.ts'
+import type { PiggybackedCommand, SharedHit, SharedTier } from '../tier/tier.ts'
 import { UnreadableEntry } from '../tier/unreadable-entry.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import { entryBytes } from './entry-size.ts'
@@ -88,7 +88,7 @@ export class SharedEntries {
     }
   }
 
-  #rider(arrival: Arrival): Rider | undefined {
+  #rider(arrival: Arrival): PiggybackedCommand | undefined {
     const askedAt = this.#clock.now()
     if (this.#lastAskedAt >= arrival.at || !this.#coherence.wantsHead(askedAt, arrival.maxStaleness)) return undefined
     this.#lastAskedAt = askedAt

@@ -7,9 +7,9 @@ import { type CheckedApiOptions, type ClientOptions, parseClientIdentity, parseC
 import {
   createContext,
   hostInstalled,
-  type Life,
-  lifeOf,
-  NOBODY,
+  type ClientLifecycle,
+  lifecycleOf,
+  NO_PRINCIPAL,
   openShared,
   type SdkHost,
   type SharedParts,
@@ -17,7 +17,7 @@ import {
 } from './shared-parts.ts'
 
 /** A client of one generated API whose reads are cached coherently where the API's policies say so. */
-export interface Client<Api> extends Life {
+export interface Client<Api> extends ClientLifecycle {
   /** The API's resources. */
   readonly api: Api
   /**
@@ -75,7 +75,7 @@ export const createClientOn = <Api>(
 ): Client<Api> => {
   const { api, ...checked } = parseClientOptions(options)
   const shared = openShared(checked, host)
-  return createView({ create, client: shared }, shared, { api, principal: checked.cache.principal ?? NOBODY }, undefined)
+  return createView({ create, client: shared }, shared, { api, principal: checked.cache.principal ?? NO_PRINCIPAL }, undefined)
 }
 
 /** What all views of one client share. */
@@ -105,6 +105,6 @@ const createView = <Api>(whole: Whole<Api>, shared: SharedParts, who: Speaker, o
       shared.mustBeOpen()
       return createView(whole, viewOf(whole.client), who, mergeViewOptions(options, further))
     },
-    ...lifeOf(shared),
+    ...lifecycleOf(shared),
   }
 }

@@ -16,9 +16,9 @@ import {
   createContext,
   createUploads,
   hostInstalled,
-  type Life,
-  lifeOf,
-  NOBODY,
+  type ClientLifecycle,
+  lifecycleOf,
+  NO_PRINCIPAL,
   openShared,
   type SdkHost,
   type SharedParts,
@@ -28,7 +28,7 @@ import { toModelOptions } from './pricing-options.ts'
 import { type CheckedApiOptions, parseIdentity, parseSdkOptions, type SdkOptions } from './sdk-options.ts'
 
 /** A typed client of the MES and CRM APIs whose reads are cached coherently. */
-export interface Sdk extends Life {
+export interface Sdk extends ClientLifecycle {
   /** The MES API. Using it without `mes` options throws a `ConfigurationError`. */
   readonly mes: CalculatingMesApi
   /** The CRM API. Using it without `crm` options throws a `ConfigurationError`. */
@@ -94,7 +94,7 @@ export const createSdkOn = (host: Partial<SdkHost>, options: SdkOptions): Sdk =>
   const { mes, crm, pricing, ...checked } = parseSdkOptions(options)
   const parts = openShared(checked, host)
   const models = toModelOptions(pricing, parts.host.clock)
-  const who = { principal: checked.cache.principal ?? NOBODY, auth: { mes: mes?.auth, crm: crm?.auth } }
+  const who = { principal: checked.cache.principal ?? NO_PRINCIPAL, auth: { mes: mes?.auth, crm: crm?.auth } }
   const uploads = mes && createUploads(parts, mes)
   return createView({ client: parts, apis: { mes, crm }, uploads, models }, parts, who, undefined)
 }
@@ -144,7 +144,7 @@ const createView = (whole: Whole, shared: SharedParts, who: Speaker, options: Vi
       shared.mustBeOpen()
       return createView(whole, viewOf(client), who, mergeViewOptions(options, further))
     },
-    ...lifeOf(shared),
+    ...lifecycleOf(shared),
   }
 }
 

@@ -8,7 +8,7 @@ import { isDispatcher } from '../transport/fetch-dispatcher.ts'
 import type { Dispatcher } from '../transport/host.ts'
 import { authOption, urlOption } from './auth-options.ts'
 import { type PricingOptions, pricingSchema } from './pricing-options.ts'
-import { type SightOptions, sightShape } from './sight-options.ts'
+import { type TelemetryOptions, telemetryShape } from './telemetry-options.ts'
 
 /** How to reach one API. */
 export interface ApiOptions {
@@ -34,7 +34,7 @@ export interface ApiOptions {
 }
 
 /** Options that hold for all APIs of a client. */
-export interface CommonOptions extends SightOptions {
+export interface CommonOptions extends TelemetryOptions {
   /** Default: memory alone, in one process. With `cache.redis` a `cache.principal` is required: values never cross principals. */
   readonly cache?: CacheOptions
   /** Time limit of a call, retries included; no other limit holds, so that it may be `20m`. Default `30s`. */
@@ -108,7 +108,7 @@ const commonSchema = z.strictObject({
     .default(8 * 1024 * 1024),
   maxResponseValues: z.int(VALUES).min(1, VALUES).max(100_000_000, VALUES).default(250_000),
   maxResponseLevels: z.int(LEVELS).min(1, LEVELS).max(490, LEVELS).default(100),
-  ...sightShape,
+  ...telemetryShape,
 })
 
 export const sdkSchema = z.strictObject({

@@ -1,4 +1,4 @@
-import type { Cache } from '../cache/cache.ts'
+import type { ReadPath } from '../cache/read-path.ts'
 import { closeAfter, settleWork } from '../cache/closing.ts'
 import { type CacheHost, openCache } from '../cache/open-cache.ts'
 import { awaitReady, type ReadyOptions } from '../cache/ready.ts'
@@ -14,14 +14,14 @@ import { type Auth, createAuthorizer } from '../transport/authorizer.ts'
 import { createKyTransport, type KyTransportOptions } from '../transport/ky-transport.ts'
 import { type Host, hostOfProcess } from '../transport/host.ts'
 import type { Transport } from '../transport/transport.ts'
-import { openSight, type Sight } from './sight.ts'
+import { openTelemetry, type Telemetry } from './telemetry.ts'
 import type { CheckedApiOptions, CheckedCommonOptions } from './sdk-options.ts'
 
 /** What a client takes from its process, its cache included. */
 export type SdkHost = Host & CacheHost
 
 /** What a client does besides calling its API: it invalidates, and it ends. */
-export interface Life extends AsyncDisposable {
+export interface ClientLifecycle extends AsyncDisposable {
   /** Makes every cached value with one of the tags invalid, in every process of the namespace. */
   invalidate(tags: readonly string[]): Promise<Invalidation>
   /**
@@ -46,7 +46,7 @@ export interface Life extends AsyncDisposable {
 }
 
 /** The owner of values without a principal; a principal cannot be called so. */
-export const NOBODY = ''
+export const NO_PRINCIPAL = ''
 
 /** What all views of one client share, and what each has of its own. */
 export interface SharedParts {
@@ -54,9 +54,9 @@ export interface SharedParts {
   readonly host: SdkHost
   /** What takes the place of the process in a test kit, before all options. */
   readonly given: Partial<SdkHost>
-  readonly cache: Cache
+  readonly cache: ReadPath
   readonly commands: RunningWork
-  readonly sight: Sight
+  readonly sight: Telemetry
   readonly isClosed: () => boolean
   /** Each is aborted with a `ClosedError` when the client, or this view of it, is closed. */
   readonly closing: readonly AbortSignal[]
@@ -70,7 +70,7 @@ export const openShared = (checked: CheckedCommonOptions, given: Partial<SdkHost
   const host: SdkHost = { ...hostOfProcess(checked.appName), ...given }
   const cache = openCache(checked.cache, undefined, host)
   const commands = new RunningWork()
-  const sight = openSight(checked, host.clock)
+  const sight = openTelemetry(checked, host.clock)
   const end = new AbortController()
   let closing: Promise<number> | undefined
   const isClosed = (): boolean => closing !== undefined
@@ -127,7 +127,7 @@ const refuseClosed = (isClosed: () => boolean, what: string): void => {
   if (isClosed()) throw new ClosedError(what)
 }
 
-export const lifeOf = ({ cache, mustBeOpen, close }: SharedParts): Life => ({
+export const lifecycleOf = ({ cache, mustBeOpen, close }: SharedParts): ClientLifecycle => ({
   async invalidate(tags) {
     mustBeOpen()
     return cache.coherence.invalidate(checkTags(tags))
@@ -157,7 +157,7 @@ export const createContext = (
       invalidates: api.invalidates,
       transport: createKyTransport({ ...sendingOptions(checked, host, sight), authorizer: createAuthorizer(auth, host) }),
     },
-    owner: principal === NOBODY ? 'nobody' : ownerOf(principal),
+    owner: principal === NO_PRINCIPAL ? 'nobody' : ownerOf(principal),
     defaults: { timeoutMs: checked.timeout, maxStaleness: checked.cache.maxStaleness, view },
     isClosed,
     mustBeOpen,
@@ -188,7 +188,7 @@ const hostFor = ({ host, given }: SharedParts, { fetch = host.fetch, dispatcher 
 const sendingOptions = (
   checked: CheckedCommonOptions,
   host: Host,
-  { observer, hidden }: Sight,
+  { observer, hidden }: Telemetry,
 ): Omit<KyTransportOptions, 'authorizer'> => ({
   ...host,
   namespace: checked.cache.namespace,

@@ -1,11 +1,11 @@
-import type { Cache } from '../cache/cache.ts'
+import type { ReadPath } from '../cache/read-path.ts'
 import type { Api } from './api.ts'
 import type { CallDefaults } from './call-options.ts'
 import type { RunningWork } from '../foundation/running-work.ts'
 
 /** Everything that calls of one principal need. */
 export interface CallContext {
-  readonly cache: Cache
+  readonly cache: ReadPath
   readonly api: Api
   /** Owner of the principal's values. */
   readonly owner: string

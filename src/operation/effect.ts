@@ -1,4 +1,4 @@
-import { raiseGuard } from '../cache/guard.ts'
+import { holdMutation } from '../cache/held-mutation.ts'
 import type { Invalidation } from '../coherence/invalidation.ts'
 import { isApiError } from '../error/api-error.ts'
 import { isConfigurationError } from '../error/configuration-error.ts'
@@ -37,7 +37,7 @@ export const beginEffect = async (
   if (context.api.invalidates === 'server' || invalidates.length === 0) return undefined
   const { tags } = evaluateTags(holds, request)
   const hold = holdMs === 0 || tags.length === 0 ? undefined : { leaseMs: Math.max(holdMs, timeoutMs), tags, mayProceed: true }
-  const guard = await raiseGuard(context.cache.coherence, { hold, settleMs: parseDuration(operation.settle) ?? 0 })
+  const guard = await holdMutation(context.cache.coherence, { hold, settleMs: parseDuration(operation.settle) ?? 0 })
   return {
     succeeded: (message) => guard.invalidate(changedBy(operation, message)),
     async failed(failure) {

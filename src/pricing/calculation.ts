@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Cache } from '../cache/cache.ts'
+import type { ReadPath } from '../cache/read-path.ts'
 import type { Loaded, OriginContext } from '../cache/read-plan.ts'
 import { isApiError } from '../error/api-error.ts'
 import { ResponseValidationError } from '../error/validation-errors.ts'
@@ -13,10 +13,10 @@ import { awaitRecord, headersOf, pollUntilDone } from './poll.ts'
 import { type Answered, type CalculatedQuote, MES, type PricedWith, type PricingApi } from './pricing-api.ts'
 import type { TellStep } from './progress.ts'
 import type { UploadedModel } from './uploaded-models.ts'
-import { listenFor } from './wake.ts'
+import { signalChanges } from './change-signal.ts'
 
 export interface CalculationParts<Quote extends CalculatedQuote> {
-  readonly cache: Cache
+  readonly cache: ReadPath
   readonly api: PricingApi<Quote>['quotes']
   readonly owner: string
   readonly keeping: (quote: Quote, headers: Headers) => Keeping
@@ -135,7 +135,7 @@ export class Calculations<Quote extends CalculatedQuote> {
     if (isOver(first.value)) return this.#ended(first)
     const { api, cache } = this.#parts
     const { id } = first.value
-    using wake = listenFor(cache, [`quote:${id}`, ...tagsOf(pricedWith)], origin.signal)
+    using wake = signalChanges(cache, [`quote:${id}`, ...tagsOf(pricedWith)], origin.signal)
     const ask = (): Promise<Timed<Quote>> => {
       this.#moveFence(origin, pricedWith)
       return this.#timed(() => api.get(id, { cache: 'bypass', signal: origin.signal }).withMeta())

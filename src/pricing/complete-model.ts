@@ -1,11 +1,11 @@
-import type { Cache } from '../cache/cache.ts'
+import type { ReadPath } from '../cache/read-path.ts'
 import { isApiError } from '../error/api-error.ts'
 import { pauseAfter } from '../transport/pause.ts'
 import type { Answered, CalculatedModel, PricingApi, CalculatedQuote } from './pricing-api.ts'
 
 interface Completing {
   readonly api: Pick<PricingApi<CalculatedQuote>['models'], 'complete' | 'get'>
-  readonly cache: Pick<Cache, 'clock'>
+  readonly cache: Pick<ReadPath, 'clock'>
 }
 
 /** As often as other requests are made again by default. */

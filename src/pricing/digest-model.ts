@@ -6,7 +6,7 @@ import { type Digested, digestInThread, FileRefusal, NoThread } from './digest-t
 import { isSameState } from './file-state.ts'
 import type { DigestOptions } from './model-source.ts'
 import { changed, fileChunks, lost, type SeenFile } from './seen-file.ts'
-import { Turns } from './turns.ts'
+import { Semaphore } from '../foundation/semaphore.ts'
 
 /** Below this a thread would take longer to start than the hashing takes. */
 const MAX_BYTES_HERE = 1024 * 1024
@@ -16,7 +16,7 @@ const CHUNK_BYTES_HERE = 256 * 1024
 const REPORT_EVERY_MS = 50
 
 /** More threads than processors would only take memory. */
-const turns = new Turns(availableParallelism())
+const turns = new Semaphore(availableParallelism())
 
 /** Rejects as the `digest` of a {ModelSource} does. */
 export const digestFile = (clock: Clock, file: SeenFile, { signal, onBytes }: DigestOptions): Promise<string> => {

@@ -5,7 +5,7 @@ import type { Clock } from '../foundation/clock.ts'
 import type { ResponseMeta } from '../operation/api-call.ts'
 import { retryAfter } from '../transport/retry-after.ts'
 import type { Answered } from './pricing-api.ts'
-import type { Wake } from './wake.ts'
+import type { ChangeSignal } from './change-signal.ts'
 
 /** Something that the API works at, to be asked for until it is done. */
 export interface Poll<Answer extends Answered<unknown>> {
@@ -14,7 +14,7 @@ export interface Poll<Answer extends Answered<unknown>> {
   readonly isDone: (value: Answer['value']) => boolean
   /** Asks once, with the retries of every request. */
   readonly ask: () => Promise<Answer>
-  readonly wake: Wake
+  readonly wake: ChangeSignal
   readonly clock: Pick<Clock, 'now' | 'wallNow'>
 }
 
@@ -56,7 +56,7 @@ export const pollUntilDone = async <Answer extends Answered<unknown>>({
 }
 
 /** Waits for the record of a step that was just seen: what is read once it is here will not be invalidated by it. */
-export const awaitRecord = (wake: Wake): Promise<void> => wake.wait(RECORD_MS)
+export const awaitRecord = (wake: ChangeSignal): Promise<void> => wake.wait(RECORD_MS)
 
 const askedFor = <T>({ response }: Answered<T>, wallNow: number): number | undefined => retryAfter(headersOf(response), wallNow)
 

@@ -29,7 +29,7 @@ import type { ModelOptions } from './open-model.ts'
 import { isOutcome, type Outcome, quoteOf } from './outcome.ts'
 import { priceKey } from './price-key.ts'
 import { type CalculatedModel, type CalculatedQuote, MES, type PricedWith, type PricingApi } from './pricing-api.ts'
-import { Audiences, type CalculationProgress, type Report, reporterOf, type TellStep } from './progress.ts'
+import { ProgressListeners, type CalculationProgress, type Report, reporterOf, type TellStep } from './progress.ts'
 import { UploadedModels } from './uploaded-models.ts'
 
 /** What calculations of one principal need. */
@@ -70,7 +70,7 @@ const BEGINNING_MS = 1_000
 /** Prices of models for one principal, each calculated once for everyone who asks for it, and kept by the content of the model. */
 export class Pricing<Quote extends CalculatedQuote> {
   readonly #parts: PricingParts<Quote>
-  readonly #audiences = new Audiences()
+  readonly #audiences = new ProgressListeners()
   readonly #finder: ModelFinder
   readonly #calculations: Calculations<Quote>
   #beginning: Promise<void> | undefined

@@ -21,7 +21,7 @@ export type Step = Pick<CalculationProgress, 'phase' | 'bytes'>
 export type TellStep = (step: Step) => void
 
 /** Those of this process who wait for one and the same thing, and are told how far it has come. */
-export class Audiences {
+export class ProgressListeners {
   readonly #audiences = new Map<string, Set<TellStep>>()
 
   /** Tells all who listen at the moment. */

@@ -1,18 +1,18 @@
-import { Flight } from '../cache/flight.ts'
+import { SharedLoad } from '../foundation/shared-load.ts'
 import { AwaitedKey } from '../cache/nested-load.ts'
 import type { DigestOptions } from './model-source.ts'
 
 /** One digest that several callers wait for, each with its own signal and progress; it is aborted when the last one has left. */
 export class SharedDigest {
   readonly #listeners = new Set<(bytes: number) => void>()
-  readonly #flight: Flight<string>
+  readonly #flight: SharedLoad<string>
 
   /** @param ended told once nobody must join any more */
   constructor(work: (options: DigestOptions) => Promise<string>, ended: () => void) {
     const onBytes = (bytes: number): void => {
       for (const listener of this.#listeners) listener(bytes)
     }
-    this.#flight = new Flight((signal) => work({ signal, onBytes }), ended, new AwaitedKey(this, 'digest'))
+    this.#flight = new SharedLoad((signal) => work({ signal, onBytes }), ended, new AwaitedKey(this, 'digest'))
   }
 
   /** The digest, or a rejection with the signal's reason if that comes first. */

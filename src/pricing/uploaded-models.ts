@@ -1,4 +1,4 @@
-import type { Cache } from '../cache/cache.ts'
+import type { ReadPath } from '../cache/read-path.ts'
 import { runApart } from '../cache/nested-load.ts'
 import type { Loaded, OriginContext, ReadPlan } from '../cache/read-plan.ts'
 import { ModelError } from '../error/model-error.ts'
@@ -18,17 +18,17 @@ import {
   MES,
   type PricingApi,
 } from './pricing-api.ts'
-import type { Audiences, TellStep } from './progress.ts'
+import type { ProgressListeners, TellStep } from './progress.ts'
 import { addressIssues, isAddressRefused, UPLOAD, uploadModel } from './upload.ts'
-import { listenFor } from './wake.ts'
+import { signalChanges } from './change-signal.ts'
 
 export interface UploadedModelsParts {
-  readonly cache: Cache
+  readonly cache: ReadPath
   readonly api: PricingApi<CalculatedQuote>['models']
   readonly uploads: Transport
   /** Where the API is. */
   readonly baseUrl: string
-  readonly audiences: Audiences
+  readonly audiences: ProgressListeners
   readonly held: HeldModels
   readonly owner: string
   /** What tells this API from others in keys. */
@@ -83,7 +83,7 @@ export class UploadedModels {
   async byId(modelId: string, { signal, forgotten, tell }: Need): Promise<UploadedModel> {
     const { api, cache } = this.#parts
     await this.#forget(forgotten)
-    using wake = listenFor(cache, [`model:${modelId}`], signal)
+    using wake = signalChanges(cache, [`model:${modelId}`], signal)
     const ask = (): Promise<Answered<CalculatedModel>> => api.get(modelId, { cache: 'reload', signal }).withMeta()
     const first = await api.get(modelId, { signal }).withMeta()
     if (first.value.status === 'ANALYZING') tell({ phase: 'analyzing', bytes: first.value.sizeBytes })
@@ -198,7 +198,7 @@ export class UploadedModels {
     const { api, cache } = this.#parts
     const { id, sizeBytes } = first.value
     tell({ phase: 'analyzing', bytes: sizeBytes })
-    using wake = listenFor(cache, [`model:${id}`], signal)
+    using wake = signalChanges(cache, [`model:${id}`], signal)
     const ask = (): Promise<Answered<CalculatedModel>> => {
       moveFence([])
       return api.get(id, { cache: 'bypass', signal }).withMeta()

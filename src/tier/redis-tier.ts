@@ -8,7 +8,7 @@ import { RedisRefusal } from '../redis/redis-refusal.ts'
 import { decodeEnvelope, encodeEnvelope, entryKey, type Envelope, takesTags } from './envelope.ts'
 import { packText, unpackText } from './payload.ts'
 import { OversizeValues } from './oversize-values.ts'
-import type { Rider, SharedHit, SharedTier } from './tier.ts'
+import type { PiggybackedCommand, SharedHit, SharedTier } from './tier.ts'
 import { UnreadableEntry } from './unreadable-entry.ts'
 
 export interface RedisTierOptions {
@@ -137,7 +137,7 @@ const isRefused = (replies: readonly Reply[], incidents: Incidents): boolean => 
   return refusals.length > 0
 }
 
-const ride = (link: RedisLink, rider: Rider): Promise<void> =>
+const ride = (link: RedisLink, rider: PiggybackedCommand): Promise<void> =>
   link.askMaster([rider.command]).then(
     ([reply]) => rider.take(reply),
     () => {},

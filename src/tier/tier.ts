@@ -22,7 +22,7 @@ export interface SharedHit {
 }
 
 /** A question to the master of the log that travels with a read, in the same round trip. */
-export interface Rider {
+export interface PiggybackedCommand {
   readonly command: Command
   /** Takes its reply. */
   take(reply: Reply): void
@@ -31,7 +31,7 @@ export interface Rider {
 /** The tier that processes share. A failure of it is a miss, never an error. */
 export interface SharedTier {
   /** One round trip. `undefined` where there is no entry, it cannot be read, or the tier cannot be reached in time. */
-  read(key: string, rider: Rider | undefined): Promise<SharedHit | undefined>
+  read(key: string, rider: PiggybackedCommand | undefined): Promise<SharedHit | undefined>
   /**
    * Keeps the entry where there is none, atomically, by one round trip that no read waits for. `occupied` where there is one, readable
    * or not; `failed` where it is not known. Never rejects.

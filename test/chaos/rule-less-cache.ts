@@ -1,6 +1,6 @@
 import type { Cache } from '../../src/cache.ts'
 import { type CacheOptions, parseCacheOptions } from '../../src/cache/cache-options.ts'
-import { cacheOver } from '../../src/cache/create-cache.ts'
+import { cacheOver } from '../../src/cache/cache.ts'
 import { openCache } from '../../src/cache/open-cache.ts'
 import { Coherence } from '../../src/coherence/coherence.ts'
 import type { CoherenceOptions } from '../../src/coherence/coherence-options.ts'

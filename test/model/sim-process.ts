@@ -1,5 +1,5 @@
-import { type Cache as Application, cacheOver } from '../../src/cache/create-cache.ts'
-import { Cache } from '../../src/cache/cache.ts'
+import { type Cache as Application, cacheOver } from '../../src/cache/cache.ts'
+import { ReadPath } from '../../src/cache/read-path.ts'
 import type { CacheEntry } from '../../src/cache/cache-entry.ts'
 import { LeasedLoads } from '../../src/cache/leased-loads.ts'
 import { LoadLimit } from '../../src/cache/load-limit.ts'
@@ -48,7 +48,7 @@ export const startProcess = (place: Place, isServer: boolean): SimProcess => {
   const shared = new SharedEntries(new SimTier(place, line), coherence, clock)
   const leases = new LeasedLoads({ leases: new SimLeases(place, line), clock, namespace: NAMESPACE })
   coherence.open()
-  const reads = new Cache({
+  const reads = new ReadPath({
     clock,
     coherence,
     memory: createMemoryTier<CacheEntry>(MEMORY_BYTES),

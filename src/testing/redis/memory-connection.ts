@@ -6,7 +6,7 @@ import type { LogRecord } from '../../coherence/record.ts'
 import type { Incidents } from '../../foundation/incidents.ts'
 import { ChannelListeners } from '../../redis/channel-listeners.ts'
 import { RedisUnavailable } from '../../redis/deadline.ts'
-import type { Rider, SharedHit } from '../../tier/tier.ts'
+import type { PiggybackedCommand, SharedHit } from '../../tier/tier.ts'
 import type { Envelope } from '../../tier/envelope.ts'
 import type { Connected, MemoryNamespace, MemoryServer } from './memory-server.ts'
 import { headReply } from './record-log.ts'
@@ -119,7 +119,7 @@ const sharedOver = (connection: MemoryConnection, maxValueBytes: number, inciden
   }
   return {
     tier: {
-      async read(key: string, rider: Rider | undefined): Promise<SharedHit | undefined> {
+      async read(key: string, rider: PiggybackedCommand | undefined): Promise<SharedHit | undefined> {
         const replies = await orElse(
           connection.ask(({ entries, log }) => ({ hit: entries.kept(key), head: headReply(log) })),
           undefined,

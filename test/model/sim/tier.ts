@@ -1,6 +1,6 @@
 import { headReply } from '../../../src/testing/redis/record-log.ts'
 import type { Envelope } from '../../../src/tier/envelope.ts'
-import type { Rider, SharedHit, SharedTier } from '../../../src/tier/tier.ts'
+import type { PiggybackedCommand, SharedHit, SharedTier } from '../../../src/tier/tier.ts'
 import type { SimLine } from './line.ts'
 import type { Place } from './wire.ts'
 
@@ -16,7 +16,7 @@ export class SimTier implements SharedTier {
     this.#line = line
   }
 
-  async read(key: string, rider: Rider | undefined): Promise<SharedHit | undefined> {
+  async read(key: string, rider: PiggybackedCommand | undefined): Promise<SharedHit | undefined> {
     const { redis } = this.#place
     if (!this.#line.questions.isUp) return undefined
     const replies = await this.#line.questions

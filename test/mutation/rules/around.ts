@@ -97,8 +97,8 @@ export const around: Chapter = {
     {
       rule: 'A command holds what its request names while the server is at work',
       file: 'operation/effect.ts',
-      find: 'raiseGuard(context.cache.coherence, { hold, settleMs',
-      replace: 'raiseGuard(context.cache.coherence, { hold: undefined, settleMs',
+      find: 'holdMutation(context.cache.coherence, { hold, settleMs',
+      replace: 'holdMutation(context.cache.coherence, { hold: undefined, settleMs',
       test: 'unit/operation/hold.test.ts',
       killedBy: 'holds what its request names while the server is at work, not collections nor what only the answer tells',
     },

@@ -9,15 +9,15 @@ export const leases: Chapter = {
   mutations: [
     {
       rule: 'A reader may join a load in flight only if its result is valid for that reader',
-      file: 'cache/cache.ts',
-      find: 'if (isNewerThan(arrival, landing, known !== undefined)) return',
-      replace: 'if (landing.startedAt >= 0) return',
+      file: 'cache/read-path.ts',
+      find: 'if (isNewerThan(arrival, outcome, known !== undefined)) return',
+      replace: 'if (outcome.startedAt >= 0) return',
       test: laws,
       killedBy: 'takes its result only if it is valid for that reader',
     },
     {
       rule: 'One reader who gives up fails nobody else',
-      file: 'cache/flight.ts',
+      file: 'foundation/shared-load.ts',
       find: 'if (this.#readers > 0 || this.#settled) return',
       replace: 'if (this.#settled) return',
       test: laws,
@@ -25,7 +25,7 @@ export const leases: Chapter = {
     },
     {
       rule: 'A load that nobody waits for is aborted',
-      file: 'cache/flight.ts',
+      file: 'foundation/shared-load.ts',
       find: '    this.#controller.abort(reason)\n',
       replace: '',
       test: laws,
@@ -33,7 +33,7 @@ export const leases: Chapter = {
     },
     {
       rule: 'A reader gives up when its signal says so, whatever it waits for',
-      file: 'cache/cache.ts',
+      file: 'cache/read-path.ts',
       find: 'await untilAborted(this.coherence.first.started, plan.signal)',
       replace: 'await this.coherence.first.started',
       test: laws,
@@ -89,10 +89,10 @@ export const leases: Chapter = {
     },
     {
       rule: 'A ring that finds nobody waiting is kept',
-      file: 'cache/bell.ts',
+      file: 'foundation/signal.ts',
       find: '    if (!this.#rung) await this.#next(milliseconds)',
       replace: '    await this.#next(milliseconds)',
-      test: 'unit/cache/bell.test.ts',
+      test: 'unit/foundation/signal.test.ts',
       killedBy: 'that finds nobody waiting is kept for the next who does',
     },
     {
@@ -137,8 +137,8 @@ export const leases: Chapter = {
     },
     {
       rule: 'What is part of a load waits for no other process',
-      file: 'cache/cache.ts',
-      find: '      if (isWithinLoad()) flight.hurry()\n',
+      file: 'cache/read-path.ts',
+      find: '      if (isWithinLoad()) load.hurry()\n',
       replace: '',
       test: unit,
       killedBy: 'and hold a lease that the other one waits for do not wait for each other: both end',
@@ -153,7 +153,7 @@ export const leases: Chapter = {
     },
     {
       rule: 'A cache that closes gives its leases up',
-      file: 'cache/cache.ts',
+      file: 'cache/read-path.ts',
       find: '    await this.#parts.leases?.close()\n',
       replace: '',
       test: unit,

@@ -1,7 +1,7 @@
 import type { Chapter } from '../mutation.ts'
 
 const file = 'cache/origin-load.ts'
-const test = 'unit/cache/cache.test.ts'
+const test = 'unit/cache/read-path.test.ts'
 
 export const loading: Chapter = {
   title: 'How a load is stamped and kept',
@@ -49,9 +49,9 @@ export const loading: Chapter = {
     {
       rule: 'An entry that may not be served keeps no other out of Redis',
       file: 'cache/loads.ts',
-      find: 'if ((await vouchFor(coherence, entry, { at: clock.now(), maxStaleness: plan.maxStaleness }, 0)) === undefined) return false',
+      find: 'if ((await confirmServable(coherence, entry, { at: clock.now(), maxStaleness: plan.maxStaleness }, 0)) === undefined) return false',
       replace:
-        'if (await vouchFor(coherence, entry, { at: clock.now(), maxStaleness: plan.maxStaleness }, 0) === null) return false',
+        'if (await confirmServable(coherence, entry, { at: clock.now(), maxStaleness: plan.maxStaleness }, 0) === null) return false',
       test: 'unit/cache/older-fills.test.ts',
       killedBy: 'what may not be served keeps nothing out, whatever it says of its load',
     },
@@ -220,7 +220,7 @@ export const loading: Chapter = {
       file: 'cache/mutation.ts',
       find: 'return { value, hold: guard.status, ...(await invalidateFor(guard, tags, value)) }',
       replace: "return { value, hold: guard.status, position: coherence.token ?? '', status: 'applied' }",
-      test: 'unit/cache/create-cache.test.ts',
+      test: 'unit/cache/cache.test.ts',
       killedBy: 'is followed by its invalidation, with the position of it',
     },
     {
@@ -228,7 +228,7 @@ export const loading: Chapter = {
       file: 'cache/mutation.ts',
       find: '    await failed()\n',
       replace: '',
-      test: 'unit/cache/create-cache.test.ts',
+      test: 'unit/cache/cache.test.ts',
       killedBy: 'whose work fails invalidates what is known of it all the same, and rejects with its error',
     },
     {
@@ -236,7 +236,7 @@ export const loading: Chapter = {
       file: 'cache/mutation.ts',
       find: '    return guard.invalidateAll(cause)',
       replace: '    return guard.invalidate([])',
-      test: 'unit/cache/create-cache.test.ts',
+      test: 'unit/cache/cache.test.ts',
       killedBy: 'never rejects once its work is done: where its tags function throws, everything is invalid',
     },
     {

@@ -69,7 +69,7 @@ export const models: Chapter = {
     },
     {
       rule: 'A shared digest ends when the last caller has left, not before',
-      file: 'cache/flight.ts',
+      file: 'foundation/shared-load.ts',
       find: 'if (this.#readers > 0 || this.#settled) return',
       replace: 'if (this.#settled) return',
       test: memoryTest,
@@ -93,7 +93,7 @@ export const models: Chapter = {
     },
     {
       rule: 'Threads are as many as processors at most',
-      file: 'pricing/turns.ts',
+      file: 'foundation/semaphore.ts',
       find: 'if (this.#running < this.#atOnce) this.#running += 1',
       replace: 'if (this.#running < 1_000) this.#running += 1',
       test: digestTest,

@@ -1,7 +1,7 @@
 import type { Chapter } from '../mutation.ts'
 
 const file = 'coherence/coherence.ts'
-const test = 'unit/cache/cache.test.ts'
+const test = 'unit/cache/read-path.test.ts'
 const ownTest = 'unit/coherence/coherence.test.ts'
 
 export const ownWrites: Chapter = {

@@ -1,6 +1,6 @@
 import type { Chapter } from '../mutation.ts'
 
-const standIns = 'cache/stand-ins.ts'
+const standIns = 'cache/stale-fallback.ts'
 const test = 'unit/cache/stale.test.ts'
 
 export const pastLife: Chapter = {
@@ -64,7 +64,7 @@ export const pastLife: Chapter = {
     },
     {
       rule: 'An answer that refuses is no outage',
-      file: 'cache/grace.ts',
+      file: 'cache/stale-window.ts',
       find: 'return isApiError(error) && isOutOfOrder(error.status)',
       replace: 'return isApiError(error)',
       test,
@@ -72,7 +72,7 @@ export const pastLife: Chapter = {
     },
     {
       rule: 'What is served while a newer one is loaded has passed the serving rule, but for the end of its lifetime',
-      file: 'cache/voucher.ts',
+      file: 'cache/confirm-servable.ts',
       find: '  let verdict = judge(entry, arrival, coherence, until)\n',
       replace:
         '  if (graceMs > 0 && arrival.at >= entry.staleAt && arrival.at < until) return { position: coherence.position }\n  let verdict = judge(entry, arrival, coherence, until)\n',
@@ -81,7 +81,7 @@ export const pastLife: Chapter = {
     },
     {
       rule: 'A load waits for the newer value',
-      file: 'cache/cache.ts',
+      file: 'cache/read-path.ts',
       find: '(isWithinLoad() ? 0 : grace.whileRevalidateMs)',
       replace: '(isWithinLoad() ? grace.whileRevalidateMs : grace.whileRevalidateMs)',
       test,
@@ -137,7 +137,7 @@ export const pastLife: Chapter = {
     },
     {
       rule: 'An absence is believed for its own lifetime alone',
-      file: 'cache/voucher.ts',
+      file: 'cache/confirm-servable.ts',
       find: "entry.kind === 'absence' ? entry.staleAt : later(entry.staleAt, graceMs)",
       replace: 'later(entry.staleAt, graceMs)',
       test: 'unit/operation/stale.test.ts',

@@ -1,8 +1,8 @@
 import type { Chapter } from '../mutation.ts'
 
-const file = 'cache/cache.ts'
-const voucher = 'cache/voucher.ts'
-const test = 'unit/cache/cache.test.ts'
+const file = 'cache/read-path.ts'
+const voucher = 'cache/confirm-servable.ts'
+const test = 'unit/cache/read-path.test.ts'
 
 export const reading: Chapter = {
   title: 'How a read goes',
@@ -59,16 +59,16 @@ export const reading: Chapter = {
     {
       rule: 'A reader takes the result of a load that began before its arrival only if the serving rule accepts it',
       file,
-      find: 'if (isNewerThan(arrival, landing, known !== undefined)) return',
-      replace: 'if (landing.startedAt >= 0) return',
+      find: 'if (isNewerThan(arrival, outcome, known !== undefined)) return',
+      replace: 'if (outcome.startedAt >= 0) return',
       test,
       killedBy: 'is not handed to a reader who came after the invalidation',
     },
     {
       rule: 'Readers of one key share a load',
       file,
-      find: 'const known = this.#flights.get(plan.key.text)',
-      replace: 'const known = undefined as Flight<Landing> | undefined',
+      find: 'const known = this.#sharedLoads.get(plan.key.text)',
+      replace: 'const known = undefined as SharedLoad<LoadOutcome> | undefined',
       test,
       killedBy: '200 readers of one key are one load, and one object',
     },

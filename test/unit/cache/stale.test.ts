@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { isOriginFailure } from '../../../src/cache/grace.ts'
+import { isOriginFailure } from '../../../src/cache/stale-window.ts'
 import { AwaitedKey, runLoad } from '../../../src/cache/nested-load.ts'
 import {
   ApiError,

@@ -1,8 +1,8 @@
 import type { LoadContext, ReadPlan, ReadResult } from '../../../../src/cache/read-plan.ts'
-import { Cache } from '../../../../src/cache/cache.ts'
+import { ReadPath } from '../../../../src/cache/read-path.ts'
 import { LeasedLoads } from '../../../../src/cache/leased-loads.ts'
 import type { CacheEntry } from '../../../../src/cache/cache-entry.ts'
-import type { Grace } from '../../../../src/cache/grace.ts'
+import type { StaleWindow } from '../../../../src/cache/stale-window.ts'
 import { LoadLimit, type LoadLimitOptions } from '../../../../src/cache/load-limit.ts'
 import { SharedEntries } from '../../../../src/cache/shared-entries.ts'
 import { Coherence } from '../../../../src/coherence/coherence.ts'
@@ -11,7 +11,7 @@ import { cacheKey } from '../../../../src/key/cache-key.ts'
 import type { Envelope } from '../../../../src/tier/envelope.ts'
 import { createMemoryTier } from '../../../../src/tier/memory-tier.ts'
 import type { Leases } from '../../../../src/tier/leases.ts'
-import type { Rider, SharedTier } from '../../../../src/tier/tier.ts'
+import type { PiggybackedCommand, SharedTier } from '../../../../src/tier/tier.ts'
 import { FakeLog } from '../../coherence/support/fake-log.ts'
 import { pass } from '../../coherence/support/process.ts'
 
@@ -25,7 +25,7 @@ export class FakeSharedTier implements SharedTier {
   /** What happens between the tier's answer and its arrival. */
   onTheWay: () => Promise<void> | void = () => {}
 
-  async read(key: string, rider?: Rider): ReturnType<SharedTier['read']> {
+  async read(key: string, rider?: PiggybackedCommand): ReturnType<SharedTier['read']> {
     this.reads++
     const envelope = this.entries.get(key)
     const head = this.head?.()
@@ -72,7 +72,7 @@ export interface Reading {
   readonly maxStaleness?: number
   readonly atLeast?: readonly string[]
   readonly signal?: AbortSignal
-  readonly grace?: Partial<Grace>
+  readonly grace?: Partial<StaleWindow>
   readonly maxConcurrentLoads?: number
   readonly patienceMs?: number
   readonly lease?: boolean
@@ -105,7 +105,7 @@ export const worldOf = async (options: WorldOptions = {}) => {
   const coherence = new Coherence({ namespace, log: line, clock, maxStaleness })
   const memory = createMemoryTier<CacheEntry>(1_000_000)
   coherence.open()
-  const cache = new Cache({
+  const cache = new ReadPath({
     clock,
     coherence,
     memory,

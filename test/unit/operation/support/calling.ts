@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Cache } from '../../../../src/cache/cache.ts'
+import type { ReadPath } from '../../../../src/cache/read-path.ts'
 import { type CacheOptions, parseCacheOptions } from '../../../../src/cache/cache-options.ts'
 import { openCache } from '../../../../src/cache/open-cache.ts'
 import { ClosedError } from '../../../../src/error/closed-error.ts'
@@ -16,7 +16,7 @@ import { transportWith } from '../../transport/support/sending.ts'
 /** A caller with a cache of its own, and the tags that it has invalidated so far. */
 export interface Calling extends AsyncDisposable {
   readonly caller: OperationCaller
-  readonly cache: Cache
+  readonly cache: ReadPath
   readonly invalidated: readonly (readonly string[])[]
 }
 
@@ -33,7 +33,7 @@ interface CallingOptions {
 }
 
 /** Notes what goes through to the log. */
-const noteInvalidations = (cache: Cache): readonly (readonly string[])[] => {
+const noteInvalidations = (cache: ReadPath): readonly (readonly string[])[] => {
   const noted: (readonly string[])[] = []
   const { coherence } = cache
   const invalidate = coherence.invalidate.bind(coherence)

@@ -2,7 +2,7 @@ import { isApiError } from '../error/api-error.ts'
 import { isSdkError, type SdkError } from '../error/sdk-error.ts'
 
 /** How long past its lifetime an entry may still be served, in milliseconds. Never one that was invalidated. */
-export interface Grace {
+export interface StaleWindow {
   /** Where the origin fails. */
   readonly ifErrorMs: number
   /** While a newer one is loaded behind the reader's back. */
@@ -10,7 +10,8 @@ export interface Grace {
 }
 
 /** How long an entry is kept past its lifetime. */
-export const longestGrace = ({ ifErrorMs, whileRevalidateMs }: Grace): number => Math.max(ifErrorMs, whileRevalidateMs)
+export const longestStaleWindow = ({ ifErrorMs, whileRevalidateMs }: StaleWindow): number =>
+  Math.max(ifErrorMs, whileRevalidateMs)
 
 /**
  * Whether a load failed because its origin is out of order: it cannot be reached, is too slow, overloaded or broken. An answer that

@@ -4,7 +4,7 @@ import { NotHeldError } from '../error/not-held-error.ts'
 import type { CheckedMutationOptions } from './mutation-options.ts'
 
 /** What stands between a change under way and a stale value: the hold of its tags, if it has one, and the invalidation behind it. */
-export interface Guard {
+export interface HeldMutation {
   /** `undefined` where no hold was asked for. */
   readonly status: Hold['status'] | undefined
   /** Invalidates the tags, and those that are held, and ends the hold. Never rejects. */
@@ -23,7 +23,7 @@ export interface Guard {
  *
  * @throws {NotHeldError} where it cannot be taken and the change may not go on without; what is in the log of it is ended
  */
-export const raiseGuard = async (coherence: Coherence, { hold, settleMs }: CheckedMutationOptions): Promise<Guard> => {
+export const holdMutation = async (coherence: Coherence, { hold, settleMs }: CheckedMutationOptions): Promise<HeldMutation> => {
   const own = hold && (await coherence.hold(hold.tags, hold.leaseMs))
   const held = hold?.tags ?? []
   const ends = own === undefined ? [] : [own.token]

@@ -5,7 +5,7 @@ import type { Hooks } from '../transport/hooks.ts'
 import type { Middleware } from '../transport/middleware.ts'
 
 /** Options by which an application sees, and changes, what a client sends. All views of a client (`as()`) share them. */
-export interface SightOptions {
+export interface TelemetryOptions {
   /** Functions around each attempt of each request, the first one outermost. Default: none. */
   readonly middleware?: readonly Middleware[]
   /** Functions that are told what is sent and received; what they throw never fails a call. Default: none. */
@@ -36,7 +36,7 @@ const hook = <Name extends keyof Hooks>() => z.custom<NonNullable<Hooks[Name]>>(
 const isLogger = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && LOG_LEVELS.every((level) => isFunction(Reflect.get(value, level)))
 
-export const sightShape = {
+export const telemetryShape = {
   middleware: z.array(z.custom<Middleware>(isFunction, FUNCTION), 'a list of functions').optional(),
   hooks: z
     .strictObject(

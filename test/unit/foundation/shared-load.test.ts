@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { Flight } from '../../../src/cache/flight.ts'
+import { SharedLoad } from '../../../src/foundation/shared-load.ts'
 import { AwaitedKey } from '../../../src/cache/nested-load.ts'
 
 /** A load that ends when it is told to, and tells why it was aborted. */
@@ -8,7 +8,7 @@ const controlled = <T>() => {
   let loads = 0
   let ended = 0
   const aborts: unknown[] = []
-  const flight = new Flight<T>(
+  const flight = new SharedLoad<T>(
     (signal) => {
       loads++
       signal.addEventListener('abort', () => aborts.push(signal.reason))

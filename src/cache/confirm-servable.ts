@@ -5,7 +5,7 @@ import { later } from '../foundation/clock.ts'
 import type { CacheEntry } from './cache-entry.ts'
 
 /** That an entry may be served, and the position up to which it is known to reflect the log. */
-export interface Voucher {
+export interface Servable {
   readonly position: Position | undefined
 }
 
@@ -14,12 +14,12 @@ export interface Voucher {
  *
  * @param graceMs how far past its lifetime the reader takes it
  */
-export const vouchFor = async (
+export const confirmServable = async (
   coherence: Coherence,
   entry: CacheEntry,
   arrival: Arrival,
   graceMs: number,
-): Promise<Voucher | undefined> => {
+): Promise<Servable | undefined> => {
   const until = entry.kind === 'absence' ? entry.staleAt : later(entry.staleAt, graceMs)
   let verdict = judge(entry, arrival, coherence, until)
   if (verdict === 'unconfirmed' || verdict === 'ahead') {

@@ -1,5 +1,5 @@
-import { type Instant, NEVER } from '../foundation/clock.ts'
-import type { AwaitedKey, Limited } from './nested-load.ts'
+import { type Instant, NEVER } from './clock.ts'
+import type { AwaitedKey, Limited } from '../cache/nested-load.ts'
 
 /** What those who join a load may want to know of it. */
 export interface Beginning {
@@ -14,7 +14,7 @@ const ALONE: Beginning = { at: NEVER, isPart: false }
  * One load that several readers wait for. Each has its own signal; the load is aborted when the last one has left. It waits for
  * no other process once a reader who must not do so has joined: it is hurried then.
  */
-export class Flight<T> implements Limited {
+export class SharedLoad<T> implements Limited {
   readonly key: AwaitedKey
   readonly begun: Beginning
   readonly #controller = new AbortController()

@@ -3,14 +3,14 @@ import { type Arrival, isValidAndOpen, judge } from '../coherence/serving-rule.t
 import { type Clock, type Instant, later } from '../foundation/clock.ts'
 import type { LocalTier } from '../tier/tier.ts'
 import type { CacheEntry } from './cache-entry.ts'
-import { isOriginFailure, isOutOfTime } from './grace.ts'
+import { isOriginFailure, isOutOfTime } from './stale-window.ts'
 import { isWithinLoad } from './nested-load.ts'
 import type { ReadPlan } from './read-plan.ts'
 
 /** For how long after a failure the origin is not asked again for a key that something else can stand in for. */
 const RETRY_PAUSE_MS = 1_000
 
-export interface StandInParts {
+export interface StaleFallbackParts {
   readonly clock: Clock
   readonly coherence: Coherence
   readonly memory: LocalTier<CacheEntry>
@@ -20,10 +20,10 @@ export interface StandInParts {
  * Entries that stand in for a load that failed. They may be past their lifetime or unconfirmed, which is outside the promise of the
  * serving rule; none that is known to be invalidated is served. A load never builds on one: its value would be taken for a new one.
  */
-export class StandIns {
-  readonly #parts: StandInParts
+export class StaleFallback {
+  readonly #parts: StaleFallbackParts
 
-  constructor(parts: StandInParts) {
+  constructor(parts: StaleFallbackParts) {
     this.#parts = parts
   }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { Bell } from '../../../src/cache/bell.ts'
+import { Signal } from '../../../src/foundation/signal.ts'
 import { createClock } from '../../../src/foundation/clock.ts'
 import { fakeTime, pass } from '../coherence/support/process.ts'
 
@@ -7,7 +7,7 @@ beforeEach(fakeTime)
 afterEach(() => void vi.useRealTimers())
 
 /** Waits, and says whether it is over. */
-const waitFor = (bell: Bell, milliseconds: number): { over: boolean } => {
+const waitFor = (bell: Signal, milliseconds: number): { over: boolean } => {
   const waiting = { over: false }
   void bell.wait(milliseconds).then(() => (waiting.over = true))
   return waiting
@@ -15,7 +15,7 @@ const waitFor = (bell: Bell, milliseconds: number): { over: boolean } => {
 
 describe('a ring', () => {
   test('ends the wait at once, and leaves no timer', async () => {
-    const bell = new Bell(createClock())
+    const bell = new Signal(createClock())
     const waiting = waitFor(bell, 1_000)
     await pass(10)
     expect(waiting.over).toBe(false)
@@ -26,7 +26,7 @@ describe('a ring', () => {
   })
 
   test('that finds nobody waiting is kept for the next who does', async () => {
-    const bell = new Bell(createClock())
+    const bell = new Signal(createClock())
     bell.ring()
     bell.ring()
     const first = waitFor(bell, 1_000)
@@ -37,7 +37,7 @@ describe('a ring', () => {
   })
 
   test('that never comes is not waited for any longer than was said', async () => {
-    const waiting = waitFor(new Bell(createClock()), 1_000)
+    const waiting = waitFor(new Signal(createClock()), 1_000)
     await pass(999)
     expect(waiting.over).toBe(false)
     await pass(1)

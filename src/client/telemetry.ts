@@ -10,7 +10,7 @@ import { observeWithLog } from '../transport/request-log.ts'
 import type { CheckedCommonOptions } from './sdk-options.ts'
 
 /** What hooks and logger of a client see, until it is closed. */
-export interface Sight {
+export interface Telemetry {
   /** `undefined` where nobody looks. */
   readonly observer: Observer | undefined
   /** Names of headers, in lower case, whose values neither hooks and logs nor errors show. */
@@ -18,7 +18,10 @@ export interface Sight {
   close(): void
 }
 
-export const openSight = ({ hooks, logger, logLevel, redactHeaders, cache }: CheckedCommonOptions, clock: Clock): Sight => {
+export const openTelemetry = (
+  { hooks, logger, logLevel, redactHeaders, cache }: CheckedCommonOptions,
+  clock: Clock,
+): Telemetry => {
   const { namespace } = cache
   const hidden = hiddenHeaders(redactHeaders)
   const forced = levelOfEnvironment()

@@ -1,7 +1,7 @@
-import type { Clock } from '../foundation/clock.ts'
+import type { Clock } from './clock.ts'
 
 /** What wakes somebody who waits. A ring that finds nobody waiting is kept for the next who does. */
-export class Bell {
+export class Signal {
   readonly #clock: Clock
   #rung = false
   #heard: (() => void) | undefined
