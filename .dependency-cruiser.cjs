@@ -10,6 +10,7 @@ const below = {
   transport: ['foundation', 'error'],
   operation: ['foundation', 'error', 'key', 'redis', 'tier', 'coherence', 'cache', 'transport'],
   pricing: ['foundation', 'error', 'key', 'redis', 'tier', 'coherence', 'cache', 'transport', 'operation'],
+  webhook: ['foundation', 'error', 'key', 'tier', 'coherence'],
   metrics: ['foundation', 'error'],
   tracing: ['foundation'],
 }

@@ -12,4 +12,10 @@ export type { KitRedis } from './testing/kit-redis.ts'
 export type { AnswerOf, CallName, KitApi, OperationName, ParametersOf, ProblemCode } from './testing/operation-types.ts'
 export type { Answers, Times } from './testing/script.ts'
 export type { Scripting } from './testing/test-kit.ts'
-export type { SignedRequest, WebhookEvent, WebhookOptions } from './testing/webhook.ts'
+export {
+  signTestMessage,
+  type SignedRequest,
+  type SignOptions,
+  type WebhookEvent,
+  type WebhookOptions,
+} from './testing/webhook.ts'

@@ -6,6 +6,7 @@ import { type Clock, type Instant, later, NEVER } from '../foundation/clock.ts'
 import { operationSpan, type Span, traced } from '../foundation/tracing.ts'
 import { leaseKey } from '../key/cache-key.ts'
 import { RENEWAL_MS } from '../tier/leases.ts'
+import type { Claims } from '../tier/claims.ts'
 import type { LocalTier } from '../tier/tier.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import type { Generations } from './generations.ts'
@@ -29,6 +30,8 @@ export interface CacheParts {
   readonly limit: LoadLimit
   /** Left out, every process has generations of its own. */
   readonly generations?: Generations | undefined
+  /** Left out, every process has claims of its own. */
+  readonly claims?: Claims | undefined
   /** Called when the cache is closed. */
   readonly closed?: () => void
 }

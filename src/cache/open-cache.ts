@@ -4,6 +4,7 @@ import { type Clock, createClock } from '../foundation/clock.ts'
 import { Incidents } from '../foundation/incidents.ts'
 import { listOpenCache } from '../foundation/open-caches.ts'
 import { VERSION } from '../foundation/version.ts'
+import { claimsWith } from '../tier/memory-claims.ts'
 import { createMemoryTier } from '../tier/memory-tier.ts'
 import type { OpenBackend } from './backend.ts'
 import { ReadPath } from './read-path.ts'
@@ -71,5 +72,15 @@ export const openCache = (
     }
   })
   coherence.open()
-  return new ReadPath({ clock, coherence, memory, shared, leases, generations, limit, closed: unlist })
+  return new ReadPath({
+    clock,
+    coherence,
+    memory,
+    shared,
+    leases,
+    generations,
+    claims: claimsWith(backend?.claims, () => clock.now()),
+    limit,
+    closed: unlist,
+  })
 }

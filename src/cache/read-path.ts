@@ -24,6 +24,8 @@ import {
 } from './nested-load.ts'
 import type { Answer, Question, ReadPlan } from './read-plan.ts'
 import { LoadTimeout } from './origin-load.ts'
+import type { Claims } from '../tier/claims.ts'
+import { claimsWith } from '../tier/memory-claims.ts'
 import { StaleFallback } from './stale-fallback.ts'
 import { confirmServable } from './confirm-servable.ts'
 
@@ -46,6 +48,8 @@ export class ReadPath {
   readonly clock: Clock
   readonly limit: LoadLimit
   readonly generations: Generations
+  /** What the processes of the namespace agree on; of this process alone without Redis. */
+  readonly claims: Claims
   readonly #parts: CacheParts
   readonly #sharedLoads = new Map<string, SharedLoad<LoadOutcome>>()
   readonly #staleFallback: StaleFallback
@@ -58,6 +62,7 @@ export class ReadPath {
     this.clock = parts.clock
     this.limit = parts.limit
     this.generations = parts.generations ?? new Generations(parts.coherence, parts.clock, undefined)
+    this.claims = parts.claims ?? claimsWith(undefined, () => parts.clock.now())
     this.#staleFallback = new StaleFallback(parts)
     this.#loads = new Loads(parts)
     this.#answers = new Answers(parts.coherence, parts.clock)

@@ -13,6 +13,7 @@ import type { ModelOptions } from '../pricing/open-model.ts'
 import { Pricing, type PricingPolicy } from '../pricing/pricing.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { SharedParts } from './shared-parts.ts'
+import { createUnwrap, type ReceivingWebhooks } from './webhooks.ts'
 
 /** Currencies that prices are calculated in. */
 type Currency = Parameters<QuotesResource['create']>[0]['currency']
@@ -58,8 +59,9 @@ export interface CalculatingQuotes extends QuotesResource {
 }
 
 /** The MES API, and what is built on it. */
-export interface CalculatingMesApi extends Omit<MesApi, 'quotes'> {
+export interface CalculatingMesApi extends Omit<MesApi, 'quotes' | 'webhooks'> {
   readonly quotes: CalculatingQuotes
+  readonly webhooks: ReceivingWebhooks
 }
 
 /** What calculations need besides the API. */
@@ -78,8 +80,10 @@ export const createCalculatingMesApi = (
   // Only a quote with its price is answered; everything else is an error.
   const calculate = (request: CalculateRequest, options?: CalculateOptions): ApiCall<PricedQuote> =>
     pricing.calculate(request, options) as ApiCall<PricedQuote>
+  const unwrap = createUnwrap(context)
   return {
     ...api,
+    webhooks: { ...api.webhooks, unwrap: (...request) => unwrap(...request).message },
     quotes: {
       ...api.quotes,
       calculate,

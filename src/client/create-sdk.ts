@@ -25,6 +25,7 @@ import {
   viewOf,
 } from './shared-parts.ts'
 import { toModelOptions } from './pricing-options.ts'
+import { createReceive, type Receive } from './webhooks.ts'
 import { type CheckedApiOptions, parseIdentity, parseSdkOptions, type SdkOptions } from './sdk-options.ts'
 
 /** A typed client of the MES and CRM APIs whose reads are cached coherently. */
@@ -41,6 +42,18 @@ export interface Sdk extends ClientLifecycle {
    * const report = await sdk.request({ api: 'mes', path: '/reports/monthly', query: { month: '2025-02' } })
    */
   request(request: SdkRequest, options?: RawOptions): ApiCall<Json>
+  /**
+   * Takes a webhook message of MES: checks it as `mes.webhooks.unwrap` does, invalidates its tags in every process of the namespace, and
+   * returns it. Returns `undefined` for a message that was taken before, and for one that is older than one taken before: Redis
+   * remembers both for 7 days, without Redis the process does, for the last 10,000. Answer 2xx after it has settled.
+   *
+   * @throws {WebhookError} for a message that is refused; `ConnectionError` where the invalidation log cannot be reached: answer 503, and
+   * MES sends the message again; what `handle` throws; `ClosedError`; `ConfigurationError` for bad arguments
+   *
+   * @example
+   * await sdk.receive(body, request.headers, secret, { handle: (message) => notifyShop(message.data.id, message.data.status) })
+   */
+  readonly receive: Receive
   /**
    * A view: the same SDK for somebody else. It shares tiers, connections and the invalidation log, and never values. APIs that `auth`
    * leaves out are called without credentials. `close()` of a view ends the view alone; that of the SDK ends all.
@@ -130,6 +143,7 @@ const createView = (whole: Whole, shared: SharedParts, who: Speaker, options: Vi
         ? missing<CalculatingMesApi>('mes')
         : createCalculatingMesApi(contexts.mes, { uploads, closing: shared.closing, models }),
     crm: contexts.crm === undefined ? missing<CrmApi>('crm') : createCrmApi(createCaller(contexts.crm)),
+    receive: contexts.mes === undefined ? refuseReceive : createReceive(contexts.mes),
     request({ api, ...request }, options) {
       const context = api === 'mes' || api === 'crm' ? contexts[api] : undefined
       if (context === undefined) throw refuseOption('api', api, "'mes' or 'crm', with its baseUrl given to createSdk")
@@ -146,6 +160,10 @@ const createView = (whole: Whole, shared: SharedParts, who: Speaker, options: Vi
     },
     ...lifecycleOf(shared),
   }
+}
+
+const refuseReceive: Receive = async () => {
+  throw new ConfigurationError('mes: required to use sdk.receive; give its baseUrl to createSdk')
 }
 
 /** An API that was not configured: the first use says so. */

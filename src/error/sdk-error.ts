@@ -15,6 +15,7 @@ export type ErrorKind =
   | 'overload'
   | 'model'
   | 'calculation'
+  | 'webhook'
 
 const MAX_MESSAGE = 2_000
 
@@ -68,6 +69,7 @@ const NAMES: Readonly<Record<ErrorKind, string>> = {
   overload: 'OverloadError',
   model: 'ModelError',
   calculation: 'CalculationError',
+  webhook: 'WebhookError',
 }
 
 /** Whether a value was thrown by this package, whichever copy of it. */

@@ -27,6 +27,7 @@ const error = every<EventErrorKind>({
   overload: 0,
   model: 0,
   calculation: 0,
+  webhook: 0,
   aborted: 0,
   other: 0,
 })

@@ -14,7 +14,14 @@ import type { Addresses, Answering, KitNetwork } from './network.ts'
 import type { CallName, KitApi, OperationName, ParametersOf } from './operation-types.ts'
 import type { Answers, Script } from './script.ts'
 import type { UnmockedCallError } from './unmocked-call-error.ts'
-import { signWebhook, subjectOf, type SignedRequest, WEBHOOK_SECRET, type WebhookEvent, type WebhookOptions } from './webhook.ts'
+import {
+  signTestMessage,
+  subjectOf,
+  type SignedRequest,
+  WEBHOOK_SECRET,
+  type WebhookEvent,
+  type WebhookOptions,
+} from './webhook.ts'
 
 /** Answers that a test defines in place of an API's state, and outages of the API. */
 export interface Scripting<Api extends KitApi> {
@@ -189,12 +196,9 @@ const openKit = <Mes extends object, Crm extends object>({
         throw new ConfigurationError(
           `id: expected an id of ${kind === 'order' ? 'an order' : 'a quote'} of the kit, got ${JSON.stringify(id)}`,
         )
-      return signWebhook(
-        event,
-        { id, ...subject, tags: [...host.appendedWith(`${kind}:${id}`)] },
-        new Date(createClock().wallNow()),
-        webhookOptions,
-      )
+      const sentAt = createClock().wallNow()
+      const data = { id, ...subject, tags: [...host.appendedWith(`${kind}:${id}`)] }
+      return signTestMessage({ type: event, timestamp: new Date(sentAt).toISOString(), data }, { ...webhookOptions, sentAt })
     },
     close: () => (closing ??= close()),
     [Symbol.asyncDispose]: () => kit.close(),

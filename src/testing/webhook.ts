@@ -1,10 +1,9 @@
-import { createHmac, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { refuseOption } from '../error/configuration-error.ts'
 import { parseOptions } from '../error/options.ts'
-import type { components } from '../generated/mes/openapi.ts'
-
-type WebhookMessage = components['schemas']['WebhookMessage']
+import type { WebhookMessage } from '../generated/mes/index.ts'
+import { signMessage } from '../webhook/signature.ts'
 
 /** What a subscriber is told of. */
 export type WebhookEvent = WebhookMessage['type']
@@ -37,28 +36,34 @@ const optionsSchema = z.strictObject({
 /** What a message says of an order or a quote. */
 export type WebhookSubject = WebhookMessage['data']
 
+/** Options of `signTestMessage`. */
+export interface SignOptions extends WebhookOptions {
+  /** `webhook-id` of the message, the same in each of its deliveries. Default: a random one. */
+  readonly id?: string
+  /** When it is sent: a date, or milliseconds since 1970. Default: now. */
+  readonly sentAt?: Date | number
+}
+
+const signSchema = optionsSchema.extend({
+  id: z.string().min(1).max(128).optional(),
+  sentAt: z.union([z.date(), z.number()]).optional(),
+})
+
 /**
- * Signs a message as Standard Webhooks has it, at the time of the process: a handler compares the timestamp with its own clock.
+ * Returns a message as MES sends it, signed as Standard Webhooks has it.
  *
+ * @param message such as `build.mes.orderChanged({ data: { id, status: 'SHIPPED' } })`, or any value that the handler is to refuse
  * @throws {ConfigurationError} for bad options
+ *
+ * @example
+ * const { headers, body } = signTestMessage(build.mes.orderChanged(), { secret })
+ * await fetch(url, { method: 'POST', headers, body })
  */
-export const signWebhook = (type: WebhookEvent, data: WebhookSubject, now: Date, options: WebhookOptions = {}): SignedRequest => {
-  const { secret } = parseOptions(optionsSchema, options)
-  const id = `msg_${randomUUID()}`
-  const timestamp = String(Math.floor(now.getTime() / 1_000))
-  const body = JSON.stringify({ type, timestamp: now.toISOString(), data } satisfies WebhookMessage)
-  const key = Buffer.from(secret.slice('whsec_'.length), 'base64')
-  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')
-  return {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'webhook-id': id,
-      'webhook-timestamp': timestamp,
-      'webhook-signature': `v1,${signature}`,
-    },
-    body,
-  }
+export const signTestMessage = (message: unknown, options: SignOptions = {}): SignedRequest => {
+  const { secret, id = `msg_${randomUUID()}`, sentAt = Date.now() } = parseOptions(signSchema, options)
+  const body = JSON.stringify(message)
+  const signed = signMessage({ id, body, sentAt: Number(sentAt) }, secret)
+  return { method: 'POST', headers: { 'content-type': 'application/json', ...signed }, body }
 }
 
 /** @throws {ConfigurationError} */

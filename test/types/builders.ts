@@ -12,7 +12,8 @@ type Holds<Law extends true> = Law
 export type BuiltValuesAreTheClients = [
   Holds<Equal<ReturnType<typeof build.mes.order>, mes.Order>>,
   Holds<Equal<ReturnType<typeof build.mes.quote>, mes.Quote>>,
-  Holds<Equal<ReturnType<typeof build.mes.webhookMessage>, mes.WebhookMessage>>,
+  Holds<Equal<ReturnType<typeof build.mes.orderChanged>, mes.OrderChanged>>,
+  Holds<Equal<ReturnType<typeof build.mes.quoteChanged>, mes.QuoteChanged>>,
   Holds<Equal<ReturnType<typeof build.crm.order>, crm.Order>>,
 ]
 

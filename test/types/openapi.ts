@@ -72,6 +72,8 @@ interface MesAnswers {
   ProblemCode: MesTypes.ProblemCode
   ProblemDetail: MesTypes.ProblemDetail
   Problem: MesTypes.Problem
+  OrderChanged: MesTypes.OrderChanged
+  QuoteChanged: MesTypes.QuoteChanged
   WebhookMessage: MesTypes.WebhookMessage
 }
 

@@ -14,6 +14,7 @@ import {
   moneySchema,
   newModelSchema,
   newWebhookSubscriptionSchema,
+  orderChangedSchema,
   orderCountSchema,
   orderEventSchema,
   orderHistorySchema,
@@ -25,6 +26,7 @@ import {
   orderTransitionSchema,
   problemDetailSchema,
   problemSchema,
+  quoteChangedSchema,
   quoteFailureSchema,
   quotePageSchema,
   quoteRequestInputSchema,
@@ -34,7 +36,6 @@ import {
   shipToInputSchema,
   trackingInputSchema,
   trackingSchema,
-  webhookMessageSchema,
   webhookSubscriptionListSchema,
   webhookSubscriptionRequestInputSchema,
   webhookSubscriptionSchema,
@@ -55,6 +56,7 @@ import type {
   NewModel,
   NewWebhookSubscription,
   Order,
+  OrderChanged,
   OrderCount,
   OrderEvent,
   OrderHistory,
@@ -66,6 +68,7 @@ import type {
   Problem,
   ProblemDetail,
   Quote,
+  QuoteChanged,
   QuoteFailure,
   QuotePage,
   QuoteRequest,
@@ -74,7 +77,6 @@ import type {
   ShipToInput,
   Tracking,
   TrackingInput,
-  WebhookMessage,
   WebhookSubscription,
   WebhookSubscriptionList,
   WebhookSubscriptionRequestInput,
@@ -112,6 +114,8 @@ export interface BuiltTypes {
   readonly newWebhookSubscription: NewWebhookSubscription
   /** An order in manufacturing. */
   readonly order: Order
+  /** An order has changed, or is new. */
+  readonly orderChanged: OrderChanged
   /** How many orders are in a status. */
   readonly orderCount: OrderCount
   /** A status that an order has had. */
@@ -134,6 +138,8 @@ export interface BuiltTypes {
   readonly problemDetail: ProblemDetail
   /** A price calculation. */
   readonly quote: Quote
+  /** A quote has changed, or is new. */
+  readonly quoteChanged: QuoteChanged
   /** Why a calculation failed. */
   readonly quoteFailure: QuoteFailure
   /** A page of quotes. */
@@ -150,8 +156,6 @@ export interface BuiltTypes {
   readonly tracking: Tracking
   /** Where a shipped order can be followed. */
   readonly trackingInput: TrackingInput
-  /** An event, as a subscriber is told of it. */
-  readonly webhookMessage: WebhookMessage
   /** A partner's subscription to messages. */
   readonly webhookSubscription: WebhookSubscription
   /** Every subscription of a partner. */
@@ -314,6 +318,22 @@ export const blueprints = {
       tracking: { optional: true, of: 'tracking' },
     },
   },
+  orderChanged: {
+    schema: orderChangedSchema,
+    fields: {
+      type: { value: 'order.changed' },
+      timestamp: { instant: true },
+      data: {
+        fields: {
+          id: { serial: 'ord_', digits: 6 },
+          status: { value: 'MANUFACTURING_STARTED' },
+          previousStatus: { nullable: true, empty: true, value: 'MANUFACTURING_APPROVED' },
+          version: { value: 8 },
+          tags: { list: { value: 'text' } },
+        },
+      },
+    },
+  },
   orderCount: {
     schema: orderCountSchema,
     fields: {
@@ -426,6 +446,22 @@ export const blueprints = {
       completedAt: { optional: true, instant: true },
     },
   },
+  quoteChanged: {
+    schema: quoteChangedSchema,
+    fields: {
+      type: { value: 'quote.changed' },
+      timestamp: { instant: true },
+      data: {
+        fields: {
+          id: { serial: 'quo_', digits: 6 },
+          status: { value: 'SUCCEEDED' },
+          previousStatus: { nullable: true, empty: true, value: 'RUNNING' },
+          version: { value: 8 },
+          tags: { list: { value: 'text' } },
+        },
+      },
+    },
+  },
   quoteFailure: {
     schema: quoteFailureSchema,
     fields: {
@@ -499,22 +535,6 @@ export const blueprints = {
     fields: {
       carrier: { value: 'DHL' },
       number: { value: '00340434161094042557' },
-    },
-  },
-  webhookMessage: {
-    schema: webhookMessageSchema,
-    fields: {
-      type: { value: 'order.changed' },
-      timestamp: { instant: true },
-      data: {
-        fields: {
-          id: { serial: 'ord_', digits: 6 },
-          status: { value: 'MANUFACTURING_STARTED' },
-          previousStatus: { nullable: true, value: 'MANUFACTURING_APPROVED' },
-          version: { value: 8 },
-          tags: { list: { value: 'order:ord_000042' } },
-        },
-      },
     },
   },
   webhookSubscription: {

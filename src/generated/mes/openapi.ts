@@ -1177,8 +1177,14 @@ export interface components {
             items: components["schemas"]["WebhookSubscription"][];
         };
         /** @description An event, as a subscriber is told of it. */
-        WebhookMessage: {
-            type: components["schemas"]["WebhookEvent"];
+        WebhookMessage: components["schemas"]["OrderChanged"] | components["schemas"]["QuoteChanged"];
+        /** @description An order has changed, or is new. */
+        OrderChanged: {
+            /**
+             * @description Kind of the event. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "order.changed";
             /**
              * Format: date-time
              * @description When it happened.
@@ -1188,7 +1194,7 @@ export interface components {
             /** @description What has changed, and how. */
             data: {
                 /**
-                 * @description Id of the order or the quote.
+                 * @description Id of the order.
                  * @example ord_000042
                  */
                 id: components["schemas"]["Id"];
@@ -1196,13 +1202,54 @@ export interface components {
                  * @description Its status now.
                  * @example MANUFACTURING_STARTED
                  */
-                status: string;
+                status: components["schemas"]["OrderStatus"];
                 /**
                  * @description Its status before, null when it is new.
                  * @example MANUFACTURING_APPROVED
                  * @example null
                  */
-                previousStatus: string | null;
+                previousStatus: components["schemas"]["OrderStatus"] | null;
+                /**
+                 * Format: int64
+                 * @description Its version now.
+                 * @example 8
+                 */
+                version: number;
+                /** @description Tags of every cached answer that shows it or its counts, to be invalidated where answers are cached. */
+                tags: string[];
+            };
+        };
+        /** @description A quote has changed, or is new. */
+        QuoteChanged: {
+            /**
+             * @description Kind of the event. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "quote.changed";
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2025-03-02T08:15:00Z
+             */
+            timestamp: string;
+            /** @description What has changed, and how. */
+            data: {
+                /**
+                 * @description Id of the quote.
+                 * @example quo_000042
+                 */
+                id: components["schemas"]["Id"];
+                /**
+                 * @description Its status now.
+                 * @example SUCCEEDED
+                 */
+                status: components["schemas"]["QuoteStatus"];
+                /**
+                 * @description Its status before, null when it is new.
+                 * @example RUNNING
+                 * @example null
+                 */
+                previousStatus: components["schemas"]["QuoteStatus"] | null;
                 /**
                  * Format: int64
                  * @description Its version now.

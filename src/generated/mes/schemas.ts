@@ -1,5 +1,6 @@
 // Generated from openapi/mes.yaml, do not edit: change the document and run `npm run generate`.
-import { areDistinct, arrayOf, dateTime, openEnum, recordOf, z } from '../../runtime.ts'
+import { areDistinct, arrayOf, dateTime, oneOfBy, openEnum, recordOf, z } from '../../runtime.ts'
+import type { OrderChanged, QuoteChanged } from './types.ts'
 
 export const idSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/u)
 
@@ -165,6 +166,18 @@ export const orderSchema = z.looseObject({
   statusChangedAt: dateTime(),
   cancellation: cancellationSchema.nullable(),
   tracking: trackingSchema.exactOptional(),
+})
+
+export const orderChangedSchema = z.looseObject({
+  type: z.literal('order.changed'),
+  timestamp: dateTime(),
+  data: z.looseObject({
+    id: idSchema,
+    status: orderStatusSchema,
+    previousStatus: orderStatusSchema.nullable(),
+    version: z.int().min(1),
+    tags: arrayOf(z.string()),
+  }),
 })
 
 export const orderCountSchema = z.looseObject({
@@ -346,6 +359,18 @@ export const quoteSchema = z.looseObject({
   completedAt: dateTime().exactOptional(),
 })
 
+export const quoteChangedSchema = z.looseObject({
+  type: z.literal('quote.changed'),
+  timestamp: dateTime(),
+  data: z.looseObject({
+    id: idSchema,
+    status: quoteStatusSchema,
+    previousStatus: quoteStatusSchema.nullable(),
+    version: z.int().min(1),
+    tags: arrayOf(z.string()),
+  }),
+})
+
 export const quotePageSchema = z.looseObject({
   items: arrayOf(quoteSchema),
   nextCursor: z.string().nullable(),
@@ -377,16 +402,9 @@ export const trackingInputSchema = z.strictObject({
 
 export const webhookEventInputSchema = z.enum(['order.changed', 'quote.changed'])
 
-export const webhookMessageSchema = z.looseObject({
-  type: webhookEventSchema,
-  timestamp: dateTime(),
-  data: z.looseObject({
-    id: idSchema,
-    status: z.string(),
-    previousStatus: z.string().nullable(),
-    version: z.int().min(1),
-    tags: arrayOf(z.string()),
-  }),
+export const webhookMessageSchema = oneOfBy<(OrderChanged & { readonly type: 'order.changed' }) | (QuoteChanged & { readonly type: 'quote.changed' })>('type', {
+  'order.changed': () => orderChangedSchema,
+  'quote.changed': () => quoteChangedSchema,
 })
 
 export const webhookSubscriptionSchema = z.looseObject({

@@ -450,6 +450,45 @@ export type Order = {
   readonly tracking?: Tracking
 }
 
+/** An order has changed, or is new. */
+export type OrderChanged = {
+  /**
+   * Kind of the event.
+   * @example "order.changed"
+   */
+  readonly type: 'order.changed'
+  /**
+   * When it happened.
+   * @example "2025-03-02T08:15:00Z"
+   */
+  readonly timestamp: string
+  /** What has changed, and how. */
+  readonly data: {
+    /**
+     * Id of the order.
+     * @example "ord_000042"
+     */
+    readonly id: Id
+    /**
+     * Its status now.
+     * @example "MANUFACTURING_STARTED"
+     */
+    readonly status: OrderStatus
+    /**
+     * Its status before, null when it is new.
+     * @example "MANUFACTURING_APPROVED"
+     */
+    readonly previousStatus: OrderStatus | null
+    /**
+     * Its version now.
+     * @example 8
+     */
+    readonly version: number
+    /** Tags of every cached answer that shows it or its counts, to be invalidated where answers are cached. */
+    readonly tags: readonly string[]
+  }
+}
+
 /** How many orders are in a status. */
 export type OrderCount = {
   /**
@@ -796,6 +835,45 @@ export type Quote = {
   readonly completedAt?: string
 }
 
+/** A quote has changed, or is new. */
+export type QuoteChanged = {
+  /**
+   * Kind of the event.
+   * @example "quote.changed"
+   */
+  readonly type: 'quote.changed'
+  /**
+   * When it happened.
+   * @example "2025-03-02T08:15:00Z"
+   */
+  readonly timestamp: string
+  /** What has changed, and how. */
+  readonly data: {
+    /**
+     * Id of the quote.
+     * @example "quo_000042"
+     */
+    readonly id: Id
+    /**
+     * Its status now.
+     * @example "SUCCEEDED"
+     */
+    readonly status: QuoteStatus
+    /**
+     * Its status before, null when it is new.
+     * @example "RUNNING"
+     */
+    readonly previousStatus: QuoteStatus | null
+    /**
+     * Its version now.
+     * @example 8
+     */
+    readonly version: number
+    /** Tags of every cached answer that shows it or its counts, to be invalidated where answers are cached. */
+    readonly tags: readonly string[]
+  }
+}
+
 /** Why a calculation failed. */
 export type QuoteFailure = {
   /**
@@ -1042,43 +1120,7 @@ export type WebhookEvent = OpenEnum<'order.changed' | 'quote.changed'>
 export type WebhookEventInput = 'order.changed' | 'quote.changed'
 
 /** An event, as a subscriber is told of it. */
-export type WebhookMessage = {
-  /**
-   * Kind of an event. order.changed when an order is new or its status has changed, quote.changed when a
-   * calculation has begun or ended.
-   */
-  readonly type: WebhookEvent
-  /**
-   * When it happened.
-   * @example "2025-03-02T08:15:00Z"
-   */
-  readonly timestamp: string
-  /** What has changed, and how. */
-  readonly data: {
-    /**
-     * Id of the order or the quote.
-     * @example "ord_000042"
-     */
-    readonly id: Id
-    /**
-     * Its status now.
-     * @example "MANUFACTURING_STARTED"
-     */
-    readonly status: string
-    /**
-     * Its status before, null when it is new.
-     * @example "MANUFACTURING_APPROVED"
-     */
-    readonly previousStatus: string | null
-    /**
-     * Its version now.
-     * @example 8
-     */
-    readonly version: number
-    /** Tags of every cached answer that shows it or its counts, to be invalidated where answers are cached. */
-    readonly tags: readonly string[]
-  }
-}
+export type WebhookMessage = (OrderChanged & { readonly type: 'order.changed' }) | (QuoteChanged & { readonly type: 'quote.changed' })
 
 /** A partner's subscription to messages. */
 export type WebhookSubscription = {

@@ -21,25 +21,27 @@ const problem =
     return kind === undefined ? {} : { type: kind['type'], title: kind['title'], status: kind['status'] }
   }
 
-/** A message tells of an order or a quote, with the tags that the change makes stale. */
-const webhookMessage = ({ type, data }: Given): Given => {
-  const isQuote = type === 'quote.changed'
-  const before = isQuote
-    ? { id: 'quo_000001', status: 'SUCCEEDED', previousStatus: 'RUNNING', version: 3 }
-    : { id: 'ord_000001', status: 'MANUFACTURING_STARTED', previousStatus: 'MANUFACTURING_APPROVED' }
-  const change: Given = { ...before, ...fieldsOf(data) }
-  const { id, status, previousStatus } = change
+/** A message of an order has the tags that the change makes stale. */
+const orderChanged = ({ data }: Given): Given => {
+  const before = { id: 'ord_000001', status: 'MANUFACTURING_STARTED', previousStatus: 'MANUFACTURING_APPROVED' }
+  const { id, status, previousStatus }: Given = { ...before, ...fieldsOf(data) }
   const statuses = [previousStatus, status].filter((one) => typeof one === 'string').map((one) => `orders:status:${one}`)
-  return {
-    data: { ...before, tags: isQuote ? [`quote:${String(id)}`, 'quotes'] : [`order:${String(id)}`, ...statuses, 'stats'] },
-  }
+  return { data: { ...before, tags: [`order:${String(id)}`, ...statuses, 'stats'] } }
+}
+
+/** A message of a quote has the tags that the change makes stale. */
+const quoteChanged = ({ data }: Given): Given => {
+  const before = { id: 'quo_000001', status: 'SUCCEEDED', previousStatus: 'RUNNING', version: 3 }
+  const { id }: Given = { ...before, ...fieldsOf(data) }
+  return { data: { ...before, tags: [`quote:${String(id)}`, 'quotes'] } }
 }
 
 export const mesImplications: Implications = {
   model,
   newModel,
   quote,
-  webhookMessage,
+  orderChanged,
+  quoteChanged,
   orderHistory,
   orderStats,
   order: mesOrder,

@@ -1,6 +1,6 @@
 import type { LogRecord } from '../../coherence/record.ts'
 import { randomToken } from '../../coherence/random-token.ts'
-import { ClaimBook } from './claim-book.ts'
+import { ClaimBook } from '../../tier/memory-claims.ts'
 import { EntryBook } from './entry-book.ts'
 import { LeaseBook } from './lease-book.ts'
 import { RecordLog } from './record-log.ts'

@@ -26,6 +26,7 @@ const kinds: Readonly<Record<ErrorKind, true>> = {
   overload: true,
   model: true,
   calculation: true,
+  webhook: true,
 }
 
 const codesOf = async (api: string): Promise<readonly string[]> => {

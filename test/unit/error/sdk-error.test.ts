@@ -23,6 +23,7 @@ const errorsOf = (copy: typeof sdk): Readonly<Record<sdk.ErrorKind, sdk.SdkError
   'not-held': new copy.NotHeldError(),
   overload: new copy.OverloadError('orders.list', 4, 10),
   calculation: new copy.CalculationError({ code: 'model-rejected', detail: 'The surface is not closed', modelId: 'mod_1' }),
+  webhook: new copy.WebhookError('timestamp', 'webhook-timestamp: expected a time at most 300 s away, got a time 900 s ago'),
   model: new copy.ModelError('missing', 'ring.stl', 'no such file', new Error('ENOENT')),
 })
 
@@ -40,6 +41,7 @@ const guards: Readonly<Record<sdk.ErrorKind, (error: unknown) => boolean>> = {
   overload: sdk.isOverloadError,
   calculation: sdk.isCalculationError,
   model: sdk.isModelError,
+  webhook: sdk.isWebhookError,
 }
 
 const classes: Readonly<Record<sdk.ErrorKind, unknown>> = {
@@ -56,6 +58,7 @@ const classes: Readonly<Record<sdk.ErrorKind, unknown>> = {
   overload: sdk.OverloadError,
   calculation: sdk.CalculationError,
   model: sdk.ModelError,
+  webhook: sdk.WebhookError,
 }
 
 const own = errorsOf(sdk)

@@ -167,6 +167,7 @@ export class RandomOverride {
     }
     const choices = listOf(schema['oneOf'])
     if (choices.length > 0) return this.#value(this.#dice.pick(choices))
+    if ('const' in schema) return schema['const']
     if (Array.isArray(schema['enum'])) return this.#dice.pick(schema['enum'])
     const type = Array.isArray(schema['type']) ? this.#dice.pick(schema['type']) : schema['type']
     switch (type) {

@@ -149,14 +149,14 @@ test('quotes are built in a state, or have the state that their fields say', () 
 })
 
 test('a message to a subscriber has the tags of what has changed', () => {
-  const { webhookMessage } = builders().mes
-  expect(webhookMessage({ data: { id: 'ord_7', status: 'SHIPPED', previousStatus: 'PACKAGING' } }).data.tags).toEqual([
+  const { orderChanged, quoteChanged } = builders().mes
+  expect(orderChanged({ data: { id: 'ord_7', status: 'SHIPPED', previousStatus: 'PACKAGING' } }).data.tags).toEqual([
     'order:ord_7',
     'orders:status:PACKAGING',
     'orders:status:SHIPPED',
     'stats',
   ])
-  expect(webhookMessage({ type: 'quote.changed' }).data).toMatchObject({
+  expect(quoteChanged().data).toMatchObject({
     id: 'quo_000001',
     status: 'SUCCEEDED',
     tags: ['quote:quo_000001', 'quotes'],
