@@ -59,7 +59,7 @@ declare class ConfigurationError extends SdkError {
 
 type Duration = number | `${number}ms` | `${number}s` | `${number}m` | `${number}h`;
 
-type ErrorKind = 'api' | 'timeout' | 'connection' | 'response-validation' | 'request-validation' | 'value-validation' | 'configuration' | 'serialization' | 'closed' | 'not-held' | 'overload' | 'model' | 'calculation';
+type ErrorKind = 'api' | 'timeout' | 'connection' | 'response-validation' | 'request-validation' | 'value-validation' | 'configuration' | 'serialization' | 'closed' | 'not-held' | 'overload' | 'model' | 'calculation' | 'webhook';
 
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 

@@ -170,8 +170,9 @@ type CalculatedOne<Request, Quote> = {
     readonly error: unknown;
 });
 
-interface CalculatingMesApi extends Omit<MesApi, 'quotes'> {
+interface CalculatingMesApi extends Omit<MesApi, 'quotes' | 'webhooks'> {
     readonly quotes: CalculatingQuotes;
+    readonly webhooks: ReceivingWebhooks;
 }
 
 interface CalculatingQuotes extends QuotesResource {
@@ -256,6 +257,12 @@ type Channel$1 = OpenEnum<'SHOP' | 'PARTNER'>;
 
 type ChannelInput = 'SHOP' | 'PARTNER';
 
+interface ClientLifecycle extends AsyncDisposable {
+    invalidate(tags: readonly string[]): Promise<Invalidation>;
+    ready(options?: ReadyOptions): Promise<void>;
+    close(): Promise<number>;
+}
+
 type CloseRequestInput = {
     readonly reason: string;
 };
@@ -283,7 +290,7 @@ interface CommandOptions extends CallOptions {
     readonly hold?: Duration;
 }
 
-interface CommonOptions extends SightOptions {
+interface CommonOptions extends TelemetryOptions {
     readonly cache?: CacheOptions;
     readonly timeout?: Duration;
     readonly attemptTimeout?: Duration;
@@ -372,7 +379,7 @@ type EntityTag$1 = string;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-type ErrorKind = 'api' | 'timeout' | 'connection' | 'response-validation' | 'request-validation' | 'value-validation' | 'configuration' | 'serialization' | 'closed' | 'not-held' | 'overload' | 'model' | 'calculation';
+type ErrorKind = 'api' | 'timeout' | 'connection' | 'response-validation' | 'request-validation' | 'value-validation' | 'configuration' | 'serialization' | 'closed' | 'not-held' | 'overload' | 'model' | 'calculation' | 'webhook';
 
 type Finish = {
     readonly code: string;
@@ -455,12 +462,6 @@ type KnownModel = {
 interface LeaseEvent extends OfOperation {
     readonly outcome: 'granted' | 'served' | 'taken-over' | 'unfilled' | 'unreachable' | 'hurried' | 'given-up' | 'left' | 'lost';
     readonly waitedMs: number;
-}
-
-interface Life extends AsyncDisposable {
-    invalidate(tags: readonly string[]): Promise<Invalidation>;
-    ready(options?: ReadyOptions): Promise<void>;
-    close(): Promise<number>;
 }
 
 interface LoadEvent extends OfOperation {
@@ -699,6 +700,18 @@ type Order$1 = {
     readonly cancellation: Cancellation$1 | null;
     readonly closure?: Closure;
     readonly tracking?: Tracking$1;
+};
+
+type OrderChanged = {
+    readonly type: 'order.changed';
+    readonly timestamp: string;
+    readonly data: {
+        readonly id: Id;
+        readonly status: OrderStatus;
+        readonly previousStatus: OrderStatus | null;
+        readonly version: number;
+        readonly tags: readonly string[];
+    };
 };
 
 type OrderCount = {
@@ -988,6 +1001,18 @@ type Quote = {
     readonly completedAt?: string;
 };
 
+type QuoteChanged = {
+    readonly type: 'quote.changed';
+    readonly timestamp: string;
+    readonly data: {
+        readonly id: Id;
+        readonly status: QuoteStatus;
+        readonly previousStatus: QuoteStatus | null;
+        readonly version: number;
+        readonly tags: readonly string[];
+    };
+};
+
 type QuoteFailure = {
     readonly code: OpenEnum<'calculation-failed' | 'calculation-timed-out' | 'model-rejected' | 'too-heavy-to-cast' | 'too-large-to-cast' | 'too-small-to-cast'>;
     readonly detail: string;
@@ -1084,6 +1109,16 @@ interface ReadOptions extends CallOptions {
 interface ReadyOptions {
     readonly timeout?: Duration;
     readonly signal?: AbortSignal;
+}
+
+type Receive = (body: string | Uint8Array, headers: WebhookHeaders, secret: WebhookSecret, options?: ReceiveOptions) => Promise<WebhookMessage | undefined>;
+
+interface ReceiveOptions extends UnwrapOptions {
+    readonly handle?: (message: WebhookMessage) => unknown;
+}
+
+interface ReceivingWebhooks extends WebhooksResource {
+    unwrap(body: string | Uint8Array, headers: WebhookHeaders, secret: WebhookSecret, options?: UnwrapOptions): WebhookMessage;
 }
 
 interface RecordEvent {
@@ -1183,10 +1218,11 @@ interface RetryPlanned extends CallEvent {
     readonly error: SdkError;
 }
 
-interface Sdk extends Life {
+interface Sdk extends ClientLifecycle {
     readonly mes: CalculatingMesApi;
     readonly crm: CrmApi;
     request(request: SdkRequest, options?: RawOptions): ApiCall<Json>;
+    readonly receive: Receive;
     as(who: Identity): Sdk;
     withOptions(options: ViewOptions): Sdk;
 }
@@ -1241,17 +1277,17 @@ type ShipToInput = {
     readonly phone?: string | undefined;
 };
 
-interface SightOptions {
+interface TagTemplate {
+    readonly template: string;
+    readonly absent?: Readonly<Record<string, readonly string[]>>;
+}
+
+interface TelemetryOptions {
     readonly middleware?: readonly Middleware[];
     readonly hooks?: Hooks;
     readonly logger?: Logger;
     readonly logLevel?: LogLevel;
     readonly redactHeaders?: readonly string[];
-}
-
-interface TagTemplate {
-    readonly template: string;
-    readonly absent?: Readonly<Record<string, readonly string[]>>;
 }
 
 type TierName = 'memory' | 'redis';
@@ -1286,6 +1322,10 @@ interface TtlRule {
     readonly notAfter?: readonly string[];
 }
 
+interface UnwrapOptions {
+    readonly tolerance?: Duration;
+}
+
 interface UploadEvent {
     readonly namespace: string;
     readonly outcome: 'uploaded' | 'failed';
@@ -1306,21 +1346,29 @@ declare class ValueValidationError extends SdkError {
 
 type ViewOptions = Pick<ReadOptions, 'timeout' | 'headers' | 'retries' | 'maxStaleness'>;
 
+declare class WebhookError extends SdkError {
+    readonly kind = "webhook";
+    readonly code: WebhookErrorCode;
+    constructor(code: WebhookErrorCode, message: string, options?: {
+        readonly cause?: unknown;
+    });
+}
+
+type WebhookErrorCode = 'signature' | 'timestamp' | 'payload';
+
 type WebhookEvent = OpenEnum<'order.changed' | 'quote.changed'>;
 
 type WebhookEventInput = 'order.changed' | 'quote.changed';
 
-type WebhookMessage = {
-    readonly type: WebhookEvent;
-    readonly timestamp: string;
-    readonly data: {
-        readonly id: Id;
-        readonly status: string;
-        readonly previousStatus: string | null;
-        readonly version: number;
-        readonly tags: readonly string[];
-    };
-};
+type WebhookHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
+
+type WebhookMessage = (OrderChanged & {
+    readonly type: 'order.changed';
+}) | (QuoteChanged & {
+    readonly type: 'quote.changed';
+});
+
+type WebhookSecret = string | readonly string[];
 
 type WebhookSubscription = {
     readonly id: Id;
@@ -1766,13 +1814,25 @@ interface components$1 {
         WebhookSubscriptionList: {
             items: components$1["schemas"]["WebhookSubscription"][];
         };
-        WebhookMessage: {
-            type: components$1["schemas"]["WebhookEvent"];
+        WebhookMessage: components$1["schemas"]["OrderChanged"] | components$1["schemas"]["QuoteChanged"];
+        OrderChanged: {
+            type: "order.changed";
             timestamp: string;
             data: {
                 id: components$1["schemas"]["Id"];
-                status: string;
-                previousStatus: string | null;
+                status: components$1["schemas"]["OrderStatus"];
+                previousStatus: components$1["schemas"]["OrderStatus"] | null;
+                version: number;
+                tags: string[];
+            };
+        };
+        QuoteChanged: {
+            type: "quote.changed";
+            timestamp: string;
+            data: {
+                id: components$1["schemas"]["Id"];
+                status: components$1["schemas"]["QuoteStatus"];
+                previousStatus: components$1["schemas"]["QuoteStatus"] | null;
                 version: number;
                 tags: string[];
             };
@@ -1921,7 +1981,7 @@ declare namespace index {
 }
 
 declare namespace index$1 {
-    export type { index$1_Assignee as Assignee, index$1_BoundingBox as BoundingBox, index$1_Cancellation as Cancellation, index$1_Channel as Channel, index$1_ChannelInput as ChannelInput, index$1_Currency as Currency, index$1_EntityTag as EntityTag, index$1_Finish as Finish, index$1_Geometry as Geometry, index$1_Id as Id, index$1_Material as Material, index$1_MaterialList as MaterialList, index$1_MaterialsResource as MaterialsResource, index$1_MesApi as MesApi, index$1_Metal as Metal, index$1_Model as Model, index$1_ModelFormat as ModelFormat, index$1_ModelFormatInput as ModelFormatInput, index$1_ModelPage as ModelPage, index$1_ModelRequestInput as ModelRequestInput, index$1_ModelStatus as ModelStatus, index$1_ModelUpload as ModelUpload, index$1_ModelsListQuery as ModelsListQuery, index$1_ModelsResource as ModelsResource, index$1_Money as Money, index$1_NewModel as NewModel, index$1_NewWebhookSubscription as NewWebhookSubscription, index$1_Order as Order, index$1_OrderCount as OrderCount, index$1_OrderEvent as OrderEvent, index$1_OrderHistory as OrderHistory, index$1_OrderPage as OrderPage, index$1_OrderRequestInput as OrderRequestInput, index$1_OrderStats as OrderStats, index$1_OrderStatus as OrderStatus, index$1_OrderStatusInput as OrderStatusInput, index$1_OrderStatusReport as OrderStatusReport, index$1_OrderTransition as OrderTransition, index$1_OrdersListQuery as OrdersListQuery, index$1_OrdersResource as OrdersResource, index$1_Problem as Problem, index$1_ProblemCode as ProblemCode, index$1_ProblemDetail as ProblemDetail, index$1_Quote as Quote, index$1_QuoteFailure as QuoteFailure, index$1_QuotePage as QuotePage, index$1_QuoteRequest as QuoteRequest, index$1_QuoteRequestInput as QuoteRequestInput, index$1_QuoteResult as QuoteResult, index$1_QuoteStatus as QuoteStatus, index$1_QuoteStatusInput as QuoteStatusInput, index$1_QuotesListQuery as QuotesListQuery, index$1_QuotesResource as QuotesResource, index$1_ShipToInput as ShipToInput, index$1_Tracking as Tracking, index$1_TrackingInput as TrackingInput, index$1_WebhookEvent as WebhookEvent, index$1_WebhookEventInput as WebhookEventInput, index$1_WebhookMessage as WebhookMessage, index$1_WebhookSubscription as WebhookSubscription, index$1_WebhookSubscriptionList as WebhookSubscriptionList, index$1_WebhookSubscriptionRequestInput as WebhookSubscriptionRequestInput, index$1_WebhooksResource as WebhooksResource, index$1_components as components, index$1_operations as operations, index$1_paths as paths };
+    export type { index$1_Assignee as Assignee, index$1_BoundingBox as BoundingBox, index$1_Cancellation as Cancellation, index$1_Channel as Channel, index$1_ChannelInput as ChannelInput, index$1_Currency as Currency, index$1_EntityTag as EntityTag, index$1_Finish as Finish, index$1_Geometry as Geometry, index$1_Id as Id, index$1_Material as Material, index$1_MaterialList as MaterialList, index$1_MaterialsResource as MaterialsResource, index$1_MesApi as MesApi, index$1_Metal as Metal, index$1_Model as Model, index$1_ModelFormat as ModelFormat, index$1_ModelFormatInput as ModelFormatInput, index$1_ModelPage as ModelPage, index$1_ModelRequestInput as ModelRequestInput, index$1_ModelStatus as ModelStatus, index$1_ModelUpload as ModelUpload, index$1_ModelsListQuery as ModelsListQuery, index$1_ModelsResource as ModelsResource, index$1_Money as Money, index$1_NewModel as NewModel, index$1_NewWebhookSubscription as NewWebhookSubscription, index$1_Order as Order, index$1_OrderChanged as OrderChanged, index$1_OrderCount as OrderCount, index$1_OrderEvent as OrderEvent, index$1_OrderHistory as OrderHistory, index$1_OrderPage as OrderPage, index$1_OrderRequestInput as OrderRequestInput, index$1_OrderStats as OrderStats, index$1_OrderStatus as OrderStatus, index$1_OrderStatusInput as OrderStatusInput, index$1_OrderStatusReport as OrderStatusReport, index$1_OrderTransition as OrderTransition, index$1_OrdersListQuery as OrdersListQuery, index$1_OrdersResource as OrdersResource, index$1_Problem as Problem, index$1_ProblemCode as ProblemCode, index$1_ProblemDetail as ProblemDetail, index$1_Quote as Quote, index$1_QuoteChanged as QuoteChanged, index$1_QuoteFailure as QuoteFailure, index$1_QuotePage as QuotePage, index$1_QuoteRequest as QuoteRequest, index$1_QuoteRequestInput as QuoteRequestInput, index$1_QuoteResult as QuoteResult, index$1_QuoteStatus as QuoteStatus, index$1_QuoteStatusInput as QuoteStatusInput, index$1_QuotesListQuery as QuotesListQuery, index$1_QuotesResource as QuotesResource, index$1_ShipToInput as ShipToInput, index$1_Tracking as Tracking, index$1_TrackingInput as TrackingInput, index$1_WebhookEvent as WebhookEvent, index$1_WebhookEventInput as WebhookEventInput, index$1_WebhookMessage as WebhookMessage, index$1_WebhookSubscription as WebhookSubscription, index$1_WebhookSubscriptionList as WebhookSubscriptionList, index$1_WebhookSubscriptionRequestInput as WebhookSubscriptionRequestInput, index$1_WebhooksResource as WebhooksResource, index$1_components as components, index$1_operations as operations, index$1_paths as paths };
 }
 
 type index$1_Assignee = Assignee;
@@ -1980,6 +2040,8 @@ type index$1_NewWebhookSubscription = NewWebhookSubscription;
 
 type index$1_Order = Order;
 
+type index$1_OrderChanged = OrderChanged;
+
 type index$1_OrderCount = OrderCount;
 
 type index$1_OrderEvent = OrderEvent;
@@ -2011,6 +2073,8 @@ type index$1_ProblemCode = ProblemCode;
 type index$1_ProblemDetail = ProblemDetail;
 
 type index$1_Quote = Quote;
+
+type index$1_QuoteChanged = QuoteChanged;
 
 type index$1_QuoteFailure = QuoteFailure;
 
@@ -2119,6 +2183,8 @@ declare const isSerializationError: (error: unknown) => error is SerializationEr
 declare const isTimeoutError: (error: unknown) => error is TimeoutError;
 
 declare const isValueValidationError: (error: unknown) => error is ValueValidationError;
+
+declare const isWebhookError: (error: unknown) => error is WebhookError;
 
 interface operations {
     "orders.list": {
@@ -3697,6 +3763,6 @@ interface paths$1 {
 
 declare const priceKey: (sha256: string, parameters: PriceParameters) => string;
 
-export { type ApiCall, ApiError, CalculationError, ClosedError, ConfigurationError, ConnectionError, ModelError, NotHeldError, OverloadError, type PagedCall, RequestValidationError, ResponseValidationError, SdkError, SerializationError, TimeoutError, ValueValidationError, createSdk, type index as crm, fromEnv, isApiError, isCalculationError, isClosedError, isConfigurationError, isConnectionError, isModelError, isNotHeldError, isOverloadError, isRequestValidationError, isResponseValidationError, isSdkError, isSerializationError, isTimeoutError, isValueValidationError, type index$1 as mes, priceKey };
+export { type ApiCall, ApiError, CalculationError, ClosedError, ConfigurationError, ConnectionError, ModelError, NotHeldError, OverloadError, type PagedCall, RequestValidationError, ResponseValidationError, SdkError, SerializationError, TimeoutError, ValueValidationError, WebhookError, createSdk, type index as crm, fromEnv, isApiError, isCalculationError, isClosedError, isConfigurationError, isConnectionError, isModelError, isNotHeldError, isOverloadError, isRequestValidationError, isResponseValidationError, isSdkError, isSerializationError, isTimeoutError, isValueValidationError, isWebhookError, type index$1 as mes, priceKey };
 
-export type { ApiOptions, Attempt, Auth, BasicCredentials, CacheMeta, CacheOptions, CalculateManyOptions, CalculateOptions, CalculateRequest, CalculatedOne, CalculatingMesApi, CalculatingQuotes, CalculationEvent, CalculationProgress, CallFailed, CallOptions, CallResult, CommandOptions, Dispatcher, Duration, Environment, ErrorKind, Hooks, Identity, Immutable, IncidentEvent, Invalidation, InvalidationEvent, ItemsOptions, Json, KeyPlace, LeaseEvent, LoadEvent, LogLevel, Logger, Middleware, ModelErrorCode, ModelFileFormat, ModelInput, OAuth2ClientCredentials, PositionToken, PriceParameters, PricedQuote, PricingOptions, ProblemDetails, RawOptions, RawRequest, ReadAnswered, ReadEvent, ReadFailed, ReadOptions, ReadyOptions, RecordEvent, RedisCommandEvent, RedisSource, RequestEvent, RequestSent, ResponseMeta, ResponseReceived, RetryPlanned, Sdk, SdkOptions, SdkRequest, Secret, UploadEvent, ValidationIssue, ViewOptions };
+export type { ApiOptions, Attempt, Auth, BasicCredentials, CacheMeta, CacheOptions, CalculateManyOptions, CalculateOptions, CalculateRequest, CalculatedOne, CalculatingMesApi, CalculatingQuotes, CalculationEvent, CalculationProgress, CallFailed, CallOptions, CallResult, CommandOptions, Dispatcher, Duration, Environment, ErrorKind, Hooks, Identity, Immutable, IncidentEvent, Invalidation, InvalidationEvent, ItemsOptions, Json, KeyPlace, LeaseEvent, LoadEvent, LogLevel, Logger, Middleware, ModelErrorCode, ModelFileFormat, ModelInput, OAuth2ClientCredentials, PositionToken, PriceParameters, PricedQuote, PricingOptions, ProblemDetails, RawOptions, RawRequest, ReadAnswered, ReadEvent, ReadFailed, ReadOptions, ReadyOptions, Receive, ReceiveOptions, ReceivingWebhooks, RecordEvent, RedisCommandEvent, RedisSource, RequestEvent, RequestSent, ResponseMeta, ResponseReceived, RetryPlanned, Sdk, SdkOptions, SdkRequest, Secret, UnwrapOptions, UploadEvent, ValidationIssue, ViewOptions, WebhookErrorCode, WebhookHeaders, WebhookSecret };

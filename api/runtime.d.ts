@@ -127,7 +127,7 @@ interface CallResult<T> {
     readonly invalidation: Invalidation | undefined;
 }
 
-interface Client<Api> extends Life {
+interface Client<Api> extends ClientLifecycle {
     readonly api: Api;
     readonly request: Requester;
     as(who: ClientIdentity): Client<Api>;
@@ -137,6 +137,12 @@ interface Client<Api> extends Life {
 interface ClientIdentity {
     readonly principal: string;
     readonly auth?: Auth;
+}
+
+interface ClientLifecycle extends AsyncDisposable {
+    invalidate(tags: readonly string[]): Promise<Invalidation>;
+    ready(options?: ReadyOptions): Promise<void>;
+    close(): Promise<number>;
 }
 
 interface ClientOptions extends ApiOptions, CommonOptions {
@@ -155,7 +161,7 @@ interface CommandOptions extends CallOptions {
     readonly hold?: Duration;
 }
 
-interface CommonOptions extends SightOptions {
+interface CommonOptions extends TelemetryOptions {
     readonly cache?: CacheOptions;
     readonly timeout?: Duration;
     readonly attemptTimeout?: Duration;
@@ -174,7 +180,7 @@ interface Dispatcher {
 
 type Duration = number | `${number}ms` | `${number}s` | `${number}m` | `${number}h`;
 
-type ErrorKind = 'api' | 'timeout' | 'connection' | 'response-validation' | 'request-validation' | 'value-validation' | 'configuration' | 'serialization' | 'closed' | 'not-held' | 'overload' | 'model' | 'calculation';
+type ErrorKind = 'api' | 'timeout' | 'connection' | 'response-validation' | 'request-validation' | 'value-validation' | 'configuration' | 'serialization' | 'closed' | 'not-held' | 'overload' | 'model' | 'calculation' | 'webhook';
 
 interface Hooks {
     readonly onRequest?: (event: RequestSent) => unknown;
@@ -208,12 +214,6 @@ type Json = string | number | boolean | null | readonly Json[] | {
 
 interface KeyPlace {
     readonly query: string;
-}
-
-interface Life extends AsyncDisposable {
-    invalidate(tags: readonly string[]): Promise<Invalidation>;
-    ready(options?: ReadyOptions): Promise<void>;
-    close(): Promise<number>;
 }
 
 type LogLevel = 'debug' | 'info' | 'warn' | 'error';
@@ -392,17 +392,17 @@ interface Serialization {
     readonly allowReserved?: boolean;
 }
 
-interface SightOptions {
+interface TagTemplate {
+    readonly template: string;
+    readonly absent?: Readonly<Record<string, readonly string[]>>;
+}
+
+interface TelemetryOptions {
     readonly middleware?: readonly Middleware[];
     readonly hooks?: Hooks;
     readonly logger?: Logger;
     readonly logLevel?: LogLevel;
     readonly redactHeaders?: readonly string[];
-}
-
-interface TagTemplate {
-    readonly template: string;
-    readonly absent?: Readonly<Record<string, readonly string[]>>;
 }
 
 type TierName = 'memory' | 'redis';

@@ -148,6 +148,7 @@ interface BuiltTypes {
     readonly newModel: NewModel;
     readonly newWebhookSubscription: NewWebhookSubscription;
     readonly order: Order;
+    readonly orderChanged: OrderChanged;
     readonly orderCount: OrderCount;
     readonly orderEvent: OrderEvent;
     readonly orderHistory: OrderHistory;
@@ -159,6 +160,7 @@ interface BuiltTypes {
     readonly problem: Problem;
     readonly problemDetail: ProblemDetail;
     readonly quote: Quote;
+    readonly quoteChanged: QuoteChanged;
     readonly quoteFailure: QuoteFailure;
     readonly quotePage: QuotePage;
     readonly quoteRequest: QuoteRequest;
@@ -167,7 +169,6 @@ interface BuiltTypes {
     readonly shipToInput: ShipToInput;
     readonly tracking: Tracking;
     readonly trackingInput: TrackingInput;
-    readonly webhookMessage: WebhookMessage$1;
     readonly webhookSubscription: WebhookSubscription;
     readonly webhookSubscriptionList: WebhookSubscriptionList;
     readonly webhookSubscriptionRequestInput: WebhookSubscriptionRequestInput;
@@ -273,8 +274,9 @@ type CalculatedOne<Request, Quote> = {
     readonly error: unknown;
 });
 
-interface CalculatingMesApi extends Omit<MesApi, 'quotes'> {
+interface CalculatingMesApi extends Omit<MesApi, 'quotes' | 'webhooks'> {
     readonly quotes: CalculatingQuotes;
+    readonly webhooks: ReceivingWebhooks;
 }
 
 interface CalculatingQuotes extends QuotesResource {
@@ -349,6 +351,12 @@ type Channel$1 = OpenEnum<'SHOP' | 'PARTNER'>;
 
 type ChannelInput = 'SHOP' | 'PARTNER';
 
+interface ClientLifecycle extends AsyncDisposable {
+    invalidate(tags: readonly string[]): Promise<Invalidation>;
+    ready(options?: ReadyOptions): Promise<void>;
+    close(): Promise<number>;
+}
+
 type CloseRequestInput = {
     readonly reason: string;
 };
@@ -371,7 +379,7 @@ interface CommandOptions extends CallOptions {
     readonly hold?: Duration;
 }
 
-interface CommonOptions extends SightOptions {
+interface CommonOptions extends TelemetryOptions {
     readonly cache?: CacheOptions;
     readonly timeout?: Duration;
     readonly attemptTimeout?: Duration;
@@ -468,7 +476,7 @@ interface ErrorBuilders {
     overload(options?: Pick<ErrorOptions, 'api' | 'operation'>): OverloadError;
 }
 
-type ErrorKind = 'api' | 'timeout' | 'connection' | 'response-validation' | 'request-validation' | 'value-validation' | 'configuration' | 'serialization' | 'closed' | 'not-held' | 'overload' | 'model' | 'calculation';
+type ErrorKind = 'api' | 'timeout' | 'connection' | 'response-validation' | 'request-validation' | 'value-validation' | 'configuration' | 'serialization' | 'closed' | 'not-held' | 'overload' | 'model' | 'calculation' | 'webhook';
 
 interface ErrorOptions {
     readonly api?: KitApi;
@@ -604,12 +612,6 @@ type KnownModel = {
 } | {
     readonly sha256: string;
 };
-
-interface Life extends AsyncDisposable {
-    invalidate(tags: readonly string[]): Promise<Invalidation>;
-    ready(options?: ReadyOptions): Promise<void>;
-    close(): Promise<number>;
-}
 
 type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
@@ -832,6 +834,18 @@ type Order$1 = {
     readonly cancellation: Cancellation$1 | null;
     readonly closure?: Closure;
     readonly tracking?: Tracking$1;
+};
+
+type OrderChanged = {
+    readonly type: 'order.changed';
+    readonly timestamp: string;
+    readonly data: {
+        readonly id: Id;
+        readonly status: OrderStatus;
+        readonly previousStatus: OrderStatus | null;
+        readonly version: number;
+        readonly tags: readonly string[];
+    };
 };
 
 type OrderCount = {
@@ -1163,6 +1177,18 @@ interface QuoteBuilder extends Build<Quote> {
     pending(override?: QuoteOverride): PendingQuote;
 }
 
+type QuoteChanged = {
+    readonly type: 'quote.changed';
+    readonly timestamp: string;
+    readonly data: {
+        readonly id: Id;
+        readonly status: QuoteStatus;
+        readonly previousStatus: QuoteStatus | null;
+        readonly version: number;
+        readonly tags: readonly string[];
+    };
+};
+
 type QuoteFailure = {
     readonly code: OpenEnum<'calculation-failed' | 'calculation-timed-out' | 'model-rejected' | 'too-heavy-to-cast' | 'too-large-to-cast' | 'too-small-to-cast'>;
     readonly detail: string;
@@ -1245,6 +1271,16 @@ interface ReadyOptions {
     readonly signal?: AbortSignal;
 }
 
+type Receive = (body: string | Uint8Array, headers: WebhookHeaders, secret: WebhookSecret, options?: ReceiveOptions) => Promise<WebhookMessage | undefined>;
+
+interface ReceiveOptions extends UnwrapOptions {
+    readonly handle?: (message: WebhookMessage) => unknown;
+}
+
+interface ReceivingWebhooks extends WebhooksResource {
+    unwrap(body: string | Uint8Array, headers: WebhookHeaders, secret: WebhookSecret, options?: UnwrapOptions): WebhookMessage;
+}
+
 interface RedisCredentials {
     readonly username?: RedisSecret | undefined;
     readonly password?: RedisSecret | undefined;
@@ -1308,10 +1344,11 @@ interface Scripting<Api extends KitApi> {
     up(): void;
 }
 
-interface Sdk extends Life {
+interface Sdk extends ClientLifecycle {
     readonly mes: CalculatingMesApi;
     readonly crm: CrmApi;
     request(request: SdkRequest, options?: RawOptions): ApiCall<Json>;
+    readonly receive: Receive;
     as(who: Identity): Sdk;
     withOptions(options: ViewOptions): Sdk;
 }
@@ -1359,12 +1396,9 @@ type ShipToInput = {
     readonly phone?: string | undefined;
 };
 
-interface SightOptions {
-    readonly middleware?: readonly Middleware[];
-    readonly hooks?: Hooks;
-    readonly logger?: Logger;
-    readonly logLevel?: LogLevel;
-    readonly redactHeaders?: readonly string[];
+interface SignOptions extends WebhookOptions {
+    readonly id?: string;
+    readonly sentAt?: Date | number;
 }
 
 interface SignedRequest {
@@ -1376,6 +1410,14 @@ interface SignedRequest {
 interface TagTemplate {
     readonly template: string;
     readonly absent?: Readonly<Record<string, readonly string[]>>;
+}
+
+interface TelemetryOptions {
+    readonly middleware?: readonly Middleware[];
+    readonly hooks?: Hooks;
+    readonly logger?: Logger;
+    readonly logLevel?: LogLevel;
+    readonly redactHeaders?: readonly string[];
 }
 
 type TestKit = TestKit$1<FakeMes, FakeCrm>;
@@ -1453,6 +1495,10 @@ declare class UnmockedCallError extends SdkError implements UnmockedCall {
     get name(): string;
 }
 
+interface UnwrapOptions {
+    readonly tolerance?: Duration;
+}
+
 type ViewOptions = Pick<ReadOptions, 'timeout' | 'headers' | 'retries' | 'maxStaleness'>;
 
 type WebhookEvent = WebhookMessage['type'];
@@ -1461,23 +1507,19 @@ type WebhookEvent$1 = OpenEnum<'order.changed' | 'quote.changed'>;
 
 type WebhookEventInput = 'order.changed' | 'quote.changed';
 
-type WebhookMessage = components$1['schemas']['WebhookMessage'];
+type WebhookHeaders = Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
 
-type WebhookMessage$1 = {
-    readonly type: WebhookEvent$1;
-    readonly timestamp: string;
-    readonly data: {
-        readonly id: Id;
-        readonly status: string;
-        readonly previousStatus: string | null;
-        readonly version: number;
-        readonly tags: readonly string[];
-    };
-};
+type WebhookMessage = (OrderChanged & {
+    readonly type: 'order.changed';
+}) | (QuoteChanged & {
+    readonly type: 'quote.changed';
+});
 
 interface WebhookOptions {
     readonly secret?: string;
 }
+
+type WebhookSecret = string | readonly string[];
 
 type WebhookSubscription = {
     readonly id: Id;
@@ -1925,13 +1967,25 @@ interface components$1 {
         WebhookSubscriptionList: {
             items: components$1["schemas"]["WebhookSubscription"][];
         };
-        WebhookMessage: {
-            type: components$1["schemas"]["WebhookEvent"];
+        WebhookMessage: components$1["schemas"]["OrderChanged"] | components$1["schemas"]["QuoteChanged"];
+        OrderChanged: {
+            type: "order.changed";
             timestamp: string;
             data: {
                 id: components$1["schemas"]["Id"];
-                status: string;
-                previousStatus: string | null;
+                status: components$1["schemas"]["OrderStatus"];
+                previousStatus: components$1["schemas"]["OrderStatus"] | null;
+                version: number;
+                tags: string[];
+            };
+        };
+        QuoteChanged: {
+            type: "quote.changed";
+            timestamp: string;
+            data: {
+                id: components$1["schemas"]["Id"];
+                status: components$1["schemas"]["QuoteStatus"];
+                previousStatus: components$1["schemas"]["QuoteStatus"] | null;
                 version: number;
                 tags: string[];
             };
@@ -3198,6 +3252,8 @@ interface operations$1 {
     };
 }
 
-export { UnmockedCallError, build, createBuilders, createTestKit, installTestKit, isUnmockedCallError };
+declare const signTestMessage: (message: unknown, options?: SignOptions) => SignedRequest;
 
-export type { AnswerOf, Answers, BuildOptions, Builders, CallName, DeepPartial, FakeCrm, FakeMes, KitApi, KitCall, KitClock, KitOptions, KitOwnOptions, KitRedis, KitSeeds, OperationName, ParametersOf, ProblemCode, Scripting, SignedRequest, TestKit, TestKitOptions, Times, UnmockedCall, WebhookEvent, WebhookOptions };
+export { UnmockedCallError, build, createBuilders, createTestKit, installTestKit, isUnmockedCallError, signTestMessage };
+
+export type { AnswerOf, Answers, BuildOptions, Builders, CallName, DeepPartial, FakeCrm, FakeMes, KitApi, KitCall, KitClock, KitOptions, KitOwnOptions, KitRedis, KitSeeds, OperationName, ParametersOf, ProblemCode, Scripting, SignOptions, SignedRequest, TestKit, TestKitOptions, Times, UnmockedCall, WebhookEvent, WebhookOptions };

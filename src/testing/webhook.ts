@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { refuseOption } from '../error/configuration-error.ts'
 import { parseOptions } from '../error/options.ts'
+import { createClock } from '../foundation/clock.ts'
 import type { WebhookMessage } from '../generated/mes/index.ts'
 import { signMessage } from '../webhook/signature.ts'
 
@@ -33,9 +34,6 @@ const optionsSchema = z.strictObject({
     .default(WEBHOOK_SECRET),
 })
 
-/** What a message says of an order or a quote. */
-export type WebhookSubject = WebhookMessage['data']
-
 /** Options of `signTestMessage`. */
 export interface SignOptions extends WebhookOptions {
   /** `webhook-id` of the message, the same in each of its deliveries. Default: a random one. */
@@ -60,7 +58,7 @@ const signSchema = optionsSchema.extend({
  * await fetch(url, { method: 'POST', headers, body })
  */
 export const signTestMessage = (message: unknown, options: SignOptions = {}): SignedRequest => {
-  const { secret, id = `msg_${randomUUID()}`, sentAt = Date.now() } = parseOptions(signSchema, options)
+  const { secret, id = `msg_${randomUUID()}`, sentAt = createClock().wallNow() } = parseOptions(signSchema, options)
   const body = JSON.stringify(message)
   const signed = signMessage({ id, body, sentAt: Number(sentAt) }, secret)
   return { method: 'POST', headers: { 'content-type': 'application/json', ...signed }, body }

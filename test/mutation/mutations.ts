@@ -24,6 +24,7 @@ import { scale } from './rules/scale.ts'
 import { serving } from './rules/serving.ts'
 import { stamps } from './rules/stamps.ts'
 import { values } from './rules/values.ts'
+import { webhooks } from './rules/webhooks.ts'
 
 /** Every rule of the protocol, in the order of the document. */
 export const chapters: readonly Chapter[] = [
@@ -52,6 +53,7 @@ export const chapters: readonly Chapter[] = [
   models,
   calculations,
   pricing,
+  webhooks,
 ]
 
 export const mutations: readonly Mutation[] = chapters.flatMap((chapter) => chapter.mutations)
