@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis'
 import { createCache } from 'mes-crm-sdk/cache'
-import { logChannel } from '../src/coherence/redis-log.ts'
+import { logChannel } from '../src/coherence/log/redis-log.ts'
 import { startRedis } from '../test/support/redis-server.ts'
 import { alternate, type Contestant } from './interleave.ts'
 import { appendArguments, loadScript } from './log-append.ts'

@@ -1,4 +1,4 @@
-import { parseMessage } from '../src/coherence/record.ts'
+import { parseMessage } from '../src/coherence/log/record.ts'
 import { mayBeParsed } from '../src/foundation/json-text.ts'
 import { ordersList } from '../src/generated/mes/operations.ts'
 import { checkResponse } from '../src/operation/validation.ts'

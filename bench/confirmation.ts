@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis'
 import { startRedis } from '../test/support/redis-server.ts'
-import { logKey } from '../src/coherence/redis-log.ts'
+import { logKey } from '../src/coherence/log/redis-log.ts'
 import { alternate, type Contestant } from './interleave.ts'
 import { appendArguments, loadScript } from './log-append.ts'
 import { printTimings } from './table.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Redis } from 'ioredis'
-import { logChannel } from '../src/coherence/redis-log.ts'
+import { logChannel } from '../src/coherence/log/redis-log.ts'
 import { type ChildProgram, startChild } from '../test/support/process.ts'
 import { startRedis } from '../test/support/redis-server.ts'
 import { median } from './interleave.ts'

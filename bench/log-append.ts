@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Redis } from 'ioredis'
-import { LOG_SCRIPT } from '../src/coherence/log-script.ts'
-import { holdsKey, logChannel, logKey } from '../src/coherence/redis-log.ts'
+import { LOG_SCRIPT } from '../src/coherence/log/log-script.ts'
+import { holdsKey, logChannel, logKey } from '../src/coherence/log/redis-log.ts'
 
 const SHA = createHash('sha1').update(LOG_SCRIPT).digest('hex')
 const RETENTION_MS = 7_200_000

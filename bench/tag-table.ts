@@ -1,5 +1,5 @@
-import { DEFAULT_TAG_CAPACITY, TagTable } from '../src/coherence/tag-table.ts'
-import { parseStreamId, type StreamId, ZERO_ID } from '../src/coherence/stream-id.ts'
+import { DEFAULT_TAG_CAPACITY, TagTable } from '../src/coherence/follow/tag-table.ts'
+import { parseStreamId, type StreamId, ZERO_ID } from '../src/coherence/log/stream-id.ts'
 import { interleave, median } from './interleave.ts'
 import { count, printTable, printTimings } from './table.ts'
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { FUNCTIONS } from '../src/cache/function-library.ts'
-import { APPEND } from '../src/coherence/redis-log.ts'
+import { APPEND } from '../src/coherence/log/redis-log.ts'
 import { keepCheckedIn } from './checked-in.ts'
 
 const root = resolve(import.meta.dirname, '..')

@@ -1,4 +1,4 @@
-import type { InvalidationLog } from '../coherence/invalidation-log.ts'
+import type { InvalidationLog } from '../coherence/log/invalidation-log.ts'
 import type { Clock } from '../foundation/clock.ts'
 import type { Incidents } from '../foundation/incidents.ts'
 import type { Claims } from '../tier/claims.ts'

@@ -1,5 +1,5 @@
-import type { InvalidationLog } from '../coherence/invalidation-log.ts'
-import { createRedisLog, logKey } from '../coherence/redis-log.ts'
+import type { InvalidationLog } from '../coherence/log/invalidation-log.ts'
+import { createRedisLog, logKey } from '../coherence/log/redis-log.ts'
 import type { Clock } from '../foundation/clock.ts'
 import type { Incidents } from '../foundation/incidents.ts'
 import type { KeyedRedis } from '../redis/keyed-redis.ts'

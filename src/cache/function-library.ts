@@ -1,4 +1,4 @@
-import { APPEND } from '../coherence/redis-log.ts'
+import { APPEND } from '../coherence/log/redis-log.ts'
 import { functionLibrary } from '../redis/redis-script.ts'
 import { PROPOSE, WITHDRAW } from '../tier/redis-claims.ts'
 import { RELEASE, RENEW } from '../tier/redis-leases.ts'

@@ -1,6 +1,6 @@
 import { refuseOption } from '../error/configuration-error.ts'
 import { DURATION_FORMS, type Duration, parseDuration } from '../foundation/duration.ts'
-import { LONGEST_LEASE_MS } from '../coherence/open-holds.ts'
+import { LONGEST_LEASE_MS } from '../coherence/holds/open-holds.ts'
 import { checkTags } from '../key/tag.ts'
 
 /** How a mutation guards against its own death, and against replicas that lag. */

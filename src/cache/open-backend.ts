@@ -1,5 +1,5 @@
-import type { InvalidationLog, LogListener } from '../coherence/invalidation-log.ts'
-import { createMemoryLog } from '../coherence/memory-log.ts'
+import type { InvalidationLog, LogListener } from '../coherence/log/invalidation-log.ts'
+import { createMemoryLog } from '../coherence/log/memory-log.ts'
 import type { Clock } from '../foundation/clock.ts'
 import type { Incidents } from '../foundation/incidents.ts'
 import { RedisUnavailable } from '../redis/deadline.ts'

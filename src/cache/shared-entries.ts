@@ -1,5 +1,5 @@
 import type { Coherence } from '../coherence/coherence.ts'
-import { headCommand, logKey, readHead } from '../coherence/redis-log.ts'
+import { headCommand, logKey, readHead } from '../coherence/log/redis-log.ts'
 import type { Position } from '../coherence/position.ts'
 import type { Arrival } from '../coherence/serving-rule.ts'
 import { formatStamp, parseStamp } from '../coherence/stamp.ts'

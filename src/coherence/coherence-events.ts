@@ -2,9 +2,9 @@ import { channels } from '../foundation/channels.ts'
 import type { Clock } from '../foundation/clock.ts'
 import type { CacheSnapshot } from '../foundation/open-caches.ts'
 import { traced } from '../foundation/tracing.ts'
-import type { Means } from './finding.ts'
+import type { Means } from './follow/finding.ts'
 import type { Invalidation } from './invalidation.ts'
-import type { LogRecord } from './record.ts'
+import type { LogRecord } from './log/record.ts'
 
 /** What one process knows of the log at a moment, as a snapshot shows it. */
 export type CoherenceState = Pick<

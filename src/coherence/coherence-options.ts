@@ -1,5 +1,5 @@
 import type { Clock } from '../foundation/clock.ts'
-import type { InvalidationLog } from './invalidation-log.ts'
+import type { InvalidationLog } from './log/invalidation-log.ts'
 import type { Tuning } from './tuning.ts'
 
 export interface CoherenceOptions {

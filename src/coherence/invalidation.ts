@@ -1,5 +1,5 @@
 import { formatToken, type PositionToken, queuedToken } from './position-token.ts'
-import type { LogRecord } from './record.ts'
+import type { LogRecord } from './log/record.ts'
 
 /** What became of an invalidation. `queued`: the log could not be reached; it is appended when it can be. */
 export interface Invalidation {

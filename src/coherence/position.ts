@@ -1,4 +1,4 @@
-import { parseStreamId, type StreamId } from './stream-id.ts'
+import { parseStreamId, type StreamId } from './log/stream-id.ts'
 
 /** A stretch of the log that no loss has cut: a number that grows, and a random part that tells two of the same number apart. */
 export interface Epoch {

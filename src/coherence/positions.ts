@@ -1,5 +1,5 @@
 import type { Instant } from '../foundation/clock.ts'
-import type { Follower } from './follower.ts'
+import type { Follower } from './follow/follower.ts'
 import type { Position } from './position.ts'
 import { formatToken, type PositionToken, readToken } from './position-token.ts'
 

@@ -1,6 +1,6 @@
-import type { InvalidationLog } from '../../src/coherence/invalidation-log.ts'
-import { isRecord, type LogRecord, type LogRow } from '../../src/coherence/record.ts'
-import { compareIds } from '../../src/coherence/stream-id.ts'
+import type { InvalidationLog } from '../../src/coherence/log/invalidation-log.ts'
+import { isRecord, type LogRecord, type LogRow } from '../../src/coherence/log/record.ts'
+import { compareIds } from '../../src/coherence/log/stream-id.ts'
 
 /**
  * A log as a process sees it that takes whatever it hears for the next record, and the newest row for all that it missed: the

@@ -1,6 +1,6 @@
-import type { InvalidationLog } from '../../src/coherence/invalidation-log.ts'
-import { isRecord, type LogRecord, type LogRow } from '../../src/coherence/record.ts'
-import { compareIds, ZERO_ID } from '../../src/coherence/stream-id.ts'
+import type { InvalidationLog } from '../../src/coherence/log/invalidation-log.ts'
+import { isRecord, type LogRecord, type LogRow } from '../../src/coherence/log/record.ts'
+import { compareIds, ZERO_ID } from '../../src/coherence/log/stream-id.ts'
 
 const ONE_EPOCH = { number: 1, random: 'one' }
 

@@ -1,4 +1,4 @@
-import type { LogRecord } from '../../src/coherence/record.ts'
+import type { LogRecord } from '../../src/coherence/log/record.ts'
 import type { Ledger } from './ledger.ts'
 import type { SimTime } from './sim/time.ts'
 import { Tally } from './tally.ts'

@@ -1,5 +1,5 @@
 import { readToken } from '../../src/coherence/position-token.ts'
-import type { LogRecord } from '../../src/coherence/record.ts'
+import type { LogRecord } from '../../src/coherence/log/record.ts'
 import { formatStamp } from '../../src/coherence/stamp.ts'
 import type { Host } from './sim/host.ts'
 

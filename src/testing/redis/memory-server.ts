@@ -1,4 +1,4 @@
-import type { LogRecord } from '../../coherence/record.ts'
+import type { LogRecord } from '../../coherence/log/record.ts'
 import { randomToken } from '../../coherence/random-token.ts'
 import { ClaimBook } from '../../tier/memory-claims.ts'
 import { EntryBook } from './entry-book.ts'

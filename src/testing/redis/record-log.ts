@@ -1,8 +1,8 @@
-import { randomOf } from '../../coherence/epoch-history.ts'
-import type { HoldsSince, LogSnapshot, OpenHold } from '../../coherence/invalidation-log.ts'
+import { randomOf } from '../../coherence/log/epoch-history.ts'
+import type { HoldsSince, LogSnapshot, OpenHold } from '../../coherence/log/invalidation-log.ts'
 import { type Epoch, formatEpoch, type Position } from '../../coherence/position.ts'
-import { isRecord, type LogRecord, type LogRow } from '../../coherence/record.ts'
-import { compareIds, type StreamId, ZERO_ID } from '../../coherence/stream-id.ts'
+import { isRecord, type LogRecord, type LogRow } from '../../coherence/log/record.ts'
+import { compareIds, type StreamId, ZERO_ID } from '../../coherence/log/stream-id.ts'
 
 const idOf = (milliseconds: number, sequence: number): StreamId => ({
   milliseconds,

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis'
 import { holdsKey, LOG_SCRIPT, logChannel, logKey, parseRow, type LogRecord } from 'mes-crm-sdk/protocol'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { MAX_ENDS_TEXT, MAX_TAGS_TEXT } from '../../../src/coherence/record.ts'
+import { MAX_ENDS_TEXT, MAX_TAGS_TEXT } from '../../../src/coherence/log/record.ts'
 import { uniqueName } from '../../support/names.ts'
 import { startRedis, type TestRedis } from '../../support/redis-server.ts'
 

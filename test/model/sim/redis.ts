@@ -1,4 +1,4 @@
-import type { LogRecord } from '../../../src/coherence/record.ts'
+import type { LogRecord } from '../../../src/coherence/log/record.ts'
 import { EntryBook } from '../../../src/testing/redis/entry-book.ts'
 import { LeaseBook } from '../../../src/testing/redis/lease-book.ts'
 import { RecordLog } from '../../../src/testing/redis/record-log.ts'

@@ -1,5 +1,5 @@
 import { ChannelListeners } from '../../../src/redis/channel-listeners.ts'
-import type { LogRecord } from '../../../src/coherence/record.ts'
+import type { LogRecord } from '../../../src/coherence/log/record.ts'
 import { type Place, Wire } from './wire.ts'
 
 const MAX_CHANNELS = 1_000

@@ -1,6 +1,6 @@
 import type { Chapter } from '../mutation.ts'
 
-const file = 'coherence/appender.ts'
+const file = 'coherence/append/appender.ts'
 const test = 'unit/coherence/appender.test.ts'
 
 export const appending: Chapter = {
@@ -29,7 +29,7 @@ export const appending: Chapter = {
     },
     {
       rule: 'A tag stays closed until the process has applied that very record',
-      file: 'coherence/unapplied-records.ts',
+      file: 'coherence/append/unapplied-records.ts',
       find: 'if (entry === undefined || !hasApplied(entry.record, entry.acknowledgedAt)) continue',
       replace: 'if (entry === undefined) continue',
       test,
@@ -76,7 +76,7 @@ export const appending: Chapter = {
     },
     {
       rule: 'A record has at most 1,000 tags, however they are merged',
-      file: 'coherence/append-batch.ts',
+      file: 'coherence/append/append-batch.ts',
       find: 'this.size === 0 || this.size + fresh.length + ends.length <= MAX_NAMES_PER_RECORD',
       replace: 'this.size >= 0 || fresh.length > 0',
       test,
@@ -93,7 +93,7 @@ export const appending: Chapter = {
     },
     {
       rule: 'A record has at most 100,000 characters of tags, in an append',
-      file: 'coherence/record.ts',
+      file: 'coherence/log/record.ts',
       find: ' || (taken.length > 0 && chars > MAX_TAG_CHARS)',
       replace: ' || chars < 0',
       test,
@@ -101,7 +101,7 @@ export const appending: Chapter = {
     },
     {
       rule: 'A record has at most 100,000 characters of tags, however they are merged',
-      file: 'coherence/append-batch.ts',
+      file: 'coherence/append/append-batch.ts',
       find: '    if (this.size > 0 && this.#chars + charsOf(fresh) > MAX_TAG_CHARS) return false\n',
       replace: '',
       test,
@@ -109,7 +109,7 @@ export const appending: Chapter = {
     },
     {
       rule: 'Queued ends wait for the last of the queued tags',
-      file: 'coherence/append-queue.ts',
+      file: 'coherence/append/append-queue.ts',
       find: 'tags.length < this.#tags.size ? [] : ',
       replace: '',
       test,
@@ -247,7 +247,7 @@ export const appending: Chapter = {
     },
     {
       rule: 'A queued tag stays closed',
-      file: 'coherence/appender.ts',
+      file: 'coherence/append/appender.ts',
       find: 'this.#closed.remove(this.#queue.add(batch.tags, batch.ends))',
       replace: `this.#queue.add(batch.tags, batch.ends)
       this.#closed.remove(batch.tags)`,

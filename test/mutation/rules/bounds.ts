@@ -1,7 +1,7 @@
 import type { Chapter } from '../mutation.ts'
 
 const test = 'unit/coherence/bounds.test.ts'
-const appender = 'coherence/appender.ts'
+const appender = 'coherence/append/appender.ts'
 const closing = 'integration/life/closing.test.ts'
 
 export const bounds: Chapter = {
@@ -25,7 +25,7 @@ export const bounds: Chapter = {
     },
     {
       rule: 'Records that cannot be applied are bounded: more than a tag table remembers close every tag until the last is applied',
-      file: 'coherence/unapplied-records.ts',
+      file: 'coherence/append/unapplied-records.ts',
       find: 'return this.#names > MAX_NAMES',
       replace: 'return this.#names < 0',
       test,
@@ -33,7 +33,7 @@ export const bounds: Chapter = {
     },
     {
       rule: 'Records that wait are bounded by what they name',
-      file: 'coherence/early-records.ts',
+      file: 'coherence/follow/early-records.ts',
       find: ' || this.#names + namesOf(record) > MAX_NAMES',
       replace: '',
       test,
@@ -41,7 +41,7 @@ export const bounds: Chapter = {
     },
     {
       rule: 'Open holds are bounded: more are not asked for',
-      file: 'coherence/open-holds.ts',
+      file: 'coherence/holds/open-holds.ts',
       find: '    if (this.#byToken.size >= MAX_OPEN_HOLDS) throw new Error(`${MAX_OPEN_HOLDS} holds are open`)\n',
       replace: '',
       test,
@@ -49,7 +49,7 @@ export const bounds: Chapter = {
     },
     {
       rule: 'Invalidations that wait to be settled are bounded by what they name',
-      file: 'coherence/settling.ts',
+      file: 'coherence/append/settling.ts',
       find: ' || this.#names + tags.length > MAX_NAMES',
       replace: '',
       test,
@@ -57,7 +57,7 @@ export const bounds: Chapter = {
     },
     {
       rule: 'The log of one process is bounded by what its records name',
-      file: 'coherence/memory-log.ts',
+      file: 'coherence/log/memory-log.ts',
       find: 'records.names - names > RETAINED_TAGS && dropped',
       replace: 'records.names < 0 && dropped',
       test,

@@ -1,6 +1,6 @@
 import type { Chapter } from '../mutation.ts'
 
-const file = 'coherence/follower.ts'
+const file = 'coherence/follow/follower.ts'
 const test = 'unit/coherence/follower.test.ts'
 
 export const catchingUp: Chapter = {
@@ -24,7 +24,7 @@ export const catchingUp: Chapter = {
     },
     {
       rule: 'A position was trimmed only if the oldest row is of the same epoch',
-      file: 'coherence/finding.ts',
+      file: 'coherence/follow/finding.ts',
       find: ' && sameEpoch(oldest.epoch, from.epoch)',
       replace: '',
       test,
@@ -32,7 +32,7 @@ export const catchingUp: Chapter = {
     },
     {
       rule: 'A position was trimmed only if the oldest row is younger',
-      file: 'coherence/finding.ts',
+      file: 'coherence/follow/finding.ts',
       find: ' && compareIds(oldest.id, from.id) > 0',
       replace: '',
       test,
@@ -108,7 +108,7 @@ export const catchingUp: Chapter = {
     },
     {
       rule: 'A repeated message is told from another record under its id',
-      file: 'coherence/recent-records.ts',
+      file: 'coherence/follow/recent-records.ts',
       find: 'return known !== undefined && samePosition(known, record)',
       replace: 'return known !== undefined',
       test,
@@ -116,7 +116,7 @@ export const catchingUp: Chapter = {
     },
     {
       rule: 'Ids are compared by their sequence, too',
-      file: 'coherence/stream-id.ts',
+      file: 'coherence/log/stream-id.ts',
       find: ' || a.sequence - b.sequence',
       replace: '',
       test: 'unit/coherence/record.test.ts',
@@ -124,7 +124,7 @@ export const catchingUp: Chapter = {
     },
     {
       rule: 'A broken catch-up starts over',
-      file: 'coherence/tracker.ts',
+      file: 'coherence/follow/tracker.ts',
       find: `      if (found === 'broken') return this.#bootstrap()
 `,
       replace: `      if (found === 'broken') return 'done'
@@ -134,7 +134,7 @@ export const catchingUp: Chapter = {
     },
     {
       rule: 'Bootstrapping trusts nothing behind a row that is missing or cannot be read',
-      file: 'coherence/follower.ts',
+      file: 'coherence/follow/follower.ts',
       find: `    if (breaks) this.#tags.raiseLowWater(row.id)
 `,
       replace: '',

@@ -1,8 +1,8 @@
 import type { Chapter } from '../mutation.ts'
 
-const file = 'coherence/tracker.ts'
+const file = 'coherence/follow/tracker.ts'
 const test = 'unit/coherence/tracker.test.ts'
-const follower = 'coherence/follower.ts'
+const follower = 'coherence/follow/follower.ts'
 const followerTest = 'unit/coherence/follower.test.ts'
 
 export const confirming: Chapter = {

@@ -68,7 +68,7 @@ export const failing: Chapter = {
     },
     {
       rule: 'What keeps an outage from ending is told of',
-      file: 'coherence/outage.ts',
+      file: 'coherence/follow/outage.ts',
       find: 'else if (needsMending(cause))',
       replace: 'else if (cause === undefined)',
       test: faults,
@@ -100,7 +100,7 @@ export const failing: Chapter = {
     },
     {
       rule: 'Who may only follow accepts the clear that another process has appended',
-      file: 'coherence/clear-log.ts',
+      file: 'coherence/append/clear-log.ts',
       find: "!(cause instanceof RedisRefusal) || cause.code !== 'NOPERM'",
       replace: 'cause instanceof RedisRefusal',
       test: 'integration/redis/acl.test.ts',

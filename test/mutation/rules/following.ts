@@ -1,6 +1,6 @@
 import type { Chapter } from '../mutation.ts'
 
-const file = 'coherence/follower.ts'
+const file = 'coherence/follow/follower.ts'
 const test = 'unit/coherence/follower.test.ts'
 
 export const following: Chapter = {
@@ -56,7 +56,7 @@ export const following: Chapter = {
     },
     {
       rule: 'Records that wait are bounded in number',
-      file: 'coherence/early-records.ts',
+      file: 'coherence/follow/early-records.ts',
       find: 'this.#byPrev.size >= MAX_EARLY || ',
       replace: '',
       test,
@@ -80,7 +80,7 @@ export const following: Chapter = {
     },
     {
       rule: 'A position begins with nothing older than the oldest row read',
-      file: 'coherence/tag-state.ts',
+      file: 'coherence/follow/tag-state.ts',
       find: `    this.#named.reset()
     this.#lowWater = oldest
 `,
@@ -115,7 +115,7 @@ export const following: Chapter = {
     },
     {
       rule: 'The records kept one by one are bounded in number',
-      file: 'coherence/recent-records.ts',
+      file: 'coherence/follow/recent-records.ts',
       find: 'if (this.#ring.length < RECENT_RECORDS) return void',
       replace: 'if (this.#ring.length >= 0) return void',
       test,

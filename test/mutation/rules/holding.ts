@@ -17,7 +17,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A record of a hold holds its tags',
-      file: 'coherence/tag-state.ts',
+      file: 'coherence/follow/tag-state.ts',
       find: `    if (record.kind === 'hold') this.#open(record, clock)
 `,
       replace: '',
@@ -26,7 +26,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A hold counts as a record that names its tags',
-      file: 'coherence/tag-state.ts',
+      file: 'coherence/follow/tag-state.ts',
       find: '    for (const tag of record.tags) this.#named.note(tag, record.id)',
       replace: "    if (record.kind !== 'hold') for (const tag of record.tags) this.#named.note(tag, record.id)",
       test: holds,
@@ -34,7 +34,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A hold ends by a record with its token',
-      file: 'coherence/tag-state.ts',
+      file: 'coherence/follow/tag-state.ts',
       find: `    for (const token of record.ends) this.#holds.end(token)
 `,
       replace: '',
@@ -51,7 +51,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A clear drops no hold',
-      file: 'coherence/tag-state.ts',
+      file: 'coherence/follow/tag-state.ts',
       find: `    this.#named.reset()
     this.#lowWater = id
 `,
@@ -64,7 +64,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'Bootstrapping brings the open holds along',
-      file: 'coherence/open-holds.ts',
+      file: 'coherence/holds/open-holds.ts',
       find: 'for (const hold of holds) this.open(',
       replace: 'for (const hold of holds.slice(0, 0)) this.open(',
       test: holds,
@@ -72,7 +72,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A tag is closed in its own process from the call of a hold',
-      file: 'coherence/appender.ts',
+      file: 'coherence/append/appender.ts',
       find: `    this.#closed.add(tags)
     this.#ports.moved()
     const record`,
@@ -83,7 +83,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A hold makes every memo void at the call',
-      file: 'coherence/appender.ts',
+      file: 'coherence/append/appender.ts',
       find: `    this.#closed.add(tags)
     this.#ports.moved()
     const record`,
@@ -94,7 +94,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A hold that the log did not answer does not close its tags here',
-      file: 'coherence/appender.ts',
+      file: 'coherence/append/appender.ts',
       find: `    if (record === undefined) this.#closed.remove(tags)
     else this`,
       replace: '    if (record !== undefined) this',
@@ -103,7 +103,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A lease passes by the clock of the log',
-      file: 'coherence/hold-watch.ts',
+      file: 'coherence/holds/hold-watch.ts',
       find: 'if (left === 0 || now >= givenUpAt) await',
       replace: 'await',
       test: holds,
@@ -120,7 +120,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A hold that the log has forgotten is ended by a follower',
-      file: 'coherence/hold-watch.ts',
+      file: 'coherence/holds/hold-watch.ts',
       find: `    if (left === 0 || now >= givenUpAt) await this.#endIfLost(hold)
 `,
       replace: '',
@@ -129,7 +129,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A hold does not outlast its lease by more than a tenth, whatever the clock of the log says',
-      file: 'coherence/hold-watch.ts',
+      file: 'coherence/holds/hold-watch.ts',
       find: 'left === 0 || now >= givenUpAt',
       replace: 'left === 0',
       test: holds,
@@ -137,7 +137,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A hold that is known from its hash alone has no longer lease than the longest',
-      file: 'coherence/open-holds.ts',
+      file: 'coherence/holds/open-holds.ts',
       find: 'Math.min(hold.remainingMs, this.longestLeaseMs)',
       replace: 'hold.remainingMs',
       test: holds,
@@ -145,7 +145,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A lease counts by the monotonic clock of the process',
-      file: 'coherence/hold-watch.ts',
+      file: 'coherence/holds/hold-watch.ts',
       find: 'this.#ports.clock.monotonicNow()',
       replace: 'this.#ports.clock.now()',
       test: holds,
@@ -153,7 +153,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A lease counts from the instant of its record',
-      file: 'coherence/hold-trail.ts',
+      file: 'coherence/holds/hold-trail.ts',
       find: '(clock ?? beganAt) - beganAt',
       replace: '0',
       test: holds,
@@ -161,7 +161,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A hold whose hash is lost is open by its record',
-      file: 'coherence/open-holds.ts',
+      file: 'coherence/holds/open-holds.ts',
       find: '      else this.#lacking.add(token)',
       replace: '      else this.end(token)',
       test: holds,
@@ -169,7 +169,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A hold that is known has ended only where a whole hash tells so',
-      file: 'coherence/open-holds.ts',
+      file: 'coherence/holds/open-holds.ts',
       find: ' && since !== undefined && compareIds(place, since.after) > 0',
       replace: '',
       test: holds,
@@ -177,7 +177,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A hold whose end was not heard ends where a whole hash tells so',
-      file: 'coherence/open-holds.ts',
+      file: 'coherence/holds/open-holds.ts',
       find: 'compareIds(place, oldest) < 0 && ',
       replace: 'this.#byToken.size < 0 && ',
       test: holds,
@@ -185,7 +185,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'Every tag is held while holds are sought',
-      file: 'coherence/open-holds.ts',
+      file: 'coherence/holds/open-holds.ts',
       find: 'this.#unknown !== undefined || ',
       replace: '',
       test: holds,
@@ -193,7 +193,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'Holds that the hash may have lost are sought in older rows',
-      file: 'coherence/hold-trail.ts',
+      file: 'coherence/holds/hold-trail.ts',
       find: 'if (this.#forMs === 0) return',
       replace: 'if (rows.length > 0) return',
       test: holds,
@@ -201,7 +201,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A hash is believed to be whole only from its beginning on',
-      file: 'coherence/kept-holds.ts',
+      file: 'coherence/log/kept-holds.ts',
       find: 'holdsSince: readSince(kept)',
       replace: "holdsSince: { after: { milliseconds: 0, sequence: 0, text: '0-0' }, at: 0, leasesMs: 0 }",
       test: 'integration/redis/holds.test.ts',
@@ -210,7 +210,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'Where rows are missing, every tag is held no longer than the longest lease in use',
-      file: 'coherence/hold-trail.ts',
+      file: 'coherence/holds/hold-trail.ts',
       find: 'leasesMs ?? this.#holds.longestLeaseMs',
       replace: 'leasesMs === -1 ? 0 : this.#holds.longestLeaseMs',
       test: holds,
@@ -218,7 +218,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A row that does not say what is left of the leases counts as the longest',
-      file: 'coherence/hold-trail.ts',
+      file: 'coherence/holds/hold-trail.ts',
       find: 'leasesMs ?? this.#holds.longestLeaseMs',
       replace: 'leasesMs ?? 0',
       test: holds,
@@ -226,7 +226,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A lost hold is open no longer than was left of the longest lease when the hash was new',
-      file: 'coherence/hold-trail.ts',
+      file: 'coherence/holds/hold-trail.ts',
       find: 'this.#left(holdsSince.leasesMs, holdsSince.at)',
       replace: 'this.#left(this.#holds.longestLeaseMs, holdsSince.at)',
       test: holds,
@@ -234,7 +234,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'Holds are sought in no row by which every lease has passed',
-      file: 'coherence/hold-trail.ts',
+      file: 'coherence/holds/hold-trail.ts',
       find: 'this.#leftAt(row) === 0 || (isFirst',
       replace: '(isFirst',
       test: holds,
@@ -242,7 +242,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'The first row of a log that began anew says for how long a hold before it may be open',
-      file: 'coherence/hold-trail.ts',
+      file: 'coherence/holds/hold-trail.ts',
       find: '    else if (isFirst) this.#cut()',
       replace: '    else if (isFirst) this.end()',
       test: holds,
@@ -250,7 +250,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A log that was lost begins with the leases that the hash tells',
-      file: 'coherence/log-script.ts',
+      file: 'coherence/log/log-script.ts',
       find: 'if not last and not stray and not since then return 0 end',
       replace: 'if not last and not stray then return 0 end',
       test: script,
@@ -258,7 +258,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A log whose ids are used up begins anew, though the row that used them is gone',
-      file: 'coherence/log-script.ts',
+      file: 'coherence/log/log-script.ts',
       find: "refused and string.find(refused, 'exhausted') or not refused",
       replace: 'not refused',
       test: script,
@@ -266,7 +266,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A hold that the hash had behind a row has ended where a whole hash does not have it any more',
-      file: 'coherence/open-holds.ts',
+      file: 'coherence/holds/open-holds.ts',
       find: 'this.open(hold, newest)',
       replace: 'this.open(hold, since?.after ?? oldest)',
       test: holds,
@@ -283,7 +283,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'The end of holds that nobody can tell makes every load without a stamp invalid',
-      file: 'coherence/hold-watch.ts',
+      file: 'coherence/holds/hold-watch.ts',
       find: `    this.#follower.moved()
 `,
       replace: '',
@@ -292,7 +292,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'The script says in each row what is left of the longest lease',
-      file: 'coherence/log-script.ts',
+      file: 'coherence/log/log-script.ts',
       find: "  if kind == 'hold' then leases = math.max(leases, math.min(longest, tonumber(hold))) end\n",
       replace: '',
       test: script,
@@ -300,7 +300,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'What is left of the longest lease gets less with time, and no more where the clock was set back',
-      file: 'coherence/log-script.ts',
+      file: 'coherence/log/log-script.ts',
       find: 'math.max(0, now - tonumber(instant))',
       replace: '(now - tonumber(instant))',
       test: script,
@@ -308,7 +308,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'Behind a row that does not say it, the hash tells what is left of the leases',
-      file: 'coherence/log-script.ts',
+      file: 'coherence/log/log-script.ts',
       find: 'if not entries or entries.err then return longest end',
       replace: 'if entries or not entries then return longest end',
       test: script,
@@ -316,7 +316,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'Where the hash is lost as well, an hour is left of the leases',
-      file: 'coherence/log-script.ts',
+      file: 'coherence/log/log-script.ts',
       find: 'if not entries or entries.err then return longest end',
       replace: 'if not entries or entries.err then return 0 end',
       test: script,
@@ -324,7 +324,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'The script notes from where on the hash is whole',
-      file: 'coherence/log-script.ts',
+      file: 'coherence/log/log-script.ts',
       find: "  redis.pcall('HSET', holds, '.since', (last and last.id or stray or '0-0') .. ' ' .. whole(now) .. ' ' .. whole(leases))\n",
       replace: '',
       test: script,
@@ -332,7 +332,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A hold is ended by what is heard while it is sought',
-      file: 'coherence/follower.ts',
+      file: 'coherence/follow/follower.ts',
       find: `    this.trail.note(record)
 `,
       replace: '',
@@ -341,7 +341,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'Holds are sought again where the log did not answer',
-      file: 'coherence/tracker.ts',
+      file: 'coherence/follow/tracker.ts',
       find: `    this.#back.seekOn()
 `,
       replace: '',
@@ -350,7 +350,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'Where a row that may tell of a hold is missing every tag is held',
-      file: 'coherence/hold-trail.ts',
+      file: 'coherence/holds/hold-trail.ts',
       find: 'this.#holds.holdAll({ forMs: Math.min(this.#forMs, this.#leftAt(this.#tail)) })',
       replace: 'this.#holds.knowAll()',
       test: holds,
@@ -358,7 +358,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'Holds that nobody can tell end with the longest lease',
-      file: 'coherence/hold-watch.ts',
+      file: 'coherence/holds/hold-watch.ts',
       find: `    this.#endUnknown()
 `,
       replace: '',
@@ -367,7 +367,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A loss drops no hold',
-      file: 'coherence/tag-state.ts',
+      file: 'coherence/follow/tag-state.ts',
       find: 'this.#holds.uproot()',
       replace: 'for (const { token } of [...this.#holds.all]) this.#holds.end(token)',
       test: holds,
@@ -375,7 +375,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A hold that the log lacks is put back',
-      file: 'coherence/hold-watch.ts',
+      file: 'coherence/holds/hold-watch.ts',
       find: 'return void (await this.#ports.putBack({ ...hold, remainingMs }))',
       replace: 'return',
       test: holds,
@@ -392,7 +392,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A process that finds holds lost reports it',
-      file: 'coherence/read-back.ts',
+      file: 'coherence/follow/read-back.ts',
       find: "if (follower.trail.hasLost) report('holds-lost', new Error(LOST))",
       replace: '',
       test: holds,
@@ -400,7 +400,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A follower that has not caught up does not end a hold',
-      file: 'coherence/hold-watch.ts',
+      file: 'coherence/holds/hold-watch.ts',
       find: '(await this.#ports.catchUp()) && ',
       replace: '',
       test: holds,
@@ -408,7 +408,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A hold whose end could not be appended is ended with what is queued',
-      file: 'coherence/appender.ts',
+      file: 'coherence/append/appender.ts',
       find: 'this.#queue.add(batch.tags, batch.ends)',
       replace: 'this.#queue.add(batch.tags, [])',
       test: holds,
@@ -416,7 +416,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'The script ends a hold only after its lease',
-      file: 'coherence/log-script.ts',
+      file: 'coherence/log/log-script.ts',
       find: 'if ends and left == 0 then add',
       replace: 'if ends then add',
       test: script,
@@ -424,7 +424,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'The script ends a hold once',
-      file: 'coherence/log-script.ts',
+      file: 'coherence/log/log-script.ts',
       find: `  if left == 0 then redis.pcall('HDEL', holds, subject) end
 `,
       replace: '',
@@ -433,7 +433,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'The script keeps a hold for those who bootstrap',
-      file: 'coherence/log-script.ts',
+      file: 'coherence/log/log-script.ts',
       find: `  redis.call('HSET', holds, token, whole(now + tonumber(subject)) .. ' ' .. tags)
 `,
       replace: '',
@@ -442,7 +442,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'The script drops a hold whose token a record names',
-      file: 'coherence/log-script.ts',
+      file: 'coherence/log/log-script.ts',
       find: "do redis.pcall('HDEL', holds, ended) end",
       replace: 'do end',
       test: script,
@@ -533,7 +533,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'Bootstrapping reads the open holds from Redis, together with the rows',
-      file: 'coherence/kept-holds.ts',
+      file: 'coherence/log/kept-holds.ts',
       find: 'holds: readHolds(kept, time), holdsSince',
       replace: 'holds: [], holdsSince',
       test: 'integration/redis/holds.test.ts',

@@ -1,8 +1,8 @@
 import type { Chapter } from '../mutation.ts'
 
-const file = 'coherence/tracker.ts'
+const file = 'coherence/follow/tracker.ts'
 const test = 'unit/coherence/tracker.test.ts'
-const follower = 'coherence/follower.ts'
+const follower = 'coherence/follow/follower.ts'
 
 export const losses: Chapter = {
   title: 'What a loss of acknowledged records does',
@@ -182,7 +182,7 @@ export const losses: Chapter = {
     },
     {
       rule: 'A log that began anew in the epoch that was acknowledged is a loss',
-      file: 'coherence/owed-clear.ts',
+      file: 'coherence/append/owed-clear.ts',
       find: 'return newest.epoch.number <= seen.number && !sameEpoch(newest.epoch, seen)',
       replace: 'return newest.epoch.number < 0 && !sameEpoch(newest.epoch, seen)',
       test: 'unit/coherence/another-log.test.ts',
@@ -190,7 +190,7 @@ export const losses: Chapter = {
     },
     {
       rule: 'An append that is answered after a loss has failed',
-      file: 'coherence/tracker.ts',
+      file: 'coherence/follow/tracker.ts',
       find: `    if (era !== this.#era) throw new RedisUnavailable('the log was lost meanwhile')
 `,
       replace: '',
@@ -199,7 +199,7 @@ export const losses: Chapter = {
     },
     {
       rule: 'An epoch that began under another history of the server is a loss to whoever joins',
-      file: 'coherence/epoch-history.ts',
+      file: 'coherence/log/epoch-history.ts',
       find: 'history === undefined || epoch.random.startsWith(markOf(history))',
       replace: 'history === undefined || epoch.random.length > 0',
       test: 'integration/coherence/joining.test.ts',
@@ -208,7 +208,7 @@ export const losses: Chapter = {
     },
     {
       rule: 'A process that joins a log of another history clears above its epoch',
-      file: 'coherence/tracker.ts',
+      file: 'coherence/follow/tracker.ts',
       find: 'snapshot.lostEpoch !== undefined || ',
       replace: '',
       test: 'integration/coherence/joining.test.ts',
@@ -217,7 +217,7 @@ export const losses: Chapter = {
     },
     {
       rule: 'What died with a history that forked is cleared, although the log was cleared before',
-      file: 'coherence/tracker.ts',
+      file: 'coherence/follow/tracker.ts',
       find: ' || !(await this.#forked.cover(snapshot, askedAt))',
       replace: '',
       test: 'integration/redis/divided.test.ts',
@@ -225,7 +225,7 @@ export const losses: Chapter = {
     },
     {
       rule: 'A clear that is younger than all that is known of a lost history covers it',
-      file: 'coherence/forked-history.ts',
+      file: 'coherence/follow/forked-history.ts',
       find: 'isBeforeClear(left.before, rows, askedAt - clock) || ',
       replace: '',
       test: 'unit/coherence/forked-history.test.ts',
@@ -233,7 +233,7 @@ export const losses: Chapter = {
     },
     {
       rule: 'An id that its sequence alone tells from the one before says no time',
-      file: 'coherence/forked-history.ts',
+      file: 'coherence/follow/forked-history.ts',
       find: 'clear.id.milliseconds > clear.prev.milliseconds && ',
       replace: '',
       test: 'unit/coherence/forked-history.test.ts',

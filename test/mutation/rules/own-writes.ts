@@ -52,7 +52,7 @@ export const ownWrites: Chapter = {
     },
     {
       rule: 'A record of another epoch counts as applied only after a confirmation',
-      file: 'coherence/follower.ts',
+      file: 'coherence/follow/follower.ts',
       find: 'record.epoch.number <= position.epoch.number && this.#confirmedAt >= since',
       replace: 'record.epoch.number <= position.epoch.number',
       test: 'unit/coherence/follower.test.ts',
@@ -60,7 +60,7 @@ export const ownWrites: Chapter = {
     },
     {
       rule: 'A record of a log that is gone counts as applied, be the number of its epoch the same',
-      file: 'coherence/follower.ts',
+      file: 'coherence/follow/follower.ts',
       find: 'record.epoch.number <= position.epoch.number && this.#confirmedAt >= since',
       replace: 'record.epoch.number < position.epoch.number && this.#confirmedAt >= since',
       test: 'unit/coherence/follower.test.ts',
@@ -68,7 +68,7 @@ export const ownWrites: Chapter = {
     },
     {
       rule: 'A record of a higher epoch is not applied',
-      file: 'coherence/follower.ts',
+      file: 'coherence/follow/follower.ts',
       find: 'return record.epoch.number <= position.epoch.number && this.#confirmedAt >= since',
       replace: 'return this.#confirmedAt >= since',
       test: 'unit/coherence/follower.test.ts',
@@ -76,7 +76,7 @@ export const ownWrites: Chapter = {
     },
     {
       rule: 'A position is reached by that very record, not by its id',
-      file: 'coherence/follower.ts',
+      file: 'coherence/follow/follower.ts',
       find: 'return compareIds(record.id, this.#tags.lowWater) < 0 || this.#forgot(record)',
       replace: 'return compareIds(record.id, position.id) <= 0',
       test: 'unit/coherence/follower.test.ts',
@@ -84,7 +84,7 @@ export const ownWrites: Chapter = {
     },
     {
       rule: 'A record too old to be remembered one by one counts as applied',
-      file: 'coherence/follower.ts',
+      file: 'coherence/follow/follower.ts',
       find: ' || this.#forgot(record)',
       replace: '',
       test: 'unit/coherence/follower.test.ts',

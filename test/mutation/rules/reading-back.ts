@@ -5,7 +5,7 @@ export const readingBack: Chapter = {
   mutations: [
     {
       rule: 'An older record is learnt from only if it chains up with what is known',
-      file: 'coherence/older-records.ts',
+      file: 'coherence/follow/older-records.ts',
       find: 'row.id.text !== tail.prev.text || ',
       replace: '',
       test: 'unit/coherence/older-records.test.ts',
@@ -13,7 +13,7 @@ export const readingBack: Chapter = {
     },
     {
       rule: 'An older record of another epoch is not learnt from',
-      file: 'coherence/older-records.ts',
+      file: 'coherence/follow/older-records.ts',
       find: ' || !sameEpoch(row.epoch, tail.epoch)) return',
       replace: ') return',
       test: 'unit/coherence/older-records.test.ts',
@@ -21,7 +21,7 @@ export const readingBack: Chapter = {
     },
     {
       rule: 'Nothing is learnt behind a record that names everything',
-      file: 'coherence/older-records.ts',
+      file: 'coherence/follow/older-records.ts',
       find: 'this.#tags.takeOlder(row) && namesSomeTags(row) ? row',
       replace: 'this.#tags.takeOlder(row) ? row',
       test: 'unit/coherence/older-records.test.ts',
@@ -29,7 +29,7 @@ export const readingBack: Chapter = {
     },
     {
       rule: 'An older record lowers the low-water mark to itself',
-      file: 'coherence/tag-state.ts',
+      file: 'coherence/follow/tag-state.ts',
       find: `    this.#lowWater = record.id
     return true
 `,
@@ -40,7 +40,7 @@ export const readingBack: Chapter = {
     },
     {
       rule: 'An older record notes its tags',
-      file: 'coherence/tag-state.ts',
+      file: 'coherence/follow/tag-state.ts',
       find: `    for (const tag of record.tags) this.#named.noteOlder(tag, record.id)
 `,
       replace: '',
@@ -49,7 +49,7 @@ export const readingBack: Chapter = {
     },
     {
       rule: 'What is known of newer records stands',
-      file: 'coherence/tag-table.ts',
+      file: 'coherence/follow/tag-table.ts',
       find: `    if (this.#named.has(tag)) return
 `,
       replace: '',
@@ -58,7 +58,7 @@ export const readingBack: Chapter = {
     },
     {
       rule: 'Older records are learnt from only while the table of tags has room',
-      file: 'coherence/tag-state.ts',
+      file: 'coherence/follow/tag-state.ts',
       find: `    if (this.#named.isFull) return false
 `,
       replace: '',
@@ -67,7 +67,7 @@ export const readingBack: Chapter = {
     },
     {
       rule: 'A loss ends the reading back',
-      file: 'coherence/follower.ts',
+      file: 'coherence/follow/follower.ts',
       find: `    this.#position = undefined
     this.older.stop()
     this.trail.stop()
@@ -80,7 +80,7 @@ export const readingBack: Chapter = {
     },
     {
       rule: 'A process reads back behind its bootstrapping',
-      file: 'coherence/tracker.ts',
+      file: 'coherence/follow/tracker.ts',
       find: `      this.#back.begin()
 `,
       replace: '',

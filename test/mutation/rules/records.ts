@@ -1,8 +1,8 @@
 import type { Chapter } from '../mutation.ts'
 
-const file = 'coherence/record.ts'
+const file = 'coherence/log/record.ts'
 const test = 'unit/coherence/record.test.ts'
-const table = 'coherence/tag-table.ts'
+const table = 'coherence/follow/tag-table.ts'
 const tableTest = 'unit/coherence/tag-table.test.ts'
 
 export const records: Chapter = {
@@ -96,7 +96,7 @@ export const records: Chapter = {
     },
     {
       rule: 'A process without Redis tells its followers of a record before the append is answered',
-      file: 'coherence/memory-log.ts',
+      file: 'coherence/log/memory-log.ts',
       find: `  for (const listener of records.listeners) listener.message(record)
 `,
       replace: '',
@@ -105,7 +105,7 @@ export const records: Chapter = {
     },
     {
       rule: 'A log without Redis is cleared once above an epoch',
-      file: 'coherence/memory-log.ts',
+      file: 'coherence/log/memory-log.ts',
       find: `  if (epoch !== undefined && last.epoch.number > epoch) return last
 `,
       replace: '',

@@ -1,6 +1,6 @@
 import type { Chapter } from '../mutation.ts'
 
-const script = 'coherence/log-script.ts'
+const script = 'coherence/log/log-script.ts'
 const scriptTest = 'integration/redis/log-script.test.ts'
 const limits = 'integration/redis/limits.test.ts'
 const badData = 'integration/cache/bad-data.test.ts'
@@ -84,7 +84,7 @@ export const redis: Chapter = {
     },
     {
       rule: 'A process reports that what it appends is published to nobody',
-      file: 'coherence/redis-log.ts',
+      file: 'coherence/log/redis-log.ts',
       find: `    if (answer.record.token === token) told?.unheard(answer.unheard)
 `,
       replace: '',
@@ -133,7 +133,7 @@ export const redis: Chapter = {
     },
     {
       rule: 'A row under an id that nobody can read is an unreadable row, and so a loss',
-      file: 'coherence/record.ts',
+      file: 'coherence/log/record.ts',
       find: 'const parsedId = parseForeignId(id)',
       replace: 'const parsedId = parseStreamId(id)',
       test: 'unit/coherence/record.test.ts',
@@ -150,7 +150,7 @@ export const redis: Chapter = {
     },
     {
       rule: 'A changed replication id is a loss',
-      file: 'coherence/redis-log.ts',
+      file: 'coherence/log/redis-log.ts',
       find: 'const continued = history === undefined || history === current',
       replace: 'const continued = true',
       test: degrading,
@@ -200,7 +200,7 @@ export const redis: Chapter = {
     },
     {
       rule: 'What followers would take for a loss is refused before it is written',
-      file: 'coherence/log-script.ts',
+      file: 'coherence/log/log-script.ts',
       find: `if wrong then return redis.error_reply('ERR ' .. wrong) end
 `,
       replace: '',
@@ -209,7 +209,7 @@ export const redis: Chapter = {
     },
     {
       rule: 'A record that followers would not read is refused',
-      file: 'coherence/log-script.ts',
+      file: 'coherence/log/log-script.ts',
       find: `  or #tags > longest_tags and 'tags are at most ' .. longest_tags .. ' bytes of JSON'
 `,
       replace: '',
@@ -218,7 +218,7 @@ export const redis: Chapter = {
     },
     {
       rule: 'The newest record is small',
-      file: 'coherence/log-script.ts',
+      file: 'coherence/log/log-script.ts',
       find: "if #(answer.tags or '') > large_tags then pcall",
       replace: 'if false then pcall',
       test: 'integration/redis/limits.test.ts',
@@ -282,7 +282,7 @@ export const redis: Chapter = {
     },
     {
       rule: 'Pages of the log are bounded by bytes',
-      file: 'coherence/page-size.ts',
+      file: 'coherence/log/page-size.ts',
       find: 'return Math.min(this.#rows, limit)',
       replace: 'return limit',
       test: limits,
@@ -290,7 +290,7 @@ export const redis: Chapter = {
     },
     {
       rule: 'A page of the log whose reply did not come is asked for with fewer rows',
-      file: 'coherence/page-size.ts',
+      file: 'coherence/log/page-size.ts',
       find: 'this.#rows = Math.max(1, Math.floor(this.#rows / FACTOR))',
       replace: 'this.#rows = Math.max(1, this.#rows)',
       test: limits,

@@ -1,6 +1,6 @@
 import type { Chapter } from '../mutation.ts'
 
-const file = 'coherence/follower.ts'
+const file = 'coherence/follow/follower.ts'
 const test = 'unit/coherence/follower.test.ts'
 
 export const stamps: Chapter = {
@@ -26,7 +26,7 @@ export const stamps: Chapter = {
     },
     {
       rule: 'A stamp below the low-water mark is not valid',
-      file: 'coherence/tag-state.ts',
+      file: 'coherence/follow/tag-state.ts',
       find: 'compareIds(stamp, this.#lowWater) >= 0 && ',
       replace: '',
       test,
@@ -34,7 +34,7 @@ export const stamps: Chapter = {
     },
     {
       rule: 'A stamp is not valid for a tag that a later record named',
-      file: 'coherence/tag-state.ts',
+      file: 'coherence/follow/tag-state.ts',
       find: ' && !tags.some((tag) => this.#named.namedAfter(tag, stamp))',
       replace: '',
       test,
@@ -42,7 +42,7 @@ export const stamps: Chapter = {
     },
     {
       rule: 'Every record notes its tags',
-      file: 'coherence/tag-state.ts',
+      file: 'coherence/follow/tag-state.ts',
       find: `    for (const tag of record.tags) this.#named.note(tag, record.id)
 `,
       replace: '',
@@ -51,7 +51,7 @@ export const stamps: Chapter = {
     },
     {
       rule: 'A kind of record that this version does not know names every tag',
-      file: 'coherence/tag-state.ts',
+      file: 'coherence/follow/tag-state.ts',
       find: 'if (!namesSomeTags(record)) return this.#nameAll',
       replace: "if (record.kind === 'genesis' || record.kind === 'clear') return this.#nameAll",
       test,

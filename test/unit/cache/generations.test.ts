@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { Generations } from '../../../src/cache/generations.ts'
 import { Coherence } from '../../../src/coherence/coherence.ts'
-import { createMemoryLog } from '../../../src/coherence/memory-log.ts'
+import { createMemoryLog } from '../../../src/coherence/log/memory-log.ts'
 import { createClock } from '../../../src/foundation/clock.ts'
 import { cacheKey } from '../../../src/key/cache-key.ts'
 import type { Claims } from '../../../src/tier/claims.ts'

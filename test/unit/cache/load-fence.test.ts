@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { LoadFence } from '../../../src/cache/load-fence.ts'
 import { Coherence } from '../../../src/coherence/coherence.ts'
-import { createMemoryLog } from '../../../src/coherence/memory-log.ts'
+import { createMemoryLog } from '../../../src/coherence/log/memory-log.ts'
 import type { Position } from '../../../src/coherence/position.ts'
 import { createClock } from '../../../src/foundation/clock.ts'
 import { uniqueName } from '../../support/names.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { LogRecord } from '../../../src/coherence/record.ts'
+import type { LogRecord } from '../../../src/coherence/log/record.ts'
 import { FakeLog } from './support/fake-log.ts'
 import { fakeTime, followerOf } from './support/process.ts'
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { MAX_QUEUED_TAGS } from '../../../src/coherence/append-queue.ts'
-import { Appender } from '../../../src/coherence/appender.ts'
+import { MAX_QUEUED_TAGS } from '../../../src/coherence/append/append-queue.ts'
+import { Appender } from '../../../src/coherence/append/appender.ts'
 import type { Instant } from '../../../src/foundation/clock.ts'
 import { samePosition } from '../../../src/coherence/position.ts'
-import { charsOf, type LogRecord, MAX_NAMES_PER_RECORD, MAX_TAG_CHARS } from '../../../src/coherence/record.ts'
+import { charsOf, type LogRecord, MAX_NAMES_PER_RECORD, MAX_TAG_CHARS } from '../../../src/coherence/log/record.ts'
 import { type AppendingLog, LogThatFails, LogThatLosesAnAnswer, PromptLog, settled, SlowLog } from './support/appender-logs.ts'
 
 /** An appender, and a process that applies what it is told to apply. */

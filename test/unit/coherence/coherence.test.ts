@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Coherence } from '../../../src/coherence/coherence.ts'
-import { createMemoryLog } from '../../../src/coherence/memory-log.ts'
+import { createMemoryLog } from '../../../src/coherence/log/memory-log.ts'
 import { createClock } from '../../../src/foundation/clock.ts'
 import { FakeLog } from './support/fake-log.ts'
 import { fakeTime, pass } from './support/process.ts'

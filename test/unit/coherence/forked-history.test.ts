@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { ForkedHistory } from '../../../src/coherence/forked-history.ts'
-import type { InvalidationLog, LogSnapshot } from '../../../src/coherence/invalidation-log.ts'
+import { ForkedHistory } from '../../../src/coherence/follow/forked-history.ts'
+import type { InvalidationLog, LogSnapshot } from '../../../src/coherence/log/invalidation-log.ts'
 import { parsePosition, type Position } from '../../../src/coherence/position.ts'
-import { type LogRecord, parseRow } from '../../../src/coherence/record.ts'
+import { type LogRecord, parseRow } from '../../../src/coherence/log/record.ts'
 import { RedisRefusal } from '../../../src/redis/redis-refusal.ts'
 import { createManualClock } from '../../support/manual-clock.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest'
-import type { LogListener } from '../../../src/coherence/invalidation-log.ts'
-import { createMemoryLog } from '../../../src/coherence/memory-log.ts'
-import type { LogRecord, LogRow } from '../../../src/coherence/record.ts'
-import { compareIds } from '../../../src/coherence/stream-id.ts'
+import type { LogListener } from '../../../src/coherence/log/invalidation-log.ts'
+import { createMemoryLog } from '../../../src/coherence/log/memory-log.ts'
+import type { LogRecord, LogRow } from '../../../src/coherence/log/record.ts'
+import { compareIds } from '../../../src/coherence/log/stream-id.ts'
 import { createClock } from '../../../src/foundation/clock.ts'
 
 const listening = (namespace: string) => {

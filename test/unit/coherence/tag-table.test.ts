@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { TagTable } from '../../../src/coherence/tag-table.ts'
+import { TagTable } from '../../../src/coherence/follow/tag-table.ts'
 import { heldBytes } from '../../support/heap.ts'
 import { id } from './support/records.ts'
 

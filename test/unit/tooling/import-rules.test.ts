@@ -41,7 +41,7 @@ const offences: Readonly<Record<string, Tree>> = {
   'room-foundation': { 'src/foundation/clock.ts': "import '../error/kind.ts'", 'src/error/kind.ts': '' },
   'room-error': { 'src/error/api.ts': "import '../key/leaf.ts'" },
   'room-key': { 'src/key/digest.ts': "import '../tier/port.ts'", 'src/tier/port.ts': '' },
-  'room-redis': { 'src/redis/link.ts': "import '../coherence/record.ts'", 'src/coherence/record.ts': '' },
+  'room-redis': { 'src/redis/link.ts': "import '../coherence/record.ts'", 'src/coherence/log/record.ts': '' },
   'room-tier': {
     'src/tier/entry.ts': "import type { Position } from '../coherence/place.ts'",
     'src/coherence/place.ts': 'export type Position = 1',
@@ -89,7 +89,7 @@ const allowed: Tree = {
   'src/tier/redis.ts': "import type { Redis } from 'ioredis'\nimport '../redis/redis-connection.ts'\nexport type Client = Redis",
   'src/tier/memory-tier.ts':
     "import { LRUCache } from 'lru-cache'\nimport '../key/text.ts'\nexport const tier = new LRUCache({ max: 1 })",
-  'src/coherence/follower.ts': "import '../key/text.ts'",
+  'src/coherence/follow/follower.ts': "import '../key/text.ts'",
   'src/cache/read-path.ts': "import '../tier/memory-tier.ts'\nimport '../coherence/follower.ts'",
   'src/transport/token.ts': "import { None } from 'oauth4webapi'\nimport '../error/sdk-error.ts'\nexport const nobody = None",
   'src/transport/ky-call.ts': "import type { Options } from 'ky'\nexport type Sent = Options",

@@ -1,4 +1,4 @@
-import type { LogRecord } from '../../../../src/coherence/record.ts'
+import type { LogRecord } from '../../../../src/coherence/log/record.ts'
 import { behind, chain } from './records.ts'
 
 /** What an appender asks of a log. */

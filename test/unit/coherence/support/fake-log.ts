@@ -4,10 +4,10 @@ import type {
   LogListener,
   LogPage,
   LogSnapshot,
-} from '../../../../src/coherence/invalidation-log.ts'
+} from '../../../../src/coherence/log/invalidation-log.ts'
 import type { Epoch, Position } from '../../../../src/coherence/position.ts'
-import { isRecord, type LogRecord, type LogRow, type RecordKind } from '../../../../src/coherence/record.ts'
-import { compareIds, type StreamId, ZERO_ID } from '../../../../src/coherence/stream-id.ts'
+import { isRecord, type LogRecord, type LogRow, type RecordKind } from '../../../../src/coherence/log/record.ts'
+import { compareIds, type StreamId, ZERO_ID } from '../../../../src/coherence/log/stream-id.ts'
 import { id } from './records.ts'
 
 /** One log that several processes follow, each over a line of its own, with everything that can happen to it. */

@@ -1,7 +1,7 @@
 import { vi } from 'vitest'
-import type { LogRecord } from '../../../../src/coherence/record.ts'
-import type { TrackerIncident, TrackerOptions } from '../../../../src/coherence/tracker-options.ts'
-import { Tracker } from '../../../../src/coherence/tracker.ts'
+import type { LogRecord } from '../../../../src/coherence/log/record.ts'
+import type { TrackerIncident, TrackerOptions } from '../../../../src/coherence/follow/tracker-options.ts'
+import { Tracker } from '../../../../src/coherence/follow/tracker.ts'
 import { createClock } from '../../../../src/foundation/clock.ts'
 import type { FakeLine, FakeLog } from './fake-log.ts'
 

@@ -1,6 +1,6 @@
 import { type Epoch, formatEpoch, type Position } from '../../../../src/coherence/position.ts'
-import type { LogRecord, RecordKind } from '../../../../src/coherence/record.ts'
-import { parseStreamId, type StreamId, ZERO_ID } from '../../../../src/coherence/stream-id.ts'
+import type { LogRecord, RecordKind } from '../../../../src/coherence/log/record.ts'
+import { parseStreamId, type StreamId, ZERO_ID } from '../../../../src/coherence/log/stream-id.ts'
 
 export const id = (text: string): StreamId => {
   const parsed = parseStreamId(text)

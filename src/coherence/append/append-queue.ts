@@ -1,4 +1,4 @@
-import { fitting, MAX_NAMES_PER_RECORD } from './record.ts'
+import { fitting, MAX_NAMES_PER_RECORD } from '../log/record.ts'
 
 export const MAX_QUEUED_TAGS = 10_000
 /** More than so many ends are forgotten: the leases end those holds. */

@@ -1,4 +1,4 @@
-import { type Position, samePosition } from './position.ts'
+import { type Position, samePosition } from '../position.ts'
 
 /** Records that are remembered one by one. */
 export const RECENT_RECORDS = 4_096

@@ -1,5 +1,5 @@
-import { sameEpoch } from './position.ts'
-import { isRecord, type LogRecord, type LogRow, namesSomeTags } from './record.ts'
+import { sameEpoch } from '../position.ts'
+import { isRecord, type LogRecord, type LogRow, namesSomeTags } from '../log/record.ts'
 import type { TagState } from './tag-state.ts'
 
 /**

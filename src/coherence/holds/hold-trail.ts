@@ -1,6 +1,6 @@
-import type { LogSnapshot } from './invalidation-log.ts'
+import type { LogSnapshot } from '../log/invalidation-log.ts'
 import type { OpenHolds } from './open-holds.ts'
-import { isRecord, type LogRecord, type LogRow } from './record.ts'
+import { isRecord, type LogRecord, type LogRow } from '../log/record.ts'
 
 /** What is left of a lease that began at an instant of the log's clock. Neither a clock that was set back nor a row from the future makes it longer. */
 export const leaseLeft = (leaseMs: number, beganAt: number, clock: number | undefined): number =>

@@ -1,4 +1,4 @@
-import { charsOf, type LogRecord, MAX_NAMES_PER_RECORD, MAX_TAG_CHARS } from './record.ts'
+import { charsOf, type LogRecord, MAX_NAMES_PER_RECORD, MAX_TAG_CHARS } from '../log/record.ts'
 
 /** Invalidations that become one record. */
 export class AppendBatch {

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../foundation/clock.ts'
+import type { Clock, Timer } from '../../foundation/clock.ts'
 
 /** Tags whose invalidation was appended and will be once more, for origins that read from replicas behind their master. */
 export class Settling {

@@ -1,6 +1,6 @@
-import { type Position, sameEpoch } from './position.ts'
-import { isRecord, type LogRow } from './record.ts'
-import { compareIds } from './stream-id.ts'
+import { type Position, sameEpoch } from '../position.ts'
+import { isRecord, type LogRow } from '../log/record.ts'
+import { compareIds } from '../log/stream-id.ts'
 
 /** What became of a message: `early` waits for its predecessor, `unreadable` shows that something was missed. */
 export type Hearing = 'applied' | 'duplicate' | 'early' | 'unreadable'

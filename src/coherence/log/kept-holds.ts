@@ -1,8 +1,8 @@
-import { RedisUnavailable } from '../redis/deadline.ts'
-import type { Command, Reply } from '../redis/command-batch.ts'
+import { RedisUnavailable } from '../../redis/deadline.ts'
+import type { Command, Reply } from '../../redis/command-batch.ts'
 import type { LogSnapshot, OpenHold, HoldsSince } from './invalidation-log.ts'
-import { MAX_OPEN_HOLDS } from './open-holds.ts'
-import { isToken } from './position.ts'
+import { MAX_OPEN_HOLDS } from '../holds/open-holds.ts'
+import { isToken } from '../position.ts'
 import { parseTags } from './record.ts'
 import { parseStreamId } from './stream-id.ts'
 

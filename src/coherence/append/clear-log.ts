@@ -1,7 +1,7 @@
-import { RedisRefusal } from '../redis/redis-refusal.ts'
-import type { InvalidationLog } from './invalidation-log.ts'
-import type { Position } from './position.ts'
-import { isRecord } from './record.ts'
+import { RedisRefusal } from '../../redis/redis-refusal.ts'
+import type { InvalidationLog } from '../log/invalidation-log.ts'
+import type { Position } from '../position.ts'
+import { isRecord } from '../log/record.ts'
 
 /**
  * The newest record of a log that was cleared above a lost epoch: by this process, or by another one where this one may only follow.

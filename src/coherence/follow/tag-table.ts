@@ -1,4 +1,4 @@
-import { compareIds, type StreamId, ZERO_ID } from './stream-id.ts'
+import { compareIds, type StreamId, ZERO_ID } from '../log/stream-id.ts'
 
 /** Tags that the table remembers by name. */
 export const DEFAULT_TAG_CAPACITY = 100_000

@@ -1,5 +1,5 @@
 import type { LogRecord, LogRow } from './record.ts'
-import type { Position } from './position.ts'
+import type { Position } from '../position.ts'
 import type { StreamId } from './stream-id.ts'
 
 /** The log from a position on, as one reply said it. */

@@ -1,5 +1,5 @@
-import { ClosedError } from '../error/closed-error.ts'
-import type { Clock, Timer } from '../foundation/clock.ts'
+import { ClosedError } from '../../error/closed-error.ts'
+import type { Clock, Timer } from '../../foundation/clock.ts'
 
 /**
  * The wait for the first position of a process. Reads wait for it a little, since without one they could not keep what they

@@ -1,6 +1,6 @@
-import type { Clock, Timer } from '../foundation/clock.ts'
-import type { Follower } from './follower.ts'
-import type { OpenHold } from './invalidation-log.ts'
+import type { Clock, Timer } from '../../foundation/clock.ts'
+import type { Follower } from '../follow/follower.ts'
+import type { OpenHold } from '../log/invalidation-log.ts'
 import type { OpenHolds, UnknownHolds } from './open-holds.ts'
 
 /** What the watch needs of the process that it belongs to. */

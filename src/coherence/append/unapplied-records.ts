@@ -1,6 +1,6 @@
-import type { Instant } from '../foundation/clock.ts'
-import type { Position } from './position.ts'
-import type { LogRecord } from './record.ts'
+import type { Instant } from '../../foundation/clock.ts'
+import type { Position } from '../position.ts'
+import type { LogRecord } from '../log/record.ts'
 
 /** Tags by name, or every tag. */
 export type TagsOf = readonly string[] | 'all'

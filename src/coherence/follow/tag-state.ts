@@ -1,7 +1,7 @@
-import { leaseLeft } from './hold-trail.ts'
-import { type KeptHolds, OpenHolds } from './open-holds.ts'
-import { type LogRecord, namesSomeTags } from './record.ts'
-import { compareIds, type StreamId, ZERO_ID } from './stream-id.ts'
+import { leaseLeft } from '../holds/hold-trail.ts'
+import { type KeptHolds, OpenHolds } from '../holds/open-holds.ts'
+import { type LogRecord, namesSomeTags } from '../log/record.ts'
+import { compareIds, type StreamId, ZERO_ID } from '../log/stream-id.ts'
 import { TagTable } from './tag-table.ts'
 
 /** What the records that a process applied say about tags: which were named when, from where on that is known, and which are held. */

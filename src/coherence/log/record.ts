@@ -1,5 +1,5 @@
-import { parseJson } from '../foundation/json-text.ts'
-import { isToken, parsePosition, type Position } from './position.ts'
+import { parseJson } from '../../foundation/json-text.ts'
+import { isToken, parsePosition, type Position } from '../position.ts'
 import { compareIds, parseForeignId, parseStreamId, type StreamId } from './stream-id.ts'
 
 export const RECORD_KINDS = ['genesis', 'invalidate', 'hold', 'clear'] as const

@@ -1,6 +1,6 @@
-import type { IncidentEvent } from '../foundation/channels.ts'
-import type { Incidents } from '../foundation/incidents.ts'
-import { needsMending } from '../redis/redis-refusal.ts'
+import type { IncidentEvent } from '../../foundation/channels.ts'
+import type { Incidents } from '../../foundation/incidents.ts'
+import { needsMending } from '../../redis/redis-refusal.ts'
 
 /** Whether Redis can be asked, as it is told to operators: its going and its return, and what keeps it from returning. */
 export class Outage {

@@ -1,5 +1,5 @@
 import type { Follower } from './follower.ts'
-import type { LogRecord } from './record.ts'
+import type { LogRecord } from '../log/record.ts'
 import type { TrackerOptions } from './tracker-options.ts'
 
 export interface ReadBackOptions extends Pick<TrackerOptions, 'log' | 'clock' | 'changed' | 'report'> {

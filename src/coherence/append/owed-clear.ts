@@ -1,5 +1,5 @@
-import { type Epoch, type Position, sameEpoch } from './position.ts'
-import { isRecord, type LogRow } from './record.ts'
+import { type Epoch, type Position, sameEpoch } from '../position.ts'
+import { isRecord, type LogRow } from '../log/record.ts'
 
 /** What this process has relied on, and the `clear` above it that must be in the log, after a loss, before anything is believed again. */
 export class OwedClear {

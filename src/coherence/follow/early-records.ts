@@ -1,5 +1,5 @@
-import type { LogRecord } from './record.ts'
-import { compareIds, type StreamId } from './stream-id.ts'
+import type { LogRecord } from '../log/record.ts'
+import { compareIds, type StreamId } from '../log/stream-id.ts'
 
 const MAX_EARLY = 10_000
 const MAX_NAMES = 100_000
