@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createClock } from '../src/foundation/clock.ts'
-import { openModel } from '../src/pricing/open-model.ts'
+import { openModel } from '../src/model/open-model.ts'
 import { type Contestant, interleave, median } from './interleave.ts'
 import { printTable } from './table.ts'
 

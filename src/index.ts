@@ -6,7 +6,7 @@ export type { CalculatingMesApi, CalculatingQuotes, PricedQuote } from './client
 export type { PricingOptions } from './client/pricing-options.ts'
 export type { CalculatedOne, CalculateManyOptions } from './pricing/calculate-many.ts'
 export type { CalculateOptions, CalculateRequest } from './pricing/calculate-request.ts'
-export type { ModelFileFormat, ModelInput } from './pricing/model-input.ts'
+export type { ModelFileFormat, ModelInput } from './model/model-input.ts'
 export type { CalculationProgress } from './pricing/progress.ts'
 export type { ApiOptions, SdkOptions } from './client/sdk-options.ts'
 /** Types of the MES API: `mes.Order`, `mes.Quote`, … */

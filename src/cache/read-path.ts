@@ -8,7 +8,7 @@ import { operationSpan, runOutsideSpans, traced } from '../foundation/tracing.ts
 import { untilAborted } from '../foundation/until-aborted.ts'
 import { Answers, type Provenance } from './answers.ts'
 import type { CacheEntry } from './cache-entry.ts'
-import { type Beginning, SharedLoad } from '../foundation/shared-load.ts'
+import { SharedLoad } from '../foundation/shared-load.ts'
 import { Generations } from './generations.ts'
 import { isNewerThan, type LoadOutcome } from './load-outcome.ts'
 import type { LoadLimit } from './load-limit.ts'
@@ -34,6 +34,17 @@ const MAX_JOINS = 4
 
 const READS_ITSELF = 'key: expected another one than that of the load which reads it; the load would wait for itself'
 
+/** What those who join a load want to know of it. */
+interface Beginning {
+  readonly key: AwaitedKey
+  readonly at: Instant
+  /** Whether it brings values of other keys as well, and fails with them. */
+  readonly isPart: boolean
+}
+
+/** The load of a key, shared by its readers. */
+type KeyedLoad = SharedLoad<LoadOutcome, Beginning>
+
 /** A load for one reader alone. */
 interface LoneLoad {
   readonly since: Instant
@@ -51,7 +62,7 @@ export class ReadPath {
   /** What the processes of the namespace agree on; of this process alone without Redis. */
   readonly claims: Claims
   readonly #parts: CacheParts
-  readonly #sharedLoads = new Map<string, SharedLoad<LoadOutcome>>()
+  readonly #sharedLoads = new Map<string, KeyedLoad>()
   readonly #staleFallback: StaleFallback
   readonly #loads: Loads
   readonly #answers: Answers
@@ -158,13 +169,13 @@ export class ReadPath {
       if (entry !== undefined) this.#forget(plan, entry)
       plan.signal?.throwIfAborted()
       const known = this.#sharedLoads.get(plan.key.text)
-      if (known !== undefined && wouldWaitForItself(known.key)) throw new ConfigurationError(READS_ITSELF)
+      if (known !== undefined && wouldWaitForItself(known.about.key)) throw new ConfigurationError(READS_ITSELF)
       const load = known ?? this.#startLoad(plan, arrival, revalidationOf(plan), why)
       // A load that waits for another process, or for a turn, which may wait for this one, could wait for ever.
       if (isWithinLoad()) load.hurry()
-      if (known !== undefined) load.key.joinedBy(plan.span)
-      const outcome = await waitAsPart(load.key, () => load.wait(plan.signal, plan.patienceMs)).catch((cause: unknown) => {
-        if (known === undefined || joins > 0 || plan.signal?.aborted === true || !isOfOthers(cause, known.begun, arrival))
+      if (known !== undefined) load.about.key.joinedBy(plan.span)
+      const outcome = await waitAsPart(load.about.key, () => load.wait(plan.signal, plan.patienceMs)).catch((cause: unknown) => {
+        if (known === undefined || joins > 0 || plan.signal?.aborted === true || !isOfOthers(cause, known.about, arrival))
           throw cause
         return undefined
       })
@@ -206,14 +217,13 @@ export class ReadPath {
     if ((verdict === 'expired' || verdict === 'invalid') && memory.get(plan.key.text) === entry) memory.delete(plan.key.text)
   }
 
-  #startLoad(plan: ReadPlan, arrival: Arrival, graceMs: number, cause: LoadEvent['cause']): SharedLoad<LoadOutcome> {
+  #startLoad(plan: ReadPlan, arrival: Arrival, graceMs: number, cause: LoadEvent['cause']): KeyedLoad {
     const under = plan.key.text
     const key = new AwaitedKey(this, under)
-    const load: SharedLoad<LoadOutcome> = new SharedLoad(
+    const load: KeyedLoad = new SharedLoad(
       (signal, hurried) => this.#loads.load(plan, { arrival, graceMs, cause }, { signal, hurried, key, limited: () => load }),
       () => this.#sharedLoads.get(under) === load && this.#sharedLoads.delete(under),
-      key,
-      { at: this.clock.now(), isPart: plan.isOneOfMany === true },
+      { key, at: this.clock.now(), isPart: plan.isOneOfMany === true },
     )
     this.#sharedLoads.set(under, load)
     return load
@@ -236,7 +246,7 @@ export class ReadPath {
     const load: SharedLoad<LoadOutcome> = new SharedLoad(
       (signal) => this.#loads.callOrigin(plan, { signal, limited: () => load }, { fills, cause }),
       () => {},
-      new AwaitedKey(this, plan.key.text),
+      undefined,
     )
     const { entry } = await load.wait(plan.signal, plan.patienceMs)
     return this.#loaded(plan, entry, since, way)

@@ -1,8 +1,8 @@
 import { tmpdir } from 'node:os'
 import { z } from 'zod'
 import type { Clock } from '../foundation/clock.ts'
-import { DigestMemory } from '../pricing/digest-memory.ts'
-import type { ModelOptions } from '../pricing/open-model.ts'
+import { DigestMemory } from '../model/digest-memory.ts'
+import type { ModelOptions } from '../model/open-model.ts'
 
 /** Options of price calculations. */
 export interface PricingOptions {

@@ -1,22 +1,10 @@
-import { type Instant, NEVER } from './clock.ts'
-import type { AwaitedKey, Limited } from '../cache/nested-load.ts'
-
-/** What those who join a load may want to know of it. */
-export interface Beginning {
-  readonly at: Instant
-  /** Whether it brings values of other keys as well, and fails with them. */
-  readonly isPart: boolean
-}
-
-const ALONE: Beginning = { at: NEVER, isPart: false }
-
 /**
  * One load that several readers wait for. Each has its own signal; the load is aborted when the last one has left. It waits for
  * no other process once a reader who must not do so has joined: it is hurried then.
  */
-export class SharedLoad<T> implements Limited {
-  readonly key: AwaitedKey
-  readonly begun: Beginning
+export class SharedLoad<T, About = undefined> {
+  /** What its owner wants to know of it. */
+  readonly about: About
   readonly #controller = new AbortController()
   readonly #haste = new AbortController()
   readonly #outcome: Promise<T>
@@ -25,14 +13,8 @@ export class SharedLoad<T> implements Limited {
   #patienceMs = 0
   #settled = false
 
-  constructor(
-    run: (signal: AbortSignal, hurried: AbortSignal) => Promise<T>,
-    ended: () => void,
-    key: AwaitedKey,
-    begun: Beginning = ALONE,
-  ) {
-    this.key = key
-    this.begun = begun
+  constructor(run: (signal: AbortSignal, hurried: AbortSignal) => Promise<T>, ended: () => void, about: About) {
+    this.about = about
     this.#abandoned = ended
     this.#outcome = run(this.#controller.signal, this.#haste.signal)
     const settle = (): void => {

@@ -1,7 +1,7 @@
 import type { FoundModel } from './found-model.ts'
-import type { HeldModels } from './held-models.ts'
-import { isKnownModel, type KnownModel, type NamedInput } from './model-input.ts'
-import { type ModelOptions, openModel } from './open-model.ts'
+import type { HeldModels } from '../model/held-models.ts'
+import { isKnownModel, type KnownModel, type NamedInput } from '../model/model-input.ts'
+import { type ModelOptions, openModel } from '../model/open-model.ts'
 import type { CalculatedQuote, PricingApi } from './pricing-api.ts'
 import type { UploadedModels } from './uploaded-models.ts'
 

@@ -1,6 +1,6 @@
 import type { ResponseMeta } from '../operation/api-call.ts'
 import type { CommandOptions, ReadOptions } from '../operation/caller.ts'
-import type { ModelFileFormat } from './model-input.ts'
+import type { ModelFileFormat } from '../model/model-input.ts'
 
 /** The API of calculations, in errors and events. */
 export const MES = 'mes'

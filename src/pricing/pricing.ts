@@ -10,7 +10,7 @@ import { callDeadline, notSentYet } from '../operation/call-deadline.ts'
 import { type CheckedOptions, checkOptions } from '../operation/call-options.ts'
 import type { Keeping } from '../operation/keeping.ts'
 import type { Transport } from '../transport/transport.ts'
-import { refuseStream } from './byte-stream.ts'
+import { refuseStream } from '../model/byte-stream.ts'
 import {
   CALCULATE,
   type CalculateOptions,
@@ -23,9 +23,9 @@ import {
 } from './calculate-request.ts'
 import { Calculations, OutdatedCalculation } from './calculation.ts'
 import type { FoundModel } from './found-model.ts'
-import { HeldModels } from './held-models.ts'
+import { HeldModels } from '../model/held-models.ts'
 import { ModelFinder } from './model-finder.ts'
-import type { ModelOptions } from './open-model.ts'
+import type { ModelOptions } from '../model/open-model.ts'
 import { isOutcome, type Outcome, quoteOf } from './outcome.ts'
 import { priceKey } from './price-key.ts'
 import { type CalculatedModel, type CalculatedQuote, MES, type PricedWith, type PricingApi } from './pricing-api.ts'

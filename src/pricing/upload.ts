@@ -7,7 +7,7 @@ import { escapeStep } from '../foundation/json-pointer.ts'
 import { HEADER_VALUE, isFramingHeader, isHeaderName, isHeaderValue } from '../operation/header-value.ts'
 import { isAddressRefusal } from '../transport/storage-refusal.ts'
 import type { Transport } from '../transport/transport.ts'
-import type { ModelSource } from './model-source.ts'
+import type { ModelSource } from '../model/model-source.ts'
 import type { UploadAddress } from './pricing-api.ts'
 
 /** The name of uploads in errors, hooks and logs. */

@@ -8,7 +8,7 @@ import { canonicalJson } from '../key/canonical.ts'
 import type { Keeping } from '../operation/keeping.ts'
 import type { Transport } from '../transport/transport.ts'
 import { completeModel, isIncomplete } from './complete-model.ts'
-import type { HeldModel, HeldModels } from './held-models.ts'
+import type { HeldModel, HeldModels } from '../model/held-models.ts'
 import { awaitRecord, headersOf, pollUntilDone } from './poll.ts'
 import {
   type AnnouncedModel,

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { createCache } from '../../../src/cache.ts'
 import { createSdk, type SdkOptions } from '../../../src/index.ts'
 import { MISDEEDS, thenable } from '../../support/misdeeds.ts'
-import { bigStl } from '../../unit/pricing/support/models.ts'
+import { bigStl } from '../../unit/model/support/models.ts'
 import type { Case } from './misbehaving-streams.ts'
 
 /** What any callback of a caller may do. */

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { type CalculateRequest, createSdk, type Sdk } from '../../../src/index.ts'
 import { binaryBody, binaryPart, createClient, type OperationDefinition, z } from '../../../src/runtime.ts'
 import { MISDEEDS } from '../../support/misdeeds.ts'
-import { bigStl } from '../../unit/pricing/support/models.ts'
+import { bigStl } from '../../unit/model/support/models.ts'
 import { HELD_QUANTITY, letPrice, priceAsked } from './answering-fetch.ts'
 import { type Case, failing, type GivenStream, troublesome } from './misbehaving-streams.ts'
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { type CalculateOptions, type CalculateRequest, isClosedError } from 'mes-crm-sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { writeHollowStl } from '../../unit/pricing/support/models.ts'
+import { writeHollowStl } from '../../unit/model/support/models.ts'
 import { failureOf, type Partner, startPartner, succeeded, until } from './faulty-mes.ts'
 import { newBody, priced, startTestMes, type TestMes } from './mes.ts'
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asciiStl, binaryStl, box, type Triangle } from '../../support/solids.ts'
-import { models } from '../../unit/pricing/support/models.ts'
+import { models } from '../../unit/model/support/models.ts'
 import { failureOf, startPartner, succeeded } from './faulty-mes.ts'
 import { newBody, priced, startTestMes, type TestMes } from './mes.ts'
 

@@ -4,7 +4,7 @@ import { inspect } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Fault } from '../../support/faulty-proxy.ts'
 import { writeTorus } from '../../support/torus-file.ts'
-import { writeHollowStl } from '../../unit/pricing/support/models.ts'
+import { writeHollowStl } from '../../unit/model/support/models.ts'
 import { failureOf, type Partner, startPartner, succeeded, until } from './faulty-mes.ts'
 import { newBody, priced, startTestMes, type TestMes } from './mes.ts'
 

@@ -1,11 +1,11 @@
 import type { Chapter } from '../mutation.ts'
 
-const contentTest = 'unit/pricing/model-content.test.ts'
-const changeTest = 'unit/pricing/changed-model.test.ts'
-const digestTest = 'unit/pricing/digest.test.ts'
-const memoryTest = 'unit/pricing/digest-memory.test.ts'
-const spoolTest = 'unit/pricing/spool.test.ts'
-const refusedTest = 'unit/pricing/refused-stream.test.ts'
+const contentTest = 'unit/model/model-content.test.ts'
+const changeTest = 'unit/model/changed-model.test.ts'
+const digestTest = 'unit/model/digest.test.ts'
+const memoryTest = 'unit/model/digest-memory.test.ts'
+const spoolTest = 'unit/model/spool.test.ts'
+const refusedTest = 'unit/model/refused-stream.test.ts'
 const keyTest = 'unit/pricing/price-key.test.ts'
 
 export const models: Chapter = {
@@ -13,7 +13,7 @@ export const models: Chapter = {
   mutations: [
     {
       rule: 'A file that is no longer what was seen is not read',
-      file: 'pricing/seen-file.ts',
+      file: 'model/seen-file.ts',
       find: '    await verify(file, handle)\n    const size',
       replace: '    const size',
       test: changeTest,
@@ -21,7 +21,7 @@ export const models: Chapter = {
     },
     {
       rule: 'The last chunk of a file leaves only once the file has proved unchanged',
-      file: 'pricing/seen-file.ts',
+      file: 'model/seen-file.ts',
       find: '      if (position + length === size) await verify(file, handle)\n',
       replace: '',
       test: changeTest,
@@ -29,7 +29,7 @@ export const models: Chapter = {
     },
     {
       rule: 'A file whose modification time was set back counts as changed',
-      file: 'pricing/file-state.ts',
+      file: 'model/file-state.ts',
       find: '[dev, ino, size, mtimeNs, ctimeNs].join',
       replace: '[dev, ino, size, mtimeNs].join',
       test: changeTest,
@@ -37,7 +37,7 @@ export const models: Chapter = {
     },
     {
       rule: 'A digest of a thread counts only for a file that stood still',
-      file: 'pricing/digest-model.ts',
+      file: 'model/digest-model.ts',
       find: 'if (states.every((state) => isSameState(file.state, state))) return digest',
       replace: 'if (states.every((state) => state.ino === file.state.ino)) return digest',
       test: changeTest,
@@ -45,7 +45,7 @@ export const models: Chapter = {
     },
     {
       rule: 'A digest that is known is told only while it holds',
-      file: 'pricing/open-source.ts',
+      file: 'model/open-source.ts',
       find: '      await untilAborted(noted(origin.clock, origin.verify()), options.signal)\n',
       replace: '',
       test: changeTest,
@@ -53,7 +53,7 @@ export const models: Chapter = {
     },
     {
       rule: 'A digest of a file that changed just now is not remembered',
-      file: 'pricing/digest-memory.ts',
+      file: 'model/digest-memory.ts',
       find: 'if (lastChangedAt(file.state) + SETTLED_AFTER_MS > this.#wallNow())',
       replace: 'if (lastChangedAt(file.state) > this.#wallNow())',
       test: memoryTest,
@@ -61,7 +61,7 @@ export const models: Chapter = {
     },
     {
       rule: 'What was used last is forgotten last',
-      file: 'pricing/digest-memory.ts',
+      file: 'model/digest-memory.ts',
       find: '    this.#digests.delete(name)\n    this.#digests.set(name, digest)',
       replace: '    this.#digests.set(name, digest)',
       test: memoryTest,
@@ -77,7 +77,7 @@ export const models: Chapter = {
     },
     {
       rule: 'A thread is gone when its digest has settled',
-      file: 'pricing/digest-thread.ts',
+      file: 'model/digest-thread.ts',
       find: '    await worker.terminate()',
       replace: '    worker.unref()',
       test: digestTest,
@@ -85,7 +85,7 @@ export const models: Chapter = {
     },
     {
       rule: 'Where a thread dies, its work is done here',
-      file: 'pricing/digest-model.ts',
+      file: 'model/digest-model.ts',
       find: '    if (error instanceof NoThread) return here(options)\n',
       replace: '',
       test: digestTest,
@@ -101,23 +101,23 @@ export const models: Chapter = {
     },
     {
       rule: 'What a stream gives is copied before the next chunk is asked for',
-      file: 'pricing/spool.ts',
+      file: 'model/spool.ts',
       find: '      await onDisk(name, options, () => writer.add(taken))',
       replace: '      void onDisk(name, options, () => writer.add(taken))',
-      test: 'unit/pricing/open-model.test.ts',
+      test: 'unit/model/open-model.test.ts',
       killedBy: 'that is an async iterable has the digest of its bytes, and can be read as often as wanted',
     },
     {
       rule: 'A temporary file is for its owner alone',
-      file: 'pricing/spool.ts',
+      file: 'model/spool.ts',
       find: "open(path, 'wx', OWNER_ONLY)",
       replace: "open(path, 'wx')",
-      test: 'unit/pricing/open-model.test.ts',
+      test: 'unit/model/open-model.test.ts',
       killedBy: 'a temporary file can be read by its owner alone',
     },
     {
       rule: 'A stream that could not be kept leaves no file',
-      file: 'pricing/spool.ts',
+      file: 'model/spool.ts',
       find: '    stream.leave(error)\n    await removeFile(path)\n',
       replace: '    stream.leave(error)\n',
       test: spoolTest,
@@ -125,7 +125,7 @@ export const models: Chapter = {
     },
     {
       rule: 'A stream that is given up is told so',
-      file: 'pricing/spool.ts',
+      file: 'model/spool.ts',
       find: '    stream.leave(error)\n',
       replace: '',
       test: spoolTest,
@@ -141,7 +141,7 @@ export const models: Chapter = {
     },
     {
       rule: 'A stream that one call reads is left to it by every other call',
-      file: 'pricing/byte-stream.ts',
+      file: 'model/byte-stream.ts',
       find: '!isStream(model) || taken.has(model)',
       replace: '!isStream(model)',
       test: refusedTest,
@@ -165,7 +165,7 @@ export const models: Chapter = {
     },
     {
       rule: 'A stream that is no model leaves no file',
-      file: 'pricing/open-model.ts',
+      file: 'model/open-model.ts',
       find: '  } catch (error) {\n    await removeFile(path)\n',
       replace: '  } catch (error) {\n',
       test: spoolTest,
@@ -173,7 +173,7 @@ export const models: Chapter = {
     },
     {
       rule: 'A binary STL has the bytes that its header promises',
-      file: 'pricing/stl-content.ts',
+      file: 'model/stl-content.ts',
       find: 'sizeBytes >= PREAMBLE_BYTES && sizeBytes === promisedBytes(head)',
       replace: 'sizeBytes >= PREAMBLE_BYTES && promisedBytes(head) >= 0',
       test: contentTest,
@@ -181,7 +181,7 @@ export const models: Chapter = {
     },
     {
       rule: 'A binary STL that begins with "solid" is not taken for text',
-      file: 'pricing/stl-content.ts',
+      file: 'model/stl-content.ts',
       find: 'isText(content.head) && beginsAsSolid(content) && (',
       replace: 'beginsAsSolid(content) && (',
       test: contentTest,

@@ -41,15 +41,15 @@ export const pricing: Chapter = {
     },
     {
       rule: 'Streams that were dropped in the middle end with their model',
-      file: 'pricing/open-source.ts',
+      file: 'model/open-source.ts',
       find: '      for (const stream of streams) void running.track(stream.return())\n',
       replace: '',
-      test: 'unit/pricing/open-model.test.ts',
+      test: 'unit/model/open-model.test.ts',
       killedBy: 'a model that is closed leaves no file open, though a stream of it was dropped in the middle',
     },
     {
       rule: 'Bytes that can be read no longer are replaced by those of another caller',
-      file: 'pricing/held-models.ts',
+      file: 'model/held-models.ts',
       find: 'if (!isModelError(error)) throw error',
       replace: 'if (!isModelError(error) || tried.size > 0) throw error',
       test: uploads,

@@ -68,7 +68,7 @@ export const reading: Chapter = {
       rule: 'Readers of one key share a load',
       file,
       find: 'const known = this.#sharedLoads.get(plan.key.text)',
-      replace: 'const known = undefined as SharedLoad<LoadOutcome> | undefined',
+      replace: 'const known = undefined as KeyedLoad | undefined',
       test,
       killedBy: '200 readers of one key are one load, and one object',
     },

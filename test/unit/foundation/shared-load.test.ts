@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { SharedLoad } from '../../../src/foundation/shared-load.ts'
-import { AwaitedKey } from '../../../src/cache/nested-load.ts'
 
 /** A load that ends when it is told to, and tells why it was aborted. */
 const controlled = <T>() => {
@@ -8,16 +7,16 @@ const controlled = <T>() => {
   let loads = 0
   let ended = 0
   const aborts: unknown[] = []
-  const flight = new SharedLoad<T>(
+  const load = new SharedLoad<T>(
     (signal) => {
       loads++
       signal.addEventListener('abort', () => aborts.push(signal.reason))
       return promise
     },
     () => ended++,
-    new AwaitedKey({}, 'key'),
+    undefined,
   )
-  return { flight, resolve, reject, aborts, loads: () => loads, ended: () => ended }
+  return { load, resolve, reject, aborts, loads: () => loads, ended: () => ended }
 }
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
@@ -36,20 +35,20 @@ afterEach(async () => {
   if (unhandled.length > 0) throw new Error('a rejection was left unhandled', { cause: unhandled[0] })
 })
 
-describe('a flight', () => {
+describe('a load', () => {
   test('loads once, for however many readers', async () => {
-    const { flight, resolve, loads } = controlled<number>()
-    const readers = Array.from({ length: 200 }, (_, n) => flight.wait(n % 2 === 0 ? undefined : new AbortController().signal))
+    const { load, resolve, loads } = controlled<number>()
+    const readers = Array.from({ length: 200 }, (_, n) => load.wait(n % 2 === 0 ? undefined : new AbortController().signal))
     resolve(7)
     expect(new Set(await Promise.all(readers))).toEqual(new Set([7]))
     expect(loads()).toBe(1)
   })
 
   test('rejects the reader who aborts, with the reason given, and nobody else', async () => {
-    const { flight, resolve, aborts } = controlled<number>()
+    const { load, resolve, aborts } = controlled<number>()
     const controller = new AbortController()
-    const leaving = flight.wait(controller.signal)
-    const staying = [flight.wait(undefined), flight.wait(new AbortController().signal)]
+    const leaving = load.wait(controller.signal)
+    const staying = [load.wait(undefined), load.wait(new AbortController().signal)]
     const reason = new Error('changed my mind')
     controller.abort(reason)
     await expect(leaving).rejects.toBe(reason)
@@ -59,9 +58,9 @@ describe('a flight', () => {
   })
 
   test("is aborted by the last reader who leaves, with that one's reason, and is over at once", async () => {
-    const { flight, aborts, ended } = controlled<number>()
+    const { load, aborts, ended } = controlled<number>()
     const [one, other] = [new AbortController(), new AbortController()]
-    const readers = [flight.wait(one.signal), flight.wait(other.signal)]
+    const readers = [load.wait(one.signal), load.wait(other.signal)]
     one.abort('first')
     expect(aborts).toEqual([])
     expect(ended()).toBe(0)
@@ -75,10 +74,10 @@ describe('a flight', () => {
   })
 
   test('is not aborted while a reader without a signal waits', async () => {
-    const { flight, resolve, aborts } = controlled<number>()
+    const { load, resolve, aborts } = controlled<number>()
     const controller = new AbortController()
-    const patient = flight.wait(undefined)
-    const leaving = flight.wait(controller.signal)
+    const patient = load.wait(undefined)
+    const leaving = load.wait(controller.signal)
     controller.abort('gone')
     await expect(leaving).rejects.toBe('gone')
     resolve(1)
@@ -87,18 +86,18 @@ describe('a flight', () => {
   })
 
   test('refuses a reader who has aborted already, and goes on for the others', async () => {
-    const { flight, resolve, aborts } = controlled<number>()
-    const staying = flight.wait(undefined)
-    await expect(flight.wait(AbortSignal.abort('late'))).rejects.toBe('late')
+    const { load, resolve, aborts } = controlled<number>()
+    const staying = load.wait(undefined)
+    await expect(load.wait(AbortSignal.abort('late'))).rejects.toBe('late')
     resolve(3)
     expect(await staying).toBe(3)
     expect(aborts).toEqual([])
   })
 
   test('is not aborted by readers who abort after it has ended', async () => {
-    const { flight, resolve, aborts } = controlled<number>()
+    const { load, resolve, aborts } = controlled<number>()
     const controller = new AbortController()
-    const reader = flight.wait(controller.signal)
+    const reader = load.wait(controller.signal)
     resolve(3)
     expect(await reader).toBe(3)
     controller.abort()
@@ -107,12 +106,12 @@ describe('a flight', () => {
 
   test('gives its failure to every reader, and to nobody where all have left', async () => {
     const first = controlled<number>()
-    const readers = [first.flight.wait(undefined), first.flight.wait(new AbortController().signal)]
+    const readers = [first.load.wait(undefined), first.load.wait(new AbortController().signal)]
     first.reject(new Error('origin'))
     for (const reader of readers) await expect(reader).rejects.toThrow('origin')
     const second = controlled<number>()
     const controller = new AbortController()
-    const leaving = second.flight.wait(controller.signal)
+    const leaving = second.load.wait(controller.signal)
     controller.abort('left')
     await expect(leaving).rejects.toBe('left')
     second.reject(new Error('nobody listens'))
@@ -132,8 +131,8 @@ describe('a flight', () => {
       listeners--
       remove(...given)
     }
-    const { flight, resolve } = controlled<number>()
-    const reader = flight.wait(signal)
+    const { load, resolve } = controlled<number>()
+    const reader = load.wait(signal)
     resolve(1)
     await reader
     await settled()

@@ -41,7 +41,7 @@ const offences: Readonly<Record<string, Tree>> = {
   'room-foundation': { 'src/foundation/clock.ts': "import '../error/kind.ts'", 'src/error/kind.ts': '' },
   'room-error': { 'src/error/api.ts': "import '../key/leaf.ts'" },
   'room-key': { 'src/key/digest.ts': "import '../tier/port.ts'", 'src/tier/port.ts': '' },
-  'room-redis': { 'src/redis/link.ts': "import '../coherence/record.ts'", 'src/coherence/log/record.ts': '' },
+  'room-redis': { 'src/redis/link.ts': "import '../coherence/record.ts'", 'src/coherence/record.ts': '' },
   'room-tier': {
     'src/tier/entry.ts': "import type { Position } from '../coherence/place.ts'",
     'src/coherence/place.ts': 'export type Position = 1',
@@ -50,6 +50,7 @@ const offences: Readonly<Record<string, Tree>> = {
   'room-cache': { 'src/cache/load.ts': "import '../transport/port.ts'", 'src/transport/port.ts': '' },
   'room-transport': { 'src/transport/send.ts': "import '../key/leaf.ts'" },
   'room-operation': { 'src/operation/execute.ts': "import '../generated/mes.ts'", 'src/generated/mes.ts': '' },
+  'room-model': { 'src/model/spool.ts': "import '../key/leaf.ts'" },
   'room-pricing': { 'src/pricing/upload.ts': "import '../client/options.ts'", 'src/client/options.ts': '' },
   'room-webhook': { 'src/webhook/receive.ts': "import '../cache/loads.ts'", 'src/cache/loads.ts': '' },
   'room-metrics': { 'src/metrics/prometheus.ts': "import '../cache/read-path.ts'", 'src/cache/read-path.ts': '' },
@@ -89,7 +90,7 @@ const allowed: Tree = {
   'src/tier/redis.ts': "import type { Redis } from 'ioredis'\nimport '../redis/redis-connection.ts'\nexport type Client = Redis",
   'src/tier/memory-tier.ts':
     "import { LRUCache } from 'lru-cache'\nimport '../key/text.ts'\nexport const tier = new LRUCache({ max: 1 })",
-  'src/coherence/follow/follower.ts': "import '../key/text.ts'",
+  'src/coherence/follower.ts': "import '../key/text.ts'",
   'src/cache/read-path.ts': "import '../tier/memory-tier.ts'\nimport '../coherence/follower.ts'",
   'src/transport/token.ts': "import { None } from 'oauth4webapi'\nimport '../error/sdk-error.ts'\nexport const nobody = None",
   'src/transport/ky-call.ts': "import type { Options } from 'ky'\nexport type Sent = Options",

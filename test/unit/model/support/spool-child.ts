@@ -1,6 +1,6 @@
 import { isModelError } from '../../../../src/error/model-error.ts'
 import { createClock } from '../../../../src/foundation/clock.ts'
-import { openModel } from '../../../../src/pricing/open-model.ts'
+import { openModel } from '../../../../src/model/open-model.ts'
 
 const [, , spoolFolder = ''] = process.argv
 const options = { clock: createClock(), maxModelBytes: 2 ** 30, rememberDigests: undefined, spoolFolder }

@@ -2,8 +2,8 @@ import { createHash, randomFillSync } from 'node:crypto'
 import { open, readdir, truncate, writeFile } from 'node:fs/promises'
 import { asciiStl, binaryStl, box } from '../../../support/solids.ts'
 import { createClock } from '../../../../src/foundation/clock.ts'
-import type { ModelSource } from '../../../../src/pricing/model-source.ts'
-import type { ModelOptions } from '../../../../src/pricing/open-model.ts'
+import type { ModelSource } from '../../../../src/model/model-source.ts'
+import type { ModelOptions } from '../../../../src/model/open-model.ts'
 
 export const cube = box([1, 2, 3], [0, 0, 0])
 

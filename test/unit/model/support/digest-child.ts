@@ -1,6 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { createClock } from '../../../../src/foundation/clock.ts'
-import { openModel } from '../../../../src/pricing/open-model.ts'
+import { openModel } from '../../../../src/model/open-model.ts'
 
 const [, , path = '', how] = process.argv
 let threads = 0

@@ -1,10 +1,8 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { RequestValidationError } from '../error/validation-errors.ts'
 import { type Clock, noted } from '../foundation/clock.ts'
 import { isStream } from '../foundation/given-stream.ts'
 import { type ByteStream, byteStream, counted } from './byte-stream.ts'
-import { CALCULATE } from './calculate-request.ts'
 import { checkFormat, checkSize, contentOfBlob, contentOfBytes, type Named } from './content-probe.ts'
 import { digestChunks } from './digest-model.ts'
 import type { DigestMemory } from './digest-memory.ts'
@@ -13,7 +11,6 @@ import { blobChunks, bytesChunks } from './memory-chunks.ts'
 import { fileNameOf, nameOfFormat } from './model-name.ts'
 import { bytesOf, isBlob, isUrl, type ModelFileFormat, type NamedInput } from './model-input.ts'
 import type { ModelContent } from './model-content.ts'
-import { MES } from './pricing-api.ts'
 import type { ModelSource } from './model-source.ts'
 import { type Origin, openSource } from './open-source.ts'
 import { removeFile, spool, type SpoolOptions } from './spool.ts'
@@ -32,7 +29,7 @@ export interface ModelOptions extends SpoolOptions {
  *
  * @param onSpooled told how many bytes of a stream have come, from 0 on
  *
- * Rejects with a {ModelError}, for a `file:` URL of another machine with a {RequestValidationError}, and with the signal's reason.
+ * Rejects with a {ModelError}, and with the signal's reason.
  */
 export const openModel = async (
   input: NamedInput,
@@ -65,16 +62,7 @@ const open = (
 
 const pathOf = (model: unknown): string | undefined => {
   if (typeof model === 'string') return model
-  if (!isUrl(model)) return undefined
-  try {
-    return fileURLToPath(model.href)
-  } catch {
-    throw new RequestValidationError(
-      CALCULATE,
-      [{ path: 'model', message: `expected a file: URL of this machine, got "${model.protocol}//${model.host}"` }],
-      MES,
-    )
-  }
+  return isUrl(model) ? fileURLToPath(model.href) : undefined
 }
 
 /** Of a text that was meant to be content, no more is told or logged than this. */

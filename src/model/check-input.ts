@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { describeGiven } from '../error/configuration-error.ts'
 import type { ValidationIssue } from '../error/validation-errors.ts'
 import { isStream } from '../foundation/given-stream.ts'
@@ -38,13 +39,21 @@ const isFileName = (name: unknown): boolean => typeof name === 'string' && name.
 const issuesOfModel = (model: unknown): readonly ValidationIssue[] => {
   if (typeof model === 'string')
     return model !== '' && model.length <= MAX_PATH && !model.includes('\0') ? [] : [refuse('model', PATH, model)]
-  if (isUrl(model))
-    return model.protocol === 'file:'
-      ? []
-      : [refuse('model', 'a file: URL (of another address the body of its answer)', `${model.protocol}//${model.host}`)]
+  if (isUrl(model)) return issuesOfUrl(model)
   if (isKnownModel(model)) return issuesOfKnown(model)
   const isReadable = bytesOf(model) !== undefined || isBlob(model) || isStream(model)
   return isReadable ? [] : [refuse('model', MODEL, model)]
+}
+
+const issuesOfUrl = (url: URL): readonly ValidationIssue[] => {
+  const given = `${url.protocol}//${url.host}`
+  if (url.protocol !== 'file:') return [refuse('model', 'a file: URL (of another address the body of its answer)', given)]
+  try {
+    fileURLToPath(url.href)
+    return []
+  } catch {
+    return [refuse('model', 'a file: URL of this machine', given)]
+  }
 }
 
 const issuesOfKnown = (model: object): readonly ValidationIssue[] => {

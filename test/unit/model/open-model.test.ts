@@ -5,9 +5,9 @@ import { Readable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import { runInNewContext } from 'node:vm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { issuesOfInput } from '../../../src/pricing/check-input.ts'
-import { isKnownModel, type ModelInput } from '../../../src/pricing/model-input.ts'
-import { openModel } from '../../../src/pricing/open-model.ts'
+import { issuesOfInput } from '../../../src/model/check-input.ts'
+import { isKnownModel, type ModelInput } from '../../../src/model/model-input.ts'
+import { openModel } from '../../../src/model/open-model.ts'
 import { openBelow } from '../../support/open-files.ts'
 import { makeScratch, type Scratch } from '../../support/scratch.ts'
 import { bigStl, bytesOf, digestOf, models, never, optionsIn, sha256Of, spooledIn } from './support/models.ts'
@@ -134,11 +134,10 @@ describe('what is no model', () => {
     ).toEqual([])
   })
 
-  test('is a file of another machine', async () => {
-    const opening = openModel({ model: new URL('file://models.example/ring.stl') }, optionsIn(scratch.path), never)
-    await expect(opening).rejects.toThrow(
-      'quotes.calculate: model: expected a file: URL of this machine, got "file://models.example"',
-    )
+  test('is a file of another machine', () => {
+    expect(issuesOfInput({ model: new URL('file://models.example/ring.stl') })).toEqual([
+      { path: 'model', message: 'expected a file: URL of this machine, got "file://models.example"' },
+    ])
   })
 
   test('is one that the MES already has, which is told apart from bytes and files', () => {

@@ -1,5 +1,5 @@
 import { createClock } from '../../../../src/foundation/clock.ts'
-import { openModel } from '../../../../src/pricing/open-model.ts'
+import { openModel } from '../../../../src/model/open-model.ts'
 import { openBelow } from '../../../support/open-files.ts'
 
 const [, , path = ''] = process.argv
