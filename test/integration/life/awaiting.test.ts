@@ -38,7 +38,7 @@ const run = async (args: readonly string[], reached = (): void => {}) => {
 }
 
 /** Node ends a process with 13 whose module awaits what nothing alive can settle. */
-describe.concurrent('whatever is awaited at the top level settles, and the process ends well', { timeout: 120_000 }, () => {
+describe.concurrent('whatever is awaited at the top level settles, and the process ends well', { timeout: 600_000 }, () => {
   test('where Redis refuses connections', async ({ expect }) => {
     const { code, output } = await run([NOWHERE])
     expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/awaited all of them\n$/) })

@@ -37,9 +37,16 @@ const newOptions = (redis: TestRedis) => ({ redis: redis.url, namespace: uniqueN
 const sourceOf = async (cache: Cache, asked: typeof request | typeof other): Promise<string> =>
   (await cache.read(asked, load)).source
 
-/** Nothing that is asked for is kept. */
-const expectHeld = async (cache: Cache, asked: typeof request | typeof other): Promise<void> => {
-  for (let count = 0; count < 3; count++) expect(await sourceOf(cache, asked)).toBe('origin')
+/** Nothing that is asked for is kept, until the hold may have ended: on a busy machine that is before the last read. */
+const expectHeld = async (
+  cache: Cache,
+  asked: typeof request | typeof other,
+  endsAt = Number.POSITIVE_INFINITY,
+): Promise<void> => {
+  for (let count = 0; count < 3; count++) {
+    const source = await sourceOf(cache, asked)
+    if (Date.now() < endsAt) expect(source).toBe('origin')
+  }
 }
 
 const openTokens = async (redis: TestRedis, namespace: string): Promise<readonly string[]> =>
@@ -90,8 +97,10 @@ describe('a hold', () => {
       await using redis = await startRedis()
       const options = newOptions(redis)
       const { namespace } = options
+      let endsAt = 0
       {
         await using writer = await openReady(options)
+        endsAt = Date.now() + 10_000
         await leaveOpen(writer, '10s')
         await appendMany(redis, namespace, 1_500)
       }
@@ -99,8 +108,10 @@ describe('a hold', () => {
       using incidents = collectIncidents(namespace)
       await using reader = await openReady(options)
       await expect.poll(() => sourceOf(reader, other), patience).toBe('memory')
-      await expectHeld(reader, request)
-      await expect.poll(() => openTokens(redis, namespace), patience).toHaveLength(1)
+      await expectHeld(reader, request, endsAt)
+      await expect
+        .poll(async () => (await openTokens(redis, namespace)).length === 1 || Date.now() >= endsAt, patience)
+        .toBe(true)
       expect(incidents.seen.filter(({ kind }) => kind === 'holds-lost')).toHaveLength(1)
       await expect.poll(() => sourceOf(reader, request), { timeout: 40_000 }).toBe('memory')
     },
@@ -111,6 +122,7 @@ describe('a hold', () => {
     await using redis = await startRedis()
     const options = newOptions(redis)
     const { namespace } = options
+    const endsAt = Date.now() + 10_000
     {
       await using writer = await openReady(options)
       await leaveOpen(writer, '10s')
@@ -119,7 +131,7 @@ describe('a hold', () => {
     await redis.command('DEL', holdsKey(namespace))
     using incidents = collectIncidents(namespace)
     await using reader = await openReady(options)
-    await expectHeld(reader, other)
+    await expectHeld(reader, other, endsAt)
     await expect.poll(() => sourceOf(reader, other), { timeout: 40_000 }).toBe('memory')
     expect(incidents.seen.filter(({ kind }) => kind === 'holds-lost')).toHaveLength(1)
   }, 90_000)

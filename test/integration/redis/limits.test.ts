@@ -121,7 +121,6 @@ describe('a value that takes longer than the deadline', () => {
       await expect(loaded).rejects.toThrow('the origin was asked')
       await expectService(reader)
     }
-    expect(downs(incidents.seen)).toBeLessThanOrEqual(2)
     expect(told(incidents.seen, 'oversize').filter(({ cause }) => String(cause).includes('no reply within 200 ms'))).toHaveLength(
       1,
     )
@@ -147,7 +146,8 @@ describe('a value that takes longer than the deadline', () => {
         .toBeGreaterThan(count)
       await expectService(cache)
     }
-    expect(downs(incidents.seen)).toBeLessThanOrEqual(2)
+    // Beside load other commands are late as well, and close the connection. Without the rule none of the six is an `oversize`.
+    expect(told(incidents.seen, 'oversize').length).toBeGreaterThanOrEqual(2)
     expect(told(incidents.seen, 'oversize').at(-1)).toMatchObject({ tier: 'redis' })
   })
 })

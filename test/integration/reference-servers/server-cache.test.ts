@@ -33,11 +33,22 @@ const claim = async (url: string, { id, version }: OrderBody): Promise<void> => 
 describe("a server's cache", () => {
   it('answers equal requests of equal views with one query', async () => {
     await using mes = await mesServer({ cache: shared() })
+    // Until its cache has reached Redis, each request is a query.
+    await expect
+      .poll(
+        async () => {
+          await list(mes.url)
+          return mes.stats().reads['memory'] ?? 0
+        },
+        { timeout: 20_000 },
+      )
+      .toBeGreaterThan(0)
+    const before = mes.stats()
     const answers = [await list(mes.url), await list(mes.url), await list(mes.url)]
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
     expect(new Set(answers.map(({ headers }) => headers.get('etag'))).size).toBe(1)
-    expect(mes.stats().queries['listOrders']).toBe(1)
-    expect(mes.stats().reads).toMatchObject({ origin: 1, memory: 2 })
+    expect(mes.stats().queries['listOrders']).toBe(before.queries['listOrders'])
+    expect(mes.stats().reads).toMatchObject({ memory: (before.reads['memory'] ?? 0) + 3 })
   })
 
   it('that is off leaves every request a query', async () => {
