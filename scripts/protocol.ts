@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { FUNCTIONS } from '../src/cache/function-library.ts'
 import { APPEND } from '../src/coherence/log/redis-log.ts'
 import { keepCheckedIn } from './checked-in.ts'
+import { FUNCTIONS } from '../src/cache/connect-redis.ts'
 
 const root = resolve(import.meta.dirname, '..')
 

@@ -1,6 +1,6 @@
 /** The invalidation protocol, for appenders and followers in other languages and for tools. */
 export { LOG_SCRIPT } from './coherence/log/log-script.ts'
-export { FUNCTION_LIBRARY } from './cache/function-library.ts'
+export { FUNCTION_LIBRARY } from './cache/connect-redis.ts'
 export { holdsKey, logChannel, logKey } from './coherence/log/redis-log.ts'
 export { ownerOf } from './key/cache-key.ts'
 export { parseMessage, parseRow } from './coherence/log/record.ts'

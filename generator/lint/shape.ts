@@ -1,13 +1,12 @@
 import { createRequire } from 'node:module'
-import { Ajv2020 } from 'ajv/dist/2020.js'
-import type { ErrorObject } from 'ajv/dist/2020.js'
-import { unescapeStep } from '../../src/foundation/json-pointer.ts'
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
 import type { Api } from '../read/api.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { isRecord, recordOf } from '../json.ts'
 import { suggestion } from '../near-match.ts'
 import { lookUp } from '../read/reference.ts'
 import type { NodePath, Source } from '../read/source.ts'
+import { unescapeStep } from '../../src/foundation/json-text.ts'
 
 const schema = recordOf(createRequire(import.meta.url)('mes-crm-sdk/openapi/x-extensions.schema.json'))
 const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, verbose: true }).addSchema(schema)

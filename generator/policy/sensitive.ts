@@ -1,10 +1,8 @@
-import { escapeStep } from '../../src/foundation/json-pointer.ts'
 import type { Operation } from '../read/api.ts'
-import { isRecord, listOf, recordOf } from '../json.ts'
-import type { JsonRecord } from '../json.ts'
+import { isRecord, listOf, recordOf, type JsonRecord } from '../json.ts'
 import type { Answer } from '../read/read-message.ts'
-import { follow } from '../read/reference.ts'
-import type { Located } from '../read/reference.ts'
+import { follow, type Located } from '../read/reference.ts'
+import { escapeStep } from '../../src/foundation/json-text.ts'
 
 /** Places of an operation that are marked `x-sensitive`, as pointers with `*` for elements: `/body/items/*\/url`. */
 export interface Sensitive {

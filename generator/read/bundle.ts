@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { relative, resolve, sep } from 'node:path'
 import type { LocationObject } from '@redocly/openapi-core'
-import { unescapeStep } from '../../src/foundation/json-pointer.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { isRecord, recordOf, textOf } from '../json.ts'
 import { fetchDocument, isUrl, publicName } from './fetch-document.ts'
-import { parseFile, parseSource } from './source.ts'
-import type { NodePath, ParsedFile, Source } from './source.ts'
+import { parseFile, parseSource, type NodePath, type ParsedFile, type Source } from './source.ts'
+import { unescapeStep } from '../../src/foundation/json-text.ts'
 
 /** Files that are a text, such as the description of an operation. */
 const isText = (place: string): boolean => /\.(?:md|markdown|txt|html?|xml|csv)$/i.test(place)

@@ -1,7 +1,6 @@
-import { unescapeStep } from '../../src/foundation/json-pointer.ts'
-import { isRecord, recordOf, textOf } from '../json.ts'
-import type { JsonRecord } from '../json.ts'
+import { isRecord, recordOf, textOf, type JsonRecord } from '../json.ts'
 import type { NodePath } from './source.ts'
+import { unescapeStep } from '../../src/foundation/json-text.ts'
 
 /** A node together with its place in the document. */
 export interface Located {

@@ -1,6 +1,7 @@
 import type { Servable } from '../coherence/serving-rule.ts'
 import type { Instant } from '../foundation/clock.ts'
 import type { HitEntry } from '../foundation/hit.ts'
+import { stringBytes } from '../key/frozen-json.ts'
 
 /** A cached value with everything that decides whether it may be served. */
 export interface CacheEntry extends Servable, HitEntry {
@@ -20,4 +21,15 @@ export interface CacheEntry extends Servable, HitEntry {
   readonly validator: string | undefined
   /** Until when the origin, which has just failed, is not asked for a newer one again. */
   retryAt: Instant
+}
+
+/** An entry with its instants, its promise, its list of tags and its place in the memory tier. */
+const ENTRY = 460
+const SLOT = 8
+
+/** What an entry takes of the heap, as an estimate: the value that was counted, its key, its tags, and what the memory tier keeps for it. */
+export const entryBytes = (key: string, tags: readonly string[], valueBytes: number): number => {
+  let bytes = ENTRY + valueBytes + stringBytes(key, true)
+  for (const tag of tags) bytes += SLOT + stringBytes(tag, true)
+  return bytes
 }

@@ -1,18 +1,17 @@
 import type { InvalidationLog } from '../coherence/log/invalidation-log.ts'
-import { createRedisLog, logKey } from '../coherence/log/redis-log.ts'
+import { createRedisLog, logKey, APPEND } from '../coherence/log/redis-log.ts'
 import type { Clock } from '../foundation/clock.ts'
 import type { Incidents } from '../foundation/incidents.ts'
 import type { KeyedRedis } from '../redis/keyed-redis.ts'
 import { createRedisBackend } from '../redis/redis-backend.ts'
-import { scriptsAsText } from '../redis/redis-script.ts'
+import { scriptsAsText, functionLibrary } from '../redis/redis-script.ts'
 import type { RedisSource } from '../redis/redis-source.ts'
 import { createEntryScripts } from '../tier/entry-scripts.ts'
-import { createRedisClaims } from '../tier/redis-claims.ts'
-import { createRedisLeases } from '../tier/redis-leases.ts'
+import { createRedisClaims, PROPOSE, WITHDRAW } from '../tier/redis-claims.ts'
+import { createRedisLeases, RELEASE, RENEW } from '../tier/redis-leases.ts'
 import { createRedisTier } from '../tier/redis-tier.ts'
 import type { SharedBackend } from './backend.ts'
 import type { CheckedCacheOptions } from './cache-options.ts'
-import { FUNCTIONS } from './function-library.ts'
 
 /** Longest life of an entry plus the longest load, with room to spare. */
 const RETENTION_MS = 2 * 3_600_000
@@ -70,3 +69,9 @@ const opening = (log: InvalidationLog, entries: KeyedRedis): InvalidationLog => 
     entries.close()
   },
 })
+
+/** Every script that this package runs in Redis. */
+export const FUNCTIONS = functionLibrary([APPEND, RENEW, RELEASE, PROPOSE, WITHDRAW])
+
+/** The text of `protocol/functions.lua`, for `FUNCTION LOAD` on each master of a Redis 7. */
+export const FUNCTION_LIBRARY: string = FUNCTIONS.text

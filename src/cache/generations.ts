@@ -1,9 +1,8 @@
 import type { Coherence } from '../coherence/coherence.ts'
-import { randomToken } from '../coherence/random-token.ts'
-import { formatStamp, parseStamp } from '../coherence/stamp.ts'
 import { type Clock, type Instant, later } from '../foundation/clock.ts'
 import { type CacheKey, generationKey } from '../key/cache-key.ts'
 import type { Claims } from '../tier/claims.ts'
+import { formatStamp, parseStamp, randomToken } from '../coherence/position.ts'
 
 /** How long a generation lasts that nobody ends: longer than anything that is made in one takes. */
 const LIFETIME_MS = 2 * 3_600_000

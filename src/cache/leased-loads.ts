@@ -1,9 +1,8 @@
-import { randomToken } from '../coherence/random-token.ts'
 import { channels, type LeaseEvent } from '../foundation/channels.ts'
-import { type Clock, type Instant, later } from '../foundation/clock.ts'
-import type { LeaseAnswer, Leases } from '../tier/leases.ts'
+import { type Clock, type Instant, later, type Timer } from '../foundation/clock.ts'
+import { type LeaseAnswer, type Leases, type LeaseOutcome, RENEWAL_MS } from '../tier/leases.ts'
 import { Signal } from '../foundation/signal.ts'
-import { HeldLease } from './held-lease.ts'
+import { randomToken } from '../coherence/position.ts'
 
 /** A load for which at most one process of the fleet should work. */
 export interface LeasedLoad<Found, Made extends Found> {
@@ -187,5 +186,47 @@ class Waiting implements Disposable {
       stop()
       for (const one of signals) one.removeEventListener('abort', this.#bell.ring)
     }
+  }
+}
+
+/** The lease of a load under way: renewed until it is given up, once. */
+class HeldLease {
+  readonly #leases: Leases
+  readonly #key: string
+  readonly #token: string
+  readonly #ended: () => void
+  readonly #timer: Timer
+  #released: Promise<void> | undefined
+
+  /** `lost` is called when somebody else turns out to have it; `ended` when it is given up. */
+  constructor(
+    { leases, clock }: { readonly leases: Leases; readonly clock: Clock },
+    key: string,
+    token: string,
+    listener: { lost(): void; ended(): void },
+  ) {
+    this.#leases = leases
+    this.#key = key
+    this.#token = token
+    this.#ended = listener.ended
+    this.#timer = clock.timer(RENEWAL_MS, () => void this.#renew(listener.lost), { repeats: true, holdsProcess: false })
+  }
+
+  /** Only the first outcome counts. Never rejects. */
+  release(outcome: LeaseOutcome): Promise<void> {
+    this.#released ??= this.#giveUp(outcome)
+    return this.#released
+  }
+
+  #giveUp(outcome: LeaseOutcome): Promise<void> {
+    this.#timer.stop()
+    this.#ended()
+    return this.#leases.release(this.#key, this.#token, outcome)
+  }
+
+  async #renew(lost: () => void): Promise<void> {
+    if ((await this.#leases.renew(this.#key, this.#token)) !== 'lost' || this.#released !== undefined) return
+    this.#timer.stop()
+    lost()
   }
 }

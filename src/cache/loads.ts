@@ -10,7 +10,6 @@ import type { Claims } from '../tier/claims.ts'
 import type { LocalTier } from '../tier/tier.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import type { Generations } from './generations.ts'
-import { KEPT, type LoadOutcome, NOT_KEPT, type OwnLoadOutcome } from './load-outcome.ts'
 import type { LeasedLoads } from './leased-loads.ts'
 import type { LoadLimit } from './load-limit.ts'
 import type { Waiters } from './nested-load.ts'
@@ -18,6 +17,27 @@ import { loadFromOrigin, type OriginLoad } from './origin-load.ts'
 import type { ReadPlan } from './read-plan.ts'
 import type { SharedEntries, SharedEntry } from './shared-entries.ts'
 import { confirmServable } from './confirm-servable.ts'
+
+/** How a flight ended. */
+export interface LoadOutcome {
+  readonly entry: CacheEntry
+  readonly source: 'redis' | 'origin'
+  /** When the load was started; `NEVER` where nothing was loaded. */
+  readonly startedAt: Instant
+}
+
+/** How a load of this process ended. */
+interface OwnLoadOutcome extends LoadOutcome {
+  /** Whether other processes will find it in the shared tier; never rejects. */
+  readonly kept: Promise<boolean>
+}
+
+const KEPT = Promise.resolve(true)
+const NOT_KEPT = Promise.resolve(false)
+
+/** Whether a load began after the arrival. One that was under way already may have begun earlier within the same instant. */
+export const isNewerThan = ({ at }: Arrival, { startedAt }: LoadOutcome, joined: boolean): boolean =>
+  joined ? startedAt > at : startedAt >= at
 
 export interface CacheParts {
   readonly clock: Clock

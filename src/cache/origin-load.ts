@@ -7,13 +7,39 @@ import { decodeJson } from '../key/frozen-json.ts'
 import { encodeJson } from '../key/json.ts'
 import { checkTags } from '../key/tag.ts'
 import type { LocalTier } from '../tier/tier.ts'
-import type { CacheEntry } from './cache-entry.ts'
+import { type CacheEntry, entryBytes } from './cache-entry.ts'
 import { formatCachePosition } from './cache-position.ts'
-import { entryBytes } from './entry-size.ts'
 import { longestStaleWindow } from './stale-window.ts'
-import { LoadFence } from './load-fence.ts'
 import { runLoad, type Waiters } from './nested-load.ts'
 import type { Known, ReadPlan } from './read-plan.ts'
+import type { Position } from '../coherence/position.ts'
+
+/** From where on records speak against the value of a load: its start, or a later moment up to which what it has read is known to hold. */
+export class LoadFence {
+  readonly #coherence: Coherence
+  #stamp: Position | undefined
+
+  constructor(coherence: Coherence) {
+    this.#coherence = coherence
+    this.#stamp = coherence.stamp
+  }
+
+  get stamp(): Position | undefined {
+    return this.#stamp
+  }
+
+  /**
+   * All records up to the position are applied, so that it is known of each whether it names one of the tags. Without a stamp nothing
+   * is known of the records since, and only a load that has read nothing yet may take one.
+   */
+  move(tags: readonly string[]): boolean {
+    const { stamp } = this.#coherence
+    if (!this.#coherence.isOpen(tags)) return false
+    if (this.#stamp !== undefined && tags.length > 0 && !this.#coherence.isValid(this.#stamp, tags)) return false
+    if (stamp !== undefined && (this.#stamp !== undefined || tags.length === 0)) this.#stamp = stamp
+    return true
+  }
+}
 
 /** What a load brought back. */
 export interface OriginLoad {

@@ -5,14 +5,12 @@ import { errorKindOf } from '../error/error-kind.ts'
 import { channels, type LoadEvent } from '../foundation/channels.ts'
 import type { Clock, Instant } from '../foundation/clock.ts'
 import { operationSpan, runOutsideSpans, traced } from '../foundation/tracing.ts'
-import { untilAborted } from '../foundation/until-aborted.ts'
 import { Answers, type Provenance } from './answers.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import { SharedLoad } from '../foundation/shared-load.ts'
 import { Generations } from './generations.ts'
-import { isNewerThan, type LoadOutcome } from './load-outcome.ts'
 import type { LoadLimit } from './load-limit.ts'
-import { type CacheParts, Loads } from './loads.ts'
+import { type CacheParts, Loads, isNewerThan, type LoadOutcome } from './loads.ts'
 import {
   AwaitedKey,
   boundWithinLoad,
@@ -28,6 +26,7 @@ import type { Claims } from '../tier/claims.ts'
 import { claimsWith } from '../tier/memory-claims.ts'
 import { StaleFallback } from './stale-fallback.ts'
 import { confirmServable } from './confirm-servable.ts'
+import { untilAborted } from '../foundation/time-limit.ts'
 
 /** Flights that a reader joins before it loads alone; each further one means that an invalidation came between. */
 const MAX_JOINS = 4

@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { durationOption, parseOptions } from '../error/options.ts'
 import { TimeoutError } from '../error/timeout-error.ts'
 import type { Duration } from '../foundation/duration.ts'
-import { untilAborted } from '../foundation/until-aborted.ts'
 import type { ReadPath } from './read-path.ts'
+import type { Clock } from '../foundation/clock.ts'
+import type { RunningWork } from '../foundation/running-work.ts'
+import { untilAborted } from '../foundation/time-limit.ts'
 
 /** Options of `ready()`. */
 export interface ReadyOptions {
@@ -46,4 +48,21 @@ const notReached = (cause: unknown, timeoutMs: number | undefined): TimeoutError
     attempts: 0,
     cause,
   })
+}
+
+const DEADLINE_MS = 1_000
+
+/** Waits for work under way, a second at most. Returns how much of it has not ended. */
+export const settleWork = async (work: RunningWork, clock: Clock): Promise<number> => {
+  await work.settle(clock, DEADLINE_MS)
+  return work.count
+}
+
+/**
+ * Ends a cache. Work under way may still have something to invalidate: it is waited for, and what takes too
+ * long is counted with the tags that could not be appended.
+ */
+export const closeAfter = async (work: RunningWork, cache: ReadPath): Promise<number> => {
+  const unfinished = await settleWork(work, cache.clock)
+  return unfinished + (await cache.close())
 }

@@ -1,6 +1,6 @@
 import { COMMON_OPTIONS } from './command.ts'
-import { PRICE_OPTIONS } from './price-options.ts'
 import type { OptionTable } from './words.ts'
+import { PRICE_OPTIONS } from './price-command.ts'
 
 /** The text of `--help`, which ends without a line break. */
 export const helpText = (of: 'mes-crm' | 'price'): string => (of === 'price' ? PRICE : GENERAL)

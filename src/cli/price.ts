@@ -8,9 +8,9 @@ import { type PriceCommand, STANDARD_INPUT } from './price-command.ts'
 import { jsonLine } from './printable.ts'
 import { HIDDEN, openLine, openLines, type ProgressView } from './progress-view.ts'
 import { quoteText } from './quote-text.ts'
-import { reachCache } from './reach-cache.ts'
 import type { Surroundings } from './surroundings.ts'
 import { UsageError } from './usage-error.ts'
+import { isTimeoutError } from '../error/timeout-error.ts'
 
 /**
  * Prices the files and prints what came of each, as it comes.
@@ -79,4 +79,19 @@ const print = (
 const plainError = (error: unknown): unknown => {
   if (isSdkError(error)) return error
   return error instanceof Error ? { name: error.name, message: error.message } : { name: 'Error', message: String(error) }
+}
+
+const LIMIT_MS = 5_000
+
+/**
+ * Waits until the shared cache can be asked, for longer than a read would: to calculate a price anew takes minutes. Without the cache
+ * prices are calculated all the same, and nobody shares them.
+ */
+const reachCache = async (sdk: Sdk, { signal, tell }: Pick<Surroundings, 'signal' | 'tell'>): Promise<void> => {
+  try {
+    await sdk.ready({ timeout: LIMIT_MS, signal })
+  } catch (error) {
+    if (!isTimeoutError(error)) throw error
+    tell(`MES_CACHE_REDIS: not reached within ${LIMIT_MS / 1_000} s, so that prices are not shared; MES_CRM_DEBUG=1 says why`)
+  }
 }

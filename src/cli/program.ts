@@ -4,11 +4,11 @@ import { parseCommand } from './command.ts'
 import { Ending, type Endable, watchForEnding } from './ending.ts'
 import { errorDetails, errorText } from './error-text.ts'
 import { EXIT, exitCodeOf, type ExitCode } from './exit-code.ts'
-import { generate } from './generate.ts'
 import { helpText } from './help.ts'
 import { price } from './price.ts'
 import { jsonLine, printable, printableLines } from './printable.ts'
 import type { Surroundings } from './surroundings.ts'
+import { UsageError } from './usage-error.ts'
 
 /** The part of `process` that the program uses. */
 export interface Program extends Endable {
@@ -86,3 +86,32 @@ const loggerOf = (tell: Surroundings['tell']): Logger => {
   const say = (fields: Readonly<Record<string, unknown>>, message: string): void => tell(`${message} ${jsonLine(fields)}`)
   return { debug: say, info: say, warn: say, error: say }
 }
+
+interface Generator {
+  runInstalled(args: readonly string[], print: (line: string) => void): Promise<number>
+}
+
+/** The generator is a file of its own beside the program, so that `mes-crm price` loads neither it nor the packages that it needs. */
+const place = import.meta.url.endsWith('.ts') ? '../../generator/command.ts' : './generate.js'
+const PACKAGES = ['yaml', 'ajv', '@redocly/openapi-core', 'openapi-typescript']
+
+/**
+ * Writes a client of an OpenAPI document.
+ *
+ * @throws {UsageError} where a package is missing that the generator needs
+ */
+const generate = async (args: readonly string[], print: (line: string) => void): Promise<number> => {
+  try {
+    const { runInstalled } = (await import(new URL(place, import.meta.url).href)) as Generator
+    return await runInstalled(args, print)
+  } catch (error) {
+    const missing = PACKAGES.find((name) => isMissing(error, name))
+    if (missing === undefined) throw error
+    throw new UsageError(
+      `generate: needs the package ${missing}, which is not installed: npm install --save-dev ${PACKAGES.join(' ')}`,
+    )
+  }
+}
+
+const isMissing = (error: unknown, name: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND' && error.message.includes(`'${name}'`)

@@ -24,9 +24,8 @@ import {
   type SharedParts,
   viewOf,
 } from './shared-parts.ts'
-import { toModelOptions } from './pricing-options.ts'
 import { createReceive, type Receive } from './webhooks.ts'
-import { type CheckedApiOptions, parseIdentity, parseSdkOptions, type SdkOptions } from './sdk-options.ts'
+import { type CheckedApiOptions, parseIdentity, parseSdkOptions, type SdkOptions, toModelOptions } from './sdk-options.ts'
 
 /** A typed client of the MES and CRM APIs whose reads are cached coherently. */
 export interface Sdk extends ClientLifecycle {

@@ -7,8 +7,47 @@ import type { Auth } from '../transport/authorizer.ts'
 import { isDispatcher } from '../transport/fetch-dispatcher.ts'
 import type { Dispatcher } from '../transport/host.ts'
 import { authOption, urlOption } from './auth-options.ts'
-import { type PricingOptions, pricingSchema } from './pricing-options.ts'
-import { type TelemetryOptions, telemetryShape } from './telemetry-options.ts'
+import { tmpdir } from 'node:os'
+import type { Clock } from '../foundation/clock.ts'
+import { DigestMemory } from '../model/digest-memory.ts'
+import type { ModelOptions } from '../model/open-model.ts'
+import { type TelemetryOptions, telemetryShape } from './telemetry.ts'
+
+const MAX_BYTES = 'an integer >= 1'
+
+/** Options of price calculations. */
+export interface PricingOptions {
+  /**
+   * Whether the digest of a file is remembered for as long as the file's path, size, times and inode stay the same, so that it is not
+   * read again. Default `true`.
+   */
+  readonly rememberDigests?: boolean
+  /** Largest model that is taken, in bytes. Default 4 GiB. The API takes no more. */
+  readonly maxModelBytes?: number
+  /** Folder for models that come as a stream, each in a file that is removed when it is no longer needed. Default: the system's. */
+  readonly spoolFolder?: string
+}
+
+const FOLDER = 'a path'
+
+export const pricingSchema = z.strictObject({
+  rememberDigests: z.boolean('true or false').default(true),
+  maxModelBytes: z
+    .int(MAX_BYTES)
+    .min(1, MAX_BYTES)
+    .default(4 * 1024 ** 3),
+  spoolFolder: z.string(FOLDER).min(1, FOLDER).optional(),
+})
+
+export const toModelOptions = (
+  { rememberDigests, maxModelBytes, spoolFolder }: z.output<typeof pricingSchema>,
+  clock: Clock,
+): ModelOptions => ({
+  clock,
+  rememberDigests: rememberDigests ? new DigestMemory({ wallNow: () => clock.wallNow() }) : undefined,
+  maxModelBytes,
+  spoolFolder: spoolFolder ?? tmpdir(),
+})
 
 /** How to reach one API. */
 export interface ApiOptions {
@@ -75,7 +114,6 @@ export interface SdkOptions extends CommonOptions {
 /** Options of a client of one API. */
 export interface ClientOptions extends ApiOptions, CommonOptions {}
 
-const MAX_BYTES = 'an integer >= 1'
 const VALUES = 'an integer from 1 to 100000000'
 /** Below the levels that a cached value may have, since prices are kept within an object. */
 const LEVELS = 'an integer from 1 to 490'

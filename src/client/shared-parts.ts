@@ -1,7 +1,6 @@
 import type { ReadPath } from '../cache/read-path.ts'
-import { closeAfter, settleWork } from '../cache/closing.ts'
 import { type CacheHost, openCache } from '../cache/open-cache.ts'
-import { awaitReady, type ReadyOptions } from '../cache/ready.ts'
+import { awaitReady, type ReadyOptions, closeAfter, settleWork } from '../cache/ready.ts'
 import type { Invalidation } from '../coherence/invalidation.ts'
 import { ClosedError } from '../error/closed-error.ts'
 import { installedKit } from '../foundation/installed-kit.ts'

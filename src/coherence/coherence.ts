@@ -1,6 +1,5 @@
 import { type Instant, later, NEVER, type Timer } from '../foundation/clock.ts'
 import { Incidents } from '../foundation/incidents.ts'
-import { settleWithin } from '../foundation/settle-within.ts'
 import { Appender } from './append/appender.ts'
 import { CoherenceEvents, type CoherenceState } from './coherence-events.ts'
 import type { CoherenceOptions } from './coherence-options.ts'
@@ -8,14 +7,14 @@ import { FirstPosition } from './follow/first-position.ts'
 import { HoldWatch } from './holds/hold-watch.ts'
 import { type Hold, type Invalidation, type InvalidationOptions, outcomeOf } from './invalidation.ts'
 import { Outage } from './follow/outage.ts'
-import type { Position } from './position.ts'
+import { type Position, randomToken } from './position.ts'
 import type { PositionToken } from './position-token.ts'
 import { Positions, type Reached } from './positions.ts'
-import { randomToken } from './random-token.ts'
 import type { LogRecord, LogRow } from './log/record.ts'
 import type { Knowledge } from './serving-rule.ts'
 import { Settling } from './append/settling.ts'
 import { Tracker } from './follow/tracker.ts'
+import { settleWithin } from '../foundation/time-limit.ts'
 
 const SHORTEST_TICK_MS = 25
 const LONGEST_TICK_MS = 30_000

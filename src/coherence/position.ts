@@ -1,4 +1,5 @@
 import { parseStreamId, type StreamId } from './log/stream-id.ts'
+import { randomBytes } from 'node:crypto'
 
 /** A stretch of the log that no loss has cut: a number that grows, and a random part that tells two of the same number apart. */
 export interface Epoch {
@@ -38,3 +39,15 @@ export const parsePosition = (epoch: unknown, id: unknown, token: unknown): Posi
   if (parsedEpoch === undefined || parsedId === undefined || typeof token !== 'string' || !isToken(token)) return undefined
   return { epoch: parsedEpoch, id: parsedId, token }
 }
+
+/** A stamp as entries carry it in a shared tier. */
+export const formatStamp = (stamp: Position): string => `${formatEpoch(stamp.epoch)} ${stamp.id.text} ${stamp.token}`
+
+/** The stamp of a text, or `undefined` where it is none. */
+export const parseStamp = (text: string): Position | undefined => {
+  const [epoch, id, token, ...rest] = text.split(' ')
+  return rest.length > 0 ? undefined : parsePosition(epoch, id, token)
+}
+
+/** A fresh name of a record or a hold: 12 characters of base64url, which no other process will draw. */
+export const randomToken = (): string => randomBytes(9).toString('base64url')

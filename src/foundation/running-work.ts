@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts'
-import { settleWithin } from './settle-within.ts'
+import { settleWithin } from './time-limit.ts'
 
 /** Work that has begun and not ended, whoever awaits it: commands and mutations, whose invalidations are still to come. */
 export class RunningWork {

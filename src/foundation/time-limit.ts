@@ -19,3 +19,26 @@ export const startTimeLimit = (
 }
 
 const expired = (): DOMException => new DOMException('The operation was aborted due to timeout', 'TimeoutError')
+
+/** Settles with the promise, which never rejects, or after `milliseconds`; the process stays alive until then. */
+export const settleWithin = async (clock: Clock, promise: Promise<unknown>, milliseconds: number): Promise<void> => {
+  const expired = Promise.withResolvers<void>()
+  const timer = clock.timer(milliseconds, expired.resolve)
+  await Promise.race([promise, expired.promise])
+  timer.stop()
+}
+
+/** The promise's outcome, or a rejection with the signal's reason if that comes first. */
+export const untilAborted = <T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
+  if (signal === undefined) return promise
+  return new Promise((resolve, reject) => {
+    const leave = (): void => reject(signal.reason as Error)
+    // First: where a method of the signal throws, the promise's rejection is handled all the same.
+    promise
+      .then(resolve, reject)
+      .then(() => signal.removeEventListener('abort', leave))
+      .catch(() => {})
+    if (signal.aborted) leave()
+    else signal.addEventListener('abort', leave, { once: true })
+  })
+}

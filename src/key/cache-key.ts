@@ -1,5 +1,5 @@
 import { refuseOption } from '../error/configuration-error.ts'
-import { digest } from './digest.ts'
+import { hash } from 'node:crypto'
 
 /**
  * The identity of a cached value. Two values share a key only if they share the owner (a principal, or everyone), the
@@ -57,3 +57,6 @@ export const leaseKey = (prefix: string, key: CacheKey): string => `${redisKey(p
 
 /** The key of the generation of what is made for an entry, behind the entry's own as well. */
 export const generationKey = (prefix: string, key: CacheKey): string => `${redisKey(prefix, key)}:generation`
+
+/** 128 bits of SHA-256 as 22 characters of base64url: short, and no way back to the text. */
+const digest = (text: string): string => hash('sha256', text, 'base64url').slice(0, 22)

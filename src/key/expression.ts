@@ -1,4 +1,4 @@
-import { unescapeStep } from '../foundation/json-pointer.ts'
+import { unescapeStep } from '../foundation/json-text.ts'
 
 /** Where an expression or a template breaks the grammar: `offset` counts characters from the start of its text. */
 export class ExpressionError extends Error {

@@ -3,8 +3,8 @@ import { describeGiven } from '../error/configuration-error.ts'
 import { ModelError } from '../error/model-error.ts'
 import { callAndForget } from '../foundation/callback.ts'
 import { abandon, isStream, isWebStream } from '../foundation/given-stream.ts'
-import { untilAborted } from '../foundation/until-aborted.ts'
 import { messageOf } from './system-error.ts'
+import { untilAborted } from '../foundation/time-limit.ts'
 
 /** Any stream of bytes, read once: chunk by chunk, or left. */
 export interface ByteStream {

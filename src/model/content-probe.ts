@@ -1,10 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { ModelError } from '../error/model-error.ts'
-import { defectOf, formatOfContent } from './content-check.ts'
-import { HEAD_BYTES, type ModelContent, TAIL_BYTES } from './model-content.ts'
-import { formatOfName } from './model-name.ts'
-import type { ModelFileFormat } from './model-input.ts'
-import { blobPart } from './memory-chunks.ts'
+import { defectOf, formatOfContent, HEAD_BYTES, type ModelContent, TAIL_BYTES } from './content-check.ts'
+import { type ModelFileFormat, formatOfName } from './model-input.ts'
 import { readAt } from './seen-file.ts'
 
 /** What is known of a model before it is looked at. */
@@ -60,3 +57,28 @@ export const contentOfFile = async (handle: FileHandle, sizeBytes: number): Prom
   head: await readAt(handle, 0, Math.min(HEAD_BYTES, sizeBytes)),
   tail: await readAt(handle, Math.max(0, sizeBytes - TAIL_BYTES), Math.min(TAIL_BYTES, sizeBytes)),
 })
+
+/** Copies of bytes in memory, each chunk in a buffer of its own: who takes them may keep or transfer them. */
+export async function* bytesChunks(
+  bytes: Uint8Array,
+  chunkBytes: number,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+  for (let start = 0; start < bytes.length; start += chunkBytes) yield new Uint8Array(bytes.subarray(start, start + chunkBytes))
+}
+
+/** A part of a Blob, which may stand for a file. @throws {ModelError} `changed` where that was changed */
+const blobPart = async (blob: Blob, name: string, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> => {
+  try {
+    return new Uint8Array(await blob.slice(start, end).arrayBuffer())
+  } catch (cause) {
+    throw new ModelError('changed', name, 'the Blob can no longer be read', cause)
+  }
+}
+
+export async function* blobChunks(
+  blob: Blob,
+  name: string,
+  chunkBytes: number,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+  for (let start = 0; start < blob.size; start += chunkBytes) yield blobPart(blob, name, start, start + chunkBytes)
+}

@@ -1,7 +1,7 @@
 import { lastChangedAt, stateText } from './file-state.ts'
 import type { DigestOptions } from './model-source.ts'
 import type { SeenFile } from './seen-file.ts'
-import { SharedDigest } from './shared-digest.ts'
+import { SharedLoad } from '../foundation/shared-load.ts'
 
 export interface DigestMemoryOptions {
   /** Digests that are remembered, at most; the one unused for longest goes first. Default 4,096: about 2 MB. */
@@ -66,5 +66,30 @@ export class DigestMemory {
     this.#digests.set(name, digest)
     const [oldest] = this.#digests.keys()
     if (this.#digests.size > this.#maxEntries && oldest !== undefined) this.#digests.delete(oldest)
+  }
+}
+
+/** One digest that several callers wait for, each with its own signal and progress; it is aborted when the last one has left. */
+class SharedDigest {
+  readonly #listeners = new Set<(bytes: number) => void>()
+  readonly #load: SharedLoad<string>
+
+  /** @param ended told once nobody must join any more */
+  constructor(work: (options: DigestOptions) => Promise<string>, ended: () => void) {
+    const onBytes = (bytes: number): void => {
+      for (const listener of this.#listeners) listener(bytes)
+    }
+    this.#load = new SharedLoad((signal) => work({ signal, onBytes }), ended, undefined)
+  }
+
+  /** The digest, or a rejection with the signal's reason if that comes first. */
+  async join({ signal, onBytes }: DigestOptions): Promise<string> {
+    const listener = (bytes: number): void => onBytes(bytes)
+    this.#listeners.add(listener)
+    try {
+      return await this.#load.wait(signal)
+    } finally {
+      this.#listeners.delete(listener)
+    }
   }
 }

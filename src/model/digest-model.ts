@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os'
-import { type Clock, later, NEVER } from '../foundation/clock.ts'
+import { type Clock, later, NEVER, nextTurn } from '../foundation/clock.ts'
 import { digestChunksInThread } from './digest-chunks.ts'
-import { digestHere } from './digest-here.ts'
 import { type Digested, digestInThread, FileRefusal, NoThread } from './digest-thread.ts'
 import { isSameState } from './file-state.ts'
 import type { DigestOptions } from './model-source.ts'
 import { changed, fileChunks, lost, type SeenFile } from './seen-file.ts'
 import { Semaphore } from '../foundation/semaphore.ts'
+import { createHash } from 'node:crypto'
 
 /** Below this a thread would take longer to start than the hashing takes. */
 const MAX_BYTES_HERE = 1024 * 1024
@@ -91,4 +91,19 @@ const seldom = (clock: Clock, onBytes: (bytes: number) => void): ((bytes: number
     toldAt = now
     onBytes(bytes)
   }
+}
+
+/** The digest of chunks, worked out in this thread; other work of the process comes in between. */
+const digestHere = async (chunks: AsyncIterable<Uint8Array>, { signal, onBytes }: DigestOptions): Promise<string> => {
+  const hash = createHash('sha256')
+  let bytes = 0
+  for await (const chunk of chunks) {
+    signal.throwIfAborted()
+    hash.update(chunk)
+    bytes += chunk.length
+    onBytes(bytes)
+    await nextTurn()
+  }
+  signal.throwIfAborted()
+  return hash.digest('hex')
 }

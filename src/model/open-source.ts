@@ -1,8 +1,8 @@
 import { type Clock, noted } from '../foundation/clock.ts'
 import { RunningWork } from '../foundation/running-work.ts'
-import { untilAborted } from '../foundation/until-aborted.ts'
 import type { ModelFileFormat } from './model-input.ts'
 import type { DigestOptions, ModelSource } from './model-source.ts'
+import { untilAborted } from '../foundation/time-limit.ts'
 
 /** Where the bytes of a source come from. */
 export interface Origin {

@@ -1,7 +1,15 @@
 import type { ReadPath } from '../cache/read-path.ts'
-import type { Api } from './api.ts'
 import type { CallDefaults } from './call-options.ts'
 import type { RunningWork } from '../foundation/running-work.ts'
+import type { Transport } from '../transport/transport.ts'
+
+/** One API as an SDK talks to it. */
+interface Api {
+  readonly baseUrl: string
+  readonly transport: Transport
+  /** Who appends the invalidations of commands: this client after each success, or the server after its commit. */
+  readonly invalidates: 'client' | 'server'
+}
 
 /** Everything that calls of one principal need. */
 export interface CallContext {

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { LONGEST_MS } from '../cache/mutation-options.ts'
 import type { ReadMode } from '../cache/read-plan.ts'
 import type { PositionToken } from '../coherence/position-token.ts'
 import { describeGiven } from '../error/configuration-error.ts'
@@ -8,6 +7,7 @@ import { DURATION_FORMS, type Duration, parseDuration } from '../foundation/dura
 import type { CommandOptions, ReadOptions, ViewOptions } from './caller.ts'
 import type { OperationDefinition } from './definition.ts'
 import { headerIssues } from './header-value.ts'
+import { LONGEST_MS } from '../cache/mutation.ts'
 
 /** What holds where a call says nothing; milliseconds. */
 export interface CallDefaults {

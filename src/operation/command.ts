@@ -11,12 +11,11 @@ import type { CallContext } from './call-context.ts'
 import { notSentYet } from './call-deadline.ts'
 import { copyOf } from './copy-of.ts'
 import { beginEffect, type Effect } from './effect.ts'
-import { toEntityTag } from './entity-tag.ts'
-import { mayRepeat, outgoingRequest } from './outgoing-request.ts'
 import { encodeBody, isRepeatable } from './request-body.ts'
-import { type CheckedArguments, requestHeaders } from './request-line.ts'
-import { acceptOf, readAs } from './response-media.ts'
+import { type CheckedArguments, requestHeaders, mayRepeat, outgoingRequest } from './request-line.ts'
 import { checkRequest, checkResponse } from './validation.ts'
+import { toEntityTag } from '../foundation/entity-tag.ts'
+import { acceptOf, readAs } from './media.ts'
 
 /** Sends a command and then invalidates what it changed, or may have changed. */
 export const executeCommand = async <T>(

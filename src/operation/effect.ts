@@ -1,4 +1,3 @@
-import { holdMutation } from '../cache/held-mutation.ts'
 import type { Invalidation } from '../coherence/invalidation.ts'
 import { isApiError } from '../error/api-error.ts'
 import { isConfigurationError } from '../error/configuration-error.ts'
@@ -9,6 +8,7 @@ import type { CallContext } from './call-context.ts'
 import type { CheckedOptions } from './call-options.ts'
 import { compileOperation } from './compiled-operation.ts'
 import type { OperationDefinition } from './definition.ts'
+import { holdMutation } from '../cache/mutation.ts'
 
 /** What a command does to what is cached: what it holds while it is under way, and what it invalidates then. */
 export interface Effect {

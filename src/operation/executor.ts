@@ -8,7 +8,7 @@ import type { OperationArguments, OperationDefinition } from './definition.ts'
 import { withGivenBody } from './given-body.ts'
 import { PagedCall } from './paged-call.ts'
 import { createReader } from './read.ts'
-import { answersBytes } from './response-media.ts'
+import { answersBytes } from './media.ts'
 
 /** Runs operations: a GET through the cache, anything else as a command that invalidates. Bytes go past the cache. */
 export const createCaller = (context: CallContext): OperationCaller => {

@@ -1,5 +1,4 @@
 import { abandon, isStream } from '../foundation/given-stream.ts'
-import { escapeStep } from '../foundation/json-pointer.ts'
 import { decodeJson } from '../key/frozen-json.ts'
 import { encodeJson, type Json } from '../key/json.ts'
 import { z } from 'zod'
@@ -9,9 +8,10 @@ import { type CheckedOptions, checkOptions } from './call-options.ts'
 import { copyOf } from './copy-of.ts'
 import type { CommandOptions } from './caller.ts'
 import type { OperationDefinition } from './definition.ts'
-import { mayRepeat, outgoingRequest } from './outgoing-request.ts'
 import { checkRawRequest, RAW, type RawRequest } from './raw-request.ts'
 import { checkKept } from './validation.ts'
+import { escapeStep } from '../foundation/json-text.ts'
+import { mayRepeat, outgoingRequest } from './request-line.ts'
 
 /** Options of a request without a description. With an `idempotencyKey`, sent as a header, it may be repeated whatever its method. */
 export type RawOptions = Pick<CommandOptions, 'signal' | 'timeout' | 'idempotencyKey' | 'retries' | 'requestId'>

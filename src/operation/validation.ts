@@ -6,8 +6,8 @@ import { DEFAULT_PAGING, type OperationArguments, type OperationDefinition } fro
 import { withUnknownValues } from './open-enum.ts'
 import { HEADER_VALUE, isHeaderValue } from './header-value.ts'
 import { type CheckedArguments, pathParameters, pathSegment, requestHeaders } from './request-line.ts'
-import { answerFor } from './response-media.ts'
 import { reportUnknownValues } from './unknown-values.ts'
+import { answerFor } from './media.ts'
 
 /** @throws {RequestValidationError} naming every field, what is wrong with it and what is allowed */
 export const checkRequest = (operation: OperationDefinition, { nextCursor, ...args }: OperationArguments): CheckedArguments => {

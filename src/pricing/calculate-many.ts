@@ -3,13 +3,13 @@ import { ConfigurationError, refuseOption } from '../error/configuration-error.t
 import { RequestValidationError } from '../error/validation-errors.ts'
 import { callAndForget } from '../foundation/callback.ts'
 import { hearErrors, isStream } from '../foundation/given-stream.ts'
-import { untilAborted } from '../foundation/until-aborted.ts'
 import type { Immutable } from '../key/json.ts'
 import type { ApiCall, CacheMeta } from '../operation/api-call.ts'
 import { refuseStream } from '../model/byte-stream.ts'
 import { CALCULATE, type CalculateOptions, type CalculateRequest, checkListener } from './calculate-request.ts'
 import { MES } from './pricing-api.ts'
 import type { CalculationProgress } from './progress.ts'
+import { untilAborted } from '../foundation/time-limit.ts'
 
 /** Options of many calculations. */
 export interface CalculateManyOptions extends Omit<CalculateOptions, 'onProgress'> {

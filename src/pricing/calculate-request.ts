@@ -4,8 +4,7 @@ import { RequestValidationError, type ValidationIssue } from '../error/validatio
 import type { Duration } from '../foundation/duration.ts'
 import type { ReadOptions } from '../operation/caller.ts'
 import type { OperationDefinition } from '../operation/definition.ts'
-import { issuesOfInput } from '../model/check-input.ts'
-import type { ModelFileFormat, ModelInput, NamedInput } from '../model/model-input.ts'
+import { type ModelFileFormat, type ModelInput, type NamedInput, issuesOfInput } from '../model/model-input.ts'
 import { MES, type PricedWith } from './pricing-api.ts'
 import type { CalculationProgress } from './progress.ts'
 

@@ -8,12 +8,11 @@ import type { CacheKey } from '../key/cache-key.ts'
 import type { ResponseMeta } from '../operation/api-call.ts'
 import type { Keeping } from '../operation/keeping.ts'
 import { CALCULATE } from './calculate-request.ts'
-import { isOver, isPriced, type Outcome, outcomeOf } from './outcome.ts'
-import { awaitRecord, headersOf, pollUntilDone } from './poll.ts'
+import { awaitRecord, headersOf, pollUntilDone, signalChanges } from './poll.ts'
 import { type Answered, type CalculatedQuote, MES, type PricedWith, type PricingApi } from './pricing-api.ts'
 import type { TellStep } from './progress.ts'
 import type { UploadedModel } from './uploaded-models.ts'
-import { signalChanges } from './change-signal.ts'
+import { CalculationError, type CalculationFailure } from '../error/calculation-error.ts'
 
 export interface CalculationParts<Quote extends CalculatedQuote> {
   readonly cache: ReadPath
@@ -210,4 +209,39 @@ const refusalOf = (error: unknown, round: number): 'again' | 'model-unknown' | {
   if (code === 'idempotency-key-reused' || (status === 404 && operation === 'quotes.get')) return 'again'
   if (status === 404 || code === 'model-not-ready') return 'model-unknown'
   throw error
+}
+
+/** How a calculation ended, as it is kept: a price, or why there is none. */
+export type Outcome<Quote> = { readonly quote: Quote } | { readonly failure: CalculationFailure }
+
+/** @throws {CalculationError} */
+export const quoteOf = <Quote>(outcome: Outcome<Quote>): Quote => {
+  if ('quote' in outcome) return outcome.quote
+  throw new CalculationError(outcome.failure)
+}
+
+const isOver = ({ status }: CalculatedQuote): boolean => status !== 'PENDING' && status !== 'RUNNING'
+
+/** Whether a quote that has succeeded, as its schema describes it, has its price: no schema says so. */
+const isPriced = (quote: unknown): boolean =>
+  typeof quote === 'object' && quote !== null && 'result' in quote && typeof quote.result === 'object' && quote.result !== null
+
+/** What a quote that is over comes to. */
+const outcomeOf = <Quote extends CalculatedQuote>(quote: Quote, modelId: string): Outcome<Quote> => {
+  if (quote.status === 'SUCCEEDED') return { quote }
+  const { code, detail } = quote.failure ?? { code: 'quote-expired', detail: `the quote is ${quote.status}` }
+  return { failure: { code, detail, modelId, quoteId: quote.id } }
+}
+
+/** Whether what another process has left is an outcome of this version; `isQuote` looks at the quote in it. */
+export const isOutcome = (value: unknown, isQuote: (value: unknown) => boolean): boolean => {
+  if (typeof value !== 'object' || value === null) return false
+  if ('quote' in value) return isQuote(value.quote) && isPriced(value.quote)
+  if (!('failure' in value) || typeof value.failure !== 'object' || value.failure === null) return false
+  return (
+    'code' in value.failure &&
+    typeof value.failure.code === 'string' &&
+    'detail' in value.failure &&
+    typeof value.failure.detail === 'string'
+  )
 }

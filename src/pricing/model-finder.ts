@@ -1,9 +1,8 @@
-import type { FoundModel } from './found-model.ts'
 import type { HeldModels } from '../model/held-models.ts'
 import { isKnownModel, type KnownModel, type NamedInput } from '../model/model-input.ts'
 import { type ModelOptions, openModel } from '../model/open-model.ts'
 import type { CalculatedQuote, PricingApi } from './pricing-api.ts'
-import type { UploadedModels } from './uploaded-models.ts'
+import type { UploadedModels, FoundModel } from './uploaded-models.ts'
 
 export interface ModelFinderParts {
   readonly api: PricingApi<CalculatedQuote>['models']

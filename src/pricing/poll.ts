@@ -5,7 +5,8 @@ import type { Clock } from '../foundation/clock.ts'
 import type { ResponseMeta } from '../operation/api-call.ts'
 import { retryAfter } from '../transport/retry-after.ts'
 import type { Answered } from './pricing-api.ts'
-import type { ChangeSignal } from './change-signal.ts'
+import { Signal } from '../foundation/signal.ts'
+import type { ReadPath } from '../cache/read-path.ts'
 
 /** Something that the API works at, to be asked for until it is done. */
 export interface Poll<Answer extends Answered<unknown>> {
@@ -71,3 +72,37 @@ const isPassing = (error: unknown): boolean =>
     : isConnectionError(error) || isTimeoutError(error)
 
 export const headersOf = (response: ResponseMeta | undefined): Headers => response?.headers ?? new Headers()
+
+/** A bell that rings when something is known to be invalidated, and when nobody waits any longer. */
+interface ChangeSignal extends Disposable {
+  /** Settles with the next ring, or after so many milliseconds. @throws the signal's reason */
+  wait(milliseconds: number): Promise<void>
+}
+
+/** Listens for records that name one of the tags: what is asked for may have changed then. */
+export const signalChanges = (
+  { coherence, clock }: Pick<ReadPath, 'coherence' | 'clock'>,
+  tags: readonly string[],
+  signal: AbortSignal,
+): ChangeSignal => {
+  const bell = new Signal(clock)
+  let since = coherence.position
+  const stop = coherence.watch(() => {
+    if (since !== undefined && coherence.isValid(since, tags)) return
+    const isKnown = since !== undefined
+    since = coherence.position
+    if (isKnown) bell.ring()
+  })
+  signal.addEventListener('abort', bell.ring)
+  return {
+    async wait(milliseconds) {
+      signal.throwIfAborted()
+      await bell.wait(milliseconds)
+      signal.throwIfAborted()
+    },
+    [Symbol.dispose]() {
+      stop()
+      signal.removeEventListener('abort', bell.ring)
+    },
+  }
+}

@@ -1,7 +1,5 @@
 import type { Question, ReadPlan } from '../cache/read-plan.ts'
 import { hearErrors } from '../foundation/given-stream.ts'
-import { settleWithin } from '../foundation/settle-within.ts'
-import { untilAborted } from '../foundation/until-aborted.ts'
 import { cacheKey } from '../key/cache-key.ts'
 import { canonicalJson } from '../key/canonical.ts'
 import { ApiCall, type CacheMeta, type CallResult } from '../operation/api-call.ts'
@@ -21,16 +19,15 @@ import {
   modelOf,
   OPERATION,
 } from './calculate-request.ts'
-import { Calculations, OutdatedCalculation } from './calculation.ts'
-import type { FoundModel } from './found-model.ts'
+import { Calculations, OutdatedCalculation, isOutcome, type Outcome, quoteOf } from './calculation.ts'
 import { HeldModels } from '../model/held-models.ts'
 import { ModelFinder } from './model-finder.ts'
 import type { ModelOptions } from '../model/open-model.ts'
-import { isOutcome, type Outcome, quoteOf } from './outcome.ts'
 import { priceKey } from './price-key.ts'
 import { type CalculatedModel, type CalculatedQuote, MES, type PricedWith, type PricingApi } from './pricing-api.ts'
 import { ProgressListeners, type CalculationProgress, type Report, reporterOf, type TellStep } from './progress.ts'
-import { UploadedModels } from './uploaded-models.ts'
+import { UploadedModels, type FoundModel } from './uploaded-models.ts'
+import { settleWithin, untilAborted } from '../foundation/time-limit.ts'
 
 /** What calculations of one principal need. */
 export interface PricingParts<Quote extends CalculatedQuote> {

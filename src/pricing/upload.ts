@@ -3,12 +3,12 @@ import { ConnectionError } from '../error/connection-error.ts'
 import type { ValidationIssue } from '../error/validation-errors.ts'
 import { channels, type UploadEvent } from '../foundation/channels.ts'
 import type { Clock } from '../foundation/clock.ts'
-import { escapeStep } from '../foundation/json-pointer.ts'
 import { HEADER_VALUE, isFramingHeader, isHeaderName, isHeaderValue } from '../operation/header-value.ts'
 import { isAddressRefusal } from '../transport/storage-refusal.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { ModelSource } from '../model/model-source.ts'
 import type { UploadAddress } from './pricing-api.ts'
+import { escapeStep } from '../foundation/json-text.ts'
 
 /** The name of uploads in errors, hooks and logs. */
 export const UPLOAD = 'models.upload'

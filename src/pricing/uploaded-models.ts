@@ -7,9 +7,8 @@ import { cacheKey, type CacheKey } from '../key/cache-key.ts'
 import { canonicalJson } from '../key/canonical.ts'
 import type { Keeping } from '../operation/keeping.ts'
 import type { Transport } from '../transport/transport.ts'
-import { completeModel, isIncomplete } from './complete-model.ts'
 import type { HeldModel, HeldModels } from '../model/held-models.ts'
-import { awaitRecord, headersOf, pollUntilDone } from './poll.ts'
+import { awaitRecord, headersOf, pollUntilDone, signalChanges } from './poll.ts'
 import {
   type AnnouncedModel,
   type Answered,
@@ -20,7 +19,8 @@ import {
 } from './pricing-api.ts'
 import type { ProgressListeners, TellStep } from './progress.ts'
 import { addressIssues, isAddressRefused, UPLOAD, uploadModel } from './upload.ts'
-import { signalChanges } from './change-signal.ts'
+import { isApiError } from '../error/api-error.ts'
+import { pauseAfter } from '../transport/retry-after.ts'
 
 export interface UploadedModelsParts {
   readonly cache: ReadPath
@@ -226,3 +226,48 @@ const isUploadedModel = (value: unknown): boolean =>
   typeof value.id === 'string' &&
   'isRejected' in value &&
   'reason' in value
+
+/** A model that somebody wants priced, wherever its bytes are. */
+export interface FoundModel {
+  readonly sha256: string
+  /** 0 where it is not known. */
+  readonly sizeBytes: number
+  /** Where the API has it, uploaded if need be. */
+  atApi(need: Need): Promise<UploadedModel>
+  /** The caller needs it no longer. */
+  release(): Promise<void>
+}
+
+interface Completing {
+  readonly api: Pick<PricingApi<CalculatedQuote>['models'], 'complete' | 'get'>
+  readonly cache: Pick<ReadPath, 'clock'>
+}
+
+/** As often as other requests are made again by default. */
+const MAX_RETRIES = 2
+
+/**
+ * Says that the file of a model is there. A completion may do no harm only once, so that it is never just sent again: what the model has
+ * become is asked for first, and where it still waits for its completion, that was lost on the way.
+ */
+const completeModel = async (
+  { api, cache: { clock } }: Completing,
+  { id, version }: CalculatedModel,
+  signal: AbortSignal,
+): Promise<Answered<CalculatedModel>> => {
+  for (let retry = 0; ; retry++) {
+    try {
+      return await api.complete(id, { ifMatch: version, signal }).withMeta()
+    } catch (error) {
+      if (signal.aborted || isIncomplete(error)) throw error
+      const pauseMs = retry < MAX_RETRIES ? pauseAfter(error, retry, Number.POSITIVE_INFINITY) : undefined
+      if (pauseMs !== undefined) await clock.pause(pauseMs, { signal })
+      const found = await api.get(id, { cache: 'bypass', signal }).withMeta()
+      if (found.value.status !== 'UPLOADING') return found
+      if (pauseMs === undefined) throw error
+    }
+  }
+}
+
+/** The file is not there, or not whole: it has to be uploaded again. */
+const isIncomplete = (error: unknown): boolean => isApiError(error) && error.code === 'upload-incomplete'

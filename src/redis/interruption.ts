@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis'
 import { RedisUnavailable } from './deadline.ts'
-import { type DueCommand, dueCommand } from './due-commands.ts'
 import type { RedisRefusal } from './redis-refusal.ts'
+import { type DueCommand, dueCommand } from './expected-replies.ts'
 
 /** What a connection's sockets tell of a client, beside its replies. */
 export interface Traffic {

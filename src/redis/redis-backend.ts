@@ -2,15 +2,14 @@ import type { Redis } from 'ioredis'
 import type { Clock } from '../foundation/clock.ts'
 import { ClusterMap } from './cluster-map.ts'
 import { type ClusterPlace, clusterPlaceOf, namesCluster } from './cluster-place.ts'
-import { keySlot } from './key-slot.ts'
 import { type KeyedRedis, overLink } from './keyed-redis.ts'
-import { isElsewhere } from './redirection.ts'
-import { RedisCluster } from './redis-cluster.ts'
+import { RedisCluster, isElsewhere } from './redis-cluster.ts'
 import { askForSlots, createRedisClient } from './redis-connection.ts'
 import { RedisLink } from './redis-link.ts'
 import { isInstance, type RedisServerOptions, type RedisSource } from './redis-source.ts'
 import { RedisSubscription } from './redis-subscription.ts'
 import { assertStillMaster, locateMaster } from './sentinel-vote.ts'
+import { keySlot } from './slot-table.ts'
 
 export interface RedisBackendOptions {
   /** Of the cache, for events. */

@@ -4,11 +4,9 @@ import type { ClusterMap } from './cluster-map.ts'
 import type { Question, Reply } from './command-batch.ts'
 import { RedisUnavailable } from './deadline.ts'
 import type { KeyedRedis } from './keyed-redis.ts'
-import { keySlot } from './key-slot.ts'
-import { nameOf, type NodeAddress } from './node-address.ts'
-import { asSent, findRedirection, type Redirection, withoutAsking } from './redirection.ts'
+import { nameOf, type NodeAddress, parseAddress } from './node-address.ts'
 import { RedisLink } from './redis-link.ts'
-import type { SlotTable } from './slot-table.ts'
+import { type SlotTable, keySlot } from './slot-table.ts'
 
 export interface RedisClusterOptions {
   readonly map: ClusterMap
@@ -136,3 +134,39 @@ export class RedisCluster implements KeyedRedis {
     })
   }
 }
+
+/** What a node of a cluster answers that is not the right one for a key. */
+interface Redirection {
+  /** `moved`: the slot has another owner. `ask`: this key is at another node already. `unsettled`: nobody can say at the moment. */
+  readonly kind: 'moved' | 'ask' | 'unsettled'
+  /** The node to ask. */
+  readonly to: NodeAddress | undefined
+  /** The reply itself. */
+  readonly text: string
+}
+
+const REDIRECTION = /^(MOVED|ASK|TRYAGAIN|CLUSTERDOWN)\b(?: \d+ (\S+))?/
+
+/** The first redirection among the replies of a node. */
+export const findRedirection = (replies: readonly Reply[], teller: NodeAddress): Redirection | undefined => {
+  for (const reply of replies) {
+    if (!(reply instanceof Error)) continue
+    const [, word, address] = REDIRECTION.exec(reply.message) ?? []
+    if (word === undefined) continue
+    const to = address === undefined ? undefined : parseAddress(address, teller)
+    return { kind: word === 'MOVED' ? 'moved' : word === 'ASK' ? 'ask' : 'unsettled', to, text: reply.message }
+  }
+  return undefined
+}
+
+/** A node that imports a slot answers only to those who were sent to it. */
+const asSent = (questions: readonly Question[]): readonly Question[] =>
+  questions.flatMap((question): Question[] => [['asking'], question])
+
+/** The replies without those to the words that `asSent` put between. */
+const withoutAsking = (replies: readonly Reply[]): readonly Reply[] => replies.filter((_, index) => index % 2 === 1)
+
+/**
+ * Whether a reply says that the log is somewhere else. `TRYAGAIN` does not: it comes from the right node, while a slot moves.
+ */
+export const isElsewhere = (reply: Error): boolean => /^(MOVED|ASK|CLUSTERDOWN)\b/.test(reply.message)

@@ -1,18 +1,16 @@
 import { hostname } from 'node:os'
-import type { NetConnectOpts, Socket } from 'node:net'
-import type { ConnectionOptions as TlsOptions } from 'node:tls'
+import { type NetConnectOpts, type Socket, connect } from 'node:net'
+import { type ConnectionOptions as TlsOptions, connect as connectTls } from 'node:tls'
 import { AbstractConnector, Redis, type RedisOptions } from 'ioredis'
 import type { Clock } from '../foundation/clock.ts'
 import { VERSION } from '../foundation/version.ts'
 import type { Reply } from './command-batch.ts'
 import { RedisUnavailable, withDeadline } from './deadline.ts'
-import { dueCommands } from './due-commands.ts'
-import { ExpectedReplies } from './expected-replies.ts'
+import { ExpectedReplies, dueCommands } from './expected-replies.ts'
 import { isClosing, observe, type Traffic } from './interruption.ts'
 import type { NodeAddress } from './node-address.ts'
 import { askingFor, type Auth, type RedisCredentials } from './redis-credentials.ts'
 import { toFailure } from './redis-refusal.ts'
-import { openSocket } from './redis-socket.ts'
 import { isInstance, type RedisServerOptions } from './redis-source.ts'
 import { ReplyFilter } from './reply-filter.ts'
 
@@ -205,4 +203,38 @@ const withoutSettings = (text: string): string => {
   const url = new URL(text)
   for (const name of Object.keys(SETTINGS)) url.searchParams.delete(name)
   return url.href
+}
+
+/** A filter of what comes from a socket. */
+interface IncomingBytes {
+  /** Called before each chunk; `isDrained` where the reader has taken all that came before it. */
+  begin(isDrained: boolean): void
+  /** Passes on what the reader may see; what it throws destroys the socket, with this error. */
+  write(chunk: Buffer, pass: (bytes: Buffer) => void): void
+}
+
+/**
+ * Opens a socket that never ends the process, however it fails: it has an error listener for its whole life (ioredis listens
+ * once, and a TLS peer can cause several errors, see https://github.com/redis/ioredis/issues/961), and its reader sees only what
+ * the filter passes on.
+ */
+const openSocket = (place: NetConnectOpts, tls: TlsOptions | undefined, incoming: IncomingBytes): Socket => {
+  const socket = tls === undefined ? connect(place) : connectTls({ ...place, ...tls })
+  socket.on('error', () => {})
+  const push = socket.push.bind(socket)
+  // Node hands what it has read to `push`, in TLS once it is decrypted; `null` is the end.
+  socket.push = (chunk: unknown, encoding?: BufferEncoding): boolean => {
+    if (!Buffer.isBuffer(chunk)) return push(chunk, encoding)
+    if (socket.destroyed) return false
+    let isWanted = true
+    try {
+      incoming.begin(socket.readableLength === 0)
+      incoming.write(chunk, (bytes) => void (isWanted = push(bytes)))
+    } catch (cause) {
+      socket.destroy(cause instanceof Error ? cause : undefined)
+      return false
+    }
+    return isWanted
+  }
+  return socket
 }

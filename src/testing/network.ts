@@ -1,12 +1,12 @@
 import { ClosedError } from '../error/closed-error.ts'
 import { type Clock, noted } from '../foundation/clock.ts'
-import { untilAborted } from '../foundation/until-aborted.ts'
 import type { Host } from '../transport/host.ts'
 import type { Calls, KitCall } from './calls.ts'
 import type { KitApi } from './operation-types.ts'
 import { type Route, routeOf } from './routes.ts'
 import { type Reply, type Script, successOf } from './script.ts'
 import { type UnmockedCall, UnmockedCallError } from './unmocked-call-error.ts'
+import { untilAborted } from '../foundation/time-limit.ts'
 
 /** Addresses of the APIs of one client, by their names. */
 export type Addresses = Readonly<Record<string, string | undefined>>

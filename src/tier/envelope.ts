@@ -1,7 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { isEntityTag } from '../foundation/entity-tag.ts'
 import { parseJson } from '../foundation/json-text.ts'
-import { UnreadableEntry } from './unreadable-entry.ts'
 
 /** What a shared tier keeps beside a value: all that the serving rule needs to judge it. */
 export interface Description {
@@ -117,3 +116,15 @@ const parseHeader = (text: string): Header | undefined => {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null
 
 const isAmount = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0
+
+/** What was found under a key is no entry that can be served, with the reason. It never leaves the package but as the cause of an incident. */
+export class UnreadableEntry extends Error {
+  override readonly name = 'UnreadableEntry'
+  /** The reason without its numbers: what is unreadable for the same one is reported once. */
+  readonly code: string
+
+  constructor(reason: string, options?: ErrorOptions) {
+    super(reason, options)
+    this.code = reason.replace(/\d+/g, 'N')
+  }
+}

@@ -1,17 +1,16 @@
 import { ConnectionError } from '../error/connection-error.ts'
 import { isSdkError } from '../error/sdk-error.ts'
 import { TimeoutError } from '../error/timeout-error.ts'
-import { startTimeLimit } from '../foundation/time-limit.ts'
-import { type Span, traced } from '../foundation/tracing.ts'
-import { untilAborted } from '../foundation/until-aborted.ts'
-import { attemptErrorKind, attemptSpan } from './attempt-span.ts'
+import { startTimeLimit, untilAborted } from '../foundation/time-limit.ts'
+import { type Span, traced, type SpanStart } from '../foundation/tracing.ts'
 import { type Answer, readAnswer, type ReadingBounds, toResponse } from './answer.ts'
-import type { Credentials } from './credentials.ts'
 import { reasonOf } from './failure.ts'
 import { unlimitedFetch } from './fetch-dispatcher.ts'
 import { withoutSecrets } from './hidden-secrets.ts'
 import { around, MiddlewareFailure } from './middleware.ts'
 import { failureOf, type Sending, type SendingOptions } from './sending.ts'
+import { errorKindOf } from '../error/error-kind.ts'
+import type { Credentials } from './hidden-secrets.ts'
 
 /** What an attempt is sent with. */
 interface Sent {
@@ -149,3 +148,34 @@ const sendNow = async ({ sending, headers: given, credentials, signal, options, 
     throw new ConnectionError(reasonOf(cause), { ...failureOf(sending), cause })
   }
 }
+
+/** What may give access, or name a person: the query, the fragment, and credentials in front of the host. */
+const HIDDEN = /(?<=^\w+:\/\/)[^/?#@]*@|[?#].*$/gs
+
+const PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 }
+
+/** The span of the next attempt, by OpenTelemetry's conventions for HTTP clients. Sensitive parts of the URL are replaced, as in logs. */
+const attemptSpan = ({ request, requestId, attempts }: Sending): SpanStart => {
+  const { api, operation, method, url, shownUrl = url, template } = request
+  const { protocol, hostname, port } = new URL(url)
+  const path = template?.replace(/^\w+:\/\/[^/]*/, '')
+  return {
+    name: path === undefined ? method : `${method} ${path}`,
+    kind: 'client',
+    attributes: {
+      'http.request.method': method,
+      'http.request.resend_count': attempts === 0 ? undefined : attempts,
+      'server.address': hostname,
+      'server.port': port === '' ? PORTS[protocol] : Number(port),
+      'url.full': shownUrl.replace(HIDDEN, ''),
+      'url.template': path,
+      'mescrm.api': api,
+      'mescrm.operation': operation,
+      'mescrm.request_id': requestId,
+    },
+  }
+}
+
+/** The kind of an attempt's error. An attempt whose time is over, but whose caller still waits, is too slow. */
+const attemptErrorKind = (cause: unknown, { request, signal }: Sending): string =>
+  !isSdkError(cause) && signal.aborted && !request.signal.aborted ? 'timeout' : errorKindOf(cause, request.signal)

@@ -1,7 +1,7 @@
+import { type Credentials, NO_CREDENTIALS } from './hidden-secrets.ts'
 import { ConfigurationError, describeGiven } from '../error/configuration-error.ts'
 import { type Clock, FOREVER, type Instant, later } from '../foundation/clock.ts'
 import { fetchClientToken, type OAuth2ClientCredentials, TokenError } from './client-token.ts'
-import { type Credentials, NO_CREDENTIALS } from './credentials.ts'
 import type { Host } from './host.ts'
 
 /** A text, or a function that fetches one; its result is kept until the API refuses it. */

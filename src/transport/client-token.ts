@@ -2,14 +2,13 @@ import { ConfigurationError } from '../error/configuration-error.ts'
 import { isResponseValidationError } from '../error/validation-errors.ts'
 import { type Clock, noted } from '../foundation/clock.ts'
 import { startTimeLimit } from '../foundation/time-limit.ts'
-import { type Answer, isSuccess, jsonOf, readAnswer } from './answer.ts'
+import { type Answer, isSuccess, jsonOf, readAnswer, toResponse } from './answer.ts'
 import { reasonOf } from './failure.ts'
 import { unlimitedFetch } from './fetch-dispatcher.ts'
 import { hiding } from './hidden-secrets.ts'
 import type { SentToken } from './grant-token.ts'
 import type { Host } from './host.ts'
 import { callByKy } from './ky-call.ts'
-import { tokenResponse } from './token-answer.ts'
 
 /** Client credentials of OAuth2 (RFC 6749, section 4.4). */
 export interface OAuth2ClientCredentials {
@@ -148,3 +147,16 @@ const formOf = (text: string): string =>
   encodeURIComponent(text).replaceAll(/%20|[-_.!~*'()]/g, (one) =>
     one === '%20' ? '+' : `%${one.charCodeAt(0).toString(16).toUpperCase()}`,
   )
+
+/**
+ * The answer of a token server as its library reads it: JSON that was decoded and found small enough here, for the library parses
+ * whatever it is given. A member that is `null` counts as absent: servers write so what they do not grant, such as a scope.
+ */
+const tokenResponse = (answer: Answer): Response => {
+  const found = jsonOf(answer)
+  const given =
+    typeof found === 'object' && found !== null && !Array.isArray(found)
+      ? Object.fromEntries(Object.entries(found).filter(([, value]) => value !== null))
+      : found
+  return toResponse({ ...answer, bytes: given === undefined ? undefined : new TextEncoder().encode(JSON.stringify(given)) })
+}

@@ -1,5 +1,4 @@
 import { type Answer, isSuccess } from './answer.ts'
-import type { Credentials } from './credentials.ts'
 import { REDACTED } from './redaction.ts'
 
 /** Replaces what a text repeats of secrets. */
@@ -95,3 +94,28 @@ const patternOfCharacter = (character: string): string => {
 }
 
 const anyCase = (hex: string): string => hex.replaceAll(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)
+
+/** Shorter ones stand in many a text by chance. */
+const SHORTEST_SECRET = 8
+
+/** A copy of what an API or a storage has said, without what it repeats of an address that is not to be shown. */
+export const hideAddress = <Said>(said: Said, address: string): Said => {
+  const { href, pathname, search, searchParams } = new URL(address)
+  const values = [
+    ...searchParams.values(),
+    ...search
+      .slice(1)
+      .split('&')
+      .map((one) => one.slice(one.indexOf('=') + 1)),
+  ]
+  const secrets = [href, `${pathname}${search}`, search, ...values].filter(({ length }) => length >= SHORTEST_SECRET)
+  return hideIn(said, hiding(secrets)) as Said
+}
+
+/** Headers that say who is calling, and query parameters. */
+export interface Credentials {
+  readonly headers: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, string>>
+}
+
+export const NO_CREDENTIALS: Credentials = { headers: {}, query: {} }

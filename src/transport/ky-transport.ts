@@ -5,22 +5,20 @@ import { errorKindOf } from '../error/error-kind.ts'
 import { isSdkError, type SdkError } from '../error/sdk-error.ts'
 import { TimeoutError } from '../error/timeout-error.ts'
 import { channels } from '../foundation/channels.ts'
-import { startTimeLimit } from '../foundation/time-limit.ts'
-import { untilAborted } from '../foundation/until-aborted.ts'
+import { startTimeLimit, untilAborted } from '../foundation/time-limit.ts'
 import { type Answer, bodyOf, isSuccess } from './answer.ts'
 import { boundsOf, headersOf, makeAttempt } from './attempt.ts'
 import type { Authorizer } from './authorizer.ts'
-import { type Credentials, NO_CREDENTIALS } from './credentials.ts'
+import { type Credentials, NO_CREDENTIALS } from './hidden-secrets.ts'
 import { TokenError } from './client-token.ts'
-import { reportDeprecation } from './deprecation.ts'
 import { reasonOf, toApiError } from './failure.ts'
-import { hideAddress } from './hidden-address.ts'
-import { withoutSecrets } from './hidden-secrets.ts'
+import { withoutSecrets, hideAddress } from './hidden-secrets.ts'
 import { callByKy } from './ky-call.ts'
 import { MiddlewareFailure } from './middleware.ts'
-import { pauseAfter } from './pause.ts'
 import { failureOf, type Sending, type SendingOptions } from './sending.ts'
 import type { Transport, TransportRequest, TransportResponse } from './transport.ts'
+import { operationText } from '../error/request-failure.ts'
+import { pauseAfter } from './retry-after.ts'
 
 export interface KyTransportOptions extends SendingOptions {
   readonly authorizer: Authorizer
@@ -174,4 +172,33 @@ const conclude = (sending: Sending, answer: Answer, options: SendingOptions): Tr
   const { status, headers } = answer
   reportDeprecation(options.namespace, sending.request, answer)
   return { status, headers, body: bodyOf(answer, boundsOf(sending, options), failureOf(sending)), requestId, attempts }
+}
+
+/** Operations that were reported, each with the namespace of its client. */
+const reported = new Set<string>()
+/** Of a header's value, in characters. */
+const MAX_VALUE = 200
+
+/**
+ * Publishes an incident when an answer says that its operation is deprecated (`Deprecation`, RFC 9745) or will be switched off
+ * (`Sunset`, RFC 8594): one for each operation and namespace in a process.
+ */
+const reportDeprecation = (namespace: string, { api, operation, server }: TransportRequest, { headers }: Answer): void => {
+  if (server === 'storage' || !channels.incident.active) return
+  const said = ['deprecation', 'sunset', 'link'].flatMap((name) => {
+    const value = headers.get(name)
+    return value === null || (name === 'link' && !/rel="?(?:deprecation|sunset)\b/i.test(value))
+      ? []
+      : [`${name}: ${value.slice(0, MAX_VALUE)}`]
+  })
+  if (said.every((one) => one.startsWith('link'))) return
+  const name = operationText({ api, operation })
+  const key = `${namespace}\0${name}`
+  if (reported.has(key)) return
+  reported.add(key)
+  channels.incident.publish({
+    namespace,
+    kind: 'deprecated-operation',
+    cause: new Error(`${name} is deprecated (${said.join('; ')})`),
+  })
 }

@@ -1,4 +1,4 @@
-import { unescapeStep } from '../foundation/json-pointer.ts'
+import { unescapeStep } from '../foundation/json-text.ts'
 
 /** What is shown in place of something that is not. */
 export const REDACTED = '[redacted]'

@@ -1,5 +1,4 @@
 import type { Coherence } from '../coherence/coherence.ts'
-import { randomToken } from '../coherence/random-token.ts'
 import { isConfigurationError } from '../error/configuration-error.ts'
 import { ConnectionError } from '../error/connection-error.ts'
 import { WebhookError } from '../error/webhook-error.ts'
@@ -7,6 +6,7 @@ import { cacheKey, redisKey } from '../key/cache-key.ts'
 import { checkTags } from '../key/tag.ts'
 import type { Claims } from '../tier/claims.ts'
 import type { Unwrapped } from './unwrap.ts'
+import { randomToken } from '../coherence/position.ts'
 
 /** What a message says of the thing that has changed. */
 export interface ChangeMessage {

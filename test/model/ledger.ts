@@ -1,7 +1,7 @@
 import { readToken } from '../../src/coherence/position-token.ts'
 import type { LogRecord } from '../../src/coherence/log/record.ts'
-import { formatStamp } from '../../src/coherence/stamp.ts'
 import type { Host } from './sim/host.ts'
+import { formatStamp } from '../../src/coherence/position.ts'
 
 export type Entity = 'x' | 'y'
 

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { keySlot, SLOTS } from '../../src/redis/key-slot.ts'
 import type { Certificates } from './certificates.ts'
 import { freePort } from './ports.ts'
 import { startRedis, type TestRedis } from './redis-server.ts'
 import { startTlsRedis } from './tls-redis.ts'
+import { keySlot, SLOTS } from '../../src/redis/slot-table.ts'
 
 /** A master of a test's own cluster. */
 export interface ClusterNode extends TestRedis {

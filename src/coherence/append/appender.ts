@@ -1,6 +1,5 @@
 import type { Instant } from '../../foundation/clock.ts'
-import { AppendBatch } from './append-batch.ts'
-import { AppendQueue } from './append-queue.ts'
+import { AppendQueue, AppendBatch } from './append-queue.ts'
 import { fitting, type LogRecord, MAX_NAMES_PER_RECORD } from '../log/record.ts'
 import { TagCounts } from '../tag-counts.ts'
 import { type Applied, type TagsOf, UnappliedRecords } from './unapplied-records.ts'

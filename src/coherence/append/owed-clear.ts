@@ -1,5 +1,7 @@
 import { type Epoch, type Position, sameEpoch } from '../position.ts'
 import { isRecord, type LogRow } from '../log/record.ts'
+import { RedisRefusal } from '../../redis/redis-refusal.ts'
+import type { InvalidationLog } from '../log/invalidation-log.ts'
 
 /** What this process has relied on, and the `clear` above it that must be in the log, after a loss, before anything is believed again. */
 export class OwedClear {
@@ -38,5 +40,21 @@ export class OwedClear {
     const seen = this.#seen
     if (newest === undefined || !isRecord(newest) || seen === undefined) return false
     return newest.epoch.number <= seen.number && !sameEpoch(newest.epoch, seen)
+  }
+}
+
+/**
+ * The newest record of a log that was cleared above a lost epoch: by this process, or by another one where this one may only follow.
+ * A process that may not append gets `otherwise`, where it is given; else it rejects if no other process has cleared the log.
+ */
+export const clearLog = async (log: InvalidationLog, above: number, otherwise?: Position): Promise<Position> => {
+  try {
+    return await log.clear(above)
+  } catch (cause) {
+    if (!(cause instanceof RedisRefusal) || cause.code !== 'NOPERM') throw cause
+    if (otherwise !== undefined) return otherwise
+    const head = await log.head()
+    if (head === undefined || !isRecord(head) || head.epoch.number <= above) throw cause
+    return head
   }
 }

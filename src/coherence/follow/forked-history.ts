@@ -1,9 +1,9 @@
 import type { Clock, Instant } from '../../foundation/clock.ts'
-import { clearLog } from '../append/clear-log.ts'
 import type { InvalidationLog, LogSnapshot } from '../log/invalidation-log.ts'
 import { type Position, sameEpoch, samePosition } from '../position.ts'
 import { isRecord, type LogRecord, type LogRow } from '../log/record.ts'
 import { compareIds } from '../log/stream-id.ts'
+import { clearLog } from '../append/owed-clear.ts'
 
 export interface ForkedHistoryOptions {
   readonly log: InvalidationLog

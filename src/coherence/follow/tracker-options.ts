@@ -1,7 +1,7 @@
 import type { Clock } from '../../foundation/clock.ts'
 import type { FollowerOptions } from './follower.ts'
 import type { InvalidationLog } from '../log/invalidation-log.ts'
-import type { Tuning } from '../tuning.ts'
+import type { Tuning } from '../coherence-options.ts'
 
 export type TrackerIncident = 'loss' | 'clear' | 'gap' | 'dead-subscription' | 'redis-refused' | 'holds-lost'
 

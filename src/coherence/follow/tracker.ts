@@ -1,15 +1,14 @@
 import type { Instant, Timer } from '../../foundation/clock.ts'
 import { RedisUnavailable } from '../../redis/deadline.ts'
-import { clearLog } from '../append/clear-log.ts'
 import type { Means } from './finding.ts'
 import { Follower } from './follower.ts'
 import { ForkedHistory } from './forked-history.ts'
 import { ReadBack } from './read-back.ts'
 import type { InvalidationLog, LogSnapshot } from '../log/invalidation-log.ts'
-import { OwedClear } from '../append/owed-clear.ts'
+import { OwedClear, clearLog } from '../append/owed-clear.ts'
 import type { LogRecord, LogRow } from '../log/record.ts'
 import type { TrackerOptions } from './tracker-options.ts'
-import { DEFAULT_TUNING, type Tuning } from '../tuning.ts'
+import { DEFAULT_TUNING, type Tuning } from '../coherence-options.ts'
 
 const MAX_PAGES = 8
 const MAX_RESTARTS = 3

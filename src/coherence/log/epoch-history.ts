@@ -1,6 +1,5 @@
 import type { LogSnapshot } from './invalidation-log.ts'
-import type { Epoch } from '../position.ts'
-import { randomToken } from '../random-token.ts'
+import { type Epoch, randomToken } from '../position.ts'
 import { isRecord } from './record.ts'
 
 /** A server's replication id: another one means that acknowledged records may be gone. `undefined` where it is not known. */

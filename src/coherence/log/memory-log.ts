@@ -1,9 +1,8 @@
 import { type Clock, type Instant, later } from '../../foundation/clock.ts'
 import type { InvalidationLog, LogListener, LogPage, LogSnapshot, OpenHold } from './invalidation-log.ts'
 import { compareIds, type StreamId, ZERO_ID } from './stream-id.ts'
-import { randomToken } from '../random-token.ts'
 import type { LogRecord } from './record.ts'
-import type { Position } from '../position.ts'
+import { type Position, randomToken } from '../position.ts'
 
 const RETAINED_RECORDS = 10_000
 const RETAINED_TAGS = 100_000

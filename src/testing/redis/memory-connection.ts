@@ -4,12 +4,12 @@ import { withLoss } from '../../coherence/log/epoch-history.ts'
 import type { InvalidationLog, LogListener, LogSnapshot } from '../../coherence/log/invalidation-log.ts'
 import type { LogRecord } from '../../coherence/log/record.ts'
 import type { Incidents } from '../../foundation/incidents.ts'
-import { ChannelListeners } from '../../redis/channel-listeners.ts'
 import { RedisUnavailable } from '../../redis/deadline.ts'
 import type { PiggybackedCommand, SharedHit } from '../../tier/tier.ts'
 import type { Envelope } from '../../tier/envelope.ts'
 import type { Connected, MemoryNamespace, MemoryServer } from './memory-server.ts'
 import { headReply } from './record-log.ts'
+import { ChannelListeners } from '../../redis/redis-subscription.ts'
 
 /** Newest rows that a cache is told as it connects. */
 const BOOTSTRAP_ROWS = 1_000

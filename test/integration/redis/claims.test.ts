@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { FUNCTIONS } from '../../../src/cache/function-library.ts'
 import { createClock } from '../../../src/foundation/clock.ts'
 import { overLink } from '../../../src/redis/keyed-redis.ts'
 import { createRedisClient } from '../../../src/redis/redis-connection.ts'
@@ -8,6 +7,7 @@ import { scriptsAsText } from '../../../src/redis/redis-script.ts'
 import { createEntryScripts } from '../../../src/tier/entry-scripts.ts'
 import { createRedisClaims } from '../../../src/tier/redis-claims.ts'
 import { startRedis } from '../../support/redis-server.ts'
+import { FUNCTIONS } from '../../../src/cache/connect-redis.ts'
 
 const KEY = 'prod:owner:digest:generation'
 const lifetimeMs = 60_000

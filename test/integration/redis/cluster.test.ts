@@ -2,10 +2,10 @@ import { Cluster } from 'ioredis'
 import { createCache } from 'mes-crm-sdk/cache'
 import { logKey } from 'mes-crm-sdk/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { keySlot } from '../../../src/redis/key-slot.ts'
 import { collectIncidents } from '../../support/incidents.ts'
 import { uniqueName } from '../../support/names.ts'
 import { startCluster, type TestCluster } from '../../support/redis-cluster.ts'
+import { keySlot } from '../../../src/redis/slot-table.ts'
 
 let cluster: TestCluster
 beforeAll(async () => void (cluster = await startCluster()))

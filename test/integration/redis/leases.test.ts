@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { FUNCTIONS } from '../../../src/cache/function-library.ts'
 import { createClock } from '../../../src/foundation/clock.ts'
 import { createRedisClient } from '../../../src/redis/redis-connection.ts'
 import { RedisLink } from '../../../src/redis/redis-link.ts'
@@ -10,6 +9,7 @@ import { overLink } from '../../../src/redis/keyed-redis.ts'
 import { createEntryScripts } from '../../../src/tier/entry-scripts.ts'
 import { createRedisLeases } from '../../../src/tier/redis-leases.ts'
 import { startRedis } from '../../support/redis-server.ts'
+import { FUNCTIONS } from '../../../src/cache/connect-redis.ts'
 
 const KEY = 'prod:owner:digest:lease'
 

@@ -1,6 +1,6 @@
-import { ChannelListeners } from '../../../src/redis/channel-listeners.ts'
 import type { LogRecord } from '../../../src/coherence/log/record.ts'
 import { type Place, Wire } from './wire.ts'
+import { ChannelListeners } from '../../../src/redis/redis-subscription.ts'
 
 const MAX_CHANNELS = 1_000
 

@@ -76,7 +76,7 @@ export const appending: Chapter = {
     },
     {
       rule: 'A record has at most 1,000 tags, however they are merged',
-      file: 'coherence/append/append-batch.ts',
+      file: 'coherence/append/append-queue.ts',
       find: 'this.size === 0 || this.size + fresh.length + ends.length <= MAX_NAMES_PER_RECORD',
       replace: 'this.size >= 0 || fresh.length > 0',
       test,
@@ -101,7 +101,7 @@ export const appending: Chapter = {
     },
     {
       rule: 'A record has at most 100,000 characters of tags, however they are merged',
-      file: 'coherence/append/append-batch.ts',
+      file: 'coherence/append/append-queue.ts',
       find: '    if (this.size > 0 && this.#chars + charsOf(fresh) > MAX_TAG_CHARS) return false\n',
       replace: '',
       test,

@@ -65,7 +65,7 @@ export const bounds: Chapter = {
     },
     {
       rule: 'close() waits for mutations under way',
-      file: 'cache/closing.ts',
+      file: 'cache/ready.ts',
       find: '  await work.settle(clock, DEADLINE_MS)\n',
       replace: '',
       test: closing,

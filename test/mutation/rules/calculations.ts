@@ -10,7 +10,7 @@ export const calculations: Chapter = {
   mutations: [
     {
       rule: 'A load moves its fence only where nothing that it has read was invalidated',
-      file: 'cache/load-fence.ts',
+      file: 'cache/origin-load.ts',
       find: '    if (this.#stamp !== undefined && tags.length > 0 && !this.#coherence.isValid(this.#stamp, tags)) return false\n',
       replace: '',
       test: fenceTest,
@@ -18,7 +18,7 @@ export const calculations: Chapter = {
     },
     {
       rule: 'A load without a stamp takes one only before it has read anything',
-      file: 'cache/load-fence.ts',
+      file: 'cache/origin-load.ts',
       find: ' && (this.#stamp !== undefined || tags.length === 0)',
       replace: '',
       test: fenceTest,

@@ -100,7 +100,7 @@ export const failing: Chapter = {
     },
     {
       rule: 'Who may only follow accepts the clear that another process has appended',
-      file: 'coherence/append/clear-log.ts',
+      file: 'coherence/append/owed-clear.ts',
       find: "!(cause instanceof RedisRefusal) || cause.code !== 'NOPERM'",
       replace: 'cause instanceof RedisRefusal',
       test: 'integration/redis/acl.test.ts',
@@ -124,7 +124,7 @@ export const failing: Chapter = {
     },
     {
       rule: 'A socket to Redis has a listener for errors as long as it lives',
-      file: 'redis/redis-socket.ts',
+      file: 'redis/redis-connection.ts',
       find: "  socket.on('error', () => {})\n",
       replace: '',
       test: protocol,

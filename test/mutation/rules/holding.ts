@@ -450,7 +450,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A mutation may be refused where its hold is unknown',
-      file: 'cache/held-mutation.ts',
+      file: 'cache/mutation.ts',
       find: "own?.status === 'unknown' && !hold.mayProceed",
       replace: "own?.status === 'unknown' && hold.leaseMs < 0",
       test: mutation,
@@ -458,7 +458,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A hold that may have come about all the same is ended',
-      file: 'cache/held-mutation.ts',
+      file: 'cache/mutation.ts',
       find: `    void coherence.invalidate(held, { ends })
     throw`,
       replace: '    throw',
@@ -467,7 +467,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'The invalidation of a mutation ends its hold',
-      file: 'cache/held-mutation.ts',
+      file: 'cache/mutation.ts',
       find: 'coherence.invalidate(withHeld(tags), { ends, settleMs })',
       replace: 'coherence.invalidate(withHeld(tags), { settleMs })',
       test: mutation,
@@ -475,7 +475,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'The invalidation of a mutation names what was held',
-      file: 'cache/held-mutation.ts',
+      file: 'cache/mutation.ts',
       find: 'held.length === 0 ? tags : [...new Set([...tags, ...held])]',
       replace: 'held.length === 0 ? tags : [...new Set(tags)]',
       test: mutation,
@@ -525,7 +525,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A load that a reader joins must have begun strictly later',
-      file: 'cache/load-outcome.ts',
+      file: 'cache/loads.ts',
       find: 'joined ? startedAt > at : startedAt >= at',
       replace: 'startedAt >= at',
       test: 'unit/cache/read-path.test.ts',
@@ -541,7 +541,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'Work that failed may still commit: its hold lasts until its lease has passed',
-      file: 'cache/held-mutation.ts',
+      file: 'cache/mutation.ts',
       find: 'suspect: (tags) => coherence.invalidate(withHeld(tags), { settleMs })',
       replace: 'suspect: (tags) => coherence.invalidate(withHeld(tags), { ends, settleMs })',
       test: mutation,

@@ -49,7 +49,7 @@ export const leases: Chapter = {
     },
     {
       rule: 'A lease is renewed while its load lasts',
-      file: 'cache/held-lease.ts',
+      file: 'cache/leased-loads.ts',
       find: 'clock.timer(RENEWAL_MS, () => void this.#renew(listener.lost), { repeats: true, holdsProcess: false })',
       replace: 'clock.timer(RENEWAL_MS, () => void listener.lost, { repeats: true, holdsProcess: false })',
       test: laws,

@@ -173,7 +173,7 @@ export const models: Chapter = {
     },
     {
       rule: 'A binary STL has the bytes that its header promises',
-      file: 'model/stl-content.ts',
+      file: 'model/content-check.ts',
       find: 'sizeBytes >= PREAMBLE_BYTES && sizeBytes === promisedBytes(head)',
       replace: 'sizeBytes >= PREAMBLE_BYTES && promisedBytes(head) >= 0',
       test: contentTest,
@@ -181,7 +181,7 @@ export const models: Chapter = {
     },
     {
       rule: 'A binary STL that begins with "solid" is not taken for text',
-      file: 'model/stl-content.ts',
+      file: 'model/content-check.ts',
       find: 'isText(content.head) && beginsAsSolid(content) && (',
       replace: 'beginsAsSolid(content) && (',
       test: contentTest,

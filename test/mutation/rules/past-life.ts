@@ -169,7 +169,7 @@ export const pastLife: Chapter = {
     },
     {
       rule: 'An absence is remembered only where the request tells what it depends on',
-      file: 'operation/absence.ts',
+      file: 'operation/keeping.ts',
       find: 'ttlMs: unresolved ? 0 : ttlMs',
       replace: 'ttlMs: unresolved ? ttlMs : ttlMs',
       test: 'unit/operation/stale.test.ts',
@@ -177,7 +177,7 @@ export const pastLife: Chapter = {
     },
     {
       rule: 'Only that there is no such thing is remembered of an error',
-      file: 'operation/absence.ts',
+      file: 'operation/keeping.ts',
       find: ' || error.status !== NOT_FOUND) return undefined',
       replace: ') return undefined',
       test: 'unit/operation/stale.test.ts',

@@ -9,7 +9,7 @@ export const pricing: Chapter = {
   mutations: [
     {
       rule: 'A completion that was lost on the way is made again',
-      file: 'pricing/complete-model.ts',
+      file: 'pricing/uploaded-models.ts',
       find: 'retry < MAX_RETRIES ?',
       replace: 'retry < 0 ?',
       test: steps,

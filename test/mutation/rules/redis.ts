@@ -282,7 +282,7 @@ export const redis: Chapter = {
     },
     {
       rule: 'Pages of the log are bounded by bytes',
-      file: 'coherence/log/page-size.ts',
+      file: 'coherence/log/redis-log.ts',
       find: 'return Math.min(this.#rows, limit)',
       replace: 'return limit',
       test: limits,
@@ -290,7 +290,7 @@ export const redis: Chapter = {
     },
     {
       rule: 'A page of the log whose reply did not come is asked for with fewer rows',
-      file: 'coherence/log/page-size.ts',
+      file: 'coherence/log/redis-log.ts',
       find: 'this.#rows = Math.max(1, Math.floor(this.#rows / FACTOR))',
       replace: 'this.#rows = Math.max(1, this.#rows)',
       test: limits,

@@ -15,7 +15,7 @@ export const requests: Chapter = {
     },
     {
       rule: 'What names the version that it replaces is not sent twice: a second one would be told that the first had failed',
-      file: 'operation/outgoing-request.ts',
+      file: 'operation/request-line.ts',
       find: "IDEMPOTENT.has(method) && !Object.keys(header).some((name) => name.toLowerCase() === 'if-match')",
       replace: 'IDEMPOTENT.has(method)',
       test: 'unit/operation/outgoing-request.test.ts',

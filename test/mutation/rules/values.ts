@@ -5,7 +5,7 @@ export const values: Chapter = {
   mutations: [
     {
       rule: 'A value in Redis above the limit is a miss',
-      file: 'tier/payload.ts',
+      file: 'tier/redis-tier.ts',
       find: 'if (textBytes > maxBytes)',
       replace: 'if (textBytes < 0)',
       test: 'unit/tier/payload.test.ts',
@@ -13,7 +13,7 @@ export const values: Chapter = {
     },
     {
       rule: 'A value in Redis of another length than declared is a miss',
-      file: 'tier/payload.ts',
+      file: 'tier/redis-tier.ts',
       find: 'if (json.length !== textBytes)',
       replace: 'if (json.length < 0)',
       test: 'unit/tier/payload.test.ts',

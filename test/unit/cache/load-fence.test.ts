@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { LoadFence } from '../../../src/cache/load-fence.ts'
 import { Coherence } from '../../../src/coherence/coherence.ts'
 import { createMemoryLog } from '../../../src/coherence/log/memory-log.ts'
 import type { Position } from '../../../src/coherence/position.ts'
 import { createClock } from '../../../src/foundation/clock.ts'
 import { uniqueName } from '../../support/names.ts'
+import { LoadFence } from '../../../src/cache/origin-load.ts'
 
 const openCoherence = () => {
   const namespace = uniqueName('fence')

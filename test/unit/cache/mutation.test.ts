@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { isConfigurationError, isNotHeldError } from '../../../src/cache.ts'
-import { mutate } from '../../../src/cache/mutation.ts'
-import type { MutationOptions } from '../../../src/cache/mutation-options.ts'
+import { mutate, type MutationOptions } from '../../../src/cache/mutation.ts'
 import { FakeLog } from '../coherence/support/fake-log.ts'
 import { fakeTime, pass } from '../coherence/support/process.ts'
 import { worldOf } from './support/world.ts'

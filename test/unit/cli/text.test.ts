@@ -1,14 +1,13 @@
-import { readFile } from 'node:fs/promises'
 import fc from 'fast-check'
+import * as sdk from '../../../src/index.ts'
+import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { EXIT } from '../../../src/cli/exit-code.ts'
 import { errorDetails, errorText } from '../../../src/cli/error-text.ts'
 import { helpText } from '../../../src/cli/help.ts'
-import { moneyText } from '../../../src/cli/money-text.ts'
-import { PRICE_OPTIONS } from '../../../src/cli/price-options.ts'
 import { jsonLine, lastColumns, printable, textWidth } from '../../../src/cli/printable.ts'
-import { quoteText } from '../../../src/cli/quote-text.ts'
-import * as sdk from '../../../src/index.ts'
+import { quoteText, moneyText } from '../../../src/cli/quote-text.ts'
+import { PRICE_OPTIONS } from '../../../src/cli/price-command.ts'
 
 describe('Money', () => {
   test.each([

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { issuesOfInput } from '../../../src/model/check-input.ts'
-import type { ModelFileFormat } from '../../../src/model/model-input.ts'
+import { type ModelFileFormat, issuesOfInput } from '../../../src/model/model-input.ts'
 import { openModel } from '../../../src/model/open-model.ts'
 import { measure } from '../../../reference/mes/models/measure.ts'
 import { sourceOf } from '../../support/byte-sources.ts'

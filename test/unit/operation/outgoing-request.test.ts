@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { OperationDefinition } from '../../../src/operation/definition.ts'
-import { mayRepeat, outgoingRequest } from '../../../src/operation/outgoing-request.ts'
 import { getOrder } from './support/calling.ts'
+import { mayRepeat, outgoingRequest } from '../../../src/operation/request-line.ts'
 
 describe('a URL', () => {
   const operation: OperationDefinition = {

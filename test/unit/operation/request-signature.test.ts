@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalJson } from '../../../src/key/canonical.ts'
-import { KnownRequests } from '../../../src/operation/known-requests.ts'
-import { signatureOf } from '../../../src/operation/request-signature.ts'
+import { signatureOf, KnownRequests } from '../../../src/operation/request-signature.ts'
 
 /** Texts that a careless signature would confuse with its own marks. */
 const text = fc.oneof(

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { describe, expect, test } from 'vitest'
 import { RequestValidationError } from '../../../src/error/validation-errors.ts'
-import { entityTagOf, toEntityTag } from '../../../src/operation/entity-tag.ts'
 import { requestUrl } from '../../../src/operation/request-line.ts'
 import { checkRequest } from '../../../src/operation/validation.ts'
 import { json, startApi } from '../transport/support/api-server.ts'
 import { rejection } from '../transport/support/sending.ts'
 import { callingAt, claimOrder, createQuote, getOrder, listOrders, order7 } from './support/calling.ts'
+import { entityTagOf, toEntityTag } from '../../../src/foundation/entity-tag.ts'
 
 const urlOf = (orderId: string, baseUrl = 'https://mes.example/v1'): string =>
   requestUrl(baseUrl, getOrder, { path: { orderId } })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isOutcome } from '../../../src/pricing/outcome.ts'
+import { isOutcome } from '../../../src/pricing/calculation.ts'
 
 const quote = { id: 'quo_1', status: 'SUCCEEDED', result: { totalPrice: 1 }, failure: null }
 

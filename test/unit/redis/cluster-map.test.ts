@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { createClock } from '../../../src/foundation/clock.ts'
 import { ClusterMap } from '../../../src/redis/cluster-map.ts'
 import type { NodeAddress } from '../../../src/redis/node-address.ts'
-import { findRedirection } from '../../../src/redis/redirection.ts'
 import { parseSlots } from '../../../src/redis/slot-table.ts'
+import { findRedirection } from '../../../src/redis/redis-cluster.ts'
 
 const at = (port: number, host = 'a'): NodeAddress => ({ host, port })
 const [dead, silent, alive] = [at(1), at(2), at(3)]

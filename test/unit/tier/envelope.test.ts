@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { crc32 } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { decodeEnvelope, type Description, encodeEnvelope, type Payload } from '../../../src/tier/envelope.ts'
-import { UnreadableEntry } from '../../../src/tier/unreadable-entry.ts'
+import { decodeEnvelope, type Description, encodeEnvelope, type Payload, UnreadableEntry } from '../../../src/tier/envelope.ts'
 
 const anyText = fc.oneof(
   fc.string(),

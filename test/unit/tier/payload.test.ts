@@ -1,9 +1,9 @@
+import fc from 'fast-check'
 import { randomBytes } from 'node:crypto'
 import { zstdCompressSync } from 'node:zlib'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { packText, unpackText } from '../../../src/tier/payload.ts'
-import { UnreadableEntry } from '../../../src/tier/unreadable-entry.ts'
+import { packText, unpackText } from '../../../src/tier/redis-tier.ts'
+import { UnreadableEntry } from '../../../src/tier/envelope.ts'
 
 const LIMIT = 4 * 1024 * 1024
 const rejection = (work: Promise<unknown>): Promise<unknown> =>

@@ -40,7 +40,7 @@ const violationsOf = async (tree: Tree): Promise<readonly Violation[]> => {
 const offences: Readonly<Record<string, Tree>> = {
   'room-foundation': { 'src/foundation/clock.ts': "import '../error/kind.ts'", 'src/error/kind.ts': '' },
   'room-error': { 'src/error/api.ts': "import '../key/leaf.ts'" },
-  'room-key': { 'src/key/digest.ts': "import '../tier/port.ts'", 'src/tier/port.ts': '' },
+  'room-key': { 'src/key/cache-key.ts': "import '../tier/port.ts'", 'src/tier/port.ts': '' },
   'room-redis': { 'src/redis/link.ts': "import '../coherence/record.ts'", 'src/coherence/record.ts': '' },
   'room-tier': {
     'src/tier/entry.ts': "import type { Position } from '../coherence/place.ts'",

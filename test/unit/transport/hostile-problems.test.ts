@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { ApiError, type ProblemDetails } from '../../../src/index.ts'
 import { ConnectionError } from '../../../src/error/connection-error.ts'
 import { isApiError } from '../../../src/error/api-error.ts'
-import { toNotFound } from '../../../src/operation/absence.ts'
 import { startApi } from './support/api-server.ts'
 import { rejection, requestTo, transportWith } from './support/sending.ts'
+import { toNotFound } from '../../../src/operation/keeping.ts'
 
 const failure = { operation: 'orders.get', requestId: 'r1', attempts: 1 }
 /** What forges a line of a log, moves a cursor, or changes the order of what is read. */
