@@ -38,7 +38,7 @@ export class Answers {
 
   /** The answer of a hit of the memory tier that did not wait. */
   hit(question: Question, entry: CacheEntry, at: Instant): Answer {
-    this.announceHit(question, entry, at)
+    if (channels.read.active) channels.read.hit(entry, question, this.#coherence, at)
     const { value, kind } = entry
     return { value, kind, source: 'memory', state: 'fresh', ageMs: ageOf(entry, at), position: this.#coherence.token }
   }
@@ -50,11 +50,6 @@ export class Answers {
     if (plan.isOneOfMany !== true)
       plan.span?.set({ 'mescrm.read.source': provenance.way ?? source, 'mescrm.read.state': state, 'mescrm.read.age_ms': ageMs })
     return answer
-  }
-
-  /** For a hit of the memory tier that is answered without a result. */
-  announceHit(question: Question, entry: CacheEntry, at: Instant): void {
-    if (channels.read.active) channels.read.hit(entry, question, this.#coherence, at)
   }
 
   /** Publishes a read that ended with an error. */

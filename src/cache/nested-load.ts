@@ -70,10 +70,9 @@ export class AwaitedKey {
 
 const current = new AsyncLocalStorage<LoadUnderWay>()
 
-const innermost = (): LoadUnderWay | undefined => firstUnderWay(current.getStore())
-
-const firstUnderWay = (from: LoadUnderWay | undefined): LoadUnderWay | undefined => {
-  let load = from
+/** The load that what runs now is part of, if any: the innermost that has not ended. */
+export const loadUnderWay = (): LoadUnderWay | undefined => {
+  let load = current.getStore()
   while (load?.life?.over === true) load = load.within
   return load
 }
@@ -82,14 +81,11 @@ const firstUnderWay = (from: LoadUnderWay | undefined): LoadUnderWay | undefined
 export const runLoad = async <T>(under: Omit<LoadUnderWay, 'within' | 'life'>, load: () => Promise<T>): Promise<T> => {
   const life = { over: false }
   try {
-    return await current.run({ ...under, life, within: innermost() }, load)
+    return await current.run({ ...under, life, within: loadUnderWay() }, load)
   } finally {
     life.over = true
   }
 }
-
-/** The load that what runs now is part of. */
-export const loadUnderWay = (): LoadUnderWay | undefined => innermost()
 
 /** Runs one call of a loader for several loads at once: it is part of each, and so not older than the one that began last. */
 export const runForAll = <T>(loads: readonly LoadUnderWay[], load: () => Promise<T>): Promise<T> => {
@@ -102,7 +98,7 @@ export const runForAll = <T>(loads: readonly LoadUnderWay[], load: () => Promise
 }
 
 /** Whether a read that is made now is part of a load. */
-export const isWithinLoad = (): boolean => innermost() !== undefined
+export const isWithinLoad = (): boolean => loadUnderWay() !== undefined
 
 /** Runs something that is no part of the load under way. */
 export const runApart = <T>(work: () => T): T => current.exit(work)
@@ -121,8 +117,8 @@ const leadsTo = (key: AwaitedKey, ends: readonly AwaitedKey[], seen: Set<Awaited
 
 const keysUnderWay = (): readonly AwaitedKey[] => {
   const keys: AwaitedKey[] = []
-  for (let load = innermost(); load !== undefined; load = firstUnderWay(load.within))
-    if (load.awaitedUnder !== undefined) keys.push(load.awaitedUnder)
+  for (let load = loadUnderWay(); load !== undefined; load = load.within)
+    if (load.life?.over !== true && load.awaitedUnder !== undefined) keys.push(load.awaitedUnder)
   return keys
 }
 
@@ -141,13 +137,9 @@ export const waitAsPart = async <T>(key: AwaitedKey, wait: () => Promise<T>): Pr
  * The bound of a read that arrives now. One that is made inside a load is part of that load's answer, which will be taken for as new
  * as its start: what it reads must reflect everything that was appended before then, whatever bound it asks for itself.
  */
-export const boundWithinLoad = (maxStaleness: number): number => {
-  const load = innermost()
-  return load === undefined ? maxStaleness : Math.min(maxStaleness, load.clock.now() - load.startedAt)
-}
+export const boundWithin = (load: LoadUnderWay, maxStaleness: number): number =>
+  Math.min(maxStaleness, load.clock.now() - load.startedAt)
 
 /** The positions that a read must have reached: those it names, and inside a load those that the load's value must have reached. */
-export const positionsWithinLoad = (atLeast: readonly PositionToken[]): readonly PositionToken[] => {
-  const load = innermost()
-  return load === undefined || load.atLeast.length === 0 ? atLeast : [...atLeast, ...load.atLeast]
-}
+export const positionsWithin = (load: LoadUnderWay | undefined, atLeast: readonly PositionToken[]): readonly PositionToken[] =>
+  load === undefined || load.atLeast.length === 0 ? atLeast : [...atLeast, ...load.atLeast]

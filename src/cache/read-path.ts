@@ -13,9 +13,11 @@ import type { LoadLimit } from './load-limit.ts'
 import { type CacheParts, Loads, isNewerThan, type LoadOutcome } from './loads.ts'
 import {
   AwaitedKey,
-  boundWithinLoad,
+  boundWithin,
   isWithinLoad,
-  positionsWithinLoad,
+  type LoadUnderWay,
+  loadUnderWay,
+  positionsWithin,
   runApart,
   waitAsPart,
   wouldWaitForItself,
@@ -86,24 +88,26 @@ export class ReadPath {
 
   /** A hit of the memory tier that may be served as it is, without a promise; else `undefined`. An absence is left to `read`, without `absences`. */
   recall(question: Question, absences = true): Answer | undefined {
-    const arrival = this.#arrivalOf(question)
-    const entry = this.#hit(question, arrival)
+    const within = loadUnderWay()
+    const arrival = this.#arrivalOf(question, within)
+    const entry = this.#hit(question, arrival, within)
     if (entry?.kind === 'absence' && !absences) return undefined
     return entry && this.#answers.hit(question, entry, arrival.at)
   }
 
   /** The value of such a hit, as a promise of no cost. */
   recallValue(question: Question): Promise<unknown> | undefined {
-    const arrival = this.#arrivalOf(question)
-    const entry = this.#hit(question, arrival)
-    if (entry !== undefined) this.#answers.announceHit(question, entry, arrival.at)
+    const within = loadUnderWay()
+    const arrival = this.#arrivalOf(question, within)
+    const entry = this.#hit(question, arrival, within)
+    if (entry !== undefined && channels.read.active) channels.read.hit(entry, question, this.coherence, arrival.at)
     return entry?.settled
   }
 
-  #hit(question: Question, arrival: Arrival): CacheEntry | undefined {
+  #hit(question: Question, arrival: Arrival, within: LoadUnderWay | undefined): CacheEntry | undefined {
     const entry = question.mode === 'use' ? this.#parts.memory.get(question.key.text) : undefined
     if (entry === undefined) return undefined
-    const atLeast = positionsWithinLoad(question.atLeast)
+    const atLeast = within === undefined ? question.atLeast : positionsWithin(within, question.atLeast)
     if (atLeast.length > 0 && !this.coherence.hasReached(atLeast, arrival.at)) return undefined
     return judge(entry, arrival, this.coherence) === 'serve' ? entry : undefined
   }
@@ -120,7 +124,7 @@ export class ReadPath {
   async #announced(asked: ReadPlan): Promise<Answer> {
     const since = this.clock.now()
     try {
-      return await this.#read({ ...asked, atLeast: positionsWithinLoad(asked.atLeast) }, since)
+      return await this.#read({ ...asked, atLeast: positionsWithin(loadUnderWay(), asked.atLeast) }, since)
     } catch (cause) {
       this.#answers.failed(asked, since, cause)
       throw cause
@@ -130,7 +134,7 @@ export class ReadPath {
   async #read(plan: ReadPlan, since: Instant): Promise<Answer> {
     plan.signal?.throwIfAborted()
     if (this.coherence.first.isStarting) await untilAborted(this.coherence.first.started, plan.signal)
-    const arrival = this.#arrivalOf(plan)
+    const arrival = this.#arrivalOf(plan, loadUnderWay())
     if (plan.mode === 'bypass') return this.#loadAlone(plan, { since, fills: false, cause: 'bypass', way: 'bypass' })
     if (plan.mode === 'reload') return this.#loadAlone(plan, { since, fills: true, cause: 'reload', way: 'reload' })
     const bound = await untilAborted(this.#boundFor(plan, arrival), plan.signal)
@@ -140,8 +144,8 @@ export class ReadPath {
     )
   }
 
-  #arrivalOf({ maxStaleness }: Question): Arrival {
-    const bound = boundWithinLoad(maxStaleness)
+  #arrivalOf({ maxStaleness }: Question, within: LoadUnderWay | undefined): Arrival {
+    const bound = within === undefined ? maxStaleness : boundWithin(within, maxStaleness)
     return { at: this.clock.now(), maxStaleness: bound }
   }
 

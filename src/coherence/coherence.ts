@@ -11,7 +11,7 @@ import { type Position, randomToken } from './position.ts'
 import type { PositionToken } from './position-token.ts'
 import { Positions, type Reached } from './positions.ts'
 import type { LogRecord, LogRow } from './log/record.ts'
-import type { Knowledge } from './serving-rule.ts'
+import type { Knowledge, Known } from './serving-rule.ts'
 import { Settling } from './append/settling.ts'
 import { Tracker } from './follow/tracker.ts'
 import { settleWithin } from '../foundation/time-limit.ts'
@@ -25,6 +25,7 @@ export class Coherence implements Knowledge {
   readonly namespace: string
   /** The wait for the first position of this process. */
   readonly first: FirstPosition
+  readonly known: Known
   readonly #options: CoherenceOptions
   readonly #incidents: Incidents
   readonly #events: CoherenceEvents
@@ -51,6 +52,7 @@ export class Coherence implements Knowledge {
       applied: (record, by) => this.#events.applied(record, by),
       report: (incident, cause) => this.#outage.report(incident, cause),
     })
+    this.known = this.#tracker.follower.known
     this.#appender = new Appender({
       now: () => options.clock.now(),
       append: (tags, ends) => this.#tracker.append((log) => log.append(tags, ends)),
@@ -74,11 +76,11 @@ export class Coherence implements Knowledge {
   }
 
   get version(): number {
-    return this.#tracker.follower.version
+    return this.known.version
   }
 
   get position(): Position | undefined {
-    return this.#tracker.follower.position
+    return this.known.position
   }
 
   /** The position that a load takes at its start. There is none while any tag may be held: no record at the end of such a hold names its tags. */
@@ -87,12 +89,12 @@ export class Coherence implements Knowledge {
   }
 
   get confirmedAt(): Instant {
-    return this.#tracker.follower.confirmedAt
+    return this.known.confirmedAt
   }
 
   /** The position as a token; `undefined` while there is none. */
   get token(): PositionToken | undefined {
-    return this.tokenOf(this.position)
+    return this.#positions.tokenOf(this.known.position)
   }
 
   /** The token of a position of this log. */

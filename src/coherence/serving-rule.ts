@@ -1,4 +1,4 @@
-import { type Instant, later } from '../foundation/clock.ts'
+import type { Instant } from '../foundation/clock.ts'
 import type { Position } from './position.ts'
 
 /** What an entry tells about itself; the rest of it is the value. */
@@ -16,12 +16,19 @@ export interface Servable {
   validVersion: number
 }
 
-/** What this process knows at the moment of a read. */
-export interface Knowledge {
+/** How far this process has followed the log. */
+export interface Known {
+  /** Grows with everything that may make an entry invalid; an entry found valid stays so while it does not move. */
   readonly version: number
+  /** The newest record applied; `undefined` before the first bootstrapping and after a loss. */
   readonly position: Position | undefined
   /** Every record appended before this instant is applied. */
   readonly confirmedAt: Instant
+}
+
+/** What this process knows at the moment of a read. */
+export interface Knowledge {
+  readonly known: Known
   isValid(stamp: Position, tags: readonly string[]): boolean
   isAhead(stamp: Position): boolean
   /** Whether none of the tags is waiting here to be appended. */
@@ -47,20 +54,19 @@ export type Verdict = 'serve' | 'unconfirmed' | 'ahead' | 'expired' | 'invalid'
  */
 export const judge = (entry: Servable, arrival: Arrival, knowledge: Knowledge, until: Instant = entry.staleAt): Verdict => {
   if (arrival.at >= until) return 'expired'
-  if (entry.validVersion !== knowledge.version) {
+  if (entry.validVersion !== knowledge.known.version) {
     if (entry.stamp !== undefined && knowledge.isAhead(entry.stamp)) return 'ahead'
     if (!isValidAndOpen(entry, knowledge)) return 'invalid'
-    entry.validVersion = knowledge.version
+    entry.validVersion = knowledge.known.version
   }
-  return isConfirmed(entry, arrival, knowledge) ? 'serve' : 'unconfirmed'
+  // The process that loaded an entry knows as much of the log as its load did.
+  const knownAt = Math.max(knowledge.known.confirmedAt, entry.loadedAt)
+  return knownAt + arrival.maxStaleness >= arrival.at ? 'serve' : 'unconfirmed'
 }
 
 /** Whether no record and no queued invalidation that this process knows of speaks against an entry. */
 export const isValidAndOpen = (entry: Servable, knowledge: Knowledge): boolean => {
   if (!knowledge.isOpen(entry.tags)) return false
   if (entry.stamp !== undefined) return knowledge.isValid(entry.stamp, entry.tags)
-  return entry.loadedVersion === knowledge.version
+  return entry.loadedVersion === knowledge.known.version
 }
-
-const isConfirmed = (entry: Servable, arrival: Arrival, knowledge: Knowledge): boolean =>
-  later(knowledge.confirmedAt, arrival.maxStaleness) >= arrival.at || later(entry.loadedAt, arrival.maxStaleness) >= arrival.at

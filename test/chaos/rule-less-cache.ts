@@ -5,14 +5,26 @@ import { openCache } from '../../src/cache/open-cache.ts'
 import { Coherence } from '../../src/coherence/coherence.ts'
 import type { CoherenceOptions } from '../../src/coherence/coherence-options.ts'
 import type { Position } from '../../src/coherence/position.ts'
-import { FOREVER, type Instant } from '../../src/foundation/clock.ts'
+import type { Known } from '../../src/coherence/serving-rule.ts'
+import { FOREVER } from '../../src/foundation/clock.ts'
 import { withoutGapDetection } from './gapless-log.ts'
 import { withoutLossDetection } from './lossless-log.ts'
 
 /** Believes that it has heard everything: the rule *confirmed* is taken out. */
 class UnconfirmingCoherence extends Coherence {
-  override get confirmedAt(): Instant {
-    return FOREVER
+  constructor(options: CoherenceOptions) {
+    super(options)
+    const followed = this.known
+    const known: Known = {
+      get version() {
+        return followed.version
+      },
+      get position() {
+        return followed.position
+      },
+      confirmedAt: FOREVER,
+    }
+    Object.defineProperty(this, 'known', { value: known })
   }
 
   override confirm(): Promise<boolean> {

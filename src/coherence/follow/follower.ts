@@ -3,6 +3,7 @@ import { EarlyRecords } from './early-records.ts'
 import { type Continuation, type Finding, type Hearing, type Means, wasTrimmed } from './finding.ts'
 import { OlderRecords } from './older-records.ts'
 import { type Position, sameEpoch, samePosition } from '../position.ts'
+import type { Known } from '../serving-rule.ts'
 import { RecentRecords } from './recent-records.ts'
 import { HoldTrail } from '../holds/hold-trail.ts'
 import type { LogSnapshot } from '../log/invalidation-log.ts'
@@ -32,9 +33,7 @@ export class Follower {
   readonly trail: HoldTrail
   readonly #recent = new RecentRecords()
   readonly #early = new EarlyRecords()
-  #position: Position | undefined
-  #confirmedAt: Instant = NEVER
-  #version = 0
+  readonly #known = { version: 0, position: undefined as Position | undefined, confirmedAt: NEVER }
   readonly #applied: FollowerOptions['applied']
 
   constructor({ table, longestLeaseMs, applied }: FollowerOptions = {}) {
@@ -44,19 +43,21 @@ export class Follower {
     this.#applied = applied
   }
 
-  /** The newest record applied; `undefined` before the first bootstrapping and after a loss. */
+  /** What is known, always the same object: it moves with every record. */
+  get known(): Known {
+    return this.#known
+  }
+
   get position(): Position | undefined {
-    return this.#position
+    return this.#known.position
   }
 
-  /** Every record appended before this instant is applied. */
   get confirmedAt(): Instant {
-    return this.#confirmedAt
+    return this.#known.confirmedAt
   }
 
-  /** Grows with everything that may make an entry invalid; an entry found valid stays so while it does not move. */
   get version(): number {
-    return this.#version
+    return this.#known.version
   }
 
   get tagCount(): number {
@@ -74,19 +75,19 @@ export class Follower {
 
   /** Makes every memo of a verdict void. */
   moved(): void {
-    this.#version++
+    this.#known.version++
   }
 
   /** Whether nothing after `stamp` named one of the tags, as far as the applied records say. */
   isValid(stamp: Position, tags: readonly string[]): boolean {
-    const position = this.#position
+    const position = this.#known.position
     if (position === undefined || !sameEpoch(stamp.epoch, position.epoch)) return false
     return compareIds(stamp.id, position.id) <= 0 && this.#tags.isUntouchedSince(stamp.id, tags)
   }
 
   /** Whether this stamp may belong to records that are not applied yet. */
   isAhead(stamp: Position): boolean {
-    const position = this.#position
+    const position = this.#known.position
     if (position === undefined) return true
     if (sameEpoch(stamp.epoch, position.epoch)) return compareIds(stamp.id, position.id) > 0
     return stamp.epoch.number > position.epoch.number
@@ -99,11 +100,11 @@ export class Follower {
    * the number alone proves nothing, since a log that was emptied begins anew with the first.
    */
   hasApplied(record: Position, since: Instant): boolean {
-    const position = this.#position
+    const position = this.#known.position
     if (position === undefined) return false
     if (this.#recent.has(record)) return true
     if (!sameEpoch(record.epoch, position.epoch))
-      return record.epoch.number <= position.epoch.number && this.#confirmedAt >= since
+      return record.epoch.number <= position.epoch.number && this.#known.confirmedAt >= since
     return compareIds(record.id, this.#tags.lowWater) < 0 || this.#forgot(record)
   }
 
@@ -117,7 +118,7 @@ export class Follower {
       return 'applied'
     }
     this.#early.add(record)
-    if (this.#position === undefined) this.#version++
+    if (this.#known.position === undefined) this.#known.version++
     return 'early'
   }
 
@@ -138,7 +139,7 @@ export class Follower {
 
   /** Takes the log from an earlier position on. `continued` says that every row is applied now. */
   catchUp({ from, rows, oldest }: Continuation): Finding {
-    const position = this.#position
+    const position = this.#known.position
     const [first, ...rest] = rows
     if (position === undefined || first === undefined || rows.at(-1)?.kind === 'unreadable') return 'loss'
     if (isRecord(first) && samePosition(first, from)) return this.#takeRows(rest)
@@ -148,15 +149,15 @@ export class Follower {
 
   /** Takes the newest row of the log, asked for at `askedAt`: `false` where it was not heard of yet, or the log is empty. */
   confirm(head: LogRow | undefined, askedAt: Instant): boolean {
-    if (this.#position === undefined || head === undefined || !isRecord(head) || !this.#recent.has(head)) return false
+    if (this.#known.position === undefined || head === undefined || !isRecord(head) || !this.#recent.has(head)) return false
     this.#confirm(askedAt)
     return true
   }
 
   /** A complete catch-up, whose last question was sent at `askedAt`, found nothing more. */
   caughtUp(askedAt: Instant): void {
-    if (this.#position === undefined) return
-    this.#early.dropPassed(this.#position.id)
+    if (this.#known.position === undefined) return
+    this.#early.dropPassed(this.#known.position.id)
     this.#confirm(askedAt)
   }
 
@@ -165,16 +166,16 @@ export class Follower {
     this.#tags.forget()
     this.#recent.clear()
     this.#early.clear()
-    this.#position = undefined
+    this.#known.position = undefined
     this.older.stop()
     this.trail.stop()
-    this.#confirmedAt = NEVER
-    this.#version++
+    this.#known.confirmedAt = NEVER
+    this.#known.version++
   }
 
   #startOver(oldest: StreamId, snapshot: LogSnapshot): void {
     this.#recent.clear()
-    this.#position = undefined
+    this.#known.position = undefined
     this.older.stop()
     this.#tags.restart(oldest)
     for (const row of snapshot.rows) this.#takeRow(row, snapshot.clock)
@@ -183,7 +184,7 @@ export class Follower {
   }
 
   #confirm(askedAt: Instant): void {
-    if (askedAt > this.#confirmedAt) this.#confirmedAt = askedAt
+    if (askedAt > this.#known.confirmedAt) this.#known.confirmedAt = askedAt
   }
 
   /** Whether the record was applied once but is no longer remembered one by one. */
@@ -193,7 +194,7 @@ export class Follower {
   }
 
   #follows(record: LogRecord): boolean {
-    const position = this.#position
+    const position = this.#known.position
     if (position === undefined || record.prev.text !== position.id.text) return false
     return this.#continuesEpoch(record, position)
   }
@@ -205,7 +206,7 @@ export class Follower {
 
   #takeRows(rows: readonly LogRow[]): Finding {
     for (const row of rows) {
-      const position = this.#position
+      const position = this.#known.position
       if (position !== undefined && compareIds(row.id, position.id) <= 0) continue
       if (!isRecord(row) || row.prev.text !== position?.id.text) return 'broken'
       if (!this.#continuesEpoch(row, position)) return 'loss'
@@ -217,7 +218,7 @@ export class Follower {
 
   /** The next row of a bootstrapping. Behind a row that is missing or unreadable nothing older can be vouched for. */
   #takeRow(row: LogRow, clock: number | undefined): void {
-    const position = this.#position
+    const position = this.#known.position
     const breaks = !isRecord(row) || (position !== undefined && row.prev.text !== position.id.text)
     if (breaks) this.#tags.raiseLowWater(row.id)
     if (!isRecord(row)) return
@@ -235,13 +236,13 @@ export class Follower {
     this.trail.note(record)
     if (!namesSomeTags(record)) this.older.stop()
     this.#recent.add(record)
-    this.#position = { epoch: record.epoch, id: record.id, token: record.token }
-    this.#version++
+    this.#known.position = { epoch: record.epoch, id: record.id, token: record.token }
+    this.#known.version++
   }
 
   #applyEarly(): void {
     for (;;) {
-      const next = this.#position && this.#early.behind(this.#position.id)
+      const next = this.#known.position && this.#early.behind(this.#known.position.id)
       if (next === undefined || !this.#follows(next)) return
       this.#early.delete(next)
       this.#applyNext(next, 'message')

@@ -19,8 +19,8 @@ export const confirming: Chapter = {
     {
       rule: 'An answer to an older question does not take a newer confirmation back',
       file: follower,
-      find: 'if (askedAt > this.#confirmedAt) this.#confirmedAt = askedAt',
-      replace: 'this.#confirmedAt = askedAt',
+      find: 'if (askedAt > this.#known.confirmedAt) this.#known.confirmedAt = askedAt',
+      replace: 'this.#known.confirmedAt = askedAt',
       test: followerTest,
       killedBy: 'by an older question does not take a newer one back',
     },

@@ -65,7 +65,7 @@ export const following: Chapter = {
     {
       rule: 'What a catch-up has passed waits no longer',
       file,
-      find: '    this.#early.dropPassed(this.#position.id)\n',
+      find: '    this.#early.dropPassed(this.#known.position.id)\n',
       replace: '',
       test,
       killedBy: 'drops the waiting messages that it has passed',

@@ -26,7 +26,7 @@ export const losses: Chapter = {
     {
       rule: 'A loss forgets what was confirmed',
       file: follower,
-      find: '    this.#confirmedAt = NEVER\n',
+      find: '    this.#known.confirmedAt = NEVER\n',
       replace: '',
       test: 'unit/coherence/follower.test.ts',
       killedBy: 'is forgotten with everything else after a loss',
@@ -42,8 +42,8 @@ export const losses: Chapter = {
     {
       rule: 'A loss makes every memo void',
       file: follower,
-      find: '    this.#confirmedAt = NEVER\n    this.#version++\n',
-      replace: '    this.#confirmedAt = NEVER\n',
+      find: '    this.#known.confirmedAt = NEVER\n    this.#known.version++\n',
+      replace: '    this.#known.confirmedAt = NEVER\n',
       test: 'unit/coherence/follower.test.ts',
       killedBy: 'is forgotten with everything else after a loss',
     },

@@ -68,11 +68,11 @@ export const readingBack: Chapter = {
     {
       rule: 'A loss ends the reading back',
       file: 'coherence/follow/follower.ts',
-      find: `    this.#position = undefined
+      find: `    this.#known.position = undefined
     this.older.stop()
     this.trail.stop()
 `,
-      replace: `    this.#position = undefined
+      replace: `    this.#known.position = undefined
     this.trail.stop()
 `,
       test: 'unit/coherence/older-records.test.ts',

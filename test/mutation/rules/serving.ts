@@ -33,7 +33,7 @@ export const serving: Chapter = {
     {
       rule: 'An entry is served only within the bound after a confirmation, or after the start of an own load',
       file,
-      find: "return isConfirmed(entry, arrival, knowledge) ? 'serve' : 'unconfirmed'",
+      find: "return knownAt + arrival.maxStaleness >= arrival.at ? 'serve' : 'unconfirmed'",
       replace: "return 'serve'",
       test,
       killedBy: 'up to the bound after a confirmation, inclusive',
@@ -41,8 +41,8 @@ export const serving: Chapter = {
     {
       rule: 'An own load needs no confirmation for the bound after its start',
       file,
-      find: ' || later(entry.loadedAt, arrival.maxStaleness) >= arrival.at',
-      replace: '',
+      find: 'const knownAt = Math.max(knowledge.known.confirmedAt, entry.loadedAt)',
+      replace: 'const knownAt = knowledge.known.confirmedAt',
       test,
       killedBy: 'up to the bound after the start of an own load, without any confirmation',
     },
@@ -57,7 +57,7 @@ export const serving: Chapter = {
     {
       rule: 'A memo of a verdict is void as soon as anything moved',
       file,
-      find: 'if (entry.validVersion !== knowledge.version) {',
+      find: 'if (entry.validVersion !== knowledge.known.version) {',
       replace: 'if (entry.validVersion < 0) {',
       test,
       killedBy: 'never outlives a move, whatever moved',
@@ -65,7 +65,7 @@ export const serving: Chapter = {
     {
       rule: 'A hit asks nothing about its tags while nothing moved',
       file,
-      find: '    entry.validVersion = knowledge.version\n',
+      find: '    entry.validVersion = knowledge.known.version\n',
       replace: '',
       test,
       killedBy: 'saves the question while nothing moved',
@@ -73,7 +73,7 @@ export const serving: Chapter = {
     {
       rule: 'Without a position an own load is served only while nothing at all moved',
       file,
-      find: 'return entry.loadedVersion === knowledge.version',
+      find: 'return entry.loadedVersion === knowledge.known.version',
       replace: 'return true',
       test,
       killedBy: 'dies with the first thing that moves, were it the first position',

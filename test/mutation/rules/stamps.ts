@@ -76,15 +76,15 @@ export const stamps: Chapter = {
     {
       rule: 'A record that is applied makes every memo void',
       file,
-      find: 'this.#position = { epoch: record.epoch, id: record.id, token: record.token }\n    this.#version++',
-      replace: 'this.#position = { epoch: record.epoch, id: record.id, token: record.token }',
+      find: 'this.#known.position = { epoch: record.epoch, id: record.id, token: record.token }\n    this.#known.version++',
+      replace: 'this.#known.position = { epoch: record.epoch, id: record.id, token: record.token }',
       test,
       killedBy: 'move the version, so that no memo outlives one of them',
     },
     {
       rule: 'A record heard of before the first position makes unstamped entries void',
       file,
-      find: '    if (this.#position === undefined) this.#version++\n',
+      find: '    if (this.#known.position === undefined) this.#known.version++\n',
       replace: '',
       test,
       killedBy: 'before bootstrapping make unstamped entries distrusted',

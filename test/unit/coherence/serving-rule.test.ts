@@ -1,14 +1,22 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Position } from '../../../src/coherence/position.ts'
-import { type Arrival, isValidAndOpen, judge, type Knowledge, type Servable } from '../../../src/coherence/serving-rule.ts'
+import {
+  type Arrival,
+  isValidAndOpen,
+  judge,
+  type Knowledge,
+  type Known,
+  type Servable,
+} from '../../../src/coherence/serving-rule.ts'
 import { type Instant, NEVER } from '../../../src/foundation/clock.ts'
 import { epoch, id } from './support/records.ts'
 
 const at = (milliseconds: number): Instant => milliseconds as Instant
 const stamp: Position = { epoch: epoch(1), id: id('10-0'), token: 't' }
 
-interface Mind extends Knowledge {
+interface Mind extends Omit<Knowledge, 'known'> {
+  readonly known: Known
   version: number
   position: Position | undefined
   confirmedAt: Instant
@@ -18,7 +26,7 @@ interface Mind extends Knowledge {
   asked: number
 }
 
-const mind = (over: Partial<Mind> = {}): Mind => ({
+const mind = (over: Partial<Omit<Mind, 'known'>> = {}): Mind => ({
   version: 7,
   position: stamp,
   confirmedAt: at(950),
@@ -26,6 +34,9 @@ const mind = (over: Partial<Mind> = {}): Mind => ({
   ahead: false,
   open: true,
   asked: 0,
+  get known() {
+    return this
+  },
   isValid() {
     this.asked++
     return this.valid
@@ -93,7 +104,7 @@ describe('an entry may be served', () => {
 })
 
 describe('an entry without a stamp', () => {
-  const deaf = (over: Partial<Mind> = {}): Mind =>
+  const deaf = (over: Partial<Omit<Mind, 'known'>> = {}): Mind =>
     mind({ position: undefined, confirmedAt: NEVER, valid: false, version: 3, ...over })
   const own = (over: Partial<Servable> = {}): Servable =>
     entry({ stamp: undefined, loadedAt: at(950), loadedVersion: 3, ...over })
