@@ -25,7 +25,7 @@ export type { CacheOptions } from './cache/cache-options.ts'
 export type { ReadyOptions } from './cache/ready.ts'
 export type { ApiCall, CacheMeta, CallResult, ResponseMeta } from './operation/api-call.ts'
 export type { ItemsOptions, PagedCall } from './operation/paged-call.ts'
-export type { CallOptions, CommandOptions, ReadOptions, ViewOptions } from './operation/caller.ts'
+export type { CallOptions, CommandOptions, ReadOptions, ViewOptions } from './operation/call-options.ts'
 export type { Invalidation } from './coherence/invalidation.ts'
 export type { PositionToken } from './coherence/position-token.ts'
 export type {

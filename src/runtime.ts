@@ -10,7 +10,8 @@ export type { OAuth2ClientCredentials } from './transport/client-token.ts'
 export type { CallFailed, Hooks, RequestSent, ResponseReceived, RetryPlanned } from './transport/hooks.ts'
 export type { Attempt, Middleware } from './transport/middleware.ts'
 export type { ApiCall } from './operation/api-call.ts'
-export type { CommandOptions, OperationCaller, ReadOptions } from './operation/caller.ts'
+export type { OperationCaller } from './operation/caller.ts'
+export type { CommandOptions, ReadOptions } from './operation/call-options.ts'
 export type {
   BodyMedia,
   MediaAnswer,

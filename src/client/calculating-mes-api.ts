@@ -4,7 +4,7 @@ import { createMesApi, type MesApi, type QuotesResource } from '../generated/mes
 import type { ApiCall } from '../operation/api-call.ts'
 import type { CallContext } from '../operation/call-context.ts'
 import type { OperationDefinition } from '../operation/definition.ts'
-import { createCaller } from '../operation/executor.ts'
+import { createCaller } from '../operation/caller.ts'
 import { keepingOf } from '../operation/keeping.ts'
 import { checkRequest, meetsSchema } from '../operation/validation.ts'
 import type { CalculateOptions, CalculateRequest } from '../pricing/calculate-request.ts'

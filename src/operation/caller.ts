@@ -1,67 +1,14 @@
-import type { PositionToken } from '../coherence/position-token.ts'
-import type { Duration } from '../foundation/duration.ts'
 import type { Immutable } from '../key/json.ts'
-import type { ApiCall } from './api-call.ts'
+import { ApiCall } from './api-call.ts'
+import type { CallContext } from './call-context.ts'
+import { type CheckedOptions, checkOptions, type CommandOptions, type ReadOptions } from './call-options.ts'
+import { executeCommand } from './command.ts'
+import { copyOf } from './copy-of.ts'
 import type { OperationArguments, OperationDefinition } from './definition.ts'
-import type { PagedCall } from './paged-call.ts'
-
-/** Options of one call. */
-export interface CallOptions {
-  /** Rejects this call with the signal's reason; another caller who waits for the same answer is not affected. */
-  readonly signal?: AbortSignal | undefined
-  /** Time limit of the whole call, retries included. Default: the SDK's `timeout`, 30 s. */
-  readonly timeout?: Duration | undefined
-  /**
-   * Further headers of the request, such as `X-Tenant`. Credentials, conditions, `Cache-Control` and what frames a message are refused.
-   * A read with further headers asks the API and leaves the cache alone, since its answer may depend on them. Default: none.
-   */
-  readonly headers?: Readonly<Record<string, string>> | undefined
-  /** Further attempts after a failed one, 0 to 10, of a call that may be repeated. Default: the SDK's `retries`, 2. */
-  readonly retries?: number | undefined
-  /**
-   * Sent as `X-Request-Id`, and named by errors: 1 to 128 printable ASCII characters without blanks. A read that shares the request of
-   * another call sends none. Default: a random UUID.
-   */
-  readonly requestId?: string | undefined
-}
-
-/** Options of a view: as if each of its calls was given them. Those of a call come first. */
-export type ViewOptions = Pick<ReadOptions, 'timeout' | 'headers' | 'retries' | 'maxStaleness'>
-
-/** Options of a call that reads. */
-export interface ReadOptions extends CallOptions {
-  /** How long after an invalidation this read may miss it, at most. Default: the cache's, 1 s. 0 asks the log first. */
-  readonly maxStaleness?: Duration
-  /**
-   * How long past its lifetime a cached value may be served where the API cannot be reached, is too slow, overloaded or broken. Its
-   * `cache.state` is `stale`; nothing that is known to be invalidated is served. Default: the operation's `x-cache`, else 0: the
-   * error is thrown.
-   */
-  readonly staleIfError?: Duration
-  /**
-   * How long past its lifetime a cached value may be served, its `cache.state` being `stale`, while a newer one is loaded in the
-   * background. Default: the operation's `x-cache`, else 0: a read waits for the API.
-   */
-  readonly staleWhileRevalidate?: Duration
-  /** `reload` asks the API and fills the cache, `bypass` asks the API and leaves the cache alone. Default: the cache is used. */
-  readonly cache?: 'bypass' | 'reload'
-  /** Positions that the answer must have reached: what `withMeta()` of a command returned, here or in another service. */
-  readonly atLeast?: PositionToken | readonly PositionToken[]
-}
-
-/** Options of a call that changes something. */
-export interface CommandOptions extends CallOptions {
-  /** Sent as `Idempotency-Key` where the operation takes one. Default: a random one for each call, the same in its retries. */
-  readonly idempotencyKey?: string
-  /** Sent as `If-Match` where the operation takes it: a version, which is an integer of 0 or more, or an ETag such as `"7"`. */
-  readonly ifMatch?: number | string
-  /**
-   * Lease of a hold on what the request names (`order:{id}`, not collections) while the command is under way: a process that dies
-   * before it has invalidated leaves nothing stale. Lasts at least as long as `timeout`; at most `1h`. Default: the operation's
-   * `x-hold`, else 0, no hold.
-   */
-  readonly hold?: Duration
-}
+import { withGivenBody } from './given-body.ts'
+import { PagedCall } from './paged-call.ts'
+import { createReader } from './read.ts'
+import { answersBytes } from './media.ts'
 
 /** What generated resource methods call. */
 export interface OperationCaller {
@@ -74,3 +21,46 @@ export interface OperationCaller {
   ): Promise<readonly Immutable<T>[]>
   page<P, I>(operation: OperationDefinition<P>, args: OperationArguments, options?: ReadOptions): PagedCall<P, I>
 }
+
+/** Runs operations: a GET through the cache, anything else as a command that invalidates. Bytes go past the cache. */
+export const createCaller = (context: CallContext): OperationCaller => {
+  const reader = createReader(context)
+  const run = async <T>(operation: OperationDefinition<T>, args: OperationArguments, options: CheckedOptions) => {
+    context.mustBeOpen()
+    options.signal?.throwIfAborted()
+    return operation.method === 'GET' && !answersBytes(operation)
+      ? reader.read(operation, args, options)
+      : context.commands.track(executeCommand(context, operation, args, options))
+  }
+  const check = (operation: OperationDefinition, options: ReadOptions | CommandOptions | undefined): CheckedOptions =>
+    checkOptions(operation, options, context.defaults)
+  /** A hit of the memory tier needs no promise on the way. */
+  const begin = <T>(
+    operation: OperationDefinition<T>,
+    args: OperationArguments,
+    options: ReadOptions | CommandOptions | undefined,
+  ) =>
+    (options === undefined && !context.isClosed() ? reader.recall(operation, args) : undefined) ??
+    start(() => withGivenBody(operation, args, (given) => run(operation, given, check(operation, options))))
+  return {
+    call: <T>(operation: OperationDefinition<T>, args: OperationArguments, options?: ReadOptions | CommandOptions) =>
+      new ApiCall<T>(begin(operation, args, options)),
+    many: async (operation, args, options) => {
+      const checked = check(operation, options)
+      const results = await Promise.all(args.map((one) => run(operation, one, checked)))
+      return results.map(({ value }) => value)
+    },
+    page: <P, I>(operation: OperationDefinition<P>, args: OperationArguments, options?: ReadOptions) => {
+      const asked = copyOf(args, operation)
+      const how = copyOf(options, operation)
+      return new PagedCall<P, I>(begin(operation, args, options), operation, async (cursor, { cache }) => {
+        const checked = check(operation, how)
+        const atLeast = cache.position === undefined ? checked.atLeast : [...checked.atLeast, cache.position]
+        return run(operation, { ...asked, nextCursor: cursor }, { ...checked, atLeast })
+      })
+    },
+  }
+}
+
+/** Whatever goes wrong before the first await is a rejection as well. */
+const start = async <T>(begin: () => Promise<T>): Promise<T> => begin()

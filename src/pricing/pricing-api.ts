@@ -1,5 +1,5 @@
 import type { ResponseMeta } from '../operation/api-call.ts'
-import type { CommandOptions, ReadOptions } from '../operation/caller.ts'
+import type { CommandOptions, ReadOptions } from '../operation/call-options.ts'
 import type { ModelFileFormat } from '../model/model-input.ts'
 
 /** The API of calculations, in errors and events. */

@@ -69,7 +69,7 @@ export const values: Chapter = {
     },
     {
       rule: 'An answer of bytes goes past the cache',
-      file: 'operation/executor.ts',
+      file: 'operation/caller.ts',
       find: "operation.method === 'GET' && !answersBytes(operation)",
       replace: "operation.method === 'GET'",
       test: 'unit/generator/foreign.test.ts',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { checkOptions } from '../../../src/operation/call-options.ts'
-import type { CommandOptions, ReadOptions } from '../../../src/operation/caller.ts'
+import type { CommandOptions, ReadOptions } from '../../../src/operation/call-options.ts'
 import { isRequestValidationError } from '../../../src/error/validation-errors.ts'
 import { getOrder } from './support/calling.ts'
 
