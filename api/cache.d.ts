@@ -14,6 +14,8 @@ interface Cache {
     [Symbol.asyncDispose](): Promise<void>;
 }
 
+type CacheMode = 'use' | 'reload' | 'bypass';
+
 interface CacheOptions {
     readonly redis?: RedisSource;
     readonly namespace?: string;
@@ -186,8 +188,6 @@ interface ReadFailed extends OfOperation {
     readonly durationMs: number;
 }
 
-type ReadMode = 'use' | 'reload' | 'bypass';
-
 interface ReadRequest<T> {
     readonly key: Json;
     readonly ttl: Duration | ((value: T) => Duration);
@@ -198,7 +198,7 @@ interface ReadRequest<T> {
     readonly negativeTtl?: Duration;
     readonly operation?: string;
     readonly atLeast?: PositionToken | readonly PositionToken[];
-    readonly mode?: ReadMode;
+    readonly cache?: CacheMode;
     readonly lease?: boolean;
     readonly schema?: ValueSchema;
     readonly signal?: AbortSignal;
@@ -334,4 +334,4 @@ declare const readCachePosition: (headers: Headers) => Partial<CachePosition>;
 
 export { CACHE_POSITION_HEADER, ClosedError, ConfigurationError, NotHeldError, OverloadError, SdkError, SerializationError, TimeoutError, ValueValidationError, createCache, formatCachePosition, isClosedError, isConfigurationError, isNotHeldError, isOverloadError, isSdkError, isSerializationError, isTimeoutError, isValueValidationError, readCachePosition };
 
-export type { Cache, CacheOptions, CachePosition, Duration, ErrorKind, HoldOptions, Immutable, IncidentEvent, Invalidation, InvalidationEvent, Json, LeaseEvent, LoadContext, LoadEvent, Loader, ManyLoader, ManyRequest, MutationOptions, MutationResult, MutationTags, PositionToken, ReadAnswered, ReadEvent, ReadFailed, ReadMode, ReadRequest, ReadResult, ReadyOptions, RecordEvent, RedisCommandEvent, RedisSource, ValidationIssue, ValueSchema };
+export type { Cache, CacheMode, CacheOptions, CachePosition, Duration, ErrorKind, HoldOptions, Immutable, IncidentEvent, Invalidation, InvalidationEvent, Json, LeaseEvent, LoadContext, LoadEvent, Loader, ManyLoader, ManyRequest, MutationOptions, MutationResult, MutationTags, PositionToken, ReadAnswered, ReadEvent, ReadFailed, ReadRequest, ReadResult, ReadyOptions, RecordEvent, RedisCommandEvent, RedisSource, ValidationIssue, ValueSchema };

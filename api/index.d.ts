@@ -98,6 +98,8 @@ interface CacheMeta {
     readonly position: PositionToken | undefined;
 }
 
+type CacheMode = 'use' | 'reload' | 'bypass';
+
 interface CacheOptions {
     readonly redis?: RedisSource;
     readonly namespace?: string;
@@ -1102,7 +1104,7 @@ interface ReadOptions extends CallOptions {
     readonly maxStaleness?: Duration;
     readonly staleIfError?: Duration;
     readonly staleWhileRevalidate?: Duration;
-    readonly cache?: 'bypass' | 'reload';
+    readonly cache?: CacheMode | undefined;
     readonly atLeast?: PositionToken | readonly PositionToken[];
 }
 
@@ -3765,4 +3767,4 @@ declare const priceKey: (sha256: string, parameters: PriceParameters) => string;
 
 export { type ApiCall, ApiError, CalculationError, ClosedError, ConfigurationError, ConnectionError, ModelError, NotHeldError, OverloadError, type PagedCall, RequestValidationError, ResponseValidationError, SdkError, SerializationError, TimeoutError, ValueValidationError, WebhookError, createSdk, type index as crm, fromEnv, isApiError, isCalculationError, isClosedError, isConfigurationError, isConnectionError, isModelError, isNotHeldError, isOverloadError, isRequestValidationError, isResponseValidationError, isSdkError, isSerializationError, isTimeoutError, isValueValidationError, isWebhookError, type index$1 as mes, priceKey };
 
-export type { ApiOptions, Attempt, Auth, BasicCredentials, CacheMeta, CacheOptions, CalculateManyOptions, CalculateOptions, CalculateRequest, CalculatedOne, CalculatingMesApi, CalculatingQuotes, CalculationEvent, CalculationProgress, CallFailed, CallOptions, CallResult, CommandOptions, Dispatcher, Duration, Environment, ErrorKind, Hooks, Identity, Immutable, IncidentEvent, Invalidation, InvalidationEvent, ItemsOptions, Json, KeyPlace, LeaseEvent, LoadEvent, LogLevel, Logger, Middleware, ModelErrorCode, ModelFileFormat, ModelInput, OAuth2ClientCredentials, PositionToken, PriceParameters, PricedQuote, PricingOptions, ProblemDetails, RawOptions, RawRequest, ReadAnswered, ReadEvent, ReadFailed, ReadOptions, ReadyOptions, Receive, ReceiveOptions, ReceivingWebhooks, RecordEvent, RedisCommandEvent, RedisSource, RequestEvent, RequestSent, ResponseMeta, ResponseReceived, RetryPlanned, Sdk, SdkOptions, SdkRequest, Secret, UnwrapOptions, UploadEvent, ValidationIssue, ViewOptions, WebhookErrorCode, WebhookHeaders, WebhookSecret };
+export type { ApiOptions, Attempt, Auth, BasicCredentials, CacheMeta, CacheMode, CacheOptions, CalculateManyOptions, CalculateOptions, CalculateRequest, CalculatedOne, CalculatingMesApi, CalculatingQuotes, CalculationEvent, CalculationProgress, CallFailed, CallOptions, CallResult, CommandOptions, Dispatcher, Duration, Environment, ErrorKind, Hooks, Identity, Immutable, IncidentEvent, Invalidation, InvalidationEvent, ItemsOptions, Json, KeyPlace, LeaseEvent, LoadEvent, LogLevel, Logger, Middleware, ModelErrorCode, ModelFileFormat, ModelInput, OAuth2ClientCredentials, PositionToken, PriceParameters, PricedQuote, PricingOptions, ProblemDetails, RawOptions, RawRequest, ReadAnswered, ReadEvent, ReadFailed, ReadOptions, ReadyOptions, Receive, ReceiveOptions, ReceivingWebhooks, RecordEvent, RedisCommandEvent, RedisSource, RequestEvent, RequestSent, ResponseMeta, ResponseReceived, RetryPlanned, Sdk, SdkOptions, SdkRequest, Secret, UnwrapOptions, UploadEvent, ValidationIssue, ViewOptions, WebhookErrorCode, WebhookHeaders, WebhookSecret };

@@ -62,6 +62,8 @@ interface CacheMeta {
     readonly position: PositionToken | undefined;
 }
 
+type CacheMode = 'use' | 'reload' | 'bypass';
+
 interface CacheOptions {
     readonly redis?: RedisSource;
     readonly namespace?: string;
@@ -315,7 +317,7 @@ interface ReadOptions extends CallOptions {
     readonly maxStaleness?: Duration;
     readonly staleIfError?: Duration;
     readonly staleWhileRevalidate?: Duration;
-    readonly cache?: 'bypass' | 'reload';
+    readonly cache?: CacheMode | undefined;
     readonly atLeast?: PositionToken | readonly PositionToken[];
 }
 

@@ -202,6 +202,8 @@ interface CacheMeta {
     readonly position: PositionToken | undefined;
 }
 
+type CacheMode = 'use' | 'reload' | 'bypass';
+
 interface CacheOptions {
     readonly redis?: RedisSource;
     readonly namespace?: string;
@@ -1262,7 +1264,7 @@ interface ReadOptions extends CallOptions {
     readonly maxStaleness?: Duration;
     readonly staleIfError?: Duration;
     readonly staleWhileRevalidate?: Duration;
-    readonly cache?: 'bypass' | 'reload';
+    readonly cache?: CacheMode | undefined;
     readonly atLeast?: PositionToken | readonly PositionToken[];
 }
 

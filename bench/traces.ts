@@ -20,10 +20,11 @@ const whileTraced = ({ name, run }: Contestant): Contestant => ({
 export const benchTraces = async (): Promise<void> => {
   await using cache = createCache({ namespace: 'bench' })
   await cache.ready()
-  const each = (name: string, mode: 'use' | 'bypass'): Contestant => {
+  const each = (name: string, cacheMode: 'use' | 'bypass'): Contestant => {
     const requests = Array.from(
       { length: 1_000 },
-      (_, index) => ({ key: `key ${index}`, ttl: '1h', tags: [`tag:${index}`], operation: 'orders.get', mode }) as const,
+      (_, index) =>
+        ({ key: `key ${index}`, ttl: '1h', tags: [`tag:${index}`], operation: 'orders.get', cache: cacheMode }) as const,
     )
     return {
       name,

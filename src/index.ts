@@ -22,6 +22,7 @@ export type { CallFailed, Hooks, RequestSent, ResponseReceived, RetryPlanned } f
 export type { Dispatcher } from './transport/host.ts'
 export type { Attempt, Middleware } from './transport/middleware.ts'
 export type { CacheOptions } from './cache/cache-options.ts'
+export type { CacheMode } from './cache/read-plan.ts'
 export type { ReadyOptions } from './cache/ready.ts'
 export type { ApiCall, CacheMeta, CallResult, ResponseMeta } from './operation/api-call.ts'
 export type { ItemsOptions, PagedCall } from './operation/paged-call.ts'

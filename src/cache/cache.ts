@@ -1,7 +1,7 @@
 import type { Invalidation } from '../coherence/invalidation.ts'
 import type { PositionToken } from '../coherence/position-token.ts'
 import { ClosedError } from '../error/closed-error.ts'
-import { refuseOption } from '../error/configuration-error.ts'
+import { ConfigurationError, refuseOption } from '../error/configuration-error.ts'
 import { installedKit } from '../foundation/installed-kit.ts'
 import { RunningWork } from '../foundation/running-work.ts'
 import { type CacheKey, cacheKey, ownerOf, SHARED_OWNER } from '../key/cache-key.ts'
@@ -14,7 +14,7 @@ import { mutate, type MutationResult, type MutationTags, type MutationOptions } 
 import { type CacheHost, openCache } from './open-cache.ts'
 import { awaitReady, type ReadyOptions, closeAfter } from './ready.ts'
 import { readMany, type ManyLoader } from './read-many.ts'
-import type { Question, ReadResult } from './read-plan.ts'
+import { CACHE_MODE, isCacheMode, type Question, type ReadResult } from './read-plan.ts'
 import { type Loader, type ManyRequest, milliseconds, planOf, type ReadRequest, requestOf } from './read-request.ts'
 import { checkSchema } from './value-schema.ts'
 
@@ -199,8 +199,11 @@ class ApplicationCache implements Cache {
     if (this.#closing !== undefined) throw new ClosedError('cache')
   }
 
-  #question<T>({ key, ttl, atLeast, maxStaleness, mode, signal, operation, schema }: ReadRequest<T>): Question {
+  #question<T>(request: ReadRequest<T>): Question {
+    const { key, ttl, atLeast, maxStaleness, cache = 'use', signal, operation, schema } = request
     this.#mustBeOpen()
+    if ('mode' in request) throw new ConfigurationError('mode: unknown option; it is called cache, with the same values')
+    if (!isCacheMode(cache)) throw refuseOption('cache', cache, CACHE_MODE)
     if (signal !== undefined && !(signal instanceof AbortSignal)) throw refuseOption('signal', signal, 'an AbortSignal')
     signal?.throwIfAborted()
     if (typeof ttl !== 'function') milliseconds(ttl, 'ttl')
@@ -209,7 +212,7 @@ class ApplicationCache implements Cache {
       key: typeof key === 'string' ? this.#textKey(key) : this.#key(canonicalJson(key)),
       api: undefined,
       operation,
-      mode: mode ?? 'use',
+      mode: cache,
       maxStaleness: maxStaleness === undefined ? this.#defaults.maxStaleness : milliseconds(maxStaleness, 'maxStaleness'),
       atLeast: atLeast === undefined ? NONE : typeof atLeast === 'string' ? [atLeast] : atLeast,
     }

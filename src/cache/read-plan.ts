@@ -4,8 +4,13 @@ import type { CacheKey } from '../key/cache-key.ts'
 import type { Immutable } from '../key/json.ts'
 import type { StaleWindow } from './stale-window.ts'
 
-/** How a read uses the cache: `reload` loads and fills, `bypass` loads and leaves the cache alone. */
-export type ReadMode = 'use' | 'reload' | 'bypass'
+/** How a read uses the cache: `use` answers from it where it may, `reload` loads and fills, `bypass` loads and leaves the cache alone. */
+export type CacheMode = 'use' | 'reload' | 'bypass'
+
+/** What `cache` may be, for error messages. */
+export const CACHE_MODE = "'use', 'reload' or 'bypass'"
+
+export const isCacheMode = (value: unknown): value is CacheMode => value === 'use' || value === 'reload' || value === 'bypass'
 
 /** What a loader is told. */
 export interface LoadContext {
@@ -51,7 +56,7 @@ export interface Question {
   readonly api: string | undefined
   /** For events, and for the limit of loads; `undefined` for reads that belong to no operation. */
   readonly operation: string | undefined
-  readonly mode: ReadMode
+  readonly mode: CacheMode
   /** In milliseconds. */
   readonly maxStaleness: number
   readonly atLeast: readonly PositionToken[]

@@ -3,7 +3,7 @@ import type { PositionToken } from '../coherence/position-token.ts'
 import { refuseOption } from '../error/configuration-error.ts'
 import { DURATION_FORMS, type Duration, parseDuration } from '../foundation/duration.ts'
 import type { Json } from '../key/json.ts'
-import type { LoadContext, Question, ReadMode, ReadPlan } from './read-plan.ts'
+import type { LoadContext, Question, CacheMode, ReadPlan } from './read-plan.ts'
 import { checkValue, meets, type ValueSchema } from './value-schema.ts'
 
 /** What to read and how long it may be kept. */
@@ -33,12 +33,12 @@ export interface ReadRequest<T> {
   readonly operation?: string
   /** Positions that the value must have reached. Default none. */
   readonly atLeast?: PositionToken | readonly PositionToken[]
-  /** `reload` loads and fills, `bypass` loads and leaves the cache alone. Default `use`. */
-  readonly mode?: ReadMode
+  /** `use` answers from the cache where it may, `reload` loads and fills, `bypass` loads and leaves the cache alone. Default `use`. */
+  readonly cache?: CacheMode
   /**
    * One load over the whole fleet: a process that misses waits for the one that loads already, for as long as this read may wait. A
-   * holder that dies is followed within 3 s. Without effect without Redis, while Redis cannot be asked, in the modes `reload` and
-   * `bypass`, and with positions that only the origin has reached. Default false.
+   * holder that dies is followed within 3 s. Without effect without Redis, while Redis cannot be asked, with `cache: 'reload'` and
+   * `'bypass'`, and with positions that only the origin has reached. Default false.
    */
   readonly lease?: boolean
   /**

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ReadMode } from '../cache/read-plan.ts'
+import { CACHE_MODE, type CacheMode, isCacheMode } from '../cache/read-plan.ts'
 import type { PositionToken } from '../coherence/position-token.ts'
 import { describeGiven } from '../error/configuration-error.ts'
 import { RequestValidationError, type ValidationIssue } from '../error/validation-errors.ts'
@@ -46,8 +46,8 @@ export interface ReadOptions extends CallOptions {
    * background. Default: the operation's `x-cache`, else 0: a read waits for the API.
    */
   readonly staleWhileRevalidate?: Duration
-  /** `reload` asks the API and fills the cache, `bypass` asks the API and leaves the cache alone. Default: the cache is used. */
-  readonly cache?: 'bypass' | 'reload'
+  /** `use` answers from the cache where it may, `reload` asks the API and fills the cache, `bypass` asks the API and leaves the cache alone. Default `use`. */
+  readonly cache?: CacheMode | undefined
   /** Positions that the answer must have reached: what `withMeta()` of a command returned, here or in another service. */
   readonly atLeast?: PositionToken | readonly PositionToken[]
 }
@@ -84,7 +84,7 @@ export interface CheckedOptions {
   readonly requestId: string | undefined
   readonly timeoutMs: number
   readonly maxStaleness: number
-  readonly mode: ReadMode
+  readonly mode: CacheMode
   readonly staleIfErrorMs: number
   readonly staleWhileRevalidateMs: number
   readonly atLeast: readonly PositionToken[]
@@ -164,7 +164,7 @@ export const checkOptions = (
     new RequestValidationError(operation.id, [{ path, message }], operation.api)
   if (typeof given !== 'object' || given === null) throw refuse('options', 'expected an object')
   const options = withView(given, defaults.view)
-  const { signal, cache, atLeast, idempotencyKey, headers, retries, requestId } = options
+  const { signal, cache = 'use', atLeast, idempotencyKey, headers, retries, requestId } = options
   const [wrong] = callHeaderIssues(headers)
   if (wrong !== undefined) throw new RequestValidationError(operation.id, [wrong], operation.api)
   if (retries !== undefined && !(Number.isInteger(retries) && retries >= 0 && retries <= MAX_RETRIES)) {
@@ -174,7 +174,7 @@ export const checkOptions = (
     throw refuse('requestId', `expected 1 to 128 printable ASCII characters without blanks, got ${describeGiven(requestId)}`)
   }
   if (signal !== undefined && !(signal instanceof AbortSignal)) throw refuse('signal', 'expected an AbortSignal')
-  if (cache !== undefined && cache !== 'bypass' && cache !== 'reload') throw refuse('cache', "expected 'bypass' or 'reload'")
+  if (!isCacheMode(cache)) throw refuse('cache', `expected ${CACHE_MODE}, got ${describeGiven(cache)}`)
   const duration = (
     name: 'timeout' | 'maxStaleness' | 'hold' | 'staleIfError' | 'staleWhileRevalidate',
     value: Duration | undefined,
@@ -202,7 +202,7 @@ export const checkOptions = (
       options.maxStaleness,
       parseDuration(operation.cache?.maxStaleness) ?? defaults.maxStaleness,
     ),
-    mode: cache ?? 'use',
+    mode: cache,
     staleIfErrorMs: duration('staleIfError', options.staleIfError, parseDuration(operation.cache?.staleIfError) ?? 0),
     staleWhileRevalidateMs: duration(
       'staleWhileRevalidate',

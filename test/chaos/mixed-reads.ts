@@ -56,7 +56,7 @@ const WAYS: readonly Way[] = [
   { isStacked: true },
   { request: { lease: true } },
   { isOfMany: true },
-  { request: { mode: 'reload' } },
+  { request: { cache: 'reload' } },
 ]
 
 /** One value in so many is large. */

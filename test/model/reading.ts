@@ -41,7 +41,7 @@ export const read = async (world: World, process: SimProcess, reading: Reading):
         tags: subject.tags,
         lease: subject.lease ?? false,
         maxStaleness,
-        mode: reading.mode ?? 'use',
+        cache: reading.mode ?? 'use',
         atLeast: atLeast.map(({ token }) => token),
         ...(reading.signal && { signal: reading.signal }),
       },

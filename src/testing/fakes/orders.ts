@@ -6,7 +6,8 @@ import { orderStatuses } from '../build/order-implications.ts'
 import { type DeepPartial, mergeGiven } from '../build/override.ts'
 import { maySee } from './access.ts'
 import { answered, checkVersion, expectedTags, type FakeRequest, Refusal } from './answers.ts'
-import { paged, type RowOrder } from './pages.ts'
+import { listed, orderOf, toldOf, type Told } from './order-lists.ts'
+import { paged } from './pages.ts'
 
 /** What the orders need of the kit. */
 export interface OrdersParts {
@@ -273,44 +274,4 @@ export class FakeOrders {
   get #nowText(): string {
     return new Date(this.#parts.now()).toISOString()
   }
-}
-
-type Listed = Order | CrmOrder
-
-type Told = Partial<Pick<Order, 'status' | 'statusChangedAt' | 'cancellation' | 'tracking'>>
-
-/** What the other API hears of a change; `undefined` where it is none of its concern. */
-const toldOf = (before: Listed, { status, statusChangedAt, cancellation, tracking }: Listed): Told | undefined => {
-  const told: Told = {
-    ...(status !== before.status && { status, statusChangedAt }),
-    ...(!isSame(cancellation, before.cancellation) && { cancellation }),
-    ...(tracking !== undefined && !isSame(tracking, before.tracking) && { tracking }),
-  }
-  return Object.keys(told).length === 0 ? undefined : told
-}
-
-const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
-
-const orderOf = ({ parameters: { sort = '-createdAt' } }: FakeRequest): RowOrder<Listed> => ({
-  name: String(sort),
-  instantOf: sort === '-statusChangedAt' ? ({ statusChangedAt }) => statusChangedAt : ({ createdAt }) => createdAt,
-})
-
-/** The orders that a list asks for. */
-const listed = <Row extends Listed>(
-  orders: ReadonlyMap<string, Row>,
-  { identity, parameters: { status, assignee, partnerId, customerId, channel, updatedSince } }: FakeRequest,
-): readonly Row[] => {
-  const since = typeof updatedSince === 'string' ? Date.parse(updatedSince) : undefined
-  const statuses = status === undefined ? undefined : [status].flat()
-  return [...orders.values()].filter(
-    (order) =>
-      maySee(identity, order.partnerId) &&
-      (statuses === undefined || statuses.includes(order.status)) &&
-      (assignee === undefined || ('assignee' in order && order.assignee?.operatorId === assignee)) &&
-      (partnerId === undefined || order.partnerId === partnerId) &&
-      (customerId === undefined || ('customerId' in order && order.customerId === customerId)) &&
-      (channel === undefined || order.channel === channel) &&
-      (since === undefined || Date.parse(order.statusChangedAt) >= since),
-  )
 }

@@ -6,6 +6,7 @@ import type { DeepPartial } from '../build/override.ts'
 import { Owners } from './access.ts'
 import { answered, checkVersion, expectedTags, type FakeRequest, Refusal } from './answers.ts'
 import { newestFirst, paged } from './pages.ts'
+import { asItIs, finishOf } from './quote-rules.ts'
 
 /** What prices need of the kit. */
 export interface PricesParts {
@@ -92,7 +93,7 @@ export class FakePrices {
 
   /** @throws {Refusal} where there is no such quote, or it has no price that holds */
   quoteFor(request: FakeRequest, id: string): Quote {
-    const quote = this.#asItIs(this.#findFor(request, this.#quotes, id))
+    const quote = asItIs(this.#findFor(request, this.#quotes, id), this.#parts.now())
     if (quote.status === 'EXPIRED') throw new Refusal('quote-expired')
     if (quote.status !== 'SUCCEEDED' || quote.result === null) throw new Refusal('quote-not-succeeded')
     return quote
@@ -148,7 +149,7 @@ export class FakePrices {
       case 'quotes.create':
         return this.#createQuote(request)
       case 'quotes.get':
-        return this.#quoteAnswer(request, this.#asItIs(this.#findFor(request, this.#quotes, parameters['quoteId'])))
+        return this.#quoteAnswer(request, asItIs(this.#findFor(request, this.#quotes, parameters['quoteId']), this.#parts.now()))
       default:
         return undefined
     }
@@ -206,7 +207,7 @@ export class FakePrices {
 
   #createQuote(request: FakeRequest): Response {
     const given = request.body as QuoteRequest
-    const finish = this.#finishOf(given)
+    const finish = finishOf(this.#amounts.has(given.materialCode) ? this.#materials.get(given.materialCode) : undefined, given)
     const model = this.#findFor(request, this.#models, given.modelId)
     if (model.status === 'REJECTED') throw new Refusal('model-rejected')
     if (model.status !== 'READY') throw new Refusal('model-not-ready')
@@ -215,7 +216,7 @@ export class FakePrices {
       .update(JSON.stringify([model.sha256, materialCode, finish, quantity, currency, this.#amounts.get(materialCode)]))
       .digest('hex')
     const known = [...this.#quotes.values()]
-      .map((quote) => this.#asItIs(quote))
+      .map((quote) => asItIs(quote, this.#parts.now()))
       .find((quote) => quote.fingerprint === fingerprint && LIVE.has(quote.status) && this.#owners.isOwn(request, quote.id))
     if (known !== undefined) return this.#quoteAnswer(request, known, 200)
     const quote = this.#parts.build.mes.quote.pending({
@@ -231,17 +232,6 @@ export class FakePrices {
     this.#parts.after(WAITING_MS, () => this.#changeQuote({ ...quote, status: 'RUNNING', version: 2 }))
     this.#parts.after(WAITING_MS + CALCULATION_MS, () => this.#changeQuote(this.#priced(quote)))
     return this.#quoteAnswer(request, quote, 202)
-  }
-
-  /** The finish that is asked for, or the usual one of the material, which is its first. */
-  #finishOf({ materialCode, finishCode }: QuoteRequest): string {
-    const material = this.#materials.get(materialCode)
-    if (material === undefined || !this.#amounts.has(materialCode))
-      throw new Refusal('validation-failed', [{ pointer: '/materialCode', detail: 'is not the code of a material' }])
-    const found = finishCode === undefined ? material.finishes[0] : material.finishes.find(({ code }) => code === finishCode)
-    if (found === undefined)
-      throw new Refusal('validation-failed', [{ pointer: '/finishCode', detail: 'is no finish of the material' }])
-    return found.code
   }
 
   #priced({ result: _result, failure: _failure, ...quote }: Quote): Quote {
@@ -273,20 +263,13 @@ export class FakePrices {
     const { status, modelId } = request.parameters
     const statuses = status === undefined ? undefined : [status].flat()
     return [...this.#quotes.values()]
-      .map((quote) => this.#asItIs(quote))
+      .map((quote) => asItIs(quote, this.#parts.now()))
       .filter(
         (quote) =>
           this.#owners.maySee(request, quote.id) &&
           (statuses === undefined || statuses.includes(quote.status)) &&
           (modelId === undefined || quote.request.modelId === modelId),
       )
-  }
-
-  /** A price whose time is over has expired without anybody's doing, as a version of its own. */
-  #asItIs(quote: Quote): Quote {
-    const isOver =
-      quote.status === 'SUCCEEDED' && quote.result !== null && Date.parse(quote.result.validUntil) <= this.#parts.now()
-    return isOver ? { ...quote, status: 'EXPIRED', version: quote.version + 1 } : quote
   }
 
   #findFor<T extends { readonly id: string }>(request: FakeRequest, values: ReadonlyMap<string, T>, id: unknown): T {

@@ -276,7 +276,7 @@ describe('what is found under a key and is no entry:', () => {
     await cache.read(request, () => order)
     expect(await client.strlen(await filled(namespace))).toBeLessThan(1_000)
     await client.flushall()
-    await cache.read({ ...request, mode: 'reload' }, () => ({ ...order, note: 'short' }))
+    await cache.read({ ...request, cache: 'reload' }, () => ({ ...order, note: 'short' }))
     await expect
       .poll(async () => client.get(await filled(namespace)))
       .toContain('\n{"id":"o1","status":"SHIPPED","note":"short"}')

@@ -228,7 +228,8 @@ const signals: readonly Case[] = [
   ...['addEventListener', 'removeEventListener', 'throwIfAborted'].flatMap((throwing) =>
     (['use', 'reload'] as const).map((mode) => ({
       name: `a signal whose ${throwing} throws, in the mode ${mode}`,
-      play: () => cache.getOrLoad({ key: ['signal', throwing], mode, ttl, tags, signal: throwingSignal(throwing) }, loadFails),
+      play: () =>
+        cache.getOrLoad({ key: ['signal', throwing], cache: mode, ttl, tags, signal: throwingSignal(throwing) }, loadFails),
       expected: throwing === 'removeEventListener' ? 'the load failed' : `${throwing} throws`,
     })),
   ),

@@ -27,7 +27,7 @@ const workWithEverything = async (): Promise<void> => {
   const request = { key: 'order', ttl: '1h', tags: ['order:1'], operation: 'orders.get', lease: true } as const
   await cache.getOrLoad(request, () => 'old')
   await cache.getOrLoad(request, () => 'old')
-  await cache.getOrLoad({ ...request, mode: 'bypass' }, () => 'old')
+  await cache.getOrLoad({ ...request, cache: 'bypass' }, () => 'old')
   await cache.getOrLoad({ ...request, key: 'failing' }, () => Promise.reject(new Error('down'))).catch(() => {})
   await cache.invalidate(request.tags)
   await cache.getOrLoad(request, () => 'new')

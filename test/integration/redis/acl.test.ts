@@ -62,7 +62,7 @@ const isMissed = async (permission: string): Promise<boolean> => {
   await using cache = createCache({ redis: url, namespace, principal: 'service', maxStaleness: '50ms', redisDeadline: '5s' })
   for (let round = 0; round < ROUNDS; round++) {
     await cache.read({ key: 'order', ttl: 0, tags: ['order:1'] }, () => 1)
-    await cache.read({ key: 'kept', ttl: '1h', tags: ['order:1'], mode: 'reload' }, () => 1)
+    await cache.read({ key: 'kept', ttl: '1h', tags: ['order:1'], cache: 'reload' }, () => 1)
     await cache.mutate(['order:1'], () => Promise.reject(new Error('unknown outcome')), { hold: '100ms' }).catch(() => {})
     await redis.command('CLIENT', 'KILL', 'TYPE', 'pubsub')
     await redis.command(...append(namespace, '["missed"]'))

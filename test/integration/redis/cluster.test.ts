@@ -45,7 +45,7 @@ describe('on a cluster of three masters', () => {
     // A master that is not connected yet costs its entries.
     await expect
       .poll(async () => {
-        for (const key of keys) await writer.read({ ...request(key), mode: 'reload' }, () => 1)
+        for (const key of keys) await writer.read({ ...request(key), cache: 'reload' }, () => 1)
         return total(options.namespace)
       })
       .toBe(keys.length)
@@ -95,7 +95,7 @@ describe('on a cluster of three masters', () => {
     // Every master is connected once each of them has taken a fill.
     await expect
       .poll(async () => {
-        for (const key of keys) for (const cache of caches) await cache.read({ ...request(key), mode: 'reload' }, () => 1)
+        for (const key of keys) for (const cache of caches) await cache.read({ ...request(key), cache: 'reload' }, () => 1)
         return total(options.namespace)
       })
       .toBe(keys.length)

@@ -42,7 +42,7 @@ const expectShared = async (options: CacheOptions): Promise<void> => {
   await Promise.all([writer.ready(), reader.ready()])
   await expect
     .poll(async () => {
-      await writer.read({ ...request, mode: 'reload' }, load)
+      await writer.read({ ...request, cache: 'reload' }, load)
       return sourceOf(reader)
     })
     .toMatch(/redis|memory/)

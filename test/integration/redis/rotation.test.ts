@@ -57,7 +57,7 @@ const outlive = async (
     await expect
       .poll(
         async () => {
-          await cache.read({ ...request, mode: 'reload' }, () => time)
+          await cache.read({ ...request, cache: 'reload' }, () => time)
           return (await reader.read(request, () => time)).source
         },
         { timeout: 20_000 },

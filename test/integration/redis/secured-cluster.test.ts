@@ -41,7 +41,7 @@ const refusals = async (): Promise<readonly unknown[]> =>
 const fillAll = async (cache: ReturnType<typeof createCache>, namespace: string, owner: string): Promise<void> => {
   await expect
     .poll(async () => {
-      for (const key of keys) await cache.read({ ...request(key), mode: 'reload' }, () => 'old')
+      for (const key of keys) await cache.read({ ...request(key), cache: 'reload' }, () => 'old')
       const found = await Promise.all(cluster.nodes.map((node) => node.command('KEYS', `${namespace}:${owner}:*`)))
       return found.map((names) => Array.isArray(names) && names.length > 0)
     })

@@ -41,7 +41,7 @@ describe('behind Sentinel', () => {
     await Promise.all([writer.ready(), reader.ready()])
     await expect
       .poll(async () => {
-        await writer.read({ ...request, mode: 'reload' }, () => 1)
+        await writer.read({ ...request, cache: 'reload' }, () => 1)
         return (await reader.read(request, () => 2)).source
       })
       .toMatch(/redis|memory/)

@@ -53,6 +53,24 @@ describe('an embedded cache', () => {
     expect(row.reads).toBe(1)
   })
 
+  test('takes the three ways to use it, in a call as in a request, and refuses others by name', async () => {
+    const cache = await cacheOf()
+    const row = table()
+    const sourceBy = async (how?: 'use' | 'reload' | 'bypass') =>
+      (await cache.read({ ...request(), ...(how && { cache: how }) }, () => row.read())).source
+    expect(await sourceBy('bypass')).toBe('origin')
+    expect(await sourceBy('use')).toBe('origin')
+    expect([await sourceBy('use'), await sourceBy(), await sourceBy('reload'), await sourceBy('bypass')]).toEqual([
+      'memory',
+      'memory',
+      'origin',
+      'origin',
+    ])
+    const refusedBy = (given: object) => cache.read({ ...request(), ...given }, () => row.read()).catch(String)
+    expect(await refusedBy({ cache: 'skip' })).toMatch(/cache: expected 'use', 'reload' or 'bypass', got "skip"$/)
+    expect(await refusedBy({ mode: 'reload' })).toMatch(/mode: unknown option; it is called cache, with the same values$/)
+  })
+
   test('keeps caching a tag after it was invalidated', async () => {
     const cache = await cacheOf()
     const row = table()
