@@ -16,7 +16,8 @@ const CHUNK_BYTES_HERE = 256 * 1024
 const REPORT_EVERY_MS = 50
 
 /** More threads than processors would only take memory. */
-const turns = new Semaphore(availableParallelism())
+const MAX_THREADS = availableParallelism()
+const threads = new Semaphore()
 
 /** Rejects as the `digest` of a {ModelSource} does. */
 export const digestFile = (clock: Clock, file: SeenFile, { signal, onBytes }: DigestOptions): Promise<string> => {
@@ -67,8 +68,8 @@ const digestBytes = async (
   const digest =
     sizeBytes <= MAX_BYTES_HERE
       ? await here(options)
-      : await turns
-          .run(signal, () => inThread(options))
+      : await threads
+          .run(MAX_THREADS, signal, () => inThread(options))
           .catch((error: unknown) => {
             if (error instanceof NoThread) return here(options)
             throw error

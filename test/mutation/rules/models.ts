@@ -94,8 +94,8 @@ export const models: Chapter = {
     {
       rule: 'Threads are as many as processors at most',
       file: 'foundation/semaphore.ts',
-      find: 'if (this.#running < this.#atOnce) this.#running += 1',
-      replace: 'if (this.#running < 1_000) this.#running += 1',
+      find: 'if (this.#running >= places) return this.#wait(signal, hurried)',
+      replace: 'if (this.#running >= 1_000) return this.#wait(signal, hurried)',
       test: digestTest,
       killedBy: 'threads are at most as many as processors, and every model gets its turn',
     },

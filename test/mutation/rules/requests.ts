@@ -136,8 +136,8 @@ export const requests: Chapter = {
     {
       rule: 'Loads of one API do not wait for those of another with operations of the same id',
       file: 'cache/load-limit.ts',
-      find: 'JSON.stringify([api, operation])',
-      replace: 'JSON.stringify([api === undefined, operation])',
+      find: 'JSON.stringify([operation.api, operation.operation])',
+      replace: 'JSON.stringify([operation.api === undefined, operation.operation])',
       test: 'unit/cache/load-limit.test.ts',
       killedBy: 'counts operations of the same id by themselves where they belong to several APIs',
     },
