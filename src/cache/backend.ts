@@ -7,7 +7,7 @@ import type { SharedTier } from '../tier/tier.ts'
 import type { CheckedCacheOptions } from './cache-options.ts'
 
 /** What the processes of a namespace share besides its log. */
-export interface SharedParts {
+export interface SharedStores {
   readonly tier: SharedTier
   readonly leases: Leases
   readonly claims: Claims
@@ -17,7 +17,7 @@ export interface SharedParts {
 export interface Backend {
   readonly log: InvalidationLog
   /** `undefined` for the embedded default: one process, no Redis. */
-  readonly shared: SharedParts | undefined
+  readonly shared: SharedStores | undefined
   /** Settles when it is ready to connect; `undefined` where it is at once. The first reads wait longer by that. Never rejects. */
   readonly loaded?: Promise<void> | undefined
 }
@@ -26,4 +26,4 @@ export interface Backend {
 export type OpenBackend = (options: CheckedCacheOptions, clock: Clock, incidents: Incidents) => Backend
 
 /** The backend of a cache that shares entries. */
-export type SharedBackend = Backend & { readonly shared: SharedParts }
+export type SharedBackend = Backend & { readonly shared: SharedStores }

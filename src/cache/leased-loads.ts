@@ -131,7 +131,7 @@ class Waiting implements Disposable {
   readonly #clock: Clock
   readonly #until: Instant
   readonly #leases: Leases
-  readonly #bell: Signal
+  readonly #wakeUp: Signal
   readonly #holders = new Set<string>()
   #pauseMs = FIRST_PAUSE_MS
   #stop: (() => void) | undefined
@@ -144,7 +144,7 @@ class Waiting implements Disposable {
     this.#clock = clock
     this.#until = until
     this.#leases = leases
-    this.#bell = new Signal(clock)
+    this.#wakeUp = new Signal(clock)
     this.#load = load
   }
 
@@ -170,7 +170,7 @@ class Waiting implements Disposable {
     const leftMs = answer.state === 'taken' ? answer.leftMs + 1 : 0
     const pauseMs = Math.max(SHORTEST_PAUSE_MS, Math.min(leftMs, this.#pauseMs * (0.5 + Math.random())))
     this.#pauseMs = Math.min(LAST_PAUSE_MS, this.#pauseMs * 2)
-    await this.#bell.wait(pauseMs)
+    await this.#wakeUp.wait(pauseMs)
   }
 
   [Symbol.dispose](): void {
@@ -179,12 +179,12 @@ class Waiting implements Disposable {
 
   #listen(): () => void {
     const { key, signal, hurried } = this.#load
-    const stop = this.#leases.listen(key, this.#bell.ring)
+    const stop = this.#leases.listen(key, this.#wakeUp.send)
     const signals = [signal, hurried]
-    for (const one of signals) one.addEventListener('abort', this.#bell.ring)
+    for (const one of signals) one.addEventListener('abort', this.#wakeUp.send)
     return () => {
       stop()
-      for (const one of signals) one.removeEventListener('abort', this.#bell.ring)
+      for (const one of signals) one.removeEventListener('abort', this.#wakeUp.send)
     }
   }
 }

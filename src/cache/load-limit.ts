@@ -12,7 +12,7 @@ export interface LoadLimitOptions {
 }
 
 /** The operation that loads belong to. APIs may have operations of the same id, and one must not wait for the other. */
-export type Limited = Pick<Question, 'api' | 'operation'>
+export type LimitedOperation = Pick<Question, 'api' | 'operation'>
 
 /**
  * A bulkhead: so many loads of an operation are under way at a time, and the others wait for their turn, so that a cache that is
@@ -45,7 +45,7 @@ export class LoadLimit {
    * @param atOnce the operation's own limit, at most the general one
    * @throws {OverloadError} where too many wait; the signal's reason where it is aborted first
    */
-  async run<T>(operation: Limited, atOnce: number, waiters: Waiters, load: () => Promise<T>): Promise<T> {
+  async run<T>(operation: LimitedOperation, atOnce: number, waiters: Waiters, load: () => Promise<T>): Promise<T> {
     if (isWithinLoad()) return load()
     const name = JSON.stringify([operation.api, operation.operation])
     const loads = this.#operations.get(name) ?? new Semaphore()
@@ -62,7 +62,7 @@ export class LoadLimit {
     }
   }
 
-  #mustHaveRoom({ api, operation }: Limited, { running, waiting }: Semaphore): void {
+  #mustHaveRoom({ api, operation }: LimitedOperation, { running, waiting }: Semaphore): void {
     if (waiting < this.#options.maxWaiting) return this.#incidents?.succeed('overload')
     const error = new OverloadError(operation, running, waiting, api)
     this.#incidents?.fail('overload', error)

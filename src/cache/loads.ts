@@ -18,7 +18,7 @@ import type { ReadPlan } from './read-plan.ts'
 import type { SharedEntries, SharedEntry } from './shared-entries.ts'
 import { confirmServable } from './confirm-servable.ts'
 
-/** How a flight ended. */
+/** How a load ended. */
 export interface LoadOutcome {
   readonly entry: CacheEntry
   readonly source: 'redis' | 'origin'
@@ -57,7 +57,7 @@ export interface CacheParts {
 }
 
 /** What a shared load begins with. */
-export interface Wanted {
+export interface LoadRequest {
   readonly arrival: Arrival
   readonly graceMs: number
   /** Why what memory has does not do. */
@@ -77,7 +77,7 @@ const OUTCOMES: Readonly<Record<string, LoadEvent['outcome']>> = { overload: 're
 
 const NEVER_HURRIED = new AbortController().signal
 
-/** What is behind the memory tier, and fills it: the shared tier, the leases of the fleet, the origin. */
+/** Loads what memory does not have: from the shared tier, else from the origin, alone or with a lease of the fleet. */
 export class Loads {
   readonly #parts: CacheParts
 
@@ -85,8 +85,8 @@ export class Loads {
     this.#parts = parts
   }
 
-  /** From the shared tier, or from the origin, alone or as one of the fleet. */
-  async load(plan: ReadPlan, { arrival, graceMs, cause: known }: Wanted, waiters: Waiters): Promise<LoadOutcome> {
+  /** Loads from the shared tier, else from the origin, with a lease where the plan asks for one. */
+  async load(plan: ReadPlan, { arrival, graceMs, cause: known }: LoadRequest, waiters: Waiters): Promise<LoadOutcome> {
     let cause = known
     const refused = (entry: CacheEntry): void => {
       if (cause === 'absent') cause = this.causeOf(plan, arrival, entry)
@@ -114,7 +114,7 @@ export class Loads {
     })
   }
 
-  /** What the shared tier has that may be served. What may not may stand in for the load, should that fail. */
+  /** Returns what the shared tier has, if it may be served. An entry that may not be served is kept in memory as a fallback. */
   async #findShared(
     plan: ReadPlan,
     arrival: Arrival,
@@ -143,7 +143,7 @@ export class Loads {
     return verdict === 'serve' ? 'unconfirmed' : verdict
   }
 
-  /** From the origin, in its turn. */
+  /** Calls the origin, within the limit of concurrent loads. */
   async callOrigin(plan: ReadPlan, waiters: Waiters, { fills, cause, find }: OriginCall): Promise<OwnLoadOutcome> {
     const { entry, text, fillable } = await this.#traced(plan, waiters, cause)
     const found = entry.bornAt > later(entry.loadedAt, RENEWAL_MS) ? await find?.() : undefined

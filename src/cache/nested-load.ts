@@ -19,7 +19,7 @@ export interface LoadUnderWay {
 }
 
 /** A load that has a time limit. */
-export interface Limited {
+export interface TimedLoad {
   /** Milliseconds; grows with those who join. */
   readonly patienceMs: number
   abort(reason: unknown): void
@@ -32,7 +32,7 @@ export interface Waiters {
   /** Aborted when one of them must not wait for other processes, or for a turn. */
   readonly hurried?: AbortSignal
   /** What ends the load when its time is over; left out, nothing does. */
-  readonly limited?: () => Limited
+  readonly limited?: () => TimedLoad
   /** What they wait for; `undefined` for a load of one reader alone. */
   readonly key?: AwaitedKey
 }
@@ -88,7 +88,7 @@ export const runLoad = async <T>(under: Omit<LoadUnderWay, 'within' | 'life'>, l
 }
 
 /** Runs one call of a loader for several loads at once: it is part of each, and so not older than the one that began last. */
-export const runForAll = <T>(loads: readonly LoadUnderWay[], load: () => Promise<T>): Promise<T> => {
+export const runWithinAll = <T>(loads: readonly LoadUnderWay[], load: () => Promise<T>): Promise<T> => {
   const [first, ...others] = loads.toSorted((one, other) => one.startedAt - other.startedAt)
   if (first === undefined) return load()
   return current.run(
@@ -101,7 +101,7 @@ export const runForAll = <T>(loads: readonly LoadUnderWay[], load: () => Promise
 export const isWithinLoad = (): boolean => loadUnderWay() !== undefined
 
 /** Runs something that is no part of the load under way. */
-export const runApart = <T>(work: () => T): T => current.exit(work)
+export const runOutsideLoad = <T>(work: () => T): T => current.exit(work)
 
 /** Whether a read that waits for the load of this key would wait for itself, be it through loads that others have begun. */
 export const wouldWaitForItself = (key: AwaitedKey): boolean => {

@@ -4,7 +4,7 @@ import type { Clock } from '../foundation/clock.ts'
 import type { Incidents } from '../foundation/incidents.ts'
 import { RedisUnavailable } from '../redis/deadline.ts'
 import type { RedisSource } from '../redis/redis-source.ts'
-import type { OpenBackend, SharedBackend, SharedParts } from './backend.ts'
+import type { OpenBackend, SharedBackend, SharedStores } from './backend.ts'
 import type { CheckedCacheOptions } from './cache-options.ts'
 
 type ConnectRedis = (source: RedisSource, options: CheckedCacheOptions, clock: Clock, incidents: Incidents) => SharedBackend
@@ -67,7 +67,7 @@ const refuse = (): never => {
   throw new RedisUnavailable('not connected')
 }
 
-const sharedLater = (shared: () => SharedParts | undefined): SharedParts => ({
+const sharedLater = (shared: () => SharedStores | undefined): SharedStores => ({
   tier: {
     read: async (...given) => shared()?.tier.read(...given),
     add: async (...given) => (await shared()?.tier.add(...given)) ?? 'failed',

@@ -1,7 +1,7 @@
 import { errorKindOf } from '../error/error-kind.ts'
 import { operationSpan, type Span, traced, type SpanStart } from '../foundation/tracing.ts'
 import type { ReadPath } from './read-path.ts'
-import { isWithinLoad, runApart, type LoadUnderWay, loadUnderWay, runForAll, type Waiters } from './nested-load.ts'
+import { isWithinLoad, runOutsideLoad, type LoadUnderWay, loadUnderWay, runWithinAll, type Waiters } from './nested-load.ts'
 import type { Question, LoadContext } from './read-plan.ts'
 import { planOf, type ReadRequest } from './read-request.ts'
 import { refuseOption } from '../error/configuration-error.ts'
@@ -74,9 +74,9 @@ const readOne = async <Id, T>(
 }
 
 /** The common call takes one place among the loads under way; within another load it has one already. */
-const limitedFor = (reads: ReadPath, { api, operation, mode }: Question): Limited => {
+const limitedFor = (reads: ReadPath, { api, operation, mode }: Question): RunLimited => {
   if (isWithinLoad() || mode === 'bypass') return (_waiters, load) => load()
-  return (waiters, load) => runApart(() => reads.limit.run({ api, operation }, Number.POSITIVE_INFINITY, waiters, load))
+  return (waiters, load) => runOutsideLoad(() => reads.limit.run({ api, operation }, Number.POSITIVE_INFINITY, waiters, load))
 }
 
 /** Loads the values of these ids, in their order. */
@@ -100,7 +100,7 @@ const GATHER_MS = 2
  */
 class BatchLoad<Id, T> {
   readonly #load: ManyLoader<Id, T>
-  readonly #limited: Limited
+  readonly #limited: RunLimited
   readonly #clock: Clock
   readonly #describe: (keys: number) => SpanStart
   #wanted: Wanted<Id, T>[] = []
@@ -108,7 +108,13 @@ class BatchLoad<Id, T> {
   #timer: Timer | undefined
 
   /** @param describe the span of a call, for a number of keys */
-  constructor(ids: Iterable<Id>, load: ManyLoader<Id, T>, limited: Limited, clock: Clock, describe: (keys: number) => SpanStart) {
+  constructor(
+    ids: Iterable<Id>,
+    load: ManyLoader<Id, T>,
+    limited: RunLimited,
+    clock: Clock,
+    describe: (keys: number) => SpanStart,
+  ) {
     this.#undecided = new Set(ids)
     this.#load = load
     this.#limited = limited
@@ -156,7 +162,7 @@ class BatchLoad<Id, T> {
         for (const { awaitedUnder } of loads) awaitedUnder?.loadedIn(span)
         return this.#limited({ signal, hurried }, () =>
           untilAborted(
-            runForAll(loads, async () => this.#load(ids, { signal, cachePosition })),
+            runWithinAll(loads, async () => this.#load(ids, { signal, cachePosition })),
             signal,
           ),
         )
@@ -174,7 +180,7 @@ class BatchLoad<Id, T> {
 }
 
 /** Runs a load in its turn. */
-type Limited = <T>(waiters: Waiters, load: () => Promise<T>) => Promise<T>
+type RunLimited = <T>(waiters: Waiters, load: () => Promise<T>) => Promise<T>
 
 /** Aborted when nobody waits for any of the values any longer. */
 const whenAllAbort = (signals: readonly AbortSignal[]): AbortSignal => {

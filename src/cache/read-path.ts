@@ -18,7 +18,7 @@ import {
   type LoadUnderWay,
   loadUnderWay,
   positionsWithin,
-  runApart,
+  runOutsideLoad,
   waitAsPart,
   wouldWaitForItself,
 } from './nested-load.ts'
@@ -30,7 +30,7 @@ import { StaleFallback } from './stale-fallback.ts'
 import { confirmServable } from './confirm-servable.ts'
 import { untilAborted } from '../foundation/time-limit.ts'
 
-/** Flights that a reader joins before it loads alone; each further one means that an invalidation came between. */
+/** Loads that a reader joins before it loads alone. Each further load means that an invalidation came in between. */
 const MAX_JOINS = 4
 
 const READS_ITSELF = 'key: expected another one than that of the load which reads it; the load would wait for itself'
@@ -54,7 +54,7 @@ interface LoneLoad {
   readonly way: Provenance['way']
 }
 
-/** The read path: memory, then the shared tier, then the origin. Whatever it returns from a tier has passed the serving rule. */
+/** The read path: memory, then the shared tier, then the origin. Every value from a tier has passed the serving rule. */
 export class ReadPath {
   readonly coherence: Coherence
   readonly clock: Clock
@@ -200,7 +200,7 @@ export class ReadPath {
     return this.#loadAlone(plan, { since, fills: true, cause: why, way: 'origin' })
   }
 
-  /** What serves a reader whose load ended with `cause`, where anything may. */
+  /** Answers a reader whose load failed with `cause` from a stale entry, or throws the cause. */
   async #fallBack(plan: ReadPlan, arrival: Arrival, since: Instant, cause: unknown): Promise<Answer> {
     const entry = await this.#staleFallback.insteadOf(cause, plan, arrival)
     if (entry === undefined) throw cause
@@ -236,7 +236,7 @@ export class ReadPath {
   #revalidate(plan: ReadPlan, entry: CacheEntry): void {
     const at = this.clock.now()
     if (this.#sharedLoads.has(plan.key.text) || at < entry.retryAt) return
-    const load = runApart(() =>
+    const load = runOutsideLoad(() =>
       runOutsideSpans(() => this.#startLoad(plan, { at, maxStaleness: plan.maxStaleness }, 0, 'revalidation')),
     )
     load.wait(undefined, plan.patienceMs).catch((cause: unknown) => {

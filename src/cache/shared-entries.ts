@@ -43,7 +43,7 @@ export class SharedEntries {
   /** An entry that has yet to pass the serving rule. */
   async read(plan: ReadPlan, arrival: Arrival): Promise<CacheEntry | undefined> {
     const askedAt = this.#clock.now()
-    const hit = await this.#tier.read(redisKey(this.#coherence.namespace, plan.key), this.#rider(arrival))
+    const hit = await this.#tier.read(redisKey(this.#coherence.namespace, plan.key), this.#piggybacked(arrival))
     return hit && this.#toEntry(plan, hit, askedAt)
   }
 
@@ -85,7 +85,7 @@ export class SharedEntries {
     }
   }
 
-  #rider(arrival: Arrival): PiggybackedCommand | undefined {
+  #piggybacked(arrival: Arrival): PiggybackedCommand | undefined {
     const askedAt = this.#clock.now()
     if (this.#lastAskedAt >= arrival.at || !this.#coherence.wantsHead(askedAt, arrival.maxStaleness)) return undefined
     this.#lastAskedAt = askedAt

@@ -7,7 +7,7 @@ import { isOriginFailure, isOutOfTime } from './stale-window.ts'
 import { isWithinLoad } from './nested-load.ts'
 import type { ReadPlan } from './read-plan.ts'
 
-/** For how long after a failure the origin is not asked again for a key that something else can stand in for. */
+/** Time after a failure during which a stale entry is served without asking the origin again. */
 const RETRY_PAUSE_MS = 1_000
 
 export interface StaleFallbackParts {
@@ -17,7 +17,7 @@ export interface StaleFallbackParts {
 }
 
 /**
- * Entries that stand in for a load that failed. They may be past their lifetime or unconfirmed, which is outside the promise of the
+ * Stale entries that answer a reader whose load failed. They may be past their lifetime or unconfirmed, which is outside the promise of the
  * serving rule; none that is known to be invalidated is served. A load never builds on one: its value would be taken for a new one.
  */
 export class StaleFallback {
@@ -32,7 +32,7 @@ export class StaleFallback {
     return arrival.at < entry.retryAt && !isStrict(plan, arrival) && this.#mayServe(plan, arrival.at, entry)
   }
 
-  /** What stands in for a load that ended with `cause`, after asking the log whether it was invalidated; else `undefined`. */
+  /** Returns a stale entry for a load that failed with `cause`, after asking the log whether it was invalidated; else `undefined`. */
   async insteadOf(cause: unknown, plan: ReadPlan, arrival: Arrival): Promise<CacheEntry | undefined> {
     const { memory, coherence, clock } = this.#parts
     const wantsNone = plan.signal?.aborted === true && !isOutOfTime(plan.signal)

@@ -1,6 +1,6 @@
 import { parsePrice, type PriceCommand } from './price-command.ts'
 import { refuseArgument, UsageError } from './usage-error.ts'
-import { type OptionTable, readWords } from './words.ts'
+import { type OptionTable, readArguments } from './arguments.ts'
 
 /** What a command line asks for. */
 export type Command =
@@ -24,7 +24,7 @@ export const parseCommand = (args: readonly string[]): Command => {
   if (first === 'price') return parsePrice(rest) ?? { name: 'help', of: 'price' }
   if (first === 'generate') return { name: 'generate', args: rest }
   if (first !== undefined && !first.startsWith('-')) throw refuseArgument('command', first, "'price' or 'generate'")
-  const { positionals, options } = readWords(args, COMMON_OPTIONS)
+  const { positionals, options } = readArguments(args, COMMON_OPTIONS)
   if (options.has('help')) return { name: 'help', of: 'mes-crm' }
   if (options.has('version')) return { name: 'version' }
   if (positionals.length > 0) throw new UsageError("command: expected 'price' or 'generate' as the first word")

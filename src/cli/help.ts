@@ -1,5 +1,5 @@
 import { COMMON_OPTIONS } from './command.ts'
-import type { OptionTable } from './words.ts'
+import type { OptionTable } from './arguments.ts'
 import { PRICE_OPTIONS } from './price-command.ts'
 
 /** The text of `--help`, which ends without a line break. */

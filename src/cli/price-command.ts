@@ -2,7 +2,7 @@ import { parseDuration, type Duration } from '../foundation/duration.ts'
 import { quoteRequestInputSchema } from '../generated/mes/schemas.ts'
 import type { CalculateRequest } from '../index.ts'
 import { refuseArgument, UsageError } from './usage-error.ts'
-import { readWords, type OptionTable } from './words.ts'
+import { readArguments, type OptionTable } from './arguments.ts'
 
 /** The name of standard input among files. */
 export const STANDARD_INPUT = '-'
@@ -31,7 +31,7 @@ const { materialCode, finishCode, quantity, currency } = quoteRequestInputSchema
  * @throws {UsageError}
  */
 export const parsePrice = (args: readonly string[]): PriceCommand | undefined => {
-  const { positionals, options } = readWords(args, PRICE_OPTIONS)
+  const { positionals, options } = readArguments(args, PRICE_OPTIONS)
   if (options.has('help')) return undefined
   const given = (name: PriceOption): string | undefined => options.get(name)
   const finish = given('finish')

@@ -1,6 +1,6 @@
 import { createClock } from '../foundation/clock.ts'
 import { createSdk, type CalculatedOne, type CalculateRequest, isSdkError, type mes, type Sdk } from '../index.ts'
-import type { Ending } from './ending.ts'
+import type { Interruption } from './interruption.ts'
 import { readEnvironment } from './environment.ts'
 import { errorText } from './error-text.ts'
 import { EXIT, exitCodeOf, type ExitCode, worstOf } from './exit-code.ts'
@@ -8,7 +8,7 @@ import { type PriceCommand, STANDARD_INPUT } from './price-command.ts'
 import { jsonLine } from './printable.ts'
 import { HIDDEN, openLine, openLines, type ProgressView } from './progress-view.ts'
 import { quoteText } from './quote-text.ts'
-import type { Surroundings } from './surroundings.ts'
+import type { CliContext } from './cli-context.ts'
 import { UsageError } from './usage-error.ts'
 import { isTimeoutError } from '../error/timeout-error.ts'
 
@@ -17,7 +17,7 @@ import { isTimeoutError } from '../error/timeout-error.ts'
  *
  * @throws {UsageError} `ConfigurationError`, before anything is read or sent; `Ending` when the signal is aborted
  */
-export const price = async (command: PriceCommand, surroundings: Surroundings): Promise<ExitCode> => {
+export const price = async (command: PriceCommand, surroundings: CliContext): Promise<ExitCode> => {
   const { environment, stdin, logger, signal } = surroundings
   if (command.files.includes(STANDARD_INPUT) && stdin.isTTY)
     throw new UsageError('-: expected a model on standard input, got a terminal')
@@ -27,13 +27,13 @@ export const price = async (command: PriceCommand, surroundings: Surroundings): 
     if (options.cache !== undefined) await reachCache(sdk, surroundings)
     return await priceAll(sdk, command, surroundings)
   } catch (error) {
-    throw signal.aborted ? (signal.reason as Ending) : error
+    throw signal.aborted ? (signal.reason as Interruption) : error
   } finally {
     await sdk.close()
   }
 }
 
-const priceAll = async (sdk: Sdk, command: PriceCommand, surroundings: Surroundings): Promise<ExitCode> => {
+const priceAll = async (sdk: Sdk, command: PriceCommand, surroundings: CliContext): Promise<ExitCode> => {
   const { files, timeout, pricedWith } = command
   const { stdin, signal } = surroundings
   const requests = files.map((file) => ({ ...pricedWith, model: file === STANDARD_INPUT ? stdin : file }))
@@ -54,7 +54,7 @@ const priceAll = async (sdk: Sdk, command: PriceCommand, surroundings: Surroundi
 
 const labelOf = (file: string): string => (file === STANDARD_INPUT ? 'standard input' : file)
 
-const openView = ({ files, progress }: PriceCommand, { stderr, environment }: Surroundings): ProgressView => {
+const openView = ({ files, progress }: PriceCommand, { stderr, environment }: CliContext): ProgressView => {
   if (progress === 'hidden') return HIDDEN
   const parts = { screen: stderr, labels: files.map(labelOf), clock: createClock() }
   return stderr.isTTY && environment['TERM'] !== 'dumb' ? openLine(parts) : openLines(parts)
@@ -63,7 +63,7 @@ const openView = ({ files, progress }: PriceCommand, { stderr, environment }: Su
 const print = (
   one: CalculatedOne<CalculateRequest, mes.Quote>,
   { files, output }: PriceCommand,
-  { stdout, tell }: Surroundings,
+  { stdout, tell }: CliContext,
   printed: number,
 ): void => {
   const file = files[one.index] ?? ''
@@ -87,7 +87,7 @@ const LIMIT_MS = 5_000
  * Waits until the shared cache can be asked, for longer than a read would: to calculate a price anew takes minutes. Without the cache
  * prices are calculated all the same, and nobody shares them.
  */
-const reachCache = async (sdk: Sdk, { signal, tell }: Pick<Surroundings, 'signal' | 'tell'>): Promise<void> => {
+const reachCache = async (sdk: Sdk, { signal, tell }: Pick<CliContext, 'signal' | 'tell'>): Promise<void> => {
   try {
     await sdk.ready({ timeout: LIMIT_MS, signal })
   } catch (error) {

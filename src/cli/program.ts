@@ -1,22 +1,22 @@
 import { createRequire } from 'node:module'
 import type { Environment, Logger } from '../index.ts'
 import { parseCommand } from './command.ts'
-import { Ending, type Endable, watchForEnding } from './ending.ts'
+import { Interruption, type Interruptible, watchForInterruption } from './interruption.ts'
 import { errorDetails, errorText } from './error-text.ts'
 import { EXIT, exitCodeOf, type ExitCode } from './exit-code.ts'
 import { helpText } from './help.ts'
 import { price } from './price.ts'
 import { jsonLine, printable, printableLines } from './printable.ts'
-import type { Surroundings } from './surroundings.ts'
+import type { CliContext } from './cli-context.ts'
 import { UsageError } from './usage-error.ts'
 
 /** The part of `process` that the program uses. */
-export interface Program extends Endable {
+export interface Program extends Interruptible {
   readonly argv: readonly string[]
   readonly env: Environment
-  readonly stdin: Surroundings['stdin']
-  readonly stdout: Endable['stdout'] & Surroundings['stdout']
-  readonly stderr: Endable['stderr'] & Surroundings['stderr']
+  readonly stdin: CliContext['stdin']
+  readonly stdout: Interruptible['stdout'] & CliContext['stdout']
+  readonly stderr: Interruptible['stderr'] & CliContext['stderr']
 }
 
 /** Runs the command that the words of the command line ask for, and tells how it ended. Never rejects. */
@@ -26,7 +26,7 @@ export const runProgram = async (program: Program): Promise<ExitCode> => {
   const tell = (text: string, cause?: unknown): void => {
     stderr.write(`mes-crm: ${printable(text)}\n${isTalkative && cause !== undefined ? `${errorDetails(cause)}\n` : ''}`)
   }
-  using watch = watchForEnding(program)
+  using watch = watchForInterruption(program)
   const surroundings = {
     environment: env,
     stdin,
@@ -42,13 +42,13 @@ export const runProgram = async (program: Program): Promise<ExitCode> => {
     watch.signal.throwIfAborted()
     return code
   } catch (error) {
-    if (error instanceof Ending) return end(error, tell)
+    if (error instanceof Interruption) return end(error, tell)
     tell(errorText(error), error)
     return exitCodeOf(error)
   }
 }
 
-const run = async (args: readonly string[], surroundings: Surroundings): Promise<ExitCode> => {
+const run = async (args: readonly string[], surroundings: CliContext): Promise<ExitCode> => {
   const command = parseCommand(args)
   switch (command.name) {
     case 'help':
@@ -67,14 +67,13 @@ const run = async (args: readonly string[], surroundings: Surroundings): Promise
 /** Drift and defects end the program as what could not be done, a wrong argument as what was refused. */
 const endOf = (code: number): ExitCode => (code === 0 ? EXIT.priced : code === 1 ? EXIT.unpriced : EXIT.refused)
 
-const end = ({ message, code }: Ending, tell: Surroundings['tell']): ExitCode => {
+const end = ({ message, code }: Interruption, tell: CliContext['tell']): ExitCode => {
   if (message !== '') tell(message)
   return code
 }
 
 /** Settles when all that was printed has been taken, or refused: whether somebody reads is known only then. */
-const written = (stdout: Surroundings['stdout']): Promise<void> =>
-  new Promise((resolve) => void stdout.write('', () => resolve()))
+const written = (stdout: CliContext['stdout']): Promise<void> => new Promise((resolve) => void stdout.write('', () => resolve()))
 
 /** By the package's own name, which leads there from the sources and from the build. */
 const versionOfPackage = (): string =>
@@ -82,7 +81,7 @@ const versionOfPackage = (): string =>
 
 const SILENT: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
-const loggerOf = (tell: Surroundings['tell']): Logger => {
+const loggerOf = (tell: CliContext['tell']): Logger => {
   const say = (fields: Readonly<Record<string, unknown>>, message: string): void => tell(`${message} ${jsonLine(fields)}`)
   return { debug: say, info: say, warn: say, error: say }
 }

@@ -12,7 +12,7 @@ import { calculateMany, type CalculatedOne, type CalculateManyOptions } from '..
 import type { ModelOptions } from '../model/open-model.ts'
 import { Pricing, type PricingPolicy } from '../pricing/pricing.ts'
 import type { Transport } from '../transport/transport.ts'
-import type { SharedParts } from './shared-parts.ts'
+import type { ClientParts } from './client-parts.ts'
 import { createUnwrap, type ReceivingWebhooks } from './webhooks.ts'
 
 /** Currencies that prices are calculated in. */
@@ -65,7 +65,7 @@ export interface CalculatingMesApi extends Omit<MesApi, 'quotes' | 'webhooks'> {
 }
 
 /** What calculations need besides the API. */
-export interface CalculatingParts extends Pick<SharedParts, 'closing'> {
+export interface CalculatingParts extends Pick<ClientParts, 'closing'> {
   readonly uploads: Transport
   readonly models: ModelOptions
 }

@@ -13,9 +13,9 @@ import {
   NO_PRINCIPAL,
   openShared,
   type SdkHost,
-  type SharedParts,
+  type ClientParts,
   viewOf,
-} from './shared-parts.ts'
+} from './client-parts.ts'
 
 /** A client of one generated API whose reads are cached coherently where the API's policies say so. */
 export interface Client<Api> extends ClientLifecycle {
@@ -82,7 +82,7 @@ export const createClientOn = <Api>(
 /** What all views of one client share. */
 interface Whole<Api> {
   readonly create: (caller: OperationCaller) => Api
-  readonly client: SharedParts
+  readonly client: ClientParts
 }
 
 /** Whom a view speaks for, with the credentials of the API. */
@@ -91,7 +91,7 @@ interface Speaker {
   readonly principal: string
 }
 
-const createView = <Api>(whole: Whole<Api>, shared: SharedParts, who: Speaker, options: ViewOptions | undefined): Client<Api> => {
+const createView = <Api>(whole: Whole<Api>, shared: ClientParts, who: Speaker, options: ViewOptions | undefined): Client<Api> => {
   const { api, principal } = who
   const context = createContext(shared, api, principal, api.auth, options)
   return {

@@ -21,9 +21,9 @@ import {
   NO_PRINCIPAL,
   openShared,
   type SdkHost,
-  type SharedParts,
+  type ClientParts,
   viewOf,
-} from './shared-parts.ts'
+} from './client-parts.ts'
 import { createReceive, type Receive } from './webhooks.ts'
 import { type CheckedApiOptions, parseIdentity, parseSdkOptions, type SdkOptions, toModelOptions } from './sdk-options.ts'
 
@@ -115,8 +115,8 @@ type Apis = { readonly [Api in 'mes' | 'crm']: CheckedApiOptions | undefined }
 type Credentials = { readonly [Api in 'mes' | 'crm']?: Auth | undefined }
 
 /** What all views of one SDK share. */
-interface Whole {
-  readonly client: SharedParts
+interface SdkParts {
+  readonly client: ClientParts
   readonly apis: Apis
   /** `undefined` without an MES. */
   readonly uploads: Transport | undefined
@@ -129,7 +129,7 @@ interface Speaker {
   readonly auth: Credentials
 }
 
-const createView = (whole: Whole, shared: SharedParts, who: Speaker, options: ViewOptions | undefined): Sdk => {
+const createView = (whole: SdkParts, shared: ClientParts, who: Speaker, options: ViewOptions | undefined): Sdk => {
   const { client, apis, uploads, models } = whole
   const contextOf = (name: 'mes' | 'crm'): CallContext | undefined => {
     const api = apis[name]

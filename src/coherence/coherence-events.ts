@@ -2,7 +2,7 @@ import { channels } from '../foundation/channels.ts'
 import type { Clock } from '../foundation/clock.ts'
 import type { CacheSnapshot } from '../foundation/open-caches.ts'
 import { traced } from '../foundation/tracing.ts'
-import type { Means } from './follow/finding.ts'
+import type { HeardBy } from './follow/catch-up-result.ts'
 import type { Invalidation } from './invalidation.ts'
 import type { LogRecord } from './log/record.ts'
 
@@ -24,7 +24,7 @@ export class CoherenceEvents {
     this.#clock = clock
   }
 
-  applied({ id, kind, tags }: LogRecord, by: Means): void {
+  applied({ id, kind, tags }: LogRecord, by: HeardBy): void {
     if (!channels.record.active) return
     const delayMs = Math.max(0, this.#clock.wallNow() - id.milliseconds)
     channels.record.publish({ namespace: this.#namespace, id: id.text, record: kind, tags: tags.length, by, delayMs })

@@ -1,30 +1,30 @@
 import type { Clock } from './clock.ts'
 
-/** What wakes somebody who waits. A ring that finds nobody waiting is kept for the next who does. */
+/** Wakes one waiter; a signal sent early is kept for the next one. */
 export class Signal {
   readonly #clock: Clock
-  #rung = false
-  #heard: (() => void) | undefined
+  #isSent = false
+  #wake: (() => void) | undefined
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
-  readonly ring = (): void => {
-    this.#rung = true
-    this.#heard?.()
+  readonly send = (): void => {
+    this.#isSent = true
+    this.#wake?.()
   }
 
-  /** Settles with the first ring since the last wait, or after so many milliseconds. */
+  /** Settles with the first signal since the last wait, or after at most `milliseconds`. */
   async wait(milliseconds: number): Promise<void> {
-    if (!this.#rung) await this.#next(milliseconds)
-    this.#rung = false
+    if (!this.#isSent) await this.#next(milliseconds)
+    this.#isSent = false
   }
 
   #next(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = this.#clock.timer(milliseconds, resolve)
-      this.#heard = () => {
+      this.#wake = () => {
         timer.stop()
         resolve()
       }

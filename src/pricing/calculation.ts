@@ -10,7 +10,7 @@ import type { Keeping } from '../operation/keeping.ts'
 import { CALCULATE } from './calculate-request.ts'
 import { awaitRecord, headersOf, pollUntilDone, signalChanges } from './poll.ts'
 import { type Answered, type CalculatedQuote, MES, type PricedWith, type PricingApi } from './pricing-api.ts'
-import type { TellStep } from './progress.ts'
+import type { ReportStep } from './progress.ts'
 import type { UploadedModel } from './uploaded-models.ts'
 import { CalculationError, type CalculationFailure } from '../error/calculation-error.ts'
 
@@ -31,7 +31,7 @@ export interface Calculation {
   readonly anew: boolean
   /** The model at the API. What is remembered of it under `forgotten` has proved wrong. */
   readonly model: (forgotten: string | undefined) => Promise<UploadedModel>
-  readonly tell: TellStep
+  readonly tell: ReportStep
 }
 
 /** What a price is made of, besides the model: a new price list makes all prices invalid at once. */

@@ -73,36 +73,36 @@ const isPassing = (error: unknown): boolean =>
 
 export const headersOf = (response: ResponseMeta | undefined): Headers => response?.headers ?? new Headers()
 
-/** A bell that rings when something is known to be invalidated, and when nobody waits any longer. */
+/** Wakes a poll when one of its tags is invalidated, and when its signal is aborted. */
 interface ChangeSignal extends Disposable {
-  /** Settles with the next ring, or after so many milliseconds. @throws the signal's reason */
+  /** Settles with the next change, or after at most `milliseconds`. @throws the signal's reason */
   wait(milliseconds: number): Promise<void>
 }
 
-/** Listens for records that name one of the tags: what is asked for may have changed then. */
+/** Signals records that name one of the tags: the answer may be another one by then. */
 export const signalChanges = (
   { coherence, clock }: Pick<ReadPath, 'coherence' | 'clock'>,
   tags: readonly string[],
   signal: AbortSignal,
 ): ChangeSignal => {
-  const bell = new Signal(clock)
+  const change = new Signal(clock)
   let since = coherence.position
   const stop = coherence.watch(() => {
     if (since !== undefined && coherence.isValid(since, tags)) return
     const isKnown = since !== undefined
     since = coherence.position
-    if (isKnown) bell.ring()
+    if (isKnown) change.send()
   })
-  signal.addEventListener('abort', bell.ring)
+  signal.addEventListener('abort', change.send)
   return {
     async wait(milliseconds) {
       signal.throwIfAborted()
-      await bell.wait(milliseconds)
+      await change.wait(milliseconds)
       signal.throwIfAborted()
     },
     [Symbol.dispose]() {
       stop()
-      signal.removeEventListener('abort', bell.ring)
+      signal.removeEventListener('abort', change.send)
     },
   }
 }

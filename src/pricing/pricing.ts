@@ -25,7 +25,7 @@ import { ModelFinder } from './model-finder.ts'
 import type { ModelOptions } from '../model/open-model.ts'
 import { priceKey } from './price-key.ts'
 import { type CalculatedModel, type CalculatedQuote, MES, type PricedWith, type PricingApi } from './pricing-api.ts'
-import { ProgressListeners, type CalculationProgress, type Report, reporterOf, type TellStep } from './progress.ts'
+import { ProgressListeners, type CalculationProgress, type Report, reporterOf, type ReportStep } from './progress.ts'
 import { UploadedModels, type FoundModel } from './uploaded-models.ts'
 import { settleWithin, untilAborted } from '../foundation/time-limit.ts'
 
@@ -67,7 +67,7 @@ const BEGINNING_MS = 1_000
 /** Prices of models for one principal, each calculated once for everyone who asks for it, and kept by the content of the model. */
 export class Pricing<Quote extends CalculatedQuote> {
   readonly #parts: PricingParts<Quote>
-  readonly #audiences = new ProgressListeners()
+  readonly #listeners = new ProgressListeners()
   readonly #finder: ModelFinder
   readonly #calculations: Calculations<Quote>
   #beginning: Promise<void> | undefined
@@ -86,13 +86,13 @@ export class Pricing<Quote extends CalculatedQuote> {
       policy,
     } = parts
     const held = new HeldModels()
-    const audiences = this.#audiences
+    const listeners = this.#listeners
     const uploaded = new UploadedModels({
       cache,
       api: api.models,
       uploads,
       baseUrl,
-      audiences,
+      listeners,
       held,
       owner,
       scope,
@@ -168,7 +168,7 @@ export class Pricing<Quote extends CalculatedQuote> {
     const plan = this.#planOf(asked, priceKey(sha256, { ...pricedWith }))
     const hit = this.#parts.context.cache.recall(plan)
     if (hit !== undefined) return toResult(hit)
-    const leave = this.#audiences.join(plan.key.text, ({ phase, bytes }) =>
+    const leave = this.#listeners.join(plan.key.text, ({ phase, bytes }) =>
       report({ phase, bytes: phase === 'uploading' ? bytes : sizeBytes }, sizeBytes),
     )
     try {
@@ -214,7 +214,7 @@ export class Pricing<Quote extends CalculatedQuote> {
     const { mode, maxStaleness, atLeast, timeoutMs } = options
     const key = cacheKey(owner, `${scope}\0${CALCULATE}`, canonicalJson(fingerprint))
     const question: Question = { key, api: MES, operation: CALCULATE, mode, maxStaleness, atLeast }
-    const tell: TellStep = (step) => this.#audiences.tell(key.text, step)
+    const tell: ReportStep = (step) => this.#listeners.tell(key.text, step)
     return {
       ...question,
       shared: true,

@@ -18,25 +18,25 @@ export interface CalculationProgress {
 
 /** What is told by whoever works, to all who wait for it. */
 export type Step = Pick<CalculationProgress, 'phase' | 'bytes'>
-export type TellStep = (step: Step) => void
+export type ReportStep = (step: Step) => void
 
 /** Those of this process who wait for one and the same thing, and are told how far it has come. */
 export class ProgressListeners {
-  readonly #audiences = new Map<string, Set<TellStep>>()
+  readonly #listeners = new Map<string, Set<ReportStep>>()
 
   /** Tells all who listen at the moment. */
   readonly tell = (key: string, step: Step): void => {
-    for (const listener of this.#audiences.get(key) ?? []) listener(step)
+    for (const listener of this.#listeners.get(key) ?? []) listener(step)
   }
 
   /** Returns the way to end it. */
-  join(key: string, listener: TellStep): () => void {
-    const audience = this.#audiences.get(key) ?? new Set()
-    this.#audiences.set(key, audience)
-    audience.add(listener)
+  join(key: string, listener: ReportStep): () => void {
+    const ofKey = this.#listeners.get(key) ?? new Set()
+    this.#listeners.set(key, ofKey)
+    ofKey.add(listener)
     return () => {
-      audience.delete(listener)
-      if (audience.size === 0 && this.#audiences.get(key) === audience) this.#audiences.delete(key)
+      ofKey.delete(listener)
+      if (ofKey.size === 0 && this.#listeners.get(key) === ofKey) this.#listeners.delete(key)
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { ReadPath } from '../cache/read-path.ts'
-import { runApart } from '../cache/nested-load.ts'
+import { runOutsideLoad } from '../cache/nested-load.ts'
 import type { Loaded, OriginContext, ReadPlan } from '../cache/read-plan.ts'
 import { ModelError } from '../error/model-error.ts'
 import { ResponseValidationError } from '../error/validation-errors.ts'
@@ -17,7 +17,7 @@ import {
   MES,
   type PricingApi,
 } from './pricing-api.ts'
-import type { ProgressListeners, TellStep } from './progress.ts'
+import type { ProgressListeners, ReportStep } from './progress.ts'
 import { addressIssues, isAddressRefused, UPLOAD, uploadModel } from './upload.ts'
 import { isApiError } from '../error/api-error.ts'
 import { pauseAfter } from '../transport/retry-after.ts'
@@ -28,7 +28,7 @@ export interface UploadedModelsParts {
   readonly uploads: Transport
   /** Where the API is. */
   readonly baseUrl: string
-  readonly audiences: ProgressListeners
+  readonly listeners: ProgressListeners
   readonly held: HeldModels
   readonly owner: string
   /** What tells this API from others in keys. */
@@ -41,7 +41,7 @@ export interface Need {
   readonly signal: AbortSignal
   /** The id of a model that has turned out not to be what is remembered of it; it is forgotten, everywhere. */
   readonly forgotten: string | undefined
-  readonly tell: TellStep
+  readonly tell: ReportStep
 }
 
 /** A model that the API has and has measured: it can be priced, or never will be. */
@@ -66,13 +66,13 @@ export class UploadedModels {
   }
 
   async get(model: HeldModel, { signal, forgotten, tell }: Need): Promise<UploadedModel> {
-    const { cache, audiences } = this.#parts
+    const { cache, listeners } = this.#parts
     await this.#forget(forgotten)
     const key = this.#keyOf(model)
-    const leave = audiences.join(key.text, tell)
+    const leave = listeners.join(key.text, tell)
     try {
       // Part of the load of a price, it need not be hurried: no upload ever waits for a price.
-      const { value } = await runApart(() => cache.read(this.#planOf(key, model, signal)))
+      const { value } = await runOutsideLoad(() => cache.read(this.#planOf(key, model, signal)))
       return value as UploadedModel
     } finally {
       leave()
@@ -127,7 +127,7 @@ export class UploadedModels {
   }
 
   #planOf(key: CacheKey, model: HeldModel, signal: AbortSignal): ReadPlan {
-    const tell: TellStep = (step) => this.#parts.audiences.tell(key.text, step)
+    const tell: ReportStep = (step) => this.#parts.listeners.tell(key.text, step)
     return {
       key,
       api: MES,
@@ -146,7 +146,7 @@ export class UploadedModels {
     }
   }
 
-  async #load(model: HeldModel, origin: OriginContext, tell: TellStep): Promise<Loaded> {
+  async #load(model: HeldModel, origin: OriginContext, tell: ReportStep): Promise<Loaded> {
     const { keeping } = this.#parts
     const announced = await this.#uploaded(model, origin.signal, tell)
     const { value, response } = isMeasured(announced.value) ? announced : await this.#measured(announced, origin, tell)
@@ -154,7 +154,7 @@ export class UploadedModels {
   }
 
   /** The model with its bytes at the API, complete. An address that is refused, having expired, is replaced by a new one. */
-  async #uploaded(model: HeldModel, signal: AbortSignal, tell: TellStep): Promise<Answered<CalculatedModel>> {
+  async #uploaded(model: HeldModel, signal: AbortSignal, tell: ReportStep): Promise<Answered<CalculatedModel>> {
     const { clock, coherence } = this.#parts.cache
     for (let addresses = 1; ; addresses++) {
       const announced = await this.#announce(model, signal)
@@ -193,7 +193,7 @@ export class UploadedModels {
   async #measured(
     first: Answered<CalculatedModel>,
     { signal, moveFence }: OriginContext,
-    tell: TellStep,
+    tell: ReportStep,
   ): Promise<Answered<CalculatedModel>> {
     const { api, cache } = this.#parts
     const { id, sizeBytes } = first.value

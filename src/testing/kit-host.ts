@@ -1,5 +1,5 @@
 import type { OpenBackend } from '../cache/backend.ts'
-import type { SdkHost } from '../client/shared-parts.ts'
+import type { SdkHost } from '../client/client-parts.ts'
 import { Calls } from './calls.ts'
 import { RunningClock } from './kit-clock.ts'
 import { type Addresses, type Answering, KitNetwork } from './network.ts'

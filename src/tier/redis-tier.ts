@@ -46,10 +46,10 @@ export const createRedisTier = (options: RedisTierOptions): SharedTier => {
   const { entries, link, maxValueBytes, incidents, clock } = options
   const oversize = new OversizeValues(clock)
   return {
-    async read(name, rider) {
+    async read(name, piggybacked) {
       const key = entryKey(name)
       if (!entries.reaches(key)) return undefined
-      if (!oversize.mayRead(key)) return rider && ride(link, rider).then(() => undefined)
+      if (!oversize.mayRead(key)) return piggybacked && sendPiggybacked(link, piggybacked).then(() => undefined)
       // The lifetime is asked for first: an entry overwritten between the two commands then seems older, never younger.
       const asked = oversize
         .ask(key, () => entries.ask(key, [['pttl', key], { bytes: ['get', key] }]))
@@ -58,7 +58,7 @@ export const createRedisTier = (options: RedisTierOptions): SharedTier => {
           return undefined
         })
       // Asked in the same turn, so it travels in the same write wherever one server has both.
-      if (rider !== undefined) await ride(link, rider)
+      if (piggybacked !== undefined) await sendPiggybacked(link, piggybacked)
       const replies = await asked
       if (replies === undefined) return undefined
       oversize.wasRead(key, Buffer.isBuffer(replies[1]) ? replies[1].length : 0)
@@ -137,9 +137,9 @@ const isRefused = (replies: readonly Reply[], incidents: Incidents): boolean => 
   return refusals.length > 0
 }
 
-const ride = (link: RedisLink, rider: PiggybackedCommand): Promise<void> =>
-  link.askMaster([rider.command]).then(
-    ([reply]) => rider.take(reply),
+const sendPiggybacked = (link: RedisLink, piggybacked: PiggybackedCommand): Promise<void> =>
+  link.askMaster([piggybacked.command]).then(
+    ([reply]) => piggybacked.take(reply),
     () => {},
   )
 

@@ -31,7 +31,7 @@ export interface PiggybackedCommand {
 /** The tier that processes share. A failure of it is a miss, never an error. */
 export interface SharedTier {
   /** One round trip. `undefined` where there is no entry, it cannot be read, or the tier cannot be reached in time. */
-  read(key: string, rider: PiggybackedCommand | undefined): Promise<SharedHit | undefined>
+  read(key: string, piggybacked: PiggybackedCommand | undefined): Promise<SharedHit | undefined>
   /**
    * Keeps the entry where there is none, atomically, by one round trip that no read waits for. `occupied` where there is one, readable
    * or not; `failed` where it is not known. Never rejects.

@@ -7,7 +7,7 @@ import { type Answer, readAnswer, type ReadingBounds, toResponse } from './answe
 import { reasonOf } from './failure.ts'
 import { unlimitedFetch } from './fetch-dispatcher.ts'
 import { withoutSecrets } from './hidden-secrets.ts'
-import { around, MiddlewareFailure } from './middleware.ts'
+import { withMiddleware, MiddlewareFailure } from './middleware.ts'
 import { failureOf, type Sending, type SendingOptions } from './sending.ts'
 import { errorKindOf } from '../error/error-kind.ts'
 import type { Credentials } from './hidden-secrets.ts'
@@ -63,7 +63,7 @@ const exchange = async (one: Exchange): Promise<Answer> => {
   const attempt = { api, operation, method, url, headers, body, requestId, attempt: attempts, signal }
   const over = new AbortController()
   const sent = { ...one, headers, signal: AbortSignal.any([signal, over.signal]) }
-  const answered = around(options.middleware, attempt, async () => toResponse(await sendNow(sent)))
+  const answered = withMiddleware(options.middleware, attempt, async () => toResponse(await sendNow(sent)))
     .finally(() => over.abort())
     .catch((error: unknown) => {
       throw isOfRequest(error, requestId) ? error : new MiddlewareFailure('middleware failed', { cause: error })
@@ -86,7 +86,7 @@ export const boundsOf = (
 
 /**
  * By name in lower case. Those of the operation come last, but for the request id, which errors name. A storage may have signed a header
- * of that name, and is sent it as it was given.
+ * of that name, and is sent it was given.
  */
 export const headersOf = ({ request, content, requestId }: Sending, userAgent: string): Readonly<Record<string, string>> => {
   const { encoded, accept = 'application/json' } = request

@@ -41,13 +41,17 @@ export class MiddlewareFailure extends Error {
 }
 
 /** The middleware around `send`, the first one outermost. */
-export const around = (middleware: readonly Middleware[], attempt: Attempt, send: () => Promise<Response>): Promise<Response> => {
+export const withMiddleware = (
+  middleware: readonly Middleware[],
+  attempt: Attempt,
+  send: () => Promise<Response>,
+): Promise<Response> => {
   const [first, ...others] = middleware
   if (first === undefined) return send()
   let isSent = false
   const next = (): Promise<Response> => {
     // What may not be repeated is not repeated here either.
-    const sent = isSent ? Promise.reject(new Error('next() sends an attempt once')) : around(others, attempt, send)
+    const sent = isSent ? Promise.reject(new Error('next() sends an attempt once')) : withMiddleware(others, attempt, send)
     isSent = true
     // Middleware need not await it: it may fail itself first, or answer without it.
     sent.catch(() => {})

@@ -1,6 +1,6 @@
 import { type Instant, NEVER } from '../../foundation/clock.ts'
 import { EarlyRecords } from './early-records.ts'
-import { type Continuation, type Finding, type Hearing, type Means, wasTrimmed } from './finding.ts'
+import { type Continuation, type CatchUpResult, type HearResult, type HeardBy, wasTrimmed } from './catch-up-result.ts'
 import { OlderRecords } from './older-records.ts'
 import { type Position, sameEpoch, samePosition } from '../position.ts'
 import type { Known } from '../serving-rule.ts'
@@ -18,12 +18,12 @@ export interface FollowerOptions {
   /** No hold has a longer lease, in milliseconds. Default: an hour. */
   readonly longestLeaseMs?: number | undefined
   /** Called for every record that is applied, except for those that a bootstrapping reads. */
-  readonly applied?: ((record: LogRecord, by: Means) => void) | undefined
+  readonly applied?: ((record: LogRecord, by: HeardBy) => void) | undefined
 }
 
 /**
  * What one process knows of the invalidation log: a state machine without I/O, timers or a clock. It applies records strictly
- * in the order of the log, each once, and says when it can no longer vouch for having heard them all.
+ * in the order of the log, each once, and says when it may have missed one.
  */
 export class Follower {
   readonly #tags: TagState
@@ -109,7 +109,7 @@ export class Follower {
   }
 
   /** Takes a published record, or `undefined` for a message that could not be read. */
-  hear(record: LogRecord | undefined, by: Means = 'message'): Hearing {
+  hear(record: LogRecord | undefined, by: HeardBy = 'message'): HearResult {
     if (record === undefined) return 'unreadable'
     if (this.#recent.has(record)) return 'duplicate'
     if (this.#follows(record)) {
@@ -123,7 +123,7 @@ export class Follower {
   }
 
   /** Starts over from the newest part of the log, read at `askedAt`; unless messages have overtaken the reply. */
-  bootstrap(snapshot: LogSnapshot, askedAt: Instant): Finding {
+  bootstrap(snapshot: LogSnapshot, askedAt: Instant): CatchUpResult {
     const { rows } = snapshot
     const [first] = rows
     const last = rows.at(-1)
@@ -138,7 +138,7 @@ export class Follower {
   }
 
   /** Takes the log from an earlier position on. `continued` says that every row is applied now. */
-  catchUp({ from, rows, oldest }: Continuation): Finding {
+  catchUp({ from, rows, oldest }: Continuation): CatchUpResult {
     const position = this.#known.position
     const [first, ...rest] = rows
     if (position === undefined || first === undefined || rows.at(-1)?.kind === 'unreadable') return 'loss'
@@ -204,7 +204,7 @@ export class Follower {
     return sameEpoch(record.epoch, position.epoch)
   }
 
-  #takeRows(rows: readonly LogRow[]): Finding {
+  #takeRows(rows: readonly LogRow[]): CatchUpResult {
     for (const row of rows) {
       const position = this.#known.position
       if (position !== undefined && compareIds(row.id, position.id) <= 0) continue
@@ -216,7 +216,7 @@ export class Follower {
     return 'continued'
   }
 
-  /** The next row of a bootstrapping. Behind a row that is missing or unreadable nothing older can be vouched for. */
+  /** The next row of a bootstrapping. Behind a row that is missing or unreadable nothing older is known to be complete. */
   #takeRow(row: LogRow, clock: number | undefined): void {
     const position = this.#known.position
     const breaks = !isRecord(row) || (position !== undefined && row.prev.text !== position.id.text)
@@ -226,7 +226,7 @@ export class Follower {
     if (namesSomeTags(row) && (breaks || position === undefined)) this.older.begin(row)
   }
 
-  #applyNext(record: LogRecord, by: Means): void {
+  #applyNext(record: LogRecord, by: HeardBy): void {
     this.#apply(record)
     this.#applied?.(record, by)
   }

@@ -3,7 +3,7 @@ import type { InvalidationLog, LogSnapshot } from '../log/invalidation-log.ts'
 import { type Position, sameEpoch, samePosition } from '../position.ts'
 import { isRecord, type LogRecord, type LogRow } from '../log/record.ts'
 import { compareIds } from '../log/stream-id.ts'
-import { clearLog } from '../append/owed-clear.ts'
+import { clearLog } from '../append/pending-clear.ts'
 
 export interface ForkedHistoryOptions {
   readonly log: InvalidationLog

@@ -1,5 +1,5 @@
 import { leaseLeft } from '../holds/hold-trail.ts'
-import { type KeptHolds, OpenHolds } from '../holds/open-holds.ts'
+import { type StoredHolds, OpenHolds } from '../holds/open-holds.ts'
 import { type LogRecord, namesSomeTags } from '../log/record.ts'
 import { compareIds, type StreamId, ZERO_ID } from '../log/stream-id.ts'
 import { TagTable } from './tag-table.ts'
@@ -49,7 +49,7 @@ export class TagState {
     return true
   }
 
-  /** Behind a row that is missing or unreadable nothing older can be vouched for. */
+  /** Behind a row that is missing or unreadable nothing older is known to be complete. */
   raiseLowWater(id: StreamId): void {
     if (compareIds(id, this.#lowWater) > 0) this.#lowWater = id
   }
@@ -61,7 +61,7 @@ export class TagState {
   }
 
   /** Takes the holds that the log keeps, behind the newest record applied. Returns whether it has lost one that its rows tell. */
-  takeHolds(kept: KeptHolds): boolean {
+  takeHolds(kept: StoredHolds): boolean {
     return this.#holds.unite(kept)
   }
 

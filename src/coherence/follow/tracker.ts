@@ -1,11 +1,11 @@
 import type { Instant, Timer } from '../../foundation/clock.ts'
 import { RedisUnavailable } from '../../redis/deadline.ts'
-import type { Means } from './finding.ts'
+import type { HeardBy } from './catch-up-result.ts'
 import { Follower } from './follower.ts'
 import { ForkedHistory } from './forked-history.ts'
 import { ReadBack } from './read-back.ts'
 import type { InvalidationLog, LogSnapshot } from '../log/invalidation-log.ts'
-import { OwedClear, clearLog } from '../append/owed-clear.ts'
+import { PendingClear, clearLog } from '../append/pending-clear.ts'
 import type { LogRecord, LogRow } from '../log/record.ts'
 import type { TrackerOptions } from './tracker-options.ts'
 import { DEFAULT_TUNING, type Tuning } from '../coherence-options.ts'
@@ -30,7 +30,7 @@ export class Tracker {
   #up = false
   /** Changes with every loss: a reply to a question of another era is no evidence. */
   #era = 0
-  readonly #owedClear = new OwedClear()
+  readonly #owedClear = new PendingClear()
   readonly #forked: ForkedHistory
   #round: Round | undefined
   #syncing: Promise<void> | undefined
@@ -104,7 +104,7 @@ export class Tracker {
     this.#take(record, 'answer')
   }
 
-  #take(record: LogRecord | undefined, by: Means): void {
+  #take(record: LogRecord | undefined, by: HeardBy): void {
     this.#forked.note(record)
     const hearing = this.follower.hear(record, by)
     if (hearing === 'applied') this.#options.changed()

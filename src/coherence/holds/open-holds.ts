@@ -9,7 +9,7 @@ export const MAX_OPEN_HOLDS = 10_000
 export const LONGEST_LEASE_MS = 3_600_000
 
 /** Holds that the log keeps beside its rows, and the rows that were read together with them. */
-export interface KeptHolds {
+export interface StoredHolds {
   readonly holds: readonly OpenHold[]
   readonly since: HoldsSince | undefined
   /** The oldest row that was read, and the newest one. */
@@ -100,7 +100,7 @@ export class OpenHolds {
    * Unites what is known, the rows just applied included, with what the log keeps. A hold that it does not keep has ended only where
    * it would be kept and its end would be in rows that were not read. Returns whether the log has lost a hold that its own rows tell.
    */
-  unite({ holds, since, oldest, newest }: KeptHolds): boolean {
+  unite({ holds, since, oldest, newest }: StoredHolds): boolean {
     const kept = new Set(holds.map(({ token }) => token))
     let isLost = false
     for (const token of this.#byToken.keys()) {

@@ -7,7 +7,7 @@ import type { RedisSubscription } from '../../redis/redis-subscription.ts'
 import type { InvalidationLog, LogListener, LogPage, LogSnapshot } from './invalidation-log.ts'
 import { LOG_SCRIPT } from './log-script.ts'
 import { randomOf, withLoss } from './epoch-history.ts'
-import { holdsCommand, readKeptHolds, readTime, toFields } from './kept-holds.ts'
+import { holdsCommand, readStoredHolds, readTime, toFields } from './stored-holds.ts'
 import { type Position, randomToken } from '../position.ts'
 import { type LogRecord, type LogRow, parseMessage, parseRow } from './record.ts'
 
@@ -197,7 +197,7 @@ const readSnapshot = async ({ ask, key, size }: Pages, holds: string, limit: num
     holdsCommand(holds),
     ['time'],
   ])
-  return { rows: takeRows(rows, size).toReversed(), ...readKeptHolds(open, time), clock: readTime(time) }
+  return { rows: takeRows(rows, size).toReversed(), ...readStoredHolds(open, time), clock: readTime(time) }
 }
 
 /** Several replies where one would be too large; what is trimmed between them leaves a gap in the chain of rows. */

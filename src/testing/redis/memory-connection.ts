@@ -1,4 +1,4 @@
-import type { Backend, SharedParts } from '../../cache/backend.ts'
+import type { Backend, SharedStores } from '../../cache/backend.ts'
 import type { CheckedCacheOptions } from '../../cache/cache-options.ts'
 import { withLoss } from '../../coherence/log/epoch-history.ts'
 import type { InvalidationLog, LogListener, LogSnapshot } from '../../coherence/log/invalidation-log.ts'
@@ -110,7 +110,7 @@ export const memoryBackend = (
   return { log: connection, shared: redis === undefined ? undefined : sharedOver(connection, maxValueBytes, incidents) }
 }
 
-const sharedOver = (connection: MemoryConnection, maxValueBytes: number, incidents: Incidents): SharedParts => {
+const sharedOver = (connection: MemoryConnection, maxValueBytes: number, incidents: Incidents): SharedStores => {
   const orElse = <T, Other>(asked: Promise<T>, other: Other): Promise<T | Other> => asked.catch(() => other)
   const isSmall = ({ text }: Envelope): boolean => {
     const bytes = Buffer.byteLength(text)
@@ -119,12 +119,12 @@ const sharedOver = (connection: MemoryConnection, maxValueBytes: number, inciden
   }
   return {
     tier: {
-      async read(key: string, rider: PiggybackedCommand | undefined): Promise<SharedHit | undefined> {
+      async read(key: string, piggybacked: PiggybackedCommand | undefined): Promise<SharedHit | undefined> {
         const replies = await orElse(
           connection.ask(({ entries, log }) => ({ hit: entries.kept(key), head: headReply(log) })),
           undefined,
         )
-        if (replies !== undefined) rider?.take(replies.head)
+        if (replies !== undefined) piggybacked?.take(replies.head)
         return replies?.hit
       },
       add: async (key, envelope) =>

@@ -24,7 +24,7 @@ export const catchingUp: Chapter = {
     },
     {
       rule: 'A position was trimmed only if the oldest row is of the same epoch',
-      file: 'coherence/follow/finding.ts',
+      file: 'coherence/follow/catch-up-result.ts',
       find: ' && sameEpoch(oldest.epoch, from.epoch)',
       replace: '',
       test,
@@ -32,7 +32,7 @@ export const catchingUp: Chapter = {
     },
     {
       rule: 'A position was trimmed only if the oldest row is younger',
-      file: 'coherence/follow/finding.ts',
+      file: 'coherence/follow/catch-up-result.ts',
       find: ' && compareIds(oldest.id, from.id) > 0',
       replace: '',
       test,

@@ -100,7 +100,7 @@ export const failing: Chapter = {
     },
     {
       rule: 'Who may only follow accepts the clear that another process has appended',
-      file: 'coherence/append/owed-clear.ts',
+      file: 'coherence/append/pending-clear.ts',
       find: "!(cause instanceof RedisRefusal) || cause.code !== 'NOPERM'",
       replace: 'cause instanceof RedisRefusal',
       test: 'integration/redis/acl.test.ts',

@@ -201,7 +201,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'A hash is believed to be whole only from its beginning on',
-      file: 'coherence/log/kept-holds.ts',
+      file: 'coherence/log/stored-holds.ts',
       find: 'holdsSince: readSince(kept)',
       replace: "holdsSince: { after: { milliseconds: 0, sequence: 0, text: '0-0' }, at: 0, leasesMs: 0 }",
       test: 'integration/redis/holds.test.ts',
@@ -533,7 +533,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'Bootstrapping reads the open holds from Redis, together with the rows',
-      file: 'coherence/log/kept-holds.ts',
+      file: 'coherence/log/stored-holds.ts',
       find: 'holds: readHolds(kept, time), holdsSince',
       replace: 'holds: [], holdsSince',
       test: 'integration/redis/holds.test.ts',

@@ -82,7 +82,7 @@ export const leases: Chapter = {
     {
       rule: 'A waiter is woken when the lease is given up',
       file,
-      find: 'const stop = this.#leases.listen(key, this.#bell.ring)',
+      find: 'const stop = this.#leases.listen(key, this.#wakeUp.send)',
       replace: 'const stop = this.#leases.listen(key, () => {})',
       test: unit,
       killedBy: 'make one load, and the others are served what it brought as soon as it is there',

@@ -182,7 +182,7 @@ export const losses: Chapter = {
     },
     {
       rule: 'A log that began anew in the epoch that was acknowledged is a loss',
-      file: 'coherence/append/owed-clear.ts',
+      file: 'coherence/append/pending-clear.ts',
       find: 'return newest.epoch.number <= seen.number && !sameEpoch(newest.epoch, seen)',
       replace: 'return newest.epoch.number < 0 && !sameEpoch(newest.epoch, seen)',
       test: 'unit/coherence/another-log.test.ts',

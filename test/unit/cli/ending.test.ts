@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, test } from 'vitest'
-import { watchForEnding } from '../../../src/cli/ending.ts'
+import { watchForInterruption } from '../../../src/cli/interruption.ts'
 
 /** A process that notes by which code it was ended, and goes on. */
 class NotingProgram extends EventEmitter {
@@ -19,7 +19,7 @@ describe('A program', () => {
     ['SIGTERM', 143],
   ] as const)('is asked to end by the first %s, and ended at once by the second', (name, code) => {
     const program = new NotingProgram()
-    using watch = watchForEnding(program)
+    using watch = watchForInterruption(program)
     expect(watch.signal.aborted).toBe(false)
     program.emit(name)
     expect(watch.signal.reason).toMatchObject({ code })
@@ -33,14 +33,14 @@ describe('A program', () => {
     ['that cannot be written says why', 'ENOSPC', { code: 3, message: 'standard output: no' }],
   ])('whose output %s', (_, code, reason) => {
     const program = new NotingProgram()
-    using watch = watchForEnding(program)
+    using watch = watchForInterruption(program)
     program.stdout.emit('error', Object.assign(new Error('no'), { code }))
     expect(watch.signal.reason).toMatchObject(reason)
   })
 
   test('goes on without standard error, and leaves signals alone when it is done', () => {
     const program = new NotingProgram()
-    const watch = watchForEnding(program)
+    const watch = watchForInterruption(program)
     program.stderr.emit('error', Object.assign(new Error('no'), { code: 'EPIPE' }))
     expect(watch.signal.aborted).toBe(false)
     watch[Symbol.dispose]()

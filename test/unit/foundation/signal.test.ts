@@ -7,31 +7,31 @@ beforeEach(fakeTime)
 afterEach(() => void vi.useRealTimers())
 
 /** Waits, and says whether it is over. */
-const waitFor = (bell: Signal, milliseconds: number): { over: boolean } => {
+const waitFor = (signal: Signal, milliseconds: number): { over: boolean } => {
   const waiting = { over: false }
-  void bell.wait(milliseconds).then(() => (waiting.over = true))
+  void signal.wait(milliseconds).then(() => (waiting.over = true))
   return waiting
 }
 
 describe('a ring', () => {
   test('ends the wait at once, and leaves no timer', async () => {
-    const bell = new Signal(createClock())
-    const waiting = waitFor(bell, 1_000)
+    const signal = new Signal(createClock())
+    const waiting = waitFor(signal, 1_000)
     await pass(10)
     expect(waiting.over).toBe(false)
-    bell.ring()
+    signal.send()
     await pass(0)
     expect(waiting.over).toBe(true)
     expect(vi.getTimerCount()).toBe(0)
   })
 
   test('that finds nobody waiting is kept for the next who does', async () => {
-    const bell = new Signal(createClock())
-    bell.ring()
-    bell.ring()
-    const first = waitFor(bell, 1_000)
+    const signal = new Signal(createClock())
+    signal.send()
+    signal.send()
+    const first = waitFor(signal, 1_000)
     await pass(0)
-    const second = waitFor(bell, 1_000)
+    const second = waitFor(signal, 1_000)
     await pass(0)
     expect([first.over, second.over]).toEqual([true, false])
   })

@@ -16,7 +16,7 @@ import {
 import { describe, expect, test } from 'vitest'
 import { formatEpoch, parsePosition, type Position } from '../../../src/coherence/position.ts'
 import type { LogRow } from '../../../src/coherence/log/record.ts'
-import { readHolds } from '../../../src/coherence/log/kept-holds.ts'
+import { readHolds } from '../../../src/coherence/log/stored-holds.ts'
 import { compareIds } from '../../../src/coherence/log/stream-id.ts'
 import { shippedFunctions, shippedScript, vectors } from '../../support/vectors.ts'
 import { id } from '../coherence/support/records.ts'

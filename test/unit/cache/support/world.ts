@@ -25,12 +25,12 @@ export class FakeSharedTier implements SharedTier {
   /** What happens between the tier's answer and its arrival. */
   onTheWay: () => Promise<void> | void = () => {}
 
-  async read(key: string, rider?: PiggybackedCommand): ReturnType<SharedTier['read']> {
+  async read(key: string, piggybacked?: PiggybackedCommand): ReturnType<SharedTier['read']> {
     this.reads++
     const envelope = this.entries.get(key)
     const head = this.head?.()
     await this.onTheWay()
-    if (this.head !== undefined) rider?.take(head)
+    if (this.head !== undefined) piggybacked?.take(head)
     return envelope && { envelope, remainingMs: this.remainingMs ?? envelope.lifetimeMs }
   }
 

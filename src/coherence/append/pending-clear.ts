@@ -4,7 +4,7 @@ import { RedisRefusal } from '../../redis/redis-refusal.ts'
 import type { InvalidationLog } from '../log/invalidation-log.ts'
 
 /** What this process has relied on, and the `clear` above it that must be in the log, after a loss, before anything is believed again. */
-export class OwedClear {
+export class PendingClear {
   /** The newest epoch that this process has relied on, or has had an acknowledgement of. */
   #seen: Epoch | undefined
   #above: number | undefined

@@ -3,16 +3,16 @@ import { isRecord, type LogRow } from '../log/record.ts'
 import { compareIds } from '../log/stream-id.ts'
 
 /** What became of a message: `early` waits for its predecessor, `unreadable` shows that something was missed. */
-export type Hearing = 'applied' | 'duplicate' | 'early' | 'unreadable'
+export type HearResult = 'applied' | 'duplicate' | 'early' | 'unreadable'
 
 /** How a record reached this process: as a message, as the answer to the process's own append, or as an answer of the log. */
-export type Means = 'message' | 'answer' | 'asking'
+export type HeardBy = 'message' | 'answer' | 'asking'
 
 /**
  * What a reply of the log proves. `broken`: records were trimmed or cannot be read, so that a bootstrapping has to take over;
  * `loss`: acknowledged records are gone, or the log is another one.
  */
-export type Finding = 'continued' | 'broken' | 'loss'
+export type CatchUpResult = 'continued' | 'broken' | 'loss'
 
 /** The log from a record on, inclusive, as one reply said it. */
 export interface Continuation {

@@ -13,14 +13,14 @@ export interface OptionSpec {
 export type OptionTable = Readonly<Record<string, OptionSpec>>
 
 /** The words of a command line, told apart. */
-export interface Words<Table extends OptionTable> {
+export interface Arguments<Table extends OptionTable> {
   readonly positionals: readonly string[]
   /** Values of the options that were given; that of a switch is its own name. */
   readonly options: ReadonlyMap<keyof Table & string, string>
 }
 
 /** @throws {UsageError} for an option that the table does not know, that was given twice, or whose value is missing or too many */
-export const readWords = <Table extends OptionTable>(args: readonly string[], table: Table): Words<Table> => {
+export const readArguments = <Table extends OptionTable>(args: readonly string[], table: Table): Arguments<Table> => {
   const { tokens } = parseArgs({ args: [...args], options: toConfig(table), strict: false, tokens: true })
   const positionals: string[] = []
   const options = new Map<keyof Table & string, string>()

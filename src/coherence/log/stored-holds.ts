@@ -18,7 +18,7 @@ export const holdsCommand = (key: string): Command => ['hscan', key, 0, 'COUNT',
  * The holds in the reply. Processes do not open more than one scan reads: another program has written into the hash then, which tells
  * nothing, and the rows of the log tell of holds.
  */
-export const readKeptHolds = (reply: Reply, time: Reply): Pick<LogSnapshot, 'holds' | 'holdsSince'> => {
+export const readStoredHolds = (reply: Reply, time: Reply): Pick<LogSnapshot, 'holds' | 'holdsSince'> => {
   const kept = wholeHash(reply)
   return kept === undefined ? { holds: [] } : { holds: readHolds(kept, time), holdsSince: readSince(kept) }
 }

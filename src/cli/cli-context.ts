@@ -3,7 +3,7 @@ import type { Environment } from '../index.ts'
 import type { Screen } from './progress-view.ts'
 
 /** What a command finds around it. */
-export interface Surroundings {
+export interface CliContext {
   readonly environment: Environment
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean }
   readonly stdout: { write(text: string, written?: () => void): unknown }

@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode } from './exit-code.ts'
 
 /** Why the program ends before it is done. */
-export class Ending extends Error {
+export class Interruption extends Error {
   readonly code: ExitCode
 
   constructor(message: string, code: ExitCode) {
@@ -11,7 +11,7 @@ export class Ending extends Error {
 }
 
 /** What may end a program from outside. */
-export interface Endable {
+export interface Interruptible {
   readonly stdout: NodeJS.EventEmitter
   readonly stderr: NodeJS.EventEmitter
   on(signal: NodeJS.Signals, listener: () => void): unknown
@@ -19,7 +19,7 @@ export interface Endable {
   exit(code: number): never
 }
 
-export interface EndingWatch extends Disposable {
+export interface InterruptionWatch extends Disposable {
   /** Aborted with an {Ending}: by the first signal, or when nothing can be printed any longer. */
   readonly signal: AbortSignal
 }
@@ -30,7 +30,7 @@ const SIGNALS = [
 ] as const
 
 /** Watches for what ends the program early. A second signal ends it at once. */
-export const watchForEnding = (program: Endable): EndingWatch => {
+export const watchForInterruption = (program: Interruptible): InterruptionWatch => {
   const controller = new AbortController()
   const { signal } = controller
   const listeners = SIGNALS.map(
@@ -39,14 +39,16 @@ export const watchForEnding = (program: Endable): EndingWatch => {
         name,
         (): void => {
           if (signal.aborted) program.exit(code)
-          controller.abort(new Ending(text, code))
+          controller.abort(new Interruption(text, code))
         },
       ] as const,
   )
   for (const [name, listener] of listeners) program.on(name, listener)
   program.stdout.on('error', (error: NodeJS.ErrnoException) =>
     controller.abort(
-      error.code === 'EPIPE' ? new Ending('', EXIT.unread) : new Ending(`standard output: ${error.message}`, EXIT.failed),
+      error.code === 'EPIPE'
+        ? new Interruption('', EXIT.unread)
+        : new Interruption(`standard output: ${error.message}`, EXIT.failed),
     ),
   )
   // What cannot be told on standard error cannot be told at all.

@@ -48,14 +48,14 @@ export interface ClientLifecycle extends AsyncDisposable {
 export const NO_PRINCIPAL = ''
 
 /** What all views of one client share, and what each has of its own. */
-export interface SharedParts {
+export interface ClientParts {
   readonly checked: CheckedCommonOptions
   readonly host: SdkHost
   /** What takes the place of the process in a test kit, before all options. */
   readonly given: Partial<SdkHost>
   readonly cache: ReadPath
   readonly commands: RunningWork
-  readonly sight: Telemetry
+  readonly telemetry: Telemetry
   readonly isClosed: () => boolean
   /** Each is aborted with a `ClosedError` when the client, or this view of it, is closed. */
   readonly closing: readonly AbortSignal[]
@@ -65,16 +65,16 @@ export interface SharedParts {
 }
 
 /** @param given of the host, where it is not the process: for a test kit */
-export const openShared = (checked: CheckedCommonOptions, given: Partial<SdkHost> = {}): SharedParts => {
+export const openShared = (checked: CheckedCommonOptions, given: Partial<SdkHost> = {}): ClientParts => {
   const host: SdkHost = { ...hostOfProcess(checked.appName), ...given }
   const cache = openCache(checked.cache, undefined, host)
   const commands = new RunningWork()
-  const sight = openTelemetry(checked, host.clock)
+  const telemetry = openTelemetry(checked, host.clock)
   const end = new AbortController()
   let closing: Promise<number> | undefined
   const isClosed = (): boolean => closing !== undefined
   const close = (): Promise<number> => {
-    closing ??= closeAfter(commands, cache).finally(sight.close)
+    closing ??= closeAfter(commands, cache).finally(telemetry.close)
     end.abort(new ClosedError('SDK'))
     return closing
   }
@@ -84,7 +84,7 @@ export const openShared = (checked: CheckedCommonOptions, given: Partial<SdkHost
     given,
     cache,
     commands,
-    sight,
+    telemetry,
     isClosed,
     mustBeOpen: () => refuseClosed(isClosed, 'SDK'),
     closing: [end.signal],
@@ -97,7 +97,7 @@ export const hostInstalled = (addresses: Readonly<Record<string, string | undefi
   installedKit()?.hostOf(addresses) ?? {}
 
 /** The parts of another view: it ends with the client, or before it, alone. */
-export const viewOf = (client: SharedParts): SharedParts => {
+export const viewOf = (client: ClientParts): ClientParts => {
   const commands = new RunningWork(client.commands)
   const end = new AbortController()
   let closing: Promise<number> | undefined
@@ -126,7 +126,7 @@ const refuseClosed = (isClosed: () => boolean, what: string): void => {
   if (isClosed()) throw new ClosedError(what)
 }
 
-export const lifecycleOf = ({ cache, mustBeOpen, close }: SharedParts): ClientLifecycle => ({
+export const lifecycleOf = ({ cache, mustBeOpen, close }: ClientParts): ClientLifecycle => ({
   async invalidate(tags) {
     mustBeOpen()
     return cache.coherence.invalidate(checkTags(tags))
@@ -141,20 +141,20 @@ export const lifecycleOf = ({ cache, mustBeOpen, close }: SharedParts): ClientLi
 
 /** What calls of one API for one principal need. */
 export const createContext = (
-  shared: SharedParts,
+  shared: ClientParts,
   api: CheckedApiOptions,
   principal: string,
   auth: Auth | undefined,
   view?: ViewOptions,
 ): CallContext => {
-  const { checked, cache, isClosed, mustBeOpen, commands, sight } = shared
+  const { checked, cache, isClosed, mustBeOpen, commands, telemetry } = shared
   const host = hostFor(shared, api)
   return {
     cache,
     api: {
       baseUrl: api.baseUrl,
       invalidates: api.invalidates,
-      transport: createKyTransport({ ...sendingOptions(checked, host, sight), authorizer: createAuthorizer(auth, host) }),
+      transport: createKyTransport({ ...sendingOptions(checked, host, telemetry), authorizer: createAuthorizer(auth, host) }),
     },
     owner: principal === NO_PRINCIPAL ? 'nobody' : ownerOf(principal),
     defaults: { timeoutMs: checked.timeout, maxStaleness: checked.cache.maxStaleness, view },
@@ -165,9 +165,9 @@ export const createContext = (
 }
 
 /** To addresses outside an API that it gives for one use: without credentials and middleware. */
-export const createUploads = (shared: SharedParts, api: CheckedApiOptions): Transport => {
+export const createUploads = (shared: ClientParts, api: CheckedApiOptions): Transport => {
   const host = hostFor(shared, api)
-  const options = sendingOptions(shared.checked, host, shared.sight)
+  const options = sendingOptions(shared.checked, host, shared.telemetry)
   return createKyTransport({
     ...options,
     authorizer: createAuthorizer(undefined, host),
@@ -177,7 +177,7 @@ export const createUploads = (shared: SharedParts, api: CheckedApiOptions): Tran
 }
 
 /** The way to the servers of one API. */
-const hostFor = ({ host, given }: SharedParts, { fetch = host.fetch, dispatcher }: CheckedApiOptions): Host => ({
+const hostFor = ({ host, given }: ClientParts, { fetch = host.fetch, dispatcher }: CheckedApiOptions): Host => ({
   ...host,
   fetch,
   dispatcher,
