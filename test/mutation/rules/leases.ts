@@ -90,7 +90,7 @@ export const leases: Chapter = {
     {
       rule: 'A ring that finds nobody waiting is kept',
       file: 'foundation/signal.ts',
-      find: '    if (!this.#rung) await this.#next(milliseconds)',
+      find: '    if (!this.#isSent) await this.#next(milliseconds)',
       replace: '    await this.#next(milliseconds)',
       test: 'unit/foundation/signal.test.ts',
       killedBy: 'that finds nobody waiting is kept for the next who does',
