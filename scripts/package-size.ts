@@ -3,9 +3,11 @@ import { run } from './command.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
-/** What the package may weigh, in kilobytes. Who needs more says why where they raise it: the generator and the types of openapi-typescript took 100, the test kit with its
- * blueprints 210. */
-const bounds = { size: 1_700, unpackedSize: 6_850 } as const
+/**
+ * Bounds of the package, in kilobytes. Raise them with the reason: the generator and the types of openapi-typescript took 100, the test kit
+ * with its blueprints 210, the layout of the sources, which source maps contain, 130 unpacked, webhooks 40 unpacked.
+ */
+const bounds = { size: 1_750, unpackedSize: 7_050 } as const
 
 interface Packed {
   /** Bytes of the tarball. */
