@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createCache } from 'mes-crm-sdk/cache'
 
 // Without REDIS_URL the cache is in this process alone.
@@ -9,7 +9,7 @@ const cache = createCache(redis === undefined ? { namespace: 'shop' } : { redis,
 const stock = new Map([['ring', 3]])
 const select = async (id: string): Promise<number | null> => stock.get(id) ?? null
 
-const server = createServer(async (request, response) => {
+const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
   const id = request.url?.slice(1) ?? ''
   if (request.method === 'PUT') {
     const count = Number((await request.toArray()).join(''))
@@ -20,6 +20,10 @@ const server = createServer(async (request, response) => {
   const key = ['stock', id]
   const { value, source } = await cache.read({ key, ttl: '1h', tags: [`stock:${id}`] }, () => select(id))
   response.setHeader('x-source', source).end(JSON.stringify(value))
+}
+
+const server = createServer((request, response) => {
+  answer(request, response).catch(() => response.writeHead(500).end())
 })
 server.listen(Number(process.env['PORT'] ?? 3000), () => console.log('listening'))
 process.once('SIGTERM', () => server.close(() => void cache.close()))
