@@ -1116,7 +1116,7 @@ interface ReadyOptions {
 type Receive = (body: string | Uint8Array, headers: WebhookHeaders, secret: WebhookSecret, options?: ReceiveOptions) => Promise<WebhookMessage | undefined>;
 
 interface ReceiveOptions extends UnwrapOptions {
-    readonly handle?: (message: WebhookMessage) => unknown;
+    readonly handle?: ((message: WebhookMessage) => unknown) | undefined;
 }
 
 interface ReceivingWebhooks extends WebhooksResource {
@@ -1325,7 +1325,7 @@ interface TtlRule {
 }
 
 interface UnwrapOptions {
-    readonly tolerance?: Duration;
+    readonly tolerance?: Duration | undefined;
 }
 
 interface UploadEvent {

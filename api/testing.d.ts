@@ -1276,7 +1276,7 @@ interface ReadyOptions {
 type Receive = (body: string | Uint8Array, headers: WebhookHeaders, secret: WebhookSecret, options?: ReceiveOptions) => Promise<WebhookMessage | undefined>;
 
 interface ReceiveOptions extends UnwrapOptions {
-    readonly handle?: (message: WebhookMessage) => unknown;
+    readonly handle?: ((message: WebhookMessage) => unknown) | undefined;
 }
 
 interface ReceivingWebhooks extends WebhooksResource {
@@ -1498,7 +1498,7 @@ declare class UnmockedCallError extends SdkError implements UnmockedCall {
 }
 
 interface UnwrapOptions {
-    readonly tolerance?: Duration;
+    readonly tolerance?: Duration | undefined;
 }
 
 type ViewOptions = Pick<ReadOptions, 'timeout' | 'headers' | 'retries' | 'maxStaleness'>;

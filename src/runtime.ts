@@ -23,7 +23,7 @@ export type {
 export type { BinaryBody, BinaryPart } from './operation/media.ts'
 export type { OpenEnum } from './operation/open-enum.ts'
 export type { PagedCall } from './operation/paged-call.ts'
-export type { CachePolicy, TagTemplate, TtlRule } from './operation/policy.ts'
+export type { CachePolicy, TagTemplate, TtlRule } from './operation/definition.ts'
 export type { Immutable, Json } from './key/json.ts'
 export { binaryBody, binaryPart, dateTime, json } from './operation/media.ts'
 export { areDistinct, arrayOf, openObject, recordOf } from './operation/bounded-schemas.ts'

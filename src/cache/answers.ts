@@ -1,11 +1,11 @@
 import type { Coherence } from '../coherence/coherence.ts'
 import type { Position } from '../coherence/position.ts'
-import { errorKindOf } from '../error/error-kind.ts'
 import { channels, type ReadAnswered } from '../foundation/channels.ts'
 import type { Clock, Instant } from '../foundation/clock.ts'
 import { ageOf, knowledgeAgeOf } from '../foundation/hit.ts'
 import type { CacheEntry } from './cache-entry.ts'
 import type { Answer, Question, ReadPlan } from './read-plan.ts'
+import { errorKindOf } from '../error/sdk-error.ts'
 
 /** Where an entry comes from, and what is known about it at the instant of its answer. */
 export interface Provenance {

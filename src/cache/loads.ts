@@ -1,6 +1,5 @@
 import type { Coherence } from '../coherence/coherence.ts'
-import { type Arrival, judge } from '../coherence/serving-rule.ts'
-import { errorKindOf } from '../error/error-kind.ts'
+import { type Arrival, confirmServable, judge } from '../coherence/serving-rule.ts'
 import { channels, type LoadEvent } from '../foundation/channels.ts'
 import { type Clock, type Instant, later, NEVER } from '../foundation/clock.ts'
 import { operationSpan, type Span, traced } from '../foundation/tracing.ts'
@@ -16,7 +15,7 @@ import type { Waiters } from './nested-load.ts'
 import { loadFromOrigin, type OriginLoad } from './origin-load.ts'
 import type { ReadPlan } from './read-plan.ts'
 import type { SharedEntries, SharedEntry } from './shared-entries.ts'
-import { confirmServable } from './confirm-servable.ts'
+import { errorKindOf } from '../error/sdk-error.ts'
 
 /** How a load ended. */
 export interface LoadOutcome {

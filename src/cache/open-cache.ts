@@ -4,7 +4,6 @@ import { type Clock, createClock } from '../foundation/clock.ts'
 import { Incidents } from '../foundation/incidents.ts'
 import { listOpenCache } from '../foundation/open-caches.ts'
 import { VERSION } from '../foundation/version.ts'
-import { claimsWith } from '../tier/memory-claims.ts'
 import { createMemoryTier } from '../tier/memory-tier.ts'
 import type { OpenBackend } from './backend.ts'
 import { ReadPath } from './read-path.ts'
@@ -15,6 +14,7 @@ import { LeasedLoads } from './leased-loads.ts'
 import { LoadLimit } from './load-limit.ts'
 import { openBackend } from './open-backend.ts'
 import { SharedEntries } from './shared-entries.ts'
+import { claimsWith } from '../tier/claims.ts'
 
 /** A loss is found by the whole fleet at once, by the same message. */
 const SPREAD_MS = 25

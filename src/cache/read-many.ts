@@ -1,4 +1,3 @@
-import { errorKindOf } from '../error/error-kind.ts'
 import { operationSpan, type Span, traced, type SpanStart } from '../foundation/tracing.ts'
 import type { ReadPath } from './read-path.ts'
 import { isWithinLoad, runOutsideLoad, type LoadUnderWay, loadUnderWay, runWithinAll, type Waiters } from './nested-load.ts'
@@ -7,6 +6,7 @@ import { planOf, type ReadRequest } from './read-request.ts'
 import { refuseOption } from '../error/configuration-error.ts'
 import type { Clock, Timer } from '../foundation/clock.ts'
 import { untilAborted } from '../foundation/time-limit.ts'
+import { errorKindOf } from '../error/sdk-error.ts'
 
 /** One of many that are read together. */
 export interface OneOfMany<Id, T> {

@@ -1,7 +1,6 @@
 import type { Coherence } from '../coherence/coherence.ts'
-import { type Arrival, judge } from '../coherence/serving-rule.ts'
+import { type Arrival, confirmServable, judge } from '../coherence/serving-rule.ts'
 import { ConfigurationError } from '../error/configuration-error.ts'
-import { errorKindOf } from '../error/error-kind.ts'
 import { channels, type LoadEvent } from '../foundation/channels.ts'
 import type { Clock, Instant } from '../foundation/clock.ts'
 import { operationSpan, runOutsideSpans, traced } from '../foundation/tracing.ts'
@@ -24,11 +23,10 @@ import {
 } from './nested-load.ts'
 import type { Answer, Question, ReadPlan } from './read-plan.ts'
 import { LoadTimeout } from './origin-load.ts'
-import type { Claims } from '../tier/claims.ts'
-import { claimsWith } from '../tier/memory-claims.ts'
+import { type Claims, claimsWith } from '../tier/claims.ts'
 import { StaleFallback } from './stale-fallback.ts'
-import { confirmServable } from './confirm-servable.ts'
 import { untilAborted } from '../foundation/time-limit.ts'
+import { errorKindOf } from '../error/sdk-error.ts'
 
 /** Loads that a reader joins before it loads alone. Each further load means that an invalidation came in between. */
 const MAX_JOINS = 4

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { seedsOf } from '../redis/cluster-place.ts'
-import { isPort } from '../redis/node-address.ts'
 import { isCluster, isInstance, type RedisSource } from '../redis/redis-source.ts'
+import { isPort } from '../redis/slot-table.ts'
 
 const ALLOWED = 'a redis:// or rediss:// URL, ioredis options, or an ioredis instance'
 const ALLOWED_NODES = 'a list of one or more { host, port }'

@@ -1,6 +1,8 @@
 import { parsePrice, type PriceCommand } from './price-command.ts'
 import { refuseArgument, UsageError } from './usage-error.ts'
 import { type OptionTable, readArguments } from './arguments.ts'
+import type { Logger, Environment } from '../index.ts'
+import type { Screen } from './progress-view.ts'
 
 /** What a command line asks for. */
 export type Command =
@@ -29,4 +31,17 @@ export const parseCommand = (args: readonly string[]): Command => {
   if (options.has('version')) return { name: 'version' }
   if (positionals.length > 0) throw new UsageError("command: expected 'price' or 'generate' as the first word")
   throw new UsageError("command: expected 'price' or 'generate', got nothing; see mes-crm --help")
+}
+
+/** What a command finds around it. */
+export interface CliContext {
+  readonly environment: Environment
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean }
+  readonly stdout: { write(text: string, written?: () => void): unknown }
+  readonly stderr: Screen
+  /** Says something on standard error, in a line; of its cause more, where that is wanted. */
+  readonly tell: (text: string, cause?: unknown) => void
+  readonly logger: Logger
+  /** Aborted with an `Ending`. */
+  readonly signal: AbortSignal
 }

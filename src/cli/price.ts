@@ -2,15 +2,14 @@ import { createClock } from '../foundation/clock.ts'
 import { createSdk, type CalculatedOne, type CalculateRequest, isSdkError, type mes, type Sdk } from '../index.ts'
 import type { Interruption } from './interruption.ts'
 import { readEnvironment } from './environment.ts'
-import { errorText } from './error-text.ts'
-import { EXIT, exitCodeOf, type ExitCode, worstOf } from './exit-code.ts'
+import { EXIT, exitCodeOf, type ExitCode, worstOf, errorText } from './exit-code.ts'
 import { type PriceCommand, STANDARD_INPUT } from './price-command.ts'
 import { jsonLine } from './printable.ts'
 import { HIDDEN, openLine, openLines, type ProgressView } from './progress-view.ts'
 import { quoteText } from './quote-text.ts'
-import type { CliContext } from './cli-context.ts'
 import { UsageError } from './usage-error.ts'
 import { isTimeoutError } from '../error/timeout-error.ts'
+import type { CliContext } from './command.ts'
 
 /**
  * Prices the files and prints what came of each, as it comes.

@@ -1,13 +1,11 @@
 import { createRequire } from 'node:module'
 import type { Environment, Logger } from '../index.ts'
-import { parseCommand } from './command.ts'
+import { parseCommand, type CliContext } from './command.ts'
 import { Interruption, type Interruptible, watchForInterruption } from './interruption.ts'
-import { errorDetails, errorText } from './error-text.ts'
-import { EXIT, exitCodeOf, type ExitCode } from './exit-code.ts'
+import { EXIT, exitCodeOf, type ExitCode, errorDetails, errorText } from './exit-code.ts'
 import { helpText } from './help.ts'
 import { price } from './price.ts'
 import { jsonLine, printable, printableLines } from './printable.ts'
-import type { CliContext } from './cli-context.ts'
 import { UsageError } from './usage-error.ts'
 
 /** The part of `process` that the program uses. */

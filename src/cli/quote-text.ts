@@ -1,6 +1,6 @@
-import { parseDateTime } from '../foundation/date-time.ts'
 import type { CallResult, Immutable, mes } from '../index.ts'
 import { printable } from './printable.ts'
+import { parseDateTime } from '../foundation/duration.ts'
 
 /** A price that was found, for one of the files. */
 export interface PricedFile {

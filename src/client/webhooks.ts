@@ -14,7 +14,7 @@ export interface ReceiveOptions extends UnwrapOptions {
    * Called with a message that is new, after its tags were invalidated and before it is remembered. Where it throws or rejects, `receive`
    * rejects with the same error, and the next delivery of the message calls it again. Default: none.
    */
-  readonly handle?: (message: WebhookMessage) => unknown
+  readonly handle?: ((message: WebhookMessage) => unknown) | undefined
 }
 
 /** Subscriptions to messages of the MES API, and the messages. */

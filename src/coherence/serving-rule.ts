@@ -1,4 +1,4 @@
-import type { Instant } from '../foundation/clock.ts'
+import { type Instant, later } from '../foundation/clock.ts'
 import type { Position } from './position.ts'
 
 /** What an entry tells about itself; the rest of it is the value. */
@@ -69,4 +69,35 @@ export const isValidAndOpen = (entry: Servable, knowledge: Knowledge): boolean =
   if (!knowledge.isOpen(entry.tags)) return false
   if (entry.stamp !== undefined) return knowledge.isValid(entry.stamp, entry.tags)
   return entry.loadedVersion === knowledge.known.version
+}
+
+/** That an entry may be served, and the position up to which it is known to reflect the log. */
+export interface Confirmed {
+  readonly position: Position | undefined
+}
+
+/** What a process knows, and how it asks the log. */
+export interface Confirming extends Knowledge {
+  /** Asks the log, after `since`, whether a record was missed. Never rejects. */
+  confirm(since: Instant): Promise<boolean>
+}
+
+/**
+ * Judges an entry, after asking the log where only a confirmation is missing. Returns `undefined` where it may not be served.
+ *
+ * @param graceMs how far past its lifetime the reader takes it, in milliseconds; an absence is never taken past it
+ */
+export const confirmServable = async (
+  knowledge: Confirming,
+  entry: Servable & { readonly kind: 'value' | 'absence' },
+  arrival: Arrival,
+  graceMs: number,
+): Promise<Confirmed | undefined> => {
+  const until = entry.kind === 'absence' ? entry.staleAt : later(entry.staleAt, graceMs)
+  let verdict = judge(entry, arrival, knowledge, until)
+  if (verdict === 'unconfirmed' || verdict === 'ahead') {
+    await knowledge.confirm(arrival.at)
+    verdict = judge(entry, arrival, knowledge, until)
+  }
+  return verdict === 'serve' ? { position: knowledge.known.position } : undefined
 }

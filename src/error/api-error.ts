@@ -1,6 +1,5 @@
 import { type ProblemDetails, toProblem } from './problem-details.ts'
-import { failureText, type RequestFailure } from './request-failure.ts'
-import { isSdkError, SdkError } from './sdk-error.ts'
+import { isSdkError, SdkError, failureText, type RequestFailure } from './sdk-error.ts'
 
 const MAX_FAULTS = 5
 const MAX_FAULT = 200

@@ -1,5 +1,4 @@
-import { failureText, type RequestFailure } from './request-failure.ts'
-import { isSdkError, SdkError } from './sdk-error.ts'
+import { isSdkError, SdkError, failureText, type RequestFailure } from './sdk-error.ts'
 
 /** The API could not be reached, or its answer could not be read to the end. */
 export class ConnectionError extends SdkError {

@@ -1,5 +1,4 @@
-import { operationText } from './request-failure.ts'
-import { isSdkError, SdkError } from './sdk-error.ts'
+import { isSdkError, SdkError, operationText } from './sdk-error.ts'
 
 /** So many loads of an operation are under way and waiting that another one was refused, to protect its origin. */
 export class OverloadError extends SdkError {

@@ -74,3 +74,32 @@ const NAMES: Readonly<Record<ErrorKind, string>> = {
 
 /** Whether a value was thrown by this package, whichever copy of it. */
 export const isSdkError = (error: unknown): error is SdkError => typeof error === 'object' && error !== null && BRAND in error
+
+/** What events say of an error. `aborted`: by the signal of the caller. `other`: an error of the application. */
+export type EventErrorKind = ErrorKind | 'aborted' | 'other'
+
+/** The kind of an error, for events: a few words, whatever an application throws. */
+export const errorKindOf = (cause: unknown, signal: AbortSignal | undefined): EventErrorKind => {
+  if (isSdkError(cause)) return cause.kind
+  return signal?.aborted === true ? 'aborted' : 'other'
+}
+
+/** What is known of a request that failed. */
+export interface RequestFailure {
+  /** Name of the API, such as `mes`; `undefined` where it has none, and where no API was involved. */
+  readonly api?: string | undefined
+  /** Operation id, such as `orders.list`. */
+  readonly operation: string
+  /** Sent as `X-Request-Id`, the same in every attempt; empty where no API was involved. */
+  readonly requestId: string
+  /** Attempts made, the first included. */
+  readonly attempts: number
+  readonly cause?: unknown
+}
+
+/** The name of an operation in texts, such as `mes.orders.list`: several APIs may have one of the same id. */
+export const operationText = ({ api = '', operation }: Pick<RequestFailure, 'api' | 'operation'>): string =>
+  api === '' ? operation : `${api}.${operation}`
+
+export const failureText = (failure: RequestFailure): string =>
+  `${operationText(failure)}${failure.requestId === '' ? '' : ` (request ${failure.requestId}, ${failure.attempts} attempt${failure.attempts === 1 ? '' : 's'})`}`

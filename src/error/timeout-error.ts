@@ -1,5 +1,4 @@
-import { failureText, type RequestFailure } from './request-failure.ts'
-import { isSdkError, SdkError } from './sdk-error.ts'
+import { isSdkError, SdkError, failureText, type RequestFailure } from './sdk-error.ts'
 
 /** The API did not answer within the call's time limit, or `ready()` did not reach the invalidation log within its own. */
 export class TimeoutError extends SdkError {

@@ -1,5 +1,4 @@
-import { failureText, operationText } from './request-failure.ts'
-import { isSdkError, SdkError } from './sdk-error.ts'
+import { isSdkError, SdkError, failureText, operationText } from './sdk-error.ts'
 
 /** One thing that is wrong with a value. */
 export interface ValidationIssue {

@@ -1,4 +1,3 @@
-import type { EventErrorKind } from '../error/error-kind.ts'
 import type {
   CalculationEvent,
   IncidentEvent,
@@ -9,6 +8,7 @@ import type {
   RecordEvent,
   RedisCommandEvent,
 } from '../foundation/channels.ts'
+import type { EventErrorKind } from '../error/sdk-error.ts'
 
 /** The members of a union, each once: the compiler refuses a list that lacks one. */
 const every = <Value extends string>(values: Readonly<Record<Value, 0>>): readonly Value[] => Object.keys(values) as Value[]

@@ -1,9 +1,8 @@
 import type { TransportResponse } from '../transport/transport.ts'
-import { parseDateTime } from '../foundation/date-time.ts'
-import { parseDuration } from '../foundation/duration.ts'
+import { parseDuration, parseDateTime } from '../foundation/duration.ts'
 import { compileExpression, type Message } from '../key/tag-template.ts'
 import { parseHttpDate, retryAfter } from '../transport/retry-after.ts'
-import type { TtlRule } from './policy.ts'
+import type { TtlRule } from './definition.ts'
 
 /** The lifetime of a response in milliseconds. */
 export type Lifetime = (message: Message, response: Pick<TransportResponse, 'headers'>, wallNow: number) => number

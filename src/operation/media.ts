@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { parseDateTime } from '../foundation/date-time.ts'
 import type { Json } from '../key/json.ts'
 import type { MediaAnswer, OperationDefinition, ResponseMap } from './definition.ts'
+import { parseDateTime } from '../foundation/duration.ts'
 
 /** Bytes to send as a body. A stream is sent once: it cannot be repeated. */
 export type BinaryBody = Uint8Array<ArrayBuffer> | ArrayBuffer | Blob | ReadableStream<Uint8Array>

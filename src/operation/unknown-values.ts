@@ -1,8 +1,8 @@
-import { operationText } from '../error/request-failure.ts'
 import { channels } from '../foundation/channels.ts'
 import { redactPlaces } from '../transport/redaction.ts'
 import type { OperationDefinition } from './definition.ts'
 import { MOST_UNKNOWN, type UnknownValue } from './open-enum.ts'
+import { operationText } from '../error/sdk-error.ts'
 
 const MAX_LENGTH = 64
 

@@ -2,8 +2,7 @@ import type { Clock } from '../foundation/clock.ts'
 import type { Reply } from './command-batch.ts'
 import { RedisUnavailable } from './deadline.ts'
 import { firstAnswer, shuffled, withoutAnswer } from './first-answer.ts'
-import { nameOf, type NatMap, type NodeAddress } from './node-address.ts'
-import { parseSlots, type SlotTable } from './slot-table.ts'
+import { parseSlots, type SlotTable, nameOf, type NatMap, type NodeAddress } from './slot-table.ts'
 
 export interface ClusterMapOptions {
   readonly clock: Clock

@@ -1,6 +1,6 @@
 import type { Cluster } from 'ioredis'
-import { isPort, type NatMap, type NodeAddress } from './node-address.ts'
 import { type ClusterSource, isCluster, isInstance, type RedisServerOptions, type RedisSource } from './redis-source.ts'
+import { isPort, type NatMap, type NodeAddress } from './slot-table.ts'
 
 /** Where a Redis Cluster is, and how each of its nodes is connected to. */
 export interface ClusterPlace {

@@ -1,7 +1,7 @@
 import type { Clock } from '../foundation/clock.ts'
 import { RedisUnavailable } from './deadline.ts'
-import type { NodeAddress } from './node-address.ts'
 import { needsMending, toFailure } from './redis-refusal.ts'
+import type { NodeAddress } from './slot-table.ts'
 
 /** A server that is silent is not waited for: the next one is asked as well. */
 const STAGGER_MS = 100

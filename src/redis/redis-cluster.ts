@@ -4,9 +4,8 @@ import type { ClusterMap } from './cluster-map.ts'
 import type { Question, Reply } from './command-batch.ts'
 import { RedisUnavailable } from './deadline.ts'
 import type { KeyedRedis } from './keyed-redis.ts'
-import { nameOf, type NodeAddress, parseAddress } from './node-address.ts'
 import { RedisLink } from './redis-link.ts'
-import { type SlotTable, keySlot } from './slot-table.ts'
+import { type SlotTable, keySlot, nameOf, type NodeAddress, parseAddress } from './slot-table.ts'
 
 export interface RedisClusterOptions {
   readonly map: ClusterMap

@@ -8,11 +8,11 @@ import type { Reply } from './command-batch.ts'
 import { RedisUnavailable, withDeadline } from './deadline.ts'
 import { ExpectedReplies, dueCommands } from './expected-replies.ts'
 import { isClosing, observe, type Traffic } from './interruption.ts'
-import type { NodeAddress } from './node-address.ts'
 import { askingFor, type Auth, type RedisCredentials } from './redis-credentials.ts'
 import { toFailure } from './redis-refusal.ts'
 import { isInstance, type RedisServerOptions } from './redis-source.ts'
 import { ReplyFilter } from './reply-filter.ts'
+import type { NodeAddress } from './slot-table.ts'
 
 /** Far above the limit of the link, which says what was waited for: the client's own error is `connect ETIMEDOUT`, over TLS too. */
 const CONNECT_TIMEOUT_MS = 10_000

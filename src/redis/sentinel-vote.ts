@@ -4,9 +4,9 @@ import type { Clock } from '../foundation/clock.ts'
 import type { Reply } from './command-batch.ts'
 import { RedisUnavailable } from './deadline.ts'
 import { firstAnswer, shuffled, withoutAnswer } from './first-answer.ts'
-import { isPort, type NodeAddress, nameOf, reachedAt } from './node-address.ts'
 import { askSentinel, SENTINEL_PORT } from './redis-connection.ts'
 import type { RedisServerOptions } from './redis-source.ts'
+import { isPort, type NodeAddress, nameOf, reachedAt } from './slot-table.ts'
 
 /**
  * The master that the first sentinel names that knows of one.

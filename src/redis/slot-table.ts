@@ -1,6 +1,5 @@
 import type { Reply } from './command-batch.ts'
 import { RedisUnavailable } from './deadline.ts'
-import { isPort, nameOf, type NatMap, type NodeAddress, reachedAt } from './node-address.ts'
 
 /** Which master owns which slot, as one node said it. */
 export interface SlotTable {
@@ -69,4 +68,33 @@ export const keySlot = (key: string): number => {
   let crc = 0
   for (const byte of Buffer.from(hashed)) crc = ((crc << 8) & 0xffff) ^ (TABLE[(crc >> 8) ^ byte] ?? 0)
   return crc % SLOTS
+}
+
+/** Where a node of a Redis Cluster listens. */
+export interface NodeAddress {
+  readonly host: string
+  readonly port: number
+}
+
+/** Addresses as the cluster names them, and where they are reached from here; for networks that translate addresses. */
+export type NatMap = Readonly<Record<string, NodeAddress>> | ((name: string) => NodeAddress | null)
+
+export const nameOf = ({ host, port }: NodeAddress): string => `${host}:${port}`
+
+/** The address of `host:port`, where the host may be an IPv6 address; an empty host stands for the node that said so. */
+export const parseAddress = (text: string, teller: NodeAddress): NodeAddress | undefined => {
+  const colon = text.lastIndexOf(':')
+  const port = Number(text.slice(colon + 1))
+  if (colon < 0 || !isPort(port)) return undefined
+  return { host: text.slice(0, colon) || teller.host, port }
+}
+
+export const isPort = (port: unknown): port is number =>
+  typeof port === 'number' && Number.isInteger(port) && port > 0 && port < 65_536
+
+/** Where the address is reached from here. */
+export const reachedAt = (address: NodeAddress, natMap: NatMap | undefined): NodeAddress => {
+  if (natMap === undefined) return address
+  const name = nameOf(address)
+  return (typeof natMap === 'function' ? natMap(name) : natMap[name]) ?? address
 }

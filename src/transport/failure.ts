@@ -1,13 +1,13 @@
 import { ApiError } from '../error/api-error.ts'
 import { describeGiven } from '../error/configuration-error.ts'
 import { isProblem, type ProblemDetails } from '../error/problem-details.ts'
-import type { RequestFailure } from '../error/request-failure.ts'
 import { type Answer, jsonOf } from './answer.ts'
 import { redactHeaders } from './redaction.ts'
 import { retryAfter } from './retry-after.ts'
 import { storageCodeOf } from './storage-refusal.ts'
 import type { TransportRequest } from './transport.ts'
 import { hideAddress } from './hidden-secrets.ts'
+import type { RequestFailure } from '../error/sdk-error.ts'
 
 /** What an answer with an error status says. */
 export const toApiError = (

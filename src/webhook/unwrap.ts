@@ -11,7 +11,7 @@ export type WebhookHeaders = Headers | Readonly<Record<string, string | readonly
 /** Options of `unwrap`. */
 export interface UnwrapOptions {
   /** How far the time of a message may be from the time of this process, in both directions. Default: `5m`. */
-  readonly tolerance?: Duration
+  readonly tolerance?: Duration | undefined
 }
 
 /** A message whose signature, time and content were checked. */

@@ -268,7 +268,7 @@ console.log(JSON.stringify(${JSON.stringify([...declared(), ...developed])}.filt
   ])('has source maps by which a stack names the line of the source that threw, in %s', async (_, file, imports) => {
     await consumer.write({ [file]: `${imports}\ntry { createSdk({}) } catch (error) { console.log(error.stack) }` })
     const { output } = await consumer.node('--enable-source-maps', file)
-    const [, source = '', line = ''] = /\((?:[^()]*\/)?(src\/sdk\/[\w/-]+\.ts):(\d+):\d+\)/.exec(output) ?? []
+    const [, source = '', line = ''] = /\((?:[^()]*\/)?(src\/client\/[\w/-]+\.ts):(\d+):\d+\)/.exec(output) ?? []
     const lines = (await readFile(join(root, source), 'utf8')).split('\n')
     expect(lines[Number(line) - 1]).toContain("throw new ConfigurationError('options: expected mes or crm, got neither')")
   })

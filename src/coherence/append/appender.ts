@@ -1,8 +1,7 @@
 import type { Instant } from '../../foundation/clock.ts'
-import { AppendQueue, AppendBatch } from './append-queue.ts'
+import { AppendQueue, AppendBatch, type Applied, type TagsOf, UnappliedRecords } from './append-queue.ts'
 import { fitting, type LogRecord, MAX_NAMES_PER_RECORD } from '../log/record.ts'
-import { TagCounts } from '../tag-counts.ts'
-import { type Applied, type TagsOf, UnappliedRecords } from './unapplied-records.ts'
+import { TagCounts } from '../follow/tag-table.ts'
 
 /** What the appender needs of the log and of whoever follows it. */
 export interface AppenderPorts {

@@ -1,6 +1,6 @@
 import type { Follower } from './follower.ts'
 import type { LogRecord } from '../log/record.ts'
-import type { TrackerOptions } from './tracker-options.ts'
+import type { TrackerOptions } from '../coherence-options.ts'
 
 export interface ReadBackOptions extends Pick<TrackerOptions, 'log' | 'clock' | 'changed' | 'report'> {
   readonly follower: Follower

@@ -7,8 +7,7 @@ import { ReadBack } from './read-back.ts'
 import type { InvalidationLog, LogSnapshot } from '../log/invalidation-log.ts'
 import { PendingClear, clearLog } from '../append/pending-clear.ts'
 import type { LogRecord, LogRow } from '../log/record.ts'
-import type { TrackerOptions } from './tracker-options.ts'
-import { DEFAULT_TUNING, type Tuning } from '../coherence-options.ts'
+import { DEFAULT_TUNING, type Tuning, type TrackerOptions } from '../coherence-options.ts'
 
 const MAX_PAGES = 8
 const MAX_RESTARTS = 3

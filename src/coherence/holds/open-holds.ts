@@ -1,6 +1,6 @@
 import type { HoldsSince, OpenHold } from '../log/invalidation-log.ts'
 import { compareIds, type StreamId } from '../log/stream-id.ts'
-import { TagCounts } from '../tag-counts.ts'
+import { TagCounts } from '../follow/tag-table.ts'
 
 /** More are not asked for: their writers are told that nothing is held. */
 export const MAX_OPEN_HOLDS = 10_000

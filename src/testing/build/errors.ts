@@ -3,12 +3,12 @@ import { refuseOption } from '../../error/configuration-error.ts'
 import { ConnectionError } from '../../error/connection-error.ts'
 import { OverloadError } from '../../error/overload-error.ts'
 import type { ProblemDetails } from '../../error/problem-details.ts'
-import type { RequestFailure } from '../../error/request-failure.ts'
 import { TimeoutError } from '../../error/timeout-error.ts'
 import { DURATION_FORMS, type Duration, parseDuration } from '../../foundation/duration.ts'
 import { problems as crmProblems } from '../../generated/crm/blueprints.ts'
 import { problems as mesProblems } from '../../generated/mes/blueprints.ts'
 import type { KitApi, ProblemCode } from '../operation-types.ts'
+import type { RequestFailure } from '../../error/sdk-error.ts'
 
 /** What an error says of the request that failed. */
 export interface ErrorOptions {

@@ -1,9 +1,9 @@
 import type { LogRecord } from '../../coherence/log/record.ts'
-import { ClaimBook } from '../../tier/memory-claims.ts'
 import { EntryBook } from './entry-book.ts'
 import { LeaseBook } from './lease-book.ts'
 import { RecordLog } from './record-log.ts'
 import { randomToken } from '../../coherence/position.ts'
+import { ClaimBook } from '../../tier/claims.ts'
 
 /** A cache's connection, seen from the server. */
 export interface Connected {

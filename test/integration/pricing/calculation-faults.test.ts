@@ -102,7 +102,7 @@ describe.concurrent('an option of a calculation', () => {
     ['onProgress', 'bar', 'onProgress'],
     ['timeout', 0, 'timeout'],
     ['signal', {}, 'signal'],
-    ['cache', 'use', 'cache'],
+    ['cache', 'skip', 'cache'],
   ])('that is wrong is refused by its name, and nothing is sent: %s', async (name, value, path) => {
     await using partner = await startPartner(mes)
     const wrong = { [name]: value } as CalculateOptions

@@ -81,7 +81,7 @@ describe('an upload', () => {
     half(addressOf(await announce(mes.url, announcementOf(bytes))))
     await expect.poll(files).toHaveLength(1)
     await mes.close()
-    expect(await files()).toEqual([])
+    await expect.poll(files).toEqual([])
   })
 
   it('that has more bytes than were announced is told so, though many are still to come', async () => {

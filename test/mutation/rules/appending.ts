@@ -29,7 +29,7 @@ export const appending: Chapter = {
     },
     {
       rule: 'A tag stays closed until the process has applied that very record',
-      file: 'coherence/append/unapplied-records.ts',
+      file: 'coherence/append/append-queue.ts',
       find: 'if (entry === undefined || !hasApplied(entry.record, entry.acknowledgedAt)) continue',
       replace: 'if (entry === undefined) continue',
       test,
@@ -37,7 +37,7 @@ export const appending: Chapter = {
     },
     {
       rule: 'A tag stays closed while one of several records that name it is not applied',
-      file: 'coherence/tag-counts.ts',
+      file: 'coherence/follow/tag-table.ts',
       find: 'this.#counts.set(tag, (this.#counts.get(tag) ?? 0) + 1)',
       replace: 'this.#counts.set(tag, 1)',
       test,

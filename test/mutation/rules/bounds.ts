@@ -25,7 +25,7 @@ export const bounds: Chapter = {
     },
     {
       rule: 'Records that cannot be applied are bounded: more than a tag table remembers close every tag until the last is applied',
-      file: 'coherence/append/unapplied-records.ts',
+      file: 'coherence/append/append-queue.ts',
       find: 'return this.#names > MAX_NAMES',
       replace: 'return this.#names < 0',
       test,
@@ -33,7 +33,7 @@ export const bounds: Chapter = {
     },
     {
       rule: 'Records that wait are bounded by what they name',
-      file: 'coherence/follow/early-records.ts',
+      file: 'coherence/follow/heard-records.ts',
       find: ' || this.#names + namesOf(record) > MAX_NAMES',
       replace: '',
       test,

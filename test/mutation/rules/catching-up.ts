@@ -108,7 +108,7 @@ export const catchingUp: Chapter = {
     },
     {
       rule: 'A repeated message is told from another record under its id',
-      file: 'coherence/follow/recent-records.ts',
+      file: 'coherence/follow/heard-records.ts',
       find: 'return known !== undefined && samePosition(known, record)',
       replace: 'return known !== undefined',
       test,

@@ -56,7 +56,7 @@ export const following: Chapter = {
     },
     {
       rule: 'Records that wait are bounded in number',
-      file: 'coherence/follow/early-records.ts',
+      file: 'coherence/follow/heard-records.ts',
       find: 'this.#byPrev.size >= MAX_EARLY || ',
       replace: '',
       test,
@@ -115,7 +115,7 @@ export const following: Chapter = {
     },
     {
       rule: 'The records kept one by one are bounded in number',
-      file: 'coherence/follow/recent-records.ts',
+      file: 'coherence/follow/heard-records.ts',
       find: 'if (this.#ring.length < RECENT_RECORDS) return void',
       replace: 'if (this.#ring.length >= 0) return void',
       test,

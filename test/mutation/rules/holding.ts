@@ -43,7 +43,7 @@ export const holding: Chapter = {
     },
     {
       rule: 'Holds on one tag are independent',
-      file: 'coherence/tag-counts.ts',
+      file: 'coherence/follow/tag-table.ts',
       find: 'this.#counts.set(tag, (this.#counts.get(tag) ?? 0) + 1)',
       replace: 'this.#counts.set(tag, 1)',
       test: holds,

@@ -116,7 +116,7 @@ export const ownWrites: Chapter = {
     },
     {
       rule: 'A read that names a position catches up to it first',
-      file: 'coherence/positions.ts',
+      file: 'coherence/position-token.ts',
       find: `    await confirm(since)
     return this.#follower.hasApplied(reading, since) ? 'reached' : 'origin'`,
       replace: "    return 'origin'",
@@ -125,7 +125,7 @@ export const ownWrites: Chapter = {
     },
     {
       rule: 'A position that is unknown after asking sends the read to the origin',
-      file: 'coherence/positions.ts',
+      file: 'coherence/position-token.ts',
       find: "return this.#follower.hasApplied(reading, since) ? 'reached' : 'origin'",
       replace: "return 'reached'",
       test,
@@ -133,7 +133,7 @@ export const ownWrites: Chapter = {
     },
     {
       rule: 'A position that is queued or malformed sends the read to the origin',
-      file: 'coherence/positions.ts',
+      file: 'coherence/position-token.ts',
       find: "if (typeof reading === 'string') return 'origin'",
       replace: "if (typeof reading === 'string') return 'reached'",
       test,
@@ -141,7 +141,7 @@ export const ownWrites: Chapter = {
     },
     {
       rule: 'A position of another log asks for a confirmation',
-      file: 'coherence/positions.ts',
+      file: 'coherence/position-token.ts',
       find: "if (reading === 'foreign') return 'confirm'",
       replace: "if (reading === 'foreign') return 'reached'",
       test,

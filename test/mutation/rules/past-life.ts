@@ -72,10 +72,10 @@ export const pastLife: Chapter = {
     },
     {
       rule: 'What is served while a newer one is loaded has passed the serving rule, but for the end of its lifetime',
-      file: 'cache/confirm-servable.ts',
-      find: '  let verdict = judge(entry, arrival, coherence, until)\n',
+      file: 'coherence/serving-rule.ts',
+      find: '  let verdict = judge(entry, arrival, knowledge, until)\n',
       replace:
-        '  if (graceMs > 0 && arrival.at >= entry.staleAt && arrival.at < until) return { position: coherence.position }\n  let verdict = judge(entry, arrival, coherence, until)\n',
+        '  if (graceMs > 0 && arrival.at >= entry.staleAt && arrival.at < until) return { position: knowledge.known.position }\n  let verdict = judge(entry, arrival, knowledge, until)\n',
       test,
       killedBy: 'waits for the load past the grace, and where the value was invalidated',
     },
@@ -137,7 +137,7 @@ export const pastLife: Chapter = {
     },
     {
       rule: 'An absence is believed for its own lifetime alone',
-      file: 'cache/confirm-servable.ts',
+      file: 'coherence/serving-rule.ts',
       find: "entry.kind === 'absence' ? entry.staleAt : later(entry.staleAt, graceMs)",
       replace: 'later(entry.staleAt, graceMs)',
       test: 'unit/operation/stale.test.ts',

@@ -1,7 +1,7 @@
 import type { Chapter } from '../mutation.ts'
 
 const file = 'cache/read-path.ts'
-const voucher = 'cache/confirm-servable.ts'
+const servingRule = 'coherence/serving-rule.ts'
 const test = 'unit/cache/read-path.test.ts'
 
 export const reading: Chapter = {
@@ -26,7 +26,7 @@ export const reading: Chapter = {
     },
     {
       rule: 'An entry that is only unconfirmed is confirmed, not loaded anew',
-      file: voucher,
+      file: servingRule,
       find: "if (verdict === 'unconfirmed' || verdict === 'ahead') {",
       replace: "if (verdict === 'ahead') {",
       test,
@@ -34,7 +34,7 @@ export const reading: Chapter = {
     },
     {
       rule: 'An entry stamped above the position is judged after catching up',
-      file: voucher,
+      file: servingRule,
       find: "if (verdict === 'unconfirmed' || verdict === 'ahead') {",
       replace: "if (verdict === 'unconfirmed') {",
       test,
@@ -42,17 +42,17 @@ export const reading: Chapter = {
     },
     {
       rule: 'After a question the serving rule judges anew',
-      file: voucher,
-      find: '    verdict = judge(entry, arrival, coherence, until)\n',
+      file: servingRule,
+      find: '    verdict = judge(entry, arrival, knowledge, until)\n',
       replace: "    verdict = 'serve'\n",
       test,
       killedBy: 'never serves what was invalidated before the read, even where no message came',
     },
     {
       rule: 'What the shared tier answers passes the serving rule',
-      file: voucher,
-      find: "return verdict === 'serve' ? { position: coherence.position } : undefined",
-      replace: 'return { position: coherence.position }',
+      file: servingRule,
+      find: "return verdict === 'serve' ? { position: knowledge.known.position } : undefined",
+      replace: 'return { position: knowledge.known.position }',
       test,
       killedBy: 'serves another process what this one loaded, once the log allows it',
     },

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Follower } from '../../../src/coherence/follow/follower.ts'
-import { RECENT_RECORDS } from '../../../src/coherence/follow/recent-records.ts'
+import { RECENT_RECORDS } from '../../../src/coherence/follow/heard-records.ts'
 import type { LogRecord, LogRow } from '../../../src/coherence/log/record.ts'
 import type { Instant } from '../../../src/foundation/clock.ts'
 import { NEVER } from '../../../src/foundation/clock.ts'

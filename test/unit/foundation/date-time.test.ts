@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseDateTime } from '../../../src/foundation/date-time.ts'
+import { parseDateTime } from '../../../src/foundation/duration.ts'
 
 describe('a date-time of RFC 3339', () => {
   test.each([

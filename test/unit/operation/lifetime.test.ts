@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compileLifetime } from '../../../src/operation/lifetime.ts'
-import type { TtlRule } from '../../../src/operation/policy.ts'
+import type { TtlRule } from '../../../src/operation/definition.ts'
 
 const NOW = Date.parse('2026-01-01T00:00:00Z')
 

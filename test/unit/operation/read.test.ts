@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isTimeoutError } from '../../../src/error/timeout-error.ts'
-import type { OperationDefinition } from '../../../src/operation/definition.ts'
-import type { CachePolicy } from '../../../src/operation/policy.ts'
+import type { OperationDefinition, CachePolicy } from '../../../src/operation/definition.ts'
 import { json, problem, startApi } from '../transport/support/api-server.ts'
 import { rejection } from '../transport/support/sending.ts'
 import { callingAt, getOrder, listOrders, order7 } from './support/calling.ts'

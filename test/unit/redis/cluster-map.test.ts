@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createClock } from '../../../src/foundation/clock.ts'
 import { ClusterMap } from '../../../src/redis/cluster-map.ts'
-import type { NodeAddress } from '../../../src/redis/node-address.ts'
-import { parseSlots } from '../../../src/redis/slot-table.ts'
+import { parseSlots, type NodeAddress } from '../../../src/redis/slot-table.ts'
 import { findRedirection } from '../../../src/redis/redis-cluster.ts'
 
 const at = (port: number, host = 'a'): NodeAddress => ({ host, port })

@@ -9,7 +9,7 @@ const SHORT_LIMIT_MS = 1_000
 
 const seen: Mutation = {
   rule: 'a tag is counted once for every record that names it',
-  file: 'coherence/tag-counts.ts',
+  file: 'coherence/follow/tag-table.ts',
   find: 'this.#counts.set(tag, (this.#counts.get(tag) ?? 0) + 1)',
   replace: 'this.#counts.set(tag, 1)',
   test: 'unit/coherence/appender.test.ts',

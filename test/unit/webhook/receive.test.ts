@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { isConnectionError } from '../../../src/error/connection-error.ts'
 import { isWebhookError } from '../../../src/error/webhook-error.ts'
-import { claimsWith } from '../../../src/tier/memory-claims.ts'
 import { type ChangeMessage, Receiver } from '../../../src/webhook/receive.ts'
+import { claimsWith } from '../../../src/tier/claims.ts'
 
 const messageOf = (version: number, tags: readonly string[] = [`v${version}`], id = 'ord_1'): ChangeMessage => ({
   data: { id, version, tags },

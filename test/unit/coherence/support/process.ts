@@ -1,9 +1,9 @@
 import { vi } from 'vitest'
 import type { LogRecord } from '../../../../src/coherence/log/record.ts'
-import type { TrackerIncident, TrackerOptions } from '../../../../src/coherence/follow/tracker-options.ts'
 import { Tracker } from '../../../../src/coherence/follow/tracker.ts'
 import { createClock } from '../../../../src/foundation/clock.ts'
 import type { FakeLine, FakeLog } from './fake-log.ts'
+import type { TrackerIncident, TrackerOptions } from '../../../../src/coherence/coherence-options.ts'
 
 /** A process that follows a log. Its clock and its timers are the faked ones of the test. */
 export interface Process {
