@@ -37,7 +37,7 @@ const walkOf = async (session: Session, work: () => Promise<unknown>): Promise<W
   )
 }
 
-/** The smallest of several walks: timers of other work run now and then. */
+/** Returns the smallest of several walks. Timers of other work run during some of them. */
 const shortest = async (session: Session, work: (round: number) => Promise<unknown>): Promise<Walk> => {
   let walk: Walk | undefined
   for (let round = 0; round < 5; round++) {

@@ -14,7 +14,6 @@ import { LeasedLoads } from './leased-loads.ts'
 import { LoadLimit } from './load-limit.ts'
 import { openBackend } from './open-backend.ts'
 import { SharedEntries } from './shared-entries.ts'
-import { claimsWith } from '../tier/claims.ts'
 
 /** A loss is found by the whole fleet at once, by the same message. */
 const SPREAD_MS = 25
@@ -79,7 +78,7 @@ export const openCache = (
     shared,
     leases,
     generations,
-    claims: claimsWith(backend?.claims, () => clock.now()),
+    claims: backend?.claims,
     limit,
     closed: unlist,
   })

@@ -11,7 +11,7 @@ import { type CacheEntry, entryBytes } from './cache-entry.ts'
 import { formatCachePosition } from './cache-position.ts'
 import { longestStaleWindow } from './stale-window.ts'
 import { runLoad, type Waiters } from './nested-load.ts'
-import type { Known, ReadPlan } from './read-plan.ts'
+import type { KnownValue, ReadPlan } from './read-plan.ts'
 import type { Position } from '../coherence/position.ts'
 
 /** From where on records speak against the value of a load: its start, or a later moment up to which what it has read is known to hold. */
@@ -130,7 +130,7 @@ export const loadFromOrigin = async (
  * An entry that may not be served, since its lifetime has ended or something invalidated it, is as good as a new one once its origin
  * has said, asked after this load began, that it is still so.
  */
-const knownOf = ({ key, mode }: ReadPlan, memory: LocalTier<CacheEntry>): Known | undefined => {
+const knownOf = ({ key, mode }: ReadPlan, memory: LocalTier<CacheEntry>): KnownValue | undefined => {
   const entry = mode === 'use' ? memory.get(key.text) : undefined
   return entry?.validator === undefined ? undefined : { value: entry.value, validator: entry.validator }
 }

@@ -72,7 +72,7 @@ export class ReadPath {
     this.clock = parts.clock
     this.limit = parts.limit
     this.generations = parts.generations ?? new Generations(parts.coherence, parts.clock, undefined)
-    this.claims = parts.claims ?? claimsWith(undefined, () => parts.clock.now())
+    this.claims = claimsWith(parts.claims, () => parts.clock.now())
     this.#staleFallback = new StaleFallback(parts)
     this.#loads = new Loads(parts)
     this.#answers = new Answers(parts.coherence, parts.clock)

@@ -21,7 +21,7 @@ export interface LoadContext {
 }
 
 /** What a tier still has for a read, and how its origin can tell whether it is still so. */
-export interface Known {
+export interface KnownValue {
   readonly value: unknown
   /** What the origin called the value's state: an entity tag (RFC 9110, section 8.8.3). */
   readonly validator: string
@@ -29,7 +29,7 @@ export interface Known {
 
 /** What a load is told: it may ask for the value anew, or whether the known one is still so. */
 export interface OriginContext extends LoadContext {
-  readonly known: Known | undefined
+  readonly known: KnownValue | undefined
   /**
    * Moves the fence of the load up to now: records before now that name none of `tags` say nothing of its value any longer. Returns
    * false, and leaves the fence where it is, when one of `tags`, of what was read so far, is known to be invalidated since.

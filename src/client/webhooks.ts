@@ -43,11 +43,10 @@ export type Receive = (
 ) => Promise<WebhookMessage | undefined>
 
 /** Checks messages of the MES API, by the clock of the client. */
-export const createUnwrap = ({ cache: { clock } }: CallContext) => {
-  const check = (body: unknown, headers: unknown, secret: unknown, options: UnwrapOptions | undefined) =>
+export const createUnwrap =
+  ({ cache: { clock } }: CallContext) =>
+  (body: unknown, headers: unknown, secret: unknown, options: UnwrapOptions | undefined) =>
     unwrapMessage(webhookMessageSchema, body, headers, secret, options, clock.wallNow())
-  return check
-}
 
 /** Takes messages of the MES API: each once, and none that is older than one taken before. */
 export const createReceive = (context: CallContext): Receive => {

@@ -27,22 +27,17 @@ export interface CoherenceOptions {
   readonly startsAfter?: Promise<unknown> | undefined
   /** Whether the log is in Redis, so that its reach is reported. Default true. */
   readonly isInRedis?: boolean
-  readonly tuning?: Partial<Tuning>
+  readonly tuning?: Partial<Tuning> | undefined
   /** No hold has a longer lease, in milliseconds. Default: an hour. */
-  readonly longestLeaseMs?: number
+  readonly longestLeaseMs?: number | undefined
 }
 
 export type TrackerIncident = 'loss' | 'clear' | 'gap' | 'dead-subscription' | 'redis-refused' | 'holds-lost'
 
-export interface TrackerOptions {
-  readonly log: InvalidationLog
-  readonly clock: Clock
+export interface TrackerOptions extends Pick<CoherenceOptions, 'log' | 'clock' | 'tuning' | 'longestLeaseMs'> {
   /** The follower's knowledge moved, or was confirmed. */
   readonly changed: () => void
   readonly report: (incident: TrackerIncident, cause?: unknown) => void
   /** Hears of every record that is applied, but for those that a new beginning reads. */
   readonly applied?: FollowerOptions['applied']
-  readonly tuning?: Partial<Tuning> | undefined
-  /** No hold has a longer lease, in milliseconds. Default: an hour. */
-  readonly longestLeaseMs?: number | undefined
 }

@@ -22,9 +22,9 @@ const expired = (): DOMException => new DOMException('The operation was aborted 
 
 /** Settles with the promise, which never rejects, or after `milliseconds`; the process stays alive until then. */
 export const settleWithin = async (clock: Clock, promise: Promise<unknown>, milliseconds: number): Promise<void> => {
-  const expired = Promise.withResolvers<void>()
-  const timer = clock.timer(milliseconds, expired.resolve)
-  await Promise.race([promise, expired.promise])
+  const over = Promise.withResolvers<void>()
+  const timer = clock.timer(milliseconds, over.resolve)
+  await Promise.race([promise, over.promise])
   timer.stop()
 }
 

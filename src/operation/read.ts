@@ -1,5 +1,5 @@
 import { CACHE_POSITION_HEADER } from '../cache/cache-position.ts'
-import type { Answer, Loaded, Known, OriginContext, Question, ReadPlan } from '../cache/read-plan.ts'
+import type { Answer, Loaded, KnownValue, OriginContext, Question, ReadPlan } from '../cache/read-plan.ts'
 import { type ApiError, isApiError } from '../error/api-error.ts'
 import { isProblem } from '../error/problem-details.ts'
 import { cacheKey, SHARED_OWNER } from '../key/cache-key.ts'
@@ -174,7 +174,7 @@ const loadAnswer = async (
   context: CallContext,
   operation: OperationDefinition,
   args: CheckedArguments,
-  known: Known | undefined,
+  known: KnownValue | undefined,
   send: () => Promise<TransportResponse>,
   { answered, absent }: Omit<Witness, 'progress'>,
 ): Promise<Loaded> => {
@@ -224,7 +224,7 @@ const request = (
     onAttempt: (requestId, attempts) => Object.assign(progress, { requestId, attempts }),
   })
 
-const conditionOf = (known: Known | undefined): Readonly<Record<string, string>> =>
+const conditionOf = (known: KnownValue | undefined): Readonly<Record<string, string>> =>
   known === undefined ? {} : { 'if-none-match': known.validator }
 
 const NOT_MODIFIED = 304
@@ -235,7 +235,7 @@ const toLoaded = (
   operation: OperationDefinition,
   args: CheckedArguments,
   response: TransportResponse,
-  known: Known | undefined,
+  known: KnownValue | undefined,
 ): Loaded => {
   const isRenewed = known !== undefined && response.status === NOT_MODIFIED
   if (!isRenewed) checkResponse(operation, response, context.cache.coherence.namespace)

@@ -1,4 +1,4 @@
-import { type Credentials, NO_CREDENTIALS } from './hidden-secrets.ts'
+import { type Credentials, NO_CREDENTIALS } from './transport.ts'
 import { ConfigurationError, describeGiven } from '../error/configuration-error.ts'
 import { type Clock, FOREVER, type Instant, later } from '../foundation/clock.ts'
 import { fetchClientToken, type OAuth2ClientCredentials, TokenError } from './client-token.ts'

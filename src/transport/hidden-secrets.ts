@@ -1,5 +1,6 @@
 import { type Answer, isSuccess } from './answer.ts'
 import { REDACTED } from './redaction.ts'
+import type { Credentials } from './transport.ts'
 
 /** Replaces what a text repeats of secrets. */
 export type Hide = (text: string) => string
@@ -43,7 +44,7 @@ export const hideIn = (value: unknown, hide: Hide): unknown => {
 }
 
 /** Shorter credentials stand in many a text by chance. */
-const SHORTEST = 6
+const SHORTEST_CREDENTIAL = 6
 
 const known = new WeakMap<Credentials, Hide>()
 
@@ -64,7 +65,9 @@ export const withoutSecrets = (answer: Answer, credentials: Credentials): Answer
 
 /** The secrets of credentials: an API key, a token, a password. */
 const secretsOf = ({ headers, query }: Credentials): readonly string[] =>
-  [...Object.values(headers).flatMap(secretsOfHeader), ...Object.values(query)].filter(({ length }) => length >= SHORTEST)
+  [...Object.values(headers).flatMap(secretsOfHeader), ...Object.values(query)].filter(
+    ({ length }) => length >= SHORTEST_CREDENTIAL,
+  )
 
 const secretsOfHeader = (value: string): readonly string[] => {
   const [, scheme, sent = value] = /^(Basic|Bearer) (.*)$/.exec(value) ?? []
@@ -95,8 +98,8 @@ const patternOfCharacter = (character: string): string => {
 
 const anyCase = (hex: string): string => hex.replaceAll(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)
 
-/** Shorter ones stand in many a text by chance. */
-const SHORTEST_SECRET = 8
+/** Shorter parts of an address stand in many a text by chance. */
+const SHORTEST_ADDRESS_PART = 8
 
 /** A copy of what an API or a storage has said, without what it repeats of an address that is not to be shown. */
 export const hideAddress = <Said>(said: Said, address: string): Said => {
@@ -108,14 +111,6 @@ export const hideAddress = <Said>(said: Said, address: string): Said => {
       .split('&')
       .map((one) => one.slice(one.indexOf('=') + 1)),
   ]
-  const secrets = [href, `${pathname}${search}`, search, ...values].filter(({ length }) => length >= SHORTEST_SECRET)
+  const secrets = [href, `${pathname}${search}`, search, ...values].filter(({ length }) => length >= SHORTEST_ADDRESS_PART)
   return hideIn(said, hiding(secrets)) as Said
 }
-
-/** Headers that say who is calling, and query parameters. */
-export interface Credentials {
-  readonly headers: Readonly<Record<string, string>>
-  readonly query: Readonly<Record<string, string>>
-}
-
-export const NO_CREDENTIALS: Credentials = { headers: {}, query: {} }

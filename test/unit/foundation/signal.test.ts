@@ -13,7 +13,7 @@ const waitFor = (signal: Signal, milliseconds: number): { over: boolean } => {
   return waiting
 }
 
-describe('a ring', () => {
+describe('a signal', () => {
   test('ends the wait at once, and leaves no timer', async () => {
     const signal = new Signal(createClock())
     const waiting = waitFor(signal, 1_000)
